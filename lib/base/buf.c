@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/buf.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+enum { BUF_FIRST = 256 }; /* bytes; smaller ones would only be moved again at once */
+
+void
+buf_grow(struct buf *b, size_t room)
+{
+	size_t need;
+
+	if (__builtin_add_overflow(b->n, room, &need))
+		need = SIZE_MAX; /* more than there is, which mem_grow says */
+	if (need < BUF_FIRST)
+		need = BUF_FIRST;
+	b->p = mem_grow(b->p, &b->cap, need, 1);
+}
+
+void
+buf_free(struct buf *b)
+{
+	free(b->p);
+	*b = (struct buf){ 0 };
+}
+
+static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"
+				  "25262728293031323334353637383940414243444546474849"
+				  "50515253545556575859606162636465666768697071727374"
+				  "75767778798081828384858687888990919293949596979899";
+
+/* Writes v in decimal, ending before `end`; returns where it begins. */
+static char *
+write_back(char *end, uint64_t v)
+{
+	while (v >= 100) {
+		end -= 2;
+		memcpy(end, digit_pairs + v % 100 * 2, 2);
+		v /= 100;
+	}
+	if (v >= 10) {
+		end -= 2;
+		memcpy(end, digit_pairs + v * 2, 2);
+	} else {
+		*--end = (char)('0' + v);
+	}
+	return end;
+}
+
+void
+buf_u64(struct buf *b, uint64_t v)
+{
+	char digits[20], *end = digits + sizeof digits, *p;
+
+	if (v < 10) {
+		buf_char(b, (char)('0' + v));
+		return;
+	}
+	p = write_back(end, v);
+	buf_put(b, p, (size_t)(end - p));
+}
+
+void
+buf_i64(struct buf *b, int64_t v)
+{
+	if (v < 0)
+		buf_char(b, '-');
+	buf_u64(b, v < 0 ? -(uint64_t)v : (uint64_t)v);
+}
+
+void
+buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list args, again;
+	int n;
+
+	va_start(args, format);
+	va_copy(again, args);
+	buf_room(b, 64);
+	n = vsnprintf(b->p + b->n, b->cap - b->n, format, args);
+	assert(n >= 0);
+	if ((size_t)n >= b->cap - b->n) {
+		buf_room(b, (size_t)n + 1); /* vsnprintf ends what it writes by a NUL */
+		vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+	}
+	b->n += (size_t)n;
+	va_end(again);
+	va_end(args);
+}

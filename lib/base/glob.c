@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/glob.h"
+
+#include "base/utf8.h"
+
+static size_t
+character(struct text t, size_t at)
+{
+	uint32_t cp;
+	size_t len;
+
+	if ((unsigned char)t.p[at] < 0x80)
+		return 1;
+	len = utf8_decode(t.p + at, t.n - at, &cp);
+	return len > 0 ? len : 1;
+}
+
+/*
+ * Only the last star seen ever needs to be tried again: what the stars before it took is the
+ * shortest possible, and taking more would leave less for the rest.
+ */
+bool
+glob_match(struct text pattern, struct text text)
+{
+	size_t p = 0, t = 0, star = (size_t)-1, star_text = 0;
+
+	while (t < text.n) {
+		if (p < pattern.n && pattern.p[p] == '*') {
+			star = p++;
+			star_text = t;
+		} else if (p < pattern.n && pattern.p[p] == '?') {
+			p++;
+			t += character(text, t);
+		} else if (p < pattern.n && pattern.p[p] == text.p[t]) {
+			p++;
+			t++;
+		} else if (star != (size_t)-1) {
+			star_text += character(text, star_text);
+			p = star + 1;
+			t = star_text;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.n && pattern.p[p] == '*')
+		p++;
+	return p == pattern.n;
+}

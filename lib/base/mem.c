@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/mem.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+/* stdio may want memory itself or hold a lock, so this writes by hand. */
+static _Noreturn void
+give_up(void)
+{
+	static const char what[] = ": out of memory\n";
+	struct iovec part[2] = {
+		{ program_invocation_short_name, strlen(program_invocation_short_name) },
+		{ (char *)what, sizeof what - 1 },
+	};
+
+	if (writev(STDERR_FILENO, part, 2) < 0)
+		_exit(2); /* nobody to tell: the status is the same */
+	_exit(2);
+}
+
+void *
+mem_alloc(size_t n)
+{
+	void *p = malloc(n > 0 ? n : 1);
+
+	if (!p)
+		give_up();
+	return p;
+}
+
+void *
+mem_zalloc(size_t count, size_t size)
+{
+	void *p = count > 0 && size > 0 ? calloc(count, size) : calloc(1, 1);
+
+	if (!p)
+		give_up();
+	return p;
+}
+
+void *
+mem_dup(const void *p, size_t n)
+{
+	char *copy;
+
+	if (n == SIZE_MAX)
+		give_up();
+	copy = mem_alloc(n + 1);
+	if (n > 0)
+		memcpy(copy, p, n);
+	copy[n] = '\0';
+	return copy;
+}
+
+void *
+mem_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	size_t n, nbytes;
+
+	if (need <= *cap)
+		return p;
+	n = *cap > SIZE_MAX / 2 ? SIZE_MAX : *cap * 2;
+	if (n < 8)
+		n = 8;
+	if (n < need)
+		n = need;
+	/* where doubling cannot be had, exactly what is needed may */
+	if (__builtin_mul_overflow(n, size, &nbytes) || nbytes > PTRDIFF_MAX) {
+		n = need;
+		if (__builtin_mul_overflow(n, size, &nbytes))
+			give_up();
+	}
+	p = realloc(p, nbytes > 0 ? nbytes : 1);
+	if (!p)
+		give_up();
+	*cap = n;
+	return p;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/sha256.h"
+
+#include <string.h>
+
+#include "base/sha256_blocks.h"
+
+enum { BLOCK = 64, LENGTH_AT = 56 };
+
+const uint32_t sha256_constants[64] = {
+	0x428a2f98,
+	0x71374491,
+	0xb5c0fbcf,
+	0xe9b5dba5,
+	0x3956c25b,
+	0x59f111f1,
+	0x923f82a4,
+	0xab1c5ed5,
+	0xd807aa98,
+	0x12835b01,
+	0x243185be,
+	0x550c7dc3,
+	0x72be5d74,
+	0x80deb1fe,
+	0x9bdc06a7,
+	0xc19bf174,
+	0xe49b69c1,
+	0xefbe4786,
+	0x0fc19dc6,
+	0x240ca1cc,
+	0x2de92c6f,
+	0x4a7484aa,
+	0x5cb0a9dc,
+	0x76f988da,
+	0x983e5152,
+	0xa831c66d,
+	0xb00327c8,
+	0xbf597fc7,
+	0xc6e00bf3,
+	0xd5a79147,
+	0x06ca6351,
+	0x14292967,
+	0x27b70a85,
+	0x2e1b2138,
+	0x4d2c6dfc,
+	0x53380d13,
+	0x650a7354,
+	0x766a0abb,
+	0x81c2c92e,
+	0x92722c85,
+	0xa2bfe8a1,
+	0xa81a664b,
+	0xc24b8b70,
+	0xc76c51a3,
+	0xd192e819,
+	0xd6990624,
+	0xf40e3585,
+	0x106aa070,
+	0x19a4c116,
+	0x1e376c08,
+	0x2748774c,
+	0x34b0bcb5,
+	0x391c0cb3,
+	0x4ed8aa4a,
+	0x5b9cca4f,
+	0x682e6ff3,
+	0x748f82ee,
+	0x78a5636f,
+	0x84c87814,
+	0x8cc70208,
+	0x90befffa,
+	0xa4506ceb,
+	0xbef9a3f7,
+	0xc67178f2,
+};
+
+static inline uint32_t
+rotate(uint32_t x, int bits)
+{
+	return x >> bits | x << (32 - bits);
+}
+
+static inline uint32_t
+load_big_endian(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static inline void
+store_big_endian(unsigned char *p, uint32_t x)
+{
+	p[0] = (unsigned char)(x >> 24);
+	p[1] = (unsigned char)(x >> 16);
+	p[2] = (unsigned char)(x >> 8);
+	p[3] = (unsigned char)x;
+}
+
+/* One round.  Instead of moving all eight variables on by one, the next round names them so. */
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
+	do {                                                                                       \
+		uint32_t t = (h) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +                \
+			     ((g) ^ ((e) & ((f) ^ (g)))) + sha256_constants[i] + w[i];             \
+		(d) += t;                                                                          \
+		(h) = t + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +                         \
+		      (((a) & (b)) | ((c) & ((a) | (b))));                                         \
+	} while (0)
+
+static void
+block_portable(uint32_t state[8], const unsigned char *p)
+{
+	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+	uint32_t e = state[4], f = state[5], g = state[6], h = state[7], w[64];
+
+	for (int i = 0; i < 16; i++)
+		w[i] = load_big_endian(p + 4 * i);
+	for (int i = 16; i < 64; i++) {
+		uint32_t x = w[i - 15], y = w[i - 2];
+
+		w[i] = w[i - 16] + w[i - 7] + (rotate(x, 7) ^ rotate(x, 18) ^ x >> 3) +
+		       (rotate(y, 17) ^ rotate(y, 19) ^ y >> 10);
+	}
+	for (int i = 0; i < 64; i += 8) {
+		ROUND(a, b, c, d, e, f, g, h, i);
+		ROUND(h, a, b, c, d, e, f, g, i + 1);
+		ROUND(g, h, a, b, c, d, e, f, i + 2);
+		ROUND(f, g, h, a, b, c, d, e, i + 3);
+		ROUND(e, f, g, h, a, b, c, d, i + 4);
+		ROUND(d, e, f, g, h, a, b, c, i + 5);
+		ROUND(c, d, e, f, g, h, a, b, i + 6);
+		ROUND(b, c, d, e, f, g, h, a, i + 7);
+	}
+	state[0] += a;
+	state[1] += b;
+	state[2] += c;
+	state[3] += d;
+	state[4] += e;
+	state[5] += f;
+	state[6] += g;
+	state[7] += h;
+}
+
+void
+sha256_blocks_portable(uint32_t h[8], const unsigned char *p, size_t count)
+{
+	for (; count > 0; count--, p += BLOCK)
+		block_portable(h, p);
+}
+
+static void
+take_blocks(struct sha256 *s, const unsigned char *p, size_t count)
+{
+	if (sha256_has_ni())
+		sha256_blocks_ni(s->h, p, count);
+	else
+		sha256_blocks_portable(s->h, p, count);
+}
+
+void
+sha256_init(struct sha256 *s)
+{
+	static const uint32_t start[8] = {
+		0x6a09e667,
+		0xbb67ae85,
+		0x3c6ef372,
+		0xa54ff53a,
+		0x510e527f,
+		0x9b05688c,
+		0x1f83d9ab,
+		0x5be0cd19,
+	};
+
+	memcpy(s->h, start, sizeof start);
+	s->n = 0;
+}
+
+void
+sha256_add(struct sha256 *s, const void *p, size_t n)
+{
+	const unsigned char *byte = p;
+	size_t tail = s->n % BLOCK, part;
+
+	if (n == 0)
+		return;
+	s->n += n;
+	if (tail > 0) {
+		part = n < BLOCK - tail ? n : BLOCK - tail;
+		memcpy(s->tail + tail, byte, part);
+		if (tail + part < BLOCK)
+			return;
+		take_blocks(s, s->tail, 1);
+		byte += part;
+		n -= part;
+	}
+	if (n >= BLOCK)
+		take_blocks(s, byte, n / BLOCK);
+	memcpy(s->tail, byte + n / BLOCK * BLOCK, n % BLOCK);
+}
+
+void
+sha256_end(struct sha256 *s, unsigned char digest[32])
+{
+	unsigned char last[2 * BLOCK] = { 0 };
+	size_t tail = s->n % BLOCK, blocks = tail < LENGTH_AT ? 1 : 2;
+	uint64_t bits = s->n * 8;
+
+	memcpy(last, s->tail, tail);
+	last[tail] = 0x80;
+	store_big_endian(last + blocks * BLOCK - 8, (uint32_t)(bits >> 32));
+	store_big_endian(last + blocks * BLOCK - 4, (uint32_t)bits);
+	take_blocks(s, last, blocks);
+	for (int i = 0; i < 8; i++)
+		store_big_endian(digest + 4 * i, s->h[i]);
+}
+
+void
+sha256(const void *p, size_t n, unsigned char digest[32])
+{
+	struct sha256 s;
+
+	sha256_init(&s);
+	sha256_add(&s, p, n);
+	sha256_end(&s, digest);
+}
+
+void
+sha256_hex(const unsigned char *digest, size_t nbytes, char *hex)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < nbytes; i++) {
+		hex[2 * i] = digits[digest[i] >> 4];
+		hex[2 * i + 1] = digits[digest[i] & 15];
+	}
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_SHA256_H
+#define BASE_SHA256_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* SHA-256 (FIPS 180-4).  Uses the SHA instructions of x86 where the processor has them; the same
+ * digests anywhere. */
+struct sha256 {
+	uint32_t h[8];
+	uint64_t n;             /* bytes so far */
+	unsigned char tail[64]; /* the last n % 64 of them */
+};
+
+void sha256_init(struct sha256 *s);
+void sha256_add(struct sha256 *s, const void *p, size_t n);
+void sha256_end(struct sha256 *s, unsigned char digest[32]);
+
+void sha256(const void *p, size_t n, unsigned char digest[32]);
+void sha256_hex(const unsigned char *digest, size_t nbytes,
+    char *hex); /* 2 * nbytes lower-case digits, no NUL */
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_SHA256_BLOCKS_H
+#define BASE_SHA256_BLOCKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The compression function of SHA-256, `count` blocks of 64 bytes at a time; private to sha256.c
+ * and its test, which runs both.
+ */
+extern const uint32_t sha256_constants[64];
+
+void sha256_blocks_portable(uint32_t h[8], const unsigned char *p, size_t count);
+
+/* The same by the SHA instructions of x86, where sha256_has_ni() says that there are any. */
+bool sha256_has_ni(void);
+void sha256_blocks_ni(uint32_t h[8], const unsigned char *p, size_t count);
+
+#endif

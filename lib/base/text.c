@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/text.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+enum { PREFIX_MIN = 3 }; /* shorter beginnings say too little */
+
+int
+text_cmp(struct text a, struct text b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = n > 0 ? memcmp(a.p, b.p, n) : 0;
+
+	return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+static unsigned char
+fold(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+bool
+text_eq_nocase(struct text a, struct text b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (fold(a.p[i]) != fold(b.p[i]))
+			return false;
+	return true;
+}
+
+bool
+text_contains(struct text hay, struct text needle)
+{
+	if (needle.n == 0)
+		return true;
+	return hay.n >= needle.n && memmem(hay.p, hay.n, needle.p, needle.n) != NULL;
+}
+
+static size_t
+min(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * Damerau-Levenshtein distance where no part is edited twice (optimal string alignment), in three
+ * rows of the table: the current one and two before it.
+ */
+static size_t
+distance(struct text a, struct text b)
+{
+	size_t *rows = mem_zalloc(3 * (b.n + 1), sizeof *rows), d;
+	size_t *row = rows, *above = row + b.n + 1, *above2 = above + b.n + 1, *spare;
+
+	for (size_t j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		spare = above2;
+		above2 = above;
+		above = row;
+		row = spare;
+		row[0] = i;
+		for (size_t j = 1; j <= b.n; j++) {
+			bool same = fold(a.p[i - 1]) == fold(b.p[j - 1]);
+
+			d = min(above[j], row[j - 1]) + 1;
+			d = min(d, above[j - 1] + !same);
+			if (i > 1 && j > 1 && fold(a.p[i - 1]) == fold(b.p[j - 2]) &&
+			    fold(a.p[i - 2]) == fold(b.p[j - 1]))
+				d = min(d, above2[j - 2] + 1);
+			row[j] = d;
+		}
+	}
+	d = row[b.n];
+	free(rows);
+	return d;
+}
+
+/* The only name that begins as typed, or absent. */
+static struct text
+completed(struct text typed, const struct text *names, size_t count)
+{
+	struct text found = TEXT_ABSENT;
+
+	if (typed.n < PREFIX_MIN)
+		return found;
+	for (size_t i = 0; i < count; i++) {
+		struct text start = { names[i].p, typed.n };
+
+		if (names[i].n < typed.n || !text_eq_nocase(start, typed))
+			continue;
+		if (found.p)
+			return TEXT_ABSENT;
+		found = names[i];
+	}
+	return found;
+}
+
+struct text
+text_nearest(struct text typed, const struct text *names, size_t count)
+{
+	struct text best = completed(typed, names, count);
+	size_t best_distance = (size_t)-1;
+
+	if (best.p)
+		return best;
+	for (size_t i = 0; i < count; i++) {
+		size_t longer = typed.n > names[i].n ? typed.n : names[i].n;
+		size_t shorter = min(typed.n, names[i].n), d;
+
+		if (longer - shorter > longer / 3)
+			continue; /* at least so far apart: no need to look */
+		d = distance(typed, names[i]);
+		if (d <= longer / 3 && d < best_distance) {
+			best = names[i];
+			best_distance = d;
+		}
+	}
+	return best;
+}

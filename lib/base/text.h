@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+/* A run of bytes that somebody else owns; NUL may occur inside.  p == NULL: absent (which is not
+ * the empty text). */
+struct text {
+	const char *p;
+	size_t n;
+};
+
+#define TEXT(literal) ((struct text){ (literal), sizeof(literal) - 1 })
+#define TEXT_ABSENT ((struct text){ NULL, 0 })
+
+static inline struct text
+text_of(const char *cstring)
+{
+	return (struct text){ cstring, cstring ? strlen(cstring) : 0 };
+}
+
+static inline bool
+text_eq(struct text a, struct text b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+int text_cmp(struct text a, struct text b);        /* order of the bytes; a prefix comes first */
+bool text_eq_nocase(struct text a, struct text b); /* ASCII case is the same */
+bool text_contains(
+    struct text hay, struct text needle); /* the empty needle is everywhere; linear time (memmem) */
+
+/*
+ * The name among names[0..count) that somebody who typed `typed` most likely meant, or an absent
+ * text where none is near: Damerau-Levenshtein distance (ASCII case ignored) of at most one third
+ * of the longer one's length, ties to the first.  A prefix of at least three characters of exactly
+ * one name counts as near.
+ */
+struct text text_nearest(struct text typed, const struct text *names, size_t count);
+
+#endif

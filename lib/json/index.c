@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "json/scan.h"
+
+static const char *const fault_texts[] = {
+	[JSON_OK] = "no fault",
+	[JSON_BAD_UTF8] = "invalid UTF-8",
+	[JSON_CONTROL] = "a raw control character in a string",
+	[JSON_BAD_ESCAPE] = "an unknown escape in a string",
+	[JSON_BAD_HEX] = "\\u without four hexadecimal digits",
+	[JSON_LONE_SURROGATE] = "a lone surrogate",
+	[JSON_UNTERMINATED] = "a string without its closing quote",
+	[JSON_NO_VALUE] = "a value was expected",
+	[JSON_BAD_LITERAL] = "neither a value nor punctuation",
+	[JSON_BAD_NUMBER] = "a malformed number",
+	[JSON_NO_KEY] = "a key in double quotes was expected",
+	[JSON_NO_COLON] = "a colon was expected behind the key",
+	[JSON_NO_COMMA] = "a comma or the closing bracket was expected",
+	[JSON_TRAILING_COMMA] = "a comma before the closing bracket",
+	[JSON_UNCLOSED] = "the line ends inside an object or array",
+	[JSON_TRAILING] = "something stands behind the value",
+	[JSON_TOO_DEEP] = "nested more than 1024 levels deep",
+};
+
+const char *
+json_fault_text(enum json_code code)
+{
+	return fault_texts[code];
+}
+
+/*
+ * Of each kind one fault a line is enough, and keeps a line of nothing but faults from taking eight
+ * times its size; the newlines between two faults are looked for only when there are faults.
+ */
+static bool
+known_in_line(const struct scan *s, size_t at, enum json_code code)
+{
+	const struct json_index *ix = s->ix;
+	const struct json_fault *f;
+
+	for (size_t i = ix->nfault; i > 0 && i + 4 > ix->nfault; i--) {
+		f = &ix->fault[i - 1];
+		if (f->code == code && f->at <= at)
+			return !s->newlines || !memchr(s->text + f->at, '\n', at - f->at);
+	}
+	return false;
+}
+
+void
+scan_fault(struct scan *s, size_t at, enum json_code code)
+{
+	struct json_index *ix = s->ix;
+
+	if (known_in_line(s, at, code))
+		return;
+	ix->fault = mem_grow(ix->fault, &ix->fault_cap, ix->nfault + 1, sizeof(*ix->fault));
+	ix->fault[ix->nfault++] = (struct json_fault){ (uint32_t)at, code };
+}
+
+/* The mask of escaped bytes; *starts: the backslashes that escape them. */
+uint64_t
+scan_escapes(struct scan *s, uint64_t backslash, size_t base, uint64_t *starts)
+{
+	uint64_t escaped = s->escaped, bit;
+
+	struct json_index *ix = s->ix;
+
+	if (backslash != 0) {
+		ix->slash = mem_grow(ix->slash, &ix->slash_cap, ix->nslash + 1, sizeof(*ix->slash));
+		ix->slash[ix->nslash++] = (uint32_t)base;
+	}
+	s->escaped = 0;
+	for (backslash &= ~escaped; backslash != 0; backslash &= ~(bit | bit << 1)) {
+		bit = backslash & -backslash;
+		*starts |= bit;
+		if (bit >> 63)
+			s->escaped = 1;
+		escaped |= bit << 1;
+	}
+	return escaped;
+}
+
+static int
+hex4(const char *p)
+{
+	int v = 0;
+
+	for (int i = 0; i < 4; i++) {
+		int c = (unsigned char)p[i];
+
+		if (c >= '0' && c <= '9')
+			c -= '0';
+		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
+			c = (c | 32) - 'a' + 10;
+		else
+			return -1;
+		v = v << 4 | c;
+	}
+	return v;
+}
+
+static void
+check_unicode_escape(struct scan *s, size_t at)
+{
+	const char *p = s->text + at;
+	size_t left = s->n - at;
+	int v, low;
+
+	if (left < 6 || (v = hex4(p + 2)) < 0) {
+		scan_fault(s, at, JSON_BAD_HEX);
+		return;
+	}
+	if (v < 0xd800 || v > 0xdfff)
+		return;
+	if (v >= 0xdc00) {
+		if (s->pair != at)
+			scan_fault(s, at, JSON_LONE_SURROGATE);
+		return;
+	}
+	low = left >= 12 && p[6] == '\\' && p[7] == 'u' ? hex4(p + 8) : -1;
+	if (low < 0xdc00 || low > 0xdfff)
+		scan_fault(s, at, JSON_LONE_SURROGATE);
+	else
+		s->pair = at + 6;
+}
+
+void
+scan_check_escapes(struct scan *s, uint64_t starts, size_t base)
+{
+	for (; starts != 0; starts &= starts - 1) {
+		size_t at = base + (size_t)__builtin_ctzll(starts);
+		int c = at + 1 < s->n ? s->text[at + 1] : '\n';
+
+		if (c == 'u')
+			check_unicode_escape(s, at);
+		else if (c == '\0' || !strchr("\"\\/bfnrt", c))
+			scan_fault(s, at, JSON_BAD_ESCAPE);
+	}
+}
+
+void
+scan_check_controls(struct scan *s, uint64_t control, size_t base)
+{
+	for (; control != 0; control &= control - 1)
+		scan_fault(s, base + (size_t)__builtin_ctzll(control), JSON_CONTROL);
+}
+
+/* The first bad byte of each line.  Runs only where the builder found that something may be wrong.
+ */
+static void
+check_utf8(struct scan *s)
+{
+	const char *p = s->text, *end = s->text + s->n, *newline;
+
+	while (p < end) {
+		p += utf8_valid(p, (size_t)(end - p));
+		if (p == end)
+			return;
+		scan_fault(s, (size_t)(p - s->text), JSON_BAD_UTF8);
+		newline = s->newlines ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+		if (!newline)
+			return;
+		p = newline + 1;
+	}
+}
+
+static int
+by_offset(const void *a, const void *b)
+{
+	const struct json_fault *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return (x->code > y->code) - (x->code < y->code);
+}
+
+const char *
+json_builder_name(enum json_builder b)
+{
+	static const char *const names[JSON_BUILDERS] = { "best", "portable", "avx2", "avx512" };
+
+	return names[b];
+}
+
+bool
+json_builder_here(enum json_builder b)
+{
+#if defined(__x86_64__)
+	if (b == JSON_BUILDER_AVX2)
+		return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
+		       __builtin_cpu_supports("bmi2");
+	if (b == JSON_BUILDER_AVX512)
+		return __builtin_cpu_supports("avx512vbmi2") &&
+		       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+		       __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi2");
+#endif
+	return b == JSON_BUILDER_PORTABLE || b == JSON_BUILDER_BEST;
+}
+
+static enum json_builder
+best_builder(void)
+{
+	if (json_builder_here(JSON_BUILDER_AVX512))
+		return JSON_BUILDER_AVX512;
+	if (json_builder_here(JSON_BUILDER_AVX2))
+		return JSON_BUILDER_AVX2;
+	return JSON_BUILDER_PORTABLE;
+}
+
+void
+scan_grow(struct json_index *ix)
+{
+	size_t cap = ix->cap;
+
+	ix->at = mem_grow(ix->at, &ix->cap, ix->n + SCAN_SLACK, sizeof(*ix->at));
+	ix->ch = mem_grow(ix->ch, &cap, ix->cap, 1);
+}
+
+static bool
+scan(enum json_builder b, struct scan *s)
+{
+	switch (b == JSON_BUILDER_BEST ? best_builder() : b) {
+#if defined(__x86_64__)
+	case JSON_BUILDER_AVX512: return scan_avx512(s);
+	case JSON_BUILDER_AVX2: return scan_avx2(s);
+#endif
+	default: return scan_portable(s);
+	}
+}
+
+void
+json_index_build(struct json_index *ix, const char *text, size_t n, enum json_mode mode)
+{
+	json_index_build_by(JSON_BUILDER_BEST, ix, text, n, mode);
+}
+
+void
+json_index_build_by(
+    enum json_builder b, struct json_index *ix, const char *text, size_t n, enum json_mode mode)
+{
+	struct scan s = { .ix = ix, .text = text, .n = n };
+
+	s.newlines = mode == JSON_LINES ? ~UINT64_C(0) : 0;
+	s.pair = (size_t)-1;
+	s.adjacent = 1;
+	ix->n = ix->nfault = ix->nslash = 0;
+	ix->document = mode == JSON_DOCUMENT;
+	scan_room(ix);
+	ix->at[0] = UINT32_MAX;
+	ix->ch[0] = '\n';
+	ix->n = 1;
+	if (scan(b, &s))
+		check_utf8(&s);
+	scan_room(ix);
+	memset(ix->ch + ix->n, 0, SCAN_SLACK);
+	ix->ch[ix->n] = '\n';
+	if (ix->at[ix->n - 1] + 1 == n)
+		ix->ch[ix->n] |= (char)JSON_ADJACENT;
+	ix->at[ix->n++] = (uint32_t)n;
+	if (ix->nfault > 1)
+		qsort(ix->fault, ix->nfault, sizeof(*ix->fault), by_offset);
+}
+
+void
+json_index_free(struct json_index *ix)
+{
+	free(ix->at);
+	free(ix->ch);
+	free(ix->slash);
+	free(ix->fault);
+	*ix = (struct json_index){ 0 };
+}

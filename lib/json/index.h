@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JSON_INDEX_H
+#define JSON_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The structural index of a block of text: where its quotes, braces, brackets, colons, commas and
+ * newlines are.
+ *
+ * One pass over a block of many lines finds them all and checks what can be checked without knowing
+ * the grammar: UTF-8 (RFC 3629), raw control characters in strings, and escapes with their
+ * surrogates.  The grammar (RFC 8259) is left to the walk (json/walk.h), which moves over the index
+ * and never over the text between.
+ *
+ * Entries are byte offsets in ascending order: of `{ } [ ] : ,` outside strings, of every unescaped
+ * quote, and of every newline wherever it stands.  A newline ends its line's strings too: a quote
+ * that is missing harms no other line. After the last byte there is one more entry, text length,
+ * which stands for a newline there.
+ */
+
+#define JSON_ADJACENT 0x80
+
+/* What was found wrong, and where.  Also what the walk reports. */
+enum json_code {
+	JSON_OK,
+	JSON_BAD_UTF8,
+	JSON_CONTROL, /* a raw control character in a string */
+	JSON_BAD_ESCAPE,
+	JSON_BAD_HEX, /* \u without four hexadecimal digits */
+	JSON_LONE_SURROGATE,
+	JSON_UNTERMINATED, /* a string without its closing quote */
+	JSON_NO_VALUE,     /* a value was expected */
+	JSON_BAD_LITERAL,  /* neither a number, true, false, null nor the start of a value */
+	JSON_BAD_NUMBER,
+	JSON_NO_KEY, /* a key or } was expected */
+	JSON_NO_COLON,
+	JSON_NO_COMMA, /* a comma or the closing bracket was expected */
+	JSON_TRAILING_COMMA,
+	JSON_UNCLOSED, /* the line ends inside an object or array */
+	JSON_TRAILING, /* something stands behind the value */
+	JSON_TOO_DEEP  /* nesting of more than JSON_DEPTH levels */
+};
+
+#define JSON_DEPTH 1024
+
+struct json_fault {
+	uint32_t at;   /* offset in the block */
+	uint32_t code; /* enum json_code */
+};
+
+const char *json_fault_text(
+    enum json_code code); /* "invalid UTF-8", "a raw control character in a string", … */
+
+enum json_mode {
+	JSON_LINES,   /* a newline ends a record */
+	JSON_DOCUMENT /* one value; a newline is white space (and a control character inside a
+			 string) */
+};
+
+/*
+ * Who builds the index; all give the same one.  JSON_BUILDER_BEST: the fastest that this processor
+ * has (another one's interface leaves room for NEON: json/scan.h).
+ */
+enum json_builder {
+	JSON_BUILDER_BEST,
+	JSON_BUILDER_PORTABLE,
+	JSON_BUILDER_AVX2,
+	JSON_BUILDER_AVX512,
+	JSON_BUILDERS
+};
+
+bool json_builder_here(enum json_builder b);        /* does this processor have it? */
+const char *json_builder_name(enum json_builder b); /* "best", "portable", "avx2", "avx512" */
+
+/* All zero is a valid empty index; it can be built again and again and keeps its memory. */
+struct json_index {
+	uint32_t *at;
+	char *ch; /* what stands at each entry, and JSON_ADJACENT if it directly follows the entry
+		     before */
+	size_t n, cap;
+	struct json_fault
+	    *fault; /* ascending by at; for each line at least its first of each kind */
+	size_t nfault, fault_cap;
+	uint32_t *slash; /* starts of the stretches of 64 bytes that hold a backslash, ascending */
+	size_t nslash, slash_cap;
+	bool document; /* built as JSON_DOCUMENT */
+};
+
+#define JSON_BLOCK_MAX ((size_t)1 << 31) /* the longest text that can be indexed */
+
+/*
+ * Builds the index of text[0..n), n <= JSON_BLOCK_MAX, from the start of a line.  Reads nothing
+ * beyond.
+ */
+void json_index_build(struct json_index *ix, const char *text, size_t n, enum json_mode mode);
+
+/* The same by a builder that is here, for tests. */
+void json_index_build_by(
+    enum json_builder b, struct json_index *ix, const char *text, size_t n, enum json_mode mode);
+void json_index_free(struct json_index *ix);
+
+#endif

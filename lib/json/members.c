@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "json/walk.h"
+
+void
+json_members(struct json_members *it, const char *text, const struct json_index *ix,
+    const struct json_value *container)
+{
+	it->text = text;
+	it->at = ix->at;
+	it->entry = container->entry;
+	it->object = container->kind == JSON_OBJECT;
+	it->done = false;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static struct json_value
+string_at(const struct json_members *it, size_t entry)
+{
+	struct json_value v = { .kind = JSON_STRING, .entry = (uint32_t)entry };
+
+	v.p = it->text + it->at[entry] + 1;
+	v.n = it->at[entry + 1] - it->at[entry] - 1;
+	v.escaped = v.n > 0 && memchr(v.p, '\\', v.n) != NULL;
+	return v;
+}
+
+/* The entry of the bracket that closes the container whose bracket is at `entry`. */
+static size_t
+closing(const struct json_members *it, size_t entry)
+{
+	size_t depth = 0;
+
+	for (;; entry++) {
+		char c = it->text[it->at[entry]];
+
+		if (c == '{' || c == '[')
+			depth++;
+		else if ((c == '}' || c == ']') && --depth == 0)
+			return entry;
+	}
+}
+
+/* The number or literal between two entries; JSON_NONE if there is only white space. */
+static struct json_value
+scalar_between(const struct json_members *it, size_t before, size_t after)
+{
+	struct json_value v = { .entry = (uint32_t)after };
+	const char *p = it->text + it->at[before] + 1, *end = it->text + it->at[after];
+
+	while (p < end && is_blank(*p))
+		p++;
+	while (end > p && is_blank(end[-1]))
+		end--;
+	if (p == end)
+		return v;
+	v.p = p;
+	v.n = (size_t)(end - p);
+	v.kind = *p == 't'   ? JSON_TRUE
+		 : *p == 'f' ? JSON_FALSE
+		 : *p == 'n' ? JSON_NULL
+			     : JSON_NUMBER;
+	return v;
+}
+
+bool
+json_member(struct json_members *it, struct json_value *key, struct json_value *value)
+{
+	size_t before = it->entry, i = before + 1;
+	char c = it->text[it->at[i]];
+
+	*key = (struct json_value){ 0 };
+	if (it->done || (it->object && c == '}'))
+		return false;
+	if (it->object) {
+		*key = string_at(it, i);
+		before = i + 2;
+		i += 3;
+		c = it->text[it->at[i]];
+	}
+	if (c == '"') {
+		*value = string_at(it, i);
+		i += 2;
+	} else if (c == '{' || c == '[') {
+		size_t end = closing(it, i);
+
+		*value = (struct json_value){ .kind = c == '{' ? JSON_OBJECT : JSON_ARRAY };
+		value->entry = (uint32_t)i;
+		value->p = it->text + it->at[i];
+		value->n = it->at[end] - it->at[i] + 1;
+		i = end + 1;
+	} else {
+		*value = scalar_between(it, before, i);
+		if (value->kind == JSON_NONE)
+			return false;
+	}
+	it->entry = i;
+	it->done = it->text[it->at[i]] != ',';
+	return true;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/paths.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "json/paths_private.h"
+
+static unsigned
+new_node(struct json_paths *p)
+{
+	p->node = mem_grow(p->node, &p->cap, p->nodes + 1, sizeof(*p->node));
+	p->node[p->nodes] = (struct path_node){ 0 };
+	return (unsigned)p->nodes++;
+}
+
+struct json_paths *
+json_paths_new(bool flatten, bool normalize)
+{
+	struct json_paths *p = mem_zalloc(1, sizeof(*p));
+
+	p->flatten = flatten;
+	p->normalize = normalize;
+	new_node(p);
+	return p;
+}
+
+void
+json_paths_free(struct json_paths *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->nodes; i++) {
+		free(p->node[i].edge);
+		free(p->node[i].slot);
+	}
+	free(p->node);
+	arena_free(&p->arena);
+	free(p);
+}
+
+size_t
+json_paths_slots(const struct json_paths *p)
+{
+	return p->slots;
+}
+
+static unsigned
+follow(struct json_paths *p, unsigned from, struct text key, unsigned how)
+{
+	struct path_node *n = &p->node[from];
+	unsigned to;
+
+	for (size_t i = 0; i < n->edges; i++)
+		if (n->edge[i].how == how && text_eq(n->edge[i].key, key))
+			return n->edge[i].to;
+	to = new_node(p);
+	n = &p->node[from];
+	n->edge = mem_grow(n->edge, &n->edge_cap, n->edges + 1, sizeof(*n->edge));
+	n->edge[n->edges++] = (struct path_edge){ arena_text(&p->arena, key), how, to };
+	return to;
+}
+
+static unsigned
+add_slot(struct json_paths *p, unsigned at)
+{
+	struct path_node *n = &p->node[at];
+
+	n->slot = mem_grow(n->slot, &n->slot_cap, n->slots + 1, sizeof(*n->slot));
+	n->slot[n->slots++] = (unsigned)p->slots;
+	return (unsigned)p->slots++;
+}
+
+unsigned
+json_paths_add(struct json_paths *p, const struct json_step *steps, size_t count)
+{
+	unsigned at = 0;
+
+	for (size_t i = 0; i < count; i++)
+		at = follow(p, at, steps[i].key, steps[i].match);
+	return add_slot(p, at);
+}
+
+/* The part of *rest before its first dot; *rest becomes what is behind it, absent at the end. */
+static struct text
+next_part(struct text *rest)
+{
+	const char *dot = rest->n > 0 ? memchr(rest->p, '.', rest->n) : NULL;
+	struct text part = *rest;
+
+	if (!dot) {
+		*rest = TEXT_ABSENT;
+		return part;
+	}
+	part.n = (size_t)(dot - rest->p);
+	rest->n -= part.n + 1;
+	rest->p = dot + 1;
+	return part;
+}
+
+/* The part as edges have it: normalised, if the paths are.  room: 2 * part.n bytes. */
+static struct text
+canonical(const struct json_paths *p, struct text part, char *room)
+{
+	if (!p->normalize)
+		return part;
+	return (struct text){ room, json_normalize(part, room) };
+}
+
+unsigned
+json_paths_dotted(struct json_paths *p, struct text path)
+{
+	char *room = mem_alloc(2 * path.n + 1);
+	struct text rest = path;
+	unsigned at = 0;
+
+	while (rest.p) {
+		struct text part = next_part(&rest);
+
+		at = follow(p, at, canonical(p, part, room), EDGE_DOTTED);
+	}
+	free(room);
+	return add_slot(p, at);
+}
+
+static void
+add_to_set(struct path_set *s, unsigned node)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->node[i] == node)
+			return;
+	s->node = mem_grow(s->node, &s->cap, s->n + 1, sizeof(*s->node));
+	s->node[s->n++] = node;
+}
+
+static unsigned
+dotted_step(const struct json_paths *p, unsigned from, struct text part)
+{
+	const struct path_node *n = &p->node[from];
+
+	for (size_t i = 0; i < n->edges; i++)
+		if (n->edge[i].how == EDGE_DOTTED && text_eq(n->edge[i].key, part))
+			return n->edge[i].to;
+	return 0;
+}
+
+/* Node 0, the root, is nobody's child: it stands for "nowhere". */
+static unsigned
+dotted_key(const struct json_paths *p, unsigned from, struct text key, char *room)
+{
+	struct text rest = key;
+
+	if (!p->flatten)
+		return dotted_step(p, from, canonical(p, key, room));
+	if (!rest.p)
+		rest.p = "";
+	do {
+		struct text part = next_part(&rest);
+
+		from = dotted_step(p, from, canonical(p, part, room));
+	} while (from != 0 && rest.p);
+	return from;
+}
+
+void
+paths_key(const struct json_paths *p, const unsigned *from, size_t nfrom, struct text key,
+    struct path_set *out)
+{
+	char small[512], *room = 2 * key.n <= sizeof(small) ? small : mem_alloc(2 * key.n);
+
+	out->n = 0;
+	for (size_t i = 0; i < nfrom; i++) {
+		const struct path_node *n = &p->node[from[i]];
+		bool dotted = false;
+		unsigned to;
+
+		for (size_t j = 0; j < n->edges; j++) {
+			const struct path_edge *e = &n->edge[j];
+
+			dotted |= e->how == EDGE_DOTTED;
+			if ((e->how == JSON_EXACT && text_eq(e->key, key)) ||
+			    (e->how == JSON_NOCASE && text_eq_nocase(e->key, key)))
+				add_to_set(out, e->to);
+		}
+		if (dotted && (to = dotted_key(p, from[i], key, room)) != 0)
+			add_to_set(out, to);
+	}
+	if (room != small)
+		free(room);
+}
+
+void
+paths_element(const struct json_paths *p, const unsigned *from, size_t nfrom, size_t index,
+    struct path_set *out)
+{
+	char digits[24];
+	struct text part = { digits, (size_t)snprintf(digits, sizeof(digits), "%zu", index) };
+	unsigned to;
+
+	out->n = 0;
+	for (size_t i = 0; i < nfrom; i++)
+		if ((to = dotted_step(p, from[i], part)) != 0)
+			add_to_set(out, to);
+}
+
+static bool
+is_lower_or_digit(int c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool
+is_upper(int c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* Does a new word begin at key.p[i]? */
+static bool
+word_begins(struct text key, size_t i)
+{
+	int before = i > 0 ? key.p[i - 1] : 0;
+
+	if (!is_upper(key.p[i]))
+		return false;
+	if (is_lower_or_digit(before))
+		return true;
+	return is_upper(before) && i + 1 < key.n && key.p[i + 1] >= 'a' && key.p[i + 1] <= 'z';
+}
+
+size_t
+json_normalize(struct text key, char *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < key.n; i++) {
+		char c = key.p[i];
+
+		if (word_begins(key, i))
+			out[n++] = '_';
+		if (is_upper(c))
+			out[n++] = (char)(c + 32);
+		else if (is_lower_or_digit(c))
+			out[n++] = c;
+		else if (n == 0 || out[n - 1] != '_')
+			out[n++] = '_';
+	}
+	return n;
+}

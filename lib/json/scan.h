@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JSON_SCAN_H
+#define JSON_SCAN_H
+
+/*
+ * What all builders of the index share (private to the layer).  A builder turns 64 bytes at a time
+ * into masks, bit i for byte i, and hands them to scan_step; nothing else differs between portable
+ * C and the vector instructions, so that all of them give the same index.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "json/index.h"
+
+#define SCAN_INLINE static inline __attribute__((always_inline))
+
+struct scan_masks {
+	uint64_t quote, backslash, structural, newline;
+	uint64_t control; /* bytes below 0x20 */
+};
+
+struct scan {
+	struct json_index *ix;
+	const char *text;
+	size_t n;
+	uint64_t newlines;  /* all ones where a newline ends a record, else 0 */
+	uint64_t in_string; /* all ones if the last byte seen was inside a string */
+	uint64_t escaped;   /* 1 if the next byte is escaped */
+	uint64_t adjacent;  /* 1 if the last byte is an entry */
+	size_t pair;        /* where the low half of a surrogate pair is, already judged */
+};
+
+SCAN_INLINE uint64_t
+scan_prefix_xor(uint64_t x)
+{
+	x ^= x << 1;
+	x ^= x << 2;
+	x ^= x << 4;
+	x ^= x << 8;
+	x ^= x << 16;
+	return x ^ x << 32;
+}
+
+void scan_fault(struct scan *s, size_t at, enum json_code code);
+uint64_t scan_escapes(struct scan *s, uint64_t backslash, size_t base, uint64_t *starts);
+void scan_check_escapes(struct scan *s, uint64_t starts, size_t base);
+void scan_check_controls(struct scan *s, uint64_t control, size_t base);
+
+/*
+ * Takes in the masks of text[base..base + 64); returns the mask of index entries, which the builder
+ * writes out in its own way.  `string` is prefix_xor(quote) for the builder's own prefix_xor.
+ */
+SCAN_INLINE uint64_t
+scan_step(struct scan *s, const struct scan_masks *m, size_t base, uint64_t (*prefix_xor)(uint64_t))
+{
+	uint64_t quote = m->quote, starts = 0, string, ends, newline;
+
+	if (__builtin_expect((m->backslash | s->escaped) != 0, 0))
+		quote &= ~scan_escapes(s, m->backslash, base, &starts);
+	newline = m->newline & s->newlines;
+	string = prefix_xor(quote) ^ s->in_string;
+	/* a newline inside a string ends it: what follows is outside, whatever the quotes before it
+	 */
+	while (__builtin_expect((ends = newline & string) != 0, 0))
+		string ^= ~UINT64_C(0) << __builtin_ctzll(ends);
+	if (__builtin_expect(starts != 0, 0))
+		scan_check_escapes(s, starts & string, base);
+	if (__builtin_expect((m->control & string & ~newline) != 0, 0))
+		scan_check_controls(s, m->control & string & ~newline, base);
+	s->in_string = (uint64_t)((int64_t)string >> 63);
+	return quote | newline | (m->structural & ~string);
+}
+
+/* Which of these entries directly follow another one. */
+SCAN_INLINE uint64_t
+scan_adjacent(struct scan *s, uint64_t entries)
+{
+	uint64_t adjacent = entries & (entries << 1 | s->adjacent);
+
+	s->adjacent = entries >> 63;
+	return adjacent;
+}
+
+/* Room for the entries of one step and what a builder or a walk may touch beyond them. */
+enum { SCAN_SLACK = 80 };
+
+void scan_grow(struct json_index *ix);
+
+SCAN_INLINE void
+scan_room(struct json_index *ix)
+{
+	if (__builtin_expect(ix->cap - ix->n < SCAN_SLACK, 0))
+		scan_grow(ix);
+}
+
+/*
+ * The builders.  Each returns whether something may be wrong with the UTF-8, which index.c then
+ * looks into; false: nothing is.
+ */
+bool scan_portable(struct scan *s);
+#if defined(__x86_64__)
+bool scan_avx2(struct scan *s);
+bool scan_avx512(struct scan *s);
+
+/* Tables for the vector builders. */
+extern const uint8_t scan_utf8_first_high[16], scan_utf8_first_low[16], scan_utf8_second_high[16];
+extern const uint8_t scan_byte_numbers[64];
+#endif
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "json/write.h"
+
+struct builder {
+	struct arena *arena;
+	const char *text; /* the copy that was indexed */
+	struct text document;
+	size_t skipped; /* bytes of the document before text[0] */
+	const struct json_index *ix;
+};
+
+static struct text
+string_text(struct builder *b, const struct json_value *v)
+{
+	char *out = arena_alloc(b->arena, v->n + 1);
+	size_t n = json_unescape((struct text){ v->p, v->n }, out);
+
+	out[n] = '\0';
+	return (struct text){ out, n };
+}
+
+static struct text
+compact_text(struct builder *b, const struct json_value *v)
+{
+	struct buf out = { 0 };
+	struct text t;
+
+	json_put_compact(&out, (struct text){ v->p, v->n });
+	t = arena_text(b->arena, buf_as_text(&out));
+	buf_free(&out);
+	return t;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	struct json_node *const *x = a, *const *y = b;
+	int c = text_cmp((*x)->key, (*y)->key);
+
+	return c != 0 ? c : ((*x)->index > (*y)->index) - ((*x)->index < (*y)->index);
+}
+
+/* Takes the earlier of members with the same key out of the list, and numbers the rest anew. */
+static void
+drop_duplicates(struct json_node *object)
+{
+	struct json_node **all = mem_zalloc(object->count + 1, sizeof(*all)),
+			 **link = &object->child;
+	size_t n = 0, kept = 0;
+
+	for (struct json_node *c = object->child; c; c = c->next)
+		all[n++] = c;
+	qsort(all, n, sizeof(struct json_node *), by_key);
+	for (size_t i = 0; i + 1 < n; i++)
+		if (text_eq(all[i]->key, all[i + 1]->key))
+			all[i]->count = (size_t)-1;
+	for (struct json_node *c = object->child; c; c = c->next)
+		if (c->count != (size_t)-1) {
+			c->index = kept++;
+			*link = c;
+			link = &c->next;
+		}
+	*link = NULL;
+	object->count = kept;
+	free(all);
+}
+
+static struct json_node *
+build(struct builder *b, const struct json_value *v, const struct json_node *parent)
+{
+	struct json_node *n = arena_zalloc(b->arena, 1, sizeof(*n)), **link = &n->child;
+	struct json_members it;
+	struct json_value key, value;
+	size_t quote = v->kind == JSON_STRING;
+
+	n->kind = v->kind;
+	n->parent = parent;
+	n->offset = (size_t)(v->p - b->text) - quote + b->skipped;
+	n->json = (struct text){ b->document.p + n->offset, v->n + 2 * quote };
+	n->text = quote ? string_text(b, v) : compact_text(b, v);
+	if (v->kind != JSON_OBJECT && v->kind != JSON_ARRAY)
+		return n;
+	json_members(&it, b->text, b->ix, v);
+	while (json_member(&it, &key, &value)) {
+		struct json_node *c = build(b, &value, n);
+
+		c->index = n->count++;
+		if (key.kind == JSON_STRING)
+			c->key = string_text(b, &key);
+		*link = c;
+		link = &c->next;
+	}
+	if (v->kind == JSON_OBJECT && n->count > 1)
+		drop_duplicates(n);
+	return n;
+}
+
+static struct json_node *
+build_root(struct builder *b, size_t n, struct err *e)
+{
+	struct json_paths *paths = json_paths_new(false, false);
+	struct json_walker *w = json_walker_new(paths);
+	struct json_pos pos = { 0 };
+	struct json_line line = { 0 };
+	struct json_node *root = NULL;
+
+	if (!json_walk(w, b->text, n, b->ix, &pos, &line) ||
+	    (line.kind == JSON_NONE && line.fault.code == JSON_OK))
+		err_at(e, b->skipped, "there is no JSON in it");
+	else if (line.fault.code != JSON_OK)
+		err_at(e, b->skipped + line.fault.at, "%s",
+		    line.fault.code == JSON_UNCLOSED
+			? "it ends inside an object or array"
+			: json_fault_text((enum json_code)line.fault.code));
+	else
+		root = build(b, &line.value, NULL);
+	json_walker_free(w);
+	json_paths_free(paths);
+	return root;
+}
+
+struct json_node *
+json_tree(struct arena *a, struct text document, struct err *e)
+{
+	struct builder b = { .arena = a, .document = document };
+	struct json_index ix = { 0 };
+	struct json_node *root;
+	char *copy;
+	size_t n;
+
+	if (document.n >= 3 && memcmp(document.p, "\xef\xbb\xbf", 3) == 0)
+		b.skipped = 3;
+	n = document.n - b.skipped;
+	if (n >= JSON_BLOCK_MAX) {
+		err_set(e, "longer than %zu bytes", JSON_BLOCK_MAX);
+		return NULL;
+	}
+	copy = mem_alloc(n + 1);
+	if (n > 0)
+		memcpy(copy, document.p + b.skipped, n);
+	copy[n] = '\n';
+	json_index_build(&ix, copy, n, JSON_DOCUMENT);
+	b.text = copy;
+	b.ix = &ix;
+	root = build_root(&b, n, e);
+	json_index_free(&ix);
+	free(copy);
+	return root;
+}
+
+const struct json_node *
+json_get(const struct json_node *object, const char *key)
+{
+	if (!object || object->kind != JSON_OBJECT)
+		return NULL;
+	for (const struct json_node *c = object->child; c; c = c->next)
+		if (text_eq(c->key, text_of(key)))
+			return c;
+	return NULL;
+}
+
+static bool
+is_plain_name(struct text key)
+{
+	for (size_t i = 0; i < key.n; i++) {
+		char c = key.p[i], lower = (char)(c | 32);
+
+		if (!((lower >= 'a' && lower <= 'z') || c == '_' ||
+			(i > 0 && c >= '0' && c <= '9')))
+			return false;
+	}
+	return key.n > 0;
+}
+
+static void
+put_where(struct buf *b, const struct json_node *n)
+{
+	if (!n->parent) {
+		buf_char(b, '$');
+		return;
+	}
+	put_where(b, n->parent);
+	if (n->parent->kind == JSON_ARRAY) {
+		buf_printf(b, "[%zu]", n->index);
+	} else if (is_plain_name(n->key)) {
+		buf_char(b, '.');
+		buf_text(b, n->key);
+	} else {
+		buf_char(b, '[');
+		json_put_string(b, n->key);
+		buf_char(b, ']');
+	}
+}
+
+struct text
+json_where(struct arena *a, const struct json_node *n)
+{
+	struct buf b = { 0 };
+	struct text t;
+
+	put_where(&b, n);
+	t = arena_text(a, buf_as_text(&b));
+	buf_free(&b);
+	return t;
+}
+
+void
+json_line_column(struct text document, size_t offset, size_t *line, size_t *column)
+{
+	*line = *column = 1;
+	for (size_t i = 0; i < offset && i < document.n; i++) {
+		++*column;
+		if (document.p[i] == '\n') {
+			++*line;
+			*column = 1;
+		}
+	}
+}

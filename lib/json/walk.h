@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JSON_WALK_H
+#define JSON_WALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "json/index.h"
+#include "json/paths.h"
+
+/*
+ * The walk over an indexed block, line by line: checks the whole grammar of each line (RFC 8259,
+ * strictly) and notes the values that the compiled paths name, as slices of the block.  Nothing is
+ * unescaped, converted or allocated a line.
+ */
+enum json_kind {
+	JSON_NONE, /* not there */
+	JSON_NULL,
+	JSON_FALSE,
+	JSON_TRUE,
+	JSON_NUMBER,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
+
+/* A value of the block.  Valid as long as block and index are. */
+struct json_value {
+	const char *
+	    p; /* its text as spelled: a string without its quotes, a container with its brackets */
+	size_t n;
+	uint32_t
+	    entry; /* the index entry of its opening quote or bracket; for containers to go into */
+	uint8_t kind;  /* enum json_kind */
+	bool escaped;  /* a string with a backslash in it: json_unescape before use */
+	uint16_t hits; /* how many values of the line answered to the slot (held at 65535); the last
+			  one is this */
+};
+
+/* A duplicate key's earlier values count as not there: of the same key of one object the last one
+ * counts, with all below it. */
+
+/* What a thread needs to walk: its slots and its memory of keys.  Not shared between threads. */
+struct json_walker;
+struct json_walker *json_walker_new(const struct json_paths *p); /* p must outlive it */
+void json_walker_free(struct json_walker *w);
+
+/* Where a walk stands in a block; all zero is the start. */
+struct json_pos {
+	size_t entry; /* in index.at */
+	size_t fault; /* in index.fault */
+	size_t slash; /* in index.slash */
+	size_t start; /* offset of the next line */
+};
+
+struct json_line {
+	const char *p; /* the line as it is, without its newline (a CR included) */
+	size_t n;
+	enum json_kind kind; /* of the line's value; JSON_NONE: a blank line, or one with a fault */
+	struct json_value value; /* the line's value, where kind is not JSON_NONE */
+	struct json_fault
+	    fault; /* code JSON_OK, or what is wrong; `at` counts from the start of the line */
+	const struct json_value
+	    *slot; /* as many as the paths have; only where kind == JSON_OBJECT or JSON_ARRAY */
+};
+
+/*
+ * Walks the next line of the block.  Returns false, and touches nothing, where the block is at its
+ * end.  Where a line has several faults, invalid UTF-8 is reported before all others, else what
+ * stands first.
+ */
+bool json_walk(struct json_walker *w, const char *text, size_t n, const struct json_index *ix,
+    struct json_pos *pos, struct json_line *line);
+
+/*
+ * Into a container that a walk has found good: its members one by one.
+ *
+ *	json_members(&it, text, ix, &value);
+ *	while (json_member(&it, &key, &value)) …
+ */
+struct json_members {
+	const char *text;
+	const uint32_t *at;
+	size_t entry; /* of the bracket, comma or end before the next member */
+	bool object, done;
+};
+
+void json_members(struct json_members *it, const char *text, const struct json_index *ix,
+    const struct json_value *container);
+
+/* The next member; key is JSON_NONE in arrays, a JSON_STRING in objects.  false at the end. */
+bool json_member(struct json_members *it, struct json_value *key, struct json_value *value);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/walker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "json/write.h"
+
+static size_t
+elements_of(const struct path_node *n)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < n->edges; i++) {
+		const struct path_edge *e = &n->edge[i];
+		size_t index = 0, j = 0;
+
+		if (e->how != EDGE_DOTTED || e->key.n == 0 || e->key.n > 9)
+			continue;
+		for (; j < e->key.n && e->key.p[j] >= '0' && e->key.p[j] <= '9'; j++)
+			index = index * 10 + (size_t)(e->key.p[j] - '0');
+		if (j == e->key.n && index + 1 > most)
+			most = index + 1;
+	}
+	return most;
+}
+
+static struct walk_state *
+new_state(struct json_walker *w, const unsigned *node, size_t nodes)
+{
+	struct walk_state *s = arena_zalloc(&w->arena, 1, sizeof(*s));
+	unsigned *copy = arena_alloc(&w->arena, nodes * sizeof(*copy)), *slot;
+
+	memcpy(copy, node, nodes * sizeof(*copy));
+	s->node = copy;
+	s->nodes = nodes;
+	s->id = (unsigned)w->states;
+	for (size_t i = 0; i < nodes; i++) {
+		const struct path_node *n = &w->paths->node[node[i]];
+		size_t elements = elements_of(n);
+
+		s->slots += n->slots;
+		s->keys |= n->edges > 0;
+		if (elements > s->elements)
+			s->elements = elements;
+	}
+	s->slot = slot = arena_alloc(&w->arena, s->slots * sizeof(*slot));
+	for (size_t i = 0; i < nodes; i++)
+		for (size_t j = 0; j < w->paths->node[node[i]].slots; j++)
+			*slot++ = w->paths->node[node[i]].slot[j];
+	w->state = mem_grow(w->state, &w->state_cap, w->states + 1, sizeof(*w->state));
+	w->state[w->states++] = s;
+	return s;
+}
+
+static struct walk_state *
+state_of(struct json_walker *w, const struct path_set *set)
+{
+	if (set->n == 0)
+		return NULL;
+	for (size_t i = 0; i < w->states; i++)
+		if (w->state[i]->nodes == set->n &&
+		    memcmp(w->state[i]->node, set->node, set->n * sizeof(*set->node)) == 0)
+			return w->state[i];
+	return new_state(w, set->node, set->n);
+}
+
+struct json_walker *
+json_walker_new(const struct json_paths *p)
+{
+	struct json_walker *w = mem_zalloc(1, sizeof(*w));
+	const unsigned root = 0;
+
+	w->paths = p;
+	w->slots = p->slots;
+	w->slot = mem_zalloc(w->slots + 1, sizeof(*w->slot));
+	w->memory = mem_zalloc(WALK_MEMORY, sizeof(*w->memory));
+	w->root = new_state(w, &root, 1);
+	return w;
+}
+
+void
+json_walker_free(struct json_walker *w)
+{
+	if (!w)
+		return;
+	arena_free(&w->arena);
+	arena_free(&w->seen_arena);
+	buf_free(&w->unescaped);
+	free(w->state);
+	free(w->memory);
+	free(w->set.node);
+	free(w->slot);
+	free(w->seen);
+	free(w->dead);
+	free(w);
+}
+
+static struct text
+unescaped(struct buf *room, const char *key, size_t n)
+{
+	if (n == 0 || !memchr(key, '\\', n))
+		return (struct text){ key, n };
+	room->n = 0;
+	buf_room(room, n);
+	return (struct text){ room->p, json_unescape((struct text){ key, n }, room->p) };
+}
+
+static uint64_t
+load8(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+static uint64_t
+load_short(const char *p, size_t n)
+{
+	uint32_t a, b;
+
+	if (n >= 4) {
+		memcpy(&a, p, 4);
+		memcpy(&b, p + n - 4, 4);
+		return (uint64_t)b << 32 | a;
+	}
+	if (n == 0)
+		return 0;
+	return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 |
+	       (uint64_t)(unsigned char)p[n - 1] << 16;
+}
+
+static void
+load_key(struct walk_key *k, const char *p, size_t n)
+{
+	k->n = n;
+	k->w[1] = k->w[2] = k->w[3] = 0;
+	if (n < 8) {
+		k->w[0] = load_short(p, n);
+		return;
+	}
+	k->w[0] = load8(p);
+	k->w[1] = load8(p + n - 8);
+	if (n > 16) {
+		k->w[2] = load8(p + 8);
+		k->w[3] = load8(p + n - 16);
+	}
+}
+
+/* No table of chains: a collision costs one look-up the long way, so a keyed hash is not needed. */
+static size_t
+place_of(const struct walk_state *from, const struct walk_key *k)
+{
+	uint64_t h = k->w[0] ^ k->w[1] << 1 ^ k->w[2] << 2 ^ k->w[3] << 3;
+
+	h = (h ^ k->n << 56 ^ (uint64_t)from->id << 48) * UINT64_C(0x9e3779b97f4a7c15);
+	return h >> 54;
+}
+
+static struct walk_state *
+key_the_long_way(struct json_walker *w, const struct walk_state *from, const char *key, size_t n)
+{
+	paths_key(w->paths, from->node, from->nodes, unescaped(&w->unescaped, key, n), &w->set);
+	return state_of(w, &w->set);
+}
+
+/* The memory of a key of up to 32 bytes, found or made. */
+static struct walk_memory *
+remember(struct json_walker *w, const struct walk_state *from, const char *key, size_t n)
+{
+	struct walk_memory *m;
+	struct walk_key k;
+
+	load_key(&k, key, n);
+	m = &w->memory[place_of(from, &k)];
+	if (m->from == from && memcmp(&m->key, &k, sizeof(k)) == 0)
+		return m;
+	m->to = key_the_long_way(w, from, key, n);
+	m->from = from;
+	m->key = k;
+	m->next = NULL;
+	return m;
+}
+
+static inline bool
+is_key(const struct walk_memory *m, const struct walk_state *from, const char *key, size_t n)
+{
+	if (m->key.n != n || m->from != from)
+		return false;
+	if (n < 8)
+		return load_short(key, n) == m->key.w[0];
+	if (((load8(key) ^ m->key.w[0]) | (load8(key + n - 8) ^ m->key.w[1])) != 0)
+		return false;
+	return n <= 16 ||
+	       ((load8(key + 8) ^ m->key.w[2]) | (load8(key + n - 16) ^ m->key.w[3])) == 0;
+}
+
+struct walk_state *
+walker_key(struct json_walker *w, struct walk_state *from, struct walk_memory **last,
+    const char *key, size_t n)
+{
+	struct walk_memory **guess = *last ? &(*last)->next : &from->first, *m = *guess;
+
+	if (!m || !is_key(m, from, key, n)) {
+		if (n > 32)
+			return key_the_long_way(w, from, key, n);
+		*guess = m = remember(w, from, key, n);
+	}
+	*last = m;
+	return m->to;
+}
+
+struct walk_state *
+walker_element(struct json_walker *w, const struct walk_state *from, size_t index)
+{
+	if (index >= from->elements)
+		return NULL;
+	paths_element(w->paths, from->node, from->nodes, index, &w->set);
+	return state_of(w, &w->set);
+}
+
+bool
+walker_counts(struct json_walker *w, size_t object, size_t at, const char *key, size_t n)
+{
+	if (w->look == LOOK_AGAIN) {
+		while (w->next_dead < w->ndead && w->dead[w->next_dead] < at)
+			w->next_dead++;
+		return w->next_dead == w->ndead || w->dead[w->next_dead] != at;
+	}
+	w->seen = mem_grow(w->seen, &w->seen_cap, w->nseen + 1, sizeof(*w->seen));
+	w->seen[w->nseen].object = object;
+	w->seen[w->nseen].at = at;
+	w->seen[w->nseen++].key = arena_text(&w->seen_arena, unescaped(&w->unescaped, key, n));
+	return true;
+}
+
+static int
+by_object_key_offset(const void *a, const void *b)
+{
+	const struct walk_seen *x = a, *y = b;
+	int c;
+
+	if (x->object != y->object)
+		return x->object < y->object ? -1 : 1;
+	if ((c = text_cmp(x->key, y->key)) != 0)
+		return c;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+void
+walker_find_dead(struct json_walker *w)
+{
+	w->ndead = w->next_dead = 0;
+	qsort(w->seen, w->nseen, sizeof(*w->seen), by_object_key_offset);
+	for (size_t i = 0; i + 1 < w->nseen; i++) {
+		const struct walk_seen *s = &w->seen[i];
+
+		if (s->object != s[1].object || !text_eq(s->key, s[1].key))
+			continue;
+		w->dead = mem_grow(w->dead, &w->dead_cap, w->ndead + 1, sizeof(*w->dead));
+		w->dead[w->ndead++] = s->at;
+	}
+	if (w->ndead > 1)
+		qsort(w->dead, w->ndead, sizeof(*w->dead), by_size);
+	w->nseen = 0;
+	arena_reset(&w->seen_arena);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JSON_WALKER_H
+#define JSON_WALKER_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "json/paths_private.h"
+#include "json/walk.h"
+
+/*
+ * The memory of a walk (private to the layer).  A state is a set of path nodes, made when a key
+ * first leads there; NULL is the state of everything that no path goes through, and needs no keys
+ * compared. What a key leads to is remembered by its bytes as spelled, so that normalising and
+ * unescaping happen once a spelling and not once a line.
+ */
+struct walk_state {
+	const unsigned *node;
+	size_t nodes;
+	const unsigned *slot;
+	size_t slots;
+	struct walk_memory *first; /* what was right for the first key of an object */
+	bool keys;                 /* a key can lead on from here */
+	size_t elements;           /* an index below this can lead on */
+	uint64_t visited;          /* serial of the object in which a key last led here */
+	unsigned id;
+};
+
+/* Keys of up to 32 bytes, as four words that overlap; n and the words together are the key. */
+struct walk_key {
+	uint64_t w[4];
+	size_t n;
+};
+
+/*
+ * What a key leads to.  `next` is the entry that was right for the key after this one, which it
+ * will most often be again: records of one kind have their keys in one order.
+ */
+struct walk_memory {
+	struct walk_key key;
+	const struct walk_state *from; /* NULL: nothing is remembered here */
+	struct walk_state *to;
+	struct walk_memory *next;
+};
+
+enum { WALK_MEMORY = 1024 }; /* entries; a power of two */
+
+/* A key that leads somewhere, noted by the second look at a line with keys that come twice. */
+struct walk_seen {
+	size_t object, at; /* offsets of the brace and of the key */
+	struct text key;   /* unescaped */
+};
+
+struct json_walker {
+	const struct json_paths *paths;
+	struct arena arena; /* states */
+	struct walk_state **state;
+	size_t states, state_cap;
+	struct walk_state *root;
+	struct walk_memory *memory;
+	struct path_set set;
+	struct buf unescaped;
+	struct json_value *slot;
+	size_t slots;
+	uint64_t serial; /* of objects, over the walker's whole life */
+	bool twice;      /* of this line: some state was reached by two keys of one object */
+	/* the second look */
+	enum { LOOK_ONCE, LOOK_COLLECT, LOOK_AGAIN } look;
+	struct arena seen_arena;
+	struct walk_seen *seen;
+	size_t nseen, seen_cap;
+	size_t *dead; /* offsets of keys that a later one replaces, ascending */
+	size_t ndead, dead_cap, next_dead;
+};
+
+/*
+ * Where a key (as spelled) leads from a state that has keys; NULL: nowhere.  *last is the memory of
+ * the key before it in the same object (NULL for the first), and then of this one.
+ */
+struct walk_state *walker_key(struct json_walker *w, struct walk_state *from,
+    struct walk_memory **last, const char *key, size_t n);
+struct walk_state *walker_element(
+    struct json_walker *w, const struct walk_state *from, size_t index);
+
+/* For LOOK_COLLECT and LOOK_AGAIN: is the key at offset `at` one that counts? */
+bool walker_counts(struct json_walker *w, size_t object, size_t at, const char *key, size_t n);
+void walker_find_dead(struct json_walker *w); /* between the two looks */
+
+#endif

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/write.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+static inline bool
+needs_escape(unsigned char c)
+{
+	return c < 0x20 || c == '"' || c == '\\';
+}
+
+/* Is there a byte below 0x20, a quote or a backslash among the eight of v?  (Never a false "no".)
+ */
+static inline bool
+word_needs_escape(uint64_t v)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t quote = v ^ ones * '"', slash = v ^ ones * '\\';
+
+	return (((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) &
+	       high;
+}
+
+/* How many bytes from p stand for themselves in a string. */
+static size_t
+plain_run(const char *p, size_t n)
+{
+	size_t i = 0;
+	uint64_t v;
+
+	for (; n - i >= sizeof(v); i += sizeof(v)) {
+		memcpy(&v, p + i, sizeof(v));
+		if (word_needs_escape(v))
+			break;
+	}
+	while (i < n && !needs_escape((unsigned char)p[i]))
+		i++;
+	return i;
+}
+
+bool
+json_is_plain(struct text t)
+{
+	return plain_run(t.p, t.n) == t.n;
+}
+
+static void
+put_escape(struct buf *b, unsigned char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	static const char names[] = "\bb\ff\nn\rr\tt\"\"\\\\";
+	char escape[6] = { '\\', 'u', '0', '0', digits[c >> 4], digits[c & 15] };
+
+	for (size_t i = 0; i + 1 < sizeof(names); i += 2)
+		if ((unsigned char)names[i] == c) {
+			escape[1] = names[i + 1];
+			buf_put(b, escape, 2);
+			return;
+		}
+	buf_put(b, escape, 6);
+}
+
+void
+json_put_string(struct buf *b, struct text t)
+{
+	buf_room(b, t.n + 2);
+	buf_char(b, '"');
+	for (size_t i = 0; i < t.n;) {
+		size_t run = plain_run(t.p + i, t.n - i);
+
+		buf_put(b, t.p + i, run);
+		i += run;
+		if (i < t.n)
+			put_escape(b, (unsigned char)t.p[i++]);
+	}
+	buf_char(b, '"');
+}
+
+void
+json_put_string_or_null(struct buf *b, struct text t)
+{
+	if (t.p)
+		json_put_string(b, t);
+	else
+		BUF_LIT(b, "null");
+}
+
+void
+json_put_name(struct buf *b, bool first, const char *name)
+{
+	if (!first)
+		buf_char(b, ',');
+	buf_char(b, '"');
+	buf_put(b, name, strlen(name));
+	BUF_LIT(b, "\":");
+}
+
+static inline bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* The length of the string (with its quotes) that begins at p. */
+static size_t
+string_length(const char *p, size_t n)
+{
+	size_t i = 1;
+
+	while (i < n && p[i] != '"')
+		i += p[i] == '\\' ? 2 : 1;
+	return i < n ? i + 1 : n;
+}
+
+void
+json_put_compact(struct buf *b, struct text json)
+{
+	size_t start = 0, i = 0;
+
+	buf_room(b, json.n);
+	while (i < json.n) {
+		if (json.p[i] == '"') {
+			i += string_length(json.p + i, json.n - i);
+		} else if (is_blank(json.p[i])) {
+			buf_put(b, json.p + start, i - start);
+			start = ++i;
+		} else {
+			i++;
+		}
+	}
+	buf_put(b, json.p + start, json.n - start);
+}
+
+bool
+json_is_compact(struct text json)
+{
+	for (size_t i = 0; i < json.n;) {
+		if (is_blank(json.p[i]))
+			return false;
+		i += json.p[i] == '"' ? string_length(json.p + i, json.n - i) : 1;
+	}
+	return true;
+}
+
+static uint32_t
+hex4(const char *p)
+{
+	uint32_t v = 0;
+
+	for (int i = 0; i < 4; i++)
+		v = v << 4 | (uint32_t)(p[i] <= '9' ? p[i] - '0' : (p[i] | 32) - 'a' + 10);
+	return v;
+}
+
+/* The character of the escape at p (its backslash); *used: how long the escape is. */
+static uint32_t
+escape(const char *p, size_t *used)
+{
+	uint32_t v;
+
+	*used = 2;
+	switch (p[1]) {
+	case 'b': return '\b';
+	case 'f': return '\f';
+	case 'n': return '\n';
+	case 'r': return '\r';
+	case 't': return '\t';
+	case 'u': break;
+	default: return (unsigned char)p[1];
+	}
+	v = hex4(p + 2);
+	*used = 6;
+	if (v < 0xd800 || v > 0xdbff)
+		return v;
+	*used = 12;
+	return 0x10000 + ((v - 0xd800) << 10) + (hex4(p + 8) - 0xdc00);
+}
+
+size_t
+json_unescape(struct text t, char *out)
+{
+	size_t n = 0, used;
+
+	for (size_t i = 0; i < t.n;) {
+		const char *slash = memchr(t.p + i, '\\', t.n - i);
+		size_t run = slash ? (size_t)(slash - t.p) - i : t.n - i;
+
+		memmove(out + n, t.p + i, run);
+		n += run;
+		i += run;
+		if (slash) {
+			n += utf8_encode(escape(slash, &used), out + n);
+			i += used;
+		}
+	}
+	return n;
+}
+
+void
+json_put_base64(struct buf *b, const void *p, size_t n)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *in = p;
+
+	buf_room(b, n / 3 * 4 + 4);
+	for (size_t i = 0; i < n; i += 3) {
+		size_t left = n - i;
+		uint32_t v = (uint32_t)in[i] << 16 | (left > 1 ? (uint32_t)in[i + 1] << 8 : 0) |
+			     (left > 2 ? in[i + 2] : 0);
+
+		buf_char(b, digits[v >> 18]);
+		buf_char(b, digits[v >> 12 & 63]);
+		buf_char(b, left > 1 ? digits[v >> 6 & 63] : '=');
+		buf_char(b, left > 2 ? digits[v & 63] : '=');
+	}
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "time/duration.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define SECOND UINT64_C(1000000000)
+#define DAY (86400 * SECOND)
+
+struct unit {
+	struct text name;
+	uint64_t ns;
+};
+
+/* Text, how far it has been read, and the sum so far. */
+struct cursor {
+	struct text t;
+	size_t at;
+	uint64_t ns;
+};
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+digit_here(const struct cursor *c)
+{
+	return c->at < c->t.n && is_digit(c->t.p[c->at]);
+}
+
+static int
+give(uint64_t magnitude, bool negative, int64_t *ns)
+{
+	if (magnitude > (uint64_t)INT64_MAX + negative)
+		return -1;
+	*ns = negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude;
+	return 0;
+}
+
+static int
+take_whole(struct cursor *c, uint64_t *value)
+{
+	*value = 0;
+	if (!digit_here(c))
+		return -1;
+	for (; digit_here(c); c->at++)
+		if (__builtin_mul_overflow(*value, 10, value) ||
+		    __builtin_add_overflow(*value, (uint64_t)(c->t.p[c->at] - '0'), value))
+			return -1;
+	return 0;
+}
+
+/* The digits behind a point, as nanoseconds of a second. */
+static int
+take_fraction(struct cursor *c, uint64_t *ns)
+{
+	uint64_t weight = SECOND / 10;
+
+	*ns = 0;
+	if (!digit_here(c))
+		return -1;
+	for (; digit_here(c); c->at++, weight /= 10)
+		*ns += (uint64_t)(c->t.p[c->at] - '0') * weight;
+	return 0;
+}
+
+/* The unit whose name is all that stands before the next digit, NULL if there is none. */
+static const struct unit *
+take_unit(struct cursor *c, const struct unit *units, size_t count)
+{
+	size_t start = c->at;
+	struct text name;
+
+	while (c->at < c->t.n && !is_digit(c->t.p[c->at]))
+		c->at++;
+	name = (struct text){ c->t.p + start, c->at - start };
+	for (size_t i = 0; i < count; i++)
+		if (text_eq(units[i].name, name))
+			return &units[i];
+	return NULL;
+}
+
+/* NUMBER UNIT until the end, each unit smaller than the one before. */
+static int
+take_parts(struct cursor *c, const struct unit *units, size_t count)
+{
+	uint64_t whole, fraction, part, before = UINT64_MAX;
+
+	do {
+		const struct unit *unit;
+		bool point;
+
+		if (take_whole(c, &whole))
+			return -1;
+		point = c->at < c->t.n && c->t.p[c->at] == '.';
+		c->at += point;
+		fraction = 0;
+		if (point && take_fraction(c, &fraction))
+			return -1;
+		unit = take_unit(c, units, count);
+		if (!unit || unit->ns >= before || (point && unit->ns != SECOND))
+			return -1;
+		before = unit->ns;
+		if (__builtin_mul_overflow(whole, unit->ns, &part) ||
+		    __builtin_add_overflow(part, fraction, &part) ||
+		    __builtin_add_overflow(c->ns, part, &c->ns))
+			return -1;
+	} while (c->at < c->t.n);
+	return 0;
+}
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static int
+parse_plain(struct cursor *c)
+{
+	static const struct unit units[] = {
+		{ { "d", 1 }, DAY },
+		{ { "h", 1 }, 3600 * SECOND },
+		{ { "m", 1 }, 60 * SECOND },
+		{ { "s", 1 }, SECOND },
+		{ { "ms", 2 }, 1000000 },
+		{ { "us", 2 }, 1000 },
+		{ { "\xC2\xB5s", 3 }, 1000 }, /* U+00B5, the micro sign */
+		{ { "\xCE\xBCs", 3 }, 1000 }, /* U+03BC, the letter mu */
+		{ { "ns", 2 }, 1 },
+	};
+
+	return take_parts(c, units, COUNT(units));
+}
+
+/* What stands behind the P of ISO 8601: weeks alone, or days, or T and a time, or both. */
+static int
+parse_iso(struct cursor *c)
+{
+	static const struct unit week = { { "W", 1 }, 7 * DAY }, day = { { "D", 1 }, DAY };
+	static const struct unit clock[] = {
+		{ { "H", 1 }, 3600 * SECOND },
+		{ { "M", 1 }, 60 * SECOND },
+		{ { "S", 1 }, SECOND },
+	};
+	struct text all = c->t;
+	const char *t_at = memchr(all.p, 'T', all.n);
+
+	if (all.p[all.n - 1] == 'W')
+		return take_parts(c, &week, 1);
+	if (!t_at)
+		return take_parts(c, &day, 1);
+	c->t.n = (size_t)(t_at - all.p);
+	if (c->at < c->t.n && take_parts(c, &day, 1))
+		return -1;
+	c->t.n = all.n;
+	c->at = (size_t)(t_at - all.p) + 1;
+	return take_parts(c, clock, COUNT(clock));
+}
+
+int
+duration_parse(struct text t, int64_t *ns)
+{
+	struct cursor c = { .t = t };
+	bool negative = t.n > 0 && t.p[0] == '-';
+	int bad;
+
+	c.at = negative;
+	if (c.at < t.n && t.p[c.at] == 'P') {
+		c.at++;
+		bad = parse_iso(&c);
+	} else {
+		bad = parse_plain(&c);
+	}
+	return bad ? -1 : give(c.ns, negative, ns);
+}
+
+/* A number of seconds as text: its digits, and the power of ten of the first one, in nanoseconds.
+ */
+struct number {
+	struct text whole, fraction;
+	int64_t exponent;
+};
+
+static struct text
+take_digits(struct cursor *c)
+{
+	size_t start = c->at;
+
+	while (digit_here(c))
+		c->at++;
+	return (struct text){ c->t.p + start, c->at - start };
+}
+
+/* [eE][+-]?[0-9]+, if it is there; held at 10^15, beyond which no text has digits. */
+static int
+take_exponent(struct cursor *c, int64_t *exponent)
+{
+	const int64_t most = INT64_C(1000000000000000);
+	bool negative = false;
+
+	*exponent = 0;
+	if (c->at == c->t.n)
+		return 0;
+	if (c->t.p[c->at] != 'e' && c->t.p[c->at] != 'E')
+		return -1;
+	c->at++;
+	if (c->at < c->t.n && (c->t.p[c->at] == '+' || c->t.p[c->at] == '-'))
+		negative = c->t.p[c->at++] == '-';
+	if (!digit_here(c))
+		return -1;
+	for (; digit_here(c); c->at++)
+		if (*exponent < most)
+			*exponent = *exponent * 10 + (c->t.p[c->at] - '0');
+	if (negative)
+		*exponent = -*exponent;
+	return c->at == c->t.n ? 0 : -1;
+}
+
+/* -?[0-9]+(\.[0-9]+)? and an exponent; `number` gets all but the sign. */
+static int
+split(struct cursor *c, struct number *number)
+{
+	*number = (struct number){ .whole = take_digits(c) };
+	if (number->whole.n == 0)
+		return -1;
+	if (c->at < c->t.n && c->t.p[c->at] == '.') {
+		c->at++;
+		number->fraction = take_digits(c);
+		if (number->fraction.n == 0)
+			return -1;
+	}
+	return take_exponent(c, &number->exponent);
+}
+
+/* In whole nanoseconds; what is less is cut. */
+static int
+number_ns(const struct number *number, uint64_t *ns)
+{
+	/* the power of ten, in nanoseconds, that the digit to come counts */
+	int64_t power = (int64_t)number->whole.n - 1 + number->exponent + 9;
+	size_t n = number->whole.n + number->fraction.n;
+
+	*ns = 0;
+	for (size_t i = 0; i < n && power >= 0; i++, power--) {
+		char digit = i < number->whole.n ? number->whole.p[i]
+						 : number->fraction.p[i - number->whole.n];
+
+		if (__builtin_mul_overflow(*ns, 10, ns) ||
+		    __builtin_add_overflow(*ns, (uint64_t)(digit - '0'), ns))
+			return -1;
+	}
+	for (; power >= 0 && *ns > 0; power--)
+		if (__builtin_mul_overflow(*ns, 10, ns))
+			return -1;
+	return 0;
+}
+
+int
+duration_parse_seconds(struct text t, int64_t *ns)
+{
+	struct cursor c = { .t = t };
+	struct number number;
+	bool negative = t.n > 0 && t.p[0] == '-';
+	uint64_t magnitude;
+
+	if (duration_parse(t, ns) == 0)
+		return 0;
+	if (t.n == 0)
+		return -1;
+	c.at = negative;
+	if (split(&c, &number) || number_ns(&number, &magnitude))
+		return -1;
+	return give(magnitude, negative, ns);
+}
+
+static char *
+put_u64(char *p, uint64_t v)
+{
+	char reversed[20];
+	int n = 0;
+
+	do {
+		reversed[n++] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v > 0);
+	while (n > 0)
+		*p++ = reversed[--n];
+	return p;
+}
+
+size_t
+duration_put_seconds(int64_t ns, char out[DURATION_MAX])
+{
+	uint64_t magnitude = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns, rest = magnitude % SECOND;
+	char *p = out;
+
+	if (ns < 0)
+		*p++ = '-';
+	p = put_u64(p, magnitude / SECOND);
+	if (rest > 0)
+		*p++ = '.';
+	for (; rest > 0; rest = rest * 10 % SECOND)
+		*p++ = (char)('0' + rest * 10 / SECOND);
+	return (size_t)(p - out);
+}

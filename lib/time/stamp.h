@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TIME_STAMP_H
+#define TIME_STAMP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+/*
+ * Points in time: int64 nanoseconds since 1970-01-01T00:00:00Z, so 1677-09-21T00:12:43.145224192Z
+ * to 2262-04-11T23:47:16.854775807Z; leap seconds do not exist.  All of UTC, proleptic Gregorian
+ * calendar.
+ */
+#define STAMP_SECOND INT64_C(1000000000)
+
+/*
+ * RFC 3339: date, `T`, `t` or a space, time with optional fraction (digits past the ninth are cut),
+ * then `Z`, `z` or an offset of at most 23:59.  Second 60, day 31 of a shorter month, 24:00 and
+ * what does not fit int64 are invalid. 0, or -1.
+ */
+int stamp_rfc3339(struct text t, int64_t *at_ns);
+
+/*
+ * What an event may carry (section 3 of the contract): RFC 3339, or a number since the epoch: an
+ * integer -?[0-9]+ whose unit its magnitude tells (below 1e11 s, 1e14 ms, 1e17 us, else ns), or
+ * seconds with a fraction -?[0-9]+\.[0-9]+ (digits past the ninth are cut, towards zero).  0, or
+ * -1.
+ */
+int stamp_parse(struct text t, int64_t *at_ns);
+
+/*
+ * What the command line takes: RFC 3339; YYYY-MM-DD[ HH:MM[:SS[.f]]] in UTC; @SECONDS (an integer
+ * or with a fraction, always seconds); now; -DURATION before now.  0, or -1.
+ */
+int stamp_parse_option(struct text t, int64_t now_ns, int64_t *at_ns);
+
+/* RFC 3339 in UTC with Z and 0, 3, 6 or 9 digits of fraction, as few as hold it.  Returns the
+ * length. */
+#define STAMP_MAX 32
+size_t stamp_put(int64_t at_ns, char out[STAMP_MAX]);
+
+/* YYYY-MM-DDTHH:MMZ of the minute that at_ns is in.  Returns the length, 17. */
+size_t stamp_put_minute(int64_t at_ns, char out[STAMP_MAX]);
+
+/* The start of the step of `step_ns` (> 0) from the epoch that at_ns is in: floor, also before
+ * 1970.  Clamped to what int64 holds. */
+int64_t stamp_floor(int64_t at_ns, int64_t step_ns);
+
+/* a - b and a + b, held at the ends of int64 instead of overflowing. */
+int64_t stamp_sub(int64_t a, int64_t b);
+int64_t stamp_add(int64_t a, int64_t b);
+
+#endif

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* SHA-256 by both its ways, against NIST's examples and sha256sum(1); SipHash-2-4 against its
+ * reference vectors. */
+#include <string.h>
+
+#include "base/sha256.h"
+#include "base/sha256_blocks.h"
+#include "base/siphash.h"
+
+#include "tests/unit/unit.h"
+
+static const struct {
+	const char *message, *hex;
+} nist[] = {
+	{ "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+	{ "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+	{ "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+	    "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
+	{ "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmn"
+	  "hijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+	    "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1" },
+};
+
+/* Of messages whose byte i is (7 i + 3) mod 251; from sha256sum(1). */
+static const struct {
+	size_t n;
+	const char *hex;
+} lengths[] = {
+	{ 0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+	{ 1, "084fed08b978af4d7d196a7446a86b58009e636b611db16211b65a9aadff29c5" },
+	{ 3, "6ab0dba1f4f1dfbb37b4f9eeb092c09fca4900ad32bdcd147d8dde35d6c87c35" },
+	{ 55, "1deace58c745f3ecadde68a5923f494c3703fa73f0306483ccb898a5826e8d70" },
+	{ 56, "06dbe23685750e4d3881ded95047abaf93fa8f9c5d3501dc57c717a72ff1398e" },
+	{ 57, "011f4bced20a249afb834d24b3e4eca31ad5ea2bdd1d8a1a564c2d2410398e69" },
+	{ 63, "47fb38b12335c9298d09280515c0666489a189d1554bb0ac1a0740806ce9d8b6" },
+	{ 64, "dfa798724b1a8014994f363e5da7474ed26ce3757fb29e07aa47ad5a9352d37b" },
+	{ 65, "dd2eab5a5507d7717c63ce953d9ac61752c21e664425ad1227054722a0d97f69" },
+	{ 111, "2ea239204423b890039a115a62d44a1b1c37675a784f5c6a9b786e9fca4c4cee" },
+	{ 119, "c6e0f435df5d7d265baacca31e0602c00aa22fa6d3819aed664649294c743756" },
+	{ 120, "17eb8960823a644bde3065620bb9d45931fe8993fd8eb692a17aff0fd725db6a" },
+	{ 127, "2409a159329f4e770a7d8128130497abb1de01ffb6ad389d97d89ebbeeb7f02c" },
+	{ 128, "3a9c1e22e20578eebe442238f431befd688bd56698eb7c77d95d3f97d8f58207" },
+	{ 129, "956f5da998f608be52587f28902b608909b661f99a1b300e3d3046b4f69f6fb5" },
+	{ 183, "298e3ca03867658d8adfe13d84a28c71e1a0a376e7cc39dc531753e86cfe554d" },
+	{ 184, "6988d62e2a0d236636b4be137f20b33e55de59a0655fd50b45359afab7967260" },
+	{ 191, "62c1107391c5e145e5577267d09df1fdc02fc5e5a03f5dba9d7788d8382d5dff" },
+	{ 192, "c1828d1c5542ac4ce1da57e0fb6430a1a25b281c4d422cef968921f4567f9c13" },
+	{ 200, "58571ac1c94ce02ff78ca2556530759ff4b9d60ba9d41bee6bb65d0edea9f1c6" },
+};
+
+/* Of the digests of the messages of 0 to 200 bytes, one behind the other. */
+static const char all_lengths[] =
+    "2a7ffeb10f613a3a3b7d9fbfcda95c389294231f60a82a5c3d04c192839a758f";
+
+/* Of the messages 00 01 02 ... of 0 to 63 bytes, under the key 00 01 .. 0f. */
+static const uint64_t sip_vectors[64] = {
+	0x726fdb47dd0e0e31,
+	0x74f839c593dc67fd,
+	0x0d6c8009d9a94f5a,
+	0x85676696d7fb7e2d,
+	0xcf2794e0277187b7,
+	0x18765564cd99a68d,
+	0xcbc9466e58fee3ce,
+	0xab0200f58b01d137,
+	0x93f5f5799a932462,
+	0x9e0082df0ba9e4b0,
+	0x7a5dbbc594ddb9f3,
+	0xf4b32f46226bada7,
+	0x751e8fbc860ee5fb,
+	0x14ea5627c0843d90,
+	0xf723ca908e7af2ee,
+	0xa129ca6149be45e5,
+	0x3f2acc7f57c29bdb,
+	0x699ae9f52cbe4794,
+	0x4bc1b3f0968dd39c,
+	0xbb6dc91da77961bd,
+	0xbed65cf21aa2ee98,
+	0xd0f2cbb02e3b67c7,
+	0x93536795e3a33e88,
+	0xa80c038ccd5ccec8,
+	0xb8ad50c6f649af94,
+	0xbce192de8a85b8ea,
+	0x17d835b85bbb15f3,
+	0x2f2e6163076bcfad,
+	0xde4daaaca71dc9a5,
+	0xa6a2506687956571,
+	0xad87a3535c49ef28,
+	0x32d892fad841c342,
+	0x7127512f72f27cce,
+	0xa7f32346f95978e3,
+	0x12e0b01abb051238,
+	0x15e034d40fa197ae,
+	0x314dffbe0815a3b4,
+	0x027990f029623981,
+	0xcadcd4e59ef40c4d,
+	0x9abfd8766a33735c,
+	0x0e3ea96b5304a7d0,
+	0xad0c42d6fc585992,
+	0x187306c89bc215a9,
+	0xd4a60abcf3792b95,
+	0xf935451de4f21df2,
+	0xa9538f0419755787,
+	0xdb9acddff56ca510,
+	0xd06c98cd5c0975eb,
+	0xe612a3cb9ecba951,
+	0xc766e62cfcadaf96,
+	0xee64435a9752fe72,
+	0xa192d576b245165a,
+	0x0a8787bf8ecb74b2,
+	0x81b3e73d20b49b6f,
+	0x7fa8220ba3b2ecea,
+	0x245731c13ca42499,
+	0xb78dbfaf3a8d83bd,
+	0xea1ad565322a1a0b,
+	0x60e61c23a3795013,
+	0x6606d7e446282b93,
+	0x6ca4ecb15c5f91e1,
+	0x9f626da15c9625f3,
+	0xe51b38608ef25f57,
+	0x958a324ceb064572,
+};
+
+typedef void blocks(uint32_t h[8], const unsigned char *p, size_t count);
+
+/* SHA-256 by one way, with the padding done here: of at most 1024 bytes. */
+static void
+digest_by(blocks *by, const void *p, size_t n, unsigned char digest[32])
+{
+	struct sha256 s;
+	unsigned char padded[1024 + 128] = { 0 };
+	size_t count = (n + 8) / 64 + 1;
+
+	sha256_init(&s);
+	if (n > 0)
+		memcpy(padded, p, n);
+	padded[n] = 0x80;
+	for (int i = 0; i < 8; i++)
+		padded[count * 64 - 1 - (size_t)i] = (unsigned char)((uint64_t)n * 8 >> (8 * i));
+	by(s.h, padded, count);
+	for (int i = 0; i < 32; i++)
+		digest[i] = (unsigned char)(s.h[i / 4] >> (24 - i % 4 * 8));
+}
+
+static bool
+is_hex(const unsigned char digest[32], const char *hex)
+{
+	char text[64];
+
+	sha256_hex(digest, 32, text);
+	return strlen(hex) == 64 && memcmp(text, hex, 64) == 0;
+}
+
+static void
+check_digest(const void *p, size_t n, const char *hex)
+{
+	unsigned char digest[32];
+
+	sha256(p, n, digest);
+	CHECK(is_hex(digest, hex));
+	digest_by(sha256_blocks_portable, p, n, digest);
+	CHECK(is_hex(digest, hex));
+	if (sha256_has_ni()) {
+		digest_by(sha256_blocks_ni, p, n, digest);
+		CHECK(is_hex(digest, hex));
+	}
+}
+
+static void
+fill(unsigned char *message, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		message[i] = (unsigned char)((i * 7 + 3) % 251);
+}
+
+static void
+test_vectors(void)
+{
+	unsigned char message[200], digest[32], digests[201 * 32];
+
+	for (size_t i = 0; i < sizeof nist / sizeof nist[0]; i++) {
+		unit_row(nist[i].message);
+		check_digest(nist[i].message, strlen(nist[i].message), nist[i].hex);
+	}
+	fill(message, sizeof message);
+	for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+		unit_row(lengths[i].hex);
+		check_digest(message, lengths[i].n, lengths[i].hex);
+	}
+	unit_row("lengths 0 to 200");
+	for (size_t n = 0; n <= 200; n++)
+		sha256(message, n, digests + n * 32);
+	sha256(digests, sizeof digests, digest);
+	CHECK(is_hex(digest, all_lengths));
+	for (size_t n = 0; n <= 200; n++)
+		digest_by(sha256_blocks_portable, message, n, digests + n * 32);
+	sha256(digests, sizeof digests, digest);
+	CHECK(is_hex(digest, all_lengths));
+}
+
+/* Several blocks at once, from any state. */
+static void
+test_ways_agree(void)
+{
+	unsigned char message[64 * 9];
+	uint32_t a[8], b[8];
+
+	unit_row("SHA instructions and plain C");
+	fill(message, sizeof message);
+	for (size_t count = 0; sha256_has_ni() && count <= 8; count++) {
+		for (int i = 0; i < 8; i++)
+			a[i] = b[i] = 0x9E3779B9u * (uint32_t)(i + 1) * (uint32_t)(count + 1);
+		sha256_blocks_portable(a, message + count, count);
+		sha256_blocks_ni(b, message + count, count);
+		CHECK(memcmp(a, b, sizeof a) == 0);
+	}
+}
+
+static void
+test_pieces(void)
+{
+	unsigned char message[200], digest[32], whole[32];
+	struct sha256 s;
+
+	unit_row("added in pieces");
+	fill(message, sizeof message);
+	sha256(message, sizeof message, whole);
+	for (size_t first = 0; first <= sizeof message; first++) {
+		sha256_init(&s);
+		sha256_add(&s, message, first);
+		sha256_add(&s, message + first, (sizeof message - first) / 2);
+		sha256_add(&s, NULL, 0);
+		sha256_add(&s, message + first + (sizeof message - first) / 2,
+		    sizeof message - first - (sizeof message - first) / 2);
+		sha256_end(&s, digest);
+		CHECK(memcmp(digest, whole, 32) == 0);
+	}
+	unit_row("a million times a");
+	sha256_init(&s);
+	memset(message, 'a', sizeof message);
+	for (int i = 0; i < 10000; i++)
+		sha256_add(&s, message, 100);
+	sha256_end(&s, digest);
+	CHECK(is_hex(digest, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
+}
+
+static void
+test_siphash(void)
+{
+	struct siphash_key key = { UINT64_C(0x0706050403020100), UINT64_C(0x0f0e0d0c0b0a0908) };
+	unsigned char message[64];
+
+	unit_row("siphash");
+	for (size_t n = 0; n < 64; n++) {
+		message[n] = (unsigned char)n;
+		CHECK(siphash(key, message, n) == sip_vectors[n]);
+	}
+	CHECK(siphash(key, NULL, 0) == sip_vectors[0]);
+	key.k1++;
+	CHECK(siphash(key, message, 63) != sip_vectors[63]);
+}
+
+int
+main(void)
+{
+	test_vectors();
+	test_ways_agree();
+	test_pieces();
+	test_siphash();
+	return unit_end();
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* Points in time: every form that is read, every border, what is written. */
+#include "time/stamp.h"
+
+#include "tests/unit/unit.h"
+
+#define NOWHERE INT64_C(1234567890123456789) /* left alone by what is refused */
+#define S STAMP_SECOND
+
+struct row {
+	const char *text;
+	int64_t at; /* NOWHERE: refused */
+};
+
+static const struct row rfc3339[] = {
+	{ "1970-01-01T00:00:00Z", 0 },
+	{ "1970-01-01t00:00:00z", 0 },
+	{ "1970-01-01 00:00:00Z", 0 },
+	{ "1969-12-31T23:59:59.999999999Z", -1 },
+	{ "1969-12-31T23:59:59Z", -S },
+	{ "1970-01-01T00:00:00.000000001Z", 1 },
+	{ "1970-01-01T00:00:00.0000000019999Z", 1 },
+	{ "1969-12-31T23:59:59.9999999999Z", -1 },
+	{ "1970-01-01T00:00:00.5Z", S / 2 },
+	{ "1970-01-01T00:00:00.123456Z", 123456000 },
+	{ "1970-01-01T00:00:00.000000000000000000000000000001Z", 0 },
+	{ "2026-11-20T10:00:00Z", 1795168800 * S },
+	{ "2026-11-20T10:00:00+00:00", 1795168800 * S },
+	{ "2026-11-20T10:00:00-00:00", 1795168800 * S },
+	{ "2026-11-20T10:00:00+02:30", (1795168800 - 9000) * S },
+	{ "2026-11-20T10:00:00.25-08:00", (1795168800 + 28800) * S + S / 4 },
+	{ "2026-11-20T10:00:00+23:59", (1795168800 - 86340) * S },
+	{ "2026-11-20T10:00:00-23:59", (1795168800 + 86340) * S },
+	{ "1970-01-01T23:59:00+23:59", 0 },
+	{ "2000-02-29T00:00:00Z", 951782400 * S },
+	{ "2000-03-01T00:00:00Z", 951868800 * S },
+	{ "2024-02-29T23:59:59Z", 1709251199 * S },
+	{ "2024-12-31T23:59:59Z", 1735689599 * S },
+	{ "1900-02-28T00:00:00Z", -2203977600 * S },
+	{ "1900-03-01T00:00:00Z", -2203891200 * S },
+	{ "1677-09-21T00:12:43.145224192Z", INT64_MIN },
+	{ "1677-09-21T00:12:44Z", -9223372036 * S },
+	{ "2262-04-11T23:47:16.854775807Z", INT64_MAX },
+	{ "2262-04-11T23:47:16.8547758079Z", INT64_MAX },
+	{ "2262-04-12T23:46:16.854775807+23:59", INT64_MAX },
+	{ "1677-09-20T00:13:43.145224192-23:59", INT64_MIN },
+	{ "1677-09-21T00:12:43.145224191Z", NOWHERE },
+	{ "1677-09-21T00:12:43Z", NOWHERE },
+	{ "2262-04-11T23:47:16.854775808Z", NOWHERE },
+	{ "2262-04-11T23:47:17Z", NOWHERE },
+	{ "2262-04-11T23:47:16.854775807-00:01", NOWHERE },
+	{ "0000-01-01T00:00:00Z", NOWHERE },
+	{ "9999-12-31T23:59:59Z", NOWHERE },
+	{ "2023-02-29T00:00:00Z", NOWHERE },
+	{ "1900-02-29T00:00:00Z", NOWHERE },
+	{ "2100-02-29T00:00:00Z", NOWHERE },
+	{ "2024-02-30T00:00:00Z", NOWHERE },
+	{ "2026-04-31T00:00:00Z", NOWHERE },
+	{ "2026-01-32T00:00:00Z", NOWHERE },
+	{ "2026-00-01T00:00:00Z", NOWHERE },
+	{ "2026-13-01T00:00:00Z", NOWHERE },
+	{ "2026-01-00T00:00:00Z", NOWHERE },
+	{ "2026-01-01T24:00:00Z", NOWHERE },
+	{ "2026-01-01T23:60:00Z", NOWHERE },
+	{ "2016-12-31T23:59:60Z", NOWHERE },
+	{ "2026-01-01T00:00:00+24:00", NOWHERE },
+	{ "2026-01-01T00:00:00+00:60", NOWHERE },
+	{ "2026-01-01T00:00:00+0000", NOWHERE },
+	{ "2026-01-01T00:00:00+00", NOWHERE },
+	{ "2026-01-01T00:00:00+1:00", NOWHERE },
+	{ "2026-01-01T00:00:00", NOWHERE },
+	{ "2026-01-01T00:00:00.Z", NOWHERE },
+	{ "2026-01-01T00:00:00,5Z", NOWHERE },
+	{ "2026-01-01T00:00Z", NOWHERE },
+	{ "2026-01-01T00:00:00ZZ", NOWHERE },
+	{ "2026-01-01T00:00:00 Z", NOWHERE },
+	{ "2026-01-01T00:00:00Z ", NOWHERE },
+	{ " 2026-01-01T00:00:00Z", NOWHERE },
+	{ "2026-1-01T00:00:00Z", NOWHERE },
+	{ "2026-01-01  00:00:00Z", NOWHERE },
+	{ "2026/01/01T00:00:00Z", NOWHERE },
+	{ "2026-01-01_00:00:00Z", NOWHERE },
+	{ "-026-01-01T00:00:00Z", NOWHERE },
+	{ "20a6-01-01T00:00:00Z", NOWHERE },
+	{ "2026-01-0:T00:00:00Z", NOWHERE },
+	{ "2026-01-01T0 :00:00Z", NOWHERE },
+	{ "", NOWHERE },
+	{ "2026-01-01", NOWHERE },
+};
+
+static const struct row numbers[] = {
+	{ "0", 0 },
+	{ "-0", 0 },
+	{ "1", S },
+	{ "-1", -S },
+	{ "1795168800", 1795168800 * S },
+	{ "0000000000000000000000000001", S },
+	{ "9223372036", 9223372036 * S },
+	{ "-9223372036", -9223372036 * S },
+	{ "9223372037", NOWHERE },
+	{ "99999999999", NOWHERE },
+	{ "-99999999999", NOWHERE },
+	{ "100000000000", 100000000 * S }, /* ms */
+	{ "-100000000000", -100000000 * S },
+	{ "1795168800123", 1795168800 * S + 123000000 },
+	{ "-1795168800123", -1795168800 * S - 123000000 },
+	{ "9223372036854", INT64_C(9223372036854000000) },
+	{ "9223372036855", NOWHERE },
+	{ "99999999999999", NOWHERE },
+	{ "100000000000000", 100000000 * S }, /* us */
+	{ "-100000000000000", -100000000 * S },
+	{ "1795168800123456", 1795168800 * S + 123456000 },
+	{ "9223372036854775", INT64_C(9223372036854775000) },
+	{ "9223372036854776", NOWHERE },
+	{ "99999999999999999", NOWHERE },
+	{ "100000000000000000", INT64_C(100000000000000000) }, /* ns */
+	{ "-100000000000000000", -INT64_C(100000000000000000) },
+	{ "1795168800123456789", INT64_C(1795168800123456789) },
+	{ "9223372036854775807", INT64_MAX },
+	{ "-9223372036854775808", INT64_MIN },
+	{ "9223372036854775808", NOWHERE },
+	{ "-9223372036854775809", NOWHERE },
+	{ "18446744073709551616", NOWHERE },
+	{ "99999999999999999999999", NOWHERE },
+	{ "0.5", S / 2 },
+	{ "-0.5", -S / 2 },
+	{ "-1.25", -S - S / 4 },
+	{ "-0.0", 0 },
+	{ "1795168800.123", 1795168800 * S + 123000000 },
+	{ "1795168800.1234567891", 1795168800 * S + 123456789 },
+	{ "-1.9999999999", -S - 999999999 },
+	{ "-0.0000000001", 0 },
+	{ "007.5", 7 * S + S / 2 },
+	{ "9223372036.854775807", INT64_MAX },
+	{ "9223372036.8547758079", INT64_MAX },
+	{ "-9223372036.854775808", INT64_MIN },
+	{ "9223372036.854775808", NOWHERE },
+	{ "-9223372036.854775809", NOWHERE },
+	{ "100000000000.0", NOWHERE }, /* a fraction: seconds, whatever the magnitude */
+	{ "99999999999999999999.5", NOWHERE },
+	{ "1.", NOWHERE },
+	{ ".5", NOWHERE },
+	{ "-", NOWHERE },
+	{ "-.5", NOWHERE },
+	{ "+1", NOWHERE },
+	{ "1e9", NOWHERE },
+	{ "1.5e3", NOWHERE },
+	{ "1.5.5", NOWHERE },
+	{ "1 ", NOWHERE },
+	{ " 1", NOWHERE },
+	{ "--1", NOWHERE },
+	{ "0x10", NOWHERE },
+	{ "now", NOWHERE },
+	{ "2026-01-01", NOWHERE },
+	{ "2026-01-01 00:00:00", NOWHERE },
+};
+
+#define NOW (1795168800 * S)
+
+static const struct row options[] = {
+	{ "now", NOW },
+	{ "-90m", NOW - 5400 * S },
+	{ "-1h30m", NOW - 5400 * S },
+	{ "-2d", NOW - 172800 * S },
+	{ "-1.5s", NOW - S - S / 2 },
+	{ "-PT1H", NOW - 3600 * S },
+	{ "-0s", NOW },
+	{ "2026-11-20T10:00:00Z", NOW },
+	{ "2026-11-20 10:00:00+01:00", NOW - 3600 * S },
+	{ "2026-11-20", NOW - 36000 * S },
+	{ "2026-11-20 10:00", NOW },
+	{ "2026-11-20 10:00:01", NOW + S },
+	{ "2026-11-20 10:00:01.5", NOW + S + S / 2 },
+	{ "@0", 0 },
+	{ "@1795168800", NOW },
+	{ "@-1", -S },
+	{ "@-0.5", -S / 2 },
+	{ "@1795168800.25", NOW + S / 4 },
+	{ "@100000000000", NOWHERE }, /* always seconds */
+	{ "@", NOWHERE },
+	{ "@@1", NOWHERE },
+	{ "@1e3", NOWHERE },
+	{ "@ 1", NOWHERE },
+	{ "Now", NOWHERE },
+	{ "now ", NOWHERE },
+	{ "", NOWHERE },
+	{ "-", NOWHERE },
+	{ "--1s", NOWHERE },
+	{ "-90", NOWHERE },
+	{ "90m", NOWHERE },
+	{ "1795168800", NOWHERE },
+	{ "2026-11-20 10", NOWHERE },
+	{ "2026-11-20 ", NOWHERE },
+	{ "2026-11-20 10:00:", NOWHERE },
+	{ "2026-11-20 10:00:01.", NOWHERE },
+	{ "2026-11-20 24:00", NOWHERE },
+	{ "2026-11-20 10:60", NOWHERE },
+	{ "2026-11-20 10:00:60", NOWHERE },
+	{ "2026-11-31", NOWHERE },
+	{ "2026-11-20 10:00Z", NOWHERE },
+	{ "2300-01-01", NOWHERE },
+	{ "1500-01-01", NOWHERE },
+	{ "-106751d", NOW - INT64_C(106751) * 86400 * S },
+	{ "-200000d", NOWHERE },
+};
+
+static void
+check_rows(const struct row *row, size_t count, int (*parse)(struct text, int64_t *))
+{
+	for (size_t i = 0; i < count; i++) {
+		int64_t at = NOWHERE;
+
+		unit_row(row[i].text);
+		CHECK((parse(text_of(row[i].text), &at) == 0) == (row[i].at != NOWHERE));
+		CHECK(at == row[i].at);
+	}
+}
+
+static int
+parse_option(struct text t, int64_t *at)
+{
+	return stamp_parse_option(t, NOW, at);
+}
+
+static void
+test_read(void)
+{
+	int64_t at;
+
+	check_rows(rfc3339, sizeof rfc3339 / sizeof rfc3339[0], stamp_rfc3339);
+	check_rows(rfc3339, sizeof rfc3339 / sizeof rfc3339[0], stamp_parse);
+	check_rows(numbers, sizeof numbers / sizeof numbers[0], stamp_parse);
+	check_rows(options, sizeof options / sizeof options[0], parse_option);
+	unit_row("absent, and NUL inside");
+	CHECK(stamp_parse(TEXT_ABSENT, &at) == -1 && stamp_parse_option(TEXT_ABSENT, 0, &at) == -1);
+	CHECK(stamp_parse(TEXT("1\0"), &at) == -1);
+	CHECK(stamp_rfc3339(TEXT("1970-01-01T00:00:00Z\0"), &at) == -1);
+}
+
+static void
+test_write(void)
+{
+	static const struct {
+		int64_t at;
+		const char *text, *minute;
+	} table[] = {
+		{ 0, "1970-01-01T00:00:00Z", "1970-01-01T00:00Z" },
+		{ -1, "1969-12-31T23:59:59.999999999Z", "1969-12-31T23:59Z" },
+		{ -S, "1969-12-31T23:59:59Z", "1969-12-31T23:59Z" },
+		{ 1, "1970-01-01T00:00:00.000000001Z", "1970-01-01T00:00Z" },
+		{ 1000, "1970-01-01T00:00:00.000001Z", "1970-01-01T00:00Z" },
+		{ 1000000, "1970-01-01T00:00:00.001Z", "1970-01-01T00:00Z" },
+		{ 100000000, "1970-01-01T00:00:00.100Z", "1970-01-01T00:00Z" },
+		{ 120000, "1970-01-01T00:00:00.000120Z", "1970-01-01T00:00Z" },
+		{ 123456789, "1970-01-01T00:00:00.123456789Z", "1970-01-01T00:00Z" },
+		{ 59 * S + 999999999, "1970-01-01T00:00:59.999999999Z", "1970-01-01T00:00Z" },
+		{ 60 * S, "1970-01-01T00:01:00Z", "1970-01-01T00:01Z" },
+		{ 951782400 * S, "2000-02-29T00:00:00Z", "2000-02-29T00:00Z" },
+		{ 951868799 * S, "2000-02-29T23:59:59Z", "2000-02-29T23:59Z" },
+		{ 1735689599 * S, "2024-12-31T23:59:59Z", "2024-12-31T23:59Z" },
+		{ -2203891200 * S, "1900-03-01T00:00:00Z", "1900-03-01T00:00Z" },
+		{ INT64_MIN, "1677-09-21T00:12:43.145224192Z", "1677-09-21T00:12Z" },
+		{ INT64_MAX, "2262-04-11T23:47:16.854775807Z", "2262-04-11T23:47Z" },
+	};
+	char out[STAMP_MAX];
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		struct text text = { out, stamp_put(table[i].at, out) };
+
+		unit_row(table[i].text);
+		CHECK(text_eq(text, text_of(table[i].text)));
+		text.n = stamp_put_minute(table[i].at, out);
+		CHECK(text_eq(text, text_of(table[i].minute)));
+	}
+}
+
+/* Every day there is, a moment of it: what is written reads back, and days follow each other. */
+static void
+test_every_day(void)
+{
+	const int64_t day = 86400 * S;
+	char out[STAMP_MAX], before[10] = "1677-09-21";
+	int64_t back;
+
+	for (int64_t n = -106751; n <= 106750; n++) {
+		int64_t at = n * day + (n & 0xFFFF) * INT64_C(1234567891) % day;
+		struct text t = { out, stamp_put(at, out) };
+
+		unit_row("every day");
+		CHECK(stamp_rfc3339(t, &back) == 0 && back == at);
+		CHECK(n == -106751 || memcmp(out, before, sizeof before) > 0);
+		memcpy(before, out, sizeof before);
+	}
+}
+
+static void
+test_arithmetic(void)
+{
+	static const struct {
+		int64_t at, step, floor;
+	} table[] = {
+		{ 0, 60, 0 },
+		{ 59, 60, 0 },
+		{ 60, 60, 60 },
+		{ -1, 60, -60 },
+		{ -60, 60, -60 },
+		{ -61, 60, -120 },
+		{ 7, 1, 7 },
+		{ INT64_MAX, INT64_MAX, INT64_MAX },
+		{ INT64_MAX - 1, INT64_MAX, 0 },
+		{ -1, INT64_MAX, -INT64_MAX },
+		{ INT64_MIN, INT64_MAX, INT64_MIN },
+		{ INT64_MIN, 2, INT64_MIN },
+		{ INT64_MIN, 10, INT64_MIN },
+		{ INT64_MIN + 8, 10, INT64_MIN + 8 },
+		{ INT64_MIN, 1, INT64_MIN },
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		unit_row("floor");
+		CHECK(stamp_floor(table[i].at, table[i].step) == table[i].floor);
+	}
+	unit_row("add and sub");
+	CHECK(stamp_add(2, 3) == 5 && stamp_sub(2, 3) == -1);
+	CHECK(stamp_add(INT64_MAX, 1) == INT64_MAX && stamp_add(INT64_MIN, -1) == INT64_MIN);
+	CHECK(stamp_sub(INT64_MIN, 1) == INT64_MIN && stamp_sub(INT64_MAX, -1) == INT64_MAX);
+	CHECK(stamp_sub(0, INT64_MIN) == INT64_MAX && stamp_sub(-1, INT64_MIN) == INT64_MAX);
+	CHECK(stamp_sub(INT64_MIN, INT64_MAX) == INT64_MIN);
+}
+
+int
+main(void)
+{
+	test_read();
+	test_write();
+	test_every_day();
+	test_arithmetic();
+	return unit_end();
+}
