@@ -216,25 +216,28 @@ string(struct walk *k, const struct walk_state *self, struct json_fault *f)
 	return 0;
 }
 
-static int
-open_container(struct walk *k, struct walk_state *self, bool object, struct json_fault *f)
+static inline void
+enter(struct walk *k, struct level *l, struct walk_state *self, size_t i, bool object)
 {
-	struct level *l;
-
-	if (!gap_is_blank(k, k->i))
-		return two_values(k, f);
-	if (k->level - k->bottom == JSON_DEPTH)
-		return fail(k->at[k->i], JSON_TOO_DEEP, f);
-	l = ++k->level;
 	l->self = self;
 	l->state = self && (object ? self->keys : self->elements > 0) ? self : NULL;
-	l->entry = (uint32_t)k->i;
+	l->entry = (uint32_t)i;
 	l->index = 0;
 	l->object = object;
 	if (l->state) {
 		l->last = NULL;
 		l->serial = ++k->w->serial;
 	}
+}
+
+static int
+open_container(struct walk *k, struct walk_state *self, bool object, struct json_fault *f)
+{
+	if (!gap_is_blank(k, k->i))
+		return two_values(k, f);
+	if (k->level - k->bottom == JSON_DEPTH)
+		return fail(k->at[k->i], JSON_TOO_DEEP, f);
+	enter(k, ++k->level, self, k->i, object);
 	k->from = k->at[k->i] + 1;
 	k->i++;
 	return 0;
@@ -387,7 +390,7 @@ next_entries(const char *ch)
 #define MEMBER_KEY_BITS (UINT64_C(0xffffff) & ANY(1))
 #define MEMBER_STRING (MEMBER_KEY | ENTRY(3, '"') | CLOSING(4))
 #define MEMBER_STRING_BITS (UINT64_C(0xffffffffff) & ANY(1) & ANY(4))
-#define NEXT_IS_COMMA(next, place) (((next) >> 8 * (place)&0xff) == (',' | JSON_ADJACENT))
+enum { COMMA = ',' | JSON_ADJACENT, OPEN = '{' | JSON_ADJACENT, CLOSE = '}' | JSON_ADJACENT };
 
 static inline void
 note_member(struct walk *k, struct level *l, size_t i, const struct json_value *v)
@@ -398,64 +401,85 @@ note_member(struct walk *k, struct level *l, size_t i, const struct json_value *
 		capture(k, self, v);
 }
 
+/* The container of level l ends with the bracket at entry i. */
+static inline void
+note_container(struct walk *k, const struct level *l, size_t i)
+{
+	struct json_value v = { .kind = l->object ? JSON_OBJECT : JSON_ARRAY, .entry = l->entry };
+
+	v.p = k->text + k->at[l->entry];
+	v.n = k->at[i] + 1 - k->at[l->entry];
+	capture(k, l->self, &v);
+}
+
 /*
- * Members of an object whose values are strings, numbers and literals, with nothing between their
- * tokens; stops before a key that it leaves to others (true), or behind a value (false).
+ * Members of an object, and of the objects in it, with nothing between their tokens; stops before a
+ * key that it leaves to others (true), or behind a value (false).  Each turn of the loop is one
+ * member; what makes it long is that it is what the time goes into.
  */
-static inline __attribute__((always_inline)) bool
-members(struct walk *k, struct level *l, const bool live)
+static bool
+walk_members(struct walk *k)
 {
 	const uint32_t *at = k->at;
-	const char *ch = k->ch;
-	size_t i = k->i;
+	const unsigned char *ch = (const unsigned char *)k->ch;
+	struct level *l = k->level;
+	size_t i = k->i, from = k->from;
+	unsigned after;
 
-	for (;;) {
-		uint64_t next = next_entries(ch + i);
+	for (;; i++) {
+		uint64_t next = next_entries(k->ch + i);
 
 		if ((next & MEMBER_STRING_BITS) == MEMBER_STRING) {
-			if (live) {
+			if (l->state) {
 				struct json_value v = string_value(k, i + 3);
 
 				note_member(k, l, i, &v);
 			}
 			i += 5;
-			if (NEXT_IS_COMMA(next, 5)) {
-				i++;
+			from = at[i - 1] + 1;
+			after = ch[i];
+		} else if ((next & MEMBER_KEY_BITS) != MEMBER_KEY) {
+			break;
+		} else if (ch[i + 3] == OPEN) {
+			if (l - k->bottom == JSON_DEPTH)
+				break;
+			enter(k, l + 1, l->state ? follow_key(k, l, i) : NULL, i + 3, true);
+			l++;
+			i += 3;
+			if (ch[i + 1] != CLOSE)
 				continue;
-			}
-			k->from = at[i - 1] + 1;
-		} else if ((next & MEMBER_KEY_BITS) == MEMBER_KEY) {
+			after = ch[++i];
+		} else {
 			struct json_value v = { .p = k->text + at[i + 2] + 1,
 				.entry = (uint32_t)i + 3 };
 
 			v.n = at[i + 3] - at[i + 2] - 1;
 			if (v.n == 0 || (v.kind = (uint8_t)scalar_kind(v.p, v.n)) == JSON_NONE)
 				break;
-			if (live)
+			if (l->state)
 				note_member(k, l, i, &v);
 			i += 3;
-			if (ch[i] == ',') {
-				i++;
-				continue;
-			}
-			k->from = at[i];
-		} else {
-			break;
+			from = at[i];
+			after = ch[i] | JSON_ADJACENT;
 		}
-		k->i = i;
-		return false;
+		while (after == CLOSE && l - k->bottom > 1 && l[-1].object) {
+			if (l->self && l->self->slots > 0)
+				note_container(k, l, i);
+			l--;
+			from = at[i] + 1;
+			after = ch[++i];
+		}
+		if (after != COMMA) {
+			k->level = l;
+			k->i = i;
+			k->from = from;
+			return false;
+		}
 	}
+	k->level = l;
 	k->i = i;
 	k->from = at[i - 1] + 1;
 	return true;
-}
-
-static bool
-walk_members(struct walk *k)
-{
-	struct level *l = k->level;
-
-	return l->state ? members(k, l, true) : members(k, l, false);
 }
 
 static int

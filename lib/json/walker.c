@@ -107,45 +107,20 @@ unescaped(struct buf *room, const char *key, size_t n)
 	return (struct text){ room->p, json_unescape((struct text){ key, n }, room->p) };
 }
 
-static uint64_t
-load8(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
-
-static uint64_t
-load_short(const char *p, size_t n)
-{
-	uint32_t a, b;
-
-	if (n >= 4) {
-		memcpy(&a, p, 4);
-		memcpy(&b, p + n - 4, 4);
-		return (uint64_t)b << 32 | a;
-	}
-	if (n == 0)
-		return 0;
-	return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 |
-	       (uint64_t)(unsigned char)p[n - 1] << 16;
-}
-
 static void
 load_key(struct walk_key *k, const char *p, size_t n)
 {
 	k->n = n;
 	k->w[1] = k->w[2] = k->w[3] = 0;
 	if (n < 8) {
-		k->w[0] = load_short(p, n);
+		k->w[0] = walker_load_short(p, n);
 		return;
 	}
-	k->w[0] = load8(p);
-	k->w[1] = load8(p + n - 8);
+	k->w[0] = walker_load(p);
+	k->w[1] = walker_load(p + n - 8);
 	if (n > 16) {
-		k->w[2] = load8(p + 8);
-		k->w[3] = load8(p + n - 16);
+		k->w[2] = walker_load(p + 8);
+		k->w[3] = walker_load(p + n - 16);
 	}
 }
 
@@ -184,30 +159,16 @@ remember(struct json_walker *w, const struct walk_state *from, const char *key, 
 	return m;
 }
 
-static inline bool
-is_key(const struct walk_memory *m, const struct walk_state *from, const char *key, size_t n)
-{
-	if (m->key.n != n || m->from != from)
-		return false;
-	if (n < 8)
-		return load_short(key, n) == m->key.w[0];
-	if (((load8(key) ^ m->key.w[0]) | (load8(key + n - 8) ^ m->key.w[1])) != 0)
-		return false;
-	return n <= 16 ||
-	       ((load8(key + 8) ^ m->key.w[2]) | (load8(key + n - 16) ^ m->key.w[3])) == 0;
-}
-
 struct walk_state *
-walker_key(struct json_walker *w, struct walk_state *from, struct walk_memory **last,
+walker_look_up(struct json_walker *w, struct walk_state *from, struct walk_memory **last,
     const char *key, size_t n)
 {
-	struct walk_memory **guess = *last ? &(*last)->next : &from->first, *m = *guess;
+	struct walk_memory *m;
 
-	if (!m || !is_key(m, from, key, n)) {
-		if (n > 32)
-			return key_the_long_way(w, from, key, n);
-		*guess = m = remember(w, from, key, n);
-	}
+	if (n > 32)
+		return key_the_long_way(w, from, key, n);
+	m = remember(w, from, key, n);
+	*(*last ? &(*last)->next : &from->first) = m;
 	*last = m;
 	return m->to;
 }

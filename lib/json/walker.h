@@ -2,6 +2,8 @@
 #ifndef JSON_WALKER_H
 #define JSON_WALKER_H
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "json/paths_private.h"
@@ -72,12 +74,64 @@ struct json_walker {
 	size_t ndead, dead_cap, next_dead;
 };
 
+static inline uint64_t
+walker_load(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+static inline uint64_t
+walker_load_short(const char *p, size_t n)
+{
+	uint32_t a, b;
+
+	if (n >= 4) {
+		memcpy(&a, p, 4);
+		memcpy(&b, p + n - 4, 4);
+		return (uint64_t)b << 32 | a;
+	}
+	if (n == 0)
+		return 0;
+	return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 |
+	       (uint64_t)(unsigned char)p[n - 1] << 16;
+}
+
+static inline bool
+walker_is_key(const struct walk_memory *m, const struct walk_state *from, const char *key, size_t n)
+{
+	if (m->key.n != n || m->from != from)
+		return false;
+	if (n < 8)
+		return walker_load_short(key, n) == m->key.w[0];
+	if (((walker_load(key) ^ m->key.w[0]) | (walker_load(key + n - 8) ^ m->key.w[1])) != 0)
+		return false;
+	return n <= 16 || ((walker_load(key + 8) ^ m->key.w[2]) |
+			      (walker_load(key + n - 16) ^ m->key.w[3])) == 0;
+}
+
+/* walker_key, where the key is not the one that was expected. */
+struct walk_state *walker_look_up(struct json_walker *w, struct walk_state *from,
+    struct walk_memory **last, const char *key, size_t n);
+
 /*
  * Where a key (as spelled) leads from a state that has keys; NULL: nowhere.  *last is the memory of
  * the key before it in the same object (NULL for the first), and then of this one.
  */
-struct walk_state *walker_key(struct json_walker *w, struct walk_state *from,
-    struct walk_memory **last, const char *key, size_t n);
+static inline struct walk_state *
+walker_key(struct json_walker *w, struct walk_state *from, struct walk_memory **last,
+    const char *key, size_t n)
+{
+	struct walk_memory *m = *last ? (*last)->next : from->first;
+
+	if (__builtin_expect(!m || !walker_is_key(m, from, key, n), 0))
+		return walker_look_up(w, from, last, key, n);
+	*last = m;
+	return m->to;
+}
+
 struct walk_state *walker_element(
     struct json_walker *w, const struct walk_state *from, size_t index);
 
