@@ -7,7 +7,7 @@ BUILD = build
 CC = cc
 CSTD = -std=gnu11
 CWARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
-CFLAGS = -O2 -g
+CFLAGS = -O3 -g
 CPPFLAGS =
 LDFLAGS =
 ALL_CFLAGS = $(CSTD) $(CWARN) $(CFLAGS) -iquote lib -iquote . -D_GNU_SOURCE \

@@ -63,27 +63,24 @@ scan_fault(struct scan *s, size_t at, enum json_code code)
 	ix->fault[ix->nfault++] = (struct json_fault){ (uint32_t)at, code };
 }
 
-/* The mask of escaped bytes; *starts: the backslashes that escape them. */
-uint64_t
-scan_escapes(struct scan *s, uint64_t backslash, size_t base, uint64_t *starts)
+struct scan_escapes
+scan_escapes(struct scan *s, uint64_t escaped, uint64_t backslash, size_t base)
 {
-	uint64_t escaped = s->escaped, bit;
-
+	struct scan_escapes e = { .escaped = escaped };
 	struct json_index *ix = s->ix;
+	uint64_t bit;
 
 	if (backslash != 0) {
 		ix->slash = mem_grow(ix->slash, &ix->slash_cap, ix->nslash + 1, sizeof(*ix->slash));
 		ix->slash[ix->nslash++] = (uint32_t)base;
 	}
-	s->escaped = 0;
 	for (backslash &= ~escaped; backslash != 0; backslash &= ~(bit | bit << 1)) {
 		bit = backslash & -backslash;
-		*starts |= bit;
-		if (bit >> 63)
-			s->escaped = 1;
-		escaped |= bit << 1;
+		e.starts |= bit;
+		e.escaped |= bit << 1;
+		e.carry |= bit >> 63;
 	}
-	return escaped;
+	return e;
 }
 
 static int
@@ -213,24 +210,31 @@ best_builder(void)
 	return JSON_BUILDER_PORTABLE;
 }
 
-void
-scan_grow(struct json_index *ix)
+/* Room for the entries of n bytes, one of them before and one behind; nothing of the old ones is
+ * kept. */
+static void
+make_room(struct json_index *ix, size_t n)
 {
-	size_t cap = ix->cap;
-
-	ix->at = mem_grow(ix->at, &ix->cap, ix->n + SCAN_SLACK, sizeof(*ix->at));
-	ix->ch = mem_grow(ix->ch, &cap, ix->cap, 1);
+	if (ix->cap >= n + 1 + SCAN_SLACK)
+		return;
+	ix->cap = n + 1 + SCAN_SLACK + n / 8;
+	free(ix->at);
+	free(ix->ch);
+	ix->at = mem_alloc(ix->cap * sizeof(*ix->at));
+	ix->ch = mem_alloc(ix->cap);
 }
 
 static bool
 scan(enum json_builder b, struct scan *s)
 {
+	const struct scan_carry carry = { .adjacent = 1, .n = 1 };
+
 	switch (b == JSON_BUILDER_BEST ? best_builder() : b) {
 #if defined(__x86_64__)
-	case JSON_BUILDER_AVX512: return scan_avx512(s);
-	case JSON_BUILDER_AVX2: return scan_avx2(s);
+	case JSON_BUILDER_AVX512: return scan_avx512(s, carry);
+	case JSON_BUILDER_AVX2: return scan_avx2(s, carry);
 #endif
-	default: return scan_portable(s);
+	default: return scan_portable(s, carry);
 	}
 }
 
@@ -248,16 +252,14 @@ json_index_build_by(
 
 	s.newlines = mode == JSON_LINES ? ~UINT64_C(0) : 0;
 	s.pair = (size_t)-1;
-	s.adjacent = 1;
 	ix->n = ix->nfault = ix->nslash = 0;
 	ix->document = mode == JSON_DOCUMENT;
-	scan_room(ix);
+	ix->slash = mem_grow(ix->slash, &ix->slash_cap, 1, sizeof(*ix->slash)); /* never NULL */
+	make_room(ix, n);
 	ix->at[0] = UINT32_MAX;
 	ix->ch[0] = '\n';
-	ix->n = 1;
 	if (scan(b, &s))
 		check_utf8(&s);
-	scan_room(ix);
 	memset(ix->ch + ix->n, 0, SCAN_SLACK);
 	ix->ch[ix->n] = '\n';
 	if (ix->at[ix->n - 1] + 1 == n)

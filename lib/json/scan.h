@@ -24,11 +24,22 @@ struct scan {
 	struct json_index *ix;
 	const char *text;
 	size_t n;
-	uint64_t newlines;  /* all ones where a newline ends a record, else 0 */
+	uint64_t newlines; /* all ones where a newline ends a record, else 0 */
+	size_t pair;       /* where the low half of a surrogate pair is, already judged */
+};
+
+/* What one step leaves to the next; apart from struct scan, so that it can stay in registers. */
+struct scan_carry {
 	uint64_t in_string; /* all ones if the last byte seen was inside a string */
 	uint64_t escaped;   /* 1 if the next byte is escaped */
 	uint64_t adjacent;  /* 1 if the last byte is an entry */
-	size_t pair;        /* where the low half of a surrogate pair is, already judged */
+	size_t n;           /* entries so far */
+};
+
+struct scan_escapes {
+	uint64_t escaped,
+	    starts;     /* masks of the escaped bytes and of the backslashes before them */
+	uint64_t carry; /* 1 if the next byte is escaped */
 };
 
 SCAN_INLINE uint64_t
@@ -43,7 +54,7 @@ scan_prefix_xor(uint64_t x)
 }
 
 void scan_fault(struct scan *s, size_t at, enum json_code code);
-uint64_t scan_escapes(struct scan *s, uint64_t backslash, size_t base, uint64_t *starts);
+struct scan_escapes scan_escapes(struct scan *s, uint64_t escaped, uint64_t backslash, size_t base);
 void scan_check_escapes(struct scan *s, uint64_t starts, size_t base);
 void scan_check_controls(struct scan *s, uint64_t control, size_t base);
 
@@ -52,14 +63,19 @@ void scan_check_controls(struct scan *s, uint64_t control, size_t base);
  * writes out in its own way.  `string` is prefix_xor(quote) for the builder's own prefix_xor.
  */
 SCAN_INLINE uint64_t
-scan_step(struct scan *s, const struct scan_masks *m, size_t base, uint64_t (*prefix_xor)(uint64_t))
+scan_step(struct scan *s, struct scan_carry *c, const struct scan_masks *m, size_t base,
+    uint64_t (*prefix_xor)(uint64_t))
 {
-	uint64_t quote = m->quote, starts = 0, string, ends, newline;
+	uint64_t quote = m->quote, starts = 0, newline = m->newline & s->newlines, string, ends;
 
-	if (__builtin_expect((m->backslash | s->escaped) != 0, 0))
-		quote &= ~scan_escapes(s, m->backslash, base, &starts);
-	newline = m->newline & s->newlines;
-	string = prefix_xor(quote) ^ s->in_string;
+	if (__builtin_expect((m->backslash | c->escaped) != 0, 0)) {
+		struct scan_escapes e = scan_escapes(s, c->escaped, m->backslash, base);
+
+		quote &= ~e.escaped;
+		starts = e.starts;
+		c->escaped = e.carry;
+	}
+	string = prefix_xor(quote) ^ c->in_string;
 	/* a newline inside a string ends it: what follows is outside, whatever the quotes before it
 	 */
 	while (__builtin_expect((ends = newline & string) != 0, 0))
@@ -68,40 +84,32 @@ scan_step(struct scan *s, const struct scan_masks *m, size_t base, uint64_t (*pr
 		scan_check_escapes(s, starts & string, base);
 	if (__builtin_expect((m->control & string & ~newline) != 0, 0))
 		scan_check_controls(s, m->control & string & ~newline, base);
-	s->in_string = (uint64_t)((int64_t)string >> 63);
+	c->in_string = (uint64_t)((int64_t)string >> 63);
 	return quote | newline | (m->structural & ~string);
 }
 
 /* Which of these entries directly follow another one. */
 SCAN_INLINE uint64_t
-scan_adjacent(struct scan *s, uint64_t entries)
+scan_adjacent(struct scan_carry *c, uint64_t entries)
 {
-	uint64_t adjacent = entries & (entries << 1 | s->adjacent);
+	uint64_t adjacent = entries & (entries << 1 | c->adjacent);
 
-	s->adjacent = entries >> 63;
+	c->adjacent = entries >> 63;
 	return adjacent;
 }
 
-/* Room for the entries of one step and what a builder or a walk may touch beyond them. */
+/* What a builder or a walk may touch behind the last entry. */
 enum { SCAN_SLACK = 80 };
 
-void scan_grow(struct json_index *ix);
-
-SCAN_INLINE void
-scan_room(struct json_index *ix)
-{
-	if (__builtin_expect(ix->cap - ix->n < SCAN_SLACK, 0))
-		scan_grow(ix);
-}
-
 /*
- * The builders.  Each returns whether something may be wrong with the UTF-8, which index.c then
- * looks into; false: nothing is.
+ * The builders.  Each finds room for an entry a byte (memory that is not touched costs nothing),
+ * sets ix->n, and returns whether something may be wrong with the UTF-8, which index.c then looks
+ * into; false: nothing is.
  */
-bool scan_portable(struct scan *s);
+bool scan_portable(struct scan *s, struct scan_carry carry);
 #if defined(__x86_64__)
-bool scan_avx2(struct scan *s);
-bool scan_avx512(struct scan *s);
+bool scan_avx2(struct scan *s, struct scan_carry carry);
+bool scan_avx512(struct scan *s, struct scan_carry carry);
 
 /* Tables for the vector builders. */
 extern const uint8_t scan_utf8_first_high[16], scan_utf8_first_low[16], scan_utf8_second_high[16];

@@ -102,15 +102,14 @@ ends_inside(__m256i v)
 /* Eight at a time whether they are there or not: guessing the end right is worth more than eight
  * stores. */
 TARGET static inline void
-put_entries(struct scan *s, uint64_t mask, const char *p, size_t base)
+put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, const char *p, size_t base)
 {
-	struct json_index *ix = s->ix;
-	uint64_t adjacent = scan_adjacent(s, mask);
+	uint64_t adjacent = scan_adjacent(c, mask);
 	unsigned n = (unsigned)_mm_popcnt_u64(mask);
-	uint32_t *to = ix->at + ix->n;
-	char *ch = ix->ch + ix->n;
+	uint32_t *to = ix->at + c->n;
+	char *ch = ix->ch + c->n;
 
-	ix->n += n;
+	c->n += n;
 	for (unsigned done = 0; done < n; done += 8)
 		for (unsigned i = 0; i < 8; i++) {
 			uint64_t at = _tzcnt_u64(mask) & 63;
@@ -127,7 +126,7 @@ struct utf8 {
 };
 
 TARGET static inline void
-step(struct scan *s, struct utf8 *u, const char *p, size_t base)
+step(struct scan *s, struct scan_carry *c, struct utf8 *u, const char *p, size_t base)
 {
 	__m256i low = _mm256_loadu_si256((const __m256i *)p);
 	__m256i high = _mm256_loadu_si256((const __m256i *)(p + 32));
@@ -141,24 +140,24 @@ step(struct scan *s, struct utf8 *u, const char *p, size_t base)
 	}
 	u->before = high;
 	classify(low, high, &m);
-	scan_room(s->ix);
-	put_entries(s, scan_step(s, &m, base, prefix_xor), p, base);
+	put_entries(s->ix, c, scan_step(s, c, &m, base, prefix_xor), p, base);
 }
 
 TARGET bool
-scan_avx2(struct scan *s)
+scan_avx2(struct scan *s, struct scan_carry c)
 {
 	struct utf8 u = { _mm256_setzero_si256(), _mm256_setzero_si256(), false };
 	size_t base = 0;
 	char tail[64];
 
 	for (; s->n - base >= 64; base += 64)
-		step(s, &u, s->text + base, base);
+		step(s, &c, &u, s->text + base, base);
 	if (base < s->n) {
 		memset(tail, ' ', sizeof(tail));
 		memcpy(tail, s->text + base, s->n - base);
-		step(s, &u, tail, base);
+		step(s, &c, &u, tail, base);
 	}
+	s->ix->n = c.n;
 	return u.inside || !_mm256_testz_si256(u.errors, u.errors);
 }
 

@@ -81,19 +81,18 @@ ends_inside(__m512i v)
 }
 
 TARGET static inline void
-put_entries(struct scan *s, uint64_t mask, __m512i v, size_t base)
+put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, __m512i v, size_t base)
 {
-	struct json_index *ix = s->ix;
 	const __m512i bytes = _mm512_loadu_si512(scan_byte_numbers);
 	__m512i found = _mm512_maskz_compress_epi8(mask, bytes),
 		from = _mm512_set1_epi32((int)base);
 	unsigned n = (unsigned)_mm_popcnt_u64(mask);
-	uint32_t *to = ix->at + ix->n;
+	uint32_t *to = ix->at + c->n;
 
 	/* entries are ASCII: adding the bit sets it */
 	v = _mm512_mask_add_epi8(
-	    v, scan_adjacent(s, mask), v, _mm512_set1_epi8((char)JSON_ADJACENT));
-	_mm512_storeu_si512(ix->ch + ix->n, _mm512_maskz_compress_epi8(mask, v));
+	    v, scan_adjacent(c, mask), v, _mm512_set1_epi8((char)JSON_ADJACENT));
+	_mm512_storeu_si512(ix->ch + c->n, _mm512_maskz_compress_epi8(mask, v));
 	_mm512_storeu_si512(
 	    to, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(found))));
 	if (n > 16)
@@ -108,7 +107,7 @@ put_entries(struct scan *s, uint64_t mask, __m512i v, size_t base)
 		    to + 48, _mm512_add_epi32(
 				 from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(found, 3))));
 	}
-	ix->n += n;
+	c->n += n;
 }
 
 struct utf8 {
@@ -117,7 +116,7 @@ struct utf8 {
 };
 
 TARGET static inline void
-step(struct scan *s, struct utf8 *u, __m512i v, size_t base)
+step(struct scan *s, struct scan_carry *c, struct utf8 *u, __m512i v, size_t base)
 {
 	struct scan_masks m;
 
@@ -127,23 +126,23 @@ step(struct scan *s, struct utf8 *u, __m512i v, size_t base)
 	}
 	u->before = v;
 	classify(v, &m);
-	scan_room(s->ix);
-	put_entries(s, scan_step(s, &m, base, prefix_xor), v, base);
+	put_entries(s->ix, c, scan_step(s, c, &m, base, prefix_xor), v, base);
 }
 
 TARGET bool
-scan_avx512(struct scan *s)
+scan_avx512(struct scan *s, struct scan_carry c)
 {
 	struct utf8 u = { _mm512_setzero_si512(), _mm512_setzero_si512(), false };
 	size_t base = 0, rest;
 
 	for (; s->n - base >= 64; base += 64)
-		step(s, &u, _mm512_loadu_si512(s->text + base), base);
+		step(s, &c, &u, _mm512_loadu_si512(s->text + base), base);
 	if ((rest = s->n - base) > 0)
-		step(s, &u,
+		step(s, &c, &u,
 		    _mm512_mask_loadu_epi8(
 			_mm512_set1_epi8(' '), ~UINT64_C(0) >> (64 - rest), s->text + base),
 		    base);
+	s->ix->n = c.n;
 	return u.inside || _mm512_test_epi8_mask(u.errors, u.errors) != 0;
 }
 

@@ -48,24 +48,22 @@ prefix_xor(uint64_t x)
 }
 
 static void
-put_entries(struct scan *s, uint64_t mask, const char *p, size_t base)
+put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, const char *p, size_t base)
 {
-	struct json_index *ix = s->ix;
-	uint64_t adjacent = scan_adjacent(s, mask);
+	uint64_t adjacent = scan_adjacent(c, mask);
 	size_t n;
 
-	scan_room(ix);
-	for (n = ix->n; mask != 0; mask &= mask - 1) {
+	for (n = c->n; mask != 0; mask &= mask - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(mask);
 
 		ix->at[n] = (uint32_t)(base + i);
 		ix->ch[n++] = (char)(p[i] | (adjacent >> i & 1) << 7);
 	}
-	ix->n = n;
+	c->n = n;
 }
 
 bool
-scan_portable(struct scan *s)
+scan_portable(struct scan *s, struct scan_carry c)
 {
 	struct scan_masks m;
 	unsigned char tail[64];
@@ -74,13 +72,16 @@ scan_portable(struct scan *s)
 
 	for (; s->n - base >= 64; base += 64) {
 		classify((const unsigned char *)s->text + base, &m, &seen);
-		put_entries(s, scan_step(s, &m, base, prefix_xor), s->text + base, base);
+		put_entries(
+		    s->ix, &c, scan_step(s, &c, &m, base, prefix_xor), s->text + base, base);
 	}
 	if (base < s->n) {
 		memset(tail, ' ', sizeof(tail));
 		memcpy(tail, s->text + base, s->n - base);
 		classify(tail, &m, &seen);
-		put_entries(s, scan_step(s, &m, base, prefix_xor), s->text + base, base);
+		put_entries(
+		    s->ix, &c, scan_step(s, &c, &m, base, prefix_xor), s->text + base, base);
 	}
+	s->ix->n = c.n;
 	return seen & HIGH;
 }
