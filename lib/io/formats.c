@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/formats.h"
+
+#define ALL                                                                                        \
+	{                                                                                          \
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff                                                 \
+	}
+
+static const struct format formats[] = {
+	{ "zstd", "zstdcat", FORMAT_ZSTD, { 0x28, 0xb5, 0x2f, 0xfd }, ALL, 4 },
+	/* a skippable frame: 16 magic numbers */
+	{ "zstd", "zstdcat", FORMAT_ZSTD, { 0x50, 0x2a, 0x4d, 0x18 }, { 0xf0, 0xff, 0xff, 0xff },
+	    4 },
+	{ "gzip", "zcat", FORMAT_REFUSED, { 0x1f, 0x8b }, ALL, 2 },
+	{ "compress", "zcat", FORMAT_REFUSED, { 0x1f, 0x9d }, ALL, 2 },
+	{ "bzip2", "bzcat", FORMAT_REFUSED, { 'B', 'Z', 'h' }, ALL, 3 },
+	{ "xz", "xzcat", FORMAT_REFUSED, { 0xfd, '7', 'z', 'X', 'Z', 0 }, ALL, 6 },
+	{ "lzma", "xzcat", FORMAT_REFUSED, { 0x5d, 0, 0 }, ALL, 3 },
+	{ "lz4", "lz4cat", FORMAT_REFUSED, { 0x04, 0x22, 0x4d, 0x18 }, ALL, 4 },
+	{ "lz4", "lz4cat", FORMAT_REFUSED, { 0x02, 0x21, 0x4c, 0x18 }, ALL, 4 }, /* legacy */
+	{ "lzip", "lzip -dc", FORMAT_REFUSED, { 'L', 'Z', 'I', 'P' }, ALL, 4 },
+	{ "zip", "unzip -p", FORMAT_REFUSED, { 'P', 'K', 3, 4 }, ALL, 4 },
+};
+
+static size_t
+common(const struct format *f, const unsigned char *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && i < f->n && (p[i] & f->mask[i]) == f->magic[i])
+		i++;
+	return i;
+}
+
+enum format_kind
+format_tell(const unsigned char *p, size_t n, bool all, const struct format **which)
+{
+	enum format_kind kind = FORMAT_PLAIN;
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		const struct format *f = &formats[i];
+		size_t same = common(f, p, n);
+
+		if (same == f->n) {
+			*which = f;
+			return f->kind;
+		}
+		if (same == n && !all)
+			kind = FORMAT_UNKNOWN;
+	}
+	/* the first two bytes of a frame are no UTF-8, so this is no text that would be lost */
+	if (all && n >= 2 && n == common(&formats[0], p, n)) {
+		*which = &formats[0];
+		return FORMAT_ZSTD;
+	}
+	return kind;
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/in.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "io/formats.h"
+
+#define RAW_SIZE ((size_t)128 << 10)
+#define WINDOW_LOG_MAX 31 /* as zstd --long=31 */
+
+struct in {
+	int fd;
+	bool waits; /* a read may have to wait: no regular file */
+	char *path; /* NULL: standard input */
+	const char *program;
+	enum format_kind format;
+	char *raw; /* bytes as stored, not yet used: raw[start..end) */
+	size_t start, end;
+	uint64_t raw_bytes, size;
+	bool eof; /* of the raw bytes */
+	ZSTD_DCtx *zstd;
+	size_t hint;    /* what the decoder wants next */
+	bool inside;    /* a frame has begun */
+	bool undrained; /* the decoder may have more output without more input */
+	bool failed;
+	struct err err;
+};
+
+static int
+open_file(const char *path)
+{
+	int fd;
+
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+struct in *
+in_open(const char *path, struct err *e)
+{
+	bool standard = !path || strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open_file(path);
+	struct stat st;
+	struct in *in;
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		err_set(e, "%s", strerror(errno));
+		return NULL;
+	}
+	if (S_ISDIR(st.st_mode)) {
+		err_set(e, "%s", strerror(EISDIR));
+		if (!standard)
+			close(fd);
+		return NULL;
+	}
+	in = mem_zalloc(1, sizeof(*in));
+	in->fd = fd;
+	in->path = standard ? NULL : mem_dup(path, strlen(path));
+	in->program = "PROGRAM";
+	in->waits = !S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode);
+	in->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	if (!in->waits)
+		posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	return in;
+}
+
+void
+in_close(struct in *in)
+{
+	if (!in)
+		return;
+	if (in->path)
+		close(in->fd);
+	ZSTD_freeDCtx(in->zstd);
+	free(in->raw);
+	free(in->path);
+	free(in);
+}
+
+static bool
+readable(int fd, int timeout_ms)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int n;
+
+	do
+		n = poll(&p, 1, timeout_ms);
+	while (n < 0 && errno == EINTR && timeout_ms < 0);
+	return n != 0;
+}
+
+static int
+fail(struct in *in)
+{
+	in->failed = true;
+	return -1;
+}
+
+/* read(2), of bytes as stored. */
+static ssize_t
+read_raw(struct in *in, char *p, size_t cap, bool wait)
+{
+	for (;;) {
+		ssize_t n;
+
+		if (in->waits && !wait && !readable(in->fd, 0))
+			return IN_WAIT;
+		n = read(in->fd, p, cap);
+		if (n > 0)
+			in->raw_bytes += (uint64_t)n;
+		if (n >= 0) {
+			in->eof = n == 0;
+			return n;
+		}
+		if (errno == EAGAIN || errno == EWOULDBLOCK) {
+			if (!wait)
+				return IN_WAIT;
+			readable(in->fd, -1);
+		} else if (errno != EINTR) {
+			err_set(&in->err, "%s", strerror(errno));
+			return fail(in);
+		}
+	}
+}
+
+/* More bytes into raw, which are given room behind what is there. */
+static ssize_t
+fill_raw(struct in *in, bool wait)
+{
+	ssize_t n;
+
+	if (!in->raw)
+		in->raw = mem_alloc(RAW_SIZE);
+	if (in->start == in->end)
+		in->start = in->end = 0;
+	assert(in->end < RAW_SIZE);
+	n = read_raw(in, in->raw + in->end, RAW_SIZE - in->end, wait);
+	if (n > 0)
+		in->end += (size_t)n;
+	return n;
+}
+
+/* The name as the shell would need it. */
+static void
+put_shell_word(struct buf *b, const char *s)
+{
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				   "0123456789_-./+,:@%=";
+
+	if (strspn(s, safe) == strlen(s) && *s) {
+		buf_put(b, s, strlen(s));
+		return;
+	}
+	buf_char(b, '\'');
+	for (; *s; s++) {
+		if (*s == '\'')
+			BUF_LIT(b, "'\\''");
+		else
+			buf_char(b, *s);
+	}
+	buf_char(b, '\'');
+}
+
+static int
+refuse(struct in *in, const struct format *f)
+{
+	struct buf name = { 0 };
+
+	if (in->path) {
+		buf_char(&name, ' ');
+		put_shell_word(&name, in->path);
+	}
+	buf_char(&name, 0);
+	err_set(&in->err, "%s data; use: %s%s | %s ...", f->name, f->tool, name.p, in->program);
+	buf_free(&name);
+	return fail(in);
+}
+
+static int
+begin_zstd(struct in *in)
+{
+	in->zstd = ZSTD_createDCtx();
+	if (!in->zstd) {
+		err_set(&in->err, "%s", strerror(ENOMEM));
+		return fail(in);
+	}
+	ZSTD_DCtx_setParameter(in->zstd, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
+	return 0;
+}
+
+/* Finds out what the input is: 0, -1 or IN_WAIT. */
+static ssize_t
+tell_format(struct in *in, bool wait)
+{
+	const struct format *which = NULL;
+
+	while (in->format == FORMAT_UNKNOWN) {
+		ssize_t n = fill_raw(in, wait);
+
+		if (n < 0)
+			return n;
+		in->format = format_tell((const unsigned char *)in->raw, in->end, n == 0, &which);
+	}
+	if (in->format == FORMAT_REFUSED)
+		return refuse(in, which);
+	return in->format == FORMAT_ZSTD ? begin_zstd(in) : 0;
+}
+
+static ssize_t
+take_plain(struct in *in, char *p, size_t cap, bool wait)
+{
+	size_t n = in->end - in->start;
+
+	if (n == 0)
+		return in->eof ? 0 : read_raw(in, p, cap, wait);
+	if (n > cap)
+		n = cap;
+	memcpy(p, in->raw + in->start, n);
+	in->start += n;
+	if (in->start == in->end) {
+		free(in->raw);
+		in->raw = NULL;
+		in->start = in->end = 0;
+	}
+	return (ssize_t)n;
+}
+
+/*
+ * How many bytes to show the decoder.  A call that meets an error forgets what it had decoded
+ * before it, so no call may see both a block and what follows: the hint is the rest of a block with
+ * the three bytes of the next one's header, or less than that.
+ */
+static size_t
+portion(const struct in *in)
+{
+	size_t have = in->end - in->start, want = in->hint;
+
+	if (want > 3)
+		want -= 3;
+	else if (want == 0)
+		want = 1;
+	return have < want ? have : want;
+}
+
+static ssize_t
+decode_some(struct in *in, char *p, size_t cap)
+{
+	ZSTD_outBuffer out = { p, cap, 0 };
+	ZSTD_inBuffer from = { in->raw + in->start, portion(in), 0 };
+	size_t hint = ZSTD_decompressStream(in->zstd, &out, &from);
+
+	if (ZSTD_isError(hint)) {
+		err_set(&in->err, "zstd data is damaged at byte %" PRIu64 " of the file: %s",
+		    in->raw_bytes - (in->end - in->start), ZSTD_getErrorName(hint));
+		return fail(in);
+	}
+	in->start += from.pos;
+	in->hint = hint;
+	in->inside = hint != 0;
+	in->undrained = hint != 0 && out.pos == out.size;
+	return (ssize_t)out.pos;
+}
+
+/* Decodes until there is something to return. */
+static ssize_t
+take_zstd(struct in *in, char *p, size_t cap, bool wait)
+{
+	for (;;) {
+		ssize_t n;
+
+		if (in->start == in->end && !in->undrained) {
+			n = in->eof ? 0 : fill_raw(in, wait);
+			if (n < 0)
+				return n;
+			if (n == 0 && in->inside) {
+				err_set(&in->err, "zstd data ends in the middle of a frame");
+				return fail(in);
+			}
+			if (n == 0)
+				return 0;
+		}
+		n = decode_some(in, p, cap);
+		if (n != 0)
+			return n;
+	}
+}
+
+static ssize_t
+take(struct in *in, char *p, size_t cap, bool wait, struct err *e)
+{
+	ssize_t n = in->failed ? -1 : 0;
+
+	assert(cap > 0);
+	if (n == 0 && (in->format == FORMAT_UNKNOWN))
+		n = tell_format(in, wait);
+	if (n == 0)
+		n = in->format == FORMAT_ZSTD ? take_zstd(in, p, cap, wait)
+					      : take_plain(in, p, cap, wait);
+	if (n == -1 && e)
+		*e = in->err;
+	return n;
+}
+
+ssize_t
+in_read(struct in *in, char *p, size_t cap, struct err *e)
+{
+	return take(in, p, cap, true, e);
+}
+
+ssize_t
+in_try(struct in *in, char *p, size_t cap, struct err *e)
+{
+	return take(in, p, cap, false, e);
+}
+
+void
+in_set_program(struct in *in, const char *program)
+{
+	in->program = program;
+}
+
+uint64_t
+in_raw_bytes(const struct in *in)
+{
+	return in->raw_bytes;
+}
+
+uint64_t
+in_size(const struct in *in)
+{
+	return in->size;
+}
+
+bool
+in_is_zstd(const struct in *in)
+{
+	return in->format == FORMAT_ZSTD;
+}
+
+int
+in_fd(const struct in *in)
+{
+	return in->fd;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IO_IN_H
+#define IO_IN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+
+/*
+ * One input, plain or zstd (RFC 8878), told by its first bytes and not by its name: many frames,
+ * skippable frames (first ones too) and empty frames included.  Other compressions are named and
+ * refused.
+ */
+struct in;
+
+/*
+ * Opens a file, or standard input where path is NULL or "-".  Reads nothing yet.  NULL with *e
+ * filled if it cannot be opened or is a directory; the text is what is wrong alone ("No such file
+ * or directory").
+ */
+struct in *in_open(const char *path, struct err *e);
+
+/*
+ * Up to cap decoded bytes; 0 at the end; -1 with *e filled (a read error, refused compression, a
+ * frame that is cut or corrupt: all bytes decoded before it have been returned already, and every
+ * later call is -1 again).  Refused: "gzip data; use: zcat FILE | PROGRAM ..." with `program` as
+ * given to in_set_program.  Damage: "zstd data ends in the middle of a frame", "zstd data is
+ * damaged at byte N of the file: …".  Interrupted calls are repeated.
+ */
+ssize_t in_read(struct in *in, char *p, size_t cap, struct err *e);
+
+/*
+ * As in_read, but never waits for somebody: IN_WAIT where it would have to (a pipe or a terminal
+ * has nothing now, or too little to decode any more).  Regular files are never waited for.
+ */
+#define IN_WAIT ((ssize_t)-2)
+ssize_t in_try(struct in *in, char *p, size_t cap, struct err *e);
+
+void in_set_program(struct in *in, const char *program); /* borrowed */
+uint64_t in_raw_bytes(const struct in *in);              /* read so far, as stored (compressed) */
+uint64_t in_size(const struct in *in); /* of a regular file as stored; 0 if it is not known */
+bool in_is_zstd(const struct in *in);  /* known once something was read */
+int in_fd(const struct in *in);        /* its descriptor, to ask fstat(2) about */
+void in_close(struct in *in);
+
+#endif

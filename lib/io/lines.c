@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+void
+lines_init(struct lines *l, struct in *in, size_t block, size_t max_line)
+{
+	memset(l, 0, sizeof(*l));
+	l->in = in;
+	l->block = block ? block : LINES_BLOCK;
+	l->max_line = max_line ? max_line : LINES_MAX_LINE;
+}
+
+void
+lines_free(struct lines *l)
+{
+	free(l->p);
+	memset(l, 0, sizeof(*l));
+}
+
+static bool
+in_hand(const struct lines *l)
+{
+	return l->too_long || l->start < l->whole || l->eof;
+}
+
+/*
+ * Makes room for a block behind the line that has only begun, and for a newline behind that.  Only
+ * such a line, if any, is there now, and if it is over the limit it is let go.
+ */
+static void
+make_room(struct lines *l)
+{
+	size_t tail = l->end - l->start, need;
+
+	if (tail > l->max_line && l->begun) {
+		l->skipping = true;
+		l->skipped = tail;
+		tail = 0;
+	} else if (l->start > 0 && tail > 0) {
+		memmove(l->p, l->p + l->start, tail);
+	}
+	l->start = l->whole = 0;
+	l->end = tail;
+	need = tail + l->block + 1;
+	if (l->cap == 0)
+		need = 2 * l->block + 1;
+	if (l->cap < need)
+		l->p = mem_grow(l->p, &l->cap, need, 1);
+}
+
+/* Passes over a BOM at the start; false: there is too little yet to tell. */
+static bool
+begin(struct lines *l)
+{
+	static const char bom[3] = "\xef\xbb\xbf";
+	size_t n = l->end - l->start;
+
+	if (n < 3 && !l->eof && memcmp(l->p + l->start, bom, n) == 0)
+		return false;
+	if (n >= 3 && memcmp(l->p + l->start, bom, 3) == 0)
+		l->whole = l->start += 3;
+	l->begun = true;
+	return true;
+}
+
+/* Looks for the ends of lines in p[from..end), which is new. */
+static void
+search(struct lines *l, size_t from)
+{
+	const char *newline;
+
+	if (!l->begun) {
+		if (!begin(l))
+			return;
+		from = l->start;
+	}
+	if (l->skipping) {
+		newline = memchr(l->p + from, '\n', l->end - from);
+		if (!newline) {
+			l->skipped += l->end - from;
+			l->end = from;
+			return;
+		}
+		l->skipping = false;
+		l->too_long = l->skipped + (size_t)(newline - (l->p + from));
+		l->whole = l->start = from = (size_t)(newline - l->p) + 1;
+	}
+	newline = memrchr(l->p + from, '\n', l->end - from);
+	if (newline)
+		l->whole = (size_t)(newline - l->p) + 1;
+}
+
+/* The input is over, or damaged: what is left is the last line. */
+static void
+finish(struct lines *l, bool failed)
+{
+	l->eof = true;
+	l->failed = failed;
+	if (!l->begun)
+		search(l, l->start);
+	if (l->skipping)
+		l->too_long = l->skipped;
+	l->skipping = false;
+	l->whole = l->end;
+	l->p[l->end] = '\n';
+}
+
+/* Reads on until there is a block in hand: a full one, or what can be had without (more) waiting.
+ */
+static bool
+pump(struct lines *l, bool wait)
+{
+	size_t got = 0;
+
+	if (in_hand(l))
+		return true;
+	make_room(l);
+	for (;;) {
+		ssize_t n;
+
+		if (got == l->block) {
+			if (in_hand(l))
+				return true;
+			make_room(l);
+			got = 0;
+		}
+		n = (wait && !in_hand(l) ? in_read : in_try)(
+		    l->in, l->p + l->end, l->block - got, &l->err);
+		if (n == IN_WAIT)
+			return in_hand(l);
+		if (n <= 0) {
+			finish(l, n < 0);
+			return true;
+		}
+		got += (size_t)n;
+		l->end += (size_t)n;
+		search(l, l->end - (size_t)n);
+	}
+}
+
+bool
+lines_ready(struct lines *l)
+{
+	return pump(l, false);
+}
+
+/*
+ * Where whole lines in hand could be over the limit: how many bytes come before the first that is;
+ * if that is none, *too_long is its length.
+ */
+static size_t
+within_limit(const struct lines *l, size_t *too_long)
+{
+	const char *p = l->p + l->start, *end = l->p + l->whole;
+
+	while (p < end) {
+		/* the last line may have its newline just behind the end */
+		const char *newline = memchr(p, '\n', (size_t)(end - p) + 1);
+		size_t n = (size_t)(newline - p);
+
+		if (n > l->max_line) {
+			*too_long = n;
+			return (size_t)(p - (l->p + l->start));
+		}
+		p = newline + 1;
+	}
+	return l->whole - l->start;
+}
+
+int
+lines_next(struct lines *l, struct lines_block *b, struct err *e)
+{
+	size_t long_n = 0;
+
+	pump(l, true);
+	memset(b, 0, sizeof(*b));
+	if (l->too_long) {
+		b->too_long = l->too_long;
+		l->too_long = 0;
+		return 1;
+	}
+	if (l->start == l->whole) {
+		if (l->failed && e)
+			*e = l->err;
+		return l->failed ? -1 : 0;
+	}
+	b->n = l->whole - l->start;
+	if (b->n > l->max_line)
+		b->n = within_limit(l, &long_n);
+	if (b->n > 0) {
+		b->p = l->p + l->start;
+		l->start += b->n;
+		return 1;
+	}
+	b->too_long = long_n;
+	l->start += long_n + 1;
+	if (l->start > l->whole) /* it was the last, without a newline */
+		l->start = l->whole;
+	return 1;
+}
+
+uint64_t
+lines_count(const char *p, size_t n)
+{
+	uint64_t count = n > 0 && p[n - 1] != '\n';
+
+	for (size_t i = 0; i < n; i++)
+		count += p[i] == '\n';
+	return count;
+}

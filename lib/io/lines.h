@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IO_LINES_H
+#define IO_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "io/in.h"
+
+/*
+ * An input as blocks of whole lines: what comes out together is indexed together.  A block ends at
+ * a newline or at the end of the input (the last line need not have a newline; after a damaged
+ * input what came before the damage is the last line).  A BOM at the start of the input is passed
+ * over.
+ */
+#define LINES_BLOCK ((size_t)256 << 10)   /* what is read at a time */
+#define LINES_MAX_LINE ((size_t)64 << 20) /* the default limit for a line, newline not counted */
+
+struct lines {
+	struct in *in;
+	size_t block, max_line;
+	char *p; /* bytes read and not yet given out: p[start..end) */
+	size_t start, whole, end,
+	    cap;           /* p[start..whole) are whole lines; no newline behind whole */
+	uint64_t skipped;  /* bytes of a line over the limit that are gone already */
+	uint64_t too_long; /* not 0: that line is over, so long it was, nobody was told yet */
+	bool skipping, begun, eof, failed;
+	struct err err; /* why it failed */
+};
+
+struct lines_block {
+	char *p; /* whole lines; valid until the next lines_ready or lines_next.  Where the last one
+		    has no newline, p[n] is one all the same (json/index.h wants that) */
+	size_t n;
+	uint64_t too_long; /* not 0: the block stands for one line over the limit, of so many bytes;
+			      p is NULL */
+};
+
+/* `block` 0: LINES_BLOCK; `max_line` 0: LINES_MAX_LINE.  The input stays the caller's. */
+void lines_init(struct lines *l, struct in *in, size_t block, size_t max_line);
+void lines_free(struct lines *l);
+
+/*
+ * Can the next block be had without waiting?  Reads on to find out, as far as there is something to
+ * read.  If not, whoever holds output back writes it now.
+ */
+bool lines_ready(struct lines *l);
+
+/*
+ * The next block: 1; 0 at the end; -1 with *e filled where the input failed (the lines before the
+ * damage have been given out).  Where the input drips (a pipe that has less than a block), what is
+ * there is given out at once, up to its last newline.
+ */
+int lines_next(struct lines *l, struct lines_block *b, struct err *e);
+
+/* How many lines a block has: its newlines, and one more where it does not end in one. */
+uint64_t lines_count(const char *p, size_t n);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "base/mem.h"
+#include "io/place.h"
+
+#define OUT_BLOCK ((size_t)128 << 10)
+
+struct out {
+	int fd;
+	bool placed; /* made at place, which is to be taken */
+	struct place place;
+	char *p; /* not yet written: p[0..n) of OUT_BLOCK */
+	size_t n;
+	ZSTD_CCtx *zstd;
+	bool dirty; /* something was put since the last flush */
+	bool failed;
+	uint64_t bytes;
+	struct err err;
+};
+
+static int
+fail(struct out *o, const char *what)
+{
+	o->failed = true;
+	return err_set(&o->err, "%s", what);
+}
+
+static bool
+is_standard(const char *path)
+{
+	return !path || strcmp(path, "-") == 0;
+}
+
+/* A name that ends in .zst compresses. */
+static int
+choose_level(const char *path, int level)
+{
+	size_t n = is_standard(path) ? 0 : strlen(path);
+
+	if (level == OUT_PLAIN && n > 4 && strcmp(path + n - 4, ".zst") == 0)
+		return OUT_LEVEL;
+	return level;
+}
+
+static struct out *
+new_out(int fd, int level)
+{
+	struct out *o = mem_zalloc(1, sizeof(*o));
+
+	o->fd = fd;
+	o->p = mem_alloc(OUT_BLOCK);
+	if (level == OUT_PLAIN)
+		return o;
+	o->zstd = ZSTD_createCCtx();
+	if (!o->zstd) {
+		fail(o, strerror(ENOMEM));
+		return o;
+	}
+	ZSTD_CCtx_setParameter(o->zstd, ZSTD_c_compressionLevel, level);
+	ZSTD_CCtx_setParameter(o->zstd, ZSTD_c_checksumFlag, 1);
+	return o;
+}
+
+static int
+open_in_place(const char *path, int flags)
+{
+	int fd;
+
+	do
+		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | flags, 0666);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+struct out *
+out_open(const char *path, int zstd_level, struct err *e)
+{
+	int level = choose_level(path, zstd_level), kind = 0, fd;
+	struct place place = { 0 };
+	struct out *o;
+
+	if (is_standard(path))
+		return new_out(STDOUT_FILENO, level);
+	kind = place_find(&place, path, e);
+	if (kind < 0)
+		return NULL;
+	if (kind == 1) {
+		fd = place_make(&place, e);
+	} else {
+		fd = open_in_place(path, 0);
+		if (fd < 0)
+			err_set(e, "%s", strerror(errno));
+	}
+	if (fd < 0) {
+		place_free(&place);
+		return NULL;
+	}
+	o = new_out(fd, level);
+	o->placed = kind == 1;
+	o->place = place;
+	return o;
+}
+
+struct out *
+out_open_direct(const char *path, int zstd_level, struct err *e)
+{
+	int level = choose_level(path, zstd_level), fd;
+
+	if (is_standard(path))
+		return new_out(STDOUT_FILENO, level);
+	fd = open_in_place(path, O_CREAT | O_TRUNC);
+	if (fd < 0) {
+		err_set(e, "%s", strerror(errno));
+		return NULL;
+	}
+	return new_out(fd, level);
+}
+
+static int
+write_all(struct out *o, const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t k = write(o->fd, p, n);
+
+		if (k >= 0) {
+			p += k;
+			n -= (size_t)k;
+		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+			struct pollfd wait = { .fd = o->fd, .events = POLLOUT };
+
+			poll(&wait, 1, -1);
+		} else if (errno != EINTR) {
+			return fail(o, strerror(errno));
+		}
+	}
+	return 0;
+}
+
+static int
+write_block(struct out *o)
+{
+	size_t n = o->n;
+
+	o->n = 0;
+	return write_all(o, o->p, n);
+}
+
+static int
+put_plain(struct out *o, const char *p, size_t n)
+{
+	if (n > OUT_BLOCK - o->n && write_block(o) < 0)
+		return -1;
+	if (n >= OUT_BLOCK)
+		return write_all(o, p, n);
+	memcpy(o->p + o->n, p, n);
+	o->n += n;
+	return 0;
+}
+
+static int
+put_zstd(struct out *o, const char *p, size_t n, ZSTD_EndDirective how)
+{
+	ZSTD_inBuffer in = { p, n, 0 };
+	size_t rest;
+
+	do {
+		ZSTD_outBuffer out = { o->p, OUT_BLOCK, o->n };
+
+		rest = ZSTD_compressStream2(o->zstd, &out, &in, how);
+		if (ZSTD_isError(rest))
+			return fail(o, ZSTD_getErrorName(rest));
+		o->n = out.pos;
+		if (o->n == OUT_BLOCK && write_block(o) < 0)
+			return -1;
+	} while (how == ZSTD_e_continue ? in.pos < in.size : rest > 0);
+	return 0;
+}
+
+static int
+told(const struct out *o, struct err *e)
+{
+	if (o->failed && e)
+		*e = o->err;
+	return o->failed ? -1 : 0;
+}
+
+int
+out_put(struct out *o, const void *p, size_t n, struct err *e)
+{
+	if (n > 0 && !o->failed) {
+		o->dirty = true;
+		o->bytes += n;
+		if (o->zstd)
+			put_zstd(o, p, n, ZSTD_e_continue);
+		else
+			put_plain(o, p, n);
+	}
+	return told(o, e);
+}
+
+int
+out_flush(struct out *o, struct err *e)
+{
+	if (o->dirty && !o->failed) {
+		if (!o->zstd || put_zstd(o, NULL, 0, ZSTD_e_flush) == 0)
+			write_block(o);
+		o->dirty = false;
+	}
+	return told(o, e);
+}
+
+static void
+free_out(struct out *o)
+{
+	place_free(&o->place);
+	ZSTD_freeCCtx(o->zstd);
+	free(o->p);
+	free(o);
+}
+
+/*
+ * close(2) is where some file systems (NFS, quotas) tell of a failed write.  Standard output stays
+ * open, so that no other file gets its number; closing a duplicate tells as well.
+ */
+static void
+close_out(struct out *o)
+{
+	int fd = o->fd == STDOUT_FILENO ? dup(o->fd) : o->fd;
+
+	if ((fd < 0 || close(fd) < 0) && errno != EINTR && !o->failed)
+		fail(o, strerror(errno));
+}
+
+int
+out_commit(struct out *o, struct err *e)
+{
+	int result;
+
+	if (!o->failed && o->zstd)
+		put_zstd(o, NULL, 0, ZSTD_e_end);
+	if (!o->failed)
+		write_block(o);
+	if (!o->failed && o->placed && place_take(&o->place, o->fd, &o->err) < 0)
+		o->failed = true;
+	close_out(o);
+	result = told(o, e);
+	free_out(o);
+	return result;
+}
+
+void
+out_abort(struct out *o)
+{
+	if (!o)
+		return;
+	close_out(o);
+	free_out(o);
+}
+
+uint64_t
+out_bytes(const struct out *o)
+{
+	return o->bytes;
+}
+
+bool
+out_is_file(const struct out *o, int fd)
+{
+	struct stat ours, theirs;
+
+	return !o->placed && fstat(o->fd, &ours) == 0 && fstat(fd, &theirs) == 0 &&
+	       S_ISREG(ours.st_mode) && ours.st_dev == theirs.st_dev &&
+	       ours.st_ino == theirs.st_ino;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IO_OUT_H
+#define IO_OUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * An output, plain or zstd, written in large blocks.
+ *
+ * To a file: into a temporary file in the same folder, which out_commit syncs (fsync of file and
+ * folder) and renames, so that the name always has the old content or all of the new.  Until then
+ * the temporary file has no name (O_TMPFILE), where the file system can do that: a process that is
+ * killed leaves nothing behind.  A symbolic link is followed: what it points to is replaced. A name
+ * that exists and is no regular file (/dev/full, a pipe) is opened and written directly.  A name
+ * that ends in .zst compresses.  An existing file's permission bits are kept; a new one has 0666
+ * less the umask.
+ */
+struct out;
+
+/* No compression, unless the name asks for it; else a zstd level, OUT_LEVEL if nobody says. */
+#define OUT_PLAIN (-1000)
+#define OUT_LEVEL 3
+
+/* path NULL or "-": standard output.  NULL with *e filled. */
+struct out *out_open(const char *path, int zstd_level, struct err *e);
+
+/* As out_open, but an ordinary file is truncated and written in place, seen by others as it grows:
+ * for reject files. */
+struct out *out_open_direct(const char *path, int zstd_level, struct err *e);
+
+/* 0, or -1 with *e filled (text like "No space left on device"); after a failure every later call
+ * fails the same way. */
+int out_put(struct out *o, const void *p, size_t n, struct err *e);
+
+/* What was put is with the system now (zstd: in whole blocks, decodable). */
+int out_flush(struct out *o, struct err *e);
+
+/* Flushes, ends the zstd frame, syncs and renames what has a name, checks close(2).  Frees o in any
+ * case; on failure the name has what it had before. */
+int out_commit(struct out *o, struct err *e);
+
+/* Leaves the name as it was (what went to standard output or a pipe is gone, and what is still in
+ * hand is dropped); frees o.  NULL is fine. */
+void out_abort(struct out *o);
+
+uint64_t out_bytes(const struct out *o); /* put so far, uncompressed */
+
+/* Is the descriptor on the very file that o writes in place (so that reading it would read what was
+ * written)?  Only regular files are. */
+bool out_is_file(const struct out *o, int fd);
+
+#endif

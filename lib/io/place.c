@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/place.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#define LINKS_MAX 40 /* as the kernel has it */
+#define NAMES_MAX 10000
+
+static int
+fail(struct err *e)
+{
+	return err_set(e, "%s", strerror(errno));
+}
+
+/* The folder of a path, as a path. */
+static char *
+folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return mem_dup(".", 1);
+	return mem_dup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static char *
+join(const char *dir, const char *name)
+{
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s/%s", dir, name);
+	buf_char(&b, 0);
+	return b.p;
+}
+
+/* What the symbolic link `path` points to, as a path from here; NULL if it is none. */
+static char *
+follow(const char *path)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlink(path, target, sizeof(target) - 1);
+	char *dir, *to;
+
+	if (n <= 0 || (size_t)n >= sizeof(target) - 1)
+		return NULL;
+	target[n] = 0;
+	if (target[0] == '/')
+		return mem_dup(target, (size_t)n);
+	dir = folder(path);
+	to = join(dir, target);
+	free(dir);
+	return to;
+}
+
+int
+place_find(struct place *p, const char *path, struct err *e)
+{
+	struct stat st;
+	char *at, *next;
+
+	memset(p, 0, sizeof(*p));
+	if (stat(path, &st) == 0) {
+		if (S_ISDIR(st.st_mode))
+			return err_set(e, "%s", strerror(EISDIR));
+		if (!S_ISREG(st.st_mode))
+			return 0;
+		/* replacing needs no permission of the file, but the owner took it away for a
+		 * reason */
+		if (faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0)
+			return fail(e);
+	} else if (errno != ENOENT) {
+		return fail(e);
+	}
+	at = mem_dup(path, strlen(path));
+	for (int links = 0; (next = follow(at)) != NULL; links++) {
+		free(at);
+		at = next;
+		if (links == LINKS_MAX) {
+			free(at);
+			return err_set(e, "%s", strerror(ELOOP));
+		}
+	}
+	p->path = at;
+	p->dir = folder(at);
+	return 1;
+}
+
+/* Calls make() with names in the folder until one is free; it returns -1 with errno EEXIST where
+ * one is not.  The name is p->temp then. */
+static int
+make_named(struct place *p, int (*make)(const char *name, int fd), int fd)
+{
+	for (unsigned i = 0; i < NAMES_MAX; i++) {
+		char name[64];
+		int made;
+
+		snprintf(name, sizeof(name), ".esper-%ld-%u", (long)getpid(), i);
+		p->temp = join(p->dir, name);
+		made = make(p->temp, fd);
+		if (made >= 0)
+			return made;
+		free(p->temp);
+		p->temp = NULL;
+		if (errno != EEXIST)
+			return -1;
+	}
+	return -1;
+}
+
+static int
+create(const char *name, int fd)
+{
+	(void)fd;
+	return open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+static int
+link_unnamed(const char *name, int fd)
+{
+	char self[64];
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+/* The owner and the permission bits of the file that is replaced; the owner only if we may. */
+static void
+keep_mode(const struct place *p, int fd)
+{
+	struct stat st, now;
+
+	if (stat(p->path, &st) < 0 || fstat(fd, &now) < 0)
+		return;
+	if (st.st_uid != now.st_uid || st.st_gid != now.st_gid) {
+		if (fchown(fd, st.st_uid, st.st_gid) < 0 && fchown(fd, (uid_t)-1, st.st_gid) < 0)
+			st.st_mode &= 0707; /* these bits were meant for another group */
+	}
+	fchmod(fd, st.st_mode & 0777);
+}
+
+int
+place_make(struct place *p, struct err *e)
+{
+	int fd = -1;
+
+	/* the name is given through /proc */
+	if (access("/proc/self/fd", X_OK) == 0)
+		fd = open(p->dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	if (fd < 0)
+		fd = make_named(p, create, -1);
+	if (fd < 0)
+		return fail(e);
+	keep_mode(p, fd);
+	return fd;
+}
+
+static void
+sync_folder(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0) /* one may write to a folder that one may not read */
+		return;
+	fsync(fd); /* not all file systems can; the file itself is safe already */
+	close(fd);
+}
+
+int
+place_take(struct place *p, int fd, struct err *e)
+{
+	if (fsync(fd) < 0)
+		return fail(e);
+	if (!p->temp && make_named(p, link_unnamed, fd) < 0)
+		return fail(e);
+	if (rename(p->temp, p->path) < 0)
+		return fail(e);
+	free(p->temp);
+	p->temp = NULL;
+	sync_folder(p->dir);
+	return 0;
+}
+
+void
+place_free(struct place *p)
+{
+	if (p->temp)
+		unlink(p->temp);
+	free(p->temp);
+	free(p->path);
+	free(p->dir);
+	memset(p, 0, sizeof(*p));
+}

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/in.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "tests/unit/unit.h"
+
+static char path[] = "/tmp/io_in_XXXXXX";
+
+static void
+store(const void *p, size_t n)
+{
+	FILE *f = fopen(path, "w");
+
+	CHECK(fwrite(p, 1, n, f) == n);
+	CHECK(fclose(f) == 0);
+}
+
+/* Reads the whole file in pieces of `step`.  What the last call returned. */
+static ssize_t
+slurp(struct buf *got, size_t step, struct err *e)
+{
+	struct in *in = in_open(path, e);
+	ssize_t n;
+
+	in_set_program(in, "esper-encode");
+	do {
+		buf_room(got, step);
+		n = in_read(in, got->p + got->n, step, e);
+		got->n += n > 0 ? (size_t)n : 0;
+	} while (n > 0);
+	CHECK(in_read(in, got->p, 1, e) == n); /* the end and errors stay */
+	in_close(in);
+	return n;
+}
+
+static void
+put_frame(struct buf *b, struct text t, int level)
+{
+	size_t bound = ZSTD_compressBound(t.n), n;
+
+	buf_room(b, bound);
+	n = ZSTD_compress(b->p + b->n, bound, t.p, t.n, level);
+	CHECK(!ZSTD_isError(n));
+	b->n += n;
+}
+
+static void
+put_skippable(struct buf *b, unsigned magic, unsigned char n)
+{
+	const unsigned char head[8] = { (unsigned char)(0x50 + magic), 0x2a, 0x4d, 0x18, n, 0, 0,
+		0 };
+
+	buf_put(b, head, 8);
+	for (unsigned char i = 0; i < n; i++)
+		buf_char(b, (char)i);
+}
+
+static struct text
+long_text(void)
+{
+	static struct buf b;
+
+	for (int i = 0; b.n < 700000; i++)
+		buf_printf(&b, "{\"n\":%d,\"x\":\"%x\"}\n", i, (unsigned)i * 2654435761u);
+	return buf_as_text(&b);
+}
+
+/* `S` a skippable frame, `E` an empty one, `T` a short text, `L` a long one. */
+static void
+check_frames(const char *recipe)
+{
+	static const size_t steps[] = { 1, 100, 65536, 1 << 20 };
+	struct buf stored = { 0 }, want = { 0 };
+	struct err e;
+
+	unit_row(recipe);
+	for (const char *r = recipe; *r; r++) {
+		struct text t = *r == 'T' ? TEXT("{\"a\":1}\n") : TEXT("");
+
+		if (*r == 'L')
+			t = long_text();
+		if (*r == 'S')
+			put_skippable(
+			    &stored, (unsigned)(r - recipe) % 16, (unsigned char)(r - recipe) * 40);
+		else
+			put_frame(&stored, t, 3);
+		buf_text(&want, t);
+	}
+	store(stored.p, stored.n);
+	for (size_t i = strchr(recipe, 'L') ? 1 : 0; i < 4; i++) {
+		struct buf got = { 0 };
+
+		CHECK(slurp(&got, steps[i], &e) == 0);
+		CHECK(text_eq(buf_as_text(&got), buf_as_text(&want)));
+		buf_free(&got);
+	}
+	buf_free(&stored);
+	buf_free(&want);
+}
+
+#define PARTS 5
+/* A frame whose content is flushed in parts: where each part ends in it and in the content. */
+struct parts {
+	struct buf stored, content;
+	size_t stored_end[PARTS], content_end[PARTS];
+};
+
+static void
+make_parts(struct parts *p, bool checksum)
+{
+	ZSTD_CCtx *c = ZSTD_createCCtx();
+
+	memset(p, 0, sizeof(*p));
+	ZSTD_CCtx_setParameter(c, ZSTD_c_checksumFlag, checksum);
+	for (int i = 0; i < PARTS; i++) {
+		char part[200];
+		int n = snprintf(part, sizeof(part), "{\"part\":%d,\"x\":\"%.*s\"}\n", i, 10 * i,
+		    "abababababababababababababababababababababababab");
+		ZSTD_inBuffer in = { part, (size_t)n, 0 };
+		ZSTD_outBuffer out;
+
+		buf_room(&p->stored, 1000);
+		out = (ZSTD_outBuffer){ p->stored.p + p->stored.n, 1000, 0 };
+		CHECK(ZSTD_compressStream2(
+			  c, &out, &in, i + 1 < PARTS ? ZSTD_e_flush : ZSTD_e_end) == 0);
+		p->stored.n += out.pos;
+		buf_put(&p->content, part, (size_t)n);
+		p->stored_end[i] = p->stored.n;
+		p->content_end[i] = p->content.n;
+	}
+	ZSTD_freeCCtx(c);
+}
+
+static void
+free_parts(struct parts *p)
+{
+	buf_free(&p->stored);
+	buf_free(&p->content);
+}
+
+/* How much content has come before `at` in the frame. */
+static size_t
+content_before(const struct parts *p, size_t at)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < PARTS && p->stored_end[i] <= at; i++)
+		n = p->content_end[i];
+	return n;
+}
+
+static bool
+is_prefix(const struct buf *got, const struct buf *of)
+{
+	return got->n <= of->n && memcmp(got->p, of->p, got->n) == 0;
+}
+
+static void
+check_cuts(bool checksum)
+{
+	struct parts p;
+
+	unit_row("cut");
+	make_parts(&p, checksum);
+	for (size_t cut = 2; cut < p.stored.n; cut++) {
+		for (size_t step = 1; step < 2000; step += 333) {
+			struct buf got = { 0 };
+			struct err e;
+
+			store(p.stored.p, cut);
+			CHECK(slurp(&got, step, &e) == -1);
+			CHECK(strcmp(e.text, "zstd data ends in the middle of a frame") == 0);
+			CHECK(is_prefix(&got, &p.content));
+			CHECK(got.n >= content_before(&p, cut));
+			buf_free(&got);
+		}
+	}
+	free_parts(&p);
+}
+
+/* Any byte behind the magic number set to anything: what came before it is read, what is read is
+ * right where there is a checksum to tell. */
+static void
+check_damage(void)
+{
+	struct parts p;
+	size_t told = 0, tried = 0;
+
+	unit_row("damage");
+	make_parts(&p, true);
+	for (size_t at = 4; at < p.stored.n; at++) {
+		char right = p.stored.p[at];
+
+		for (int bit = 0; bit < 8; bit++) {
+			struct buf got = { 0 };
+			struct err e;
+			ssize_t n;
+
+			p.stored.p[at] = (char)(right ^ (1 << bit));
+			store(p.stored.p, p.stored.n);
+			n = slurp(&got, 4096, &e);
+			tried++;
+			told += n == -1 && strstr(e.text, "zstd data ") == e.text;
+			CHECK(n == -1 || is_prefix(&got, &p.content));
+			/* the frame's header may have come to mean another content */
+			CHECK(at < 6 || got.n >= content_before(&p, at));
+			buf_free(&got);
+		}
+		p.stored.p[at] = right;
+	}
+	CHECK(told > tried * 9 / 10);
+	free_parts(&p);
+}
+
+static void
+check_garbage(void)
+{
+	struct buf stored = { 0 }, got = { 0 };
+	char want[200];
+	struct err e;
+
+	unit_row("garbage behind a frame");
+	put_frame(&stored, TEXT("{}\n"), 3);
+	snprintf(want, sizeof(want), "zstd data is damaged at byte %zu of the file: ", stored.n);
+	buf_put(&stored, "{\"a\":1}\n", 8);
+	store(stored.p, stored.n);
+	CHECK(slurp(&got, 100, &e) == -1);
+	CHECK(text_eq(buf_as_text(&got), TEXT("{}\n")));
+	CHECK(strncmp(e.text, want, strlen(want) - 3) == 0);
+	buf_free(&stored);
+	buf_free(&got);
+}
+
+/* zstd --long=28, as a frame made by hand: a window of 256 MiB, a raw block. */
+static void
+check_window(void)
+{
+	static const unsigned char frame[] = { 0x28, 0xb5, 0x2f, 0xfd, 0, 18 << 3, 0x19, 0, 0, '{',
+		'}', '\n' };
+	struct buf got = { 0 };
+	struct err e;
+
+	unit_row("a large window");
+	store(frame, sizeof(frame));
+	CHECK(slurp(&got, 100, &e) == 0);
+	CHECK(text_eq(buf_as_text(&got), TEXT("{}\n")));
+	buf_free(&got);
+}
+
+/* Through a pipe: each flushed part is there as soon as its last byte is, and never waited for. */
+static void
+check_drip(void)
+{
+	struct parts p;
+	struct buf got = { 0 };
+	int fd[2];
+	char name[64], piece[64];
+	struct in *in;
+	ssize_t n;
+
+	unit_row("drip");
+	make_parts(&p, true);
+	CHECK(pipe(fd) == 0);
+	snprintf(name, sizeof(name), "/dev/fd/%d", fd[0]);
+	in = in_open(name, NULL);
+	close(fd[0]);
+	CHECK(in_try(in, piece, sizeof(piece), NULL) == IN_WAIT);
+	for (size_t i = 0; i < p.stored.n; i++) {
+		CHECK(write(fd[1], p.stored.p + i, 1) == 1);
+		while ((n = in_try(in, piece, sizeof(piece), NULL)) > 0)
+			buf_put(&got, piece, (size_t)n);
+		CHECK(n == IN_WAIT);
+		CHECK(got.n >= content_before(&p, i + 1));
+	}
+	close(fd[1]);
+	CHECK(in_try(in, piece, sizeof(piece), NULL) == 0);
+	CHECK(in_is_zstd(in));
+	CHECK(text_eq(buf_as_text(&got), buf_as_text(&p.content)));
+	in_close(in);
+	buf_free(&got);
+	free_parts(&p);
+}
+
+static const struct {
+	struct text bytes;
+	const char *error; /* NULL: plain */
+} starts[] = {
+	{ TEXT(""), NULL },
+	{ TEXT("("), NULL },
+	{ TEXT("P"), NULL },
+	{ TEXT("P*M"), NULL },
+	{ TEXT("BZ"), NULL },
+	{ TEXT("{}\n"), NULL },
+	{ TEXT("\x28\xb5"), "zstd data ends in the middle of a frame" },
+	{ TEXT("\x28\xb5\x2f"), "zstd data ends in the middle of a frame" },
+	{ TEXT("\x1f\x8b\x08\0"), "gzip data; use: zcat %s | esper-encode ..." },
+	{ TEXT("\x1f\x8b"), "gzip data; use: zcat %s | esper-encode ..." },
+	{ TEXT("\x1f\x9d\x90"), "compress data; use: zcat %s | esper-encode ..." },
+	{ TEXT("BZh91AY"), "bzip2 data; use: bzcat %s | esper-encode ..." },
+	{ TEXT("\xfd"
+	       "7zXZ\0\0"),
+	    "xz data; use: xzcat %s | esper-encode ..." },
+	{ TEXT("\x5d\0\0\x80"), "lzma data; use: xzcat %s | esper-encode ..." },
+	{ TEXT("\x04\x22\x4d\x18"), "lz4 data; use: lz4cat %s | esper-encode ..." },
+	{ TEXT("LZIP\x01"), "lzip data; use: lzip -dc %s | esper-encode ..." },
+	{ TEXT("PK\3\4"), "zip data; use: unzip -p %s | esper-encode ..." },
+};
+
+static void
+check_starts(void)
+{
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		struct buf got = { 0 };
+		char want[200] = "";
+		struct err e = { 0 };
+		ssize_t n;
+
+		unit_row(starts[i].error ? starts[i].error : "plain");
+		store(starts[i].bytes.p, starts[i].bytes.n);
+		n = slurp(&got, 100, &e);
+		CHECK(n == (starts[i].error ? -1 : 0));
+		CHECK(starts[i].error || text_eq(buf_as_text(&got), starts[i].bytes));
+		if (starts[i].error) {
+			const char *name = strstr(starts[i].error, "%s");
+
+			snprintf(want, sizeof(want), "%.*s%s%s",
+			    name ? (int)(name - starts[i].error) : 1000, starts[i].error,
+			    name ? path : "", name ? name + 2 : "");
+			CHECK(strcmp(want, e.text) == 0);
+		}
+		buf_free(&got);
+	}
+}
+
+static void
+check_names(void)
+{
+	char name[100], want[200];
+	struct err e;
+	struct in *in;
+	FILE *f;
+	char c;
+
+	unit_row("names");
+	snprintf(name, sizeof(name), "%s it's.gz", path);
+	snprintf(
+	    want, sizeof(want), "gzip data; use: zcat '%s it'\\''s.gz' | esper-decide ...", path);
+	f = fopen(name, "w");
+	CHECK(f && fwrite("\x1f\x8b\x08", 1, 3, f) == 3 && fclose(f) == 0);
+	in = in_open(name, &e);
+	in_set_program(in, "esper-decide");
+	CHECK(in_read(in, &c, 1, &e) == -1);
+	CHECK(strcmp(e.text, want) == 0);
+	in_close(in);
+	unlink(name);
+	CHECK(!in_open("/none/none", &e) && strcmp(e.text, "No such file or directory") == 0);
+	CHECK(!in_open("/tmp", &e) && strcmp(e.text, "Is a directory") == 0);
+}
+
+static void
+check_standard_input(void)
+{
+	struct err e;
+	struct in *in;
+	char c;
+
+	unit_row("standard input");
+	store("\x1f\x8b\x08", 3);
+	CHECK(freopen(path, "r", stdin) != NULL);
+	in = in_open("-", &e);
+	in_set_program(in, "esper-encode");
+	CHECK(in_fd(in) == 0);
+	CHECK(in_read(in, &c, 1, &e) == -1);
+	CHECK(strcmp(e.text, "gzip data; use: zcat | esper-encode ...") == 0);
+	in_close(in);
+	CHECK(lseek(0, 0, SEEK_CUR) == 3); /* still open */
+}
+
+int
+main(void)
+{
+	static const char *const recipes[] = { "T", "TT", "E", "EEE", "ST", "TS", "S", "SS", "TST",
+		"ETE", "SETSEST", "L", "LTL", "SLEL" };
+
+	close(mkstemp(path));
+	for (size_t i = 0; i < sizeof(recipes) / sizeof(recipes[0]); i++)
+		check_frames(recipes[i]);
+	check_cuts(true);
+	check_cuts(false);
+	check_damage();
+	check_garbage();
+	check_window();
+	check_drip();
+	check_starts();
+	check_names();
+	check_standard_input();
+	unlink(path);
+	return unit_end();
+}
