@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef EVENT_PUT_H
+#define EVENT_PUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "event/event.h"
+#include "json/write.h"
+#include "time/stamp.h"
+
+/*
+ * Private to this layer: writing a record into a stretch of a buffer that was reserved once. `room`
+ * is what was reserved; only a string that needs escaping can take more than its share, and
+ * reserves as much again behind it.
+ */
+struct put {
+	struct buf *b;
+	char *p; /* where the next byte goes; b->n is behind until put_end */
+	size_t room;
+};
+
+static inline struct put
+put_begin(struct buf *b, size_t room)
+{
+	buf_room(b, room);
+	return (struct put){ b, b->p + b->n, room };
+}
+
+static inline void
+put_end(struct put *o)
+{
+	o->b->n = (size_t)(o->p - o->b->p);
+}
+
+static inline void
+put_bytes(struct put *o, const char *p, size_t n)
+{
+	memcpy(o->p, p, n);
+	o->p += n;
+}
+
+#define PUT_LIT(o, literal) put_bytes((o), (literal), sizeof(literal) - 1)
+
+static inline void
+put_u64(struct put *o, uint64_t v)
+{
+	char digits[20];
+	size_t n = sizeof(digits);
+
+	do
+		digits[--n] = (char)('0' + v % 10);
+	while ((v /= 10) > 0);
+	put_bytes(o, digits + n, sizeof(digits) - n);
+}
+
+static inline void
+put_escaped(struct put *o, struct text t)
+{
+	put_end(o);
+	json_put_string(o->b, t);
+	buf_room(o->b, o->room);
+	o->p = o->b->p + o->b->n;
+}
+
+static inline void
+put_value(struct put *o, const struct value *v)
+{
+	if (v->kind == VALUE_STRING) {
+		if (!v->plain) {
+			put_escaped(o, v->text);
+			return;
+		}
+		*o->p++ = '"';
+		put_bytes(o, v->text.p, v->text.n);
+		*o->p++ = '"';
+	} else if (v->kind == VALUE_ABSENT) {
+		PUT_LIT(o, "null");
+	} else {
+		put_bytes(o, v->text.p, v->text.n);
+	}
+}
+
+/* What put_value takes at most, escapes aside. */
+static inline size_t
+put_value_room(const struct value *v)
+{
+	return v->text.n + 4;
+}
+
+/* The same for all that event_put_head and event_put_ids write. */
+size_t event_head_room(const struct event *ev);
+
+/* {"event_id":..,"tenant_id":..,"source_id":..,"observed_at":..,"encoding_version":1 */
+void event_put_head(struct put *o, const struct event *ev);
+
+/* ,"entity_id":..,"session_id":.. */
+void event_put_ids(struct put *o, const struct event *ev);
+
+#endif

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/event.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "json/paths.h"
+#include "json/walk.h"
+#include "json/write.h"
+
+/* The slots of the members; those of the fields follow. */
+enum member {
+	EVENT_ID,
+	TENANT_ID,
+	SOURCE_ID,
+	ENTITY_ID,
+	SESSION_ID,
+	OBSERVED_AT,
+	ENCODING_VERSION,
+	FIELDS,
+	MEMBERS
+};
+
+static const struct text member_names[MEMBERS] = {
+	[EVENT_ID] = TEXT("event_id"),
+	[TENANT_ID] = TEXT("tenant_id"),
+	[SOURCE_ID] = TEXT("source_id"),
+	[ENTITY_ID] = TEXT("entity_id"),
+	[SESSION_ID] = TEXT("session_id"),
+	[OBSERVED_AT] = TEXT("observed_at"),
+	[ENCODING_VERSION] = TEXT("encoding_version"),
+	[FIELDS] = TEXT("fields"),
+};
+
+struct event_reader {
+	struct json_paths *paths;
+	struct json_walker *walker;
+	struct arena arena; /* unescaped text of one line */
+	struct buf compact; /* its fields without white space, where they had some */
+	struct value *field;
+	size_t count;
+};
+
+/* Where the values of a line stand. */
+struct block {
+	const char *text;
+	const struct json_index *ix;
+};
+
+struct event_reader *
+event_reader_new(const struct text *field, size_t count)
+{
+	struct event_reader *r = mem_zalloc(1, sizeof(*r));
+	struct json_step step[2] = { 0 };
+
+	r->paths = json_paths_new(false, false);
+	for (size_t i = 0; i < MEMBERS; i++) {
+		step[0].key = member_names[i];
+		json_paths_add(r->paths, step, 1);
+	}
+	step[0].key = member_names[FIELDS];
+	for (size_t i = 0; i < count; i++) {
+		step[1].key = field[i];
+		json_paths_add(r->paths, step, 2);
+	}
+	r->walker = json_walker_new(r->paths);
+	r->field = mem_zalloc(count, sizeof(*r->field));
+	r->count = count;
+	return r;
+}
+
+void
+event_reader_free(struct event_reader *r)
+{
+	if (r == NULL)
+		return;
+	json_walker_free(r->walker);
+	json_paths_free(r->paths);
+	arena_free(&r->arena);
+	buf_free(&r->compact);
+	free(r->field);
+	free(r);
+}
+
+static struct value
+read_string(struct arena *a, const struct json_value *v)
+{
+	struct value out = { { v->p, v->n }, VALUE_STRING, true };
+	char *p;
+
+	if (!v->escaped)
+		return out;
+	p = arena_alloc(a, v->n);
+	out.text = (struct text){ p, json_unescape(out.text, p) };
+	out.plain = false;
+	return out;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/*
+ * Is there no white space between the tokens of a container?  The walk has found it good: so
+ * between two entries of the index stands a string (behind its opening quote), or at most one
+ * number or literal, and it is enough to look at the ends of these gaps.
+ */
+static bool
+is_compact(const struct block *in, const struct json_value *v)
+{
+	const char *end = v->p + v->n;
+
+	for (const uint32_t *at = in->ix->at + v->entry; in->text + at[1] < end; at++) {
+		const char *p = in->text + at[0], *next = in->text + at[1];
+
+		if (*p == '"') { /* only opening ones come here */
+			at++;
+			p = next;
+			next = in->text + at[1];
+		}
+		if (is_blank(p[1]) || is_blank(next[-1]))
+			return false;
+	}
+	return true;
+}
+
+static struct value
+read_container(struct arena *a, const struct block *in, const struct json_value *v)
+{
+	struct text t = { v->p, v->n };
+	struct buf b = { 0 };
+
+	if (!is_compact(in, v)) {
+		json_put_compact(&b, t);
+		t = arena_text(a, buf_as_text(&b));
+		buf_free(&b);
+	}
+	return (struct value){ t, VALUE_JSON, false };
+}
+
+static struct value
+read_value(struct arena *a, const struct block *in, const struct json_value *v)
+{
+	switch (v->kind) {
+	case JSON_NONE: return VALUE_NONE;
+	case JSON_STRING: return read_string(a, v);
+	case JSON_NUMBER: return (struct value){ { v->p, v->n }, VALUE_NUMBER, false };
+	case JSON_TRUE:
+	case JSON_FALSE: return (struct value){ { v->p, v->n }, VALUE_BOOL, false };
+	case JSON_NULL: return (struct value){ { v->p, v->n }, VALUE_JSON, false };
+	default: return read_container(a, in, v);
+	}
+}
+
+static int
+blame(struct reject *why, enum member member, struct text error)
+{
+	*why = (struct reject){ REJECT_NOT_AN_ENCODED_EVENT, member_names[member], error, 0 };
+	return -1;
+}
+
+/* Strings, null or absent; but the event_id has to be there. */
+static int
+read_ids(
+    struct event_reader *r, const struct json_value *slot, struct event *ev, struct reject *why)
+{
+	static const struct text wrong[] = { TEXT("event_id is not a string"),
+		TEXT("tenant_id is not a string"), TEXT("source_id is not a string"),
+		TEXT("entity_id is not a string"), TEXT("session_id is not a string") };
+	struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
+		&ev->session_id };
+
+	if (slot[EVENT_ID].kind == JSON_NONE)
+		return blame(why, EVENT_ID, TEXT("no event_id"));
+	for (unsigned i = EVENT_ID; i <= SESSION_ID; i++) {
+		if (slot[i].kind == JSON_STRING)
+			*id[i] = read_string(&r->arena, &slot[i]);
+		else if (i == EVENT_ID || (slot[i].kind != JSON_NULL && slot[i].kind != JSON_NONE))
+			return blame(why, (enum member)i, wrong[i]);
+		else
+			*id[i] = VALUE_NONE;
+	}
+	return 0;
+}
+
+static int
+read_time(struct event_reader *r, const struct json_value *v, int64_t *at_ns, struct reject *why)
+{
+	struct text time = { v->p, v->n };
+
+	if (v->kind == JSON_NONE || v->kind == JSON_NULL)
+		return blame(why, OBSERVED_AT, TEXT("no observed_at"));
+	if (v->kind == JSON_STRING)
+		time = read_string(&r->arena, v).text;
+	else if (v->kind != JSON_NUMBER)
+		return blame(why, OBSERVED_AT, TEXT("observed_at is not a time"));
+	if (stamp_parse(time, at_ns) < 0)
+		return blame(why, OBSERVED_AT, TEXT("observed_at is not a time"));
+	return 0;
+}
+
+static int
+read_version(const struct json_value *v, uint64_t *version, struct reject *why)
+{
+	*version = 0;
+	if (v->kind == JSON_NONE || v->kind == JSON_NULL)
+		return 0;
+	if (v->kind != JSON_NUMBER || number_u64((struct text){ v->p, v->n }, version) < 0)
+		return blame(why, ENCODING_VERSION, TEXT("encoding_version is not a whole number"));
+	return 0;
+}
+
+static int
+read_fields(struct event_reader *r, const struct block *in, const struct json_value *slot,
+    struct event *ev, struct reject *why)
+{
+	const struct json_value *all = &slot[FIELDS];
+
+	if (all->kind == JSON_NONE)
+		return blame(why, FIELDS, TEXT("no fields"));
+	if (all->kind != JSON_OBJECT)
+		return blame(why, FIELDS, TEXT("fields is not an object"));
+	ev->fields_json = (struct text){ all->p, all->n };
+	if (!is_compact(in, all)) {
+		r->compact.n = 0;
+		json_put_compact(&r->compact, ev->fields_json);
+		ev->fields_json = buf_as_text(&r->compact);
+	}
+	for (size_t i = 0; i < r->count; i++)
+		r->field[i] = read_value(&r->arena, in, &slot[MEMBERS + i]);
+	ev->field = r->field;
+	return 0;
+}
+
+static int
+read_event(struct event_reader *r, const struct block *in, const struct json_value *slot,
+    struct event *ev, struct reject *why)
+{
+	arena_reset(&r->arena);
+	ev->warning = NULL;
+	ev->warnings = 0;
+	if (read_ids(r, slot, ev, why) < 0)
+		return -1;
+	if (read_time(r, &slot[OBSERVED_AT], &ev->observed_at_ns, why) < 0)
+		return -1;
+	if (read_version(&slot[ENCODING_VERSION], &ev->encoding_version, why) < 0)
+		return -1;
+	return read_fields(r, in, slot, ev, why);
+}
+
+enum event_result
+event_read(struct event_reader *r, const char *text, size_t n, const struct json_index *ix,
+    struct json_pos *pos, struct event *ev, struct json_line *line, struct reject *why)
+{
+	struct block in = { text, ix };
+
+	if (!json_walk(r->walker, text, n, ix, pos, line))
+		return EVENT_END;
+	if (line->kind == JSON_NONE && line->fault.code == JSON_OK)
+		return EVENT_BLANK;
+	if (line->kind != JSON_OBJECT) {
+		reject_of_line(&r->arena, line, why);
+		return EVENT_REJECTED;
+	}
+	return read_event(r, &in, line->slot, ev, why) < 0 ? EVENT_REJECTED : EVENT_OK;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "expr/list.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "expr/load.h"
+#include "time/stamp.h"
+
+static void
+make_values(const struct list *l, struct list_sets *s)
+{
+	size_t text = 0, number = 0, numeric = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		text += l->value[i].kind != VALUE_NUMBER;
+		number += l->value[i].kind == VALUE_NUMBER;
+		numeric += l->value[i].kind == VALUE_STRING && number_is_json(l->value[i].text);
+	}
+	s->text = set_new(s->arena, SET_BYTES, text);
+	s->number = set_new(s->arena, SET_NUMBERS, number);
+	s->numeric = set_new(s->arena, SET_NUMBERS, number + numeric);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct value *v = &l->value[i];
+
+		if (v->kind == VALUE_NUMBER)
+			set_add(&s->number, v->text);
+		else
+			set_add(&s->text, v->text);
+		if (v->kind == VALUE_NUMBER || (v->kind == VALUE_STRING && number_is_json(v->text)))
+			set_add(&s->numeric, v->text);
+	}
+	s->values = true;
+}
+
+static int
+make_times(const struct list *l, struct list_sets *s, struct err *e)
+{
+	int64_t *at = arena_zalloc(s->arena, l->n, sizeof(*at));
+
+	s->time = set_new(s->arena, SET_BYTES, l->n);
+	for (size_t i = 0; i < l->n; i++) {
+		if (stamp_parse(l->value[i].text, &at[i]) < 0)
+			return list_error(l, i, e, "not a time");
+		set_add(&s->time, (struct text){ (const char *)&at[i], sizeof(at[i]) });
+	}
+	s->times = true;
+	return 0;
+}
+
+static int
+make_addresses(const struct list *l, struct list_sets *s, struct err *e)
+{
+	struct ip *ip = arena_zalloc(s->arena, l->n, sizeof(*ip));
+
+	s->address = set_new(s->arena, SET_BYTES, l->n);
+	for (size_t i = 0; i < l->n; i++) {
+		if (ip_parse(l->value[i].text, &ip[i]) < 0)
+			return list_error(l, i, e, "not an IP address");
+		set_add(&s->address, (struct text){ (const char *)ip[i].byte, sizeof(ip[i].byte) });
+	}
+	s->addresses = true;
+	return 0;
+}
+
+int
+list_want(const struct list *l, enum type type, struct err *e)
+{
+	struct list_sets *s = l->sets;
+
+	if (type == TYPE_TIMESTAMP)
+		return s->times ? 0 : make_times(l, s, e);
+	if (type == TYPE_IP_ADDRESS)
+		return s->addresses ? 0 : make_addresses(l, s, e);
+	if (!s->values)
+		make_values(l, s);
+	return 0;
+}
+
+static bool
+has_time(const struct list_sets *s, struct text t)
+{
+	int64_t at;
+
+	return stamp_parse(t, &at) == 0 &&
+	       set_has(&s->time, (struct text){ (const char *)&at, sizeof(at) });
+}
+
+static bool
+has_address(const struct list_sets *s, struct text t)
+{
+	struct ip ip;
+
+	return ip_parse(t, &ip) == 0 &&
+	       set_has(&s->address, (struct text){ (const char *)ip.byte, sizeof(ip.byte) });
+}
+
+bool
+list_has(const struct list *l, const struct value *v, enum type type)
+{
+	const struct list_sets *s = l->sets;
+
+	if (v->kind == VALUE_ABSENT)
+		return false;
+	if (type == TYPE_TIMESTAMP)
+		return has_time(s, v->text);
+	if (type == TYPE_IP_ADDRESS)
+		return has_address(s, v->text);
+	if (v->kind == VALUE_NUMBER)
+		return set_has(&s->numeric, v->text);
+	if (set_has(&s->text, v->text))
+		return true;
+	return v->kind == VALUE_STRING && s->number.slot != NULL && number_is_json(v->text) &&
+	       set_has(&s->number, v->text);
+}
+
+int
+list_want_networks(const struct list *l, struct err *e)
+{
+	struct list_sets *s = l->sets;
+
+	if (s->networks)
+		return 0;
+	for (size_t i = 0; i < l->n; i++)
+		if (ip_set_add(&s->network, l->value[i].text) < 0)
+			return list_error(l, i, e, "not an IP address or network");
+	ip_set_seal(&s->network);
+	s->networks = true;
+	return 0;
+}
+
+const struct ip_set *
+list_networks(const struct list *l)
+{
+	return &l->sets->network;
+}
+
+int
+list_error(const struct list *l, size_t i, struct err *e, const char *what)
+{
+	struct expr_loader loader = { .arena = l->sets->arena, .err = e };
+	const struct json_node *node = l->node;
+	struct text quoted = load_quoted(loader.arena, l->value[i].text);
+
+	if (l->file.p != NULL)
+		return load_error(
+		    &loader, node, "%s:%zu: %s: %s", l->file.p, l->line[i], what, quoted.p);
+	for (node = node->child; i > 0; i--)
+		node = node->next;
+	return load_error(&loader, node, "%s: %s", what, quoted.p);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef EXPR_LISTS_H
+#define EXPR_LISTS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/ip.h"
+#include "base/text.h"
+#include "event/value.h"
+#include "json/tree.h"
+
+/*
+ * The `lists` of a plan or rule set: {"NAME":{"values":[…]}} or {"NAME":{"file":"ips.txt"}} (one
+ * value a line, white space around it cut, empty lines passed over, a `#` at the start of a line or
+ * behind white space begins a comment; UTF-8; relative to the folder of the document; zstd is
+ * fine). Loaded once, immutable after.
+ */
+struct list;
+struct lists;
+
+/*
+ * node NULL: no lists.  dir: the folder that files are relative to.  NULL with *e filled (offset:
+ * where in the document). List and file contents are copied.
+ */
+struct lists *lists_load(const struct json_node *node, const char *dir, struct err *e);
+void lists_free(struct lists *l);
+
+const struct list *lists_find(
+    const struct lists *l, struct text name); /* NULL if there is none of that name */
+size_t lists_count(const struct lists *l);
+struct text lists_name(const struct lists *l, size_t i);
+
+/* A list of the values of a JSON array (FieldIn's `values`), owned by l. */
+const struct list *lists_add(struct lists *l, const struct json_node *array, struct err *e);
+
+/*
+ * Makes the list ready for list_has with fields of that type, while loading (the JSON that the
+ * list came from is still there).  -1 with *e filled where a value cannot be compared with them: no
+ * time for a Timestamp, no address for an IpAddress.
+ */
+int list_want(const struct list *l, enum type type, struct err *e);
+
+/*
+ * Does v equal a value of the list by the rules of section 4 of the contract?  Constant time.
+ * `type` is v's field's, and one that list_want was called with: a Timestamp is looked up as a
+ * time, an IpAddress as an address.
+ */
+bool list_has(const struct list *l, const struct value *v, enum type type);
+
+/* The list as networks, made on first request while loading (as with list_want); -1 with *e filled
+ * if a value is no address or network. */
+int list_want_networks(const struct list *l, struct err *e);
+const struct ip_set *list_networks(const struct list *l);
+
+#endif

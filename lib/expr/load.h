@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef EXPR_LOAD_H
+#define EXPR_LOAD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "event/value.h"
+#include "expr/expr.h"
+#include "json/tree.h"
+
+/* More of loading, for the layers expr and plan: see the end of expr/expr.h. */
+
+#define LOAD_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* t in quotes, escaped as in JSON and cut where it is long; with a NUL behind it. */
+struct text load_quoted(struct arena *a, struct text t);
+
+/* `; did you mean "x"?`, or nothing where no name is near; with a NUL behind it. */
+struct text load_suggestion(struct arena *a, struct text typed, const struct text *names, size_t n);
+
+/* The same as load_choice, of the node itself. */
+int load_chosen(struct expr_loader *l, const struct json_node *node, const char *what,
+    const struct text *names, size_t n);
+
+/* A required array; NULL where it is none. */
+const struct json_node *load_array(
+    struct expr_loader *l, const struct json_node *object, const char *key);
+
+/* A required string that is not empty. */
+int load_name(
+    struct expr_loader *l, const struct json_node *object, const char *key, struct text *out);
+
+/* A required value that is not null. */
+int load_value(
+    struct expr_loader *l, const struct json_node *object, const char *key, struct value *out);
+
+/* What a node is as a value; -1 for null. */
+int load_node_value(struct expr_loader *l, const struct json_node *node, struct value *out);
+
+/* These leave *out as it is where the member is absent. */
+int load_bool(struct expr_loader *l, const struct json_node *object, const char *key, bool *out);
+int load_integer(struct expr_loader *l, const struct json_node *object, const char *key,
+    int64_t least, int64_t most, int64_t *out);
+int load_note(struct expr_loader *l, const struct json_node *object, const char *key,
+    struct text *out); /* a string; null is as good as absent */
+
+#endif

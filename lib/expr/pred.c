@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include "expr/expr.h"
+
+#include "base/glob.h"
+#include "expr/compare.h"
+#include "expr/load.h"
+#include "expr/node.h"
+#include "time/stamp.h"
+
+enum pred_kind {
+	FIELD_EQ,
+	FIELD_CONTAINS,
+	FIELD_EXISTS,
+	AND,
+	OR,
+	NOT,
+	FIELD_CMP,
+	FIELD_IN,
+	FIELD_LIKE,
+	IP_IN_CIDR,
+	PRED_KINDS,
+	LEAF = PRED_KINDS
+};
+
+struct pred {
+	enum pred_kind kind;
+	size_t field;
+	enum op op; /* FieldEq, FieldCmp */
+	enum compare_as as;
+	size_t other;       /* FIELD_UNKNOWN: compared with the value below */
+	struct value value; /* FieldContains and FieldLike have theirs here too */
+	int64_t at_ns;      /* AS_TIMES */
+	struct ip ip;       /* AS_ADDRESSES */
+	enum type type;     /* FieldIn: the field's */
+	const struct list *list;
+	const struct pred **part; /* And, Or, Not */
+	size_t parts;
+	unsigned leaf;
+};
+
+const struct text op_names[OPS] = {
+	[OP_EQ] = TEXT("Eq"),
+	[OP_NE] = TEXT("Ne"),
+	[OP_LT] = TEXT("Lt"),
+	[OP_LE] = TEXT("Le"),
+	[OP_GT] = TEXT("Gt"),
+	[OP_GE] = TEXT("Ge"),
+};
+
+static const struct text kind_names[PRED_KINDS] = {
+	[FIELD_EQ] = TEXT("FieldEq"),
+	[FIELD_CONTAINS] = TEXT("FieldContains"),
+	[FIELD_EXISTS] = TEXT("FieldExists"),
+	[AND] = TEXT("And"),
+	[OR] = TEXT("Or"),
+	[NOT] = TEXT("Not"),
+	[FIELD_CMP] = TEXT("FieldCmp"),
+	[FIELD_IN] = TEXT("FieldIn"),
+	[FIELD_LIKE] = TEXT("FieldLike"),
+	[IP_IN_CIDR] = TEXT("IpInCidr"),
+};
+
+static const struct {
+	struct text name[5];
+	size_t n;
+} kind_members[PRED_KINDS] = {
+	[FIELD_EQ] = { { TEXT("kind"), TEXT("field_name"), TEXT("value") }, 3 },
+	[FIELD_CONTAINS] = { { TEXT("kind"), TEXT("field_name"), TEXT("value") }, 3 },
+	[FIELD_EXISTS] = { { TEXT("kind"), TEXT("field_name") }, 2 },
+	[AND] = { { TEXT("kind"), TEXT("predicates") }, 2 },
+	[OR] = { { TEXT("kind"), TEXT("predicates") }, 2 },
+	[NOT] = { { TEXT("kind"), TEXT("predicate") }, 2 },
+	[FIELD_CMP] = { { TEXT("kind"), TEXT("field_name"), TEXT("operator"), TEXT("value"),
+			    TEXT("other_field") },
+	    5 },
+	[FIELD_IN] = { { TEXT("kind"), TEXT("field_name"), TEXT("values"), TEXT("list") }, 4 },
+	[FIELD_LIKE] = { { TEXT("kind"), TEXT("field_name"), TEXT("pattern") }, 3 },
+	[IP_IN_CIDR] = { { TEXT("kind"), TEXT("field_name"), TEXT("cidrs"), TEXT("list") }, 4 },
+};
+
+/* The value to compare with, read in the way that the field compares. */
+static int
+load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	struct text field = load_quoted(l->arena, l->fields->name[p->field]);
+	struct text value;
+
+	p->other = FIELD_UNKNOWN;
+	p->as = compare_as(l->fields->type[p->field]);
+	if (load_value(l, node, "value", &p->value) < 0)
+		return -1;
+	value = load_quoted(l->arena, p->value.text);
+	if (p->as == AS_TIMES && stamp_parse(p->value.text, &p->at_ns) < 0)
+		return load_error(l, json_get(node, "value"),
+		    "not a time: %s (field %s is a Timestamp)", value.p, field.p);
+	if (p->as == AS_ADDRESSES && ip_parse(p->value.text, &p->ip) < 0)
+		return load_error(l, json_get(node, "value"),
+		    "not an IP address: %s (field %s is an IpAddress)", value.p, field.p);
+	return 0;
+}
+
+static int
+load_cmp(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	int op = load_choice(l, node, "operator", "operator", op_names, OPS);
+	bool other = json_get(node, "other_field") != NULL;
+
+	if (op < 0)
+		return -1;
+	p->op = (enum op)op;
+	if (other == (json_get(node, "value") != NULL))
+		return load_error(
+		    l, node, "must have exactly one of \"value\" and \"other_field\"");
+	if (!other)
+		return load_operand(l, node, p);
+	if (node_field(l, node, "other_field", &p->other) < 0)
+		return -1;
+	p->as = compare_as(l->fields->type[p->field]);
+	if (p->as == AS_VALUES)
+		p->as = compare_as(l->fields->type[p->other]);
+	return 0;
+}
+
+/* A named list, or the array in the member `inline_key`. */
+static int
+load_list(
+    struct expr_loader *l, const struct json_node *node, const char *inline_key, struct pred *p)
+{
+	const struct json_node *array = json_get(node, inline_key), *name = json_get(node, "list");
+	struct text *names;
+	size_t n = lists_count(l->lists);
+
+	if ((array == NULL) == (name == NULL))
+		return load_error(
+		    l, node, "must have exactly one of \"%s\" and \"list\"", inline_key);
+	if (array != NULL)
+		return (p->list = lists_add(l->lists, array, l->err)) == NULL ? -1 : 0;
+	if (name->kind != JSON_STRING)
+		return load_error(l, name, "must be a string");
+	if ((p->list = lists_find(l->lists, name->text)) != NULL)
+		return 0;
+	names = arena_zalloc(l->arena, n, sizeof(*names));
+	for (size_t i = 0; i < n; i++)
+		names[i] = lists_name(l->lists, i);
+	return load_error(l, name, "unknown list %s%s", load_quoted(l->arena, name->text).p,
+	    load_suggestion(l->arena, name->text, names, n).p);
+}
+
+static int
+load_parts(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	const struct json_node *parts = load_array(l, node, "predicates");
+
+	if (parts == NULL)
+		return -1;
+	p->part = arena_zalloc(l->arena, parts->count, sizeof(const struct pred *));
+	for (const struct json_node *c = parts->child; c != NULL; c = c->next)
+		if ((p->part[p->parts++] = pred_load(l, c)) == NULL)
+			return -1;
+	return 0;
+}
+
+static int
+load_not(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	const struct json_node *part = load_required(l, node, "predicate");
+
+	if (part == NULL)
+		return -1;
+	p->part = arena_zalloc(l->arena, 1, sizeof(const struct pred *));
+	p->parts = 1;
+	return (p->part[0] = pred_load(l, part)) == NULL ? -1 : 0;
+}
+
+static int
+load_in(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	if (load_list(l, node, "values", p) < 0)
+		return -1;
+	p->type = l->fields->type[p->field];
+	return list_want(p->list, p->type, l->err);
+}
+
+static int
+load_cidr(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	if (load_list(l, node, "cidrs", p) < 0)
+		return -1;
+	return list_want_networks(p->list, l->err);
+}
+
+static int
+load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	switch (p->kind) {
+	case AND:
+	case OR: return load_parts(l, node, p);
+	case NOT: return load_not(l, node, p);
+	default: break;
+	}
+	if (node_field(l, node, "field_name", &p->field) < 0)
+		return -1;
+	switch (p->kind) {
+	case FIELD_EQ: return load_operand(l, node, p); /* op is OP_EQ */
+	case FIELD_CMP: return load_cmp(l, node, p);
+	case FIELD_CONTAINS: return load_value(l, node, "value", &p->value);
+	case FIELD_LIKE: return load_text(l, node, "pattern", &p->value.text);
+	case FIELD_IN: return load_in(l, node, p);
+	case IP_IN_CIDR: return load_cidr(l, node, p);
+	default: return 0;
+	}
+}
+
+/* All kinds that there are here: our own, then those of the caller. */
+static const struct text *
+all_kinds(struct expr_loader *l, size_t *n)
+{
+	struct text *names;
+
+	*n = PRED_KINDS + l->nleaf_kinds;
+	if (l->nleaf_kinds == 0)
+		return kind_names;
+	names = arena_zalloc(l->arena, *n, sizeof(*names));
+	memcpy(names, kind_names, sizeof(kind_names));
+	memcpy(names + PRED_KINDS, l->leaf_kinds, l->nleaf_kinds * sizeof(*names));
+	return names;
+}
+
+static int
+load_pred(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	size_t n;
+	const struct text *kinds = all_kinds(l, &n);
+	int kind = load_choice(l, node, "kind", "kind", kinds, n), leaf;
+
+	if (kind < 0)
+		return -1;
+	if (kind < PRED_KINDS) {
+		p->kind = (enum pred_kind)kind;
+		if (load_members(l, node, kind_members[kind].name, kind_members[kind].n) < 0)
+			return -1;
+		return load_kind(l, node, p);
+	}
+	p->kind = LEAF;
+	leaf = l->leaf(l->context, l, node, kinds[kind]);
+	p->leaf = (unsigned)leaf;
+	return leaf < 0 ? -1 : 0;
+}
+
+const struct pred *
+pred_load(struct expr_loader *l, const struct json_node *node)
+{
+	struct pred *p = arena_zalloc(l->arena, 1, sizeof(*p));
+	int ret;
+
+	if (node_enter(l, node) < 0)
+		return NULL;
+	ret = load_pred(l, node, p);
+	node_leave(l);
+	return ret < 0 ? NULL : p;
+}
+
+static bool
+holds_cmp(const struct pred *p, const struct value *v, const struct env *env)
+{
+	const struct value *other;
+
+	if (p->other != FIELD_UNKNOWN) {
+		other = &env->field[p->other];
+		return other->kind != VALUE_ABSENT &&
+		       compare_holds(p->op, compare(p->as, v, other));
+	}
+	switch (p->as) {
+	case AS_TIMES: return compare_holds(p->op, compare_time(v->text, p->at_ns));
+	case AS_ADDRESSES: return compare_holds(p->op, compare_address(v->text, &p->ip));
+	default: return compare_holds(p->op, compare_values(v, &p->value));
+	}
+}
+
+static bool
+holds_field(const struct pred *p, const struct value *v, const struct env *env)
+{
+	struct ip ip;
+
+	if (v->kind == VALUE_ABSENT)
+		return false;
+	switch (p->kind) {
+	case FIELD_EXISTS: return true;
+	case FIELD_CONTAINS: return text_contains(v->text, p->value.text);
+	case FIELD_LIKE: return glob_match(p->value.text, v->text);
+	case FIELD_IN: return list_has(p->list, v, p->type);
+	case IP_IN_CIDR:
+		return ip_parse(v->text, &ip) == 0 && ip_set_has(list_networks(p->list), &ip);
+	default: return holds_cmp(p, v, env);
+	}
+}
+
+bool
+pred_holds(const struct pred *p, const struct env *env)
+{
+	switch (p->kind) {
+	case AND:
+		for (size_t i = 0; i < p->parts; i++)
+			if (!pred_holds(p->part[i], env))
+				return false;
+		return true;
+	case OR:
+		for (size_t i = 0; i < p->parts; i++)
+			if (pred_holds(p->part[i], env))
+				return true;
+		return false;
+	case NOT: return !pred_holds(p->part[0], env);
+	case LEAF: return env->leaf(env->context, p->leaf);
+	default: return holds_field(p, &env->field[p->field], env);
+	}
+}

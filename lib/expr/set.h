@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef EXPR_SET_H
+#define EXPR_SET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/*
+ * A set of texts, filled once and then only asked: open addressing, keyed hash.  SET_NUMBERS holds
+ * JSON numbers, by value (1.0, 1e0 and 10e-1 are one), SET_BYTES anything else.  All zero is an
+ * empty set.  Texts are borrowed; the table lives in an arena.
+ */
+enum set_kind { SET_BYTES, SET_NUMBERS };
+
+struct set {
+	enum set_kind kind;
+	struct text *slot; /* absent: free */
+	size_t mask;
+};
+
+struct set set_new(struct arena *a, enum set_kind kind, size_t most); /* room for `most` texts */
+void set_add(struct set *s, struct text t);
+bool set_has(const struct set *s, struct text t);
+
+#endif

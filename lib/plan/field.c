@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include "expr/load.h"
+#include "plan/load.h"
+
+const char *const section_names[SECTIONS] = {
+	[SECTION_FIELDS] = "fields",
+	[SECTION_DERIVED] = "derived_fields",
+	[SECTION_ACTIONS] = "actions",
+};
+
+const struct text selector_names[SELECTORS] = {
+	[SELECT_REQUEST_FIELD] = TEXT("RequestField"),
+	[SELECT_HEADER] = TEXT("Header"),
+	[SELECT_QUERY_PARAM] = TEXT("QueryParam"),
+	[SELECT_COOKIE] = TEXT("Cookie"),
+	[SELECT_ROUTE_PARAM] = TEXT("RouteParam"),
+	[SELECT_METHOD] = TEXT("Method"),
+	[SELECT_PATH] = TEXT("Path"),
+	[SELECT_SOURCE_ID] = TEXT("SourceId"),
+	[SELECT_OBSERVED_AT] = TEXT("ObservedAt"),
+};
+
+static int
+load_selector(struct expr_loader *l, const struct json_node *node, struct plan_field *f)
+{
+	static const struct text path_members[] = { TEXT("kind"), TEXT("path") };
+	static const struct text name_members[] = { TEXT("kind"), TEXT("name") };
+	const struct json_node *selector = load_required(l, node, "selector");
+	int kind;
+
+	if (selector == NULL)
+		return -1;
+	kind = load_choice(l, selector, "kind", "kind", selector_names, SELECTORS);
+	if (kind < 0)
+		return -1;
+	f->selector = (enum selector_kind)kind;
+	switch (f->selector) {
+	case SELECT_REQUEST_FIELD:
+		if (load_members(l, selector, path_members, 2) < 0)
+			return -1;
+		return load_name(l, selector, "path", &f->selector_arg);
+	case SELECT_HEADER:
+	case SELECT_QUERY_PARAM:
+	case SELECT_COOKIE:
+	case SELECT_ROUTE_PARAM:
+		if (load_members(l, selector, name_members, 2) < 0)
+			return -1;
+		return load_name(l, selector, "name", &f->selector_arg);
+	default: return load_members(l, selector, path_members, 1);
+	}
+}
+
+static int
+load_normalizers(struct expr_loader *l, const struct json_node *node, struct plan_field *f)
+{
+	const struct json_node *all;
+	struct normalizer *n;
+
+	if (json_get(node, "normalizers") == NULL)
+		return 0;
+	all = load_array(l, node, "normalizers");
+	if (all == NULL)
+		return -1;
+	f->normalizer = n = arena_zalloc(l->arena, all->count, sizeof(*n));
+	for (const struct json_node *c = all->child; c != NULL; c = c->next)
+		if (load_normalizer(l, c, &n[f->normalizers++]) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+load_field_name(
+    struct expr_loader *l, const struct json_node *node, const char *key, struct text *name)
+{
+	if (load_name(l, node, key, name) < 0)
+		return -1;
+	if (fields_find(l->fields, *name) != FIELD_UNKNOWN)
+		return load_error(l, json_get(node, key), "a field %s is already defined",
+		    load_quoted(l->arena, *name).p);
+	return 0;
+}
+
+/* Where the text comes from: the selector or the expression. */
+static int
+load_source(
+    struct expr_loader *l, enum section section, const struct json_node *node, struct plan_field *f)
+{
+	const struct json_node *expression;
+
+	if (section == SECTION_FIELDS)
+		return load_selector(l, node, f);
+	expression = load_required(l, node, "expression");
+	if (expression == NULL)
+		return -1;
+	return (f->expr = expr_load(l, expression)) == NULL ? -1 : 0;
+}
+
+int
+load_field(
+    struct expr_loader *l, enum section section, const struct json_node *node, struct plan_field *f)
+{
+	const char *name = section == SECTION_ACTIONS ? "field_name" : "name";
+	const struct text members[] = { text_of(name),
+		section == SECTION_FIELDS ? TEXT("selector") : TEXT("expression"), TEXT("parser"),
+		TEXT("description"), TEXT("normalizers"), TEXT("required") };
+	struct text description;
+	int parser;
+
+	if (load_members(l, node, members, LOAD_COUNT(members)) < 0)
+		return -1;
+	if (load_field_name(l, node, name, &f->name) < 0)
+		return -1;
+	if (load_source(l, section, node, f) < 0)
+		return -1;
+	parser = load_choice(l, node, "parser", "parser", type_names + 1, TYPE_COUNT - 1);
+	if (parser < 0)
+		return -1;
+	f->parser = (enum type)(parser + 1);
+	if (load_note(l, node, "description", &description) < 0)
+		return -1;
+	if (load_normalizers(l, node, f) < 0)
+		return -1;
+	return load_bool(l, node, "required", &f->required);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PLAN_LOAD_H
+#define PLAN_LOAD_H
+
+#include "expr/expr.h"
+#include "json/tree.h"
+#include "plan/plan.h"
+
+/* The parts of a plan's loader: private to this layer.  All return 0, or -1 with the error. */
+
+/* The member `runtime` of a config; what it leaves out keeps its default. */
+int load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime *r);
+
+enum section { SECTION_FIELDS, SECTION_DERIVED, SECTION_ACTIONS, SECTIONS };
+extern const char *const section_names[SECTIONS];
+
+/* An element of a section; its name is not yet among l->fields. */
+int load_field(struct expr_loader *l, enum section section, const struct json_node *node,
+    struct plan_field *f);
+
+int load_normalizer(struct expr_loader *l, const struct json_node *node, struct normalizer *n);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include "expr/load.h"
+#include "plan/load.h"
+
+const struct text normalizer_names[NORMALIZERS] = {
+	[NORMALIZE_TRIM] = TEXT("Trim"),
+	[NORMALIZE_LOWERCASE] = TEXT("Lowercase"),
+	[NORMALIZE_UPPERCASE] = TEXT("Uppercase"),
+	[NORMALIZE_COLLAPSE_WHITESPACE] = TEXT("CollapseWhitespace"),
+	[NORMALIZE_SPLIT] = TEXT("Split"),
+	[NORMALIZE_REPLACE] = TEXT("Replace"),
+};
+
+static int
+load_split(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
+{
+	static const struct text members[] = { TEXT("kind"), TEXT("separator"), TEXT("index") };
+
+	if (load_members(l, node, members, LOAD_COUNT(members)) < 0)
+		return -1;
+	if (load_name(l, node, "separator", &n->from) < 0)
+		return -1;
+	return load_integer(l, node, "index", INT64_MIN, INT64_MAX, &n->index);
+}
+
+static int
+load_replace(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
+{
+	static const struct text members[] = { TEXT("kind"), TEXT("from"), TEXT("to") };
+
+	if (load_members(l, node, members, LOAD_COUNT(members)) < 0)
+		return -1;
+	if (load_name(l, node, "from", &n->from) < 0)
+		return -1;
+	n->to = TEXT("");
+	return json_get(node, "to") == NULL ? 0 : load_text(l, node, "to", &n->to);
+}
+
+static int
+load_by_name(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
+{
+	int kind = load_chosen(l, node, "normalizer", normalizer_names, NORMALIZERS);
+
+	if (kind < 0)
+		return -1;
+	n->kind = (enum normalizer_kind)kind;
+	if (n->kind == NORMALIZE_SPLIT)
+		return load_error(l, node,
+		    "must be an object: {\"kind\":\"Split\",\"separator\":\",\",\"index\":0}");
+	if (n->kind == NORMALIZE_REPLACE)
+		return load_error(l, node,
+		    "must be an object: {\"kind\":\"Replace\",\"from\":\"+\",\"to\":\"\"}");
+	return 0;
+}
+
+int
+load_normalizer(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
+{
+	static const struct text members[] = { TEXT("kind") };
+	int kind;
+
+	if (node->kind == JSON_STRING)
+		return load_by_name(l, node, n);
+	if (node->kind != JSON_OBJECT)
+		return load_error(l, node, "must be a string or an object");
+	kind = load_choice(l, node, "kind", "normalizer", normalizer_names, NORMALIZERS);
+	if (kind < 0)
+		return -1;
+	n->kind = (enum normalizer_kind)kind;
+	switch (n->kind) {
+	case NORMALIZE_SPLIT: return load_split(l, node, n);
+	case NORMALIZE_REPLACE: return load_replace(l, node, n);
+	default: return load_members(l, node, members, 1);
+	}
+}

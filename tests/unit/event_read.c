@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "event/event.h"
+
+#include "json/index.h"
+#include "json/walk.h"
+#include "tests/unit/unit.h"
+
+/* What came of one line, put together again. */
+static struct buf out;
+
+static void
+put_result(enum event_result result, const struct event *ev, const struct reject *why)
+{
+	out.n = 0;
+	if (result == EVENT_BLANK)
+		BUF_LIT(&out, "blank");
+	if (result == EVENT_REJECTED) {
+		buf_text(&out, reject_names[why->code]);
+		if (why->field.p != NULL) {
+			BUF_LIT(&out, " at ");
+			buf_text(&out, why->field);
+		}
+		BUF_LIT(&out, ": ");
+		buf_text(&out, why->error);
+	}
+	if (result != EVENT_OK)
+		return;
+	value_put(&out, &ev->event_id);
+	value_put(&out, &ev->tenant_id);
+	value_put(&out, &ev->source_id);
+	value_put(&out, &ev->entity_id);
+	value_put(&out, &ev->session_id);
+	buf_printf(&out, " %lld %llu ", (long long)ev->observed_at_ns,
+	    (unsigned long long)ev->encoding_version);
+	buf_text(&out, ev->fields_json);
+	for (size_t i = 0; i < 2; i++) {
+		buf_char(&out, ' ');
+		value_put(&out, &ev->field[i]);
+	}
+}
+
+static const struct {
+	const char *line, *result;
+} row[] = {
+	{ "", "blank" },
+	{ " \t\r", "blank" },
+	{ "{\"event_id\":\"e\",\"tenant_id\":\"t\",\"source_id\":\"s\",\"observed_at\":"
+	  "\"1970-01-01T00:00:01Z\",\"encoding_version\":3,\"entity_id\":\"x\",\"session_id\":\"y\","
+	  "\"fields\":{\"a\":\"1\",\"b\":2,\"c\":3}}",
+	    "\"e\"\"t\"\"s\"\"x\"\"y\" 1000000000 3 {\"a\":\"1\",\"b\":2,\"c\":3} \"1\" 2" },
+	{ "{\"fields\":{},\"observed_at\":1700000000123,\"event_id\":\"\",\"more\":[1]}\r",
+	    "\"\"nullnullnullnull 1700000000123000000 0 {} null null" },
+	{ "{\"event_id\":\"e\",\"tenant_id\":null,\"entity_id\":null,\"encoding_version\":null,"
+	  "\"observed_at\":\"1.5\",\"fields\": { \"a\" : [ 1 , 2 ] , \"b\":null} }",
+	    "\"e\"nullnullnullnull 1500000000 0 {\"a\":[1,2],\"b\":null} [1,2] null" },
+	{ "{\"event_id\":\"\\u00e9\\n\",\"observed_at\":0,\"fields\":{\"a\":\"\\\"q\\u0041\","
+	  "\"b\":true}}",
+	    "\"é\\n\"nullnullnullnull 0 0 {\"a\":\"\\\"q\\u0041\",\"b\":true} \"\\\"qA\" true" },
+	{ "{\"event_id\":\"e\",\"observed_at\":0,\"fields\":{\"a\":1,\"a\":2},\"event_id\":\"f\"}",
+	    "\"f\"nullnullnullnull 0 0 {\"a\":1,\"a\":2} 2 null" },
+	{ "{\"event_id\":\"e\",\"observed_at\":\"\\u0030\",\"fields\":{\"A\":1,\"x\":{\"a\":1}}}",
+	    "\"e\"nullnullnullnull 0 0 {\"A\":1,\"x\":{\"a\":1}} null null" },
+	{ "[1]", "not_an_object: not an object but an array" },
+	{ "{}", "not_an_encoded_event at event_id: no event_id" },
+	{ "{\"event_id\":7,\"observed_at\":0,\"fields\":{}}",
+	    "not_an_encoded_event at event_id: event_id is not a string" },
+	{ "{\"event_id\":null,\"observed_at\":0,\"fields\":{}}",
+	    "not_an_encoded_event at event_id: event_id is not a string" },
+	{ "{\"event_id\":\"e\",\"tenant_id\":[],\"observed_at\":0,\"fields\":{}}",
+	    "not_an_encoded_event at tenant_id: tenant_id is not a string" },
+	{ "{\"event_id\":\"e\",\"source_id\":1,\"observed_at\":0,\"fields\":{}}",
+	    "not_an_encoded_event at source_id: source_id is not a string" },
+	{ "{\"event_id\":\"e\",\"entity_id\":1,\"observed_at\":0,\"fields\":{}}",
+	    "not_an_encoded_event at entity_id: entity_id is not a string" },
+	{ "{\"event_id\":\"e\",\"session_id\":false,\"observed_at\":0,\"fields\":{}}",
+	    "not_an_encoded_event at session_id: session_id is not a string" },
+	{ "{\"event_id\":\"e\",\"fields\":{}}",
+	    "not_an_encoded_event at observed_at: no observed_at" },
+	{ "{\"event_id\":\"e\",\"observed_at\":\"noon\",\"fields\":{}}",
+	    "not_an_encoded_event at observed_at: observed_at is not a time" },
+	{ "{\"event_id\":\"e\",\"observed_at\":true,\"fields\":{}}",
+	    "not_an_encoded_event at observed_at: observed_at is not a time" },
+	{ "{\"event_id\":\"e\",\"observed_at\":0,\"encoding_version\":\"1\",\"fields\":{}}",
+	    "not_an_encoded_event at encoding_version: encoding_version is not a whole number" },
+	{ "{\"event_id\":\"e\",\"observed_at\":0,\"encoding_version\":-1,\"fields\":{}}",
+	    "not_an_encoded_event at encoding_version: encoding_version is not a whole number" },
+	{ "{\"event_id\":\"e\",\"observed_at\":0}", "not_an_encoded_event at fields: no fields" },
+	{ "{\"event_id\":\"e\",\"observed_at\":0,\"fields\":[]}",
+	    "not_an_encoded_event at fields: fields is not an object" },
+};
+
+#define ROWS (sizeof(row) / sizeof(row[0]))
+
+static void
+test_lines(struct event_reader *r)
+{
+	struct buf b = { 0 };
+	struct json_index ix = { 0 };
+	struct json_pos pos = { 0 };
+	struct json_line line = { 0 };
+	struct event ev;
+	struct reject why;
+	enum event_result result;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		buf_text(&b, text_of(row[i].line));
+		buf_char(&b, '\n');
+	}
+	json_index_build(&ix, b.p, b.n, JSON_LINES);
+	for (size_t i = 0; i < ROWS; i++) {
+		unit_row(row[i].line);
+		result = event_read(r, b.p, b.n, &ix, &pos, &ev, &line, &why);
+		CHECK(text_eq((struct text){ line.p, line.n }, text_of(row[i].line)));
+		put_result(result, &ev, &why);
+		CHECK(text_eq(buf_as_text(&out), text_of(row[i].result)));
+		if (!text_eq(buf_as_text(&out), text_of(row[i].result)))
+			printf("got: %.*s\n", (int)out.n, out.p);
+	}
+	unit_row("");
+	CHECK(event_read(r, b.p, b.n, &ix, &pos, &ev, &line, &why) == EVENT_END);
+	json_index_free(&ix);
+	buf_free(&b);
+}
+
+/* What was written is read as it was, byte for byte. */
+static void
+test_round_trip(struct event_reader *r)
+{
+	static const char text[] =
+	    "{\"event_id\":\"e-1\",\"tenant_id\":\"ac\\\"me\",\"source_id\":null,"
+	    "\"observed_at\":\"2026-11-20T10:00:00.000000001Z\",\"encoding_version\":1,"
+	    "\"entity_id\":\"zoë\\\\|x\",\"session_id\":\"s\",\"fields\":{\"a\":\"\\u0001\",\"b\":[{}]"
+	    "}}\n";
+	static const struct text names[] = { { "a", 1 }, { "b", 1 } };
+	struct arena a = { 0 };
+	struct event_schema s = event_schema_new(&a, names, 2);
+	struct buf b = { 0 };
+	struct json_index ix = { 0 };
+	struct json_pos pos = { 0 };
+	struct json_line line;
+	struct event ev;
+	struct reject why;
+
+	json_index_build(&ix, text, sizeof(text) - 1, JSON_LINES);
+	CHECK(event_read(r, text, sizeof(text) - 1, &ix, &pos, &ev, &line, &why) == EVENT_OK);
+	event_put_encoded(&b, &ev, &s);
+	CHECK(text_eq(buf_as_text(&b), text_of(text)));
+	json_index_free(&ix);
+	buf_free(&b);
+	arena_free(&a);
+}
+
+/* White space at any one place: the fields come out without. */
+static void
+test_white_space(struct event_reader *r)
+{
+	static const char head[] = "{\"event_id\":\"e\",\"observed_at\":0,\"fields\":";
+	static const char *const token[] = { "{", "\"a b\"", ":", "[", "{", "}", ",", "[", "]", ",",
+		"\"x, y \\\" \"", ",", "-1", "]", ",", "\"b\"", ":", "true", ",", "\"c\"", ":",
+		"null", ",", "\"d\"", ":", "{", "\"\"", ":", "0", "}", "}" };
+	static const char blanks[] = " \t\r";
+	size_t n = sizeof(token) / sizeof(token[0]);
+
+	for (size_t space = 0; space < n; space++) {
+		struct buf b = { 0 }, expected = { 0 };
+		struct json_index ix = { 0 };
+		struct json_pos pos = { 0 };
+		struct json_line line;
+		struct event ev;
+		struct reject why;
+
+		buf_text(&b, text_of(head));
+		for (size_t i = 0; i < n; i++) {
+			buf_text(&b, text_of(token[i]));
+			buf_text(&expected, text_of(token[i]));
+			if (i == space)
+				buf_char(&b, blanks[space % 3]);
+		}
+		BUF_LIT(&b, "}\n");
+		json_index_build(&ix, b.p, b.n, JSON_LINES);
+		CHECK(event_read(r, b.p, b.n, &ix, &pos, &ev, &line, &why) == EVENT_OK);
+		CHECK(text_eq(ev.fields_json, buf_as_text(&expected)));
+		json_index_free(&ix);
+		buf_free(&expected);
+		buf_free(&b);
+	}
+}
+
+int
+main(void)
+{
+	static const struct text names[] = { { "a", 1 }, { "b", 1 } };
+	struct event_reader *r = event_reader_new(names, 2);
+
+	test_lines(r);
+	test_round_trip(r);
+	test_white_space(r);
+	event_reader_free(r);
+	event_reader_free(NULL);
+	buf_free(&out);
+	return unit_end();
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include "tests/unit/unit.h"
+
+static void
+test_starter(void)
+{
+	struct err e;
+	struct plan *p = plan_load(plan_starter(), NULL, &e);
+	struct runtime d = runtime_defaults();
+	const struct plan_field *f;
+
+	CHECK(p != NULL);
+	if (p == NULL)
+		return;
+	CHECK(text_eq(p->text, plan_starter()) && p->text.p != plan_starter().p);
+	CHECK(text_eq(p->summary, TEXT("Flexible request extraction for login traffic")));
+	CHECK(p->document.version == 0 && p->document.status == STATUS_NONE);
+	CHECK(p->runtime.flatten_objects && p->runtime.normalize_field_names);
+	CHECK(p->runtime.dedup_ttl_s == d.dedup_ttl_s && d.dedup_ttl_s == 60);
+	CHECK(
+	    p->runtime.entity_state_ttl_s == d.entity_state_ttl_s && d.entity_state_ttl_s == 3600);
+	CHECK(p->runtime.session_state_ttl_s == d.session_state_ttl_s &&
+	      d.session_state_ttl_s == 1800);
+	CHECK(p->runtime.window_state_ttl_s == d.window_state_ttl_s && d.window_state_ttl_s == 300);
+	CHECK(p->runtime.session_bucket_min == d.session_bucket_min && d.session_bucket_min == 15);
+	CHECK(p->runtime.lateness_s == 3600 && p->runtime.default_decision == OUTCOME_OBSERVE);
+	for (size_t i = 0; i < ENVELOPE_MEMBERS; i++)
+		CHECK(p->runtime.envelope[i].p == NULL);
+	CHECK(p->count == 3 && p->fields.n == 3 && p->schema.count == 3);
+	CHECK(p->runtime.identities == 2 && p->identity[0] == 0 && p->identity[1] == 2);
+	CHECK(lists_count(p->lists) == 0);
+	f = &p->field[0];
+	CHECK(text_eq(f->name, TEXT("email")) && f->expr == NULL && f->required);
+	CHECK(f->selector == SELECT_REQUEST_FIELD);
+	CHECK(text_eq(f->selector_arg, TEXT("body.request.email")));
+	CHECK(f->parser == TYPE_STRING && f->normalizers == 2);
+	CHECK(f->normalizer[0].kind == NORMALIZE_TRIM);
+	CHECK(f->normalizer[1].kind == NORMALIZE_LOWERCASE);
+	f = &p->field[1];
+	CHECK(text_eq(f->name, TEXT("device_key")) && f->expr != NULL && !f->required);
+	f = &p->field[2];
+	CHECK(text_eq(f->name, TEXT("action")) && f->expr != NULL && f->parser == TYPE_SYMBOL);
+	CHECK(text_eq(p->schema.prefix[1], TEXT("\"device_key\":")));
+	plan_free(p);
+}
+
+#define FIELD(name, selector, rest)                                                                \
+	"{\"name\":\"" name "\",\"selector\":" selector ",\"parser\":\"String\"" rest "}"
+#define PATH(p) "{\"kind\":\"RequestField\",\"path\":\"" p "\"}"
+
+/* All that a plan can say, in a version document. */
+static const char full[] =
+    "{\"tenant_id\":\"acme\",\"version\":7,\"status\":\"Active\",\"created_at\":"
+    "\"2026-11-20T10:00:00Z\",\"config\":{\"summary\":null,\"runtime\":{\"flatten_objects\":false,"
+    "\"normalize_field_names\":false,\"dedup_ttl_seconds\":0,\"entity_state_ttl_seconds\":1,"
+    "\"session_state_ttl_seconds\":2,\"window_state_ttl_seconds\":1000000000,"
+    "\"session_bucket_minutes\":1,\"entity_identity_fields\":[\"ip\",\"gone\",\"ip\"],"
+    "\"default_decision\":\"Block\",\"lateness_seconds\":5,\"envelope\":{\"observed_at\":"
+    "\"eventTime\",\"event_id\":\"a.b.0\"}},"
+    "\"lists\":{\"nets\":{\"values\":[\"10.0.0.0/8\"]}},"
+    "\"fields\":["
+    "{\"name\":\"ip\",\"description\":null,\"selector\":{\"kind\":\"Header\",\"name\":\"X-IP\"},"
+    "\"parser\":\"IpAddress\",\"normalizers\":[\"CollapseWhitespace\",{\"kind\":\"Trim\"},"
+    "{\"kind\":\"Split\",\"separator\":\", \",\"index\":-1},{\"kind\":\"Split\",\"separator\":"
+    "\";\"},"
+    "{\"kind\":\"Replace\",\"from\":\"+\"},{\"kind\":\"Replace\",\"from\":\"+\",\"to\":\"-\"},"
+    "\"Uppercase\"]},"
+    "{\"name\":\"q\",\"selector\":{\"kind\":\"QueryParam\",\"name\":\"q\"},\"parser\":\"U64\"},"
+    "{\"name\":\"c\",\"selector\":{\"kind\":\"Cookie\",\"name\":\"c\"},\"parser\":\"I64\"},"
+    "{\"name\":\"r\",\"selector\":{\"kind\":\"RouteParam\",\"name\":\"r\"},\"parser\":\"F64\"},"
+    "{\"name\":\"m\",\"selector\":{\"kind\":\"Method\"},\"parser\":\"Bool\"},"
+    "{\"name\":\"p\",\"selector\":{\"kind\":\"Path\"},\"parser\":\"Json\"},"
+    "{\"name\":\"s\",\"selector\":{\"kind\":\"SourceId\"},\"parser\":\"Duration\"},"
+    "{\"name\":\"at\",\"selector\":{\"kind\":\"ObservedAt\"},\"parser\":\"Timestamp\"}],"
+    "\"actions\":[{\"field_name\":\"inside\",\"expression\":{\"kind\":\"Conditional\","
+    "\"predicate\":{\"kind\":\"IpInCidr\",\"field_name\":\"ip\",\"list\":\"nets\"},\"then\":{"
+    "\"kind\":\"Constant\",\"value\":true}},\"parser\":\"Bool\",\"required\":true}]}}";
+
+static void
+test_full(void)
+{
+	struct err e = { 0 };
+	struct plan *p = plan_load(text_of(full), ".", &e);
+	const struct normalizer *n;
+
+	CHECK(p != NULL);
+	if (p == NULL) {
+		printf("%s\n", e.text);
+		return;
+	}
+	CHECK(text_eq(p->document.tenant_id, TEXT("acme")) && p->document.version == 7);
+	CHECK(p->document.status == STATUS_ACTIVE);
+	CHECK(text_eq(p->document.created_at, TEXT("2026-11-20T10:00:00Z")));
+	CHECK(p->summary.p == NULL);
+	CHECK(!p->runtime.flatten_objects && !p->runtime.normalize_field_names);
+	CHECK(p->runtime.dedup_ttl_s == 0 && p->runtime.entity_state_ttl_s == 1);
+	CHECK(p->runtime.session_state_ttl_s == 2 && p->runtime.window_state_ttl_s == 1000000000);
+	CHECK(p->runtime.session_bucket_min == 1 && p->runtime.lateness_s == 5);
+	CHECK(p->runtime.default_decision == OUTCOME_BLOCK);
+	CHECK(text_eq(p->runtime.envelope[ENVELOPE_OBSERVED_AT], TEXT("eventTime")));
+	CHECK(text_eq(p->runtime.envelope[ENVELOPE_EVENT_ID], TEXT("a.b.0")));
+	CHECK(p->runtime.envelope[ENVELOPE_PATH].p == NULL);
+	CHECK(p->runtime.identities == 3 && p->identity[0] == 0);
+	CHECK(p->identity[1] == FIELD_UNKNOWN && p->identity[2] == 0);
+	CHECK(p->count == 9 && lists_count(p->lists) == 1);
+	CHECK(text_eq(p->field[0].selector_arg, TEXT("X-IP")));
+	for (size_t i = 0; i < 8; i++)
+		CHECK(p->field[i].selector == (enum selector_kind)(SELECT_HEADER + i));
+	CHECK(p->field[0].normalizers == 7 && p->field[1].normalizers == 0);
+	n = p->field[0].normalizer;
+	CHECK(n[0].kind == NORMALIZE_COLLAPSE_WHITESPACE && n[1].kind == NORMALIZE_TRIM);
+	CHECK(n[2].kind == NORMALIZE_SPLIT && text_eq(n[2].from, TEXT(", ")) && n[2].index == -1);
+	CHECK(n[3].kind == NORMALIZE_SPLIT && n[3].index == 0);
+	CHECK(n[4].kind == NORMALIZE_REPLACE && n[4].to.p != NULL && n[4].to.n == 0);
+	CHECK(n[5].kind == NORMALIZE_REPLACE && text_eq(n[5].to, TEXT("-")));
+	CHECK(n[6].kind == NORMALIZE_UPPERCASE);
+	CHECK(p->field[8].expr != NULL && p->field[8].required && p->field[8].parser == TYPE_BOOL);
+	plan_free(p);
+}
+
+#define RUNTIME(members) "{\"runtime\":{" members "},\"fields\":[]}"
+#define FIELDS(list) "{\"fields\":[" list "]}"
+#define NORMALIZERS_OF(list) FIELDS(FIELD("a", PATH("a"), ",\"normalizers\":[" list "]"))
+#define TYPED(type) "{\"name\":\"t\",\"selector\":{\"kind\":\"Method\"},\"parser\":\"" type "\"}"
+#define DERIVED(x)                                                                                 \
+	"{\"fields\":[" FIELD("email", PATH("a"), "") "," TYPED(                                   \
+	    "Timestamp") ",{\"name\":\"ip\",\"selector\":{\"kind\":\"Method\"},\"parser\":"        \
+			 "\"IpAddress\"}],\"lists\":{\"bad\":{\"values\":[\"x\"]}},"               \
+			 "\"derived_fields\":[{\"name\":\"d\",\"parser\":\"String\","              \
+			 "\"expression\":" x "}]}"
+#define WHEN(p)                                                                                    \
+	DERIVED("{\"kind\":\"Conditional\",\"predicate\":" p                                       \
+		",\"then\":{\"kind\":\"Constant\",\"value\":1}}")
+#define X "$.derived_fields[0].expression"
+#define P X ".predicate"
+
+static const struct {
+	const char *plan, *message;
+} bad[] = {
+	/* the document */
+	{ "", "there is no JSON in it" },
+	{ "[]", "$: must be an object" },
+	{ "7", "$: must be an object" },
+	{ "{}", "$: missing member \"fields\"" },
+	{ "{\"feilds\":[]}", "$.feilds: unknown member; did you mean \"fields\"?" },
+	{ "{\"fields\":[],\"zzzzzzzz\":1}", "$.zzzzzzzz: unknown member" },
+	{ "{\"fields\":{}}", "$.fields: must be an array" },
+	{ "{\"fields\":null}", "$.fields: must be an array" },
+	{ "{\"fields\":[],\"actions\":null}", "$.actions: must be an array" },
+	{ "{\"fields\":[],\"derived_fields\":{}}", "$.derived_fields: must be an array" },
+	{ "{\"fields\":[],\"summary\":7}", "$.summary: must be a string" },
+	{ "{\"fields\":[],\"lists\":[]}", "$.lists: must be an object" },
+	{ "{\"config\":[]}", "$.config: must be an object" },
+	{ "{\"config\":{\"fields\":[],\"a\":1}}", "$.config.a: unknown member" },
+	{ "{\"config\":{\"fields\":[]},\"verison\":1}",
+	    "$.verison: unknown member; did you mean \"version\"?" },
+	{ "{\"config\":{\"fields\":[]},\"version\":0}",
+	    "$.version: must be a whole number of at least 1" },
+	{ "{\"config\":{\"fields\":[]},\"version\":\"1\"}",
+	    "$.version: must be a whole number of at least 1" },
+	{ "{\"config\":{\"fields\":[]},\"version\":1.5}",
+	    "$.version: must be a whole number of at least 1" },
+	{ "{\"config\":{\"fields\":[]},\"status\":\"active\"}",
+	    "$.status: unknown status \"active\"; did you mean \"Active\"?" },
+	{ "{\"config\":{\"fields\":[]},\"status\":null}", "$.status: must be a string" },
+	{ "{\"config\":{\"fields\":[]},\"tenant_id\":5}", "$.tenant_id: must be a string" },
+	{ "{\"config\":{\"fields\":[]},\"created_at\":\"today\"}",
+	    "$.created_at: must be a time as RFC 3339 has it" },
+	{ "{\"config\":{\"fields\":[]},\"created_at\":1795168800}",
+	    "$.created_at: must be a time as RFC 3339 has it" },
+	/* runtime */
+	{ "{\"runtime\":[],\"fields\":[]}", "$.runtime: must be an object" },
+	{ RUNTIME("\"dedup_ttl_second\":1"),
+	    "$.runtime.dedup_ttl_second: unknown member; did you mean \"dedup_ttl_seconds\"?" },
+	{ RUNTIME("\"flatten_objects\":1"), "$.runtime.flatten_objects: must be true or false" },
+	{ RUNTIME("\"normalize_field_names\":\"true\""),
+	    "$.runtime.normalize_field_names: must be true or false" },
+	{ RUNTIME("\"dedup_ttl_seconds\":-1"),
+	    "$.runtime.dedup_ttl_seconds: must be a whole number from 0 to 1000000000" },
+	{ RUNTIME("\"entity_state_ttl_seconds\":1.5"),
+	    "$.runtime.entity_state_ttl_seconds: must be a whole number from 0 to 1000000000" },
+	{ RUNTIME("\"session_state_ttl_seconds\":\"60\""),
+	    "$.runtime.session_state_ttl_seconds: must be a whole number from 0 to 1000000000" },
+	{ RUNTIME("\"window_state_ttl_seconds\":1000000001"),
+	    "$.runtime.window_state_ttl_seconds: must be a whole number from 0 to 1000000000" },
+	{ RUNTIME("\"lateness_seconds\":99999999999999999999"),
+	    "$.runtime.lateness_seconds: must be a whole number from 0 to 1000000000" },
+	{ RUNTIME("\"session_bucket_minutes\":0"),
+	    "$.runtime.session_bucket_minutes: must be a whole number from 1 to 10000000" },
+	{ RUNTIME("\"entity_identity_fields\":\"email\""),
+	    "$.runtime.entity_identity_fields: must be an array" },
+	{ RUNTIME("\"entity_identity_fields\":[\"a\",1]"),
+	    "$.runtime.entity_identity_fields[1]: must be a string" },
+	{ RUNTIME("\"default_decision\":\"Blok\""),
+	    "$.runtime.default_decision: unknown decision \"Blok\"; did you mean \"Block\"?" },
+	{ RUNTIME("\"default_decision\":\"deny\""),
+	    "$.runtime.default_decision: unknown decision \"deny\"; it is one of Allow, Observe, "
+	    "Challenge, Block" },
+	{ RUNTIME("\"envelope\":{\"observedat\":\"x\"}"),
+	    "$.runtime.envelope.observedat: unknown member; did you mean \"observed_at\"?" },
+	{ RUNTIME("\"envelope\":{\"path\":[\"x\"]}"), "$.runtime.envelope.path: must be a string" },
+	{ RUNTIME("\"envelope\":{\"path\":\"\"}"), "$.runtime.envelope.path: must not be empty" },
+	/* fields */
+	{ FIELDS("7"), "$.fields[0]: must be an object" },
+	{ FIELDS("{}"), "$.fields[0]: missing member \"name\"" },
+	{ FIELDS("{\"name\":\"a\"}"), "$.fields[0]: missing member \"selector\"" },
+	{ FIELDS("{\"name\":7}"), "$.fields[0].name: must be a string" },
+	{ FIELDS("{\"name\":\"\"}"), "$.fields[0].name: must not be empty" },
+	{ FIELDS("{\"name\":\"a\",\"expression\":{}}"), "$.fields[0].expression: unknown member" },
+	{ FIELDS("{\"name\":\"a\",\"selctor\":{}}"),
+	    "$.fields[0].selctor: unknown member; did you mean \"selector\"?" },
+	{ FIELDS("{\"name\":\"a\",\"selector\":\"Method\"}"),
+	    "$.fields[0].selector: must be an object" },
+	{ FIELDS("{\"name\":\"a\",\"selector\":{}}"),
+	    "$.fields[0].selector: missing member \"kind\"" },
+	{ FIELDS(FIELD("a", "{\"kind\":\"Heder\",\"name\":\"x\"}", "")),
+	    "$.fields[0].selector.kind: unknown kind \"Heder\"; did you mean \"Header\"?" },
+	{ FIELDS(FIELD("a", "{\"kind\":7}", "")), "$.fields[0].selector.kind: must be a string" },
+	{ FIELDS(FIELD("a", "{\"kind\":\"Header\"}", "")),
+	    "$.fields[0].selector: missing member \"name\"" },
+	{ FIELDS(FIELD("a", "{\"kind\":\"Header\",\"path\":\"x\"}", "")),
+	    "$.fields[0].selector.path: unknown member" },
+	{ FIELDS(FIELD("a", "{\"kind\":\"Cookie\",\"name\":\"\"}", "")),
+	    "$.fields[0].selector.name: must not be empty" },
+	{ FIELDS(FIELD("a", "{\"kind\":\"RequestField\",\"pth\":\"x\"}", "")),
+	    "$.fields[0].selector.pth: unknown member; did you mean \"path\"?" },
+	{ FIELDS(FIELD("a", PATH(""), "")), "$.fields[0].selector.path: must not be empty" },
+	{ FIELDS(FIELD("a", "{\"kind\":\"Path\",\"name\":\"x\"}", "")),
+	    "$.fields[0].selector.name: unknown member" },
+	{ FIELDS(FIELD("a", PATH("x"), "") "," FIELD("a", PATH("y"), "")),
+	    "$.fields[1].name: a field \"a\" is already defined" },
+	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") "}"),
+	    "$.fields[0]: missing member \"parser\"" },
+	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"Strng\"}"),
+	    "$.fields[0].parser: unknown parser \"Strng\"; did you mean \"String\"?" },
+	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"\"}"),
+	    "$.fields[0].parser: unknown parser \"\"; it is one of String, Symbol, Bool, U64, I64, "
+	    "F64, IpAddress, Timestamp, Duration, Json" },
+	{ FIELDS(FIELD("a", PATH("x"), ",\"required\":\"yes\"")),
+	    "$.fields[0].required: must be true or false" },
+	{ FIELDS(FIELD("a", PATH("x"), ",\"required\":null")),
+	    "$.fields[0].required: must be true or false" },
+	{ FIELDS(FIELD("a", PATH("x"), ",\"description\":[]")),
+	    "$.fields[0].description: must be a string" },
+	/* normalizers */
+	{ FIELDS(FIELD("a", PATH("x"), ",\"normalizers\":\"Trim\"")),
+	    "$.fields[0].normalizers: must be an array" },
+	{ NORMALIZERS_OF("7"), "$.fields[0].normalizers[0]: must be a string or an object" },
+	{ NORMALIZERS_OF("\"Trim\",\"Lower\""),
+	    "$.fields[0].normalizers[1]: unknown normalizer \"Lower\"; did you mean \"Lowercase\"?" },
+	{ NORMALIZERS_OF("\"Split\""), "$.fields[0].normalizers[0]: must be an object: "
+				       "{\"kind\":\"Split\",\"separator\":\",\",\"index\":0}" },
+	{ NORMALIZERS_OF("\"Replace\""), "$.fields[0].normalizers[0]: must be an object: "
+					 "{\"kind\":\"Replace\",\"from\":\"+\",\"to\":\"\"}" },
+	{ NORMALIZERS_OF("{}"), "$.fields[0].normalizers[0]: missing member \"kind\"" },
+	{ NORMALIZERS_OF("{\"kind\":\"Trimm\"}"),
+	    "$.fields[0].normalizers[0].kind: unknown normalizer \"Trimm\"; did you mean \"Trim\"?" },
+	{ NORMALIZERS_OF("{\"kind\":\"Trim\",\"index\":1}"),
+	    "$.fields[0].normalizers[0].index: unknown member" },
+	{ NORMALIZERS_OF("{\"kind\":\"Split\"}"),
+	    "$.fields[0].normalizers[0]: missing member \"separator\"" },
+	{ NORMALIZERS_OF("{\"kind\":\"Split\",\"separator\":\"\"}"),
+	    "$.fields[0].normalizers[0].separator: must not be empty" },
+	{ NORMALIZERS_OF("{\"kind\":\"Split\",\"separator\":\",\",\"index\":1.0}"),
+	    "$.fields[0].normalizers[0].index: must be a whole number" },
+	{ NORMALIZERS_OF("{\"kind\":\"Replace\",\"to\":\"x\"}"),
+	    "$.fields[0].normalizers[0]: missing member \"from\"" },
+	{ NORMALIZERS_OF("{\"kind\":\"Replace\",\"from\":\"\"}"),
+	    "$.fields[0].normalizers[0].from: must not be empty" },
+	{ NORMALIZERS_OF("{\"kind\":\"Replace\",\"from\":\"a\",\"to\":null}"),
+	    "$.fields[0].normalizers[0].to: must be a string" },
+	{ NORMALIZERS_OF("{\"kind\":\"Replace\",\"form\":\"a\"}"),
+	    "$.fields[0].normalizers[0].form: unknown member; did you mean \"from\"?" },
+	/* derived fields, actions */
+	{ "{\"fields\":[],\"actions\":[{\"name\":\"a\"}]}", "$.actions[0].name: unknown member" },
+	{ "{\"fields\":[],\"actions\":[{\"parser\":\"String\"}]}",
+	    "$.actions[0]: missing member \"field_name\"" },
+	{ "{\"fields\":[],\"actions\":[{\"field_name\":\"a\"}]}",
+	    "$.actions[0]: missing member \"expression\"" },
+	{ "{\"fields\":[" FIELD("a", PATH("x"), "") "],\"actions\":[{\"field_name\":\"a\"}]}",
+	    "$.actions[0].field_name: a field \"a\" is already defined" },
+	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"selector\":{}}]}",
+	    "$.derived_fields[0].selector: unknown member" },
+	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"expression\":{\"kind\":\"Constant\","
+	  "\"value\":1}}]}",
+	    "$.derived_fields[0]: missing member \"parser\"" },
+	/* expressions */
+	{ DERIVED("\"x\""), X ": must be an object" },
+	{ DERIVED("{\"value\":1}"), X ": missing member \"kind\"" },
+	{ DERIVED("{\"kind\":\"Const\"}"),
+	    X ".kind: unknown kind \"Const\"; did you mean \"Constant\"?" },
+	{ DERIVED("{\"kind\":\"FieldRef\"}"), X ": missing member \"field_name\"" },
+	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"emial\"}"), X
+	    ".field_name: refers to field \"emial\", which is not defined before it; did you mean "
+	    "\"email\"?" },
+	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"d\"}"),
+	    X ".field_name: refers to field \"d\", which is not defined before it" },
+	{ DERIVED("{\"kind\":\"FieldRef\",\"name\":\"email\"}"), X ".name: unknown member" },
+	{ DERIVED("{\"kind\":\"Constant\"}"), X ": missing member \"value\"" },
+	{ DERIVED("{\"kind\":\"Constant\",\"value\":null}"), X ".value: must not be null" },
+	{ DERIVED("{\"kind\":\"Concat\",\"parts\":{}}"), X ".parts: must be an array" },
+	{ DERIVED("{\"kind\":\"Concat\",\"delimiter\":\":\"}"), X ": missing member \"parts\"" },
+	{ DERIVED("{\"kind\":\"Concat\",\"delimiter\":1,\"parts\":[]}"),
+	    X ".delimiter: must be a string" },
+	{ DERIVED("{\"kind\":\"FirstNonEmpty\",\"parts\":[],\"delimiter\":\"\"}"),
+	    X ".delimiter: unknown member" },
+	{ DERIVED(
+	      "{\"kind\":\"FirstNonEmpty\",\"parts\":[{\"kind\":\"FieldRef\",\"field_name\":7}]}"),
+	    X ".parts[0].field_name: must be a string" },
+	{ DERIVED("{\"kind\":\"Conditional\",\"predicate\":{}}"), X ": missing member \"then\"" },
+	{ DERIVED("{\"kind\":\"Conditional\",\"then\":{}}"), X ": missing member \"predicate\"" },
+	{ DERIVED("{\"kind\":\"Conditional\",\"predicate\":{\"kind\":\"And\",\"predicates\":[]},"
+		  "\"then\":{\"kind\":\"Constant\",\"value\":1},\"else\":null}"),
+	    X ".else: must be an object" },
+	/* predicates */
+	{ WHEN("[]"), P ": must be an object" },
+	{ WHEN("{\"kind\":\"FieldExist\"}"),
+	    P ".kind: unknown kind \"FieldExist\"; did you mean \"FieldExists\"?" },
+	{ WHEN("{\"kind\":\"WindowCmp\"}"), P
+	    ".kind: unknown kind \"WindowCmp\"; it is one of FieldEq, FieldContains, FieldExists, "
+	    "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr" },
+	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"emial\"}"), P
+	    ".field_name: refers to field \"emial\", which is not defined before it; did you mean "
+	    "\"email\"?" },
+	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"email\",\"value\":1}"),
+	    P ".value: unknown member" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\"}"), P ": missing member \"value\"" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\",\"value\":null}"),
+	    P ".value: must not be null" },
+	{ WHEN("{\"kind\":\"FieldContains\",\"field_name\":\"email\",\"value\":null}"),
+	    P ".value: must not be null" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":\"noon\"}"),
+	    P ".value: not a time: \"noon\" (field \"t\" is a Timestamp)" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":true}"),
+	    P ".value: not a time: \"true\" (field \"t\" is a Timestamp)" },
+	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"ip\",\"operator\":\"Lt\",\"value\":"
+	       "\"10.0.0.0/8\"}"),
+	    P ".value: not an IP address: \"10.0.0.0/8\" (field \"ip\" is an IpAddress)" },
+	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"value\":1}"),
+	    P ": missing member \"operator\"" },
+	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"==\",\"value\":1}"),
+	    P ".operator: unknown operator \"==\"; it is one of Eq, Ne, Lt, Le, Gt, Ge" },
+	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\"}"),
+	    P ": must have exactly one of \"value\" and \"other_field\"" },
+	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\",\"value\":1,"
+	       "\"other_field\":\"t\"}"),
+	    P ": must have exactly one of \"value\" and \"other_field\"" },
+	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\","
+	       "\"other_field\":\"tt\"}"),
+	    P ".other_field: refers to field \"tt\", which is not defined before it" },
+	{ WHEN("{\"kind\":\"FieldLike\",\"field_name\":\"email\",\"pattern\":1}"),
+	    P ".pattern: must be a string" },
+	{ WHEN("{\"kind\":\"And\",\"predicates\":{}}"), P ".predicates: must be an array" },
+	{ WHEN("{\"kind\":\"Or\"}"), P ": missing member \"predicates\"" },
+	{ WHEN("{\"kind\":\"Not\",\"predicates\":[]}"),
+	    P ".predicates: unknown member; did you mean \"predicate\"?" },
+	{ WHEN("{\"kind\":\"Not\",\"predicate\":{\"kind\":\"And\",\"predicates\":[{}]}}"),
+	    P ".predicate.predicates[0]: missing member \"kind\"" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"email\"}"),
+	    P ": must have exactly one of \"values\" and \"list\"" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"email\",\"values\":[],\"list\":\"bad\"}"),
+	    P ": must have exactly one of \"values\" and \"list\"" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"email\",\"values\":[1,null]}"),
+	    P ".values[1]: must not be null" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"email\",\"values\":\"x\"}"),
+	    P ".values: must be an array" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"email\",\"list\":\"bda\"}"),
+	    P ".list: unknown list \"bda\"; did you mean \"bad\"?" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"email\",\"list\":7}"),
+	    P ".list: must be a string" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"t\",\"values\":[0,\"noon\"]}"),
+	    P ".values[1]: not a time: \"noon\"" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"ip\",\"list\":\"bad\"}"),
+	    "$.lists.bad.values[0]: not an IP address: \"x\"" },
+	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"list\":\"bad\"}"),
+	    "$.lists.bad.values[0]: not an IP address or network: \"x\"" },
+	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"cidrs\":[\"10.0.0.0/33\"]}"),
+	    P ".cidrs[0]: not an IP address or network: \"10.0.0.0/33\"" },
+	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"values\":[]}"),
+	    P ".values: unknown member" },
+	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\"}"),
+	    P ": must have exactly one of \"cidrs\" and \"list\"" },
+};
+
+static void
+test_messages(void)
+{
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct err e = { .text = "it loads" };
+		struct plan *p = plan_load(text_of(bad[i].plan), ".", &e);
+
+		unit_row(bad[i].plan);
+		CHECK(p == NULL);
+		CHECK(text_eq(text_of(e.text), text_of(bad[i].message)));
+		if (!text_eq(text_of(e.text), text_of(bad[i].message)))
+			printf("got: %s\n", e.text);
+		CHECK(e.offset <= text_of(bad[i].plan).n);
+		plan_free(p);
+	}
+	unit_row("");
+}
+
+/* The offset is where the value stands; invalid JSON has one too. */
+static void
+test_offsets(void)
+{
+	static const char kind[] = "{\"fields\": [\n {\"name\":\"a\",\"parser\":7,\"selector\":"
+				   "{\"kind\":\"Path\"}}]}";
+	struct err e = { 0 };
+
+	CHECK(plan_load(text_of(kind), ".", &e) == NULL && kind[e.offset] == '7');
+	CHECK(plan_load(TEXT("{\"fields\":nul}"), ".", &e) == NULL && e.offset == 10);
+	CHECK(plan_load(TEXT("\xef\xbb\xbf{\"fields\":7}"), ".", &e) == NULL && e.offset == 13);
+}
+
+/* Long and strange names: the message stays one readable line of UTF-8. */
+static void
+test_long_messages(void)
+{
+	struct buf b = { 0 };
+	struct err e = { 0 };
+
+	BUF_LIT(&b, "{\"fields\":[{\"name\":\"a\",\"selector\":{\"kind\":\"\\n\\u0000");
+	for (int i = 0; i < 300; i++)
+		BUF_LIT(&b, "é");
+	BUF_LIT(&b, "\"}}]}");
+	CHECK(plan_load(buf_as_text(&b), ".", &e) == NULL);
+	CHECK(text_contains(
+	    text_of(e.text), TEXT("$.fields[0].selector.kind: unknown kind \"\\n\\u0000ééé")));
+	CHECK(text_contains(text_of(e.text), TEXT("é…\"; it is one of RequestField, Header")));
+	b.n = 0;
+	BUF_LIT(&b, "{\"fields\":[],\"");
+	for (int i = 0; i < 300; i++)
+		BUF_LIT(&b, "é");
+	BUF_LIT(&b, "\":1}");
+	CHECK(plan_load(buf_as_text(&b), ".", &e) == NULL);
+	CHECK(text_contains(text_of(e.text), TEXT("$[\"ééé")));
+	CHECK(text_contains(text_of(e.text), TEXT("é…é")));
+	CHECK(text_contains(text_of(e.text), TEXT("é\"]: unknown member")));
+	buf_free(&b);
+}
+
+int
+main(void)
+{
+	test_starter();
+	test_full();
+	test_messages();
+	test_offsets();
+	test_long_messages();
+	plan_free(NULL);
+	return unit_end();
+}
