@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "encode/encode.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/sha256.h"
+#include "encode/normalize.h"
+#include "encode/parse.h"
+#include "encode/record.h"
+#include "json/write.h"
+#include "time/stamp.h"
+
+const struct encode_options encode_everything = { { NULL, 0 }, INT64_MIN, INT64_MAX };
+
+enum { ID_BYTES = 16 }; /* of a line's SHA-256, where it has no id of its own */
+
+struct encoder {
+	const struct plan *plan;
+	const struct encode_options *options;
+	struct places places;
+	struct json_walker *walker;
+	struct record record;
+	struct json_text json;
+	struct arena scratch; /* reset for each line */
+	struct value *field;  /* by plan field */
+	struct value *identity;
+	struct event_warning *warning;
+	bool tenant_plain;
+};
+
+struct encoder *
+encoder_new(const struct plan *plan, const struct encode_options *o)
+{
+	struct encoder *e = mem_zalloc(1, sizeof *e);
+	e->plan = plan;
+	e->options = o;
+	places_init(&e->places, plan);
+	e->walker = json_walker_new(e->places.paths);
+	e->record.plan = plan;
+	e->record.places = &e->places;
+	e->record.named.scratch = &e->scratch;
+	json_text_init(&e->json);
+	e->field = mem_zalloc(plan->count + 1, sizeof *e->field);
+	e->warning = mem_zalloc(plan->count + 1, sizeof *e->warning);
+	e->identity = mem_zalloc(plan->runtime.identities + 1, sizeof *e->identity);
+	e->tenant_plain = o->tenant.p != NULL && json_is_plain(o->tenant);
+	return e;
+}
+
+void
+encoder_free(struct encoder *e)
+{
+	if (e == NULL)
+		return;
+	json_walker_free(e->walker);
+	places_free(&e->places);
+	record_free(&e->record);
+	json_text_free(&e->json);
+	arena_free(&e->scratch);
+	free(e->field);
+	free(e->warning);
+	free(e->identity);
+	free(e);
+}
+
+static enum encode_result
+reject(struct encoded *out, enum reject_code code, struct text field, struct text error)
+{
+	out->why = (struct reject){ code, field, error, 0 };
+	return ENCODE_REJECTED;
+}
+
+/* ---- the event's own members ---------------------------------------------------------------- */
+
+/* An id as a string, whatever it was. */
+static struct value
+id(struct encoder *e, enum envelope_member m)
+{
+	struct value v = record_member(&e->record, m);
+	if (v.kind == VALUE_ABSENT)
+		return v;
+	bool plain = v.kind == VALUE_STRING ? v.plain : v.kind != VALUE_JSON;
+	return (struct value){ v.text, VALUE_STRING, plain };
+}
+
+static struct value
+event_id(struct encoder *e, const struct json_line *line)
+{
+	struct value v = id(e, ENVELOPE_EVENT_ID);
+	if (v.kind != VALUE_ABSENT)
+		return v;
+	unsigned char digest[32];
+	sha256(line->p, line->n, digest);
+	char *hex = arena_alloc(&e->scratch, 2 * ID_BYTES);
+	sha256_hex(digest, ID_BYTES, hex);
+	return (struct value){ { hex, 2 * ID_BYTES }, VALUE_STRING, true };
+}
+
+/* Whose event it is; false if it is none of the tenant's that was asked for. */
+static bool
+take_tenant(struct encoder *e, struct event *ev)
+{
+	struct text wanted = e->options->tenant;
+	ev->tenant_id = id(e, ENVELOPE_TENANT_ID);
+	if (wanted.p == NULL)
+		return true;
+	if (ev->tenant_id.kind != VALUE_ABSENT)
+		return text_eq(ev->tenant_id.text, wanted);
+	ev->tenant_id = (struct value){ wanted, VALUE_STRING, e->tenant_plain };
+	return true;
+}
+
+static struct text
+no_time(struct encoder *e)
+{
+	struct text path = e->plan->runtime.envelope[ENVELOPE_OBSERVED_AT];
+	struct buf b = { NULL, 0, 0 };
+	BUF_LIT(&b, "observed_at is absent");
+	if (path.p != NULL) {
+		BUF_LIT(&b, " (the envelope takes it from ");
+		buf_text(&b, path);
+		BUF_LIT(&b, ")");
+	}
+	struct text error = arena_text(&e->scratch, buf_as_text(&b));
+	buf_free(&b);
+	return error;
+}
+
+static enum encode_result
+take_time(struct encoder *e, struct encoded *out)
+{
+	struct value v = record_member(&e->record, ENVELOPE_OBSERVED_AT);
+	if (v.kind == VALUE_ABSENT)
+		return reject(out, REJECT_MISSING_OBSERVED_AT, TEXT_ABSENT, no_time(e));
+	bool may_be = v.kind == VALUE_STRING || v.kind == VALUE_NUMBER;
+	if (!may_be || stamp_parse(v.text, &out->at_ns) < 0)
+		return reject(out, REJECT_INVALID_OBSERVED_AT, TEXT_ABSENT,
+		    parse_quoted(TEXT("observed_at is no time: "), v.text, &e->scratch));
+	out->timed = true;
+	out->event.observed_at_ns = e->record.observed_at_ns = out->at_ns;
+	const struct encode_options *o = e->options;
+	bool in_range =
+	    out->at_ns >= o->from_ns && (out->at_ns < o->to_ns || o->to_ns == INT64_MAX);
+	return in_range ? ENCODE_EVENT : ENCODE_SKIPPED;
+}
+
+/* ---- fields --------------------------------------------------------------------------------- */
+
+/* A field's text: selected or derived, then normalized. */
+static struct value
+field_text(struct encoder *e, size_t i)
+{
+	const struct plan_field *f = &e->plan->field[i];
+	struct env env = {
+		.field = e->field, .type = e->plan->fields.type, .scratch = &e->scratch
+	};
+	struct value v = f->expr != NULL ? expr_eval(f->expr, &env) : record_select(&e->record, i);
+	for (size_t n = 0; n < f->normalizers; n++)
+		normalize(&f->normalizer[n], &v, &e->scratch);
+	return v;
+}
+
+static enum encode_result
+take_field(struct encoder *e, size_t i, struct encoded *out)
+{
+	const struct plan_field *f = &e->plan->field[i];
+	struct value v = field_text(e, i);
+	e->field[i] = VALUE_NONE;
+	if (v.kind == VALUE_ABSENT)
+		return f->required ? reject(out, REJECT_MISSING_REQUIRED_FIELD, f->name,
+					 TEXT("required field is absent"))
+				   : ENCODE_EVENT;
+	if (parse_value(f->parser, &v, &e->json, &e->scratch, &e->field[i]) == 0)
+		return ENCODE_EVENT;
+	struct text error = encode_parse_error(f->parser, v.text, &e->scratch);
+	if (f->required)
+		return reject(out, REJECT_INVALID_FIELD, f->name, error);
+	e->warning[out->event.warnings++] = (struct event_warning){ f->name, error };
+	return ENCODE_EVENT;
+}
+
+static void
+take_entity(struct encoder *e, struct event *ev)
+{
+	const struct runtime *r = &e->plan->runtime;
+	for (size_t i = 0; i < r->identities; i++) {
+		size_t field = e->plan->identity[i];
+		e->identity[i] = field == FIELD_UNKNOWN ? VALUE_NONE : e->field[field];
+	}
+	ev->entity_id = encode_entity_id(e->identity, r->identities, &e->scratch);
+	ev->session_id = encode_session_id(
+	    &ev->entity_id, ev->observed_at_ns, r->session_bucket_min, &e->scratch);
+}
+
+static enum encode_result
+encode_object(struct encoder *e, struct encoded *out)
+{
+	struct event *ev = &out->event;
+	*ev = (struct event){ .encoding_version = e->plan->document.version,
+		.field = e->field,
+		.warning = e->warning };
+	if (!take_tenant(e, ev))
+		return ENCODE_SKIPPED;
+	enum encode_result result = take_time(e, out);
+	for (size_t i = 0; i < e->plan->count && result == ENCODE_EVENT; i++)
+		result = take_field(e, i, out);
+	if (result != ENCODE_EVENT)
+		return result;
+	ev->event_id = event_id(e, &out->line);
+	ev->source_id = id(e, ENVELOPE_SOURCE_ID);
+	take_entity(e, ev);
+	return ENCODE_EVENT;
+}
+
+enum encode_result
+encode_next(struct encoder *e, const char *text, size_t n, const struct json_index *ix,
+    struct json_pos *pos, struct encoded *out)
+{
+	out->timed = false;
+	if (!json_walk(e->walker, text, n, ix, pos, &out->line))
+		return ENCODE_END;
+	arena_reset(&e->scratch);
+	if (out->line.kind == JSON_OBJECT) {
+		record_begin(&e->record, text, ix, out->line.slot);
+		return encode_object(e, out);
+	}
+	if (out->line.kind == JSON_NONE && out->line.fault.code == JSON_OK)
+		return ENCODE_BLANK;
+	reject_of_line(&e->scratch, &out->line, &out->why);
+	return ENCODE_REJECTED;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "encode/encode.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Nothing in it needs escaping, as far as is known. */
+static bool
+is_plain(const struct value *v)
+{
+	return v->kind == VALUE_STRING ? v->plain : v->kind != VALUE_JSON;
+}
+
+static bool
+is_special(char c)
+{
+	return c == '|' || c == '\\';
+}
+
+static size_t
+count_special(struct text t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t.n; i++)
+		n += is_special(t.p[i]);
+	return n;
+}
+
+static char *
+put_escaped(char *out, struct text t)
+{
+	for (size_t i = 0; i < t.n; i++) {
+		if (is_special(t.p[i]))
+			*out++ = '\\';
+		*out++ = t.p[i];
+	}
+	return out;
+}
+
+struct value
+encode_entity_id(const struct value *identity, size_t count, struct arena *scratch)
+{
+	size_t present = 0, special = 0, n = 0;
+	bool plain = true;
+	for (size_t i = 0; i < count; i++) {
+		if (identity[i].kind == VALUE_ABSENT)
+			continue;
+		size_t escapes = count_special(identity[i].text);
+		present++;
+		special += escapes;
+		n += identity[i].text.n;
+		plain = plain && is_plain(&identity[i]);
+	}
+	if (present == 0)
+		return VALUE_NONE;
+	if (count == 1 && special == 0)
+		return (struct value){ identity[0].text, VALUE_STRING, plain };
+	n += special + count - 1;
+	char *p = arena_alloc(scratch, n), *end = p;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			*end++ = '|';
+		if (identity[i].kind != VALUE_ABSENT)
+			end = put_escaped(end, identity[i].text);
+	}
+	assert((size_t)(end - p) == n);
+	return (struct value){ { p, n }, VALUE_STRING, plain && special == 0 };
+}
+
+struct value
+encode_session_id(
+    const struct value *entity_id, int64_t at_ns, int64_t bucket_min, struct arena *scratch)
+{
+	if (entity_id->kind == VALUE_ABSENT)
+		return VALUE_NONE;
+	struct text id = entity_id->text;
+	char *p = arena_alloc(scratch, id.n + 1 + STAMP_MAX);
+	memcpy(p, id.p, id.n);
+	p[id.n] = '@';
+	int64_t start = stamp_floor(at_ns, bucket_min * 60 * STAMP_SECOND);
+	size_t n = id.n + 1 + stamp_put_minute(start, p + id.n + 1);
+	return (struct value){ { p, n }, VALUE_STRING, is_plain(entity_id) };
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+#include "encode/named.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "json/write.h"
+
+void
+named_free(struct named *n)
+{
+	buf_free(&n->spelled);
+	buf_free(&n->joined);
+	free(n->match);
+}
+
+static struct value
+container_text(struct named *n, struct text json)
+{
+	if (!json_is_compact(json)) {
+		n->spelled.n = 0;
+		json_put_compact(&n->spelled, json);
+		json = arena_text(n->scratch, buf_as_text(&n->spelled));
+	}
+	return (struct value){ json, VALUE_JSON, false };
+}
+
+struct value
+named_value(struct named *n, const struct json_value *v)
+{
+	struct text t = { v->p, v->n };
+	switch (v->kind) {
+	case JSON_NONE:
+	case JSON_NULL: return VALUE_NONE;
+	case JSON_FALSE:
+	case JSON_TRUE: return (struct value){ t, VALUE_BOOL, true };
+	case JSON_NUMBER: return (struct value){ t, VALUE_NUMBER, true };
+	case JSON_STRING: break;
+	default: return container_text(n, t);
+	}
+	/* what has no backslash has nothing else that needs escaping: it came in a JSON string */
+	if (!v->escaped)
+		return (struct value){ t, VALUE_STRING, true };
+	char *p = arena_alloc(n->scratch, t.n);
+	return (struct value){ { p, json_unescape(t, p) }, VALUE_STRING, false };
+}
+
+/* A key's characters; as spelled if nothing is escaped, else they live until the next call. */
+static struct text
+key_text(struct named *n, const struct json_value *key)
+{
+	struct text t = { key->p, key->n };
+	if (!key->escaped)
+		return t;
+	n->spelled.n = 0;
+	buf_room(&n->spelled, t.n);
+	return (struct text){ n->spelled.p, json_unescape(t, n->spelled.p) };
+}
+
+/* A character takes at most six bytes as spelled: what cannot match is not unescaped. */
+static bool
+could_be(const struct json_value *key, struct text name)
+{
+	return key->n >= name.n && key->n / 6 <= name.n;
+}
+
+static bool
+is_name(struct named *n, const struct json_value *key, struct text name, bool nocase)
+{
+	if (key->kind != JSON_STRING || !could_be(key, name))
+		return false;
+	struct text t = key_text(n, key);
+	return nocase ? text_eq_nocase(t, name) : text_eq(t, name);
+}
+
+static void
+add_match(struct named *n, const struct json_value *key, const struct json_value *value)
+{
+	n->match = mem_grow(n->match, &n->match_cap, n->matches + 1, sizeof *n->match);
+	struct named_match *m = &n->match[n->matches];
+	m->key = TEXT_ABSENT;
+	if (key != NULL)
+		m->key = key->escaped ? arena_text(n->scratch, key_text(n, key))
+				      : (struct text){ key->p, key->n };
+	m->order = n->matches++;
+	m->value = *value;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct named_match *x = a, *y = b;
+	int cmp = text_cmp(x->key, y->key);
+	return cmp != 0 ? cmp : (x->order > y->order) - (x->order < y->order);
+}
+
+static int
+by_order(const void *a, const void *b)
+{
+	const struct named_match *x = a, *y = b;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* Of members with the same key only the last counts.  (X-A and x-a are not the same key.) */
+static void
+drop_dead(struct named *n)
+{
+	if (n->matches < 2)
+		return;
+	size_t kept = 0;
+	qsort(n->match, n->matches, sizeof *n->match, by_key);
+	for (size_t i = 0; i < n->matches; i++)
+		if (i + 1 == n->matches || !text_eq(n->match[i].key, n->match[i + 1].key))
+			n->match[kept++] = n->match[i];
+	n->matches = kept;
+	qsort(n->match, n->matches, sizeof *n->match, by_order);
+}
+
+static void
+match_members(struct named *n, const struct json_value *object, struct text name, bool nocase)
+{
+	struct json_members it;
+	struct json_value key, value;
+	json_members(&it, n->text, n->index, object);
+	while (json_member(&it, &key, &value))
+		if (is_name(n, &key, name, nocase))
+			add_match(n, &key, &value);
+	drop_dead(n);
+}
+
+/* An element of [{name,value}]; passed over if it is of another shape. */
+static void
+match_entry(struct named *n, const struct json_value *entry, struct text name, bool nocase)
+{
+	struct json_members it;
+	struct json_value key, v;
+	struct json_value found_name = { .kind = JSON_NONE }, found_value = { .kind = JSON_NONE };
+	if (entry->kind != JSON_OBJECT)
+		return;
+	json_members(&it, n->text, n->index, entry);
+	while (json_member(&it, &key, &v)) {
+		if (is_name(n, &key, TEXT("name"), false))
+			found_name = v;
+		else if (is_name(n, &key, TEXT("value"), false))
+			found_value = v;
+	}
+	if (is_name(n, &found_name, name, nocase))
+		add_match(n, NULL, &found_value);
+}
+
+/* Fills n->match with what has the name, in order. */
+static void
+match_all(struct named *n, const struct json_value *container, struct text name, bool nocase)
+{
+	struct json_members it;
+	struct json_value none, entry;
+	n->matches = 0;
+	if (container->kind == JSON_OBJECT)
+		match_members(n, container, name, nocase);
+	if (container->kind != JSON_ARRAY)
+		return;
+	json_members(&it, n->text, n->index, container);
+	while (json_member(&it, &none, &entry))
+		match_entry(n, &entry, name, nocase);
+}
+
+/* ---- of several values the last ------------------------------------------------------------- */
+
+struct value
+named_last_of(struct named *n, const struct json_value *v)
+{
+	if (v->kind != JSON_ARRAY)
+		return named_value(n, v);
+	struct json_members it;
+	struct json_value none, element, last = { .kind = JSON_NONE };
+	json_members(&it, n->text, n->index, v);
+	while (json_member(&it, &none, &element))
+		if (element.kind != JSON_NULL)
+			last = element;
+	return named_value(n, &last);
+}
+
+struct value
+named_last(struct named *n, const struct json_value *container, struct text name)
+{
+	match_all(n, container, name, false);
+	for (size_t i = n->matches; i-- > 0;) {
+		struct value v = named_last_of(n, &n->match[i].value);
+		if (v.kind != VALUE_ABSENT)
+			return v;
+	}
+	return VALUE_NONE;
+}
+
+/* ---- of several values all ------------------------------------------------------------------ */
+
+/* Texts to be joined; a list of one is not copied. */
+struct joined {
+	struct named *n;
+	struct text separator;
+	struct value first;
+	bool many, plain; /* many: they are in n->joined */
+};
+
+static void
+join(struct joined *j, const struct json_value *v)
+{
+	struct value next = named_value(j->n, v);
+	if (next.kind == VALUE_ABSENT)
+		return;
+	if (j->first.kind == VALUE_ABSENT) {
+		j->first = next;
+		return;
+	}
+	struct buf *b = &j->n->joined;
+	if (!j->many) {
+		b->n = 0;
+		buf_text(b, j->first.text);
+	}
+	j->plain = (j->many ? j->plain : j->first.plain) && next.plain;
+	j->many = true;
+	buf_text(b, j->separator);
+	buf_text(b, next.text);
+}
+
+static void
+join_values(struct joined *j, const struct json_value *v)
+{
+	struct json_members it;
+	struct json_value none, element;
+	if (v->kind != JSON_ARRAY) {
+		join(j, v);
+		return;
+	}
+	json_members(&it, j->n->text, j->n->index, v);
+	while (json_member(&it, &none, &element))
+		join(j, &element);
+}
+
+struct value
+named_header(struct named *n, const struct json_value *container, struct text name)
+{
+	bool cookie = text_eq_nocase(name, TEXT("Cookie"));
+	struct joined j = { .n = n, .separator = cookie ? TEXT("; ") : TEXT(", ") };
+	match_all(n, container, name, true);
+	for (size_t i = 0; i < n->matches; i++)
+		join_values(&j, &n->match[i].value);
+	if (!j.many)
+		return j.first;
+	struct text all = arena_text(n->scratch, buf_as_text(&n->joined));
+	return (struct value){ all, VALUE_STRING, j.plain };
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "encode/normalize.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/casemap.h"
+#include "base/utf8.h"
+#include "json/write.h"
+
+/* space, \t \r \n \v \f */
+static bool
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static struct text
+trim(struct text t)
+{
+	while (t.n > 0 && is_space(t.p[0])) {
+		t.p++;
+		t.n--;
+	}
+	while (t.n > 0 && is_space(t.p[t.n - 1]))
+		t.n--;
+	return t;
+}
+
+/* ---- case ----------------------------------------------------------------------------------- */
+
+static char
+ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static char
+ascii_upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c & ~0x20) : c;
+}
+
+/* The first byte that is of the case to be changed, or that is not ASCII. */
+static size_t
+unchanged(struct text t, char first)
+{
+	size_t i = 0;
+	while (i < t.n && (unsigned char)t.p[i] < 0x80 && (unsigned)(t.p[i] - first) >= 26)
+		i++;
+	return i;
+}
+
+static struct text
+map_case(struct text t, bool lower, struct arena *scratch)
+{
+	size_t i = unchanged(t, lower ? 'A' : 'a');
+	if (i == t.n)
+		return t;
+	/* no character of two bytes or more grows by more than one: U+023A is two, U+2C65 three */
+	char *out = arena_alloc(scratch, t.n + t.n / 2 + 1), *to = out + i;
+	memcpy(out, t.p, i);
+	while (i < t.n) {
+		char c = t.p[i];
+		if ((unsigned char)c < 0x80) {
+			*to++ = lower ? ascii_lower(c) : ascii_upper(c);
+			i++;
+			continue;
+		}
+		uint32_t cp;
+		size_t n = utf8_decode(t.p + i, t.n - i, &cp);
+		assert(n > 0); /* text is valid */
+		to += utf8_encode(lower ? casemap_lower(cp) : casemap_upper(cp), to);
+		i += n;
+	}
+	return (struct text){ out, (size_t)(to - out) };
+}
+
+/* ---- white space ---------------------------------------------------------------------------- */
+
+/* The first byte that collapsing would change: white space other than one space alone. */
+static size_t
+collapsed(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (is_space(t.p[i]) && (t.p[i] != ' ' || (i + 1 < t.n && is_space(t.p[i + 1]))))
+			return i;
+	return t.n;
+}
+
+static struct text
+collapse(struct text t, struct arena *scratch)
+{
+	size_t i = collapsed(t);
+	if (i == t.n)
+		return t;
+	char *out = arena_alloc(scratch, t.n), *to = out + i;
+	memcpy(out, t.p, i);
+	while (i < t.n) {
+		bool space = is_space(t.p[i]);
+		*to++ = space ? ' ' : t.p[i];
+		for (i++; space && i < t.n && is_space(t.p[i]); i++)
+			;
+	}
+	return (struct text){ out, (size_t)(to - out) };
+}
+
+/* ---- Split and Replace ---------------------------------------------------------------------- */
+
+/* Where `what` (not empty) stands first; NULL if nowhere. */
+static const char *
+find(struct text t, struct text what)
+{
+	if (what.n == 1)
+		return memchr(t.p, what.p[0], t.n);
+	return memmem(t.p, t.n, what.p, what.n);
+}
+
+static size_t
+count(struct text t, struct text what)
+{
+	size_t n = 0;
+	for (const char *at; (at = find(t, what)) != NULL; n++) {
+		size_t used = (size_t)(at - t.p) + what.n;
+		t = (struct text){ t.p + used, t.n - used };
+	}
+	return n;
+}
+
+/* Part number `index`, from the end if negative; absent if there is none. */
+static struct text
+split(struct text t, struct text separator, int64_t index)
+{
+	if (index < 0)
+		index += (int64_t)count(t, separator) + 1;
+	if (index < 0)
+		return TEXT_ABSENT;
+	for (;; index--) {
+		const char *at = find(t, separator);
+		if (index == 0)
+			return at == NULL ? t : (struct text){ t.p, (size_t)(at - t.p) };
+		if (at == NULL)
+			return TEXT_ABSENT;
+		size_t used = (size_t)(at - t.p) + separator.n;
+		t = (struct text){ t.p + used, t.n - used };
+	}
+}
+
+static void
+replace(const struct normalizer *n, struct value *v, struct arena *scratch)
+{
+	struct text t = v->text;
+	size_t times = count(t, n->from);
+	if (times == 0)
+		return;
+	size_t kept = t.n - times * n->from.n, added;
+	if (__builtin_mul_overflow(times, n->to.n, &added) ||
+	    __builtin_add_overflow(added, kept, &added))
+		added = SIZE_MAX; /* more than there is: ends in "out of memory" */
+	char *out = arena_alloc(scratch, added), *to = out;
+	for (const char *at; (at = find(t, n->from)) != NULL;) {
+		size_t before = (size_t)(at - t.p);
+		memcpy(to, t.p, before);
+		to += before;
+		if (n->to.n > 0)
+			memcpy(to, n->to.p, n->to.n);
+		to += n->to.n;
+		t = (struct text){ at + n->from.n, t.n - before - n->from.n };
+	}
+	memcpy(to, t.p, t.n);
+	v->text = (struct text){ out, added };
+	v->plain = v->plain && json_is_plain(n->to);
+}
+
+void
+normalize(const struct normalizer *n, struct value *v, struct arena *scratch)
+{
+	if (v->kind == VALUE_ABSENT)
+		return;
+	if (v->kind != VALUE_STRING)
+		*v = (struct value){ v->text, VALUE_STRING, v->kind != VALUE_JSON };
+	switch (n->kind) {
+	case NORMALIZE_TRIM: v->text = trim(v->text); break;
+	case NORMALIZE_LOWERCASE: v->text = map_case(v->text, true, scratch); break;
+	case NORMALIZE_UPPERCASE: v->text = map_case(v->text, false, scratch); break;
+	case NORMALIZE_COLLAPSE_WHITESPACE: v->text = collapse(v->text, scratch); break;
+	case NORMALIZE_SPLIT: v->text = split(v->text, n->from, n->index); break;
+	case NORMALIZE_REPLACE: replace(n, v, scratch); break;
+	default: break;
+	}
+	if (v->text.p == NULL)
+		*v = VALUE_NONE;
+}
