@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+#include "decide/test.h"
+
+#include "base/arena.h"
+#include "decide/decide.h"
+#include "encode/encode.h"
+#include "expr/load.h"
+#include "json/write.h"
+#include "time/duration.h"
+
+/* What a run of the tests holds. */
+struct tests {
+	const struct rules *rules;
+	const struct text *identity; /* the fields that make an entity_id */
+	size_t identities;
+	struct event_reader *reader;
+	struct json_index index;
+	struct arena arena;
+	struct expr_loader loader; /* for messages */
+	struct buf *report;
+	struct buf line; /* an event as JSON */
+};
+
+/* One test as it runs. */
+struct trial {
+	struct tests *tests;
+	const struct json_node *node, *events, *expect;
+	struct decider *decider;
+	bool failed;
+};
+
+static struct value
+field_value(const struct json_node *fields, struct text name)
+{
+	struct value v = VALUE_NONE;
+	for (const struct json_node *n = fields->child; n; n = n->next)
+		if (text_eq(n->key, name) && n->kind != JSON_NULL)
+			v = (struct value){ n->text,
+				n->kind == JSON_STRING ? VALUE_STRING : VALUE_JSON, false };
+	return v;
+}
+
+/* A short event written out as an encoded one. */
+static int
+write_short(struct tests *t, const struct json_node *event, size_t number)
+{
+	static const struct text members[] = { TEXT("at"), TEXT("fields") };
+	const struct json_node *at = json_get(event, "at");
+	struct expr_loader *l = &t->loader;
+	int64_t at_ns;
+	if (load_members(l, event, members, LOAD_COUNT(members)) != 0)
+		return -1;
+	const struct json_node *fields = load_required(l, event, "fields");
+	if (!fields)
+		return -1;
+	if (fields->kind != JSON_OBJECT)
+		return load_error(l, fields, "must be an object");
+	if (at->kind != JSON_NUMBER || duration_parse_seconds(at->text, &at_ns) != 0)
+		return load_error(l, at, "must be a number of seconds");
+	struct value *identity = arena_zalloc(&t->arena, t->identities, sizeof(*identity));
+	for (size_t i = 0; i < t->identities; i++)
+		identity[i] = field_value(fields, t->identity[i]);
+	struct value entity = encode_entity_id(identity, t->identities, &t->arena);
+	struct value session =
+	    encode_session_id(&entity, at_ns, t->rules->runtime.session_bucket_min, &t->arena);
+	char stamp[STAMP_MAX];
+	size_t n = stamp_put(at_ns, stamp);
+	buf_printf(&t->line, "{\"event_id\":\"test-%zu\",\"tenant_id\":\"test\"", number);
+	buf_printf(&t->line, ",\"observed_at\":\"%.*s\",\"entity_id\":", (int)n, stamp);
+	value_put(&t->line, &entity);
+	BUF_LIT(&t->line, ",\"session_id\":");
+	value_put(&t->line, &session);
+	BUF_LIT(&t->line, ",\"fields\":");
+	buf_text(&t->line, fields->text);
+	buf_char(&t->line, '}');
+	return 0;
+}
+
+static int
+read_event(struct tests *t, const struct json_node *node, size_t number, struct event *ev)
+{
+	struct json_pos pos = { 0 };
+	struct json_line line;
+	struct reject why = { 0 };
+	if (node->kind != JSON_OBJECT)
+		return load_error(&t->loader, node, "must be an event");
+	t->line.n = 0;
+	if (!json_get(node, "at"))
+		buf_text(&t->line, node->text);
+	else if (write_short(t, node, number) != 0)
+		return -1;
+	json_index_build(&t->index, t->line.p, t->line.n, JSON_LINES);
+	if (event_read(t->reader, t->line.p, t->line.n, &t->index, &pos, ev, &line, &why) ==
+	    EVENT_OK)
+		return 0;
+	return load_error(&t->loader, node,
+	    "neither an encoded event (%.*s) nor a short one with `at` and `fields`",
+	    (int)why.error.n, why.error.p);
+}
+
+/* Names the trial, the event and what was expected, and then got, of one member. */
+static void
+fail(struct trial *t, size_t number, const char *member, struct text expected, struct text got)
+{
+	struct buf *b = t->tests->report;
+	const struct json_node *name = json_get(t->node, "name");
+	t->failed = true;
+	BUF_LIT(b, "test ");
+	if (name)
+		json_put_string(b, name->text);
+	else
+		buf_u64(b, t->node->index + 1);
+	buf_printf(b, ": event %zu: expected ", number);
+	if (*member)
+		buf_printf(b, "%s ", member);
+	buf_text(b, expected);
+	BUF_LIT(b, ", got ");
+	buf_text(b, got);
+	buf_char(b, '\n');
+}
+
+static int
+expect_outcome(struct trial *t, const struct json_node *node, size_t number, const char *member,
+    const struct verdict *v)
+{
+	int outcome = load_chosen(&t->tests->loader, node, "outcome", outcome_names, OUTCOMES);
+	if (outcome < 0)
+		return -1;
+	if ((enum outcome)outcome != v->outcome)
+		fail(t, number, member, outcome_names[outcome], outcome_names[v->outcome]);
+	return 0;
+}
+
+static int
+expect_decided_by(
+    struct trial *t, const struct json_node *node, size_t number, const struct verdict *v)
+{
+	struct buf got = { 0 };
+	if (node->kind != JSON_STRING && node->kind != JSON_NULL)
+		return load_error(&t->tests->loader, node, "must be a rule_id or null");
+	json_put_string_or_null(&got, v->decided_by);
+	bool same = node->kind == JSON_NULL ? !v->decided_by.p
+					    : v->decided_by.p && text_eq(v->decided_by, node->text);
+	if (!same)
+		fail(t, number, "decided_by", node->json, buf_as_text(&got));
+	buf_free(&got);
+	return 0;
+}
+
+static int
+expect_matched(
+    struct trial *t, const struct json_node *node, size_t number, const struct verdict *v)
+{
+	struct buf got = { 0 };
+	if (node->kind != JSON_ARRAY)
+		return load_error(&t->tests->loader, node, "must be an array of rule_ids");
+	bool same = node->count == v->nmatched;
+	for (const struct json_node *n = node->child; n; n = n->next) {
+		if (n->kind != JSON_STRING)
+			return load_error(&t->tests->loader, n, "must be a rule_id");
+		same = same && text_eq(n->text, v->matched[n->index]);
+	}
+	if (same)
+		return 0;
+	for (size_t i = 0; i < v->nmatched; i++) {
+		buf_char(&got, i == 0 ? '[' : ',');
+		json_put_string(&got, v->matched[i]);
+	}
+	buf_text(&got, v->nmatched ? TEXT("]") : TEXT("[]"));
+	fail(t, number, "matched_rules", node->text, buf_as_text(&got));
+	buf_free(&got);
+	return 0;
+}
+
+static int
+expect(struct trial *t, const struct json_node *node, size_t number, const struct verdict *v)
+{
+	static const struct text members[] = { TEXT("decision"), TEXT("decided_by"),
+		TEXT("matched_rules") };
+	struct expr_loader *l = &t->tests->loader;
+	if (node->kind == JSON_STRING)
+		return expect_outcome(t, node, number, "", v);
+	if (node->kind != JSON_OBJECT)
+		return load_error(l, node, "must be a decision or an object");
+	if (load_members(l, node, members, LOAD_COUNT(members)) != 0)
+		return -1;
+	const struct json_node *decision = json_get(node, "decision"),
+			       *decided_by = json_get(node, "decided_by"),
+			       *matched = json_get(node, "matched_rules");
+	if (decision && expect_outcome(t, decision, number, "decision", v) != 0)
+		return -1;
+	if (decided_by && expect_decided_by(t, decided_by, number, v) != 0)
+		return -1;
+	return matched ? expect_matched(t, matched, number, v) : 0;
+}
+
+static int
+run_events(struct trial *t)
+{
+	const struct json_node *event = t->events->child, *wanted = t->expect->child;
+	for (size_t number = 1; event; number++) {
+		struct event ev;
+		struct decision decision;
+		if (read_event(t->tests, event, number, &ev) != 0)
+			return -1;
+		decide_event(t->decider, &ev, &decision);
+		if (expect(t, wanted, number, decision.verdict) != 0)
+			return -1;
+		event = event->next;
+		wanted = wanted->next;
+	}
+	return 0;
+}
+
+/* 1 if it passes, 0 if it fails, -1 if it is no test. */
+static int
+run_test(struct tests *tests, const struct json_node *node)
+{
+	static const struct text members[] = { TEXT("name"), TEXT("events"), TEXT("expect") };
+	struct expr_loader *l = &tests->loader;
+	struct trial t = { .tests = tests, .node = node };
+	struct text name;
+	if (load_members(l, node, members, LOAD_COUNT(members)) != 0 ||
+	    (json_get(node, "name") && load_text(l, node, "name", &name) != 0))
+		return -1;
+	t.events = load_array(l, node, "events");
+	t.expect = t.events ? load_array(l, node, "expect") : NULL;
+	if (!t.expect)
+		return -1;
+	if (t.events->count != t.expect->count)
+		return load_error(l, t.expect, "%zu expectations for %zu events", t.expect->count,
+		    t.events->count);
+	t.decider = decider_new(tests->rules, (struct siphash_key){ 0, 0 });
+	int status = run_events(&t);
+	decider_free(t.decider);
+	return status != 0 ? -1 : !t.failed;
+}
+
+int
+rules_test(const struct rules *r, const struct plan *plan, struct test_counts *counts,
+    struct buf *report, struct err *e)
+{
+	static const struct text usual_identity[] = { TEXT("email"), TEXT("action") };
+	struct tests t = { .rules = r,
+		.identity = plan ? plan->runtime.identity : usual_identity,
+		.identities = plan ? plan->runtime.identities : LOAD_COUNT(usual_identity),
+		.reader = event_reader_new(r->fields.name, r->fields.n),
+		.report = report };
+	t.loader.arena = &t.arena;
+	t.loader.err = e;
+	*counts = (struct test_counts){ 0 };
+	int passed = 0;
+	for (const struct json_node *n = r->tests ? r->tests->child : NULL; n && passed >= 0;
+	     n = n->next) {
+		passed = run_test(&t, n);
+		counts->passed += passed > 0;
+		counts->failed += passed == 0;
+	}
+	event_reader_free(t.reader);
+	json_index_free(&t.index);
+	arena_free(&t.arena);
+	buf_free(&t.line);
+	return passed < 0 ? -1 : 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DECIDE_TEST_H
+#define DECIDE_TEST_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "plan/plan.h"
+#include "rules/rules.h"
+
+/*
+ * The inline tests of a rule set: each has its own empty state and its own clock (the events'
+ * times).  Runs all of them and writes to `report`, a line each, what failed: which test, which
+ * event, expected and got.  Returns 0 with the counts filled, or -1 with *e filled where a test is
+ * no test (JSON path in the text).
+ */
+struct test_counts {
+	size_t passed, failed;
+};
+
+int rules_test(const struct rules *r, const struct plan *plan, struct test_counts *counts,
+    struct buf *report, struct err *e);
+
+#endif

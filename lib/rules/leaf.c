@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/leaf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "json/write.h"
+#include "time/stamp.h"
+
+const struct text leaf_kind_names[LEAF_KINDS] = { TEXT("StateCmp"), TEXT("WindowCmp") };
+
+const struct text attribute_names[ATTRIBUTES] = { TEXT("event_count"), TEXT("decision_count"),
+	TEXT("age_seconds"), TEXT("idle_seconds") };
+
+const struct text aggregate_names[AGGREGATES] = { TEXT("Count"), TEXT("Distinct"), TEXT("Sum"),
+	TEXT("Max") };
+
+static const struct text scope_names[] = { TEXT("Entity"), TEXT("Session") };
+
+/* Those of aggregate_names that there are so far. */
+enum { AGGREGATES_KNOWN = AGGREGATE_DISTINCT + 1 };
+
+/* The operator and the number to compare with. */
+static int
+load_comparison(struct expr_loader *l, const struct json_node *node, struct leaf *leaf)
+{
+	int op = load_choice(l, node, "operator", "operator", op_names, OPS);
+	if (op < 0)
+		return -1;
+	leaf->op = (enum op)op;
+	const struct json_node *value = load_required(l, node, "value");
+	if (!value)
+		return -1;
+	if (value->kind != JSON_NUMBER)
+		return load_error(l, value, "must be a number");
+	leaf->value = value->text;
+	return 0;
+}
+
+static int
+load_state(struct expr_loader *l, const struct json_node *node, struct leaf *leaf)
+{
+	static const struct text members[] = { TEXT("kind"), TEXT("scope"), TEXT("attribute"),
+		TEXT("operator"), TEXT("value") };
+	if (load_members(l, node, members, 5) != 0)
+		return -1;
+	int scope = load_choice(l, node, "scope", "scope", scope_names, 2);
+	if (scope < 0)
+		return -1;
+	int attribute = load_choice(l, node, "attribute", "attribute", attribute_names, ATTRIBUTES);
+	if (attribute < 0)
+		return -1;
+	leaf->scope = (enum scope)scope;
+	leaf->attribute = (enum attribute)attribute;
+	return load_comparison(l, node, leaf);
+}
+
+/* The number of a field that is named; rule sets know any name. */
+static size_t
+field_number(struct expr_loader *l, struct text name)
+{
+	size_t i = fields_find(l->fields, name);
+	return i != FIELD_UNKNOWN ? i : fields_add(l->fields, name, TYPE_ANY);
+}
+
+static int
+load_group(struct expr_loader *l, const struct json_node *group, struct series *series)
+{
+	if (group->kind != JSON_ARRAY)
+		return load_error(l, group, "must be an array of field names");
+	if (group->count == 0)
+		return load_error(l, group, "must name at least one field");
+	size_t *number = arena_zalloc(l->arena, group->count, sizeof(*number));
+	for (const struct json_node *n = group->child; n; n = n->next) {
+		if (n->kind != JSON_STRING)
+			return load_error(l, n, "must be a field name");
+		number[n->index] = field_number(l, n->text);
+	}
+	series->scope = SCOPE_GROUP;
+	series->group = number;
+	series->groups = group->count;
+	return 0;
+}
+
+static int
+load_key(struct expr_loader *l, const struct json_node *node, struct series *series)
+{
+	const struct json_node *scope = json_get(node, "scope"),
+			       *group = json_get(node, "group_by");
+	if (scope && group)
+		return load_error(l, group, "scope and group_by exclude each other");
+	if (group)
+		return load_group(l, group, series);
+	if (!scope)
+		return load_error(l, node, "scope or group_by is missing");
+	int choice = load_choice(l, node, "scope", "scope", scope_names, 2);
+	series->scope = choice < 0 ? SCOPE_ENTITY : (enum scope)choice;
+	return choice < 0 ? -1 : 0;
+}
+
+static int
+load_aggregate(struct expr_loader *l, const struct json_node *node, struct series *series)
+{
+	static const struct text members[] = { TEXT("kind"), TEXT("field_name") };
+	series->aggregate = AGGREGATE_COUNT;
+	series->field = FIELD_UNKNOWN;
+	if (!node)
+		return 0;
+	if (load_members(l, node, members, 2) != 0)
+		return -1;
+	int kind = load_choice(l, node, "kind", "aggregate", aggregate_names, AGGREGATES_KNOWN);
+	if (kind < 0)
+		return -1;
+	series->aggregate = (enum aggregate)kind;
+	const struct json_node *name = json_get(node, "field_name");
+	if (kind == AGGREGATE_COUNT)
+		return name ? load_error(l, name, "Count has no field_name") : 0;
+	struct text field;
+	if (load_text(l, node, "field_name", &field) != 0)
+		return -1;
+	series->field = field_number(l, field);
+	return 0;
+}
+
+static int
+load_seconds(struct expr_loader *l, const struct json_node *node, int64_t ttl_s, int64_t *seconds)
+{
+	const struct json_node *n = load_required(l, node, "seconds");
+	if (!n)
+		return -1;
+	if (n->kind != JSON_NUMBER || number_i64(n->text, seconds) != 0 || *seconds < 1)
+		return load_error(l, n, "must be a whole number of at least 1");
+	if (*seconds > ttl_s)
+		return load_error(l, n, "%lld is more than window_state_ttl_seconds, %lld",
+		    (long long)*seconds, (long long)ttl_s);
+	return 0;
+}
+
+static int
+load_where(struct leaf_loader *ll, struct expr_loader *l, const struct json_node *where,
+    struct series *series)
+{
+	series->where = NULL;
+	if (!where)
+		return 0;
+	ll->in_where = true;
+	series->where = pred_load(l, where);
+	ll->in_where = false;
+	return series->where ? 0 : -1;
+}
+
+static int
+node_cmp(const void *a, const void *b)
+{
+	const struct json_node *const *x = a, *const *y = b;
+	return text_cmp((*x)->key, (*y)->key);
+}
+
+/* One spelling for equal JSON: members by name, no white space, no needless escapes. */
+static void
+put_canonical(struct buf *b, const struct json_node *n)
+{
+	if (n->kind == JSON_STRING) {
+		json_put_string(b, n->text);
+		return;
+	}
+	if (n->kind != JSON_OBJECT && n->kind != JSON_ARRAY) {
+		buf_text(b, n->text);
+		return;
+	}
+	const struct json_node **member = mem_zalloc(n->count + 1, sizeof(struct json_node *));
+	size_t count = 0;
+	for (const struct json_node *c = n->child; c; c = c->next)
+		member[count++] = c;
+	bool object = n->kind == JSON_OBJECT;
+	if (object)
+		qsort(member, count, sizeof(struct json_node *), node_cmp);
+	buf_char(b, object ? '{' : '[');
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		if (object) {
+			json_put_string(b, member[i]->key);
+			buf_char(b, ':');
+		}
+		put_canonical(b, member[i]);
+	}
+	buf_char(b, object ? '}' : ']');
+	free(member);
+}
+
+static void
+put_series(struct buf *b, const struct expr_loader *l, const struct series *series,
+    const struct json_node *where)
+{
+	if (series->scope == SCOPE_GROUP) {
+		BUF_LIT(b, "{\"group_by\":");
+		for (size_t i = 0; i < series->groups; i++) {
+			buf_char(b, i == 0 ? '[' : ',');
+			json_put_string(b, l->fields->name[series->group[i]]);
+		}
+		buf_char(b, ']');
+	} else {
+		BUF_LIT(b, "{\"scope\":");
+		json_put_string(b, scope_names[series->scope]);
+	}
+	if (where) {
+		BUF_LIT(b, ",\"where\":");
+		put_canonical(b, where);
+	}
+	BUF_LIT(b, ",\"aggregate\":{\"kind\":");
+	json_put_string(b, aggregate_names[series->aggregate]);
+	if (series->field != FIELD_UNKNOWN) {
+		BUF_LIT(b, ",\"field_name\":");
+		json_put_string(b, l->fields->name[series->field]);
+	}
+	BUF_LIT(b, "}}");
+}
+
+/* The number of the series that equals this one, which is added where there is none. */
+static size_t
+intern_series(struct leaf_loader *ll, struct expr_loader *l, struct series *series,
+    const struct json_node *where)
+{
+	struct rules *r = ll->rules;
+	struct buf text = { 0 };
+	put_series(&text, l, series, where);
+	size_t i = 0;
+	while (i < r->nseries && !text_eq(r->series[i].text, buf_as_text(&text)))
+		i++;
+	if (i == r->nseries) {
+		r->series =
+		    mem_grow(r->series, &ll->series_cap, r->nseries + 1, sizeof(*r->series));
+		series->text = arena_text(l->arena, buf_as_text(&text));
+		r->series[r->nseries++] = *series;
+	}
+	buf_free(&text);
+	return i;
+}
+
+static int
+load_window(
+    struct leaf_loader *ll, struct expr_loader *l, const struct json_node *node, struct leaf *leaf)
+{
+	static const struct text members[] = { TEXT("kind"), TEXT("scope"), TEXT("group_by"),
+		TEXT("seconds"), TEXT("operator"), TEXT("value"), TEXT("where"),
+		TEXT("aggregate") };
+	struct series series = { 0 };
+	const struct json_node *where = json_get(node, "where");
+	if (load_members(l, node, members, 8) != 0 || load_key(l, node, &series) != 0 ||
+	    load_seconds(l, node, ll->rules->runtime.window_state_ttl_s, &leaf->seconds) != 0 ||
+	    load_comparison(l, node, leaf) != 0 || load_where(ll, l, where, &series) != 0 ||
+	    load_aggregate(l, json_get(node, "aggregate"), &series) != 0)
+		return -1;
+	leaf->scope = series.scope;
+	leaf->series = intern_series(ll, l, &series, where);
+	return 0;
+}
+
+int
+leaf_load(void *context, struct expr_loader *l, const struct json_node *node, struct text kind)
+{
+	struct leaf_loader *ll = context;
+	struct rules *r = ll->rules;
+	if (ll->in_where)
+		return load_error(l, node, "%.*s cannot stand inside where", (int)kind.n, kind.p);
+	struct leaf leaf = { .kind = text_eq(kind, leaf_kind_names[LEAF_WINDOW]) ? LEAF_WINDOW
+										 : LEAF_STATE,
+		.node = node };
+	int status =
+	    leaf.kind == LEAF_WINDOW ? load_window(ll, l, node, &leaf) : load_state(l, node, &leaf);
+	if (status != 0)
+		return -1;
+	r->leaf = mem_grow(r->leaf, &ll->leaf_cap, r->leaves + 1, sizeof(*r->leaf));
+	r->leaf[r->leaves] = leaf;
+	return (int)r->leaves++;
+}

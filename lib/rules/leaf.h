@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RULES_LEAF_H
+#define RULES_LEAF_H
+
+#include "rules/rules.h"
+
+/* Loading the comparisons with state, the leaves that predicates of rules have beside those of
+ * plans. */
+enum { LEAF_KINDS = 2 };
+extern const struct text leaf_kind_names[LEAF_KINDS];
+
+struct leaf_loader {
+	struct rules *rules;
+	size_t leaf_cap, series_cap;
+	bool in_where; /* inside a window's where, which holds predicates of section 4 alone */
+};
+
+/* The hook of struct expr_loader; context is a struct leaf_loader. */
+int leaf_load(void *context, struct expr_loader *l, const struct json_node *node, struct text kind);
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "expr/load.h"
+#include "rules/leaf.h"
+#include "rules/rules.h"
+#include "time/stamp.h"
+
+static int
+load_settings(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+{
+	static const struct text modes[] = { TEXT("Enforce"), TEXT("Shadow") };
+	int outcome = load_choice(l, node, "outcome", "outcome", outcome_names, OUTCOMES);
+	if (outcome < 0)
+		return -1;
+	rule->outcome = (enum outcome)outcome;
+	if (json_get(node, "mode")) {
+		int mode = load_choice(l, node, "mode", "mode", modes, 2);
+		if (mode < 0)
+			return -1;
+		rule->shadow = mode == 1;
+	}
+	if (load_integer(l, node, "priority", INT64_MIN, INT64_MAX, &rule->priority) != 0 ||
+	    load_bool(l, node, "enabled", &rule->enabled) != 0)
+		return -1;
+	return load_bool(l, node, "final", &rule->final);
+}
+
+static int
+load_names(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+{
+	if (load_name(l, node, "rule_id", &rule->rule_id) != 0)
+		return -1;
+	for (const struct json_node *n = node->parent->child; n != node; n = n->next)
+		if (text_eq(json_get(n, "rule_id")->text, rule->rule_id))
+			return load_error(l, json_get(node, "rule_id"),
+			    "\"%.*s\" is the id of $.rules[%zu] already", (int)rule->rule_id.n,
+			    rule->rule_id.p, n->index);
+	if (load_note(l, node, "name", &rule->name) != 0 ||
+	    load_note(l, node, "description", &rule->description) != 0 ||
+	    load_note(l, node, "reason", &rule->reason) != 0)
+		return -1;
+	return load_note(l, node, "tenant_id", &rule->tenant_id);
+}
+
+static int
+load_rule(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+{
+	static const struct text members[] = { TEXT("rule_id"), TEXT("name"), TEXT("description"),
+		TEXT("enabled"), TEXT("priority"), TEXT("expression"), TEXT("outcome"),
+		TEXT("tenant_id"), TEXT("mode"), TEXT("final"), TEXT("reason") };
+	*rule = (struct rule){ .enabled = true, .priority = 100, .order = node->index };
+	if (load_members(l, node, members, LOAD_COUNT(members)) != 0 ||
+	    load_names(l, node, rule) != 0 || load_settings(l, node, rule) != 0)
+		return -1;
+	const struct json_node *expression = load_required(l, node, "expression");
+	if (!expression)
+		return -1;
+	rule->pred = pred_load(l, expression);
+	return rule->pred ? 0 : -1;
+}
+
+static int
+rule_cmp(const void *a, const void *b)
+{
+	const struct rule *x = a, *y = b;
+	if (x->priority != y->priority)
+		return x->priority < y->priority ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* A disabled rule must be right, but what it compares is not kept. */
+static int
+load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node)
+{
+	r->rule = arena_zalloc(&r->arena, node->count, sizeof(*r->rule));
+	for (const struct json_node *n = node->child; n; n = n->next) {
+		size_t leaves = r->leaves, nseries = r->nseries;
+		if (load_rule(l, n, &r->rule[r->count]) != 0)
+			return -1;
+		r->total++;
+		if (r->rule[r->count].enabled) {
+			r->count++;
+			continue;
+		}
+		r->leaves = leaves;
+		r->nseries = nseries;
+	}
+	if (r->count > 0)
+		qsort(r->rule, r->count, sizeof(*r->rule), rule_cmp);
+	for (size_t i = 0; i < r->leaves; i++) {
+		const struct leaf *leaf = &r->leaf[i];
+		if (leaf->kind != LEAF_WINDOW)
+			continue;
+		int64_t *longest = &r->series[leaf->series].longest_ns;
+		if (*longest < leaf->seconds * STAMP_SECOND)
+			*longest = leaf->seconds * STAMP_SECOND;
+	}
+	return 0;
+}
+
+/* Takes the type of each field that the rules name from the plan, before anything goes by it. */
+static void
+take_types(struct rules *r, const struct plan *plan, const struct json_node *node)
+{
+	bool names = text_eq(node->key, TEXT("field_name")) ||
+		     text_eq(node->key, TEXT("other_field")) ||
+		     (node->parent && text_eq(node->parent->key, TEXT("group_by")));
+	if (node->kind == JSON_STRING && names) {
+		size_t i = fields_find(&plan->fields, node->text);
+		if (i != FIELD_UNKNOWN && fields_find(&r->fields, node->text) == FIELD_UNKNOWN)
+			fields_add(&r->fields, node->text, plan->fields.type[i]);
+	}
+	for (const struct json_node *n = node->child; n; n = n->next)
+		take_types(r, plan, n);
+}
+
+static int
+load_config(struct rules *r, const struct plan *plan, const char *dir, struct err *e)
+{
+	static const struct text members[] = { TEXT("rules"), TEXT("summary"), TEXT("lists"),
+		TEXT("tests") };
+	struct leaf_loader ll = { .rules = r };
+	struct expr_loader l = { .arena = &r->arena,
+		.fields = &r->fields,
+		.err = e,
+		.leaf = leaf_load,
+		.context = &ll,
+		.leaf_kinds = leaf_kind_names,
+		.nleaf_kinds = LEAF_KINDS };
+	const struct json_node *config = r->document.config;
+	if (load_members(&l, config, members, LOAD_COUNT(members)) != 0 ||
+	    load_note(&l, config, "summary", &r->summary) != 0)
+		return -1;
+	const struct json_node *rules = load_array(&l, config, "rules");
+	if (!rules)
+		return -1;
+	r->tests = json_get(config, "tests");
+	if (r->tests && r->tests->kind != JSON_ARRAY)
+		return load_error(&l, r->tests, "must be an array of tests");
+	r->lists = lists_load(json_get(config, "lists"), dir, e);
+	if (!r->lists)
+		return -1;
+	l.lists = r->lists;
+	r->fields.open = true;
+	if (plan)
+		take_types(r, plan, rules);
+	return load_rules(r, &l, rules);
+}
+
+struct rules *
+rules_load(struct text text, const struct plan *plan, const char *dir, struct err *e)
+{
+	struct rules *r = mem_zalloc(1, sizeof(*r));
+	r->text = arena_text(&r->arena, text);
+	r->runtime = plan ? plan->runtime : runtime_defaults();
+	if (document_read(&r->arena, r->text, &r->document, e) == 0 &&
+	    load_config(r, plan, dir, e) == 0)
+		return r;
+	rules_free(r);
+	return NULL;
+}
+
+void
+rules_free(struct rules *r)
+{
+	if (!r)
+		return;
+	free(r->leaf);
+	free(r->series);
+	fields_free(&r->fields);
+	if (r->lists)
+		lists_free(r->lists);
+	arena_free(&r->arena);
+	free(r);
+}

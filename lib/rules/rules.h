@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RULES_RULES_H
+#define RULES_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "event/decision.h"
+#include "expr/expr.h"
+#include "plan/document.h"
+#include "plan/plan.h"
+
+/*
+ * A rule set, compiled: section 6 of the contract.  Immutable after loading.  Its fields have
+ * numbers of their own (rules->fields): an event that is decided has its values by these.
+ */
+enum scope { SCOPE_ENTITY, SCOPE_SESSION, SCOPE_GROUP };
+
+enum attribute {
+	ATTRIBUTE_EVENT_COUNT,
+	ATTRIBUTE_DECISION_COUNT,
+	ATTRIBUTE_AGE_SECONDS,
+	ATTRIBUTE_IDLE_SECONDS,
+	ATTRIBUTES
+};
+extern const struct text attribute_names[ATTRIBUTES];
+
+enum aggregate { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_MAX, AGGREGATES };
+extern const struct text aggregate_names[AGGREGATES];
+
+/*
+ * What a window counts, apart from its length: comparisons that agree in all of this share one
+ * series of events. `text` is its canonical JSON, by which a snapshot knows it again.
+ */
+struct series {
+	enum scope scope;
+	const size_t *group; /* SCOPE_GROUP: field numbers */
+	size_t groups;
+	const struct pred *where; /* NULL: every event */
+	enum aggregate aggregate;
+	size_t field;       /* Distinct (Sum, Max): the field's number */
+	int64_t longest_ns; /* the longest window that looks at it */
+	struct text text;
+};
+
+enum leaf_kind { LEAF_STATE, LEAF_WINDOW };
+
+/* A comparison with state: a leaf of a rule's predicate. */
+struct leaf {
+	enum leaf_kind kind;
+	enum op op;
+	struct text value;            /* a JSON number; compared exactly (number_cmp) */
+	enum scope scope;             /* LEAF_STATE */
+	enum attribute attribute;     /* LEAF_STATE */
+	size_t series;                /* LEAF_WINDOW: number in rules->series */
+	int64_t seconds;              /* LEAF_WINDOW: > 0 */
+	const struct json_node *node; /* where it was written */
+};
+
+struct rule {
+	struct text rule_id, name, description, reason, tenant_id;
+	const struct pred *pred;
+	enum outcome outcome;
+	int64_t priority;
+	bool enabled, shadow, final;
+	size_t order; /* its place in the file */
+};
+
+/* An inline test, still as JSON: decide/test.h runs them. */
+struct rules {
+	struct arena arena;
+	struct document document;
+	struct text summary;
+	struct rule *rule; /* the enabled ones, in order of evaluation */
+	size_t count;
+	size_t total; /* with the disabled ones */
+	struct leaf *leaf;
+	size_t leaves;
+	struct series *series;
+	size_t nseries;
+	struct fields fields;
+	struct lists *lists;
+	const struct json_node *tests; /* NULL if there are none */
+	struct runtime runtime;        /* the plan's, or the defaults */
+	struct text text;              /* the document, as it was read */
+};
+
+/*
+ * Loads a rule set from its text (copied).  plan: whose fields' types and runtime it goes by; NULL:
+ * types are not known and the runtime is the defaults.  dir: the folder that list files are
+ * relative to.  NULL with *e filled as plan_load does.
+ */
+struct rules *rules_load(struct text text, const struct plan *plan, const char *dir, struct err *e);
+void rules_free(struct rules *r);
+
+/* The starter rule set, as JSON for people. */
+struct text rules_starter(void);
+
+/*
+ * Lint: what is allowed and yet is hardly what was meant.  Writes the findings to out, a line each,
+ * `$.rules[2]: unreachable: …`, and returns how many there are.  plan may be NULL.
+ */
+size_t rules_lint(const struct rules *r, const struct plan *plan, struct buf *out);
+
+#endif

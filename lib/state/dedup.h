@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_DEDUP_H
+#define STATE_DEDUP_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+#include "state/table.h"
+
+/*
+ * The first events of their ids, by event_id.  Records lie behind each other in chunks, in the
+ * order they came.  All that was not dated after the watermark of the time when its chunk was full
+ * is over when that watermark is: then the chunk is given back, and the few records of it that are
+ * not over yet are put into the newest.  All zero is a valid empty one.
+ */
+struct dedup_chunk;
+struct dedup {
+	struct table table;
+	struct dedup_chunk **chunk; /* by number; NULL: the number is free */
+	size_t chunks, chunk_cap;
+	size_t number;                       /* the last one that was given out again */
+	struct dedup_chunk *oldest, *newest; /* records are added to the newest */
+	size_t swept;                        /* how far the oldest was looked at */
+	size_t bytes;                        /* of the chunks */
+	int64_t watermark_ns;                /* of the last dedup_sweep */
+};
+
+/* The first event of an id: 0, or its reference with *first_ns and *verdict. */
+uint32_t dedup_find(
+    const struct dedup *d, uint32_t hash, struct text id, int64_t *first_ns, uint32_t *verdict);
+
+void dedup_add(struct dedup *d, uint32_t hash, struct text id, int64_t at_ns, uint32_t verdict);
+void dedup_remove(struct dedup *d, uint32_t ref);
+
+/*
+ * Takes a step in giving back what lies more than ttl_ns before horizon_ns.  At most 15 of the
+ * records that were added so far are after the watermark.
+ */
+void dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t ttl_ns);
+
+/* How many are not more than ttl_ns before the horizon. */
+uint64_t dedup_live(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns);
+uint64_t dedup_bytes(const struct dedup *d);
+void dedup_free(struct dedup *d);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_DISTINCT_H
+#define STATE_DISTINCT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/siphash.h"
+#include "base/text.h"
+#include "state/pool.h"
+#include "state/table.h"
+
+/*
+ * The texts that series of Distinct hold: each once for its series of one key (its ring), with the
+ * number of events that have it, and how many of those lie in each of the windows that look at the
+ * ring.
+ */
+struct distinct_text {
+	char *p; /* NULL: free */
+	const void *ring;
+	uint32_t n, hash;
+	uint32_t events;
+	uint32_t within[]; /* by window */
+};
+
+struct distinct {
+	struct siphash_key key;
+	struct table table;
+	struct pool pool;
+	uint64_t bytes; /* of the texts themselves */
+};
+
+/* windows: the most that look at any one ring. */
+void distinct_init(struct distinct *d, struct siphash_key key, size_t windows);
+void distinct_free(struct distinct *d);
+
+/* The reference of a text of the ring, counted as one more event of it. */
+uint32_t distinct_take(struct distinct *d, const void *ring, struct text t);
+void distinct_drop(struct distinct *d, uint32_t ref); /* one event less */
+
+static inline struct distinct_text *
+distinct_at(const struct distinct *d, uint32_t ref)
+{
+	return pool_at(&d->pool, ref);
+}
+
+uint64_t distinct_bytes(const struct distinct *d);
+
+#endif

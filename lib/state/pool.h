@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_POOL_H
+#define STATE_POOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Items of one size that are known by numbers from 1 and stay where they are.  An item begins with
+ * a pointer, which is NULL while the item is free.  Chunks double, so a small pool takes little
+ * room and a large one little of its own.
+ */
+struct pool {
+	size_t item; /* bytes, at least 16, a multiple of 8; set by pool_init */
+	char **chunk;
+	size_t chunks, chunk_cap;
+	uint32_t top;  /* items ever made: numbers 1..top */
+	uint32_t free; /* the newest free item, or 0 */
+	uint32_t used;
+};
+
+#define POOL_FIRST 8 /* items in the first chunk */
+
+void pool_init(struct pool *p, size_t item);
+uint32_t pool_new(struct pool *p); /* zeroed */
+void pool_drop(struct pool *p, uint32_t ref);
+void pool_free(struct pool *p);
+size_t pool_bytes(const struct pool *p);
+
+static inline void *
+pool_at(const struct pool *p, uint32_t ref)
+{
+	uint64_t i = (uint64_t)ref - 1 + POOL_FIRST;
+	unsigned chunk = 60 - (unsigned)__builtin_clzll(i);
+	return p->chunk[chunk] + (i - ((uint64_t)POOL_FIRST << chunk)) * p->item;
+}
+
+#endif

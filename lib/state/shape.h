@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_SHAPE_H
+#define STATE_SHAPE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "rules/rules.h"
+#include "state/space.h"
+
+/*
+ * How a rule set's state is laid out: which kinds of key there are (entity, session, then a kind
+ * for each list of group_by fields), and which ring of which kind is a series.
+ */
+struct kind {
+	enum scope scope;
+	const size_t *group; /* SCOPE_GROUP: field numbers */
+	size_t groups;
+	const size_t *series; /* by ring: numbers in rules->series */
+	struct space_shape shape;
+};
+
+struct place {
+	size_t kind, ring;
+};
+
+struct shape {
+	struct kind *kind; /* [SCOPE_ENTITY], [SCOPE_SESSION], then groups */
+	size_t kinds;
+	struct place *place; /* by series */
+	size_t windows;      /* the most that look at any one ring */
+};
+
+/* In the arena; rules must outlive it. */
+void shape_init(struct shape *s, const struct rules *rules, struct arena *a);
+
+#endif

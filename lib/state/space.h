@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_SPACE_H
+#define STATE_SPACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "state/distinct.h"
+#include "state/pool.h"
+#include "state/ring.h"
+#include "state/table.h"
+
+/*
+ * The keys of one kind of one tenant: entities, sessions, or what the values of some fields make of
+ * events (group_by); each with what is counted of it, and a ring for each series that goes by this
+ * kind of key.
+ */
+struct unit {
+	char *key; /* NULL: free */
+	uint32_t n, hash;
+	uint64_t events; /* 0: there is no entry of entity or session, only rings */
+	uint64_t decisions;
+	int64_t first_ns, last_ns; /* of the entry */
+	int64_t latest_ns;         /* of all that is counted here */
+	struct ring ring[];
+};
+
+/* What the spaces of a kind have in common, whichever the tenant. */
+struct space_shape {
+	uint64_t ttl_ns; /* of entries; 0: there are none */
+	const struct ring_shape *ring;
+	size_t rings;
+	uint64_t keep_ns; /* the longest of all these */
+};
+
+struct space {
+	struct table table;
+	struct pool pool;
+	uint32_t swept;    /* how far this pass over the units is; 0: none is under way */
+	unsigned passes;   /* so far */
+	int64_t passed_ns; /* the horizon when the last one began */
+	uint64_t bytes;    /* of the keys themselves */
+};
+
+void space_init(struct space *s, const struct space_shape *shape);
+void space_free(struct space *s, const struct space_shape *shape, struct distinct *d);
+
+struct unit *space_find(const struct space *s, uint32_t hash, struct text key); /* or NULL */
+struct unit *space_add(struct space *s, uint32_t hash, struct text key);
+
+/* Takes a step in giving back what nobody at or after the horizon asks for. */
+void space_sweep(
+    struct space *s, const struct space_shape *shape, struct distinct *d, int64_t horizon_ns);
+
+/* Is the unit's entry still one at the horizon? */
+bool space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns);
+
+uint64_t space_bytes(const struct space *s, const struct space_shape *shape);
+
+static inline struct unit *
+space_at(const struct space *s, uint32_t ref)
+{
+	return pool_at(&s->pool, ref);
+}
+
+#endif

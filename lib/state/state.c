@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: MIT */
+#include "state/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "state/shape.h"
+#include "state/span.h"
+#include "state/tenant.h"
+#include "state/verdicts.h"
+
+/* What the event at hand is to one kind of key. */
+struct sighting {
+	bool keyed;        /* it has the key */
+	struct text key;   /* of it */
+	uint32_t hash;     /* of the key */
+	struct unit *unit; /* NULL: nothing is kept for this key */
+};
+
+struct state {
+	const struct rules *rules;
+	struct siphash_key key;
+	struct arena arena; /* the shape */
+	struct shape shape;
+	uint64_t dedup_ttl_ns, lateness_ns;
+	struct table table; /* of the tenants: their numbers in tenant[], from 1 */
+	struct tenant **tenant;
+	size_t tenants, tenant_cap;
+	struct distinct distinct;
+	struct verdicts verdicts;
+	struct state_ledger ledger;
+	/* The event at hand, from state_arrive to state_settle. */
+	struct arena scratch;
+	struct tenant *at;         /* its tenant */
+	uint32_t hash;             /* of its event_id */
+	struct sighting *sighting; /* by kind */
+	bool *counted;             /* by series: it counts there */
+};
+
+struct state *
+state_new(const struct rules *rules, struct siphash_key key)
+{
+	struct state *s = mem_zalloc(1, sizeof(*s));
+	s->rules = rules;
+	s->key = key;
+	s->dedup_ttl_ns = (uint64_t)(rules->runtime.dedup_ttl_s * STAMP_SECOND);
+	s->lateness_ns = (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND);
+	shape_init(&s->shape, rules, &s->arena);
+	distinct_init(&s->distinct, key, s->shape.windows);
+	s->verdicts.key = key;
+	s->sighting = arena_zalloc(&s->arena, s->shape.kinds, sizeof(*s->sighting));
+	s->counted = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->counted));
+	return s;
+}
+
+static void
+tenant_free(struct state *s, struct tenant *t)
+{
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		space_free(&t->space[k], &s->shape.kind[k].shape, &s->distinct);
+	dedup_free(&t->dedup);
+	free(t->id);
+	free(t);
+}
+
+void
+state_free(struct state *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->tenants; i++)
+		tenant_free(s, s->tenant[i]);
+	free(s->tenant);
+	table_free(&s->table);
+	distinct_free(&s->distinct);
+	verdicts_free(&s->verdicts);
+	arena_free(&s->scratch);
+	arena_free(&s->arena);
+	free(s);
+}
+
+/* Tenants. */
+
+static bool
+is_tenant(const struct tenant *t, struct text id)
+{
+	return !t->id == !id.p && t->n == id.n && (id.n == 0 || memcmp(t->id, id.p, id.n) == 0);
+}
+
+struct wanted {
+	const struct state *state;
+	struct text id;
+};
+
+static bool
+same_tenant(const void *context, uint32_t ref)
+{
+	const struct wanted *w = context;
+	return is_tenant(w->state->tenant[ref - 1], w->id);
+}
+
+static struct tenant *
+tenant_new(struct state *s, struct text id)
+{
+	struct tenant *t = mem_zalloc(1, sizeof(*t) + s->shape.kinds * sizeof(*t->space));
+	t->id = id.p ? mem_dup(id.p, id.n) : NULL;
+	t->n = id.n;
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		space_init(&t->space[k], &s->shape.kind[k].shape);
+	return t;
+}
+
+/* The event's tenant, most often that of the event before. */
+static struct tenant *
+find_tenant(struct state *s, const struct event *ev)
+{
+	struct text id = ev->tenant_id.kind == VALUE_ABSENT ? TEXT_ABSENT : ev->tenant_id.text;
+	if (s->at && is_tenant(s->at, id))
+		return s->at;
+	struct wanted wanted = { s, id };
+	uint32_t hash = id.p ? (uint32_t)siphash(s->key, id.p, id.n) : 0;
+	uint32_t ref = table_find(&s->table, hash, same_tenant, &wanted);
+	if (ref == 0) {
+		s->tenant =
+		    mem_grow(s->tenant, &s->tenant_cap, s->tenants + 1, sizeof(struct tenant *));
+		s->tenant[s->tenants++] = tenant_new(s, id);
+		ref = (uint32_t)s->tenants;
+		table_add(&s->table, hash, ref);
+	}
+	return s->tenant[ref - 1];
+}
+
+/* What the event is. */
+
+static bool
+find_group(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < kind->groups; i++) {
+		const struct value *v = &ev->field[kind->group[i]];
+		if (v->kind == VALUE_ABSENT)
+			return false;
+		n += sizeof(v->text.n) + v->text.n;
+	}
+	*key = ev->field[kind->group[0]].text;
+	if (kind->groups == 1)
+		return true;
+	/* Of several texts, each with its length before it, so that no two lists are one. */
+	char *p = arena_alloc(&s->scratch, n);
+	*key = (struct text){ p, n };
+	for (size_t i = 0; i < kind->groups; i++) {
+		struct text t = ev->field[kind->group[i]].text;
+		memcpy(p, &t.n, sizeof(t.n));
+		memcpy(p + sizeof(t.n), t.p, t.n);
+		p += sizeof(t.n) + t.n;
+	}
+	return true;
+}
+
+static bool
+find_key(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
+{
+	if (kind->scope == SCOPE_GROUP)
+		return find_group(s, kind, ev, key);
+	const struct value *id = kind->scope == SCOPE_ENTITY ? &ev->entity_id : &ev->session_id;
+	*key = id->text;
+	return id->kind != VALUE_ABSENT;
+}
+
+static bool
+counts(struct state *s, const struct series *series, const struct event *ev)
+{
+	if (series->aggregate == AGGREGATE_DISTINCT &&
+	    ev->field[series->field].kind == VALUE_ABSENT)
+		return false;
+	struct env env = { ev->field, s->rules->fields.type, &s->scratch, NULL, NULL };
+	return !series->where || pred_holds(series->where, &env);
+}
+
+/* Its keys, and in which series it counts. */
+static void
+sight(struct state *s, const struct event *ev)
+{
+	for (size_t k = 0; k < s->shape.kinds; k++) {
+		struct sighting *it = &s->sighting[k];
+		*it = (struct sighting){ 0 };
+		it->keyed = find_key(s, &s->shape.kind[k], ev, &it->key);
+	}
+	for (size_t i = 0; i < s->rules->nseries; i++)
+		s->counted[i] = s->sighting[s->shape.place[i].kind].keyed &&
+				counts(s, &s->rules->series[i], ev);
+}
+
+/* Taking it in. */
+
+/* Judges the time by the tenant's events before this one, then adds it to them. */
+static bool
+is_too_late(struct state *s, struct tenant *t, int64_t at_ns)
+{
+	int64_t watermark;
+	bool marked = tenant_watermark(t, &watermark);
+	bool too_late = marked && span_over(at_ns, watermark, s->lateness_ns);
+	uint64_t lateness = t->times ? span_ns(at_ns, t->latest_ns[t->times - 1]) : 0;
+	s->ledger.late += lateness > 0;
+	s->ledger.too_late += too_late;
+	if (s->ledger.max_lateness_ns < lateness)
+		s->ledger.max_lateness_ns = lateness;
+	tenant_note(t, at_ns);
+	return too_late;
+}
+
+/* Before this time nothing will be looked at any more. */
+static int64_t
+horizon_of(const struct state *s, const struct tenant *t)
+{
+	int64_t watermark;
+	if (!tenant_watermark(t, &watermark))
+		return INT64_MIN;
+	return stamp_sub(watermark, (int64_t)s->lateness_ns);
+}
+
+static void
+sweep(struct state *s, struct tenant *t, int64_t horizon)
+{
+	if (horizon == INT64_MIN)
+		return;
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		space_sweep(&t->space[k], &s->shape.kind[k].shape, &s->distinct, horizon);
+	dedup_sweep(&t->dedup, horizon, t->latest_ns[0], s->dedup_ttl_ns);
+}
+
+static const struct verdict *
+find_duplicate(struct state *s, struct tenant *t, const struct event *ev)
+{
+	if (s->dedup_ttl_ns == 0)
+		return NULL;
+	struct text id = ev->event_id.text;
+	int64_t first_ns, at_ns = ev->observed_at_ns;
+	uint32_t verdict;
+	s->hash = (uint32_t)siphash(s->key, id.p, id.n);
+	uint32_t ref = dedup_find(&t->dedup, s->hash, id, &first_ns, &verdict);
+	if (ref == 0)
+		return NULL;
+	if (!span_over(first_ns, at_ns, s->dedup_ttl_ns) &&
+	    !span_over(at_ns, first_ns, s->dedup_ttl_ns))
+		return s->verdicts.list[verdict];
+	dedup_remove(&t->dedup, ref); /* this is the first from now on */
+	return NULL;
+}
+
+static void
+count_entry(struct unit *u, uint64_t ttl_ns, int64_t at_ns, struct state_scope *view)
+{
+	if (u->events == 0 || span_over(u->last_ns, at_ns, ttl_ns)) {
+		u->events = u->decisions = 0;
+		u->first_ns = u->last_ns = at_ns;
+	}
+	view->event_count = ++u->events;
+	view->decision_count = u->decisions;
+	view->age_ns = span_ns(u->first_ns, at_ns);
+	view->idle_ns = span_ns(u->last_ns, at_ns);
+	if (u->first_ns > at_ns)
+		u->first_ns = at_ns;
+	if (u->last_ns < at_ns)
+		u->last_ns = at_ns;
+}
+
+/* Counts the event in what there is for one kind of key. */
+static void
+count_kind(
+    struct state *s, size_t k, const struct event *ev, int64_t horizon, struct state_scope *view)
+{
+	const struct kind *kind = &s->shape.kind[k];
+	struct space *space = &s->at->space[k];
+	struct sighting *it = &s->sighting[k];
+	bool wanted = kind->shape.ttl_ns > 0;
+	for (size_t i = 0; i < kind->shape.rings; i++)
+		wanted |= s->counted[kind->series[i]];
+	it->hash = (uint32_t)siphash(s->key, it->key.p, it->key.n);
+	it->unit = space_find(space, it->hash, it->key);
+	if (!it->unit && wanted)
+		it->unit = space_add(space, it->hash, it->key);
+	if (!it->unit || !wanted)
+		return;
+	if (it->unit->latest_ns < ev->observed_at_ns)
+		it->unit->latest_ns = ev->observed_at_ns;
+	if (kind->shape.ttl_ns > 0)
+		count_entry(it->unit, kind->shape.ttl_ns, ev->observed_at_ns, view);
+	for (size_t i = 0; i < kind->shape.rings; i++) {
+		const struct series *series = &s->rules->series[kind->series[i]];
+		if (!s->counted[kind->series[i]])
+			continue;
+		struct ring *ring = &it->unit->ring[i];
+		ring_trim(ring, &kind->shape.ring[i], &s->distinct, horizon);
+		ring_add(ring, &kind->shape.ring[i], &s->distinct, ev->observed_at_ns,
+		    series->field == FIELD_UNKNOWN ? TEXT_ABSENT : ev->field[series->field].text);
+	}
+}
+
+void
+state_arrive(struct state *s, const struct event *ev, struct state_view *v)
+{
+	struct state_scope unseen = { 0 };
+	*v = (struct state_view){ .event = ev };
+	arena_reset(&s->scratch);
+	s->at = find_tenant(s, ev);
+	v->too_late = is_too_late(s, s->at, ev->observed_at_ns);
+	int64_t horizon = horizon_of(s, s->at);
+	if (!v->too_late) {
+		sweep(s, s->at, horizon);
+		v->duplicate = find_duplicate(s, s->at, ev);
+		if (v->duplicate)
+			return;
+	}
+	sight(s, ev);
+	for (size_t k = 0; k < s->shape.kinds; k++) {
+		struct state_scope *scope = k < SCOPE_GROUP ? &v->scope[k] : &unseen;
+		scope->present = s->sighting[k].keyed;
+		scope->event_count = scope->present;
+		if (scope->present && !v->too_late)
+			count_kind(s, k, ev, horizon, scope);
+	}
+}
+
+bool
+state_window(
+    struct state *s, const struct state_view *v, size_t series, int64_t seconds, int64_t *value)
+{
+	struct place place = s->shape.place[series];
+	const struct sighting *it = &s->sighting[place.kind];
+	int64_t at_ns = v->event->observed_at_ns;
+	uint64_t span = (uint64_t)(seconds * STAMP_SECOND), found = 0;
+	if (!it->keyed)
+		return false;
+	if (v->too_late) {
+		found = s->counted[series];
+	} else if (it->unit) {
+		struct ring *ring = &it->unit->ring[place.ring];
+		const struct ring_shape *shape = &s->shape.kind[place.kind].shape.ring[place.ring];
+		found = shape->distinct ? ring_distinct(ring, shape, &s->distinct, at_ns, span)
+					: ring_count(ring, at_ns, span);
+	}
+	*value = (int64_t)found;
+	return true;
+}
+
+void
+state_settle(struct state *s, struct state_view *v, const struct verdict *verdict)
+{
+	const struct event *ev = v->event;
+	if (v->too_late || v->duplicate)
+		return;
+	if (s->dedup_ttl_ns > 0)
+		dedup_add(&s->at->dedup, s->hash, ev->event_id.text, ev->observed_at_ns,
+		    verdicts_number(&s->verdicts, verdict));
+	if (verdict->outcome < OUTCOME_CHALLENGE)
+		return;
+	for (size_t k = 0; k < SCOPE_GROUP; k++)
+		if (s->sighting[k].unit && s->shape.kind[k].shape.ttl_ns > 0)
+			s->sighting[k].unit->decisions++;
+}
+
+/* Accounts. */
+
+struct state_ledger
+state_ledger(const struct state *s)
+{
+	return s->ledger;
+}
+
+size_t
+state_put_seconds(uint64_t ns, char out[STATE_SECONDS_MAX])
+{
+	int n = snprintf(out, STATE_SECONDS_MAX, "%llu", (unsigned long long)(ns / STAMP_SECOND));
+	if (ns % STAMP_SECOND == 0)
+		return (size_t)n;
+	n += snprintf(out + n, STATE_SECONDS_MAX - (size_t)n, ".%09llu",
+	    (unsigned long long)(ns % STAMP_SECOND));
+	while (out[n - 1] == '0')
+		n--;
+	return (size_t)n;
+}
+
+static uint64_t
+live_entries(const struct space *space, const struct space_shape *shape, int64_t horizon)
+{
+	uint64_t live = 0;
+	for (uint32_t ref = 1; ref <= space->pool.top; ref++)
+		live += space_entry_lives(space_at(space, ref), shape, horizon);
+	return live;
+}
+
+static uint64_t
+ring_events(const struct space *space, const struct space_shape *shape)
+{
+	uint64_t events = 0;
+	for (uint32_t ref = 1; ref <= space->pool.top; ref++) {
+		const struct unit *u = space_at(space, ref);
+		for (size_t i = 0; u->key && i < shape->rings; i++)
+			events += u->ring[i].n;
+	}
+	return events;
+}
+
+static void
+add_tenant(const struct state *s, const struct tenant *t, struct state_size *size)
+{
+	const struct kind *kind = s->shape.kind;
+	int64_t horizon = horizon_of(s, t);
+	size->entities += live_entries(&t->space[SCOPE_ENTITY], &kind[SCOPE_ENTITY].shape, horizon);
+	size->sessions +=
+	    live_entries(&t->space[SCOPE_SESSION], &kind[SCOPE_SESSION].shape, horizon);
+	size->dedups += dedup_live(&t->dedup, horizon, s->dedup_ttl_ns);
+	size->bytes +=
+	    sizeof(*t) + s->shape.kinds * sizeof(*t->space) + t->n + dedup_bytes(&t->dedup);
+	for (size_t k = 0; k < s->shape.kinds; k++) {
+		size->window_events += ring_events(&t->space[k], &kind[k].shape);
+		size->bytes += space_bytes(&t->space[k], &kind[k].shape);
+	}
+}
+
+struct state_size
+state_size(const struct state *s)
+{
+	struct state_size size = { .tenants = s->tenants };
+	size.bytes = distinct_bytes(&s->distinct) + s->table.cap * sizeof(struct table_slot);
+	for (size_t i = 0; i < s->tenants; i++)
+		add_tenant(s, s->tenant[i], &size);
+	return size;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_STATE_H
+#define STATE_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/siphash.h"
+#include "base/text.h"
+#include "event/decision.h"
+#include "rules/rules.h"
+
+/*
+ * What esper-decide remembers, apart for each tenant and by event time alone: section 8 of the
+ * contract.  Duplicates, entities, sessions, series of events for windows, the watermark.  Memory
+ * is given back as the watermark moves, which never changes an answer.
+ */
+struct state;
+
+struct state_ledger {
+	uint64_t late, too_late; /* those too late are late, too */
+	uint64_t max_lateness_ns;
+};
+
+/* rules and its runtime must outlive the state.  key: for its hash tables. */
+struct state *state_new(const struct rules *rules, struct siphash_key key);
+void state_free(struct state *s);
+
+/* The attributes of an entity or session. */
+struct state_scope {
+	bool present;         /* the event has that id */
+	uint64_t event_count; /* the event at hand included */
+	uint64_t decision_count;
+	uint64_t age_ns, idle_ns;
+};
+
+/* What the state knows of one event before it is decided.  Filled by state_arrive, finished by
+ * state_settle; the state holds on to the one event between the two. */
+struct state_view {
+	const struct event *event;
+	bool too_late; /* decided as if it were the first event ever; changes nothing */
+	const struct verdict *duplicate; /* not NULL: of this first event, whose verdict stands */
+	struct state_scope scope[2];     /* by SCOPE_ENTITY and SCOPE_SESSION */
+};
+
+/*
+ * Takes the event in: moves the watermark, finds a duplicate, counts it in its entity, session and
+ * series (unless it is a duplicate or too late).  field values are by the rules' numbers.
+ */
+void state_arrive(struct state *s, const struct event *ev, struct state_view *v);
+
+/*
+ * A window's aggregate over (t - seconds, t] for the event of the view, itself included.  false:
+ * the event has not the key (or, for Max, nothing is there): the comparison is false.
+ */
+bool state_window(
+    struct state *s, const struct state_view *v, size_t series, int64_t seconds, int64_t *value);
+
+/* Notes the verdict (copied, shared between equal ones): for duplicates to come and decision
+ * counts.  Not for duplicates and events too late. */
+void state_settle(struct state *s, struct state_view *v, const struct verdict *verdict);
+
+struct state_ledger state_ledger(const struct state *s);
+
+/* A span of the ledger or of a view as the number of its seconds, exactly: 5400, 0.25.  Returns the
+ * length. */
+#define STATE_SECONDS_MAX 40
+size_t state_put_seconds(uint64_t ns, char out[STATE_SECONDS_MAX]);
+
+/* Live entries and bytes held, for --stats and tests of memory. */
+struct state_size {
+	uint64_t entities, sessions, dedups, window_events, tenants;
+	uint64_t bytes;
+};
+struct state_size state_size(const struct state *s);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_TENANT_H
+#define STATE_TENANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "state/dedup.h"
+#include "state/space.h"
+
+/* The watermark is the so-manieth latest time that was seen. */
+enum { WATERMARK_RANK = 16 };
+
+/* What is remembered of one tenant. */
+struct tenant {
+	char *id; /* NULL: of the events that have no tenant_id */
+	size_t n;
+	int64_t latest_ns[WATERMARK_RANK]; /* the latest times, ascending */
+	unsigned times;
+	struct dedup dedup;
+	struct space space[]; /* by kind of key */
+};
+
+/* Notes the time of an event, whatever becomes of it. */
+void tenant_note(struct tenant *t, int64_t at_ns);
+
+/* The watermark; false where there is none before so many events. */
+static inline bool
+tenant_watermark(const struct tenant *t, int64_t *at_ns)
+{
+	*at_ns = t->latest_ns[0];
+	return t->times == WATERMARK_RANK;
+}
+
+#endif

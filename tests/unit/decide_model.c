@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The engine against a model that is slow and obvious: it keeps every event ever seen and works out
+ * each answer from the whole list, by the words of section 8 of the contract.  Rule sets of Shadow
+ * rules show each value that a comparison sees, so that decisions alone tell whether both agree.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "decide/decide.h"
+#include "tests/unit/unit.h"
+#include "time/stamp.h"
+
+enum { EVENTS_MAX = 90, TICKS = 2 /* a second; times are whole ticks */ };
+
+enum field { IP, KIND, N, FIELDS };
+static const char *const field_names[FIELDS] = { "ip", "kind", "n" };
+
+struct seen {
+	int tenant, id, entity, session; /* -1: absent; ids are never */
+	int field[FIELDS];               /* -1: absent */
+	int64_t tick;
+	/* What the model said of it. */
+	bool too_late, duplicate;
+	int first;   /* of a duplicate: which event it is one of */
+	int outcome; /* enum outcome */
+	char *verdict;
+};
+
+struct setting {
+	int64_t dedup_s, entity_s, session_s, lateness_s;
+};
+
+/* A random number below n, the same on any machine. */
+static unsigned
+dice(uint64_t *seed, unsigned n)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)((*seed >> 33) % n);
+}
+
+/* ---- what is compared ----------------------------------------------------------------------- */
+
+enum what { EVENT_COUNT, DECISION_COUNT, AGE, IDLE, COUNT, DISTINCT };
+enum { BY_ENTITY, BY_SESSION, BY_IP, BY_IP_KIND };
+
+struct probe {
+	enum what what;
+	int key;
+	int64_t seconds;  /* windows */
+	int where_kind;   /* windows: -1, or only events of this kind count */
+	enum field field; /* DISTINCT */
+	int values; /* the values 0 .. values - 1 are looked for (in ticks for AGE and IDLE) */
+};
+
+static const struct probe probes[] = {
+	{ EVENT_COUNT, BY_ENTITY, 0, -1, IP, 9 },
+	{ DECISION_COUNT, BY_ENTITY, 0, -1, IP, 6 },
+	{ AGE, BY_ENTITY, 0, -1, IP, 24 },
+	{ IDLE, BY_ENTITY, 0, -1, IP, 12 },
+	{ EVENT_COUNT, BY_SESSION, 0, -1, IP, 9 },
+	{ DECISION_COUNT, BY_SESSION, 0, -1, IP, 6 },
+	{ AGE, BY_SESSION, 0, -1, IP, 24 },
+	{ IDLE, BY_SESSION, 0, -1, IP, 12 },
+	{ COUNT, BY_ENTITY, 3, -1, IP, 9 },
+	{ COUNT, BY_ENTITY, 1, -1, IP, 7 },
+	{ COUNT, BY_ENTITY, 6, 0, IP, 7 },
+	{ COUNT, BY_SESSION, 2, -1, IP, 7 },
+	{ COUNT, BY_IP, 6, -1, IP, 9 },
+	{ COUNT, BY_IP_KIND, 5, -1, IP, 7 },
+	{ COUNT, BY_IP_KIND, 2, 1, IP, 7 },
+	{ DISTINCT, BY_ENTITY, 6, -1, IP, 5 },
+	{ DISTINCT, BY_ENTITY, 2, -1, IP, 5 },
+	{ DISTINCT, BY_IP, 4, 1, N, 6 },
+	{ DISTINCT, BY_IP, 4, -1, N, 6 },
+};
+enum { PROBES = sizeof(probes) / sizeof(*probes), CHALLENGE = 8, BLOCK = 15 };
+
+static void
+put_probe(struct buf *b, const struct probe *p, const char *operator, int value)
+{
+	static const char *const keys[] = { "\"scope\":\"Entity\"", "\"scope\":\"Session\"",
+		"\"group_by\":[\"ip\"]", "\"group_by\":[\"ip\",\"kind\"]" };
+	static const char *const attributes[] = { "event_count", "decision_count", "age_seconds",
+		"idle_seconds" };
+	bool window = p->what >= COUNT, time = p->what == AGE || p->what == IDLE;
+	buf_printf(b, "{\"kind\":\"%s\",%s", window ? "WindowCmp" : "StateCmp", keys[p->key]);
+	if (window)
+		buf_printf(b, ",\"seconds\":%" PRId64, p->seconds);
+	else
+		buf_printf(b, ",\"attribute\":\"%s\"", attributes[p->what]);
+	if (p->where_kind >= 0)
+		buf_printf(b,
+		    ",\"where\":{\"kind\":\"FieldEq\",\"field_name\":\"kind\",\"value\":\"v%d\"}",
+		    p->where_kind);
+	if (p->what == DISTINCT)
+		buf_printf(b, ",\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"%s\"}",
+		    field_names[p->field]);
+	buf_printf(b, ",\"operator\":\"%s\",\"value\":%d", operator, time ? value / TICKS : value);
+	if (time && value % TICKS)
+		BUF_LIT(b, ".50");
+	buf_char(b, '}');
+}
+
+static void
+put_rules(struct buf *b)
+{
+	BUF_LIT(b, "{\"rules\":[{\"rule_id\":\"many\",\"outcome\":\"Challenge\",\"expression\":");
+	put_probe(b, &probes[CHALLENGE], "Ge", 3);
+	BUF_LIT(b, "},{\"rule_id\":\"spread\",\"outcome\":\"Block\",\"expression\":");
+	put_probe(b, &probes[BLOCK], "Gt", 2);
+	for (int i = 0; i < PROBES; i++)
+		for (int value = 0; value < probes[i].values; value++) {
+			buf_printf(b,
+			    "},{\"rule_id\":\"%d=%d\",\"outcome\":\"Allow\",\"mode\":\"Shadow\",",
+			    i, value);
+			BUF_LIT(b, "\"expression\":");
+			put_probe(b, &probes[i], "Eq", value);
+		}
+	BUF_LIT(b, "}]}");
+}
+
+/* ---- the model ------------------------------------------------------------------------------ */
+
+static int
+key_of(const struct seen *e, int key)
+{
+	switch (key) {
+	case BY_ENTITY: return e->entity;
+	case BY_SESSION: return e->session;
+	case BY_IP: return e->field[IP];
+	default:
+		return e->field[IP] < 0 || e->field[KIND] < 0 ? -1
+							      : e->field[IP] * 10 + e->field[KIND];
+	}
+}
+
+static int
+descending(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* More than lateness behind the 16th latest of the tenant's earlier events. */
+static bool
+model_too_late(const struct seen *all, int n, const struct setting *s)
+{
+	int64_t tick[EVENTS_MAX];
+	size_t count = 0;
+	for (int i = 0; i < n; i++)
+		if (all[i].tenant == all[n].tenant)
+			tick[count++] = all[i].tick;
+	if (count < 16)
+		return false;
+	qsort(tick, count, sizeof(*tick), descending);
+	return tick[15] - all[n].tick > s->lateness_s * TICKS;
+}
+
+/* The first event that this is a duplicate of, or -1. */
+static int
+model_duplicate(const struct seen *all, int n, const struct setting *s)
+{
+	int first = -1;
+	if (s->dedup_s == 0)
+		return -1;
+	for (int i = 0; i <= n; i++) {
+		const struct seen *e = &all[i];
+		if (e->tenant != all[n].tenant || e->id != all[n].id || e->too_late)
+			continue;
+		bool within = first >= 0 && llabs(e->tick - all[first].tick) <= s->dedup_s * TICKS;
+		if (i == n)
+			return within ? first : -1;
+		if (!within)
+			first = i;
+	}
+	return -1;
+}
+
+struct entry {
+	int64_t events, decisions, first, last;
+};
+
+/* The value of an attribute: the entry is built anew from all events that were counted. */
+static int64_t
+model_attribute(const struct seen *all, int n, const struct setting *s, const struct probe *p)
+{
+	const struct seen *now = &all[n];
+	int64_t ttl = (p->key == BY_ENTITY ? s->entity_s : s->session_s) * TICKS, value = 0;
+	struct entry entry = { 0 };
+	for (int i = now->too_late ? n : 0; i <= n; i++) {
+		const struct seen *e = &all[i];
+		if (i < n && (e->too_late || e->duplicate || e->tenant != now->tenant))
+			continue;
+		if (key_of(e, p->key) != key_of(now, p->key))
+			continue;
+		if (ttl == 0 || entry.events == 0 || e->tick - entry.last > ttl)
+			entry = (struct entry){ 0, 0, e->tick, e->tick };
+		entry.events++;
+		switch (p->what) {
+		case EVENT_COUNT: value = entry.events; break;
+		case DECISION_COUNT: value = entry.decisions; break;
+		case AGE: value = e->tick > entry.first ? e->tick - entry.first : 0; break;
+		default: value = e->tick > entry.last ? e->tick - entry.last : 0; break;
+		}
+		if (e->tick < entry.first)
+			entry.first = e->tick;
+		if (e->tick > entry.last)
+			entry.last = e->tick;
+		if (i < n && e->outcome >= OUTCOME_CHALLENGE)
+			entry.decisions++;
+	}
+	return value;
+}
+
+static int64_t
+model_window(const struct seen *all, int n, const struct probe *p)
+{
+	const struct seen *now = &all[n];
+	int64_t count = 0;
+	uint64_t texts = 0;
+	for (int i = now->too_late ? n : 0; i <= n; i++) {
+		const struct seen *e = &all[i];
+		if (i < n && (e->too_late || e->duplicate || e->tenant != now->tenant))
+			continue;
+		if (key_of(e, p->key) != key_of(now, p->key))
+			continue;
+		if (e->tick <= now->tick - p->seconds * TICKS || e->tick > now->tick)
+			continue;
+		if (p->where_kind >= 0 && e->field[KIND] != p->where_kind)
+			continue;
+		count++;
+		if (e->field[p->field] >= 0)
+			texts |= UINT64_C(1) << e->field[p->field];
+	}
+	return p->what == COUNT ? count : __builtin_popcountll(texts);
+}
+
+/* -1: the event has not the key, every comparison is false. */
+static int64_t
+model_value(const struct seen *all, int n, const struct setting *s, const struct probe *p)
+{
+	if (key_of(&all[n], p->key) < 0)
+		return -1;
+	return p->what < COUNT ? model_attribute(all, n, s, p) : model_window(all, n, p);
+}
+
+static void
+model_decide(struct seen *all, int n, const struct setting *s, struct buf *verdict)
+{
+	struct seen *now = &all[n];
+	verdict->n = 0;
+	now->too_late = model_too_late(all, n, s);
+	now->first = now->too_late ? -1 : model_duplicate(all, n, s);
+	now->duplicate = now->first >= 0;
+	if (now->duplicate) {
+		now->outcome = all[now->first].outcome;
+		buf_printf(verdict, "%s", all[now->first].verdict);
+		return;
+	}
+	bool many = model_value(all, n, s, &probes[CHALLENGE]) >= 3;
+	bool spread = model_value(all, n, s, &probes[BLOCK]) > 2;
+	now->outcome = spread ? OUTCOME_BLOCK : many ? OUTCOME_CHALLENGE : OUTCOME_OBSERVE;
+	buf_printf(verdict, "%d%s%s |", now->outcome, many ? " many" : "", spread ? " spread" : "");
+	for (int i = 0; i < PROBES; i++) {
+		int64_t value = model_value(all, n, s, &probes[i]);
+		if (value >= 0 && value < probes[i].values)
+			buf_printf(verdict, " %d=%" PRId64, i, value);
+	}
+}
+
+/* ---- the engine ----------------------------------------------------------------------------- */
+
+static struct value
+string(struct buf *b, const char *prefix, int number)
+{
+	if (number < 0)
+		return VALUE_NONE;
+	b->n = 0;
+	buf_printf(b, "%s%d", prefix, number);
+	return (struct value){ buf_as_text(b), VALUE_STRING, true };
+}
+
+/* The event, and what the engine says of it. */
+static bool
+engine_decide(struct decider *d, const struct rules *r, const struct seen *e, struct buf *verdict)
+{
+	struct buf text[5 + FIELDS] = { 0 };
+	struct value field[FIELDS];
+	struct decision decision;
+	struct event ev = { .event_id = string(&text[0], "id", e->id),
+		.tenant_id = string(&text[1], "t", e->tenant),
+		.entity_id = string(&text[2], "k", e->entity),
+		.session_id = string(&text[3], "k", e->session),
+		.observed_at_ns = e->tick * (STAMP_SECOND / TICKS),
+		.field = field };
+	for (int i = 0; i < FIELDS; i++) {
+		size_t number = fields_find(&r->fields, text_of(field_names[i]));
+		field[number] = string(&text[5 + i], "v", e->field[i]);
+	}
+	decide_event(d, &ev, &decision);
+	const struct verdict *v = decision.verdict;
+	verdict->n = 0;
+	buf_printf(verdict, "%d", (int)v->outcome);
+	for (size_t i = 0; i < v->nmatched; i++)
+		buf_printf(verdict, " %.*s", (int)v->matched[i].n, v->matched[i].p);
+	BUF_LIT(verdict, " |");
+	for (size_t i = 0; i < v->nshadow; i++)
+		buf_printf(verdict, " %.*s", (int)v->shadow[i].n, v->shadow[i].p);
+	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
+		buf_free(&text[i]);
+	return decision.duplicate;
+}
+
+/* ---- sequences ------------------------------------------------------------------------------ */
+
+static struct seen
+random_event(uint64_t *seed, int64_t *clock, unsigned spread)
+{
+	struct seen e = { .tenant = (int)dice(seed, 8) - 1, .id = (int)dice(seed, 12) };
+	e.tenant = e.tenant > 1 ? 0 : e.tenant;
+	e.entity = (int)dice(seed, 5) - 1;
+	e.session = (int)dice(seed, 4) - 1;
+	for (int i = 0; i < FIELDS; i++)
+		e.field[i] = (int)dice(seed, 5) - 1;
+	*clock += dice(seed, spread);
+	e.tick = *clock;
+	switch (dice(seed, 12)) {
+	case 0: e.tick -= dice(seed, 30); break;
+	case 1:
+	case 2: e.tick -= dice(seed, 7); break;
+	case 3: e.tick += dice(seed, 60); break;
+	default: break;
+	}
+	return e;
+}
+
+static bool
+run(uint64_t seed, const struct setting *s, const struct rules *r)
+{
+	static const struct siphash_key key = { 1, 2 };
+	struct decider *d = decider_new(r, key);
+	struct seen all[EVENTS_MAX];
+	struct buf expected = { 0 }, got = { 0 };
+	uint64_t late = 0, too_late = 0;
+	int64_t clock = dice(&seed, 3) ? 0 : -20;
+	unsigned spread = 1 + dice(&seed, 5);
+	int n = 0, count = 3 + (int)dice(&seed, EVENTS_MAX - 2);
+	bool same = true;
+	for (; n < count && same; n++) {
+		all[n] = random_event(&seed, &clock, spread);
+		model_decide(all, n, s, &expected);
+		all[n].verdict = mem_dup(expected.p, expected.n);
+		bool duplicate = engine_decide(d, r, &all[n], &got);
+		same = duplicate == all[n].duplicate &&
+		       text_eq(buf_as_text(&expected), buf_as_text(&got));
+		if (!same)
+			printf("event %d: expected %.*s (%d), got %.*s (%d)\n", n, (int)expected.n,
+			    expected.p, all[n].duplicate, (int)got.n, got.p, duplicate);
+		too_late += all[n].too_late;
+		bool is_late = false;
+		for (int i = 0; i < n; i++)
+			is_late |= all[i].tenant == all[n].tenant && all[i].tick > all[n].tick;
+		late += is_late;
+	}
+	struct state_ledger ledger = state_ledger(decider_state(d));
+	same = same && ledger.late == late && ledger.too_late == too_late;
+	while (n > 0)
+		free(all[--n].verdict);
+	buf_free(&expected);
+	buf_free(&got);
+	decider_free(d);
+	return same;
+}
+
+static void
+run_setting(const struct setting *s, const struct buf *rules, uint64_t *seed, int rounds)
+{
+	struct err e = { 0 };
+	struct buf plan = { 0 };
+	buf_printf(&plan,
+	    "{\"runtime\":{\"dedup_ttl_seconds\":%" PRId64 ",\"entity_state_ttl_seconds\":%" PRId64
+	    ",\"session_state_ttl_seconds\":%" PRId64 ",\"window_state_ttl_seconds\":6,"
+	    "\"lateness_seconds\":%" PRId64 "},\"fields\":[]}",
+	    s->dedup_s, s->entity_s, s->session_s, s->lateness_s);
+	unit_row(plan.p);
+	struct plan *p = plan_load(buf_as_text(&plan), ".", &e);
+	struct rules *r = p ? rules_load(buf_as_text(rules), p, ".", &e) : NULL;
+	CHECK(r != NULL);
+	if (!r)
+		printf("%s\n", e.text);
+	for (int i = 0; r && i < rounds; i++) {
+		*seed += 0x9e3779b9;
+		bool same = run(*seed, s, r);
+		CHECK(same);
+		if (!same)
+			break;
+	}
+	rules_free(r);
+	plan_free(p);
+	unit_row("");
+	buf_free(&plan);
+}
+
+int
+main(void)
+{
+	static const int64_t ttl[] = { 0, 1, 2, 5, 20 }, lateness[] = { 0, 1, 4, 15, 1000 };
+	struct buf rules = { 0 };
+	uint64_t seed = 20261120;
+	put_rules(&rules);
+	for (int i = 0; i < 60; i++) {
+		struct setting s = { ttl[dice(&seed, 5)], ttl[dice(&seed, 5)], ttl[dice(&seed, 5)],
+			lateness[dice(&seed, 5)] };
+		run_setting(&s, &rules, &seed, 50);
+	}
+	buf_free(&rules);
+	return unit_end();
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/rules.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "tests/unit/unit.h"
+
+/* A rule set of one rule with this expression. */
+static void
+put_rule(struct buf *b, const char *expression)
+{
+	buf_printf(b, "{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":%s}]}",
+	    expression);
+}
+
+static void
+refuses(const char *document, const char *plan, const char *expected)
+{
+	struct err e = { 0 };
+	struct plan *p = plan ? plan_load(text_of(plan), ".", &e) : NULL;
+	struct rules *r = rules_load(text_of(document), p, ".", &e);
+	unit_row(expected);
+	CHECK(r == NULL);
+	CHECK(strcmp(e.text, expected) == 0);
+	if (strcmp(e.text, expected) != 0)
+		printf("got: %s\n", e.text);
+	rules_free(r);
+	plan_free(p);
+	unit_row("");
+}
+
+static void
+refuses_expression(const char *expression, const char *expected)
+{
+	struct buf b = { 0 };
+	put_rule(&b, expression);
+	refuses(b.p, NULL, expected);
+	buf_free(&b);
+}
+
+#define WINDOW "\"kind\":\"WindowCmp\",\"operator\":\"Ge\",\"value\":1"
+#define STATE "\"kind\":\"StateCmp\",\"operator\":\"Ge\""
+#define X "$.rules[0].expression"
+
+static void
+test_documents(void)
+{
+#define GOOD "\"outcome\":\"Block\",\"expression\":{\"kind\":\"And\",\"predicates\":[]}"
+	refuses("{}", NULL, "$: missing member \"rules\"");
+	refuses("{\"rules\":{}}", NULL, "$.rules: must be an array");
+	refuses(
+	    "{\"rules\":[],\"test\":[]}", NULL, "$.test: unknown member; did you mean \"tests\"?");
+	refuses("{\"rules\":[],\"tests\":{}}", NULL, "$.tests: must be an array of tests");
+	refuses("{\"rules\":[1]}", NULL, "$.rules[0]: must be an object");
+	refuses("{\"rules\":[{" GOOD "}]}", NULL, "$.rules[0]: missing member \"rule_id\"");
+	refuses("{\"rules\":[{\"rule_id\":\"\"," GOOD "}]}", NULL,
+	    "$.rules[0].rule_id: must not be empty");
+	refuses("{\"rules\":[{\"rule_id\":\"a\"," GOOD "},{\"rule_id\":\"a\"," GOOD "}]}", NULL,
+	    "$.rules[1].rule_id: \"a\" is the id of $.rules[0] already");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\"}]}", NULL,
+	    "$.rules[0]: missing member \"expression\"");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Blok\"}]}", NULL,
+	    "$.rules[0].outcome: unknown outcome \"Blok\"; did you mean \"Block\"?");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"mode\":\"shadow\"," GOOD "}]}", NULL,
+	    "$.rules[0].mode: unknown mode \"shadow\"; did you mean \"Shadow\"?");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"final\":1," GOOD "}]}", NULL,
+	    "$.rules[0].final: must be true or false");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"tenant_id\":1," GOOD "}]}", NULL,
+	    "$.rules[0].tenant_id: must be a string");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"prioritiy\":1," GOOD "}]}", NULL,
+	    "$.rules[0].prioritiy: unknown member; did you mean \"priority\"?");
+}
+
+static void
+test_expressions(void)
+{
+	refuses_expression("{\"kind\":\"WindowCp\"}",
+	    X ".kind: unknown kind \"WindowCp\"; did you mean \"WindowCmp\"?");
+	refuses_expression("{" STATE ",\"scope\":\"Entity\",\"attribute\":\"age\",\"value\":1}",
+	    X ".attribute: unknown attribute \"age\"; did you mean \"age_seconds\"?");
+	refuses_expression("{" STATE
+			   ",\"scope\":\"Entity\",\"attribute\":\"age_seconds\",\"value\":\"1\"}",
+	    X ".value: must be a number");
+	refuses_expression("{" STATE ",\"scope\":\"Entity\",\"attribute\":\"age_seconds\"}",
+	    X ": missing member \"value\"");
+	refuses_expression("{" WINDOW ",\"seconds\":1}", X ": scope or group_by is missing");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"group_by\":[\"a\"],\"seconds\":1}",
+	    X ".group_by: scope and group_by exclude each other");
+	refuses_expression("{" WINDOW ",\"group_by\":[],\"seconds\":1}",
+	    X ".group_by: must name at least one field");
+	refuses_expression(
+	    "{" WINDOW ",\"group_by\":[1],\"seconds\":1}", X ".group_by[0]: must be a field name");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":0}",
+	    X ".seconds: must be a whole number of at least 1");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1.5}",
+	    X ".seconds: must be a whole number of at least 1");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":301}",
+	    X ".seconds: 301 is more than window_state_ttl_seconds, 300");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
+			   "\"aggregate\":{\"kind\":\"Sum\",\"field_name\":\"a\"}}",
+	    X ".aggregate.kind: unknown aggregate \"Sum\"; it is one of Count, Distinct");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
+			   "\"aggregate\":{\"kind\":\"Distinct\"}}",
+	    X ".aggregate: missing member \"field_name\"");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
+			   "\"aggregate\":{\"kind\":\"Count\",\"field_name\":\"a\"}}",
+	    X ".aggregate.field_name: Count has no field_name");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,\"where\":{" WINDOW
+			   ",\"scope\":\"Entity\",\"seconds\":1}}",
+	    X ".where: WindowCmp cannot stand inside where");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,\"where\":{\"kind\":"
+			   "\"Not\",\"predicate\":{" STATE "}}}",
+	    X ".where.predicate: StateCmp cannot stand inside where");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW
+		",\"scope\":\"Entity\",\"seconds\":1}}]}",
+	    "{\"runtime\":{\"window_state_ttl_seconds\":0},\"fields\":[]}",
+	    X ".seconds: 1 is more than window_state_ttl_seconds, 0");
+	/* what later versions know is unknown, not accepted */
+	refuses_expression("{\"kind\":\"Sample\",\"percent\":1,\"field_name\":\"a\"}",
+	    X ".kind: unknown kind \"Sample\"; it is one of FieldEq, FieldContains, FieldExists, "
+	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp");
+}
+
+static struct rules *
+load(const char *document, const struct plan *plan)
+{
+	struct err e = { 0 };
+	struct rules *r = rules_load(text_of(document), plan, ".", &e);
+	if (!r)
+		printf("%s\n", e.text);
+	CHECK(r != NULL);
+	return r;
+}
+
+static void
+test_order(void)
+{
+	struct rules *r = load("{\"rules\":["
+			       "{\"rule_id\":\"a\"," GOOD "},"
+			       "{\"rule_id\":\"b\",\"priority\":-5," GOOD "},"
+			       "{\"rule_id\":\"c\",\"enabled\":false," GOOD "},"
+			       "{\"rule_id\":\"d\"," GOOD "},"
+			       "{\"rule_id\":\"e\",\"priority\":7,\"name\":null," GOOD "}]}",
+	    NULL);
+	if (!r)
+		return;
+	CHECK(r->count == 4 && r->total == 5);
+	CHECK(text_eq(r->rule[0].rule_id, TEXT("b")));
+	CHECK(text_eq(r->rule[1].rule_id, TEXT("e")));
+	CHECK(text_eq(r->rule[2].rule_id, TEXT("a")));
+	CHECK(text_eq(r->rule[3].rule_id, TEXT("d")));
+	CHECK(r->document.version == 0);
+	rules_free(r);
+}
+
+static void
+test_series(void)
+{
+#define RULE(id, seconds, more)                                                                    \
+	"{\"rule_id\":\"" id "\",\"outcome\":\"Block\",\"expression\":{" WINDOW                    \
+	",\"seconds\":" #seconds more "}}"
+	struct rules *r =
+	    load("{\"rules\":[" RULE("a", 60, ",\"scope\":\"Entity\"") "," RULE("b", 30,
+		     ",\"scope\":\"Entity\",\"aggregate\":{\"kind\":\"Count\"}") "," RULE("c", 60,
+		     ",\"scope\":\"Session\"") "," RULE("d", 60,
+		     ",\"scope\":\"Entity\",\"where\":{\"kind\":\"FieldEq\","
+		     "\"field_name\":\"x\",\"value\":1}") "," RULE("e", 90,
+		     ",\"scope\":\"Entity\",\"where\":{\"value\": 1, \"field_name\": \"\\u0078\","
+		     "\"kind\": \"FieldEq\"}") "," RULE("f", 60,
+		     ",\"group_by\":[\"x\",\"y\"],\"aggregate\":{\"kind\":\"Distinct\","
+		     "\"field_name\":\"z\"}") "]}",
+		NULL);
+	if (!r)
+		return;
+	CHECK(r->leaves == 6);
+	CHECK(r->nseries == 4);
+	CHECK(r->leaf[1].series == r->leaf[0].series);
+	CHECK(r->leaf[4].series == r->leaf[3].series);
+	CHECK(r->series[0].longest_ns == INT64_C(60000000000));
+	CHECK(r->series[r->leaf[3].series].longest_ns == INT64_C(90000000000));
+	CHECK(text_eq(r->series[3].text,
+	    TEXT("{\"group_by\":[\"x\",\"y\"],\"aggregate\":{\"kind\":\"Distinct\","
+		 "\"field_name\":\"z\"}}")));
+	CHECK(text_eq(r->series[2].text,
+	    TEXT("{\"scope\":\"Entity\",\"where\":{\"field_name\":\"x\",\"kind\":\"FieldEq\","
+		 "\"value\":1},\"aggregate\":{\"kind\":\"Count\"}}")));
+	CHECK(r->fields.n == 3);
+	rules_free(r);
+}
+
+/* A disabled rule leaves nothing to keep count of. */
+static void
+test_disabled(void)
+{
+	struct rules *r = load(
+	    "{\"rules\":["
+	    "{\"rule_id\":\"off\",\"enabled\":false,\"outcome\":\"Block\","
+	    "\"expression\":{" WINDOW
+	    ",\"scope\":\"Entity\",\"seconds\":300}}," RULE("on", 10, ",\"scope\":\"Entity\"") "]}",
+	    NULL);
+	if (!r)
+		return;
+	CHECK(r->nseries == 1 && r->leaves == 1);
+	CHECK(r->series[0].longest_ns == INT64_C(10000000000));
+	rules_free(r);
+	refuses("{\"rules\":[{\"rule_id\":\"off\",\"enabled\":false,\"outcome\":\"Block\","
+		"\"expression\":{\"kind\":\"Andd\"}}]}",
+	    NULL, X ".kind: unknown kind \"Andd\"; did you mean \"And\"?");
+}
+
+static void
+test_types(void)
+{
+	struct err e = { 0 };
+	struct plan *p = plan_load(
+	    TEXT("{\"fields\":[{\"name\":\"unused\",\"selector\":{\"kind\":\"Path\"},"
+		 "\"parser\":\"String\"},{\"name\":\"ip\",\"selector\":{\"kind\":\"Header\","
+		 "\"name\":\"x-ip\"},\"parser\":\"IpAddress\"}]}"),
+	    ".", &e);
+	CHECK(p != NULL);
+	struct rules *r =
+	    load("{\"rules\":[" RULE("a", 1, ",\"group_by\":[\"ip\",\"other\"]") "]}", p);
+	if (!p || !r)
+		return;
+	CHECK(r->fields.n == 2);
+	CHECK(r->fields.type[fields_find(&r->fields, TEXT("ip"))] == TYPE_IP_ADDRESS);
+	CHECK(r->fields.type[fields_find(&r->fields, TEXT("other"))] == TYPE_ANY);
+	rules_free(r);
+	plan_free(p);
+}
+
+static void
+test_lint(void)
+{
+	static const struct {
+		const char *rules, *expected;
+	} rows[] = {
+		{ "[{\"rule_id\":\"a\"," GOOD "}]", "" },
+		{ "[{\"rule_id\":\"a\",\"priority\":200," GOOD "},"
+		  "{\"rule_id\":\"b\",\"final\":true," GOOD "}]",
+		    "$.rules[0]: unreachable: $.rules[1] is final, comes before and always matches\n" },
+		{ "[{\"rule_id\":\"b\",\"final\":true,\"tenant_id\":\"t\"," GOOD "},"
+		  "{\"rule_id\":\"c\"," GOOD "},{\"rule_id\":\"d\",\"tenant_id\":\"t\"," GOOD "}]",
+		    "$.rules[2]: unreachable: $.rules[0] is final, comes before and always matches\n" },
+		{ "[{\"rule_id\":\"b\",\"final\":true,\"mode\":\"Shadow\"," GOOD "},"
+		  "{\"rule_id\":\"c\"," GOOD "}]",
+		    "$.rules[0].final: final means nothing on a Shadow rule\n" },
+		{ "[{\"rule_id\":\"b\",\"enabled\":false," GOOD "}]", "$.rules[0]: disabled\n" },
+		{ "[{\"rule_id\":\"b\",\"outcome\":\"Block\",\"expression\":{\"kind\":\"Not\","
+		  "\"predicate\":{\"kind\":\"And\",\"predicates\":[]}}}]",
+		    "$.rules[0]: never matches\n" },
+		{ "[{\"rule_id\":\"b\",\"outcome\":\"Observe\",\"expression\":{\"kind\":"
+		  "\"FieldExists\",\"field_name\":\"ip\"}}]",
+		    "$.rules[0]: Observe is the default decision: the rule changes no decision\n" },
+		{ "[{\"rule_id\":\"b\",\"outcome\":\"Block\",\"expression\":{\"kind\":"
+		  "\"FieldExists\",\"field_name\":\"pi\"}}]",
+		    "$.rules[0].expression.field_name: the plan has no field \"pi\"\n" },
+		{ "[{\"rule_id\":\"b\",\"outcome\":\"Block\",\"expression\":{" WINDOW
+		  ",\"seconds\":1,\"group_by\":[\"ip\",\"emial\"]}}]",
+		    "$.rules[0].expression.group_by[1]: the plan has no field \"emial\"; did you mean "
+		    "\"email\"?\n" },
+	};
+	struct err e = { 0 };
+	struct plan *p = plan_load(
+	    TEXT("{\"fields\":[{\"name\":\"email\",\"selector\":{\"kind\":\"Path\"},\"parser\":"
+		 "\"String\"},{\"name\":\"ip\",\"selector\":{\"kind\":\"Path\"},\"parser\":"
+		 "\"String\"}]}"),
+	    ".", &e);
+	CHECK(p != NULL);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf document = { 0 }, out = { 0 };
+		buf_printf(&document, "{\"rules\":%s}", rows[i].rules);
+		struct rules *r = load(document.p, p);
+		unit_row(rows[i].expected);
+		size_t n = rules_lint(r, p, &out);
+		CHECK(n == (*rows[i].expected != '\0'));
+		CHECK(text_eq(buf_as_text(&out), text_of(rows[i].expected)));
+		if (!text_eq(buf_as_text(&out), text_of(rows[i].expected)))
+			printf("got: %.*s\n", (int)out.n, out.p);
+		rules_free(r);
+		buf_free(&document);
+		buf_free(&out);
+	}
+	unit_row("");
+	plan_free(p);
+}
+
+static void
+test_starter(void)
+{
+	struct err e = { 0 };
+	struct buf out = { 0 };
+	struct rules *r = rules_load(rules_starter(), NULL, ".", &e);
+	CHECK(r != NULL && r->count == 2 && r->tests && r->tests->count == 1);
+	CHECK(r && rules_lint(r, NULL, &out) == 1);
+	CHECK(text_eq(buf_as_text(&out), TEXT("$.lists.blocked_ips: no rule uses this list\n")));
+	rules_free(r);
+	buf_free(&out);
+}
+
+int
+main(void)
+{
+	test_documents();
+	test_expressions();
+	test_order();
+	test_series();
+	test_disabled();
+	test_types();
+	test_lint();
+	test_starter();
+	return unit_end();
+}

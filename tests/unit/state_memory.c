@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Over a long run of entities that are ever new, memory stays flat and within its marks. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "decide/decide.h"
+#include "tests/unit/unit.h"
+#include "time/stamp.h"
+
+static const char document[] =
+    "{\"rules\":[{\"rule_id\":\"r\",\"outcome\":\"Block\",\"expression\":{\"kind\":\"WindowCmp\","
+    "\"scope\":\"Entity\",\"seconds\":300,\"operator\":\"Ge\",\"value\":5}},"
+    "{\"rule_id\":\"d\",\"outcome\":\"Block\",\"expression\":{\"kind\":\"WindowCmp\",\"group_by\":"
+    "[\"ip\"],\"seconds\":60,\"operator\":\"Ge\",\"value\":500,\"aggregate\":{\"kind\":\"Distinct\","
+    "\"field_name\":\"user\"}}}]}";
+
+static struct value
+string(struct buf *b, const char *prefix, unsigned number)
+{
+	b->n = 0;
+	buf_printf(b, "%s%u", prefix, number);
+	return (struct value){ buf_as_text(b), VALUE_STRING, true };
+}
+
+/* Ten events a second, each of an entity, a session and a user of its own. */
+static void
+feed(struct decider *d, unsigned from, unsigned to)
+{
+	struct buf text[4] = { 0 };
+	for (unsigned i = from; i < to; i++) {
+		struct decision decision;
+		struct value field[2] = { string(&text[0], "10.0.0.", i % 50),
+			string(&text[1], "user-", i) };
+		struct event ev = { .event_id = string(&text[2], "event-", i),
+			.entity_id = string(&text[3], "entity-", i),
+			.observed_at_ns = (int64_t)i * (STAMP_SECOND / 10),
+			.field = field };
+		if (i % 10000 == 77) /* one dated far in the future now and then */
+			ev.observed_at_ns += 1000000 * STAMP_SECOND;
+		ev.session_id = ev.entity_id;
+		decide_event(d, &ev, &decision);
+	}
+	for (size_t i = 0; i < 4; i++)
+		buf_free(&text[i]);
+}
+
+static void
+test_new_entities(void)
+{
+	struct err e = { 0 };
+	struct plan *p =
+	    plan_load(TEXT("{\"runtime\":{\"dedup_ttl_seconds\":600,"
+			   "\"entity_state_ttl_seconds\":600,"
+			   "\"session_state_ttl_seconds\":600,\"lateness_seconds\":60},"
+			   "\"fields\":[]}"),
+		".", &e);
+	struct rules *r = p ? rules_load(text_of(document), p, ".", &e) : NULL;
+	CHECK(r != NULL);
+	if (!r)
+		return;
+	struct decider *d = decider_new(r, (struct siphash_key){ 5, 6 });
+	feed(d, 0, 30000);
+	struct state_size early = state_size(decider_state(d));
+	feed(d, 30000, 120000);
+	struct state_size late = state_size(decider_state(d));
+	/* 660 seconds of entities and ids, 360 and 120 of window events, and few that are over */
+	CHECK(late.entities >= 6600 && late.entities < 6700);
+	CHECK(late.sessions == late.entities);
+	CHECK(late.dedups >= 6600 && late.dedups < 6700);
+	CHECK(late.window_events >= 3600 + 1200 && late.window_events < 9000);
+	CHECK(late.bytes < early.bytes * 11 / 10);
+	/* an entity and a session of each event 200 bytes, its id and its places in windows 100 */
+	CHECK(late.bytes < 6700 * (200 + 200 + 3 * 100));
+	decider_free(d);
+	rules_free(r);
+	plan_free(p);
+}
+
+/* What was counted for an entity goes, though the entity lives on. */
+static void
+test_quiet_windows(void)
+{
+	struct err e = { 0 };
+	struct rules *r = rules_load(
+	    TEXT(
+		"{\"rules\":[{\"rule_id\":\"r\",\"outcome\":\"Block\",\"expression\":{\"kind\":"
+		"\"WindowCmp\",\"scope\":\"Entity\",\"seconds\":60,\"operator\":\"Ge\",\"value\":5,"
+		"\"where\":{\"kind\":\"FieldExists\",\"field_name\":\"bad\"}}}]}"),
+	    NULL, ".", &e);
+	struct decider *d = decider_new(r, (struct siphash_key){ 7, 8 });
+	struct buf text[3] = { 0 };
+	uint64_t most = 0;
+	for (unsigned i = 0; i < 40000; i++) {
+		struct decision decision;
+		struct value bad = i < 10000 ? string(&text[0], "", 1) : VALUE_NONE;
+		struct event ev = { .event_id = string(&text[1], "event-", i),
+			.entity_id = string(&text[2], "entity-", i % 100),
+			.observed_at_ns = (int64_t)i * STAMP_SECOND,
+			.field = &bad };
+		decide_event(d, &ev, &decision);
+		if (i % 1000 == 0 && most < state_size(decider_state(d)).window_events)
+			most = state_size(decider_state(d)).window_events;
+	}
+	struct state_size size = state_size(decider_state(d));
+	CHECK(most > 3000 && most < 4000);
+	CHECK(size.entities == 100);
+	CHECK(size.window_events == 0);
+	decider_free(d);
+	rules_free(r);
+	for (size_t i = 0; i < 3; i++)
+		buf_free(&text[i]);
+}
+
+int
+main(void)
+{
+	test_new_entities();
+	test_quiet_windows();
+	return unit_end();
+}

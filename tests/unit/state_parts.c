@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts that state is made of, each against a plain array. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "state/dedup.h"
+#include "state/distinct.h"
+#include "state/pool.h"
+#include "state/ring.h"
+#include "state/table.h"
+#include "state/tenant.h"
+#include "tests/unit/unit.h"
+
+static unsigned
+dice(uint64_t *seed, unsigned n)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)((*seed >> 33) % n);
+}
+
+static bool
+is_ref(const void *context, uint32_t ref)
+{
+	return *(const uint32_t *)context == ref;
+}
+
+static void
+test_table(void)
+{
+	enum { REFS = 3000 };
+	static bool there[REFS + 1];
+	struct table t = { 0 };
+	uint64_t seed = 1;
+	size_t n = 0;
+	bool same = true;
+	for (int i = 0; i < 100000; i++) {
+		uint32_t ref = 1 + dice(&seed, REFS);
+		/* few hashes: many neighbours, many equal */
+		uint32_t hash = ref % 701 * UINT32_C(0x10000001);
+		/* it grows, shrinks to nothing, grows again */
+		bool grow = i / 25000 % 2 == 0;
+		same = same && (table_find(&t, hash, is_ref, &ref) == ref) == there[ref];
+		if (there[ref] && (!grow || dice(&seed, 4) == 0)) {
+			table_remove(&t, hash, ref);
+			there[ref] = false;
+			n--;
+		} else if (!there[ref] && grow) {
+			table_add(&t, hash, ref);
+			there[ref] = true;
+			n++;
+		}
+		same = same && t.n == n;
+	}
+	CHECK(same);
+	CHECK(t.cap <= 64 || n * 8 >= t.cap);
+	table_free(&t);
+}
+
+static void
+test_pool(void)
+{
+	struct pool p;
+	bool same = true;
+	pool_init(&p, 24);
+	for (uint32_t i = 1; i <= 5000; i++) {
+		uint32_t ref = pool_new(&p);
+		same = same && ref == i;
+		memset(pool_at(&p, ref), (int)(i & 0x7f) + 1, 24);
+	}
+	for (uint32_t i = 1; i <= 5000; i++) {
+		const unsigned char *item = pool_at(&p, i);
+		same = same && item[0] == (i & 0x7f) + 1 && item[23] == item[0];
+	}
+	pool_drop(&p, 17);
+	pool_drop(&p, 4000);
+	CHECK(p.used == 4998);
+	CHECK(pool_new(&p) == 4000 && pool_new(&p) == 17 && pool_new(&p) == 5001);
+	CHECK(*(char *)pool_at(&p, 17) == 0);
+	CHECK(same);
+	pool_free(&p);
+}
+
+/* Times and texts in no order, and what is in a window by counting. */
+enum { RING_EVENTS = 6000, TEXTS = 40 };
+struct plain {
+	int64_t at_ns[RING_EVENTS];
+	unsigned text[RING_EVENTS];
+	size_t n;
+};
+
+static uint64_t
+count_plain(const struct plain *p, int64_t at_ns, int64_t span_ns, bool distinct)
+{
+	uint64_t count = 0, texts = 0;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->at_ns[i] <= at_ns && p->at_ns[i] > at_ns - span_ns) {
+			count++;
+			texts |= UINT64_C(1) << p->text[i];
+		}
+	return distinct ? (uint64_t)__builtin_popcountll(texts) : count;
+}
+
+static void
+test_ring(bool distinct, unsigned lateness)
+{
+	static const uint64_t spans[] = { 50, 400, 7 };
+	static struct plain plain;
+	const struct ring_shape shape = { distinct, 400, spans, 3 };
+	struct distinct texts;
+	struct ring ring = { 0 };
+	uint64_t seed = lateness + distinct;
+	int64_t clock = -5000;
+	bool same = true;
+	plain.n = 0;
+	distinct_init(&texts, (struct siphash_key){ 3, 4 }, 3);
+	for (int i = 0; i < RING_EVENTS; i++) {
+		/* bursts and pauses, so that it grows and shrinks */
+		clock += i % 1500 < 750 ? dice(&seed, 2) : dice(&seed, 20);
+		int64_t at = clock - (lateness ? dice(&seed, lateness) : 0);
+		if (lateness && dice(&seed, 100) == 0)
+			at += 3000; /* dated far in the future */
+		unsigned text = dice(&seed, dice(&seed, 3) ? 4 : TEXTS);
+		char name = (char)('a' + text);
+		plain.at_ns[plain.n] = at;
+		plain.text[plain.n++] = text;
+		ring_trim(&ring, &shape, &texts, clock - lateness);
+		ring_add(&ring, &shape, &texts, at, (struct text){ &name, 1 });
+		for (size_t s = i % 2; s < 3; s++) {
+			int64_t span = (int64_t)spans[s];
+			uint64_t got = distinct ? ring_distinct(&ring, &shape, &texts, at, spans[s])
+						: ring_count(&ring, at, spans[s]);
+			same = same && got == count_plain(&plain, at, span, distinct);
+		}
+	}
+	CHECK(same);
+	CHECK(ring.n < 1500);
+	ring_trim(&ring, &shape, &texts, clock + 100000);
+	CHECK(ring.n == 0 && ring.memory == NULL);
+	CHECK(texts.pool.used == 0 && texts.table.n == 0 && texts.bytes == 0);
+	distinct_free(&texts);
+}
+
+static struct text
+id_of(unsigned i, char name[16], char *large)
+{
+	if (i == 7)
+		return (struct text){ large, 100000 };
+	return (struct text){ name, (size_t)snprintf(name, 16, "id-%u", i) };
+}
+
+/* Records come and expire; nothing that lives is lost, what is over is given back. */
+static void
+test_dedup(void)
+{
+	enum { IDS = 2000, TTL = 300, LATENESS = 50 };
+	static int64_t first[IDS];
+	static uint32_t verdict[IDS];
+	static char large[100000];
+	struct dedup d = { 0 };
+	uint64_t seed = 5, live = 0;
+	int64_t horizon = 0;
+	bool same = true;
+	size_t most = 0;
+	memset(large, 'x', sizeof(large));
+	memset(first, 0x81, sizeof(first)); /* long ago */
+	for (int64_t t = 0; t < 100000; t++) {
+		unsigned i = dice(&seed, IDS);
+		char name[16];
+		struct text id = id_of(i, name, large);
+		int64_t at = t - dice(&seed, LATENESS) + (dice(&seed, 200) ? 0 : 5000), was;
+		uint32_t number, ref;
+		horizon = t - LATENESS;
+		dedup_sweep(&d, horizon, t, TTL);
+		ref = dedup_find(&d, i % 777, id, &was, &number);
+		bool wanted = first[i] >= horizon - TTL;
+		if (wanted)
+			same = same && ref && was == first[i] && number == verdict[i];
+		if (ref && dice(&seed, 2) == 0)
+			continue;
+		if (ref)
+			dedup_remove(&d, ref);
+		first[i] = at;
+		verdict[i] = (uint32_t)t;
+		dedup_add(&d, i % 777, id, at, (uint32_t)t);
+		if (most < d.table.n)
+			most = d.table.n;
+	}
+	CHECK(same);
+	for (unsigned i = 0; i < IDS; i++)
+		live += first[i] >= horizon - TTL;
+	CHECK(dedup_live(&d, horizon, TTL) == live);
+	CHECK(most < 1000);
+	CHECK(dedup_bytes(&d) < 1000 * 100 + 2 * sizeof(large));
+	dedup_free(&d);
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return x > y ? 1 : x < y ? -1 : 0;
+}
+
+static void
+test_watermark(void)
+{
+	struct tenant t = { 0 };
+	int64_t all[500], sorted[500], watermark;
+	uint64_t seed = 9;
+	bool same = true;
+	for (size_t n = 0; n < 500; n++) {
+		bool there = tenant_watermark(&t, &watermark);
+		memcpy(sorted, all, n * sizeof(*all));
+		qsort(sorted, n, sizeof(*sorted), ascending);
+		same = same && there == (n >= 16);
+		if (there)
+			same = same && watermark == sorted[n - 16];
+		all[n] = (int64_t)n / 2 + dice(&seed, 40);
+		tenant_note(&t, all[n]);
+	}
+	CHECK(same);
+}
+
+int
+main(void)
+{
+	test_table();
+	test_pool();
+	test_ring(false, 0);
+	test_ring(false, 30);
+	test_ring(true, 0);
+	test_ring(true, 3);
+	test_ring(true, 300);
+	test_dedup();
+	test_watermark();
+	return unit_end();
+}
