@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPLAY_REPLAY_H
+#define REPLAY_REPLAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "decide/decide.h"
+#include "encode/encode.h"
+#include "plan/plan.h"
+#include "rules/rules.h"
+
+/*
+ * Replay: the encoder and the decider over a time window of history, from many inputs merged in
+ * time order (ties: input order, then line). Events before the window build state (warm-up) and are
+ * neither counted nor written.
+ */
+enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD, JOB_TYPES };
+extern const struct text job_type_names[JOB_TYPES];
+
+struct replay_options {
+	enum job_type type;
+	struct text tenant;     /* absent: all */
+	int64_t from_ns, to_ns; /* INT64_MIN, INT64_MAX: no bound */
+	int64_t warmup_ns;      /* INT64_MAX: all */
+};
+
+struct replay;
+struct replay *replay_new(const struct plan *plan, const struct rules *rules,
+    const struct replay_options *o, struct siphash_key key);
+void replay_free(struct replay *r);
+
+/* What replay_add says of a rejected line. */
+struct replay_reject {
+	struct reject why;
+	struct json_line line;
+};
+
+/*
+ * Takes in the lines of an indexed block of input number `input`, whose first line has number
+ * first_line.  Calls `rejected` for each line that counts as failed.  Returns how many lines there
+ * were, blank ones too.
+ */
+uint64_t replay_add(struct replay *r, unsigned input, uint64_t first_line, const char *text,
+    size_t n, const struct json_index *ix,
+    void (*rejected)(void *context, uint64_t line, const struct replay_reject *why), void *context);
+
+/* A line that was over the limit: failed, its time cannot be read. */
+void replay_add_too_long(struct replay *r);
+
+/*
+ * Sorts what was taken in and decides it.  JOB_DECISION_ONLY calls `put` with each decision in the
+ * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped.
+ */
+int replay_run(struct replay *r, int (*put)(void *context, struct text line), void *context);
+
+/* in = processed + failed + skipped, once replay_run is through; duplicates are processed. */
+struct replay_counts {
+	uint64_t in, processed, failed, skipped, duplicate;
+	uint64_t decisions[OUTCOMES];
+	uint64_t failures[REJECT_CODES];
+};
+const struct replay_counts *replay_counts(const struct replay *r);
+
+/* The report as one line of JSON, or for people.  started and ended: created_at and completed_at.
+ */
+struct replay_job {
+	int64_t started_ns, ended_ns;
+	const struct text *inputs;
+	size_t ninputs;
+	bool complete;
+	struct text error; /* absent: null */
+};
+void replay_put_report(struct buf *b, const struct replay *r, const struct replay_job *job);
+void replay_put_report_text(struct buf *b, const struct replay *r, const struct replay_job *job);
+
+/* What came of it in half a line: `12 processed (1 duplicate), 0 skipped, 0 failed; 12 Allow, …`.
+ */
+void replay_put_summary(struct buf *b, const struct replay *r);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/buf.h"
+#include "json/index.h"
+#include "replay/replay.h"
+#include "tests/unit/unit.h"
+
+/*
+ * Events are named by one letter; what a replay wrote is compared as `id:decision`, a duplicate
+ * with a `=`.  The third event of a user within 100 s is challenged, so that it shows what state an
+ * event met.
+ */
+static const char plan_text[] =
+    "{\"tenant_id\":\"acme\",\"version\":3,\"config\":{\"runtime\":{\"entity_identity_fields\":[\"user\"],"
+    "\"dedup_ttl_seconds\":20},\"fields\":["
+    "{\"name\":\"user\",\"selector\":{\"kind\":\"RequestField\",\"path\":\"user\"},\"parser\":\"String\","
+    "\"required\":true},"
+    "{\"name\":\"age\",\"selector\":{\"kind\":\"RequestField\",\"path\":\"age\"},\"parser\":\"U64\"}]}}";
+
+static const char rules_text[] =
+    "{\"version\":7,\"config\":{\"rules\":["
+    "{\"rule_id\":\"third\",\"outcome\":\"Challenge\",\"expression\":{\"kind\":\"WindowCmp\","
+    "\"scope\":\"Entity\",\"seconds\":100,\"operator\":\"Ge\",\"value\":3}},"
+    "{\"rule_id\":\"off\",\"enabled\":false,\"outcome\":\"Block\",\"expression\":{\"kind\":"
+    "\"FieldExists\",\"field_name\":\"user\"}},"
+    "{\"rule_id\":\"old\",\"mode\":\"Shadow\",\"outcome\":\"Block\",\"expression\":{\"kind\":"
+    "\"FieldCmp\",\"field_name\":\"age\",\"operator\":\"Gt\",\"value\":99}}]}}";
+
+#define LINE(id, second, rest)                                                                     \
+	"{\"event_id\":\"" id "\",\"observed_at\":" #second ",\"user\":\"u\"" rest "}\n"
+#define TENANT(id, second, tenant) LINE(id, second, ",\"tenant_id\":\"" tenant "\"")
+#define NO_USER(id, second) "{\"event_id\":\"" id "\",\"observed_at\":" #second "}\n"
+
+#define ALL INT64_MIN, INT64_MAX, INT64_MAX
+#define SECONDS *STAMP_SECOND
+
+static const struct row {
+	const char *name;
+	const char *input[2]; /* NULL: none */
+	int64_t from_ns, to_ns, warmup_ns;
+	const char *tenant;
+	const char *written;
+	struct replay_counts counts; /* apart from decisions and failures */
+} rows[] = {
+	{ "nothing", { "" }, ALL, NULL, "", { 0 } },
+	{ "one input in order", { LINE("a", 10, "") LINE("b", 20, "") LINE("c", 30, "") }, ALL,
+	    NULL, "a:Observe b:Observe c:Challenge", { .in = 3, .processed = 3 } },
+	{ "one input out of order", { LINE("c", 30, "") LINE("a", 10, "") LINE("b", 20, "") }, ALL,
+	    NULL, "a:Observe b:Observe c:Challenge", { .in = 3, .processed = 3 } },
+	{ "two inputs are merged, ties by input",
+	    { LINE("b", 20, "") LINE("d", 40, ""), LINE("a", 10, "") LINE("c", 20, "") }, ALL, NULL,
+	    "a:Observe b:Observe c:Challenge d:Challenge", { .in = 4, .processed = 4 } },
+	{ "ties by line", { LINE("b", 20, "") LINE("a", 20, "") }, ALL, NULL, "b:Observe a:Observe",
+	    { .in = 2, .processed = 2 } },
+	{ "a duplicate counts as processed",
+	    { LINE("a", 10, "") LINE("a", 15, "") LINE("b", 20, "") }, ALL, NULL,
+	    "a:Observe a:Observe= b:Observe", { .in = 3, .processed = 3, .duplicate = 1 } },
+	{ "warm-up builds state",
+	    { LINE("a", 10, "") LINE("b", 20, "") LINE("c", 30, "") LINE("d", 40, "") }, 30 SECONDS,
+	    40 SECONDS, INT64_MAX, NULL, "c:Challenge", { .in = 4, .processed = 1, .skipped = 3 } },
+	{ "a shorter warm-up", { LINE("a", 10, "") LINE("b", 20, "") LINE("c", 30, "") },
+	    30 SECONDS, INT64_MAX, 10 SECONDS, NULL, "c:Observe",
+	    { .in = 3, .processed = 1, .skipped = 2 } },
+	{ "the warm-up's first moment is in",
+	    { LINE("a", 10, "") LINE("b", 20, "") LINE("c", 30, "") }, 30 SECONDS, INT64_MAX,
+	    20 SECONDS, NULL, "c:Challenge", { .in = 3, .processed = 1, .skipped = 2 } },
+	{ "no warm-up", { LINE("a", 10, "") LINE("b", 20, "") LINE("c", 30, "") }, 20 SECONDS,
+	    INT64_MAX, 0, NULL, "b:Observe c:Observe", { .in = 3, .processed = 2, .skipped = 1 } },
+	{ "a warm-up further back than time",
+	    { LINE("a", 10, "") LINE("b", 20, "") LINE("c", 30, "") }, 30 SECONDS, INT64_MAX,
+	    INT64_MAX - 1, NULL, "c:Challenge", { .in = 3, .processed = 1, .skipped = 2 } },
+	{ "a duplicate of an event of the warm-up", { LINE("a", 10, "") LINE("a", 15, "") },
+	    15 SECONDS, INT64_MAX, INT64_MAX, NULL,
+	    "a:Observe=", { .in = 2, .processed = 1, .skipped = 1, .duplicate = 1 } },
+	{ "rejects in range fail, others are skipped",
+	    { NO_USER("a", 9) NO_USER("b", 10) NO_USER("c", 19) NO_USER("d", 20)
+		    LINE("e", 12, "") },
+	    10 SECONDS, 20 SECONDS, INT64_MAX, NULL, "e:Observe",
+	    { .in = 5, .processed = 1, .failed = 2, .skipped = 2 } },
+	{ "what has no time that can be read fails whatever the range",
+	    { "nonsense\n\n" LINE("a", true, "") "{}\n[]\n" LINE("b", 5, "") }, 10 SECONDS,
+	    20 SECONDS, 0, NULL, "", { .in = 5, .failed = 4, .skipped = 1 } },
+	{ "other tenants are skipped",
+	    { TENANT("a", 10, "acme") TENANT("b", 11, "other") LINE("c", 12, "") }, ALL, "acme",
+	    "a:Observe c:Observe", { .in = 3, .processed = 2, .skipped = 1 } },
+};
+
+/* Puts `id:decision[=] ` behind what was written so far. */
+static int
+note(void *context, struct text line)
+{
+	struct buf *b = context;
+	const char *id = memmem(line.p, line.n, "\"event_id\":\"", 12);
+	const char *decision = memmem(line.p, line.n, "\"decision\":\"", 12);
+	CHECK(id && decision && line.p[line.n - 1] == '\n');
+	if (!id || !decision)
+		return -1;
+	if (b->n > 0)
+		buf_char(b, ' ');
+	buf_char(b, id[12]);
+	buf_char(b, ':');
+	buf_put(b, decision + 12, strcspn(decision + 12, "\""));
+	if (!memmem(line.p, line.n, "\"duplicate_of\":null", 19))
+		buf_char(b, '=');
+	return 0;
+}
+
+static void
+count_reject(void *context, uint64_t line, const struct replay_reject *why)
+{
+	(void)line;
+	(void)why;
+	++*(uint64_t *)context;
+}
+
+static uint64_t
+feed(struct replay *r, unsigned input, const char *lines)
+{
+	struct json_index ix = { 0 };
+	uint64_t rejected = 0, newlines = 0;
+	json_index_build(&ix, lines, strlen(lines), JSON_LINES);
+	for (const char *p = lines; *p; p++)
+		newlines += *p == '\n';
+	CHECK(replay_add(r, input, 1, lines, strlen(lines), &ix, count_reject, &rejected) ==
+	      newlines);
+	json_index_free(&ix);
+	return rejected;
+}
+
+struct setting {
+	struct plan *plan;
+	struct rules *rules;
+};
+
+static struct replay *
+start(const struct setting *s, const struct row *row, enum job_type type)
+{
+	const struct replay_options o = { .type = type,
+		.tenant = text_of(row->tenant),
+		.from_ns = row->from_ns,
+		.to_ns = row->to_ns,
+		.warmup_ns = row->warmup_ns };
+	return replay_new(s->plan, s->rules, &o, (struct siphash_key){ 1, 2 });
+}
+
+static void
+check_row(const struct setting *s, const struct row *row)
+{
+	unit_row(row->name);
+	struct replay *r = start(s, row, JOB_DECISION_ONLY);
+	struct buf written = { 0 };
+	uint64_t rejected = 0;
+	for (unsigned i = 0; i < 2 && row->input[i]; i++)
+		rejected += feed(r, i, row->input[i]);
+	CHECK(replay_run(r, note, &written) == 0);
+	CHECK(text_eq(buf_as_text(&written), text_of(row->written)));
+	const struct replay_counts *c = replay_counts(r), *want = &row->counts;
+	CHECK(c->in == want->in && c->processed == want->processed && c->failed == want->failed);
+	CHECK(c->skipped == want->skipped && c->duplicate == want->duplicate);
+	CHECK(c->in == c->processed + c->failed + c->skipped && rejected == c->failed);
+	buf_free(&written);
+	replay_free(r);
+}
+
+static int
+stop(void *context, struct text line)
+{
+	(void)line;
+	return --*(int *)context > 0 ? 0 : -1;
+}
+
+static void
+check_stop(const struct setting *s)
+{
+	unit_row("stopped by the one who writes");
+	struct replay *r = start(s, &rows[1], JOB_DECISION_ONLY);
+	int left = 2;
+	feed(r, 0, rows[1].input[0]);
+	CHECK(replay_run(r, stop, &left) == -1 && left == 0);
+	replay_free(r);
+}
+
+static bool
+report_has(const struct buf *b, const char *part)
+{
+	return memmem(b->p, b->n, part, strlen(part)) != NULL;
+}
+
+static const char mixed[] = LINE("a", 10, ",\"age\":100") LINE("b", 20, ",\"age\":\"x\"")
+    LINE("c", 30, "") LINE("c", 31, "") "{\n" NO_USER("n", 32) LINE("w", 3, ",\"age\":\"x\"");
+
+static void
+check_report(const struct setting *s)
+{
+	unit_row("report");
+	const struct row row = {
+		.from_ns = 5 SECONDS, .to_ns = INT64_MAX, .warmup_ns = 0, .tenant = "acme"
+	};
+	struct replay *r = start(s, &row, JOB_DRY_RUN);
+	feed(r, 0, mixed);
+	replay_add_too_long(r);
+	CHECK(replay_run(r, NULL, NULL) == 0);
+	const struct text inputs[] = { TEXT("a\"b.jsonl"), TEXT("-") };
+	struct replay_job job = { .started_ns = 0,
+		.ended_ns = 1 SECONDS + 500000000,
+		.inputs = inputs,
+		.ninputs = 2,
+		.complete = true };
+	struct buf b = { 0 };
+	replay_put_report(&b, r, &job);
+	CHECK(text_eq(buf_as_text(&b),
+	    TEXT(
+		"{\"job\":{\"job_id\":null,\"tenant_id\":\"acme\",\"job_type\":\"DryRun\","
+		"\"encoding_version\":3,\"rule_version\":7,\"time_range_start\":"
+		"\"1970-01-01T00:00:05Z\",\"time_range_end\":null,\"status\":\"Complete\","
+		"\"events_processed\":4,\"events_failed\":3,\"created_at\":\"1970-01-01T00:00:00Z\","
+		"\"completed_at\":\"1970-01-01T00:00:01.500Z\",\"events_skipped\":1,"
+		"\"events_duplicate\":1,\"error\":null,\"inputs\":[\"a\\\"b.jsonl\",\"-\"]},"
+		"\"decisions\":{\"Allow\":0,\"Observe\":2,\"Challenge\":2,\"Block\":0},"
+		"\"rules\":[{\"rule_id\":\"third\",\"mode\":\"Enforce\",\"matched\":2,\"decided\":2},"
+		"{\"rule_id\":\"old\",\"mode\":\"Shadow\",\"matched\":1,\"decided\":0}],"
+		"\"failures\":{\"invalid_json\":1,\"too_long\":1,\"missing_required_field\":1},"
+		"\"warnings\":{\"age\":1}}\n")));
+
+	b.n = 0;
+	job.complete = false;
+	job.error = TEXT("a\033[31m\302\233b\377");
+	replay_put_report(&b, r, &job);
+	CHECK(
+	    report_has(&b, "\"status\":\"Failed\"") && report_has(&b, "\"error\":\"a\\u001b[31m"));
+	b.n = 0;
+	replay_put_report_text(&b, r, &job);
+	CHECK(report_has(&b, "DryRun: Failed: a?[31m?b?, encoding 3, rules 7, tenant acme, "
+			     "1970-01-01T00:00:05Z to ..\n"));
+	CHECK(report_has(
+	    &b, "events: 8 in = 4 processed (1 of them duplicates) + 1 skipped + 3 failed\n"));
+	CHECK(report_has(&b, "  Challenge            2  50.00%\n"));
+	CHECK(report_has(&b, "  third                2  50.00%           2  50.00%\n"));
+	CHECK(report_has(&b, "  old                  1  25.00%      Shadow\n"));
+	CHECK(report_has(&b, "failures: invalid_json 1, too_long 1, missing_required_field 1\n"));
+	CHECK(report_has(&b, "warnings: age 1\n"));
+	b.n = 0;
+	replay_put_summary(&b, r);
+	CHECK(text_eq(buf_as_text(&b),
+	    TEXT(
+		"4 processed (1 duplicate), 1 skipped, 3 failed; 0 Allow, 2 Observe, 2 Challenge, 0 "
+		"Block")));
+	buf_free(&b);
+	replay_free(r);
+}
+
+static int
+load(struct setting *s)
+{
+	struct err e = { 0 };
+	s->plan = plan_load(text_of(plan_text), ".", &e);
+	if (s->plan)
+		s->rules = rules_load(text_of(rules_text), s->plan, ".", &e);
+	if (!s->rules)
+		printf("%s\n", e.text);
+	return s->rules ? 0 : -1;
+}
+
+int
+main(void)
+{
+	struct setting s = { 0 };
+	const bool loaded = load(&s) == 0;
+	CHECK(loaded);
+	for (size_t i = 0; loaded && i < sizeof(rows) / sizeof(*rows); i++)
+		check_row(&s, &rows[i]);
+	if (loaded) {
+		check_stop(&s);
+		check_report(&s);
+	}
+	rules_free(s.rules);
+	plan_free(s.plan);
+	return unit_end();
+}
