@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_BATCH_H
+#define CLI_BATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "event/event.h"
+#include "json/index.h"
+
+/*
+ * The unit of work: a block of whole lines comes in, a batch of what became of them goes out.
+ * Making a batch of a block touches nothing else; what must happen in order (writing, naming
+ * rejects, counting) happens to batches, later (cmd/cli/run.h).
+ */
+struct block {
+	const char *file;    /* as given; NULL: standard input */
+	unsigned input;      /* its number among the operands, from 0 */
+	uint64_t first_line; /* the number of its first line in the input, from 1; known to serial
+				stages only, 0 to others */
+	const char *p;
+	size_t n; /* the last line of an input may come without a newline */
+	const struct json_index *index;
+};
+
+/* Every record that comes in goes out, is skipped (another tenant's, …) or is rejected. */
+struct books {
+	uint64_t in, out, skipped, rejected;
+};
+
+struct batch_reject {
+	struct reject why;
+	struct text raw;    /* in the block */
+	uint64_t line;      /* in the block, from 1 */
+	uint64_t too_long;  /* not 0: the line was over the limit and has so many bytes */
+	size_t out_n;       /* how much of batch.out is from lines before it */
+	struct books books; /* what the batch's were, this line included */
+};
+
+/* All zero is a valid empty one. */
+struct batch {
+	struct buf out; /* lines to write */
+	uint64_t lines; /* lines that the block has, blank ones too: counted as they are walked */
+	struct books books; /* `in` is for the one who walks to count, before it judges: every line
+			       but blank ones; `out` and `skipped` likewise, `rejected` is
+			       batch_reject's */
+	struct batch_reject *reject;
+	size_t rejects, cap;
+	struct arena arena; /* of the reject's text */
+};
+
+/* Notes a rejected line: its number in the block, from 1 (batch.lines, where that is counted as one
+ * goes).  Text of *why is copied, raw is not. */
+void batch_reject(struct batch *b, uint64_t line, const struct reject *why, struct text raw);
+
+/* The batch of one record that is over the limit for a line. */
+void batch_too_long(struct batch *b, uint64_t bytes, size_t limit);
+
+void books_add(struct books *sum, const struct books *more);
+
+void batch_reset(struct batch *b); /* empty again; keeps its memory */
+void batch_free(struct batch *b);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_DIAGNOSTICS_H
+#define CLI_DIAGNOSTICS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+/*
+ * What the programs say on standard error, a line at a time, each written by one call: `PROGRAM:
+ * WHERE: what is wrong`.  Control characters that come from the input are shown as \xNN, so that a
+ * log cannot play with the terminal.
+ */
+
+/* `PROGRAM: ` and a printf(3) format, which has no newline. */
+void diag(const char *program, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * `PROGRAM: FILE:LINE:COLUMN: TEXT`.  file NULL: standard input, named `-`; line 0: no line; column
+ * 0: no column.
+ */
+void diag_at(
+    const char *program, const char *file, uint64_t line, uint64_t column, struct text text);
+
+#endif

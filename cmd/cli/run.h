@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "cmd/cli/batch.h"
+#include "cmd/cli/settings.h"
+#include "io/out.h"
+
+/*
+ * A run of a filter: all inputs, one after another, block by block through the program's stage, to
+ * the output; with everything around it that the programs have in common: diagnostics, rejects,
+ * the books, --stats, the exit status.
+ *
+ *	if (run_begin(&run, &settings) < 0)
+ *		return EXIT_BROKEN;
+ *	run_inputs(&run, &stage);
+ *	return run_end(&run, put_stats, &program);
+ *
+ * An input that cannot be opened or is damaged is named, the others are still read, what could be
+ * read is written (-o is renamed), and the status is 2.  An output that fails, and --fail-fast, end
+ * the run at once, and -o FILE stays what it was.  Before it waits for input, a run writes out
+ * what it has.
+ */
+struct run {
+	const struct settings *settings;
+	struct books books; /* a program that holds records back settles them here before run_end */
+	uint64_t bytes_in;  /* as stored: compressed, where the input is */
+	int status;         /* what is known of the exit status so far */
+	bool stopped;       /* an output failed, or --fail-fast found something */
+	struct out *out, *rejects; /* rejects may be NULL */
+	unsigned named;            /* rejected records that have been named on standard error */
+	int64_t begun_ns;          /* on the monotonic clock */
+	struct buf line;           /* scratch for a reject */
+};
+
+/* What a program does with a block. */
+struct run_stage {
+	void *program;
+	/*
+	 * A worker has the scratch memory for work(); there is one for each thread.  NULL: the
+	 * program is the only worker.
+	 */
+	void *(*worker_new)(void *program);
+	void (*worker_free)(void *worker);
+	/* Makes *out, which comes in empty, of a block.  Sees one block at a time; touches nothing
+	 * that another worker could see, unless the stage is serial. */
+	void (*work)(void *worker, const struct block *b, struct batch *out);
+	/* For those who need to know of a line over the limit, which is no part of any block; may
+	 * be NULL. */
+	void (*too_long)(void *worker);
+	bool serial; /* it has to see the blocks in order: one worker */
+};
+
+/* Opens the outputs.  0, or -1: what is wrong has been said. */
+int run_begin(struct run *r, const struct settings *s);
+
+/* All operands (standard input if there are none).  0, or -1 where the run was stopped. */
+int run_inputs(struct run *r, const struct run_stage *stage);
+
+/* Writes more to the output, for what does not come of blocks.  0, or -1 where the run was or is
+ * now stopped (which has been said). */
+int run_put(struct run *r, struct text t);
+
+/* Something is wrong that makes the exit status 2 and yet does not stop the run: says it. */
+void run_complain(struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Completes the output, or abandons it where the run was stopped; checks the books, writes --stats
+ * (to which `more`, if not NULL, adds members of its own: `,"name":1`) and the last line about
+ * rejected records.  Returns the exit status.  Call it whatever happened since run_begin.
+ */
+int run_end(struct run *r, void (*more)(void *context, struct buf *json), void *context);
+
+#endif

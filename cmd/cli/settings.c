@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cli/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/number.h"
+#include "cmd/cli/options.h"
+#include "io/lines.h"
+#include "io/out.h"
+#include "time/stamp.h"
+
+#define JOBS_MAX 1024
+#define ZSTD_LEVEL_MAX 22
+#define MAX_LINE_MAX ((uint64_t)1 << 30) /* with a block behind it, less than JSON_BLOCK_MAX */
+#define PERCENT UINT64_C(10000000)       /* tolerance.amount of 1% */
+#define PERCENT_DIGITS 7
+
+static int
+set_path(const char **to, const char *argument, struct err *e)
+{
+	if (!*argument)
+		return err_set(e, "an empty name");
+	*to = argument;
+	return 0;
+}
+
+static int
+set_output(void *into, const char *argument, struct err *e)
+{
+	return set_path(&((struct settings *)into)->output, argument, e);
+}
+
+static int
+set_zstd(void *into, const char *argument, struct err *e)
+{
+	struct settings *s = into;
+	uint64_t level = OUT_LEVEL;
+
+	if (argument && option_number(argument, 1, ZSTD_LEVEL_MAX, &level, e) < 0)
+		return -1;
+	s->zstd_level = (int)level;
+	return 0;
+}
+
+static int
+set_jobs(void *into, const char *argument, struct err *e)
+{
+	uint64_t jobs;
+
+	if (option_number(argument, 1, JOBS_MAX, &jobs, e) < 0)
+		return -1;
+	((struct settings *)into)->jobs = (unsigned)jobs;
+	return 0;
+}
+
+static int
+set_quiet(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	((struct settings *)into)->quiet = true;
+	return 0;
+}
+
+static int
+set_rejects(void *into, const char *argument, struct err *e)
+{
+	return set_path(&((struct settings *)into)->rejects, argument, e);
+}
+
+static int
+set_fail_fast(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	((struct settings *)into)->fail_fast = true;
+	return 0;
+}
+
+/* [0-9]+(\.[0-9]{1,7})?, up to 100, in units of 1e-7. */
+static int
+read_percent(struct text t, uint64_t *amount)
+{
+	const char *dot = memchr(t.p, '.', t.n);
+	size_t whole = dot ? (size_t)(dot - t.p) : t.n, digits = dot ? t.n - whole - 1 : 0;
+	uint64_t n = 0, fraction = 0;
+
+	if (whole == 0 || t.p[0] == '-' || (dot && (digits == 0 || digits > PERCENT_DIGITS)))
+		return -1;
+	if (number_u64((struct text){ t.p, whole }, &n) < 0 || n > 100)
+		return -1;
+	if (dot && (dot[1] == '-' || number_u64((struct text){ dot + 1, digits }, &fraction) < 0))
+		return -1;
+	for (; dot && digits < PERCENT_DIGITS; digits++)
+		fraction *= 10;
+	*amount = n * PERCENT + fraction;
+	return *amount <= 100 * PERCENT ? 0 : -1;
+}
+
+static int
+set_max_rejects(void *into, const char *argument, struct err *e)
+{
+	struct tolerance *t = &((struct settings *)into)->max_rejects;
+	struct text arg = text_of(argument);
+
+	t->percent = arg.n > 0 && arg.p[arg.n - 1] == '%';
+	if (t->percent ? read_percent((struct text){ arg.p, arg.n - 1 }, &t->amount) < 0
+		       : arg.p[0] == '-' || number_u64(arg, &t->amount) < 0)
+		return err_set(
+		    e, "neither a number of records nor a percentage (10, 0.5%%): '%s'", argument);
+	return 0;
+}
+
+static int
+set_max_line(void *into, const char *argument, struct err *e)
+{
+	uint64_t n;
+
+	if (option_size(argument, 1, MAX_LINE_MAX, &n, e) < 0)
+		return -1;
+	((struct settings *)into)->max_line = (size_t)n;
+	return 0;
+}
+
+static int
+set_stats(void *into, const char *argument, struct err *e)
+{
+	struct settings *s = into;
+
+	s->stats = true;
+	s->stats_file = NULL;
+	return argument ? set_path(&s->stats_file, argument, e) : 0;
+}
+
+static int
+set_color(void *into, const char *argument, struct err *e)
+{
+	static const struct text names[] = { TEXT("auto"), TEXT("always"), TEXT("never") };
+	int when = argument ? option_choice(argument, names, 3, e) : WHEN_ALWAYS;
+
+	if (when < 0)
+		return -1;
+	((struct settings *)into)->color = (enum when)when;
+	return 0;
+}
+
+static int
+set_store(void *into, const char *argument, struct err *e)
+{
+	return set_path(&((struct settings *)into)->store, argument, e);
+}
+
+static int
+set_tenant(void *into, const char *argument, struct err *e)
+{
+	if (!*argument)
+		return err_set(e, "an empty tenant id");
+	((struct settings *)into)->tenant = text_of(argument);
+	return 0;
+}
+
+static int
+set_time(const struct settings *s, const char *argument, int64_t *to, struct err *e)
+{
+	if (stamp_parse_option(text_of(argument), s->now_ns, to) < 0)
+		return err_set(e,
+		    "not a time: '%s' (2026-11-20T10:00:00Z, 2026-11-20, '2026-11-20 10:00', "
+		    "@SECONDS, now, -90m)",
+		    argument);
+	return 0;
+}
+
+static int
+set_from(void *into, const char *argument, struct err *e)
+{
+	struct settings *s = into;
+
+	return set_time(s, argument, &s->from_ns, e);
+}
+
+static int
+set_to(void *into, const char *argument, struct err *e)
+{
+	struct settings *s = into;
+
+	return set_time(s, argument, &s->to_ns, e);
+}
+
+static const struct option_spec options[] = {
+	{ "output", 'o', OPTION_NEEDS, "FILE",
+	    "write to FILE, all of it or nothing (.zst compresses)", set_output },
+	{ "zstd", 'z', OPTION_ALLOWS, "LEVEL", "compress the output (1 to 22, default 3)",
+	    set_zstd },
+	{ "jobs", 'j', OPTION_NEEDS, "N", "threads (default: one a core)", set_jobs },
+	{ "quiet", 'q', OPTION_ALONE, NULL, "say nothing but fatal errors", set_quiet },
+	{ "rejects", 0, OPTION_NEEDS, "FILE", "keep rejected records in FILE", set_rejects },
+	{ "fail-fast", 0, OPTION_ALONE, NULL, "stop at the first rejected record", set_fail_fast },
+	{ "max-rejects", 0, OPTION_NEEDS, "N|P%", "exit 0 in spite of up to so many rejects",
+	    set_max_rejects },
+	{ "max-line", 0, OPTION_NEEDS, "BYTES", "longest line (default 64M)", set_max_line },
+	{ "stats", 0, OPTION_ALLOWS, "FILE", "counts as JSON, at the end, on stderr or in FILE",
+	    set_stats },
+	{ "color", 0, OPTION_ALLOWS, "WHEN", "auto, always or never", set_color },
+	{ "store", 'S', OPTION_NEEDS, "DIR", "the store (default: $ESPER_STORE)", set_store },
+	{ "tenant", 't', OPTION_NEEDS, "ID", "only this tenant's events (default: $ESPER_TENANT)",
+	    set_tenant },
+	{ "from", 0, OPTION_NEEDS, "TIME", "only events at TIME or later", set_from },
+	{ "to", 0, OPTION_NEEDS, "TIME", "only events before TIME", set_to },
+};
+
+static const unsigned groups[] = { SHARED_OUTPUT, SHARED_OUTPUT, SHARED_JOBS, SHARED_QUIET,
+	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_STATS, SHARED_COLOR,
+	SHARED_STORE, SHARED_TENANT, SHARED_RANGE, SHARED_RANGE };
+
+_Static_assert(sizeof(groups) / sizeof(groups[0]) == sizeof(options) / sizeof(options[0]),
+    "an option has no group");
+
+const struct option_spec *
+settings_options(size_t *count)
+{
+	*count = sizeof(options) / sizeof(options[0]);
+	return options;
+}
+
+unsigned
+settings_group(size_t option)
+{
+	return groups[option];
+}
+
+/* NULL where the variable is not set, or empty. */
+static const char *
+environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+void
+settings_init(struct settings *s, const char *program, unsigned shared)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	*s = (struct settings){
+		.program = program,
+		.zstd_level = OUT_PLAIN,
+		.max_line = LINES_MAX_LINE,
+		.now_ns = now.tv_sec * STAMP_SECOND + now.tv_nsec,
+		.from_ns = INT64_MIN,
+		.to_ns = INT64_MAX,
+	};
+	if (shared & SHARED_STORE)
+		s->store = environment("ESPER_STORE");
+	if (shared & SHARED_TENANT)
+		s->tenant = text_of(environment("ESPER_TENANT"));
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+const char *
+settings_conflict(const struct settings *s)
+{
+	const char *output = s->output ? s->output : "-";
+
+	if (s->from_ns > s->to_ns)
+		return "--from is later than --to";
+	if (same(s->rejects, output))
+		return "--rejects and the output are the same";
+	if (same(s->stats_file, output) || same(s->stats_file, s->rejects))
+		return "--stats and another output are the same";
+	return NULL;
+}
+
+bool
+settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in)
+{
+	const struct tolerance *t = &s->max_rejects;
+
+	if (!t->percent)
+		return rejected <= t->amount;
+	return (unsigned __int128)rejected * (100 * PERCENT) <= (unsigned __int128)in * t->amount;
+}
+
+bool
+settings_color(const struct settings *s, int fd)
+{
+	const char *term = environment("TERM");
+
+	if (s->color != WHEN_AUTO)
+		return s->color == WHEN_ALWAYS;
+	return isatty(fd) && !environment("NO_COLOR") && !same(term, "dumb");
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/arena.h"
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/load.h"
+#include "cmd/cli/options.h"
+#include "cmd/cli/run.h"
+#include "cmd/cli/settings.h"
+#include "cmd/cli/status.h"
+#include "decide/decide.h"
+#include "decide/test.h"
+#include "json/walk.h"
+
+#define PROGRAM "esper-decide"
+
+struct command {
+	const char *plan_path, *rules_path;
+	bool check, init; /* instead of deciding */
+
+	struct settings settings;
+	struct arena arena;
+	struct plan *plan; /* NULL: none was given */
+	struct rules *rules;
+	struct event_reader *reader;
+	struct decider *decider;
+	struct run run;
+	uint64_t decisions[OUTCOMES], duplicates;
+};
+
+static int
+set_plan(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->plan_path = argument;
+	return 0;
+}
+
+static int
+set_rules(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->rules_path = argument;
+	return 0;
+}
+
+static int
+set_check(void *into, const char *argument, struct err *e)
+{
+	struct command *c = into;
+	(void)e;
+	c->check = true;
+	if (argument)
+		c->rules_path = argument;
+	return 0;
+}
+
+static int
+set_init(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	(void)e;
+	((struct command *)into)->init = true;
+	return 0;
+}
+
+static const struct option_spec options[] = {
+	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
+	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan: its runtime and types of fields",
+	    set_plan },
+	{ "check", 0, OPTION_ALLOWS, "FILE",
+	    "read the rule set FILE, lint it, run its tests, and end", set_check },
+	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end", set_init },
+};
+
+static const struct option_program program = {
+	.name = PROGRAM,
+	.synopsis = "-r RULES [-p PLAN] [OPTION]... [FILE]...\n--check RULES [-p PLAN]\n--init",
+	.purpose =
+	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
+	    "the rules that said so.",
+	.shared = SHARED_FILTER | SHARED_TENANT | SHARED_RANGE,
+	.own = options,
+	.nown = sizeof(options) / sizeof(*options),
+};
+
+/* The folder that a document's list files are relative to. */
+static const char *
+folder_of(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return ".";
+	return arena_text(a, (struct text){ path, (size_t)(slash - path) + 1 }).p;
+}
+
+/* Plan, if there is one, and rule set.  0, or -1: what is wrong has been said. */
+static int
+load_documents(struct command *c)
+{
+	struct err e;
+	struct text text = TEXT_ABSENT;
+	if (c->plan_path) {
+		text = load_file(&c->arena, c->plan_path, PROGRAM, &e);
+		if (text.p)
+			c->plan = plan_load(text, folder_of(&c->arena, c->plan_path), &e);
+		if (!c->plan) {
+			load_complain(PROGRAM, c->plan_path, text, &e);
+			return -1;
+		}
+	}
+	text = load_file(&c->arena, c->rules_path, PROGRAM, &e);
+	if (text.p)
+		c->rules = rules_load(text, c->plan, folder_of(&c->arena, c->rules_path), &e);
+	if (c->rules)
+		return 0;
+	load_complain(PROGRAM, c->rules_path, text, &e);
+	return -1;
+}
+
+/* ---- deciding ------------------------------------------------------------------------------- */
+
+/* Nobody who sends events can know the key.  Answers do not depend on it. */
+static struct siphash_key
+random_key(void)
+{
+	struct siphash_key key = { 0x0706050403020100, 0x0f0e0d0c0b0a0908 };
+	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
+		;
+	return key;
+}
+
+/* Is the event of the tenant and the time that is asked for?  One without a tenant is. */
+static bool
+is_wanted(const struct settings *s, struct event *ev)
+{
+	if (ev->observed_at_ns < s->from_ns ||
+	    (ev->observed_at_ns >= s->to_ns && s->to_ns != INT64_MAX))
+		return false;
+	if (!s->tenant.p)
+		return true;
+	if (ev->tenant_id.kind != VALUE_ABSENT)
+		return text_eq(ev->tenant_id.text, s->tenant);
+	ev->tenant_id = (struct value){ s->tenant, VALUE_STRING, false };
+	return true;
+}
+
+static void
+decide(struct command *c, struct event *ev, struct batch *out)
+{
+	struct decision decision;
+	if (!is_wanted(&c->settings, ev)) {
+		out->books.skipped++;
+		return;
+	}
+	decide_event(c->decider, ev, &decision);
+	event_put_decision(&out->out, ev, NULL, c->rules->document.version, &decision);
+	out->books.out++;
+	c->decisions[decision.verdict->outcome]++;
+	c->duplicates += decision.duplicate;
+}
+
+static void
+decide_block(void *context, const struct block *b, struct batch *out)
+{
+	struct command *c = context;
+	struct json_pos pos = { 0 };
+	struct json_line line;
+	struct event ev;
+	struct reject why;
+	for (;;) {
+		enum event_result r =
+		    event_read(c->reader, b->p, b->n, b->index, &pos, &ev, &line, &why);
+		if (r == EVENT_END)
+			return;
+		out->lines++;
+		out->books.in += r != EVENT_BLANK;
+		if (r == EVENT_OK)
+			decide(c, &ev, out);
+		else if (r == EVENT_REJECTED)
+			batch_reject(out, out->lines, &why, (struct text){ line.p, line.n });
+	}
+}
+
+static void
+put_stats(void *context, struct buf *json)
+{
+	struct command *c = context;
+	const struct state *state = decider_state(c->decider);
+	const struct state_ledger ledger = state_ledger(state);
+	const struct state_size size = state_size(state);
+	char seconds[STATE_SECONDS_MAX];
+	size_t n = state_put_seconds(ledger.max_lateness_ns, seconds);
+	BUF_LIT(json, ",\"decisions\":{");
+	for (size_t i = 0; i < OUTCOMES; i++)
+		buf_printf(json, "%s\"%s\":%llu", i > 0 ? "," : "", outcome_names[i].p,
+		    (unsigned long long)c->decisions[i]);
+	buf_printf(json, "},\"events_duplicate\":%llu,\"events_late\":%llu",
+	    (unsigned long long)c->duplicates, (unsigned long long)ledger.late);
+	BUF_LIT(json, ",\"max_lateness_seconds\":");
+	buf_put(json, seconds, n);
+	buf_printf(json, ",\"events_too_late\":%llu,\"entities\":%llu,\"sessions\":%llu",
+	    (unsigned long long)ledger.too_late, (unsigned long long)size.entities,
+	    (unsigned long long)size.sessions);
+}
+
+static int
+decide_inputs(struct command *c)
+{
+	const struct run_stage stage = { .program = c, .work = decide_block, .serial = true };
+	if (run_begin(&c->run, &c->settings) < 0)
+		return EXIT_BROKEN;
+	c->reader = event_reader_new(c->rules->fields.name, c->rules->fields.n);
+	c->decider = decider_new(c->rules, random_key());
+	run_inputs(&c->run, &stage);
+	int status = run_end(&c->run, put_stats, c);
+	decider_free(c->decider);
+	event_reader_free(c->reader);
+	return status;
+}
+
+/* ---- --check and --init --------------------------------------------------------------------- */
+
+/* The whole output is one text. */
+static int
+print(const struct settings *s, struct text t)
+{
+	struct err e;
+	struct out *out = out_open(s->output, s->zstd_level, &e);
+	int failed = out ? out_put(out, t.p, t.n, &e) : -1;
+	if (out && failed < 0)
+		out_abort(out);
+	else if (out)
+		failed = out_commit(out, &e);
+	if (failed < 0)
+		diag(PROGRAM, "%s: %s", s->output ? s->output : "standard output", e.text);
+	return failed < 0 ? EXIT_BROKEN : EXIT_WORKED;
+}
+
+/* Says each line of text, as one of the rule set. */
+static void
+say_lines(const struct command *c, struct text text)
+{
+	while (text.n > 0) {
+		size_t n = (size_t)((const char *)memchr(text.p, '\n', text.n) - text.p);
+		diag_at(PROGRAM, c->rules_path, 0, 0, (struct text){ text.p, n });
+		text = (struct text){ text.p + n + 1, text.n - n - 1 };
+	}
+}
+
+static int
+check(struct command *c)
+{
+	struct buf findings = { 0 }, failures = { 0 }, summary = { 0 };
+	struct test_counts counts;
+	struct err e;
+	int status = EXIT_BROKEN;
+	rules_lint(c->rules, c->plan, &findings);
+	if (!c->settings.quiet)
+		say_lines(c, buf_as_text(&findings));
+	if (rules_test(c->rules, c->plan, &counts, &failures, &e) != 0) {
+		load_complain(PROGRAM, c->rules_path, c->rules->text, &e);
+	} else {
+		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
+		say_lines(c, buf_as_text(&failures));
+		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
+		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
+		    counts.passed, counts.failed);
+		status = print(&c->settings, buf_as_text(&summary));
+		if (counts.failed > 0)
+			status = status_worse(status, EXIT_NO);
+	}
+	buf_free(&findings);
+	buf_free(&failures);
+	buf_free(&summary);
+	return status;
+}
+
+/* --check takes its rule set as an operand too. */
+static int
+take_operand(struct command *c)
+{
+	struct settings *s = &c->settings;
+	if (c->check && !c->rules_path && s->operands == 1) {
+		c->rules_path = s->operand[0];
+		s->operands = 0;
+	}
+	if ((c->check || c->init) && s->operands > 0)
+		return options_usage(&program, "--check and --init read no input");
+	if (c->check && !c->rules_path)
+		return options_usage(&program, "--check needs a rule set");
+	return -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct command c = { 0 };
+	int status = options_parse(&program, argc, argv, &c.settings, &c);
+	if (status < 0)
+		status = take_operand(&c);
+	if (status >= 0)
+		return status;
+	if (c.init)
+		return print(&c.settings, rules_starter());
+	if (!c.rules_path)
+		return options_usage(&program, "--rules is required");
+	status = EXIT_BROKEN;
+	if (load_documents(&c) == 0)
+		status = c.check ? check(&c) : decide_inputs(&c);
+	rules_free(c.rules);
+	plan_free(c.plan);
+	arena_free(&c.arena);
+	return status;
+}
