@@ -1,0 +1,21 @@
+# Nothing is read while it is written, and no input is overwritten by rejects: such a file is refused, exit 2.
+p=$TESTDATA/examples/plan.json
+head -n 2 "$TESTDATA/examples/events.jsonl" >log
+cp log both
+esper-encode -p "$p" both log >>both
+echo "exit $? lines $(wc -l <both)"
+cp log both
+esper-encode -p "$p" <both >>both
+echo "exit $?"
+cmp log both
+# an empty one is no danger
+: >empty
+esper-encode -p "$p" empty log >empty
+echo "exit $? lines $(wc -l <empty)"
+for rejects in log ./log; do
+	esper-encode -p "$p" --rejects "$rejects" empty log
+	echo "exit $?"
+	esper-encode -p "$p" --rejects "$rejects" <log
+	echo "exit $?"
+done
+cmp log both
