@@ -28,7 +28,8 @@ struct pred {
 	enum op op; /* FieldEq, FieldCmp */
 	enum compare_as as;
 	size_t other;       /* FIELD_UNKNOWN: compared with the value below */
-	struct value value; /* FieldContains and FieldLike have theirs here too */
+	struct value value; /* FieldContains has its own here too */
+	struct glob glob;   /* FieldLike */
 	int64_t at_ns;      /* AS_TIMES */
 	struct ip ip;       /* AS_ADDRESSES */
 	enum type type;     /* FieldIn: the field's */
@@ -204,7 +205,11 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	case FIELD_EQ: return load_operand(l, node, p); /* op is OP_EQ */
 	case FIELD_CMP: return load_cmp(l, node, p);
 	case FIELD_CONTAINS: return load_value(l, node, "value", &p->value);
-	case FIELD_LIKE: return load_text(l, node, "pattern", &p->value.text);
+	case FIELD_LIKE:
+		if (load_text(l, node, "pattern", &p->value.text) < 0)
+			return -1;
+		p->glob = glob_of(p->value.text);
+		return 0;
 	case FIELD_IN: return load_in(l, node, p);
 	case IP_IN_CIDR: return load_cidr(l, node, p);
 	default: return 0;
@@ -287,7 +292,7 @@ holds_field(const struct pred *p, const struct value *v, const struct env *env)
 	switch (p->kind) {
 	case FIELD_EXISTS: return true;
 	case FIELD_CONTAINS: return text_contains(v->text, p->value.text);
-	case FIELD_LIKE: return glob_match(p->value.text, v->text);
+	case FIELD_LIKE: return glob_holds(&p->glob, v->text);
 	case FIELD_IN: return list_has(p->list, v, p->type);
 	case IP_IN_CIDR:
 		return ip_parse(v->text, &ip) == 0 && ip_set_has(list_networks(p->list), &ip);

@@ -127,6 +127,15 @@ check_unicode_escape(struct scan *s, size_t at)
 		s->pair = at + 6;
 }
 
+static const bool is_escape[256] = { ['"'] = true,
+	['\\'] = true,
+	['/'] = true,
+	['b'] = true,
+	['f'] = true,
+	['n'] = true,
+	['r'] = true,
+	['t'] = true };
+
 void
 scan_check_escapes(struct scan *s, uint64_t starts, size_t base)
 {
@@ -136,7 +145,7 @@ scan_check_escapes(struct scan *s, uint64_t starts, size_t base)
 
 		if (c == 'u')
 			check_unicode_escape(s, at);
-		else if (c == '\0' || !strchr("\"\\/bfnrt", c))
+		else if (!is_escape[(unsigned char)c])
 			scan_fault(s, at, JSON_BAD_ESCAPE);
 	}
 }
