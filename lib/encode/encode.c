@@ -197,9 +197,12 @@ static enum encode_result
 encode_object(struct encoder *e, struct encoded *out)
 {
 	struct event *ev = &out->event;
-	*ev = (struct event){ .encoding_version = e->plan->document.version,
-		.field = e->field,
-		.warning = e->warning };
+	/* member by member: all others are set below, or not looked at */
+	ev->encoding_version = e->plan->document.version;
+	ev->field = e->field;
+	ev->fields_json = TEXT_ABSENT;
+	ev->warning = e->warning;
+	ev->warnings = 0;
 	if (!take_tenant(e, ev))
 		return ENCODE_SKIPPED;
 	enum encode_result result = take_time(e, out);

@@ -73,6 +73,11 @@ static size_t
 unchanged(struct text t, char first)
 {
 	size_t i = 0;
+	for (uint64_t word; t.n - i >= sizeof word; i += sizeof word) {
+		word = load_word(t.p + i);
+		if (!is_ascii(word) || map_word(word, first == 'A') != word)
+			break;
+	}
 	while (i < t.n && (unsigned char)t.p[i] < 0x80 && (unsigned)(t.p[i] - first) >= 26)
 		i++;
 	return i;

@@ -4,19 +4,6 @@
 
 #include "json/walk_private.h"
 
-void
-walk_capture(struct walk *k, const struct walk_state *s, const struct json_value *v)
-{
-	for (size_t i = 0; i < s->slots; i++) {
-		struct json_value *slot = &k->w->slot[s->slot[i]];
-		uint16_t hits = slot->hits;
-
-		*slot = *v;
-		slot->hits = hits < UINT16_MAX ? hits + 1 : hits;
-		slot->escaped = walk_has_escape(k, v);
-	}
-}
-
 /* What stands at the next entries as a number, the first one lowest. */
 static inline uint64_t
 next_entries(const char *ch)
@@ -39,15 +26,7 @@ next_entries(const char *ch)
 #define MEMBER_STRING (MEMBER_KEY | ENTRY(3, '"') | CLOSING(4))
 #define MEMBER_STRING_BITS (UINT64_C(0xffffffffff) & ANY(1) & ANY(4))
 enum { COMMA = ',' | JSON_ADJACENT, OPEN = '{' | JSON_ADJACENT, CLOSE = '}' | JSON_ADJACENT };
-
-static inline void
-note_member(struct walk *k, struct level *l, size_t i, const struct json_value *v)
-{
-	const struct walk_state *self = follow_key(k, l, i);
-
-	if (self && self->slots > 0)
-		walk_capture(k, self, v);
-}
+enum { SCALAR = 0x100 };
 
 /* The container of level l ends with the bracket at entry i. */
 static inline void
@@ -71,20 +50,20 @@ walk_members(struct walk *k)
 	const uint32_t *at = k->at;
 	const unsigned char *ch = (const unsigned char *)k->ch;
 	struct level *l = k->level;
-	size_t i = k->i, from = k->from;
-	unsigned after;
+	const struct walk_state *self;
+	size_t i = k->i;
+	unsigned after; /* what stands behind the value, and what the value was */
 
 	for (;; i++) {
 		uint64_t next = next_entries(k->ch + i);
 
 		if ((next & MEMBER_STRING_BITS) == MEMBER_STRING) {
-			if (l->state) {
+			if (l->state && (self = follow_key(k, l, i)) != NULL && self->slots > 0) {
 				struct json_value v = string_value(k, i + 3);
 
-				note_member(k, l, i, &v);
+				walk_capture(k, self, &v);
 			}
 			i += 5;
-			from = at[i - 1] + 1;
 			after = ch[i];
 		} else if ((next & MEMBER_KEY_BITS) != MEMBER_KEY) {
 			break;
@@ -104,23 +83,21 @@ walk_members(struct walk *k)
 			v.n = at[i + 3] - at[i + 2] - 1;
 			if (v.n == 0 || (v.kind = (uint8_t)scalar_kind(v.p, v.n)) == JSON_NONE)
 				break;
-			if (l->state)
-				note_member(k, l, i, &v);
+			if (l->state && (self = follow_key(k, l, i)) != NULL && self->slots > 0)
+				walk_capture(k, self, &v);
 			i += 3;
-			from = at[i];
-			after = ch[i] | JSON_ADJACENT;
+			after = ch[i] | JSON_ADJACENT | SCALAR;
 		}
-		while (after == CLOSE && l - k->bottom > 1 && l[-1].object) {
+		while ((after & 0xff) == CLOSE && l - k->bottom > 1 && l[-1].object) {
 			if (l->self && l->self->slots > 0)
 				note_container(k, l, i);
 			l--;
-			from = at[i] + 1;
 			after = ch[++i];
 		}
-		if (after != COMMA) {
+		if ((after & 0xff) != COMMA) {
 			k->level = l;
 			k->i = i;
-			k->from = from;
+			k->from = after & SCALAR ? at[i] : at[i - 1] + 1;
 			return false;
 		}
 	}

@@ -49,17 +49,36 @@ kind_at(const struct walk *k, size_t i)
 	return (char)(k->ch[i] & 0x7f);
 }
 
+static inline size_t
+skip_digits(const char *p, size_t i, size_t n)
+{
+	while (i < n && p[i] >= '0' && p[i] <= '9')
+		i++;
+	return i;
+}
+
+/* Digits, or digits with a fraction: what most numbers are.  false: it may be a number all the
+ * same. */
+static inline bool
+is_simple_number(const char *p, size_t n)
+{
+	size_t i = *p == '0' ? 1 : skip_digits(p, 1, n), point = i;
+
+	if (i == n)
+		return true;
+	if (p[i] != '.')
+		return false;
+	i = skip_digits(p, i + 1, n);
+	return i == n && i > point + 1;
+}
+
 /* The kind of text p[0..n), n > 0, that is neither string nor container; JSON_NONE if it is
  * nothing. */
 static inline enum json_kind
 scalar_kind(const char *p, size_t n)
 {
-	size_t i = 0;
-
-	if (*p >= '1' && *p <= '9') {
-		while (++i < n && p[i] >= '0' && p[i] <= '9')
-			;
-		if (i == n)
+	if (*p >= '0' && *p <= '9') {
+		if (is_simple_number(p, n))
 			return JSON_NUMBER;
 	} else if (*p == 't') {
 		return n == 4 && memcmp(p, "true", 4) == 0 ? JSON_TRUE : JSON_NONE;
@@ -127,7 +146,18 @@ walk_has_escape(struct walk *k, const struct json_value *v)
 }
 
 /* The slots of state s get the value. */
-void walk_capture(struct walk *k, const struct walk_state *s, const struct json_value *v);
+static inline void
+walk_capture(struct walk *k, const struct walk_state *s, const struct json_value *v)
+{
+	for (size_t i = 0; i < s->slots; i++) {
+		struct json_value *slot = &k->w->slot[s->slot[i]];
+		uint16_t hits = slot->hits;
+
+		*slot = *v;
+		slot->hits = hits < UINT16_MAX ? hits + 1 : hits;
+		slot->escaped = walk_has_escape(k, v);
+	}
+}
 
 /*
  * Members of an object, and of the objects in it, with nothing between their tokens; stops before a
