@@ -114,14 +114,36 @@ enter(struct walk *k, struct level *l, struct walk_state *self, size_t i, bool o
 	}
 }
 
+/*
+ * May there be a backslash in the n bytes from offset `start`?  Keys and strings are asked for in
+ * the order of their places, so that most lines are done without a look at their text.
+ */
+static inline bool
+walk_near_slash(struct walk *k, size_t start, size_t n)
+{
+	while (k->slash < k->slash_end && *k->slash + UINT64_C(64) <= start)
+		k->slash++;
+	return k->slash < k->slash_end && *k->slash < start + n;
+}
+
+static inline bool
+walk_has_escape(struct walk *k, const struct json_value *v)
+{
+	return v->kind == JSON_STRING && walk_near_slash(k, (size_t)(v->p - k->text), v->n) &&
+	       memchr(v->p, '\\', v->n) != NULL;
+}
+
 /* Where the key whose opening quote is entry i leads from an object that paths go through. */
 static inline struct walk_state *
 follow_key(struct walk *k, struct level *l, size_t i)
 {
 	struct json_walker *w = k->w;
 	size_t at = k->at[i] + 1, n = k->at[i + 1] - at;
-	struct walk_state *to = walker_key(w, l->state, &l->last, k->text + at, n);
+	struct walk_state *to;
 
+	if (!(l->state->lengths >> (n < 63 ? n : 63) & 1) && !walk_near_slash(k, at, n))
+		return NULL;
+	to = walker_key(w, l->state, &l->last, k->text + at, n);
 	if (!to)
 		return NULL;
 	if (w->look != LOOK_ONCE && !walker_counts(w, k->at[l->entry], at, k->text + at, n))
@@ -132,19 +154,6 @@ follow_key(struct walk *k, struct level *l, size_t i)
 	return to;
 }
 
-/* Values come in the order of their places, so that most lines are done without a look at their
- * text. */
-static inline bool
-walk_has_escape(struct walk *k, const struct json_value *v)
-{
-	size_t start = (size_t)(v->p - k->text);
-
-	while (k->slash < k->slash_end && *k->slash + UINT64_C(64) <= start)
-		k->slash++;
-	return k->slash < k->slash_end && *k->slash < start + v->n && v->kind == JSON_STRING &&
-	       v->n > 0 && memchr(v->p, '\\', v->n) != NULL;
-}
-
 /* The slots of state s get the value. */
 static inline void
 walk_capture(struct walk *k, const struct walk_state *s, const struct json_value *v)
@@ -153,7 +162,11 @@ walk_capture(struct walk *k, const struct walk_state *s, const struct json_value
 		struct json_value *slot = &k->w->slot[s->slot[i]];
 		uint16_t hits = slot->hits;
 
-		*slot = *v;
+		/* one by one: copying the whole would wait for its parts, which were just made */
+		slot->p = v->p;
+		slot->n = v->n;
+		slot->entry = v->entry;
+		slot->kind = v->kind;
 		slot->hits = hits < UINT16_MAX ? hits + 1 : hits;
 		slot->escaped = walk_has_escape(k, v);
 	}
