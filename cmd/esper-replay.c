@@ -24,9 +24,10 @@ static const struct text format_names[FORMATS] = { { "json", 4 }, { "text", 4 } 
 struct command {
 	bool typed; /* --type was given */
 	enum job_type type;
-	const char *plan_path, *rules_path, *report_path;
+	const char *plan_path, *rules_path;
 	enum format format;
 	int64_t warmup_ns;
+	int64_t ended_ns; /* when the job was through; 0: not yet */
 
 	struct settings settings;
 	struct arena arena;
@@ -71,7 +72,7 @@ static int
 set_report(void *into, const char *argument, struct err *e)
 {
 	(void)e;
-	((struct command *)into)->report_path = argument;
+	((struct command *)into)->settings.report = argument;
 	return 0;
 }
 
@@ -217,8 +218,10 @@ make_report(struct command *c, int status, struct buf *b)
 	struct text *input = mem_alloc((s->operands + 1) * sizeof(*input));
 	for (size_t i = 0; i < s->operands; i++)
 		input[i] = text_of(s->operand[i]);
+	if (c->ended_ns == 0)
+		c->ended_ns = now_ns();
 	struct replay_job job = { .started_ns = s->now_ns,
-		.ended_ns = now_ns(),
+		.ended_ns = c->ended_ns,
 		.inputs = s->operands > 0 ? input : &standard_input,
 		.ninputs = s->operands > 0 ? s->operands : 1,
 		.complete = status != EXIT_BROKEN };
@@ -281,7 +284,7 @@ write_report(struct command *c, int status)
 	else
 		failed = out_commit(c->report, &e);
 	if (failed < 0) {
-		diag(PROGRAM, "%s: %s", c->report_path, e.text);
+		diag(PROGRAM, "%s: %s", c->settings.report, e.text);
 		status = EXIT_BROKEN;
 	}
 	buf_free(&b);
@@ -313,8 +316,8 @@ run_replay(struct command *c)
 		.from_ns = s->from_ns,
 		.to_ns = s->to_ns,
 		.warmup_ns = c->warmup_ns };
-	if (c->report_path && !(c->report = out_open(c->report_path, OUT_PLAIN, &e))) {
-		diag(PROGRAM, "%s: %s", c->report_path, e.text);
+	if (s->report && !(c->report = out_open(s->report, OUT_PLAIN, &e))) {
+		diag(PROGRAM, "%s: %s", s->report, e.text);
 		return EXIT_BROKEN;
 	}
 	if (run_begin(&c->run, s) < 0) {

@@ -61,7 +61,7 @@ stop(struct run *r, const char *path, const struct err *e)
 	return -1;
 }
 
-/* Is `path` (of an output that would be emptied by opening it) an input of this run? */
+/* Is `path` (of an output that would take the place of what it names) an input of this run? */
 static bool
 is_input(const struct settings *s, const char *path)
 {
@@ -79,6 +79,25 @@ is_input(const struct settings *s, const char *path)
 	return false;
 }
 
+/* What is said beside the output takes the place of no input. */
+static int
+spare_inputs(struct run *r)
+{
+	const struct settings *s = r->settings;
+	const struct {
+		const char *path, *what;
+	} beside[] = { { s->rejects, "rejects" }, { s->stats_file, "--stats" },
+		{ s->report, "the report" } };
+
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
+		if (is_input(s, beside[i].path)) {
+			run_complain(r, "%s: is an input, too; %s would overwrite it",
+			    beside[i].path, beside[i].what);
+			return -1;
+		}
+	return 0;
+}
+
 static int
 open_rejects(struct run *r)
 {
@@ -87,10 +106,6 @@ open_rejects(struct run *r)
 
 	if (!s->rejects)
 		return 0;
-	if (is_input(s, s->rejects)) {
-		run_complain(r, "%s: is an input, too; rejects would overwrite it", s->rejects);
-		return -1;
-	}
 	r->rejects = out_open_direct(s->rejects, OUT_PLAIN, &e);
 	if (r->rejects)
 		return 0;
@@ -104,6 +119,8 @@ run_begin(struct run *r, const struct settings *s)
 	struct err e;
 
 	*r = (struct run){ .settings = s, .begun_ns = monotonic_ns() };
+	if (spare_inputs(r) < 0)
+		return -1;
 	r->out = out_open(s->output, s->zstd_level, &e);
 	if (!r->out) {
 		run_complain(r, "%s: %s", output_name(s->output), e.text);

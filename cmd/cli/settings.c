@@ -275,6 +275,9 @@ settings_conflict(const struct settings *s)
 		return "--rejects and the output are the same";
 	if (same(s->stats_file, output) || same(s->stats_file, s->rejects))
 		return "--stats and another output are the same";
+	if (same(s->report, output) || same(s->report, s->rejects) ||
+	    same(s->report, s->stats_file))
+		return "--report and another output are the same";
 	return NULL;
 }
 

@@ -47,6 +47,7 @@ struct settings {
 	size_t max_line;              /* bytes */
 	bool stats;
 	const char *stats_file; /* NULL: standard error */
+	const char *report;     /* NULL: none; for programs that have --report */
 	enum when color;
 	const char *store;      /* NULL: none */
 	struct text tenant;     /* absent: all */
