@@ -61,7 +61,7 @@ stop(struct run *r, const char *path, const struct err *e)
 	return -1;
 }
 
-/* Is `path` (of an output that would be emptied by opening it) an input of this run? */
+/* Is `path` (of an output that would be emptied by writing it) an input of this run? */
 static bool
 is_input(const struct settings *s, const char *path)
 {
@@ -79,6 +79,16 @@ is_input(const struct settings *s, const char *path)
 	return false;
 }
 
+/* `what` goes to `path` (NULL: nowhere).  0, or -1 where that would overwrite an input. */
+static int
+spare_inputs(struct run *r, const char *path, const char *what)
+{
+	if (!path || !is_input(r->settings, path))
+		return 0;
+	run_complain(r, "%s: is an input, too; %s would overwrite it", path, what);
+	return -1;
+}
+
 static int
 open_rejects(struct run *r)
 {
@@ -87,10 +97,6 @@ open_rejects(struct run *r)
 
 	if (!s->rejects)
 		return 0;
-	if (is_input(s, s->rejects)) {
-		run_complain(r, "%s: is an input, too; rejects would overwrite it", s->rejects);
-		return -1;
-	}
 	r->rejects = out_open_direct(s->rejects, OUT_PLAIN, &e);
 	if (r->rejects)
 		return 0;
@@ -104,6 +110,9 @@ run_begin(struct run *r, const struct settings *s)
 	struct err e;
 
 	*r = (struct run){ .settings = s, .begun_ns = monotonic_ns() };
+	if (spare_inputs(r, s->rejects, "rejects") < 0 ||
+	    spare_inputs(r, s->stats_file, "counts") < 0)
+		return -1;
 	r->out = out_open(s->output, s->zstd_level, &e);
 	if (!r->out) {
 		run_complain(r, "%s: %s", output_name(s->output), e.text);

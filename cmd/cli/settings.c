@@ -279,6 +279,16 @@ settings_conflict(const struct settings *s)
 }
 
 bool
+settings_share_stdin(const struct settings *s, const char *a, const char *b)
+{
+	bool input = s->operands == 0;
+
+	for (size_t i = 0; i < s->operands; i++)
+		input |= same(s->operand[i], "-");
+	return (int)input + same(a, "-") + same(b, "-") > 1;
+}
+
+bool
 settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in)
 {
 	const struct tolerance *t = &s->max_rejects;

@@ -19,3 +19,22 @@ for rejects in log ./log; do
 	echo "exit $?"
 done
 cmp log both
+for stats in log ./log; do
+	esper-encode -p "$p" --stats="$stats" empty log
+	echo "exit $?"
+done
+cmp log both
+# nor is standard input read twice
+cp "$p" plan.json
+cp "$TESTDATA/examples/rules.json" rules.json
+esper-encode -p - <plan.json
+echo "exit $?"
+esper-encode -p - log - <plan.json
+echo "exit $?"
+esper-encode -p - log <plan.json | cmp - empty
+esper-decide -r - <rules.json
+echo "exit $?"
+esper-decide -p - -r - log <rules.json
+echo "exit $?"
+esper-replay --type DryRun -p plan.json -r - <rules.json
+echo "exit $?"
