@@ -307,6 +307,9 @@ main(int argc, char **argv)
 		return print(&c.settings, rules_starter());
 	if (!c.rules_path)
 		return options_usage(&program, "--rules is required");
+	if (!c.check && settings_share_stdin(&c.settings, c.plan_path, c.rules_path))
+		return options_usage(
+		    &program, "only one of plan, rules and events can be standard input");
 	status = EXIT_BROKEN;
 	if (load_documents(&c) == 0)
 		status = c.check ? check(&c) : decide_inputs(&c);

@@ -276,6 +276,8 @@ main(int argc, char **argv)
 		return print(&c.settings, plan_starter());
 	if (c.plan_path == NULL)
 		return options_usage(&program, "--plan is required");
+	if (!c.check && settings_share_stdin(&c.settings, c.plan_path, NULL))
+		return options_usage(&program, "plan and events cannot both be standard input");
 	status = EXIT_BROKEN;
 	if (load_plan(&c) == 0)
 		status = c.check ? say_good(&c) : encode(&c);

@@ -343,6 +343,9 @@ check_usage(const struct command *c)
 		return options_usage(&program, "--plan is required");
 	if (!c->rules_path)
 		return options_usage(&program, "--rules is required");
+	if (settings_share_stdin(&c->settings, c->plan_path, c->rules_path))
+		return options_usage(
+		    &program, "only one of plan, rules and events can be standard input");
 	return -1;
 }
 

@@ -165,8 +165,8 @@ set_time(const struct settings *s, const char *argument, int64_t *to, struct err
 {
 	if (stamp_parse_option(text_of(argument), s->now_ns, to) < 0)
 		return err_set(e,
-		    "not a time: '%s' (2026-11-20T10:00:00Z, 2026-11-20, '2026-11-20 10:00', "
-		    "@SECONDS, now, -90m)",
+		    "not a time from 1677 to 2262: '%s' (2026-11-20T10:00:00Z, 2026-11-20, "
+		    "'2026-11-20 10:00', @SECONDS, now, -90m)",
 		    argument);
 	return 0;
 }
@@ -279,6 +279,16 @@ settings_conflict(const struct settings *s)
 	    same(s->report, s->stats_file))
 		return "--report and another output are the same";
 	return NULL;
+}
+
+bool
+settings_share_stdin(const struct settings *s, const char *a, const char *b)
+{
+	bool input = s->operands == 0;
+
+	for (size_t i = 0; i < s->operands; i++)
+		input |= same(s->operand[i], "-");
+	return (int)input + same(a, "-") + same(b, "-") > 1;
 }
 
 bool

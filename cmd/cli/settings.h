@@ -69,6 +69,12 @@ unsigned settings_group(size_t option);
 /* Do the settings fit together?  NULL, or what is wrong. */
 const char *settings_conflict(const struct settings *s);
 
+/*
+ * Is standard input wanted more than once: by the inputs (no operands, or one that is `-`) and the
+ * documents a and b (NULL: none)?  Whoever comes second would find it empty.
+ */
+bool settings_share_stdin(const struct settings *s, const char *a, const char *b);
+
 /* Are `rejected` of `in` records few enough for success (--max-rejects)? */
 bool settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in);
 

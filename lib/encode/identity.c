@@ -97,7 +97,6 @@ encode_session_id(
 	char *p = arena_alloc(scratch, id.n + 1 + STAMP_MAX);
 	memcpy(p, id.p, id.n);
 	p[id.n] = '@';
-	int64_t start = stamp_floor(at_ns, bucket_min * 60 * STAMP_SECOND);
-	size_t n = id.n + 1 + stamp_put_minute(start, p + id.n + 1);
+	size_t n = id.n + 1 + stamp_put_bucket(at_ns, bucket_min, p + id.n + 1);
 	return (struct value){ { p, n }, VALUE_STRING, is_plain(entity_id) };
 }

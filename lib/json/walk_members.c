@@ -68,7 +68,8 @@ walk_members(struct walk *k)
 		} else if ((next & MEMBER_KEY_BITS) != MEMBER_KEY) {
 			break;
 		} else if (ch[i + 3] == OPEN) {
-			if (l - k->bottom == JSON_DEPTH)
+			/* too deep, or nothing but white space in it perhaps */
+			if (l - k->bottom == JSON_DEPTH || ch[i + 4] == '}')
 				break;
 			enter(k, l + 1, l->state ? follow_key(k, l, i) : NULL, i + 3, true);
 			l++;

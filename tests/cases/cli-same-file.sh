@@ -34,3 +34,17 @@ esper-replay --type DryRun -p "$p" -r "$rules" --report - log
 echo "exit $?"
 cmp log both
 ls out 2>/dev/null
+# nor is standard input read twice
+cp "$p" plan.json
+cp "$TESTDATA/examples/rules.json" rules.json
+esper-encode -p - <plan.json
+echo "exit $?"
+esper-encode -p - log - <plan.json
+echo "exit $?"
+esper-encode -p - log <plan.json | cmp - empty
+esper-decide -r - <rules.json
+echo "exit $?"
+esper-decide -p - -r - log <rules.json
+echo "exit $?"
+esper-replay --type DryRun -p plan.json -r - <rules.json
+echo "exit $?"
