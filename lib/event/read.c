@@ -167,9 +167,6 @@ static int
 read_ids(
     struct event_reader *r, const struct json_value *slot, struct event *ev, struct reject *why)
 {
-	static const struct text wrong[] = { TEXT("not a string"),
-		TEXT("not a string"), TEXT("not a string"),
-		TEXT("not a string"), TEXT("not a string") };
 	struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
 		&ev->session_id };
 
@@ -179,7 +176,7 @@ read_ids(
 		if (slot[i].kind == JSON_STRING)
 			*id[i] = read_string(&r->arena, &slot[i]);
 		else if (i == EVENT_ID || (slot[i].kind != JSON_NULL && slot[i].kind != JSON_NONE))
-			return blame(why, (enum member)i, wrong[i]);
+			return blame(why, (enum member)i, TEXT("not a string"));
 		else
 			*id[i] = VALUE_NONE;
 	}
