@@ -241,13 +241,16 @@ take_plain(struct in *in, char *p, size_t cap, bool wait)
 /*
  * How many bytes to show the decoder.  A call that meets an error forgets what it had decoded
  * before it, so no call may see both a block and what follows: the hint is the rest of a block with
- * the three bytes of the next one's header, or less than that.
+ * the three bytes of the next one's header, or less than that; nothing, while the decoder still
+ * has output that there was no room for.
  */
 static size_t
 portion(const struct in *in)
 {
 	size_t have = in->end - in->start, want = in->hint;
 
+	if (in->undrained)
+		return 0;
 	if (want > 3)
 		want -= 3;
 	else if (want == 0)
