@@ -37,4 +37,4 @@ for program in encode decide replay; do
 	echo "$program $?"
 done 2>&1
 ESPER_SIMD=neon esper-encode --init; echo $?
-ESPER_SIMD='' esper-encode --init >init; echo $?
+ESPER_SIMD="" esper-encode --init >init; echo $?
