@@ -39,6 +39,9 @@ UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%, \
 	$(filter-out tests/fuzz/main.c,$(sort $(wildcard tests/fuzz/*.c))))
 FUZZ_MAIN = $(if $(FUZZ),,$(BUILD)/tests/fuzz/main.o)
+# other people's readers, where they are installed, to be compared with
+PEERS := $(if $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes), \
+	$(BUILD)/peer/jansson)
 MANUALS := $(sort $(wildcard man/*.[157]))
 
 all: $(BINARIES)
@@ -62,7 +65,11 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libesper.a $(BUILD)/tests/fuzz
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(BUILD)/libesper.a $(LDLIBS)
 
-units: $(UNITS) $(FUZZERS) demo
+$(BUILD)/peer/jansson: $(BUILD)/tests/peer/jansson.o $(BUILD)/libesper.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(LDLIBS)
+
+units: $(UNITS) $(FUZZERS) $(PEERS) demo
 
 # scripts/fuzz runs what this builds; without libFuzzer they are built, too, and try their seeds
 fuzz:
@@ -104,4 +111,4 @@ clean:
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
-	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d)
+	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d
