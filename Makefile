@@ -69,7 +69,20 @@ $(BUILD)/peer/jansson: $(BUILD)/tests/peer/jansson.o $(BUILD)/libesper.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(LDLIBS)
 
-units: $(UNITS) $(FUZZERS) $(PEERS) demo
+# programs with failing calls; the sanitizers have a malloc of their own
+ifndef SAN
+FAULTS = $(BUILD)/fault/faults $(BUILD)/fault/shim.so
+endif
+
+$(BUILD)/fault/faults: $(BUILD)/tests/fault/faults.o $(BUILD)/libesper.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/fault/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl -pthread
+
+units: $(UNITS) $(FUZZERS) $(PEERS) $(FAULTS) demo
 
 # scripts/fuzz runs what this builds; without libFuzzer they are built, too, and try their seeds
 fuzz:
@@ -111,4 +124,5 @@ clean:
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
-	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d
+	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \
+	$(BUILD)/tests/fault/faults.d

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -265,6 +266,10 @@ decode_some(struct in *in, char *p, size_t cap)
 	ZSTD_inBuffer from = { in->raw + in->start, portion(in), 0 };
 	size_t hint = ZSTD_decompressStream(in->zstd, &out, &from);
 
+	if (ZSTD_getErrorCode(hint) == ZSTD_error_memory_allocation) {
+		err_set(&in->err, "%s", strerror(ENOMEM));
+		return fail(in);
+	}
 	if (ZSTD_isError(hint)) {
 		err_set(&in->err, "zstd data is damaged at byte %" PRIu64 " of the file: %s",
 		    in->raw_bytes - (in->end - in->start), ZSTD_getErrorName(hint));

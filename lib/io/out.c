@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/mem.h"
 #include "io/place.h"
@@ -177,6 +178,8 @@ put_zstd(struct out *o, const char *p, size_t n, ZSTD_EndDirective how)
 		ZSTD_outBuffer out = { o->p, OUT_BLOCK, o->n };
 
 		rest = ZSTD_compressStream2(o->zstd, &out, &in, how);
+		if (ZSTD_getErrorCode(rest) == ZSTD_error_memory_allocation)
+			return fail(o, strerror(ENOMEM));
 		if (ZSTD_isError(rest))
 			return fail(o, ZSTD_getErrorName(rest));
 		o->n = out.pos;
@@ -230,14 +233,15 @@ free_out(struct out *o)
 
 /*
  * close(2) is where some file systems (NFS, quotas) tell of a failed write.  Standard output stays
- * open, so that no other file gets its number; closing a duplicate tells as well.
+ * open, so that no other file gets its number; closing a duplicate tells as well.  A file that was
+ * synced has told already, and has its name: no failure can be undone any more.
  */
 static void
-close_out(struct out *o)
+close_out(struct out *o, bool synced)
 {
 	int fd = o->fd == STDOUT_FILENO ? dup(o->fd) : o->fd;
 
-	if ((fd < 0 || close(fd) < 0) && errno != EINTR && !o->failed)
+	if ((fd < 0 || close(fd) < 0) && errno != EINTR && !synced && !o->failed)
 		fail(o, strerror(errno));
 }
 
@@ -252,7 +256,7 @@ out_commit(struct out *o, struct err *e)
 		write_block(o);
 	if (!o->failed && o->placed && place_take(&o->place, o->fd, &o->err) < 0)
 		o->failed = true;
-	close_out(o);
+	close_out(o, o->placed && !o->failed);
 	result = told(o, e);
 	free_out(o);
 	return result;
@@ -263,7 +267,7 @@ out_abort(struct out *o)
 {
 	if (!o)
 		return;
-	close_out(o);
+	close_out(o, false);
 	free_out(o);
 }
 
