@@ -40,8 +40,8 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%, \
 	$(filter-out tests/fuzz/main.c,$(sort $(wildcard tests/fuzz/*.c))))
 FUZZ_MAIN = $(if $(FUZZ),,$(BUILD)/tests/fuzz/main.o)
 # other people's readers, where they are installed, to be compared with
-PEERS := $(if $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes), \
-	$(BUILD)/peer/jansson)
+HAVE_JANSSON := $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
+PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
 MANUALS := $(sort $(wildcard man/*.[157]))
 
 all: $(BINARIES)
