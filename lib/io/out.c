@@ -128,7 +128,7 @@ out_open_direct(const char *path, int zstd_level, struct err *e)
 }
 
 static int
-write_all(struct out *o, const char *p, size_t n)
+write_on(struct out *o, const char *p, size_t n)
 {
 	while (n > 0) {
 		ssize_t k = write(o->fd, p, n);
@@ -145,6 +145,18 @@ write_all(struct out *o, const char *p, size_t n)
 		}
 	}
 	return 0;
+}
+
+/* All of it, or fails; not cut off by a thread that ends the process. */
+static int
+write_all(struct out *o, const char *p, size_t n)
+{
+	int result;
+
+	mem_hold();
+	result = write_on(o, p, n);
+	mem_release();
+	return result;
 }
 
 static int

@@ -106,6 +106,7 @@ try_text(struct suite *s, const char *text, size_t n)
 	if (n > 0)
 		memcpy(p, text, n);
 	compare(s, p, n, JSON_DOCUMENT);
+	walk(s, p, n);
 	compare(s, p, n, JSON_LINES);
 	walk(s, p, n);
 	memmove(s->room.start, p, n);
