@@ -49,6 +49,7 @@ static const struct command commands[] = {
 	{ "much, zstd",
 	    { "esper-encode", "-j4", "-p", "plan.json", "-z", "-o", "out", "many.zst" } },
 };
+enum { MUCH = COUNT(commands) - 2 }; /* from here on longer runs, not for every allocation */
 
 /* What can fail, and how; harmless: the program has to go on as if nothing had been. */
 static const struct fault {
@@ -254,7 +255,7 @@ judge(const struct command *c, const struct fault *f, const struct result *r,
 }
 
 static long
-try_fault(const char *shim, const struct command *c, const struct fault *f)
+try_fault(const char *shim, const struct command *c, const struct fault *f, long step)
 {
 	struct result want = { 0 }, r = { 0 };
 	char name[256];
@@ -264,7 +265,7 @@ try_fault(const char *shim, const struct command *c, const struct fault *f)
 	unit_row(name);
 	run(shim, c, f, 0, &want);
 	CHECK(want.status == 0 || want.status == 3);
-	for (long at = 1; at <= want.calls && unit_failed < failed + 10; at++) {
+	for (long at = 1; at <= want.calls && unit_failed < failed + 10; at += step) {
 		snprintf(name, sizeof(name), "%s: %s %ld of %ld: %s", c->name, f->call, at,
 		    want.calls, f->error ? strerror(f->error) : "in part");
 		run(shim, c, f, at, &r);
@@ -290,7 +291,8 @@ main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < COUNT(commands); i++)
 		for (size_t k = 0; k < COUNT(faults); k++)
-			calls[k] += try_fault(argv[1], &commands[i], &faults[k]);
+			calls[k] += try_fault(argv[1], &commands[i], &faults[k],
+			    i >= MUCH && faults[k].error == ENOMEM ? 5 : 1);
 	for (size_t k = 0; k < COUNT(faults); k++) {
 		printf("%s: %ld\n", faults[k].call, calls[k]);
 		/* a program without threads is all right */

@@ -120,10 +120,12 @@ close(int fd)
 	return is_due("close") ? fail() : result;
 }
 
+/* Nobody pulls the plug here, and waiting for a disk thousands of times takes its time. */
 int
 fsync(int fd)
 {
-	return is_due("fsync") ? fail() : (int)syscall(SYS_fsync, fd);
+	(void)fd;
+	return is_due("fsync") ? fail() : 0;
 }
 
 int
