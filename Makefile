@@ -20,6 +20,13 @@ ALL_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-f
 LDFLAGS += -fsanitize=address,undefined
 endif
 
+# for `make fuzz`, which sets it: the fuzz targets with libFuzzer, by clang
+ifdef FUZZ
+FUZZ_FLAGS = address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ALL_CFLAGS += -fsanitize=fuzzer-no-link,$(FUZZ_FLAGS)
+LDFLAGS += -fsanitize=fuzzer,$(FUZZ_FLAGS)
+endif
+
 # the layers, lowest first
 LAYERS = base json time io event expr plan rules encode state decide replay
 
@@ -29,6 +36,12 @@ CLI_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/cli/*.c)))
 PROGRAMS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/esper-*.c)))
 BINARIES := $(PROGRAMS:%=$(BUILD)/%)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%, \
+	$(filter-out tests/fuzz/main.c,$(sort $(wildcard tests/fuzz/*.c))))
+FUZZ_MAIN = $(if $(FUZZ),,$(BUILD)/tests/fuzz/main.o)
+# other people's readers, where they are installed, to be compared with
+HAVE_JANSSON := $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
+PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
 MANUALS := $(sort $(wildcard man/*.[157]))
 
 all: $(BINARIES)
@@ -48,7 +61,34 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libesper.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-units: $(UNITS) demo
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libesper.a $(BUILD)/tests/fuzz/main.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(BUILD)/libesper.a $(LDLIBS)
+
+$(BUILD)/peer/jansson: $(BUILD)/tests/peer/jansson.o $(BUILD)/libesper.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(LDLIBS)
+
+# programs with failing calls; the sanitizers have a malloc of their own
+ifndef SAN
+FAULTS = $(BUILD)/fault/faults $(BUILD)/fault/shim.so
+endif
+
+$(BUILD)/fault/faults: $(BUILD)/tests/fault/faults.o $(BUILD)/libesper.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/fault/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl -pthread
+
+units: $(UNITS) $(FUZZERS) $(PEERS) $(FAULTS) demo
+
+# scripts/fuzz runs what this builds; without libFuzzer they are built, too, and try their seeds
+fuzz:
+	$(MAKE) FUZZ=1 CC=clang CFLAGS='-O2 -g' BUILD=build-fuzz fuzzers
+
+fuzzers: $(FUZZERS)
 
 # what scripts/demo makes its day of logins with
 demo: $(BUILD)/demo/gen_logins
@@ -79,8 +119,10 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units demo check lint install uninstall clean
+.PHONY: all units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(PROGRAMS:%=$(BUILD)/cmd/%.d) \
-	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d)
+	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
+	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \
+	$(BUILD)/tests/fault/faults.d

@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "json/scan.h"
 
+static enum json_builder chosen_builder; /* json_builder_choose says why it may change */
+
 static const char *const fault_texts[] = {
 	[JSON_OK] = "no fault",
 	[JSON_BAD_UTF8] = "invalid UTF-8",
@@ -248,9 +250,15 @@ scan(enum json_builder b, struct scan *s)
 }
 
 void
+json_builder_choose(enum json_builder b)
+{
+	chosen_builder = b;
+}
+
+void
 json_index_build(struct json_index *ix, const char *text, size_t n, enum json_mode mode)
 {
-	json_index_build_by(JSON_BUILDER_BEST, ix, text, n, mode);
+	json_index_build_by(chosen_builder, ix, text, n, mode);
 }
 
 void

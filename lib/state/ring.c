@@ -184,6 +184,8 @@ void
 ring_trim(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t horizon_ns)
 {
 	uint32_t gone = 0;
+	if (r->n == 0) /* there may be no memory to point into */
+		return;
 	const int64_t *t = times(r) + r->head;
 	while (gone < r->n && t[gone] <= horizon_ns &&
 	       span_ns(t[gone], horizon_ns) >= shape->longest_ns)
