@@ -20,6 +20,12 @@ ALL_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-f
 LDFLAGS += -fsanitize=address,undefined
 endif
 
+# what threads do to each other: make TSAN=1 BUILD=build-tsan
+ifdef TSAN
+ALL_CFLAGS += -fsanitize=thread -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=thread
+endif
+
 # the layers, lowest first
 LAYERS = base json time io event expr plan rules encode state decide replay
 
