@@ -35,9 +35,10 @@ CLI_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/cli/*.c)))
 PROGRAMS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/esper-*.c)))
 BINARIES := $(PROGRAMS:%=$(BUILD)/%)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
+COMPLETIONS := $(PROGRAMS:%=$(BUILD)/completion/%)
 MANUALS := $(sort $(wildcard man/*.[157]))
 
-all: $(BINARIES)
+all: $(BINARIES) $(COMPLETIONS)
 
 $(BUILD)/libesper.a: $(LIB_OBJ)
 	rm -f $@
@@ -53,6 +54,10 @@ $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libesper.a
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libesper.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/completion/%: $(BUILD)/% scripts/completion
+	@mkdir -p $(@D)
+	sh scripts/completion $< >$@.new && mv $@.new $@
 
 units: $(UNITS) demo
 
@@ -72,14 +77,16 @@ lint: $(BUILD)/libesper.a
 
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man
+completiondir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 install: all
-	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
+	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(completiondir)
 	install $(BINARIES) $(bindir)
+	install -m 644 $(COMPLETIONS) $(completiondir)
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(bindir)/%)
+	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(completiondir)/%)
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 
 clean:

@@ -96,8 +96,8 @@ set_warmup(void *into, const char *argument, struct err *e)
 }
 
 static const struct option_spec options[] = {
-	{ "type", 0, OPTION_NEEDS, "TYPE",
-	    "what the job is: DryRun (a report) or DecisionOnly (decisions)", set_type },
+	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly", "what to write: a report, or decisions",
+	    set_type },
 	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, set_type },
 	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan", set_plan },
 	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },

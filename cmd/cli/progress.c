@@ -59,12 +59,11 @@ put_left(struct buf *b, double seconds)
 {
 	uint64_t s = (uint64_t)(seconds + 0.5);
 
-	BUF_LIT(b, ", ");
 	if (s >= 3600)
 		buf_printf(b, "%" PRIu64 "h", s / 3600);
 	if (s >= 60)
 		buf_printf(b, "%" PRIu64 "m", s / 60 % 60);
-	buf_printf(b, "%" PRIu64 "s left", s % 60);
+	buf_printf(b, "%" PRIu64 "s left, ", s % 60);
 }
 
 /* What both kinds of line have at their end. */
@@ -73,7 +72,7 @@ put_work(struct buf *b, const struct books *books, double bytes_a_second)
 {
 	BUF_LIT(b, ", ");
 	put_mega(b, bytes_a_second);
-	buf_printf(b, " MB/s, %" PRIu64 " events processed, %" PRIu64 " failed",
+	buf_printf(b, " MB/s, %" PRIu64 " events, %" PRIu64 " failed",
 	    books->in - books->skipped - books->rejected, books->rejected);
 }
 
@@ -84,6 +83,8 @@ put_line(struct buf *b, const struct books *books, uint64_t bytes, uint64_t tota
 
 	if (total > 0 && total >= bytes) {
 		buf_printf(b, "%.0f%%, ", 100.0 * (double)bytes / (double)total);
+		if (speed > 0)
+			put_left(b, (double)(total - bytes) / speed);
 		put_mega(b, (double)bytes);
 		BUF_LIT(b, " of ");
 		put_mega(b, (double)total);
@@ -92,8 +93,6 @@ put_line(struct buf *b, const struct books *books, uint64_t bytes, uint64_t tota
 	}
 	BUF_LIT(b, " MB");
 	put_work(b, books, speed);
-	if (total > 0 && total >= bytes && speed > 0)
-		put_left(b, (double)(total - bytes) / speed);
 }
 
 static void

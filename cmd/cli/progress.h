@@ -14,7 +14,9 @@
  * taken away at the end, elsewhere a line a second and one at the end.  All zero is one that shows
  * nothing.
  *
- *	esper-encode: 12%, 86.4 of 704 MB, 412 MB/s, 61000 events processed, 2 failed, 2s left
+ *	esper-encode: 12%, 2s left, 86.4 of 704 MB, 412 MB/s, 61000 events, 2 failed
+ *
+ * The events are those that were processed: not the failed and the skipped ones.
  */
 struct progress {
 	const char *program;
