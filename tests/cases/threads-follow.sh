@@ -19,9 +19,9 @@ for how in plain zstd; do
 	done
 	echo flood
 	for n in 1 2 3; do
-		event drip >&3
+		event drip-$n >&3
 		read -r line <&4
-		echo "$line" | cut -c 1-18
+		echo "$line" | cut -c 1-20
 	done
 	exec 3>&-
 	cat <&4
