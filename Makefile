@@ -27,6 +27,12 @@ ALL_CFLAGS += -fsanitize=fuzzer-no-link,$(FUZZ_FLAGS)
 LDFLAGS += -fsanitize=fuzzer,$(FUZZ_FLAGS)
 endif
 
+# what threads do to each other: make TSAN=1 BUILD=build-tsan
+ifdef TSAN
+ALL_CFLAGS += -fsanitize=thread -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=thread
+endif
+
 # the layers, lowest first
 LAYERS = base json time io event expr plan rules encode state decide replay
 
@@ -42,9 +48,10 @@ FUZZ_MAIN = $(if $(FUZZ),,$(BUILD)/tests/fuzz/main.o)
 # other people's readers, where they are installed, to be compared with
 HAVE_JANSSON := $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
 PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
+COMPLETIONS := $(PROGRAMS:%=$(BUILD)/completion/%)
 MANUALS := $(sort $(wildcard man/*.[157]))
 
-all: $(BINARIES)
+all: $(BINARIES) $(COMPLETIONS)
 
 $(BUILD)/libesper.a: $(LIB_OBJ)
 	rm -f $@
@@ -89,6 +96,10 @@ fuzz:
 	$(MAKE) FUZZ=1 CC=clang CFLAGS='-O2 -g' BUILD=build-fuzz fuzzers
 
 fuzzers: $(FUZZERS)
+$(BUILD)/completion/%: $(BUILD)/% scripts/completion
+	@mkdir -p $(@D)
+	sh scripts/completion $< >$@.new && mv $@.new $@
+
 
 # what scripts/demo makes its day of logins with
 demo: $(BUILD)/demo/gen_logins
@@ -106,14 +117,16 @@ lint: $(BUILD)/libesper.a
 
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man
+completiondir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 install: all
-	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
+	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(completiondir)
 	install $(BINARIES) $(bindir)
+	install -m 644 $(COMPLETIONS) $(completiondir)
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(bindir)/%)
+	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(completiondir)/%)
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 
 clean:

@@ -181,6 +181,8 @@ decide_block(void *context, const struct block *b, struct batch *out)
 			decide(c, &ev, out);
 		else if (r == EVENT_REJECTED)
 			batch_reject(out, out->lines, &why, (struct text){ line.p, line.n });
+		if (r == EVENT_REJECTED && c->settings.fail_fast)
+			return; /* what comes after it does not count */
 	}
 }
 

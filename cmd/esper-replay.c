@@ -97,8 +97,8 @@ set_warmup(void *into, const char *argument, struct err *e)
 }
 
 static const struct option_spec options[] = {
-	{ "type", 0, OPTION_NEEDS, "TYPE",
-	    "what the job is: DryRun (a report) or DecisionOnly (decisions)", set_type },
+	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly", "what to write: a report, or decisions",
+	    set_type },
 	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, set_type },
 	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan", set_plan },
 	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
@@ -169,38 +169,57 @@ now_ns(void)
 	return (int64_t)now.tv_sec * STAMP_SECOND + now.tv_nsec;
 }
 
-/* A block on its way into the replay. */
-struct intake {
-	struct command *command;
-	const struct block *block;
-	struct batch *batch;
-	uint64_t in_before;
-};
+static void *
+intake_new(void *context)
+{
+	return replay_intake_new(((struct command *)context)->replay);
+}
+
+static void
+intake_free(void *worker)
+{
+	replay_intake_free(worker);
+}
+
+static void *
+part_new(void *context)
+{
+	return replay_part_new(((struct command *)context)->replay);
+}
+
+static void
+part_free(void *part)
+{
+	replay_part_free(part);
+}
+
+static void
+join(void *context, void *part, uint64_t lines)
+{
+	replay_join(((struct command *)context)->replay, part, lines);
+}
 
 static void
 note_reject(void *context, uint64_t line, const struct replay_reject *why)
 {
-	struct intake *in = context;
-	in->batch->books.in = replay_counts(in->command->replay)->in - in->in_before;
-	batch_reject(in->batch, line - in->block->first_line + 1, &why->why,
-	    (struct text){ why->line.p, why->line.n });
+	struct batch *b = context;
+	b->books.in = replay_part_in(b->part);
+	batch_reject(b, line, &why->why, (struct text){ why->line.p, why->line.n });
 }
 
 static void
 take_in(void *worker, const struct block *b, struct batch *out)
 {
-	struct command *c = worker;
-	struct intake in = { c, b, out, replay_counts(c->replay)->in };
 	out->lines =
-	    replay_add(c->replay, b->input, b->first_line, b->p, b->n, b->index, note_reject, &in);
-	out->books.in = replay_counts(c->replay)->in - in.in_before;
+	    replay_add(worker, out->part, b->input, b->p, b->n, b->index, note_reject, out);
+	out->books.in = replay_part_in(out->part);
 }
 
 static void
-take_in_too_long(void *worker)
+take_in_too_long(void *worker, struct batch *out)
 {
-	struct command *c = worker;
-	replay_add_too_long(c->replay);
+	(void)worker;
+	replay_add_too_long(out->part);
 }
 
 static int
@@ -325,9 +344,14 @@ run_replay(struct command *c)
 		return EXIT_BROKEN;
 	}
 	c->replay = replay_new(c->plan, c->rules, &o, random_key());
-	const struct run_stage stage = {
-		.program = c, .work = take_in, .too_long = take_in_too_long, .serial = true
-	};
+	const struct run_stage stage = { .program = c,
+		.worker_new = intake_new,
+		.worker_free = intake_free,
+		.part_new = part_new,
+		.part_free = part_free,
+		.settle = join,
+		.work = take_in,
+		.too_long = take_in_too_long };
 	if (run_inputs(&c->run, &stage) == 0)
 		run_job(c);
 	settle_books(c);

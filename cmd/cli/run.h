@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "cmd/cli/batch.h"
+#include "cmd/cli/progress.h"
 #include "cmd/cli/settings.h"
 #include "io/out.h"
 
@@ -36,8 +37,10 @@ struct run {
 	bool stopped;       /* an output failed, or --fail-fast found something */
 	struct out *out, *rejects; /* rejects may be NULL */
 	unsigned named;            /* rejected records that have been named on standard error */
-	int64_t begun_ns;          /* on the monotonic clock */
 	struct buf line;           /* scratch for a reject */
+	uint64_t base;             /* lines of the input at hand that are settled */
+	uint64_t bytes_total;      /* of all inputs; 0: not known */
+	struct progress progress;
 };
 
 /* What a program does with a block. */
@@ -49,17 +52,36 @@ struct run_stage {
 	 */
 	void *(*worker_new)(void *program);
 	void (*worker_free)(void *worker);
+	/*
+	 * What a batch carries of the program's own; NULL: nothing.  settle() takes it in where it
+	 * is a batch's turn, in order, `lines` of the input being before it, and leaves the part
+	 * empty for the next one.  Batches that a stopped run does not come to are never settled.
+	 */
+	void *(*part_new)(void *program);
+	void (*part_free)(void *part);
+	void (*settle)(void *program, void *part, uint64_t lines);
 	/* Makes *out, which comes in empty, of a block.  Sees one block at a time; touches nothing
 	 * that another worker could see, unless the stage is serial. */
 	void (*work)(void *worker, const struct block *b, struct batch *out);
 	/* For those who need to know of a line over the limit, which is no part of any block; may
 	 * be NULL. */
-	void (*too_long)(void *worker);
-	bool serial; /* it has to see the blocks in order: one worker */
+	void (*too_long)(void *worker, struct batch *out);
+	/* It has to see the blocks in order, each when all before it are settled: one at a time. */
+	bool serial;
 };
 
 /* Opens the outputs.  0, or -1: what is wrong has been said. */
 int run_begin(struct run *r, const struct settings *s);
+
+struct source_item;
+
+/* What happens to each item of the inputs in its turn, and the batch that was made of it.  0, or -1
+ * where the run was stopped. */
+int run_settle(
+    struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b);
+
+/* The readers of the outputs see now all there is.  0, or -1 where the run is now stopped. */
+int run_flush(struct run *r);
 
 /* All operands (standard input if there are none).  0, or -1 where the run was stopped. */
 int run_inputs(struct run *r, const struct run_stage *stage);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/settings.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -134,15 +135,27 @@ set_stats(void *into, const char *argument, struct err *e)
 }
 
 static int
-set_color(void *into, const char *argument, struct err *e)
+set_when(enum when *to, const char *argument, struct err *e)
 {
 	static const struct text names[] = { TEXT("auto"), TEXT("always"), TEXT("never") };
 	int when = argument ? option_choice(argument, names, 3, e) : WHEN_ALWAYS;
 
 	if (when < 0)
 		return -1;
-	((struct settings *)into)->color = (enum when)when;
+	*to = (enum when)when;
 	return 0;
+}
+
+static int
+set_color(void *into, const char *argument, struct err *e)
+{
+	return set_when(&((struct settings *)into)->color, argument, e);
+}
+
+static int
+set_progress(void *into, const char *argument, struct err *e)
+{
+	return set_when(&((struct settings *)into)->progress, argument, e);
 }
 
 static int
@@ -201,6 +214,8 @@ static const struct option_spec options[] = {
 	{ "max-line", 0, OPTION_NEEDS, "BYTES", "longest line (default 64M)", set_max_line },
 	{ "stats", 0, OPTION_ALLOWS, "FILE", "counts as JSON, at the end, on stderr or in FILE",
 	    set_stats },
+	{ "progress", 0, OPTION_ALLOWS, "WHEN", "how far it is, on stderr: auto, always or never",
+	    set_progress },
 	{ "color", 0, OPTION_ALLOWS, "WHEN", "auto, always or never", set_color },
 	{ "store", 'S', OPTION_NEEDS, "DIR", "the store (default: $ESPER_STORE)", set_store },
 	{ "tenant", 't', OPTION_NEEDS, "ID", "only this tenant's events (default: $ESPER_TENANT)",
@@ -210,8 +225,8 @@ static const struct option_spec options[] = {
 };
 
 static const unsigned groups[] = { SHARED_OUTPUT, SHARED_OUTPUT, SHARED_JOBS, SHARED_QUIET,
-	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_STATS, SHARED_COLOR,
-	SHARED_STORE, SHARED_TENANT, SHARED_RANGE, SHARED_RANGE };
+	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_STATS,
+	SHARED_PROGRESS, SHARED_COLOR, SHARED_STORE, SHARED_TENANT, SHARED_RANGE, SHARED_RANGE };
 
 _Static_assert(sizeof(groups) / sizeof(groups[0]) == sizeof(options) / sizeof(options[0]),
     "an option has no group");
@@ -299,6 +314,24 @@ settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in)
 	if (!t->percent)
 		return rejected <= t->amount;
 	return (unsigned __int128)rejected * (100 * PERCENT) <= (unsigned __int128)in * t->amount;
+}
+
+/* The processors that this process may run on. */
+static unsigned
+processors(void)
+{
+	cpu_set_t set;
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		return (unsigned)CPU_COUNT(&set);
+	return n > 0 ? (unsigned)n : 1;
+}
+
+unsigned
+settings_jobs(const struct settings *s)
+{
+	return s->jobs > 0 ? s->jobs : processors();
 }
 
 bool
