@@ -98,8 +98,12 @@ test_expressions(void)
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":301}",
 	    X ".seconds: 301 is more than window_state_ttl_seconds, 300");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
-			   "\"aggregate\":{\"kind\":\"Sum\",\"field_name\":\"a\"}}",
-	    X ".aggregate.kind: unknown aggregate \"Sum\"; it is one of Count, Distinct");
+			   "\"aggregate\":{\"kind\":\"Mean\",\"field_name\":\"a\"}}",
+	    X
+	    ".aggregate.kind: unknown aggregate \"Mean\"; it is one of Count, Distinct, Sum, Max");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
+			   "\"aggregate\":{\"kind\":\"Sum\"}}",
+	    X ".aggregate: missing member \"field_name\"");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Distinct\"}}",
 	    X ".aggregate: missing member \"field_name\"");
@@ -116,10 +120,77 @@ test_expressions(void)
 		",\"scope\":\"Entity\",\"seconds\":1}}]}",
 	    "{\"runtime\":{\"window_state_ttl_seconds\":0},\"fields\":[]}",
 	    X ".seconds: 1 is more than window_state_ttl_seconds, 0");
-	/* what later versions know is unknown, not accepted */
-	refuses_expression("{\"kind\":\"Sample\",\"percent\":1,\"field_name\":\"a\"}",
-	    X ".kind: unknown kind \"Sample\"; it is one of FieldEq, FieldContains, FieldExists, "
-	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp");
+	refuses_expression("{\"kind\":\"FieldSet\"}",
+	    X ".kind: unknown kind \"FieldSet\"; did you mean \"FieldEq\"?");
+}
+
+#define HOURS(more) "{\"kind\":\"HourBetween\",\"from\":22,\"to\":6" more "}"
+#define SAMPLE(percent) "{\"kind\":\"Sample\",\"field_name\":\"a\",\"percent\":" percent "}"
+
+static void
+test_hours_and_samples(void)
+{
+	static const char offset[] = X ".utc_offset: must be an offset like \"+02:00\", "
+				       "\"-05:30\" or \"Z\", or whole hours";
+	refuses_expression("{\"kind\":\"HourBetween\",\"from\":22}", X ": missing member \"to\"");
+	refuses_expression("{\"kind\":\"HourBetween\",\"to\":22}", X ": missing member \"from\"");
+	refuses_expression("{\"kind\":\"HourBetween\",\"from\":24,\"to\":6}",
+	    X ".from: must be a whole number from 0 to 23");
+	refuses_expression("{\"kind\":\"HourBetween\",\"from\":0,\"to\":25}",
+	    X ".to: must be a whole number from 0 to 24");
+	refuses_expression("{\"kind\":\"HourBetween\",\"from\":0.5,\"to\":5}",
+	    X ".from: must be a whole number from 0 to 23");
+	refuses_expression(HOURS(",\"utc_offset\":\"02:00\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":\"+2:00\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":\"+24:00\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":\"+02:60\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":\"CET\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":24"), offset);
+	refuses_expression(HOURS(",\"utc_offset\":5.5"), offset);
+	refuses_expression(HOURS(",\"utc_offset\":null"), offset);
+	refuses_expression(SAMPLE("\"1\""), X ".percent: must be a number from 0 to 100");
+	refuses_expression(SAMPLE("-1e-9"), X ".percent: must be a number from 0 to 100");
+	refuses_expression(SAMPLE("100.0000000001"), X ".percent: must be a number from 0 to 100");
+	refuses_expression(
+	    "{\"kind\":\"Sample\",\"percent\":1}", X ": missing member \"field_name\"");
+	refuses_expression(
+	    "{\"kind\":\"Sample\",\"field_name\":\"a\"}", X ": missing member \"percent\"");
+	refuses_expression("{" WINDOW
+			   ",\"scope\":\"Entity\",\"seconds\":1,\"where\":" HOURS("") "}",
+	    X ".where: HourBetween cannot stand inside where");
+}
+
+/* With a plan, Sum and Max want fields of whole numbers. */
+static void
+test_summable(void)
+{
+#define PLAN                                                                                       \
+	"{\"fields\":[{\"name\":\"amount\",\"selector\":{\"kind\":\"Path\"},\"parser\":\"U64\"},"  \
+	"{\"name\":\"email\",\"selector\":{\"kind\":\"Path\"},\"parser\":\"String\"}]}"
+#define OF(kind, field)                                                                            \
+	"{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW             \
+	",\"scope\":\"Entity\",\"seconds\":1,\"aggregate\":{\"kind\":\"" kind                      \
+	"\",\"field_name\":\"" field "\"}}}]}"
+	refuses(OF("Sum", "email"), PLAN,
+	    X ".aggregate.field_name: Sum takes U64 and I64 fields; \"email\" is a String");
+	refuses(OF("Max", "amonut"), PLAN,
+	    X ".aggregate.field_name: Max takes U64 and I64 fields; the plan has no field "
+	      "\"amonut\"; did you mean \"amount\"?");
+	struct err e = { 0 };
+	struct plan *p = plan_load(TEXT(PLAN), ".", &e);
+	CHECK(p != NULL);
+	static const char *const good[] = { OF("Sum", "amount"), OF("Max", "amount"),
+		OF("Distinct", "email") };
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		struct rules *r = rules_load(text_of(good[i]), p, ".", &e);
+		CHECK(r && r->series[0].aggregate == (i == 0      ? AGGREGATE_SUM
+							 : i == 1 ? AGGREGATE_MAX
+								  : AGGREGATE_DISTINCT));
+		CHECK(r && text_eq(r->fields.name[r->series[0].field],
+			       i == 2 ? TEXT("email") : TEXT("amount")));
+		rules_free(r);
+	}
+	plan_free(p);
 }
 
 static struct rules *
@@ -304,6 +375,8 @@ main(void)
 {
 	test_documents();
 	test_expressions();
+	test_hours_and_samples();
+	test_summable();
 	test_order();
 	test_series();
 	test_disabled();
