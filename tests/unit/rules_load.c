@@ -357,6 +357,103 @@ test_lint(void)
 	plan_free(p);
 }
 
+/* Expressions that hold for no event, and what is to blame; "": that cannot be told. */
+static void
+test_never(void)
+{
+#define CMP(op, value)                                                                             \
+	"{\"kind\":\"FieldCmp\",\"field_name\":\"x\",\"operator\":\"" op "\",\"value\":" value "}"
+#define EVENTS(op, value)                                                                              \
+	"{\"kind\":\"StateCmp\",\"scope\":\"Entity\",\"attribute\":\"event_count\",\"operator\":\"" op \
+	"\",\"value\":" value "}"
+#define AGE(op, value)                                                                                 \
+	"{\"kind\":\"StateCmp\",\"scope\":\"Entity\",\"attribute\":\"age_seconds\",\"operator\":\"" op \
+	"\",\"value\":" value "}"
+#define COUNT(op, value, more)                                                                     \
+	"{\"kind\":\"WindowCmp\",\"scope\":\"Entity\",\"seconds\":9,\"operator\":\"" op            \
+	"\",\"value\":" value more "}"
+#define AND(parts) "{\"kind\":\"And\",\"predicates\":[" parts "]}"
+#define OR(parts) "{\"kind\":\"Or\",\"predicates\":[" parts "]}"
+#define NOT(part) "{\"kind\":\"Not\",\"predicate\":" part "}"
+#define HERE "$.rules[0]: never matches\n"
+#define AT_PART(path) "$.rules[0]: never matches: $.rules[0].expression" path " cannot hold\n"
+	static const struct {
+		const char *expression, *expected;
+	} rows[] = {
+		{ OR(""), HERE },
+		{ NOT(AND("")), HERE },
+		{ NOT(OR(CMP("Eq", "1") "," NOT(CMP("Eq", "1")))), HERE },
+		{ CMP("Lt", "0"), "" },
+		{ EVENTS("Lt", "1"), HERE },
+		{ EVENTS("Le", "0.5"), HERE },
+		{ EVENTS("Le", "1"), "" },
+		{ EVENTS("Eq", "0"), HERE },
+		{ EVENTS("Eq", "1.5"), HERE },
+		{ EVENTS("Ne", "1.5"), "" },
+		{ AGE("Lt", "0"), HERE },
+		{ AGE("Le", "0"), "" },
+		{ AGE("Eq", "1.5"), "" },
+		{ COUNT("Lt", "1", ""), HERE },
+		{ COUNT("Lt", "1", ",\"where\":" CMP("Eq", "1")), "" },
+		{ COUNT("Lt", "0", ",\"where\":" CMP("Eq", "1")), HERE },
+		{ COUNT("Lt", "0", ",\"aggregate\":{\"kind\":\"Sum\",\"field_name\":\"x\"}"), "" },
+		{ COUNT("Lt", "0", ",\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"x\"}"),
+		    HERE },
+		{ OR(EVENTS("Lt", "1") "," CMP("Eq", "1")), "" },
+		{ AND(CMP("Eq", "1") "," EVENTS("Lt", "1")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Eq", "1") "," CMP("Eq", "2")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Eq", "1") "," CMP("Eq", "1.0")), "" },
+		{ AND(CMP("Eq", "1") "," CMP("Eq", "\"1.0\"")), "" },
+		{ AND(CMP("Eq", "\"a\"") "," AND(CMP("Eq", "\"b\""))),
+		    AT_PART(".predicates[1].predicates[0]") },
+		{ AND(CMP("Eq", "\"a\"") "," CMP("Ne", "\"b\"")), "" },
+		{ AND(CMP("Ge", "5") "," CMP("Lt", "5")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Le", "5") "," CMP("Ge", "5")), "" },
+		{ AND(CMP("Lt", "5") "," CMP("Gt", "5")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Gt", "5") "," CMP("Gt", "9")), "" },
+		{ AND(CMP("Lt", "5") "," CMP("Eq", "5")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Ne", "5") "," CMP("Eq", "5")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Ne", "5") "," CMP("Ne", "6")), "" },
+		{ AND(EVENTS("Ge", "5") "," EVENTS("Lt", "3")), AT_PART(".predicates[1]") },
+		{ AND(EVENTS("Ge", "5") "," AGE("Lt", "3")), "" },
+		{ AND(COUNT("Ge", "5", "") "," COUNT("Lt", "3", "")), AT_PART(".predicates[1]") },
+		{ AND(EVENTS("Ge", "5") "," NOT(EVENTS("Ge", "5"))), AT_PART(".predicates[1]") },
+		{ "{\"kind\":\"FieldCmp\",\"field_name\":\"x\",\"operator\":\"Gt\",\"other_field\":"
+		  "\"x\"}",
+		    HERE },
+		{ "{\"kind\":\"FieldIn\",\"field_name\":\"x\",\"values\":[]}", HERE },
+		{ "{\"kind\":\"IpInCidr\",\"field_name\":\"x\",\"list\":\"empty\"}", HERE },
+		{ "{\"kind\":\"HourBetween\",\"from\":5,\"to\":5}", HERE },
+		{ NOT("{\"kind\":\"HourBetween\",\"from\":0,\"to\":24}"), HERE },
+		{ "{\"kind\":\"Sample\",\"field_name\":\"x\",\"percent\":0e3}", HERE },
+		{ "{\"kind\":\"Sample\",\"field_name\":\"x\",\"percent\":1e-9}", "" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf document = { 0 }, out = { 0 };
+		buf_printf(&document,
+		    "{\"lists\":{\"empty\":{\"values\":[]}},\"rules\":[{\"rule_id\":\"a\","
+		    "\"outcome\":\"Block\",\"expression\":%s},{\"rule_id\":\"b\",\"outcome\":"
+		    "\"Block\",\"expression\":{\"kind\":\"FieldIn\",\"field_name\":\"y\",\"list\":"
+		    "\"empty\"}}]}",
+		    rows[i].expression);
+		struct rules *r = load(document.p, NULL);
+		unit_row(rows[i].expression);
+		CHECK(r && rules_lint(r, NULL, &out) == (*rows[i].expected ? 2 : 1));
+		struct text got = buf_as_text(&out);
+		struct text last = TEXT("$.rules[1]: never matches\n");
+		CHECK(got.n >= last.n);
+		if (got.n >= last.n)
+			got.n -= last.n;
+		CHECK(text_eq(got, text_of(rows[i].expected)));
+		if (!text_eq(got, text_of(rows[i].expected)))
+			printf("got: %.*s\n", (int)got.n, got.p);
+		rules_free(r);
+		buf_free(&document);
+		buf_free(&out);
+	}
+	unit_row("");
+}
+
 static void
 test_starter(void)
 {
@@ -382,6 +479,7 @@ main(void)
 	test_disabled();
 	test_types();
 	test_lint();
+	test_never();
 	test_starter();
 	return unit_end();
 }
