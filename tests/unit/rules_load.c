@@ -363,12 +363,11 @@ test_never(void)
 {
 #define CMP(op, value)                                                                             \
 	"{\"kind\":\"FieldCmp\",\"field_name\":\"x\",\"operator\":\"" op "\",\"value\":" value "}"
-#define EVENTS(op, value)                                                                              \
-	"{\"kind\":\"StateCmp\",\"scope\":\"Entity\",\"attribute\":\"event_count\",\"operator\":\"" op \
-	"\",\"value\":" value "}"
-#define AGE(op, value)                                                                                 \
-	"{\"kind\":\"StateCmp\",\"scope\":\"Entity\",\"attribute\":\"age_seconds\",\"operator\":\"" op \
-	"\",\"value\":" value "}"
+#define ENTITY(attribute, op, value)                                                               \
+	"{\"kind\":\"StateCmp\",\"scope\":\"Entity\","                                             \
+	"\"attribute\":\"" attribute "\",\"operator\":\"" op "\",\"value\":" value "}"
+#define EVENTS(op, value) ENTITY("event_count", op, value)
+#define AGE(op, value) ENTITY("age_seconds", op, value)
 #define COUNT(op, value, more)                                                                     \
 	"{\"kind\":\"WindowCmp\",\"scope\":\"Entity\",\"seconds\":9,\"operator\":\"" op            \
 	"\",\"value\":" value more "}"
