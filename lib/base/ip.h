@@ -35,7 +35,7 @@ struct ip_range {
 };
 struct ip_node;
 struct ip_set {
-	struct ip_range *range; /* what was added; gone once sealed */
+	struct ip_range *range; /* once sealed: in order, and none overlap */
 	size_t n, cap;
 	struct ip_node *node; /* the trie, root first */
 	size_t nodes, node_cap;

@@ -83,8 +83,9 @@ merge(struct ip_set *s)
 
 /*
  * A trie of addresses by four bits at a time.  A node says of each of its sixteen parts whether all
- * of it is in the set, or some of it, and then it has a child, which stand in one row: eight bytes
- * a node, one step for four bits.  IPv4 has a root of its own, 24 steps down.
+ * of it is in the set, or some of it, and then it has a child; children stand in one row.  Where a
+ * single range is left, the child is a leaf: it says nothing, and `child` is the number of that
+ * range.  IPv4 has a root of its own, 24 steps down.
  */
 struct ip_node {
 	uint16_t all, some;
@@ -92,6 +93,8 @@ struct ip_node {
 };
 
 enum { NIBBLES = 2 * ADDRESS, V4_NIBBLE = 24 };
+
+#define NO_NODE UINT32_MAX
 
 static unsigned
 nibble(const unsigned char *address, unsigned at)
@@ -163,9 +166,12 @@ fill(struct ip_set *s, uint32_t number, unsigned at, struct below b)
 	}
 	node.child = add_nodes(s, children);
 	s->node[number] = node;
-	for (unsigned k = 0, child = node.child; k < 16; k++)
-		if (part[k].n > 0)
+	for (unsigned k = 0, child = node.child; k < 16; k++) {
+		if (part[k].n == 1)
+			s->node[child++].child = (uint32_t)(part[k].range - s->range);
+		else if (part[k].n > 1)
 			fill(s, child++, at + 1, part[k]);
+	}
 }
 
 /* The child that a part of the node has. */
@@ -175,22 +181,29 @@ child_of(const struct ip_node *node, unsigned bit)
 	return node->child + (unsigned)__builtin_popcount(node->some & (bit - 1));
 }
 
+static bool
+is_leaf(const struct ip_node *node)
+{
+	return node->all == 0 && node->some == 0;
+}
+
 /* The node below which all IPv4 addresses are; one is made where no path leads there. */
 static uint32_t
 find_v4(struct ip_set *s)
 {
 	uint32_t number = 0;
 
-	for (unsigned at = 0; at < V4_NIBBLE; at++) {
+	for (unsigned at = 0; at < V4_NIBBLE && !is_leaf(&s->node[number]); at++) {
 		const struct ip_node *node = &s->node[number];
 		unsigned bit = 1U << nibble(mapped_first, at);
-		bool all = node->all & bit;
 
-		if (!(node->some & bit)) {
+		if (node->all & bit) {
 			number = add_nodes(s, 1);
-			s->node[number].all = all ? 0xFFFF : 0;
+			s->node[number].all = 0xFFFF;
 			return number;
 		}
+		if (!(node->some & bit))
+			return NO_NODE;
 		number = child_of(node, bit);
 	}
 	return number;
@@ -204,9 +217,12 @@ ip_set_seal(struct ip_set *s)
 	merge(s);
 	fill(s, add_nodes(s, 1), 0, (struct below){ s->range, s->n, false, false });
 	s->v4 = find_v4(s);
-	free(s->range);
-	s->range = NULL;
-	s->n = s->cap = 0;
+}
+
+static bool
+has_range(const struct ip_range *r, const unsigned char *address)
+{
+	return order(r->first, address) <= 0 && order(r->last, address) >= 0;
 }
 
 bool
@@ -215,7 +231,7 @@ ip_set_has(const struct ip_set *s, const struct ip *ip)
 	bool v4 = memcmp(ip->byte, mapped_first, MAPPED) == 0;
 	uint32_t number = v4 ? s->v4 : 0;
 
-	if (s->nodes == 0)
+	if (s->nodes == 0 || number == NO_NODE)
 		return false;
 	for (unsigned at = v4 ? V4_NIBBLE : 0; at < NIBBLES; at++) {
 		const struct ip_node *node = &s->node[number];
@@ -223,6 +239,8 @@ ip_set_has(const struct ip_set *s, const struct ip *ip)
 
 		if (node->all & bit)
 			return true;
+		if (is_leaf(node))
+			return has_range(&s->range[node->child], ip->byte);
 		if (!(node->some & bit))
 			return false;
 		number = child_of(node, bit);
