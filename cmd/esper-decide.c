@@ -19,6 +19,9 @@
 struct command {
 	const char *plan_path, *rules_path;
 	bool check, init; /* instead of deciding */
+	bool explain;
+	const char *format; /* NULL: none was asked for */
+	enum test_format test_format;
 
 	struct settings settings;
 	struct arena arena;
@@ -58,6 +61,28 @@ set_check(void *into, const char *argument, struct err *e)
 }
 
 static int
+set_explain(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	(void)e;
+	((struct command *)into)->explain = true;
+	return 0;
+}
+
+static int
+set_format(void *into, const char *argument, struct err *e)
+{
+	static const struct text names[] = { TEXT("text"), TEXT("tap") };
+	struct command *c = into;
+	int choice = option_choice(argument, names, 2, e);
+	if (choice < 0)
+		return -1;
+	c->format = argument;
+	c->test_format = choice == 1 ? TEST_TAP : TEST_TEXT;
+	return 0;
+}
+
+static int
 set_init(void *into, const char *argument, struct err *e)
 {
 	(void)argument;
@@ -72,12 +97,18 @@ static const struct option_spec options[] = {
 	    set_plan },
 	{ "check", 0, OPTION_ALLOWS, "FILE",
 	    "read the rule set FILE, lint it, run its tests, and end", set_check },
+	{ "explain", 0, OPTION_ALONE, NULL,
+	    "add `evidence` to decisions: what was compared, and what would have flipped it",
+	    set_explain },
+	{ "format", 0, OPTION_NEEDS, "WHAT", "how --check reports its tests: text or tap",
+	    set_format },
 	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end", set_init },
 };
 
 static const struct option_program program = {
 	.name = PROGRAM,
-	.synopsis = "-r RULES [-p PLAN] [OPTION]... [FILE]...\n--check RULES [-p PLAN]\n--init",
+	.synopsis =
+	    "-r RULES [-p PLAN] [OPTION]... [FILE]...\n--check RULES [-p PLAN] [--format tap]\n--init",
 	.purpose =
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
 	    "the rules that said so.",
@@ -216,6 +247,8 @@ decide_inputs(struct command *c)
 		return EXIT_BROKEN;
 	c->reader = event_reader_new(c->rules->fields.name, c->rules->fields.n);
 	c->decider = decider_new(c->rules, random_key());
+	if (c->explain)
+		decider_explain(c->decider);
 	run_inputs(&c->run, &stage);
 	int status = run_end(&c->run, put_stats, c);
 	decider_free(c->decider);
@@ -252,31 +285,42 @@ say_lines(const struct command *c, struct text text)
 	}
 }
 
+/* What the tests came to, on stdout; what failed on stderr, where stdout does not have it. */
+static int
+report_tests(const struct command *c, const struct test_counts *counts, const struct buf *report)
+{
+	struct buf summary = { 0 };
+	size_t rules = c->rules->total, tests = counts->passed + counts->failed;
+	int status;
+	if (c->test_format == TEST_TAP) {
+		status = print(&c->settings, buf_as_text(report));
+	} else {
+		say_lines(c, buf_as_text(report));
+		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
+		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
+		    counts->passed, counts->failed);
+		status = print(&c->settings, buf_as_text(&summary));
+		buf_free(&summary);
+	}
+	return counts->failed > 0 ? status_worse(status, EXIT_NO) : status;
+}
+
 static int
 check(struct command *c)
 {
-	struct buf findings = { 0 }, failures = { 0 }, summary = { 0 };
+	struct buf findings = { 0 }, report = { 0 };
 	struct test_counts counts;
 	struct err e;
 	int status = EXIT_BROKEN;
 	rules_lint(c->rules, c->plan, &findings);
 	if (!c->settings.quiet)
 		say_lines(c, buf_as_text(&findings));
-	if (rules_test(c->rules, c->plan, &counts, &failures, &e) != 0) {
+	if (rules_test(c->rules, c->plan, c->test_format, &counts, &report, &e) != 0)
 		load_complain(PROGRAM, c->rules_path, c->rules->text, &e);
-	} else {
-		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
-		say_lines(c, buf_as_text(&failures));
-		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
-		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
-		    counts.passed, counts.failed);
-		status = print(&c->settings, buf_as_text(&summary));
-		if (counts.failed > 0)
-			status = status_worse(status, EXIT_NO);
-	}
+	else
+		status = report_tests(c, &counts, &report);
 	buf_free(&findings);
-	buf_free(&failures);
-	buf_free(&summary);
+	buf_free(&report);
 	return status;
 }
 
@@ -293,6 +337,8 @@ take_operand(struct command *c)
 		return options_usage(&program, "--check and --init read no input");
 	if (c->check && !c->rules_path)
 		return options_usage(&program, "--check needs a rule set");
+	if (c->format && !c->check)
+		return options_usage(&program, "--format is for --check");
 	return -1;
 }
 

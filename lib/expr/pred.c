@@ -24,6 +24,7 @@ enum pred_kind {
 
 struct pred {
 	enum pred_kind kind;
+	const struct json_node *node;
 	size_t field;
 	enum op op; /* FieldEq, FieldCmp */
 	enum compare_as as;
@@ -86,7 +87,6 @@ load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p
 	struct text field = load_quoted(l->arena, l->fields->name[p->field]);
 	struct text value;
 
-	p->other = FIELD_UNKNOWN;
 	p->as = compare_as(l->fields->type[p->field]);
 	if (load_value(l, node, "value", &p->value) < 0)
 		return -1;
@@ -258,6 +258,8 @@ pred_load(struct expr_loader *l, const struct json_node *node)
 	struct pred *p = arena_zalloc(l->arena, 1, sizeof(*p));
 	int ret;
 
+	p->node = node;
+	p->other = FIELD_UNKNOWN;
 	if (node_enter(l, node) < 0)
 		return NULL;
 	ret = load_pred(l, node, p);
@@ -318,4 +320,25 @@ pred_holds(const struct pred *p, const struct env *env)
 	case LEAF: return env->leaf(env->context, p->leaf);
 	default: return holds_field(p, &env->field[p->field], env);
 	}
+}
+
+void
+pred_each(
+    const struct pred *p, void (*visit)(void *context, const struct comparison *c), void *context)
+{
+	struct comparison c = { p, p->node, p->field, p->other, p->op, false, p->kind == LEAF,
+		p->leaf };
+
+	switch (p->kind) {
+	case AND:
+	case OR:
+	case NOT:
+		for (size_t i = 0; i < p->parts; i++)
+			pred_each(p->part[i], visit, context);
+		return;
+	case FIELD_EQ:
+	case FIELD_CMP: c.by_value = p->as == AS_VALUES; break;
+	default: break;
+	}
+	visit(context, &c);
 }
