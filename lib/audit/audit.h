@@ -27,10 +27,10 @@ struct audit_entry {
  * Appends an entry to the file at `path` (made if it is not there, 0640), durably: when it returns
  * 0 the entry and, if a torn last line of a crash was found, the audit.repair entry before it, are
  * on the disk.  The caller holds the tenant's lock (audit/lock.h).  The file's folder is synced
- * when the file is new; neither it nor the file may be a symbolic link.  -1 with *e filled,
- * beginning with the path, and nothing appended, otherwise: also where the detail has a member
- * `entry_hash`, at any depth, and where the last line is no entry of this tenant, which only a
- * person can put right.
+ * when the file is new; neither it nor the file may be a symbolic link.  -1 with *e filled
+ * (beginning with the path, but for what is wrong with the entry itself) and nothing appended,
+ * otherwise: also where the detail has a member `entry_hash`, at any depth, and where the last line
+ * is no entry of this tenant, which only a person can put right.
  *
  * recorded_at is kept from running backwards by processes that waited for each other: a time of at
  * most AUDIT_WAIT_NS before the last entry's becomes that.
