@@ -118,8 +118,8 @@ look_for_head(struct chain *c)
 	}
 }
 
-int
-chain_take(struct chain *c, const struct audit_line *entry, struct buf *why)
+static int
+take_entry(struct chain *c, const struct audit_line *entry, struct buf *why)
 {
 	const size_t before = why->n;
 
@@ -142,19 +142,43 @@ chain_take(struct chain *c, const struct audit_line *entry, struct buf *why)
 	return -1;
 }
 
+/* After a torn line nothing is linked to it; the entry that repairs it is linked to the one before.
+ */
+static int
+take_torn(struct chain *c, size_t n, struct buf *why)
+{
+	c->faults++;
+	c->torn = true;
+	buf_printf(why,
+	    "torn: %zu bytes without a newline behind them, which the next entry will "
+	    "set aside (audit.repair)",
+	    n);
+	return -1;
+}
+
 void
-chain_take_bad(struct chain *c)
+chain_take_bad(struct chain *c, struct text error, struct buf *why)
 {
 	c->faults++;
 	c->broken = true;
 	c->unlinked = true;
+	buf_text(why, error);
 }
 
-void
-chain_take_torn(struct chain *c)
+int
+chain_take(struct chain *c, const struct audit_found *found, struct buf *why)
 {
-	c->faults++;
-	c->torn = true;
+	if (found->torn > 0)
+		return take_torn(c, found->torn, why);
+	if (found->result == EVENT_OK)
+		return take_entry(c, found->entry, why);
+	if (found->result == EVENT_REJECTED && found->why->field.p) {
+		buf_text(why, found->why->field);
+		BUF_LIT(why, ": ");
+	}
+	chain_take_bad(
+	    c, found->result == EVENT_BLANK ? TEXT("an empty line") : found->why->error, why);
+	return -1;
 }
 
 /* The head of an empty chain is known without looking. */

@@ -44,15 +44,22 @@ struct chain {
 	    unlinked; /* the line before was no entry, so that it is not known what should follow */
 };
 
-/*
- * Takes the next line, which is an entry.  0, or -1 where something is wrong with it: puts into
- * *why what differs, with what was expected and what was found.
- */
-int chain_take(struct chain *c, const struct audit_line *entry, struct buf *why);
+/* What was read of a line. */
+struct audit_found {
+	enum event_result result; /* of audit_read, with what that filled */
+	size_t torn;              /* not 0: so many bytes, and no newline behind them */
+	const struct audit_line *entry;
+	const struct reject *why;
+};
 
-/* The next line is no entry at all, or (torn) an unfinished one. */
-void chain_take_bad(struct chain *c);
-void chain_take_torn(struct chain *c);
+/*
+ * Takes the next line.  0, or -1 where something is wrong with it: puts into *why what differs,
+ * with what was expected and what was found.
+ */
+int chain_take(struct chain *c, const struct audit_found *found, struct buf *why);
+
+/* The same for what is no line of an input that can be read. */
+void chain_take_bad(struct chain *c, struct text error, struct buf *why);
 
 /* At the end: is everything that was judged right?  A head that was wanted has to be found. */
 bool chain_is_good(const struct chain *c);

@@ -3,13 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+
 #define TENANT_MAX 64
 #define LOCK_NAME ".lock"
+#define FILE_NAME "audit.jsonl"
 
 static bool
 is_tenant_char(char c)
@@ -79,6 +83,37 @@ audit_folder_open(const char *store, struct text tenant, bool make, struct err *
 	return fd;
 }
 
+char *
+audit_file(const char *store, struct text tenant)
+{
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s/%.*s/" FILE_NAME, store, (int)tenant.n, tenant.p);
+	buf_char(&b, 0);
+	return b.p;
+}
+
+int
+audit_file_look(const char *store, struct text tenant, struct err *e)
+{
+	const int folder = audit_folder_open(store, tenant, false, e);
+	struct stat st;
+	int failed;
+	char *path;
+
+	if (folder < 0)
+		return -1;
+	failed = fstatat(folder, FILE_NAME, &st, AT_SYMLINK_NOFOLLOW);
+	path = audit_file(store, tenant);
+	if (failed < 0)
+		err_set(e, "%s: %s", path, strerror(errno));
+	else if (!S_ISREG(st.st_mode))
+		failed = err_set(e, "%s: not a regular file", path);
+	close(folder);
+	free(path);
+	return failed;
+}
+
 int
 audit_lock(int folder, enum audit_lock how, struct err *e)
 {
@@ -88,12 +123,15 @@ audit_lock(int folder, enum audit_lock how, struct err *e)
 
 	if (fd < 0)
 		return err_set(e, "%s: %s", LOCK_NAME, strerror(errno));
-	while (flock(fd, alone ? LOCK_EX : LOCK_SH) < 0) {
-		if (errno == EINTR)
+	while (flock(fd, alone ? LOCK_EX : LOCK_SH | LOCK_NB) < 0) {
+		const int why = errno;
+
+		if (why == EINTR)
 			continue;
-		err_set(e, "%s: %s", LOCK_NAME, strerror(errno));
 		close(fd);
-		return -1;
+		if (!alone && why == EWOULDBLOCK)
+			return AUDIT_BUSY;
+		return err_set(e, "%s: %s", LOCK_NAME, strerror(why));
 	}
 	return fd;
 }

@@ -23,12 +23,20 @@ int audit_tenant_check(struct text tenant, struct err *e);
  */
 int audit_folder_open(const char *store, struct text tenant, bool make, struct err *e);
 
-enum audit_lock {
-	AUDIT_LOCK_ALONE, /* to write: makes the file where it is not there */
-	AUDIT_LOCK_SHARED /* to know that nobody is writing: the file has to be there */
-};
+/* STORE/TENANT/audit.jsonl, to be freed.  The tenant id is one. */
+char *audit_file(const char *store, struct text tenant);
 
-/* Waits for the lock.  A descriptor for audit_unlock, or -1 with *e filled. */
+/* Is it there, as a regular file that no symbolic link leads to?  0, or -1 with *e filled,
+ * beginning with the path. */
+int audit_file_look(const char *store, struct text tenant, struct err *e);
+
+enum audit_lock {
+	AUDIT_LOCK_ALONE, /* waits for it; makes the file where it is not there */
+	AUDIT_LOCK_TRY    /* only to know whether somebody has it: AUDIT_BUSY then */
+};
+#define AUDIT_BUSY (-2)
+
+/* Takes the lock.  A descriptor for audit_unlock, or -1 with *e filled. */
 int audit_lock(int folder, enum audit_lock how, struct err *e);
 void audit_unlock(int lock);
 
