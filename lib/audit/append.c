@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,10 +15,10 @@
 #include "base/mem.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
-#include "io/place.h"
 #include "json/write.h"
 
 #define COPY ((size_t)128 << 10)
+#define NEW_NAME ".audit.new" /* only the one who has the lock makes it */
 
 /* An appending under way. */
 struct append {
@@ -48,12 +49,20 @@ fail_as(const struct append *a, struct err *e)
 	return err_set(e, "%s: %s", a->path, why.text);
 }
 
+static const char *
+file_name(const struct append *a)
+{
+	const char *slash = strrchr(a->path, '/');
+
+	return slash ? slash + 1 : a->path;
+}
+
 /* Opens the folder and the file, neither through a symbolic link. */
 static int
 open_file(struct append *a, struct err *e)
 {
 	const int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-	const char *slash = strrchr(a->path, '/'), *name = slash ? slash + 1 : a->path;
+	const char *slash = strrchr(a->path, '/'), *name = file_name(a);
 	char *folder = slash ? mem_dup(a->path, (size_t)(slash - a->path) + (slash == a->path))
 			     : mem_dup(".", 1);
 	struct stat st;
@@ -62,11 +71,14 @@ open_file(struct append *a, struct err *e)
 	free(folder);
 	if (a->folder < 0)
 		return fail(a, e);
+	unlinkat(a->folder, NEW_NAME, 0); /* of a process that was killed */
 	a->fd = openat(a->folder, name, flags);
 	if (a->fd < 0 && errno == ENOENT) {
 		a->new = true;
 		a->fd = openat(a->folder, name, flags | O_CREAT | O_EXCL, 0640);
 	}
+	if (a->fd < 0 && errno == ELOOP)
+		return err_set(e, "%s: a symbolic link, which is not followed", a->path);
 	if (a->fd < 0 || fstat(a->fd, &st) < 0)
 		return fail(a, e);
 	if (!S_ISREG(st.st_mode))
@@ -246,29 +258,48 @@ copy_start(const struct append *a, int to, uint64_t n)
 	return at == n ? 0 : -1;
 }
 
+/* A new file with the whole entries and the new ones, and with the owner and the permissions that
+ * the file has. */
+static int
+make_new(struct append *a, const char *name)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	const int fd = openat(a->folder, name, flags, 0640);
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	errno = EIO;
+	if (fstat(a->fd, &st) < 0 || copy_start(a, fd, a->tail.size - a->tail.torn.n) < 0 ||
+	    write_all(fd, a->out.p, a->out.n) < 0) {
+		close(fd);
+		return -1;
+	}
+	/* where the owner may not be given, the group's bits were meant for another one */
+	if (fchown(fd, st.st_uid, st.st_gid) < 0 && fchown(fd, (uid_t)-1, st.st_gid) < 0)
+		st.st_mode &= 0707;
+	if (fchmod(fd, st.st_mode & 0777) < 0 || fsync(fd) < 0) {
+		close(fd);
+		return -1;
+	}
+	return close(fd);
+}
+
 /*
- * The whole entries and the new ones in place of the file: until that is done, in one step, the
- * torn bytes are where they are, so that no crash can lose them.
+ * Until the new file takes the place of the old one, in one step, the torn bytes are where they
+ * are, so that no crash can lose them.
  */
 static int
 replace(struct append *a, struct err *e)
 {
-	struct place place;
-	int fd = -1, result = -1;
+	const char *name = file_name(a);
 
-	if (place_find(&place, a->path, e) == 1)
-		fd = place_make(&place, e);
-	if (fd >= 0) {
-		errno = EIO;
-		if (copy_start(a, fd, a->tail.size - a->tail.torn.n) < 0 ||
-		    write_all(fd, a->out.p, a->out.n) < 0)
-			err_set(e, "%s", strerror(errno));
-		else
-			result = place_take(&place, fd, e);
-		close(fd);
+	if (make_new(a, NEW_NAME) < 0 || renameat(a->folder, NEW_NAME, a->folder, name) < 0) {
+		fail(a, e);
+		unlinkat(a->folder, NEW_NAME, 0);
+		return -1;
 	}
-	place_free(&place);
-	return result < 0 ? fail_as(a, e) : 0;
+	return fsync(a->folder) < 0 ? fail(a, e) : 0;
 }
 
 static int
@@ -317,11 +348,12 @@ static int
 check(struct append *a, struct err *e)
 {
 	struct audit_entry *entry = &a->entry;
+	struct err why;
 
 	if (audit_entry_check(entry, e) < 0)
 		return -1;
-	if (audit_detail(entry->detail.p ? entry->detail : TEXT("{}"), &a->detail, e) < 0)
-		return -1;
+	if (audit_detail(entry->detail.p ? entry->detail : TEXT("{}"), &a->detail, &why) < 0)
+		return err_set(e, "detail: %s", why.text);
 	entry->detail = buf_as_text(&a->detail);
 	/* text can become six times as long */
 	if (entry->detail.n + 6 * (entry->actor.n + entry->action.n + entry->target.n) >

@@ -150,8 +150,8 @@ take_torn(struct chain *c, size_t n, struct buf *why)
 	c->faults++;
 	c->torn = true;
 	buf_printf(why,
-	    "torn: %zu bytes without a newline behind them, which the next entry will "
-	    "set aside (audit.repair)",
+	    "torn: %zu bytes without a newline behind them, which the next append repairs "
+	    "(audit.repair)",
 	    n);
 	return -1;
 }

@@ -91,10 +91,12 @@ static bool
 is_hash_name(struct text inside)
 {
 	char plain[6 * sizeof(HASH_NAME)]; /* as long as it could be spelled */
+	size_t n;
 
 	if (inside.n < sizeof(HASH_NAME) - 1 || inside.n > sizeof(plain))
 		return false;
-	return text_eq((struct text){ plain, json_unescape(inside, plain) }, TEXT(HASH_NAME));
+	n = json_unescape(inside, plain);
+	return text_eq((struct text){ plain, n }, TEXT(HASH_NAME));
 }
 
 /*

@@ -78,7 +78,10 @@ audit_folder_open(const char *store, struct text tenant, bool make, struct err *
 	if (fd == 0)
 		fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		err_set(e, "%s/%s: %s", store, name, strerror(errno));
+		err_set(e, "%s/%s: %s", store, name,
+		    errno == ENOTDIR || errno == ELOOP
+			? "not a folder; symbolic links are not followed"
+			: strerror(errno));
 	close(in);
 	return fd;
 }
@@ -108,7 +111,8 @@ audit_file_look(const char *store, struct text tenant, struct err *e)
 	if (failed < 0)
 		err_set(e, "%s: %s", path, strerror(errno));
 	else if (!S_ISREG(st.st_mode))
-		failed = err_set(e, "%s: not a regular file", path);
+		failed =
+		    err_set(e, "%s: not a regular file; symbolic links are not followed", path);
 	close(folder);
 	free(path);
 	return failed;
