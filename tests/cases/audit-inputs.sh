@@ -1,6 +1,6 @@
 # Empty input, bad lines, a cut zstd frame, a closed pipe.
 e=acme.jsonl
-cp "$TESTDATA/examples/audit.jsonl" .
+cp "$TESTDATA/examples/audit.jsonl" acme.jsonl
 esper-audit </dev/null
 echo "exit $?"
 esper-audit --summary </dev/null

@@ -1,6 +1,6 @@
 # A chain that is whole verifies, in one file or several, plain or zstd, with a head that was kept of its end or of an entry before; what is not known is never called good.
 e=acme.jsonl
-cp "$TESTDATA/examples/audit.jsonl" .
+cp "$TESTDATA/examples/audit.jsonl" acme.jsonl
 verify() {
 	echo "--- $*"
 	esper-audit --verify "$@"
