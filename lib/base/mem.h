@@ -27,4 +27,7 @@ void mem_release(void);
  */
 void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
 
+/* That end, where somebody else's function has found no memory. */
+_Noreturn void mem_give_up(void);
+
 #endif

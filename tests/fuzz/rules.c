@@ -17,7 +17,7 @@ load(struct text text, const struct plan *plan)
 	if (rules) {
 		rules_lint(rules, plan, &b);
 		MUST(b.n == 0 || b.p[b.n - 1] == '\n');
-		if (rules_test(rules, plan, &counts, &b, &e) < 0)
+		if (rules_test(rules, plan, TEST_TEXT, &counts, &b, &e) < 0)
 			MUST(strlen(e.text) > 0);
 	} else {
 		MUST(strlen(e.text) > 0 && !strchr(e.text, '\n'));

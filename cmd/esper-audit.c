@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "audit/audit.h"
+#include "audit/chain.h"
+#include "audit/entry.h"
+#include "audit/held.h"
+#include "audit/lock.h"
+#include "audit/source.h"
+#include "audit/summary.h"
+#include "base/arena.h"
+#include "base/glob.h"
+#include "base/mem.h"
+#include "cmd/cli/actor.h"
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/load.h"
+#include "cmd/cli/options.h"
+#include "cmd/cli/run.h"
+#include "cmd/cli/settings.h"
+#include "cmd/cli/status.h"
+
+#define PROGRAM "esper-audit"
+#define NAMED_MAX 10 /* so many bad lines are named on standard error */
+
+enum what { PRINT, VERIFY, HEAD, SUMMARY, APPEND };
+enum format { FORMAT_JSON, FORMAT_JSONL, FORMAT_TEXT, FORMATS };
+static const struct text format_names[FORMATS] = { TEXT("json"), TEXT("jsonl"), TEXT("text") };
+
+struct command {
+	enum what what;
+	unsigned asked; /* how many of --verify, --head, … there are */
+	const char *actor, *action, *target, *detail;
+	bool reverse;
+	enum format format;
+	const char *head; /* --expect-head */
+
+	struct settings settings;
+	struct arena arena;
+	char *operand; /* the store's file */
+	struct audit_reader *reader;
+	struct glob actor_glob, action_glob, target_glob;
+	struct run run;
+
+	struct audit_source *source; /* of each operand */
+	struct buf text;             /* scratch */
+
+	struct chain chain;
+	struct chain_fault fault; /* the first */
+	struct summary *summary;
+
+	uint64_t printed;
+	struct held held; /* for --reverse */
+};
+
+static int
+set_what(struct command *c, enum what what)
+{
+	c->asked += c->what != what;
+	c->what = what;
+	return 0;
+}
+
+static int
+set_verify(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	return set_what(into, VERIFY);
+}
+
+static int
+set_head(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	return set_what(into, HEAD);
+}
+
+static int
+set_summary(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	return set_what(into, SUMMARY);
+}
+
+static int
+set_append(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	return set_what(into, APPEND);
+}
+
+static int
+set_actor(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->actor = argument;
+	return 0;
+}
+
+static int
+set_action(void *into, const char *argument, struct err *e)
+{
+	((struct command *)into)->action = argument;
+	return *argument ? 0 : err_set(e, "an empty name");
+}
+
+static int
+set_target(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->target = argument;
+	return 0;
+}
+
+static int
+set_detail(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->detail = argument;
+	return 0;
+}
+
+static int
+set_expect_head(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->head = argument;
+	return 0;
+}
+
+static int
+set_limit(void *into, const char *argument, struct err *e)
+{
+	uint64_t limit;
+
+	if (option_number(argument, 0, SIZE_MAX, &limit, e) < 0)
+		return -1;
+	((struct command *)into)->held.limit = (size_t)limit;
+	return 0;
+}
+
+static int
+set_reverse(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	((struct command *)into)->reverse = true;
+	return 0;
+}
+
+static int
+set_format(void *into, const char *argument, struct err *e)
+{
+	const int format = option_choice(argument, format_names, FORMATS, e);
+
+	if (format < 0)
+		return -1;
+	((struct command *)into)->format = (enum format)format;
+	return 0;
+}
+
+static const struct option_spec options[] = {
+	{ "actor", 0, OPTION_NEEDS, "GLOB", "only entries of this actor; with --append: who it is",
+	    set_actor },
+	{ "action", 0, OPTION_NEEDS, "GLOB", "only entries of this action; with --append: its name",
+	    set_action },
+	{ "target", 0, OPTION_NEEDS, "GLOB",
+	    "only entries of this target; with --append: what it is", set_target },
+	{ "limit", 0, OPTION_NEEDS, "N", "only the first N entries (with --reverse: the last)",
+	    set_limit },
+	{ "reverse", 0, OPTION_ALONE, NULL, "print the last entry first", set_reverse },
+	{ "format", 0, OPTION_NEEDS, "json|text", "how it is written (default: json)", set_format },
+	{ "verify", 0, OPTION_ALONE, NULL, "walk along the chain and judge it", set_verify },
+	{ "expect-head", 0, OPTION_NEEDS, "HASH",
+	    "verify that the entry with this hash is there (or @FILE, from --head)",
+	    set_expect_head },
+	{ "head", 0, OPTION_ALONE, NULL,
+	    "print number and hash of the last entry, to keep elsewhere", set_head },
+	{ "summary", 0, OPTION_ALONE, NULL, "print what the entries come to", set_summary },
+	{ "append", 0, OPTION_ALONE, NULL, "record an entry of one's own in the store",
+	    set_append },
+	{ "detail", 0, OPTION_NEEDS, "JSON", "with --append: an object to keep with it",
+	    set_detail },
+};
+
+static const struct option_program program = {
+	.name = PROGRAM,
+	.synopsis = "[OPTION]... [FILE]...\n"
+		    "--verify [--expect-head HASH] [OPTION]... [FILE]...\n"
+		    "--head | --summary [OPTION]... [FILE]...\n"
+		    "--append -S DIR -t ID --action NAME [--target T] [--detail JSON]",
+	.purpose = "Prints, verifies and adds to a store's audit history: who changed what, each\n"
+		   "entry with the hash of the one before.",
+	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
+	.own = options,
+	.nown = sizeof(options) / sizeof(*options),
+};
+
+/* ---- entries as they are read --------------------------------------------------------------- */
+
+static bool
+matches(const struct glob *g, struct text t)
+{
+	return !g->pattern.p || (t.p && glob_holds(g, t));
+}
+
+static bool
+is_wanted(const struct command *c, const struct audit_line *entry)
+{
+	const struct settings *s = &c->settings;
+
+	return entry->recorded_at_ns >= s->from_ns && entry->recorded_at_ns < s->to_ns &&
+	       (!s->tenant.p || text_eq(s->tenant, entry->tenant_id)) &&
+	       matches(&c->actor_glob, entry->actor) && matches(&c->action_glob, entry->action) &&
+	       matches(&c->target_glob, entry->target);
+}
+
+static void
+print(struct command *c, const struct audit_line *entry, const struct json_line *line,
+    struct batch *out)
+{
+	if (!c->reverse && c->printed == c->held.limit) {
+		out->books.skipped++;
+		return;
+	}
+	c->text.n = 0;
+	if (c->format == FORMAT_TEXT) {
+		audit_put_text(&c->text, entry);
+	} else {
+		buf_put(&c->text, line->p, line->n);
+		buf_char(&c->text, '\n');
+	}
+	if (c->reverse) {
+		if (held_add(&c->held, buf_as_text(&c->text)))
+			out->books.out++;
+		else
+			out->books.skipped++;
+		return;
+	}
+	buf_text(&out->out, buf_as_text(&c->text));
+	out->books.out++;
+	c->printed++;
+}
+
+static void
+take(struct command *c, const struct audit_line *entry, const struct json_line *line,
+    struct batch *out)
+{
+	if (!is_wanted(c, entry)) {
+		out->books.skipped++;
+	} else if (c->what == SUMMARY) {
+		summary_add(c->summary, entry);
+		out->books.out++;
+	} else {
+		print(c, entry, line, out);
+	}
+}
+
+/* How much of the block was there when we began. */
+static size_t
+settled(struct command *c, const struct block *b)
+{
+	return c->source ? audit_source_pass(&c->source[b->input], b->n) : b->n;
+}
+
+static void
+print_block(void *context, const struct block *b, struct batch *out)
+{
+	struct command *c = context;
+	const size_t n = settled(c, b);
+	struct json_pos pos = { 0 };
+	struct audit_line entry;
+	struct json_line line;
+	struct reject why;
+
+	while (pos.start < n) {
+		const enum event_result r =
+		    audit_read(c->reader, b->p, b->n, b->index, &pos, &entry, &line, &why);
+
+		if (r == EVENT_END)
+			return;
+		out->lines++;
+		out->books.in += r != EVENT_BLANK;
+		if (r == EVENT_OK)
+			take(c, &entry, &line, out);
+		else if (r == EVENT_REJECTED)
+			batch_reject(out, out->lines, &why, (struct text){ line.p, line.n });
+	}
+}
+
+/* ---- --verify and --head -------------------------------------------------------------------- */
+
+static void
+name_fault(struct command *c, const struct block *b, uint64_t line, size_t column)
+{
+	const struct text error = buf_as_text(&c->text);
+
+	if (c->fault.line == 0)
+		c->fault = (struct chain_fault){ text_of(b->file), arena_text(&c->arena, error),
+			b->first_line + line - 1 };
+	if (!c->settings.quiet && c->chain.faults <= NAMED_MAX)
+		diag_at(PROGRAM, b->file, b->first_line + line - 1, column, error);
+}
+
+static void
+verify_block(void *context, const struct block *b, struct batch *out)
+{
+	struct command *c = context;
+	const size_t n = settled(c, b);
+	struct json_pos pos = { 0 };
+	struct audit_line entry;
+	struct json_line line;
+	struct reject why;
+
+	if (b->first_line == 1 && c->source && c->source[b->input].bom) {
+		c->text.n = 0;
+		chain_take_bad(
+		    &c->chain, TEXT("a byte order mark before the first entry"), &c->text);
+		name_fault(c, b, 1, 0);
+	}
+	while (pos.start < n) {
+		const enum event_result r =
+		    audit_read(c->reader, b->p, b->n, b->index, &pos, &entry, &line, &why);
+
+		if (r == EVENT_END)
+			return;
+		out->lines++;
+		out->books.in += r != EVENT_BLANK;
+		out->books.out += r != EVENT_BLANK;
+		c->text.n = 0;
+		const bool torn = line.p + line.n == b->p + b->n; /* no newline behind it */
+		const struct audit_found found = { r, torn ? line.n : 0, &entry, &why };
+		if (chain_take(&c->chain, &found, &c->text) < 0)
+			name_fault(c, b, out->lines, !torn && r == EVENT_REJECTED ? why.column : 0);
+	}
+}
+
+/* A line over the limit: the run names it. */
+static void
+verify_too_long(void *context, struct batch *out)
+{
+	struct command *c = context;
+
+	(void)out;
+	c->text.n = 0;
+	chain_take_bad(&c->chain, TEXT("too long"), &c->text);
+}
+
+/* ---- what comes at the end ------------------------------------------------------------------ */
+
+static void
+put_held(struct command *c)
+{
+	for (size_t i = 0; i < c->held.n; i++) {
+		if (run_put(&c->run, held_back(&c->held, i)) < 0)
+			return;
+	}
+}
+
+static void
+put_verdict(struct command *c)
+{
+	if (c->run.status == EXIT_BROKEN)
+		c->chain.unread = true;
+	c->text.n = 0;
+	if (c->what == HEAD && !chain_is_good(&c->chain)) {
+		diag(PROGRAM, "no head of a history that is not whole; see --verify");
+	} else if (c->what == HEAD) {
+		chain_put_head(&c->text, &c->chain);
+		buf_char(&c->text, '\n');
+	} else if (c->format == FORMAT_TEXT) {
+		chain_put_text(&c->text, &c->chain);
+	} else {
+		chain_put_json(&c->text, &c->chain, &c->fault);
+	}
+	if (!chain_is_good(&c->chain))
+		c->run.status = status_worse(c->run.status, EXIT_NO);
+	run_put(&c->run, buf_as_text(&c->text));
+}
+
+static void
+put_summary(struct command *c)
+{
+	c->text.n = 0;
+	if (c->format == FORMAT_TEXT)
+		summary_put_text(&c->text, c->summary);
+	else
+		summary_put_json(&c->text, c->summary);
+	run_put(&c->run, buf_as_text(&c->text));
+}
+
+static int
+run_over_inputs(struct command *c)
+{
+	const bool verify = c->what == VERIFY || c->what == HEAD;
+	const struct run_stage stage = { .program = c,
+		.work = verify ? verify_block : print_block,
+		.too_long = verify ? verify_too_long : NULL,
+		.serial = true };
+
+	if (run_begin(&c->run, &c->settings) < 0)
+		return EXIT_BROKEN;
+	if (run_inputs(&c->run, &stage) == 0) {
+		if (verify)
+			put_verdict(c);
+		else if (c->what == SUMMARY)
+			put_summary(c);
+		else
+			put_held(c);
+	}
+	return run_end(&c->run, NULL, NULL);
+}
+
+static void
+look_at_inputs(struct command *c)
+{
+	const struct settings *s = &c->settings;
+
+	c->source = s->operands > 0 ? mem_zalloc(s->operands, sizeof(*c->source)) : NULL;
+	for (size_t i = 0; i < s->operands; i++) {
+		c->source[i].size = UINT64_MAX;
+		if (strcmp(s->operand[i], "-") != 0)
+			c->source[i] = audit_source_of(s->operand[i]);
+	}
+}
+
+/* ---- the store ------------------------------------------------------------------------------ */
+
+/* The store's file becomes the operand. */
+static int
+read_store(struct command *c)
+{
+	struct settings *s = &c->settings;
+	struct err e;
+
+	if (audit_file_look(s->store, s->tenant, &e) < 0) {
+		diag(PROGRAM, "%s", e.text);
+		return -1;
+	}
+	c->operand = audit_file(s->store, s->tenant);
+	s->operand = &c->operand;
+	s->operands = 1;
+	return 0;
+}
+
+/* Under the lock: the clock is read when it is had. */
+static int
+append_locked(struct command *c, struct audit_written *w, struct err *e)
+{
+	struct timespec now;
+	char *path = audit_file(c->settings.store, c->settings.tenant);
+	int result;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	const struct audit_entry entry = { .tenant_id = c->settings.tenant,
+		.actor = actor_name(&c->arena, c->actor),
+		.action = text_of(c->action),
+		.target = text_of(c->target),
+		.detail = text_of(c->detail),
+		.recorded_at_ns = (int64_t)now.tv_sec * STAMP_SECOND + now.tv_nsec };
+
+	result = audit_write(path, &entry, w, e);
+	if (result == 0 && w->repaired && !c->settings.quiet)
+		diag(PROGRAM, "%s: the last line was torn; audit.repair has what there was of it",
+		    path);
+	free(path);
+	return result;
+}
+
+static int
+append(struct command *c)
+{
+	const struct settings *s = &c->settings;
+	struct audit_written w = { 0 };
+	struct err e;
+	int folder, lock = -1, result = -1;
+
+	if (run_begin(&c->run, s) < 0)
+		return EXIT_BROKEN;
+	folder = audit_folder_open(s->store, s->tenant, true, &e);
+	if (folder >= 0)
+		lock = audit_lock(folder, AUDIT_LOCK_ALONE, &e);
+	if (lock >= 0) {
+		result = append_locked(c, &w, &e);
+		audit_unlock(lock);
+	}
+	if (folder >= 0)
+		close(folder);
+	if (result < 0)
+		run_complain(&c->run, "%s", e.text);
+	else
+		run_put(&c->run, buf_as_text(&w.line));
+	buf_free(&w.line);
+	return run_end(&c->run, NULL, NULL);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static int
+check_usage(struct command *c)
+{
+	const struct settings *s = &c->settings;
+	const bool store = c->what == APPEND || (s->operands == 0 && s->store);
+	struct err e;
+
+	if (c->head && c->what == PRINT)
+		set_what(c, VERIFY);
+	if (c->asked > 1)
+		return options_usage(
+		    &program, "only one of --verify, --head, --summary and --append");
+	if (c->head && c->what != VERIFY)
+		return options_usage(&program, "--expect-head goes with --verify");
+	if (c->detail && c->what != APPEND)
+		return options_usage(&program, "--detail goes with --append");
+	if (c->what == APPEND && s->operands > 0)
+		return options_usage(&program, "--append reads no input");
+	if (c->what == APPEND && !s->store)
+		return options_usage(&program, "--append needs a store: --store");
+	if (c->what == APPEND && !c->action)
+		return options_usage(&program, "--append needs a name for what was done: --action");
+	if (store && !s->tenant.p)
+		return options_usage(&program, "a store needs a tenant: --tenant");
+	if (s->tenant.p && audit_tenant_check(s->tenant, &e) < 0)
+		return options_usage(&program, "--tenant: %s", e.text);
+	return -1;
+}
+
+/* A head is a hash, what --head prints, or a file with one of them. */
+static int
+want_head(struct command *c)
+{
+	struct text head = text_of(c->head);
+	struct err e;
+
+	if (!c->head)
+		return 0;
+	if (*c->head == '@') {
+		head = load_file(&c->arena, c->head + 1, PROGRAM, &e);
+		if (!head.p) {
+			diag(PROGRAM, "%s: %s", c->head + 1, e.text);
+			return -1;
+		}
+	}
+	if (chain_want_head(&c->chain, head, &e) == 0)
+		return 0;
+	diag(PROGRAM, "--expect-head: %s", e.text);
+	return -1;
+}
+
+static int
+read_entries(struct command *c)
+{
+	const struct settings *s = &c->settings;
+	const bool store = s->operands == 0 && s->store;
+
+	if (want_head(c) < 0 || (store && read_store(c) < 0))
+		return EXIT_BROKEN;
+	if (s->tenant.p)
+		memcpy(c->chain.tenant, s->tenant.p, s->tenant.n);
+	c->chain.anywhere = c->what == HEAD;
+	c->actor_glob = glob_of(text_of(c->actor));
+	c->action_glob = glob_of(text_of(c->action));
+	c->target_glob = glob_of(text_of(c->target));
+	c->reader = audit_reader_new();
+	c->summary = summary_new();
+	look_at_inputs(c);
+	return run_over_inputs(c);
+}
+
+static void
+free_command(struct command *c)
+{
+	held_free(&c->held);
+	free(c->source);
+	free(c->operand);
+	audit_reader_free(c->reader);
+	summary_free(c->summary);
+	buf_free(&c->text);
+	arena_free(&c->arena);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct command c = { .held.limit = SIZE_MAX };
+	int status = options_parse(&program, argc, argv, &c.settings, &c);
+
+	if (status < 0)
+		status = check_usage(&c);
+	if (status >= 0)
+		return status;
+	status = c.what == APPEND ? append(&c) : read_entries(&c);
+	free_command(&c);
+	return status;
+}
