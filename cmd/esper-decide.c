@@ -7,16 +7,20 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
+#include "cmd/cli/print.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/versions.h"
 #include "decide/decide.h"
 #include "decide/test.h"
 #include "json/walk.h"
+#include "store/config.h"
 
 #define PROGRAM "esper-decide"
 
 struct command {
+	struct versions versions; /* has to be the first */
 	const char *plan_path, *rules_path;
 	bool check, init; /* instead of deciding */
 
@@ -73,17 +77,28 @@ static const struct option_spec options[] = {
 	{ "check", 0, OPTION_ALLOWS, "FILE",
 	    "read the rule set FILE, lint it, run its tests, and end", set_check },
 	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end", set_init },
+	{ "encoding-version", 0, OPTION_NEEDS, "N",
+	    "the plan of the store (default: the Active version)", versions_set_encoding },
+	{ "rule-version", 0, OPTION_NEEDS, "N",
+	    "the rule set of the store (default: the Active version)", versions_set_rules },
 };
 
 static const struct option_program program = {
 	.name = PROGRAM,
-	.synopsis = "-r RULES [-p PLAN] [OPTION]... [FILE]...\n--check RULES [-p PLAN]\n--init",
+	.synopsis = "-r RULES [-p PLAN] [OPTION]... [FILE]...\n"
+		    "-S STORE -t TENANT [--rule-version N] [--encoding-version N] [OPTION]...\n"
+		    "--check RULES [-p PLAN]\n--init\n"
+		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
+		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
+		    "-S STORE -t TENANT --activate N | --retire N",
 	.purpose =
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
 	    "the rules that said so.",
-	.shared = SHARED_FILTER | SHARED_TENANT | SHARED_RANGE,
+	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
 	.own = options,
 	.nown = sizeof(options) / sizeof(*options),
+	.too = versions_options,
+	.ntoo = VERSIONS_OPTIONS,
 };
 
 /* The folder that a document's list files are relative to. */
@@ -96,28 +111,70 @@ folder_of(struct arena *a, const char *path)
 	return arena_text(a, (struct text){ path, (size_t)(slash - path) + 1 }).p;
 }
 
-/* Plan, if there is one, and rule set.  0, or -1: what is wrong has been said. */
 static int
-load_documents(struct command *c)
+take_plan(struct command *c, const char *path, struct text text)
 {
 	struct err e;
-	struct text text = TEXT_ABSENT;
-	if (c->plan_path) {
-		text = load_file(&c->arena, c->plan_path, PROGRAM, &e);
-		if (text.p)
-			c->plan = plan_load(text, folder_of(&c->arena, c->plan_path), &e);
-		if (!c->plan) {
-			load_complain(PROGRAM, c->plan_path, text, &e);
-			return -1;
-		}
-	}
-	text = load_file(&c->arena, c->rules_path, PROGRAM, &e);
-	if (text.p)
-		c->rules = rules_load(text, c->plan, folder_of(&c->arena, c->rules_path), &e);
+	c->plan = plan_load(text, folder_of(&c->arena, path), &e);
+	if (c->plan)
+		return 0;
+	load_complain(PROGRAM, path, text, &e);
+	return -1;
+}
+
+static int
+take_rules(struct command *c, const char *path, struct text text)
+{
+	struct err e;
+	c->rules_path = path;
+	c->rules = rules_load(text, c->plan, folder_of(&c->arena, path), &e);
 	if (c->rules)
 		return 0;
-	load_complain(PROGRAM, c->rules_path, text, &e);
+	load_complain(PROGRAM, path, text, &e);
 	return -1;
+}
+
+static int
+read_file(struct command *c, const char *path, struct text *text)
+{
+	struct err e;
+	*text = load_file(&c->arena, path, PROGRAM, &e);
+	if (text->p)
+		return 0;
+	load_complain(PROGRAM, path, *text, &e);
+	return -1;
+}
+
+/* The plan of a file, or of the store: the Active one, if there is one.  0, or -1: what is wrong
+ * has been said. */
+static int
+load_plan(struct command *c)
+{
+	const char *path = c->plan_path;
+	struct text text;
+	if (path)
+		return read_file(c, path, &text) < 0 ? -1 : take_plan(c, path, text);
+	if (!versions_in_store(&c->settings))
+		return 0;
+	int found =
+	    versions_load(&c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path);
+	return found > 0 ? take_plan(c, path, text) : found;
+}
+
+static int
+load_rules(struct command *c)
+{
+	const char *path = c->rules_path;
+	struct text text;
+	if (path)
+		return read_file(c, path, &text) < 0 ? -1 : take_rules(c, path, text);
+	if (!c->plan && !c->settings.quiet)
+		diag(PROGRAM, "no plan is Active: types of fields are not known, and the runtime "
+			      "is the defaults");
+	int found = versions_load(&c->versions, &c->settings, STORE_RULES, &c->arena, &text, &path);
+	if (found == 0)
+		versions_say_none(&c->settings, STORE_RULES);
+	return found > 0 ? take_rules(c, path, text) : -1;
 }
 
 /* ---- deciding ------------------------------------------------------------------------------- */
@@ -223,22 +280,6 @@ decide_inputs(struct command *c)
 
 /* ---- --check and --init --------------------------------------------------------------------- */
 
-/* The whole output is one text. */
-static int
-print(const struct settings *s, struct text t)
-{
-	struct err e;
-	struct out *out = out_open(s->output, s->zstd_level, &e);
-	int failed = out ? out_put(out, t.p, t.n, &e) : -1;
-	if (out && failed < 0)
-		out_abort(out);
-	else if (out)
-		failed = out_commit(out, &e);
-	if (failed < 0)
-		diag(PROGRAM, "%s: %s", s->output ? s->output : "standard output", e.text);
-	return failed < 0 ? EXIT_BROKEN : EXIT_WORKED;
-}
-
 /* Says each line of text, as one of the rule set. */
 static void
 say_lines(const struct command *c, struct text text)
@@ -250,32 +291,56 @@ say_lines(const struct command *c, struct text text)
 	}
 }
 
+/* Lints and tests the rule set.  EXIT_WORKED, or EXIT_NO where a test failed, with the counts. */
 static int
-check(struct command *c)
+lint_and_test(struct command *c, struct test_counts *counts)
 {
-	struct buf findings = { 0 }, failures = { 0 }, summary = { 0 };
-	struct test_counts counts;
+	struct buf findings = { 0 }, failures = { 0 };
 	struct err e;
 	int status = EXIT_BROKEN;
 	rules_lint(c->rules, c->plan, &findings);
 	if (!c->settings.quiet)
 		say_lines(c, buf_as_text(&findings));
-	if (rules_test(c->rules, c->plan, &counts, &failures, &e) != 0) {
+	if (rules_test(c->rules, c->plan, counts, &failures, &e) != 0) {
 		load_complain(PROGRAM, c->rules_path, c->rules->text, &e);
 	} else {
-		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
 		say_lines(c, buf_as_text(&failures));
-		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
-		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
-		    counts.passed, counts.failed);
-		status = print(&c->settings, buf_as_text(&summary));
-		if (counts.failed > 0)
-			status = status_worse(status, EXIT_NO);
+		status = counts->failed > 0 ? EXIT_NO : EXIT_WORKED;
 	}
 	buf_free(&findings);
 	buf_free(&failures);
+	return status;
+}
+
+static int
+check(struct command *c)
+{
+	struct buf summary = { 0 };
+	struct test_counts counts;
+	int status = lint_and_test(c, &counts);
+	if (status == EXIT_BROKEN)
+		return status;
+	size_t rules = c->rules->total, tests = counts.passed + counts.failed;
+	buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n", c->rules_path,
+	    rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s", counts.passed,
+	    counts.failed);
+	status = status_worse(print_all(&c->settings, buf_as_text(&summary)), status);
 	buf_free(&summary);
 	return status;
+}
+
+/* For the store. */
+static int
+check_rules(void *context, const char *path, struct text text, struct buf *config)
+{
+	struct command *c = context;
+	struct test_counts counts;
+	if (take_rules(c, path, text) < 0)
+		return EXIT_BROKEN;
+	if (!config)
+		return EXIT_WORKED;
+	config_put(config, c->rules->document.config, c->rules->lists);
+	return lint_and_test(c, &counts);
 }
 
 /* --check takes its rule set as an operand too. */
@@ -294,6 +359,27 @@ take_operand(struct command *c)
 	return -1;
 }
 
+static int
+manage_versions(struct command *c)
+{
+	const struct versions_program versions = { &program, STORE_RULES, c, check_rules };
+	if (versions_checks(&c->versions) && load_plan(c) < 0)
+		return EXIT_BROKEN;
+	return versions_run(&versions, &c->versions, &c->settings);
+}
+
+/* A filter, or --check. */
+static int
+run(struct command *c)
+{
+	if (!c->rules_path && !versions_in_store(&c->settings))
+		return options_usage(
+		    &program, "--rules is required, or --store and --tenant with Active rules");
+	if (load_plan(c) < 0 || load_rules(c) < 0)
+		return EXIT_BROKEN;
+	return c->check ? check(c) : decide_inputs(c);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -301,15 +387,13 @@ main(int argc, char **argv)
 	int status = options_parse(&program, argc, argv, &c.settings, &c);
 	if (status < 0)
 		status = take_operand(&c);
+	if (status < 0)
+		status = versions_conflict(&program, &c.versions, c.check || c.init);
 	if (status >= 0)
 		return status;
 	if (c.init)
-		return print(&c.settings, rules_starter());
-	if (!c.rules_path)
-		return options_usage(&program, "--rules is required");
-	status = EXIT_BROKEN;
-	if (load_documents(&c) == 0)
-		status = c.check ? check(&c) : decide_inputs(&c);
+		return print_all(&c.settings, rules_starter());
+	status = c.versions.action != VERSIONS_NONE ? manage_versions(&c) : run(&c);
 	rules_free(c.rules);
 	plan_free(c.plan);
 	arena_free(&c.arena);
