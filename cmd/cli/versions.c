@@ -514,7 +514,7 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
     struct arena *a, struct text *text, const char **path)
 {
 	struct store store;
-	struct version version;
+	struct version version = { 0 };
 	struct err e;
 	int found;
 
