@@ -21,6 +21,12 @@
 #define FRESH ".new" /* what ends the name of a file that has not got its own yet */
 #define NAME_ROOM 48
 
+/* By what an entry is known, and where in the history it can be at the earliest. */
+struct mark {
+	struct text entry;
+	uint64_t after;
+};
+
 struct change_step *
 change_add(struct change *c, enum store_kind kind, struct text content)
 {
@@ -72,15 +78,11 @@ put_entry(struct buf *b, const struct change *c)
 /* {"entry":"…","after":1234,"steps":[{"kind":"encoding","name":"2.json","keep":true},…]}: the entry
  * is to be looked for in the history from the byte `after` on. */
 static void
-put_announcement(struct buf *b, const struct change *c, uint64_t after)
+put_announcement(struct buf *b, const struct change *c, const struct mark *mark)
 {
-	struct buf entry = { 0 };
-
-	put_entry(&entry, c);
 	BUF_LIT(b, "{\"entry\":");
-	json_put_string(b, buf_as_text(&entry));
-	buf_free(&entry);
-	buf_printf(b, ",\"after\":%" PRIu64 ",\"steps\":[", after);
+	json_put_string(b, mark->entry);
+	buf_printf(b, ",\"after\":%" PRIu64 ",\"steps\":[", mark->after);
 	for (size_t i = 0; i < c->steps; i++) {
 		const struct change_step *step = &c->step[i];
 
@@ -91,15 +93,12 @@ put_announcement(struct buf *b, const struct change *c, uint64_t after)
 }
 
 static int
-announce(const struct store *s, const struct change *c, struct err *e)
+announce(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
 {
 	struct buf b = { 0 };
-	uint64_t after;
 	int ret;
 
-	if (history_end(&s->folder, &after, e) < 0)
-		return -1;
-	put_announcement(&b, c, after);
+	put_announcement(&b, c, mark);
 	ret = file_make(&s->folder, ANNOUNCED FRESH, buf_as_text(&b), e);
 	buf_free(&b);
 	if (ret < 0)
@@ -182,19 +181,49 @@ record(const struct store *s, const struct change *c, struct err *e)
 	return ret;
 }
 
-int
-change_commit(struct store *s, const struct change *c, struct err *e)
+/* Finishes what is recorded and undoes what is not.  1 or 0: which it was; -1 with *e filled: it is
+ * left to whoever comes next. */
+static int
+settle(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+{
+	int recorded = history_has(&s->folder, mark->after, mark->entry, e);
+
+	if (recorded < 0)
+		return -1;
+	return (recorded ? finish(s, c, e) : undo(s, c, e)) < 0 ? -1 : recorded;
+}
+
+static int
+commit(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
 {
 	struct err why;
 
-	if (make_files(s, c, e) < 0 || announce(s, c, e) < 0 || record(s, c, e) < 0) {
+	if (make_files(s, c, e) < 0 || announce(s, c, mark, e) < 0) {
 		undo(s, c, &why); /* if it cannot, whoever comes next will */
 		return -1;
 	}
+	/* what could not be appended may be there all the same, where it could not be taken back */
+	if (record(s, c, e) < 0)
+		return settle(s, c, mark, &why) == 1 ? 0 : -1;
 	if (finish(s, c, &why) == 0)
 		return 0;
 	return err_set(
 	    e, "%s; the change is recorded, and the next command will finish it", why.text);
+}
+
+int
+change_commit(struct store *s, const struct change *c, struct err *e)
+{
+	struct buf entry = { 0 };
+	struct mark mark;
+	int ret = -1;
+
+	put_entry(&entry, c);
+	mark.entry = buf_as_text(&entry);
+	if (history_end(&s->folder, &mark.after, e) == 0)
+		ret = commit(s, c, &mark, e);
+	buf_free(&entry);
+	return ret;
 }
 
 /* ---- recovery ------------------------------------------------------------------------------- */
@@ -231,27 +260,29 @@ read_step(struct change *c, const struct json_node *node)
 	return -1;
 }
 
-/* What was announced; *entry is the part of the audit entry's line, which is not before *after. */
 static int
-read_announcement(struct store *s, struct text text, struct change *c, struct text *entry,
-    uint64_t *after, struct err *e)
+read_steps(struct change *c, const struct json_node *steps)
+{
+	for (const struct json_node *n = steps ? steps->child : NULL; n; n = n->next)
+		if (read_step(c, n) < 0)
+			return -1;
+	return c->steps > 0 ? 0 : -1;
+}
+
+static int
+read_announcement(
+    struct store *s, struct text text, struct change *c, struct mark *mark, struct err *e)
 {
 	struct err why = { "it is not what this program writes", ERR_NOWHERE };
-	const struct json_node *root = json_tree(&s->arena, text, &why), *steps, *known, *from;
+	const struct json_node *root = json_tree(&s->arena, text, &why),
+			       *entry = json_get(root, "entry"), *after = json_get(root, "after");
 
-	steps = json_get(root, "steps");
-	known = json_get(root, "entry");
-	from = json_get(root, "after");
-	if (!from || number_u64(from->text, after) < 0)
-		goto bad;
-	if (!steps || !known || known->kind != JSON_STRING || known->text.n == 0)
-		goto bad;
-	*entry = known->text;
-	for (const struct json_node *n = steps->child; n; n = n->next)
-		if (read_step(c, n) < 0)
-			goto bad;
-	return 0;
-bad:
+	if (entry && entry->kind == JSON_STRING && entry->text.n > 0 && after &&
+	    number_u64(after->text, &mark->after) == 0 &&
+	    read_steps(c, json_get(root, "steps")) == 0) {
+		mark->entry = entry->text;
+		return 0;
+	}
 	return err_set(e, "%s/%s: %s", s->folder.path, ANNOUNCED, why.text);
 }
 
@@ -265,22 +296,20 @@ int
 change_recover(struct store *s, struct err *e)
 {
 	struct change c = { 0 };
-	struct buf text = { 0 };
-	struct text entry;
+	struct buf b = { 0 };
+	struct text text;
+	struct mark mark;
 	struct err why;
-	uint64_t after;
-	int found = file_read(&s->folder, ANNOUNCED, &text, e), recorded = -1;
+	int found = file_read(&s->folder, ANNOUNCED, &b, e), recorded;
 
-	if (found > 0)
-		found =
-		    read_announcement(s, buf_as_text(&text), &c, &entry, &after, e) < 0 ? -1 : 1;
-	buf_free(&text);
+	text = arena_text(&s->arena, buf_as_text(&b));
+	buf_free(&b);
 	if (found <= 0)
 		return found;
-	recorded = history_has(&s->folder, after, entry, e);
-	if (recorded < 0)
+	if (read_announcement(s, text, &c, &mark, e) < 0)
 		return -1;
-	if ((recorded ? finish(s, &c, &why) : undo(s, &c, &why)) < 0)
+	recorded = settle(s, &c, &mark, &why);
+	if (recorded < 0)
 		return err_set(e, "%s/%s: a change was interrupted and cannot be dealt with: %s",
 		    s->folder.path, ANNOUNCED, why.text);
 	buf_printf(&s->note, "%s: an interrupted change of %s/%s was %s", s->folder.path,

@@ -291,9 +291,9 @@ version_delete(struct store *s, enum store_kind kind, uint64_t number,
 	    read_deleted(&w, &deleted, e) < 0)
 		goto out;
 	buf_printf(&w.other, "%" PRIu64 "\n", deleted > number ? deleted : number);
+	add_step(&w, number, TEXT_ABSENT);
 	step = change_add(&w.change, kind, buf_as_text(&w.other));
 	snprintf(step->name, sizeof(step->name), DELETED);
-	add_step(&w, number, TEXT_ABSENT);
 	begin_detail(&w, w.version.text, w.version.summary);
 	ret = commit(&w, "delete", e);
 out:
