@@ -8,23 +8,6 @@
 
 #include "base/buf.h"
 
-/* Control characters, those of U+0080..U+009F too, as \xNN. */
-static void
-put_visible(struct buf *b, struct text t)
-{
-	for (size_t i = 0; i < t.n; i++) {
-		unsigned char c = (unsigned char)t.p[i];
-		unsigned char before = i > 0 ? (unsigned char)t.p[i - 1] : 0;
-
-		if (c == 0xc2 && i + 1 < t.n && ((unsigned char)t.p[i + 1] & 0xe0) == 0x80)
-			continue;
-		if (c < 0x20 || c == 0x7f || (before == 0xc2 && (c & 0xe0) == 0x80))
-			buf_printf(b, "\\x%02x", c);
-		else
-			buf_char(b, (char)c);
-	}
-}
-
 static void
 say(struct buf *b)
 {
@@ -59,7 +42,7 @@ diag(const char *program, const char *format, ...)
 	va_end(args);
 	text.n = (size_t)n;
 	buf_printf(&line, "%s: ", program);
-	put_visible(&line, buf_as_text(&text));
+	buf_visible(&line, buf_as_text(&text));
 	buf_free(&text);
 	say(&line);
 }
@@ -70,7 +53,7 @@ diag_at(const char *program, const char *file, uint64_t line, uint64_t column, s
 	struct buf b = { 0 };
 
 	buf_printf(&b, "%s: ", program);
-	put_visible(&b, text_of(file ? file : "-"));
+	buf_visible(&b, text_of(file ? file : "-"));
 	if (line > 0) {
 		buf_char(&b, ':');
 		buf_u64(&b, line);
@@ -80,6 +63,6 @@ diag_at(const char *program, const char *file, uint64_t line, uint64_t column, s
 		buf_u64(&b, column);
 	}
 	BUF_LIT(&b, ": ");
-	put_visible(&b, text);
+	buf_visible(&b, text);
 	say(&b);
 }

@@ -93,3 +93,19 @@ buf_printf(struct buf *b, const char *format, ...)
 	va_end(again);
 	va_end(args);
 }
+
+void
+buf_visible(struct buf *b, struct text t)
+{
+	for (size_t i = 0; i < t.n; i++) {
+		unsigned char c = (unsigned char)t.p[i];
+		unsigned char before = i > 0 ? (unsigned char)t.p[i - 1] : 0;
+
+		if (c == 0xc2 && i + 1 < t.n && ((unsigned char)t.p[i + 1] & 0xe0) == 0x80)
+			continue;
+		if (c < 0x20 || c == 0x7f || (before == 0xc2 && (c & 0xe0) == 0x80))
+			buf_printf(b, "\\x%02x", c);
+		else
+			buf_char(b, (char)c);
+	}
+}

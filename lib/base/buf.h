@@ -50,6 +50,8 @@ buf_char(struct buf *b, char c)
 
 void buf_u64(struct buf *b, uint64_t v); /* decimal */
 void buf_i64(struct buf *b, int64_t v);
+/* For a terminal: control characters, those of U+0080..U+009F too, as \xNN. */
+void buf_visible(struct buf *b, struct text t);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static inline struct text

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 /* stdio may want memory itself or hold a lock, so this writes by hand. */
-static _Noreturn void
-give_up(void)
+void
+mem_give_up(void)
 {
 	static const char what[] = ": out of memory\n";
 	struct iovec part[2] = {
@@ -29,7 +29,7 @@ mem_alloc(size_t n)
 	void *p = malloc(n > 0 ? n : 1);
 
 	if (!p)
-		give_up();
+		mem_give_up();
 	return p;
 }
 
@@ -39,7 +39,7 @@ mem_zalloc(size_t count, size_t size)
 	void *p = count > 0 && size > 0 ? calloc(count, size) : calloc(1, 1);
 
 	if (!p)
-		give_up();
+		mem_give_up();
 	return p;
 }
 
@@ -49,7 +49,7 @@ mem_dup(const void *p, size_t n)
 	char *copy;
 
 	if (n == SIZE_MAX)
-		give_up();
+		mem_give_up();
 	copy = mem_alloc(n + 1);
 	if (n > 0)
 		memcpy(copy, p, n);
@@ -73,11 +73,11 @@ mem_grow(void *p, size_t *cap, size_t need, size_t size)
 	if (__builtin_mul_overflow(n, size, &nbytes) || nbytes > PTRDIFF_MAX) {
 		n = need;
 		if (__builtin_mul_overflow(n, size, &nbytes))
-			give_up();
+			mem_give_up();
 	}
 	p = realloc(p, nbytes > 0 ? nbytes : 1);
 	if (!p)
-		give_up();
+		mem_give_up();
 	*cap = n;
 	return p;
 }

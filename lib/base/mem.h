@@ -20,4 +20,7 @@ void *mem_dup(const void *p, size_t n);      /* a copy of n bytes, with a NUL be
  */
 void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
 
+/* That end, where somebody else's function has found no memory. */
+_Noreturn void mem_give_up(void);
+
 #endif

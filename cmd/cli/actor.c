@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cli/actor.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct text
+actor_name(struct arena *a, const char *given)
+{
+	const char *name = given ? given : getenv("ESPER_ACTOR");
+	const struct passwd *user;
+	char number[32];
+
+	if (name && *name)
+		return arena_text(a, text_of(name));
+	user = getpwuid(geteuid());
+	if (user && *user->pw_name)
+		return arena_text(a, text_of(user->pw_name));
+	snprintf(number, sizeof(number), "uid-%lu", (unsigned long)geteuid());
+	return arena_text(a, text_of(number));
+}

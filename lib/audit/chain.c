@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+#include "audit/chain.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/number.h"
+#include "json/tree.h"
+#include "json/write.h"
+#include "time/stamp.h"
+
+/* Begins the next thing that is wrong with a line. */
+static void
+begin(struct buf *why)
+{
+	if (why->n > 0)
+		BUF_LIT(why, "; ");
+}
+
+static void
+put_differs(struct buf *why, const char *name, struct text expected, struct text found)
+{
+	begin(why);
+	buf_printf(why, "%s: expected %.*s, found ", name, (int)expected.n, expected.p);
+	buf_text(why, found);
+}
+
+/* Whose entry, and is its id what it should be? */
+static void
+judge_tenant(struct chain *c, const struct audit_line *entry, struct buf *why)
+{
+	struct buf id = { 0 };
+
+	if (!c->tenant[0] && entry->tenant_id.n < sizeof(c->tenant))
+		memcpy(c->tenant, entry->tenant_id.p, entry->tenant_id.n);
+	if (!text_eq(text_of(c->tenant), entry->tenant_id)) {
+		c->foreign = true;
+		put_differs(why, "tenant_id", text_of(c->tenant), entry->tenant_id);
+	}
+	buf_text(&id, entry->tenant_id);
+	buf_char(&id, '-');
+	buf_u64(&id, entry->seq);
+	if (!text_eq(buf_as_text(&id), entry->id)) {
+		c->broken = true;
+		put_differs(why, "audit_entry_id", buf_as_text(&id), entry->id);
+	}
+	buf_free(&id);
+}
+
+/* Has the line the bytes of which it holds the hash? */
+static void
+judge_hash(struct chain *c, const struct audit_line *entry, struct buf *why)
+{
+	char hash[AUDIT_HASH];
+
+	if (!entry->exact) {
+		c->broken = true;
+		begin(why);
+		BUF_LIT(why, "not written as an entry is: its members in their order, and nothing "
+			     "else");
+		return;
+	}
+	audit_hash(entry, hash);
+	if (memcmp(hash, entry->entry_hash.p, AUDIT_HASH) == 0)
+		return;
+	c->broken = true;
+	put_differs(why, "the line was changed: entry_hash", (struct text){ hash, AUDIT_HASH },
+	    entry->entry_hash);
+}
+
+/* Does it follow the line before? */
+static void
+judge_link(struct chain *c, const struct audit_line *entry, struct buf *why)
+{
+	const bool first = c->entries == 0;
+	const struct text before = { first ? audit_zeros : c->hash, AUDIT_HASH };
+	const uint64_t expected = first ? 1 : c->seq + 1;
+
+	if (c->unlinked || (first && c->anywhere))
+		return;
+	if (entry->seq != expected) {
+		c->gaps = true;
+		begin(why);
+		buf_printf(why, "seq: expected %" PRIu64 ", found %" PRIu64, expected, entry->seq);
+	}
+	if (!text_eq(entry->prev_hash, before)) {
+		c->broken = true;
+		put_differs(why, "prev_hash", before, entry->prev_hash);
+	}
+}
+
+static void
+judge_time(struct chain *c, const struct audit_line *entry, struct buf *why)
+{
+	char stamp[STAMP_MAX];
+
+	if (c->entries == 0 || entry->recorded_at_ns >= c->at_ns)
+		return;
+	c->backward = true;
+	begin(why);
+	buf_printf(why, "recorded_at: %.*s is earlier than ", (int)entry->recorded_at.n,
+	    entry->recorded_at.p);
+	buf_put(why, stamp, stamp_put(c->at_ns, stamp));
+	BUF_LIT(why, " before it");
+}
+
+static void
+look_for_head(struct chain *c)
+{
+	if (c->head_found)
+		c->entries_since++;
+	if (!c->head_wanted || (c->head_seq > 0 && c->head_seq != c->seq))
+		return;
+	if (memcmp(c->head, c->hash, AUDIT_HASH) == 0) {
+		c->head_found = true;
+		c->entries_since = 0;
+	}
+}
+
+static int
+take_entry(struct chain *c, const struct audit_line *entry, struct buf *why)
+{
+	const size_t before = why->n;
+
+	judge_tenant(c, entry, why);
+	judge_link(c, entry, why);
+	judge_hash(c, entry, why);
+	judge_time(c, entry, why);
+	if (c->entries++ == 0)
+		c->first_seq = entry->seq;
+	c->seq = entry->seq;
+	c->at_ns = entry->recorded_at_ns;
+	c->unlinked = entry->entry_hash.n != AUDIT_HASH;
+	memset(c->hash, '?', AUDIT_HASH);
+	if (!c->unlinked)
+		memcpy(c->hash, entry->entry_hash.p, AUDIT_HASH);
+	look_for_head(c);
+	if (why->n == before)
+		return 0;
+	c->faults++;
+	return -1;
+}
+
+/* After a torn line nothing is linked to it; the entry that repairs it is linked to the one before.
+ */
+static int
+take_torn(struct chain *c, size_t n, struct buf *why)
+{
+	c->faults++;
+	c->torn = true;
+	buf_printf(why,
+	    "torn: %zu bytes without a newline behind them, which the next append repairs "
+	    "(audit.repair)",
+	    n);
+	return -1;
+}
+
+void
+chain_take_bad(struct chain *c, struct text error, struct buf *why)
+{
+	c->faults++;
+	c->broken = true;
+	c->unlinked = true;
+	buf_text(why, error);
+}
+
+int
+chain_take(struct chain *c, const struct audit_found *found, struct buf *why)
+{
+	if (found->torn > 0)
+		return take_torn(c, found->torn, why);
+	if (found->result == EVENT_OK)
+		return take_entry(c, found->entry, why);
+	if (found->result == EVENT_REJECTED && found->why->field.p) {
+		buf_text(why, found->why->field);
+		BUF_LIT(why, ": ");
+	}
+	chain_take_bad(
+	    c, found->result == EVENT_BLANK ? TEXT("an empty line") : found->why->error, why);
+	return -1;
+}
+
+/* The head of an empty chain is known without looking. */
+static bool
+head_is_start(const struct chain *c)
+{
+	return memcmp(c->head, audit_zeros, AUDIT_HASH) == 0;
+}
+
+static bool
+has_head(const struct chain *c)
+{
+	return c->head_found || head_is_start(c);
+}
+
+bool
+chain_is_good(const struct chain *c)
+{
+	return c->faults == 0 && !c->unread && (!c->head_wanted || has_head(c));
+}
+
+/* ---- the verdicts --------------------------------------------------------------------------- */
+
+static const char *
+chain_verdict(const struct chain *c)
+{
+	if (c->broken)
+		return "broken";
+	return c->unread ? "not_known" : "intact";
+}
+
+/* Nobody can tell from a chain alone whether its end was cut off. */
+static const char *
+end_verdict(const struct chain *c)
+{
+	if (!c->head_wanted)
+		return "not_known";
+	if (!has_head(c))
+		return c->unread ? "not_known" : "missing";
+	if (c->broken || c->unread || c->torn)
+		return "not_known";
+	return (c->head_found ? c->entries_since : c->entries) == 0 ? "confirmed" : "grown";
+}
+
+/* What is good only if everything was seen. */
+static const char *
+verdict(const struct chain *c, bool bad, const char *no, const char *yes)
+{
+	if (bad)
+		return no;
+	return c->unread ? "not_known" : yes;
+}
+
+static void
+put_member(struct buf *b, const char *name, const char *value)
+{
+	buf_printf(b, ",\"%s\":\"%s\"", name, value);
+}
+
+static void
+put_fault(struct buf *b, const struct chain_fault *fault)
+{
+	if (fault->line == 0) {
+		BUF_LIT(b, "null");
+		return;
+	}
+	BUF_LIT(b, "{\"file\":");
+	json_put_string_or_null(b, fault->file);
+	buf_printf(b, ",\"line\":%" PRIu64 ",\"error\":", fault->line);
+	json_put_string(b, fault->error);
+	buf_char(b, '}');
+}
+
+void
+chain_put_head(struct buf *b, const struct chain *c)
+{
+	buf_printf(b, "{\"seq\":%" PRIu64 ",\"entry_hash\":\"%.*s\"}", c->seq, AUDIT_HASH,
+	    c->entries > 0 ? c->hash : audit_zeros);
+}
+
+void
+chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *fault)
+{
+	BUF_LIT(b, "{\"tenant_id\":");
+	json_put_string_or_null(b, c->tenant[0] ? text_of(c->tenant) : TEXT_ABSENT);
+	buf_printf(b, ",\"entries\":%" PRIu64, c->entries);
+	put_member(b, "chain", chain_verdict(c));
+	put_member(b, "sequence", verdict(c, c->gaps, "gaps", "whole"));
+	put_member(b, "time", verdict(c, c->backward, "backward", "forward"));
+	put_member(b, "tenant", verdict(c, c->foreign, "foreign", "same"));
+	put_member(b, "last_line", verdict(c, c->torn, "torn", "whole"));
+	put_member(b, "end", end_verdict(c));
+	buf_printf(b, ",\"faults\":%" PRIu64 ",\"first_fault\":", c->faults);
+	put_fault(b, fault);
+	BUF_LIT(b, ",\"head\":");
+	chain_put_head(b, c);
+	BUF_LIT(b, "}\n");
+}
+
+static void
+put_line(struct buf *b, const char *name, const char *value)
+{
+	buf_printf(b, "%-10s %s", name, strcmp(value, "not_known") == 0 ? "not known" : value);
+}
+
+static void
+put_end_text(struct buf *b, const struct chain *c)
+{
+	put_line(b, "end", end_verdict(c));
+	if (!c->head_wanted)
+		BUF_LIT(b, ": no head was given (--expect-head)");
+	else if (strcmp(end_verdict(c), "grown") == 0)
+		buf_printf(b, ": the head is there, and %" PRIu64 " entries since",
+		    c->head_found ? c->entries_since : c->entries);
+	else if (strcmp(end_verdict(c), "missing") == 0)
+		BUF_LIT(b, ": no entry has the hash that was expected");
+	buf_char(b, '\n');
+}
+
+void
+chain_put_text(struct buf *b, const struct chain *c)
+{
+	put_line(b, "chain", chain_verdict(c));
+	buf_printf(b, ": %" PRIu64 " entries", c->entries);
+	if (c->tenant[0])
+		buf_printf(b, " of %s", c->tenant);
+	if (c->entries > 0)
+		buf_printf(b, ", %" PRIu64 " to %" PRIu64, c->first_seq, c->seq);
+	buf_char(b, '\n');
+	put_line(b, "sequence", verdict(c, c->gaps, "gaps", "whole"));
+	buf_char(b, '\n');
+	put_line(b, "time", verdict(c, c->backward, "backward", "forward"));
+	buf_char(b, '\n');
+	put_line(b, "tenant", verdict(c, c->foreign, "foreign", "same"));
+	buf_char(b, '\n');
+	put_line(b, "last line", verdict(c, c->torn, "torn", "whole"));
+	buf_char(b, '\n');
+	put_end_text(b, c);
+}
+
+/* ---- heads ---------------------------------------------------------------------------------- */
+
+static int
+set_hash(struct chain *c, struct text hash)
+{
+	if (hash.n != AUDIT_HASH)
+		return -1;
+	for (size_t i = 0; i < hash.n; i++) {
+		const char digit = hash.p[i];
+
+		if (!strchr("0123456789abcdefABCDEF", digit) || !digit)
+			return -1;
+		c->head[i] = (char)(digit >= 'A' && digit <= 'F' ? digit + ('a' - 'A') : digit);
+	}
+	c->head_wanted = true;
+	return 0;
+}
+
+int
+chain_want_head(struct chain *c, struct text head, struct err *e)
+{
+	struct arena a = { 0 };
+	const struct json_node *root, *seq, *hash;
+	int result = -1;
+
+	while (head.n > 0 && strchr(" \t\r\n", head.p[head.n - 1]))
+		head.n--;
+	if (set_hash(c, head) == 0)
+		return 0;
+	root = json_tree(&a, head, e);
+	hash = root ? json_get(root, "entry_hash") : NULL;
+	seq = root ? json_get(root, "seq") : NULL;
+	if (hash && hash->kind == JSON_STRING && set_hash(c, hash->text) == 0 &&
+	    (!seq || number_u64(seq->text, &c->head_seq) == 0))
+		result = 0;
+	else
+		err_set(e, "neither a hash of %d hexadecimal digits nor what --head prints: '%.*s'",
+		    AUDIT_HASH, (int)(head.n < 200 ? head.n : 200), head.p);
+	arena_free(&a);
+	return result;
+}

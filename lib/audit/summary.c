@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+#include "audit/summary.h"
+
+#include <inttypes.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/number.h"
+#include "json/write.h"
+
+enum kind { ENCODING, RULES, KINDS };
+static const struct text kind_names[KINDS] = { TEXT("encoding"), TEXT("rules") };
+
+/* What a job's action says of it. */
+enum status { PENDING, RUNNING, COMPLETE, FAILED, STATUSES };
+static const struct {
+	struct text action, status;
+} statuses[STATUSES] = {
+	[PENDING] = { TEXT("replay.submit"), TEXT("Pending") },
+	[RUNNING] = { TEXT("replay.run"), TEXT("Running") },
+	[COMPLETE] = { TEXT("replay.complete"), TEXT("Complete") },
+	[FAILED] = { TEXT("replay.fail"), TEXT("Failed") },
+};
+
+/* A name and a number: how many entries have it, or a job's status. */
+struct tally {
+	struct text name;
+	uint64_t n;
+};
+
+struct tenant_summary {
+	struct text id;
+	uint64_t entries;
+	char first_at[STAMP_MAX], last_at[STAMP_MAX]; /* NUL terminated */
+	void *actions, *actors, *jobs;                /* trees of tally, by name */
+	uint64_t active[KINDS];                       /* 0: none */
+	uint64_t job[STATUSES];                       /* how many have it now */
+	struct tenant_summary *next;
+};
+
+struct summary {
+	struct arena arena;
+	struct tenant_summary *first, **end;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct tally *x = a, *y = b;
+
+	return text_cmp(x->name, y->name);
+}
+
+struct summary *
+summary_new(void)
+{
+	struct summary *s = mem_zalloc(1, sizeof(*s));
+
+	s->end = &s->first;
+	return s;
+}
+
+static void
+leave(void *node)
+{
+	(void)node; /* is in the arena */
+}
+
+void
+summary_free(struct summary *s)
+{
+	if (!s)
+		return;
+	for (struct tenant_summary *t = s->first; t; t = t->next) {
+		tdestroy(t->actions, leave);
+		tdestroy(t->actors, leave);
+		tdestroy(t->jobs, leave);
+	}
+	arena_free(&s->arena);
+	free(s);
+}
+
+static struct tenant_summary *
+find_tenant(struct summary *s, struct text id)
+{
+	struct tenant_summary *t = s->first;
+
+	while (t && !text_eq(t->id, id))
+		t = t->next;
+	if (t)
+		return t;
+	t = arena_zalloc(&s->arena, 1, sizeof(*t));
+	t->id = arena_text(&s->arena, id);
+	*s->end = t;
+	s->end = &t->next;
+	return t;
+}
+
+/* The tally of a name; *made where it was not there before. */
+static struct tally *
+find_tally(struct summary *s, void **tree, struct text name, bool *made)
+{
+	struct tally key = { name, 0 }, *new, **found = tfind(&key, tree, by_name);
+
+	*made = !found;
+	if (found)
+		return *found;
+	new = arena_zalloc(&s->arena, 1, sizeof(*new));
+	new->name = arena_text(&s->arena, name);
+	if (!tsearch(new, tree, by_name))
+		mem_give_up();
+	return new;
+}
+
+static void
+count(struct summary *s, void **tree, struct text name)
+{
+	bool made;
+
+	find_tally(s, tree, name, &made)->n++;
+}
+
+/* encoding/3 activated or retired. */
+static void
+note_version(struct tenant_summary *t, const struct audit_line *entry)
+{
+	const struct text target = entry->target;
+
+	for (size_t i = 0; i < KINDS && target.p; i++) {
+		const struct text kind = kind_names[i];
+		const size_t n = kind.n + 1;
+		struct text verb = { entry->action.p + n, entry->action.n - n };
+		uint64_t version;
+
+		if (entry->action.n <= n || target.n <= n || entry->action.p[n - 1] != '.' ||
+		    memcmp(entry->action.p, kind.p, kind.n) != 0 ||
+		    memcmp(target.p, kind.p, kind.n) != 0 || target.p[n - 1] != '/' ||
+		    number_u64((struct text){ target.p + n, target.n - n }, &version) < 0)
+			continue;
+		if (text_eq(verb, TEXT("activate")))
+			t->active[i] = version;
+		else if (text_eq(verb, TEXT("retire")) && t->active[i] == version)
+			t->active[i] = 0;
+	}
+}
+
+static void
+note_job(struct summary *s, struct tenant_summary *t, const struct audit_line *entry)
+{
+	for (size_t i = 0; i < STATUSES && entry->target.p; i++) {
+		struct tally *job;
+		bool made;
+
+		if (!text_eq(entry->action, statuses[i].action))
+			continue;
+		job = find_tally(s, &t->jobs, entry->target, &made);
+		if (!made)
+			t->job[job->n]--;
+		job->n = i;
+		t->job[i]++;
+	}
+}
+
+static void
+keep_time(char to[STAMP_MAX], struct text time)
+{
+	const size_t n = time.n < STAMP_MAX ? time.n : STAMP_MAX - 1;
+
+	memcpy(to, time.p, n);
+	to[n] = 0;
+}
+
+void
+summary_add(struct summary *s, const struct audit_line *entry)
+{
+	struct tenant_summary *t = find_tenant(s, entry->tenant_id);
+
+	if (t->entries++ == 0)
+		keep_time(t->first_at, entry->recorded_at);
+	keep_time(t->last_at, entry->recorded_at);
+	count(s, &t->actions, entry->action);
+	count(s, &t->actors, entry->actor);
+	note_version(t, entry);
+	note_job(s, t, entry);
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+struct listing {
+	struct buf *b;
+	bool text, begun;
+};
+
+static void
+put_tally(const void *node, VISIT visit, void *context)
+{
+	const struct tally *tally = *(const struct tally *const *)node;
+	struct listing *list = context;
+
+	if (visit != postorder && visit != leaf)
+		return;
+	if (list->text) {
+		BUF_LIT(list->b, "  ");
+		buf_visible(list->b, tally->name);
+		buf_printf(list->b, " %" PRIu64 "\n", tally->n);
+		return;
+	}
+	if (list->begun)
+		buf_char(list->b, ',');
+	list->begun = true;
+	json_put_string(list->b, tally->name);
+	buf_printf(list->b, ":%" PRIu64, tally->n);
+}
+
+static void
+put_tallies(struct buf *b, const char *name, const void *tree)
+{
+	struct listing list = { .b = b };
+
+	buf_printf(b, ",\"%s\":{", name);
+	twalk_r(tree, put_tally, &list);
+	buf_char(b, '}');
+}
+
+static void
+put_tenant(struct buf *b, const struct tenant_summary *t)
+{
+	BUF_LIT(b, "{\"tenant_id\":");
+	json_put_string(b, t->id);
+	buf_printf(b, ",\"entries\":%" PRIu64 ",\"first_at\":", t->entries);
+	json_put_string(b, text_of(t->first_at));
+	BUF_LIT(b, ",\"last_at\":");
+	json_put_string(b, text_of(t->last_at));
+	put_tallies(b, "by_action", t->actions);
+	put_tallies(b, "by_actor", t->actors);
+	BUF_LIT(b, ",\"active\":{");
+	for (size_t i = 0; i < KINDS; i++) {
+		json_put_name(b, i == 0, kind_names[i].p);
+		if (t->active[i] > 0)
+			buf_u64(b, t->active[i]);
+		else
+			BUF_LIT(b, "null");
+	}
+	BUF_LIT(b, "},\"jobs\":{");
+	for (size_t i = 0; i < STATUSES; i++) {
+		json_put_name(b, i == 0, statuses[i].status.p);
+		buf_u64(b, t->job[i]);
+	}
+	BUF_LIT(b, "}}\n");
+}
+
+void
+summary_put_json(struct buf *b, const struct summary *s)
+{
+	for (const struct tenant_summary *t = s->first; t; t = t->next)
+		put_tenant(b, t);
+}
+
+static void
+put_tenant_text(struct buf *b, const struct tenant_summary *t)
+{
+	struct listing list = { .b = b, .text = true };
+
+	buf_visible(b, t->id);
+	buf_printf(
+	    b, ": %" PRIu64 " entries, %s to %s\nactions\n", t->entries, t->first_at, t->last_at);
+	twalk_r(t->actions, put_tally, &list);
+	BUF_LIT(b, "actors\n");
+	twalk_r(t->actors, put_tally, &list);
+	BUF_LIT(b, "active\n");
+	for (size_t i = 0; i < KINDS; i++) {
+		buf_printf(b, "  %s ", kind_names[i].p);
+		if (t->active[i] > 0)
+			buf_u64(b, t->active[i]);
+		else
+			BUF_LIT(b, "none");
+		buf_char(b, '\n');
+	}
+	BUF_LIT(b, "jobs\n");
+	for (size_t i = 0; i < STATUSES; i++)
+		buf_printf(b, "  %s %" PRIu64 "\n", statuses[i].status.p, t->job[i]);
+}
+
+void
+summary_put_text(struct buf *b, const struct summary *s)
+{
+	for (const struct tenant_summary *t = s->first; t; t = t->next)
+		put_tenant_text(b, t);
+}
