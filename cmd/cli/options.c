@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -254,6 +255,7 @@ options_parse(
 	int status;
 
 	hold_descriptors();
+	signal(SIGXFSZ, SIG_IGN); /* write(2) tells of it, and what it says can be said */
 	settings_init(s, program->name, program->shared);
 	gather(&t, s, own);
 	compile(&t);

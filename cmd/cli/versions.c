@@ -3,14 +3,13 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <pwd.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/cli/actor.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/print.h"
@@ -209,13 +208,11 @@ versions_checks(const struct versions *v)
 	       v->action == VERSIONS_ACTIVATE;
 }
 
-/* A file that grows beyond RLIMIT_FSIZE is an error like a full disk, and not a signal. */
 static int
 open_store(struct store *store, const struct settings *s, enum store_access access)
 {
 	struct err e;
 
-	signal(SIGXFSZ, SIG_IGN);
 	if (store_open(store, s->store, s->tenant, access, &e) < 0) {
 		diag(s->program, "%s", e.text);
 		return -1;
@@ -232,23 +229,6 @@ complain(const struct session *w, const struct err *e)
 	return EXIT_BROKEN;
 }
 
-/* The option, else the environment, else who is logged in. */
-static struct text
-actor(struct session *w)
-{
-	const char *name = w->versions->actor ? w->versions->actor : getenv("ESPER_ACTOR");
-	const struct passwd *user;
-	char number[32];
-
-	if (name && *name)
-		return text_of(name);
-	user = getpwuid(getuid());
-	if (user && *user->pw_name)
-		return arena_text(&w->arena, text_of(user->pw_name));
-	snprintf(number, sizeof(number), "uid %lu", (unsigned long)getuid());
-	return arena_text(&w->arena, text_of(number));
-}
-
 /* After the store has been opened: so that the times of its history do not run backwards. */
 static struct change_author
 author(struct session *w)
@@ -258,7 +238,8 @@ author(struct session *w)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	ns = now.tv_sec * STAMP_SECOND + now.tv_nsec;
-	return (struct change_author){ actor(w), stamp_floor(ns, MILLISECOND) };
+	return (struct change_author){ actor_name(&w->arena, w->versions->actor),
+		stamp_floor(ns, MILLISECOND) };
 }
 
 /* ---- changes -------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include "audit/audit.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "json/tree.h"
 #include "json/write.h"
 #include "store/history.h"
@@ -220,7 +221,10 @@ change_commit(struct store *s, const struct change *c, struct err *e)
 
 	put_entry(&entry, c);
 	mark.entry = buf_as_text(&entry);
-	if (history_end(&s->folder, &mark.after, e) == 0)
+	/* an announcement that nobody could read would block the tenant */
+	if (utf8_valid(entry.p, entry.n) < entry.n)
+		err_set(e, "the name of the actor is not UTF-8");
+	else if (history_end(&s->folder, &mark.after, e) == 0)
 		ret = commit(s, c, &mark, e);
 	buf_free(&entry);
 	return ret;

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "audit/lock.h"
 #include "store/change.h"
+
+#define LOCK ".lock" /* as audit/lock.h has it */
 
 const struct text store_kind_names[STORE_KINDS] = { TEXT("encoding"), TEXT("rules") };
 
@@ -25,29 +30,40 @@ open_tenant(struct store *s, const char *path, enum store_access access, struct 
 	return found;
 }
 
+/* To write, or to deal with what was interrupted. */
 static int
-take_lock(struct store *s, enum audit_lock how, struct err *e)
+lock_alone(struct store *s, struct err *e)
 {
 	struct err why;
 
 	if (s->lock >= 0)
 		audit_unlock(s->lock);
-	s->lock = audit_lock(s->folder.fd, how, &why);
+	s->lock = audit_lock(s->folder.fd, AUDIT_LOCK_ALONE, &why);
 	return s->lock < 0 ? err_set(e, "%s/%s", s->folder.path, why.text) : 0;
 }
 
-/*
- * Readers share the lock, but who finds an interrupted change needs it alone.  A tenant without a
- * lock is one where no program has changed anything, such as a copy.
- */
+/* To read while nobody writes.  A tenant without a lock is one where no program has changed
+ * anything, such as a copy. */
+static int
+lock_shared(struct store *s, struct err *e)
+{
+	s->lock = openat(s->folder.fd, LOCK, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (s->lock < 0)
+		return errno == ENOENT ? 0 : file_fail(&s->folder, LOCK, e);
+	while (flock(s->lock, LOCK_SH) < 0)
+		if (errno != EINTR)
+			return file_fail(&s->folder, LOCK, e);
+	return 0;
+}
+
 static int
 lock(struct store *s, enum store_access access, struct err *e)
 {
 	if (access != STORE_READ)
-		return take_lock(s, AUDIT_LOCK_ALONE, e);
-	if (folder_has(&s->folder, ".lock") && take_lock(s, AUDIT_LOCK_SHARED, e) < 0)
+		return lock_alone(s, e);
+	if (lock_shared(s, e) < 0)
 		return -1;
-	return change_is_pending(s) ? take_lock(s, AUDIT_LOCK_ALONE, e) : 0;
+	return change_is_pending(s) ? lock_alone(s, e) : 0;
 }
 
 /* Under the lock. */
