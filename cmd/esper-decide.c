@@ -7,20 +7,23 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
+#include "cmd/cli/print.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/versions.h"
 #include "decide/decide.h"
 #include "decide/test.h"
 #include "json/walk.h"
+#include "store/config.h"
 
 #define PROGRAM "esper-decide"
 
 struct command {
+	struct versions versions; /* has to be the first */
 	const char *plan_path, *rules_path;
 	bool check, init; /* instead of deciding */
 	bool explain;
-	const char *format; /* NULL: none was asked for */
 	enum test_format test_format;
 
 	struct settings settings;
@@ -69,16 +72,18 @@ set_explain(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
+/* Of --check or of --diff: which of them can have it is seen to when all options are known. */
 static int
 set_format(void *into, const char *argument, struct err *e)
 {
-	static const struct text names[] = { TEXT("text"), TEXT("tap") };
+	static const struct text names[] = { TEXT("jsonl"), TEXT("text"), TEXT("tap") };
 	struct command *c = into;
-	int choice = option_choice(argument, names, 2, e);
+	int choice = option_choice(argument, names, 3, e);
 	if (choice < 0)
 		return -1;
-	c->format = argument;
-	c->test_format = choice == 1 ? TEST_TAP : TEST_TEXT;
+	c->versions.text = choice == 1;
+	c->versions.formatted = true;
+	c->test_format = choice == 2 ? TEST_TAP : TEST_TEXT;
 	return 0;
 }
 
@@ -100,21 +105,31 @@ static const struct option_spec options[] = {
 	{ "explain", 0, OPTION_ALONE, NULL,
 	    "add `evidence` to decisions: what was compared, and what would have flipped it",
 	    set_explain },
-	{ "format", 0, OPTION_NEEDS, "WHAT", "how --check reports its tests: text or tap",
-	    set_format },
+	{ "format", 0, OPTION_NEEDS, "WHAT",
+	    "how --check (text, tap) or --diff (jsonl, text) reports", set_format },
 	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end", set_init },
+	{ "encoding-version", 0, OPTION_NEEDS, "N",
+	    "the plan of the store (default: the Active version)", versions_set_encoding },
+	{ "rule-version", 0, OPTION_NEEDS, "N",
+	    "the rule set of the store (default: the Active version)", versions_set_rules },
 };
 
 static const struct option_program program = {
 	.name = PROGRAM,
-	.synopsis =
-	    "-r RULES [-p PLAN] [OPTION]... [FILE]...\n--check RULES [-p PLAN] [--format tap]\n--init",
+	.synopsis = "-r RULES [-p PLAN] [OPTION]... [FILE]...\n"
+		    "-S STORE -t TENANT [--rule-version N] [--encoding-version N] [OPTION]...\n"
+		    "--check RULES [-p PLAN] [--format tap]\n--init\n"
+		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
+		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
+		    "-S STORE -t TENANT --activate N | --retire N",
 	.purpose =
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
 	    "the rules that said so.",
-	.shared = SHARED_FILTER | SHARED_TENANT | SHARED_RANGE,
+	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
 	.own = options,
 	.nown = sizeof(options) / sizeof(*options),
+	.too = versions_options,
+	.ntoo = VERSIONS_OPTIONS - 1, /* --format, the last, is our own */
 };
 
 /* The folder that a document's list files are relative to. */
@@ -127,28 +142,70 @@ folder_of(struct arena *a, const char *path)
 	return arena_text(a, (struct text){ path, (size_t)(slash - path) + 1 }).p;
 }
 
-/* Plan, if there is one, and rule set.  0, or -1: what is wrong has been said. */
 static int
-load_documents(struct command *c)
+take_plan(struct command *c, const char *path, struct text text)
 {
 	struct err e;
-	struct text text = TEXT_ABSENT;
-	if (c->plan_path) {
-		text = load_file(&c->arena, c->plan_path, PROGRAM, &e);
-		if (text.p)
-			c->plan = plan_load(text, folder_of(&c->arena, c->plan_path), &e);
-		if (!c->plan) {
-			load_complain(PROGRAM, c->plan_path, text, &e);
-			return -1;
-		}
-	}
-	text = load_file(&c->arena, c->rules_path, PROGRAM, &e);
-	if (text.p)
-		c->rules = rules_load(text, c->plan, folder_of(&c->arena, c->rules_path), &e);
+	c->plan = plan_load(text, folder_of(&c->arena, path), &e);
+	if (c->plan)
+		return 0;
+	load_complain(PROGRAM, path, text, &e);
+	return -1;
+}
+
+static int
+take_rules(struct command *c, const char *path, struct text text)
+{
+	struct err e;
+	c->rules_path = path;
+	c->rules = rules_load(text, c->plan, folder_of(&c->arena, path), &e);
 	if (c->rules)
 		return 0;
-	load_complain(PROGRAM, c->rules_path, text, &e);
+	load_complain(PROGRAM, path, text, &e);
 	return -1;
+}
+
+static int
+read_file(struct command *c, const char *path, struct text *text)
+{
+	struct err e;
+	*text = load_file(&c->arena, path, PROGRAM, &e);
+	if (text->p)
+		return 0;
+	load_complain(PROGRAM, path, *text, &e);
+	return -1;
+}
+
+/* The plan of a file, or of the store: the Active one, if there is one.  0, or -1: what is wrong
+ * has been said. */
+static int
+load_plan(struct command *c)
+{
+	const char *path = c->plan_path;
+	struct text text;
+	if (path)
+		return read_file(c, path, &text) < 0 ? -1 : take_plan(c, path, text);
+	if (!versions_in_store(&c->settings))
+		return 0;
+	int found =
+	    versions_load(&c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path);
+	return found > 0 ? take_plan(c, path, text) : found;
+}
+
+static int
+load_rules(struct command *c)
+{
+	const char *path = c->rules_path;
+	struct text text;
+	if (path)
+		return read_file(c, path, &text) < 0 ? -1 : take_rules(c, path, text);
+	if (!c->plan && !c->settings.quiet)
+		diag(PROGRAM, "no plan is Active: types of fields are not known, and the runtime "
+			      "is the defaults");
+	int found = versions_load(&c->versions, &c->settings, STORE_RULES, &c->arena, &text, &path);
+	if (found == 0)
+		versions_say_none(&c->settings, STORE_RULES);
+	return found > 0 ? take_rules(c, path, text) : -1;
 }
 
 /* ---- deciding ------------------------------------------------------------------------------- */
@@ -258,22 +315,6 @@ decide_inputs(struct command *c)
 
 /* ---- --check and --init --------------------------------------------------------------------- */
 
-/* The whole output is one text. */
-static int
-print(const struct settings *s, struct text t)
-{
-	struct err e;
-	struct out *out = out_open(s->output, s->zstd_level, &e);
-	int failed = out ? out_put(out, t.p, t.n, &e) : -1;
-	if (out && failed < 0)
-		out_abort(out);
-	else if (out)
-		failed = out_commit(out, &e);
-	if (failed < 0)
-		diag(PROGRAM, "%s: %s", s->output ? s->output : "standard output", e.text);
-	return failed < 0 ? EXIT_BROKEN : EXIT_WORKED;
-}
-
 /* Says each line of text, as one of the rule set. */
 static void
 say_lines(const struct command *c, struct text text)
@@ -285,41 +326,60 @@ say_lines(const struct command *c, struct text text)
 	}
 }
 
-/* What the tests came to, on stdout; what failed on stderr, where stdout does not have it. */
+/* Lints and tests the rule set.  EXIT_WORKED, or EXIT_NO where a test failed, with the counts and
+ * what there is to report. */
 static int
-report_tests(const struct command *c, const struct test_counts *counts, const struct buf *report)
+lint_and_test(struct command *c, struct test_counts *counts, struct buf *report)
 {
-	struct buf summary = { 0 };
-	size_t rules = c->rules->total, tests = counts->passed + counts->failed;
-	int status;
-	if (c->test_format == TEST_TAP) {
-		status = print(&c->settings, buf_as_text(report));
-	} else {
-		say_lines(c, buf_as_text(report));
-		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
-		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
-		    counts->passed, counts->failed);
-		status = print(&c->settings, buf_as_text(&summary));
-		buf_free(&summary);
-	}
-	return counts->failed > 0 ? status_worse(status, EXIT_NO) : status;
-}
-
-static int
-check(struct command *c)
-{
-	struct buf findings = { 0 }, report = { 0 };
-	struct test_counts counts;
+	struct buf findings = { 0 };
 	struct err e;
-	int status = EXIT_BROKEN;
 	rules_lint(c->rules, c->plan, &findings);
 	if (!c->settings.quiet)
 		say_lines(c, buf_as_text(&findings));
-	if (rules_test(c->rules, c->plan, c->test_format, &counts, &report, &e) != 0)
-		load_complain(PROGRAM, c->rules_path, c->rules->text, &e);
-	else
-		status = report_tests(c, &counts, &report);
 	buf_free(&findings);
+	if (rules_test(c->rules, c->plan, c->test_format, counts, report, &e) != 0) {
+		load_complain(PROGRAM, c->rules_path, c->rules->text, &e);
+		return EXIT_BROKEN;
+	}
+	return counts->failed > 0 ? EXIT_NO : EXIT_WORKED;
+}
+
+/* What the tests came to, on stdout; what failed on stderr, where stdout does not have it. */
+static int
+check(struct command *c)
+{
+	struct buf report = { 0 }, summary = { 0 };
+	struct test_counts counts;
+	int status = lint_and_test(c, &counts, &report);
+	if (status != EXIT_BROKEN && c->test_format == TEST_TAP) {
+		status = status_worse(print_all(&c->settings, buf_as_text(&report)), status);
+	} else if (status != EXIT_BROKEN) {
+		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
+		say_lines(c, buf_as_text(&report));
+		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
+		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
+		    counts.passed, counts.failed);
+		status = status_worse(print_all(&c->settings, buf_as_text(&summary)), status);
+	}
+	buf_free(&report);
+	buf_free(&summary);
+	return status;
+}
+
+/* For the store. */
+static int
+check_rules(void *context, const char *path, struct text text, struct buf *config)
+{
+	struct command *c = context;
+	struct test_counts counts;
+	struct buf report = { 0 };
+	if (take_rules(c, path, text) < 0)
+		return EXIT_BROKEN;
+	if (!config)
+		return EXIT_WORKED;
+	config_put(config, c->rules->document.config, c->rules->lists);
+	int status = lint_and_test(c, &counts, &report);
+	say_lines(c, buf_as_text(&report));
 	buf_free(&report);
 	return status;
 }
@@ -337,9 +397,37 @@ take_operand(struct command *c)
 		return options_usage(&program, "--check and --init read no input");
 	if (c->check && !c->rules_path)
 		return options_usage(&program, "--check needs a rule set");
-	if (c->format && !c->check)
-		return options_usage(&program, "--format is for --check");
+	if (c->test_format == TEST_TAP && !c->check)
+		return options_usage(&program, "--format tap is for --check");
+	if (c->check && c->versions.formatted && !c->versions.text && c->test_format != TEST_TAP)
+		return options_usage(&program, "--format jsonl is for --diff");
+	if (c->check)
+		c->versions.formatted = false;
 	return -1;
+}
+
+static int
+manage_versions(struct command *c)
+{
+	const struct versions_program versions = { &program, STORE_RULES, c, check_rules };
+	if (versions_checks(&c->versions) && load_plan(c) < 0)
+		return EXIT_BROKEN;
+	return versions_run(&versions, &c->versions, &c->settings);
+}
+
+/* A filter, or --check. */
+static int
+run(struct command *c)
+{
+	if (!c->rules_path && !versions_in_store(&c->settings))
+		return options_usage(
+		    &program, "--rules is required, or --store and --tenant with Active rules");
+	if (!c->check && settings_share_stdin(&c->settings, c->plan_path, c->rules_path))
+		return options_usage(
+		    &program, "only one of plan, rules and events can be standard input");
+	if (load_plan(c) < 0 || load_rules(c) < 0)
+		return EXIT_BROKEN;
+	return c->check ? check(c) : decide_inputs(c);
 }
 
 int
@@ -349,18 +437,13 @@ main(int argc, char **argv)
 	int status = options_parse(&program, argc, argv, &c.settings, &c);
 	if (status < 0)
 		status = take_operand(&c);
+	if (status < 0)
+		status = versions_conflict(&program, &c.versions, c.check || c.init);
 	if (status >= 0)
 		return status;
 	if (c.init)
-		return print(&c.settings, rules_starter());
-	if (!c.rules_path)
-		return options_usage(&program, "--rules is required");
-	if (!c.check && settings_share_stdin(&c.settings, c.plan_path, c.rules_path))
-		return options_usage(
-		    &program, "only one of plan, rules and events can be standard input");
-	status = EXIT_BROKEN;
-	if (load_documents(&c) == 0)
-		status = c.check ? check(&c) : decide_inputs(&c);
+		return print_all(&c.settings, rules_starter());
+	status = c.versions.action != VERSIONS_NONE ? manage_versions(&c) : run(&c);
 	rules_free(c.rules);
 	plan_free(c.plan);
 	arena_free(&c.arena);

@@ -7,16 +7,20 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
+#include "cmd/cli/print.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/versions.h"
 #include "encode/encode.h"
 #include "json/tree.h"
 #include "json/write.h"
+#include "store/config.h"
 
 #define PROGRAM "esper-encode"
 
 struct command {
+	struct versions versions; /* has to be the first */
 	const char *plan_path;
 	bool check, init; /* instead of encoding */
 
@@ -72,16 +76,25 @@ static const struct option_spec options[] = {
 	{ "check", 0, OPTION_NEEDS, "FILE", "read the plan FILE, say whether it is good, and end",
 	    set_check },
 	{ "init", 0, OPTION_ALONE, NULL, "print a starter plan and end", set_init },
+	{ "encoding-version", 0, OPTION_NEEDS, "N",
+	    "the plan of the store (default: the Active version)", versions_set_encoding },
 };
 
 static const struct option_program program = {
 	.name = PROGRAM,
-	.synopsis = "-p PLAN [OPTION]... [FILE]...\n--check PLAN\n--init",
+	.synopsis = "-p PLAN [OPTION]... [FILE]...\n"
+		    "-S STORE -t TENANT [--encoding-version N] [OPTION]... [FILE]...\n"
+		    "--check PLAN\n--init\n"
+		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
+		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
+		    "-S STORE -t TENANT --activate N | --retire N",
 	.purpose = "Encodes raw request logs: makes events with clean, named fields out of JSON\n"
 		   "lines of any shape, by an encoding plan.",
-	.shared = SHARED_FILTER | SHARED_TENANT | SHARED_RANGE,
+	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
 	.own = options,
 	.nown = sizeof(options) / sizeof(*options),
+	.too = versions_options,
+	.ntoo = VERSIONS_OPTIONS,
 };
 
 /* The folder that a document's list files are relative to. */
@@ -95,16 +108,49 @@ folder_of(struct arena *a, const char *path)
 }
 
 static int
-load_plan(struct command *c)
+take_plan(struct command *c, const char *path, struct text text)
+{
+	struct err e;
+	c->plan = plan_load(text, folder_of(&c->arena, path), &e);
+	if (c->plan != NULL)
+		return 0;
+	load_complain(PROGRAM, path, text, &e);
+	return -1;
+}
+
+static int
+load_plan_file(struct command *c)
 {
 	struct err e;
 	struct text text = load_file(&c->arena, c->plan_path, PROGRAM, &e);
 	if (text.p != NULL)
-		c->plan = plan_load(text, folder_of(&c->arena, c->plan_path), &e);
-	if (c->plan != NULL)
-		return 0;
+		return take_plan(c, c->plan_path, text);
 	load_complain(PROGRAM, c->plan_path, text, &e);
 	return -1;
+}
+
+static int
+load_plan_version(struct command *c)
+{
+	struct text text;
+	const char *path;
+	int found =
+	    versions_load(&c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path);
+	if (found == 0)
+		versions_say_none(&c->settings, STORE_ENCODING);
+	return found > 0 ? take_plan(c, path, text) : -1;
+}
+
+/* For the store. */
+static int
+check_plan(void *context, const char *path, struct text text, struct buf *config)
+{
+	struct command *c = context;
+	if (take_plan(c, path, text) < 0)
+		return EXIT_BROKEN;
+	if (config != NULL)
+		config_put(config, c->plan->document.config, c->plan->lists);
+	return EXIT_WORKED;
 }
 
 /* ---- encoding ------------------------------------------------------------------------------- */
@@ -251,22 +297,6 @@ encode(struct command *c)
 
 /* ---- --check and --init --------------------------------------------------------------------- */
 
-/* The whole output is one text. */
-static int
-print(const struct settings *s, struct text t)
-{
-	struct err e;
-	struct out *out = out_open(s->output, s->zstd_level, &e);
-	int failed = out == NULL ? -1 : out_put(out, t.p, t.n, &e);
-	if (out != NULL && failed < 0)
-		out_abort(out);
-	else if (out != NULL)
-		failed = out_commit(out, &e);
-	if (failed < 0)
-		diag(PROGRAM, "%s: %s", s->output != NULL ? s->output : "standard output", e.text);
-	return failed < 0 ? EXIT_BROKEN : EXIT_WORKED;
-}
-
 static size_t
 count_of(const struct plan *p, const char *member)
 {
@@ -282,29 +312,49 @@ say_good(const struct command *c)
 	buf_printf(&b, "%s: ok: %zu field%s, %zu derived, %zu action%s\n", c->plan_path, fields,
 	    fields == 1 ? "" : "s", count_of(c->plan, "derived_fields"), actions,
 	    actions == 1 ? "" : "s");
-	int status = print(&c->settings, buf_as_text(&b));
+	int status = print_all(&c->settings, buf_as_text(&b));
 	buf_free(&b);
 	return status;
+}
+
+/* A filter, or --check. */
+static int
+run(struct command *c)
+{
+	int loaded;
+	if (!c->check && settings_share_stdin(&c->settings, c->plan_path, NULL))
+		return options_usage(&program, "plan and events cannot both be standard input");
+	if (c->plan_path != NULL)
+		loaded = load_plan_file(c);
+	else if (versions_in_store(&c->settings))
+		loaded = load_plan_version(c);
+	else
+		return options_usage(
+		    &program, "--plan is required, or --store and --tenant with an Active plan");
+	if (loaded < 0)
+		return EXIT_BROKEN;
+	return c->check ? say_good(c) : encode(c);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct command c = { 0 };
+	const struct versions_program versions = { &program, STORE_ENCODING, &c, check_plan };
 	int status = options_parse(&program, argc, argv, &c.settings, &c);
 	if (status >= 0)
 		return status;
 	if ((c.check || c.init) && c.settings.operands > 0)
 		return options_usage(&program, "--check and --init read no input");
+	status = versions_conflict(&program, &c.versions, c.check || c.init);
+	if (status >= 0)
+		return status;
 	if (c.init)
-		return print(&c.settings, plan_starter());
-	if (c.plan_path == NULL)
-		return options_usage(&program, "--plan is required");
-	if (!c.check && settings_share_stdin(&c.settings, c.plan_path, NULL))
-		return options_usage(&program, "plan and events cannot both be standard input");
-	status = EXIT_BROKEN;
-	if (load_plan(&c) == 0)
-		status = c.check ? say_good(&c) : encode(&c);
+		return print_all(&c.settings, plan_starter());
+	if (c.versions.action != VERSIONS_NONE)
+		status = versions_run(&versions, &c.versions, &c.settings);
+	else
+		status = run(&c);
 	plan_free(c.plan);
 	arena_free(&c.arena);
 	return status;

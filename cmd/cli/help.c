@@ -70,6 +70,8 @@ help_print(const struct option_program *program)
 	buf_printf(&b, "\n%s\n\n", program->purpose);
 	for (size_t i = 0; i < program->nown; i++)
 		put_option(&b, &program->own[i]);
+	for (size_t i = 0; i < program->ntoo; i++)
+		put_option(&b, &program->too[i]);
 	for (size_t i = 0; i < count; i++) {
 		if (settings_group(i) & program->shared)
 			put_option(&b, &shared[i]);

@@ -57,6 +57,8 @@ gather(struct table *t, struct settings *s, void *own)
 
 	for (size_t i = 0; i < t->program->nown; i++)
 		add(t, &t->program->own[i], own);
+	for (size_t i = 0; i < t->program->ntoo; i++)
+		add(t, &t->program->too[i], own);
 	for (size_t i = 0; i < count; i++) {
 		if (settings_group(i) & t->program->shared)
 			add(t, &shared[i], s);

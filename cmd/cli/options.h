@@ -47,6 +47,9 @@ struct option_program {
 	unsigned shared;      /* the shared options that it has: SHARED_… or'ed */
 	const struct option_spec *own;
 	size_t nown;
+	const struct option_spec *too; /* a table that several programs have; what it sets is the
+					  first member of the program's own struct */
+	size_t ntoo;
 };
 
 /*

@@ -25,9 +25,8 @@ const char audit_zeros[AUDIT_HASH + 1] =
 static void
 put_time(struct buf *b, int64_t at_ns)
 {
-	const int64_t ms = 1000000;
 	char stamp[STAMP_MAX];
-	size_t n = stamp_put(stamp_sub(at_ns, (at_ns % ms + ms) % ms), stamp);
+	size_t n = stamp_put(stamp_whole_ms(at_ns), stamp);
 
 	buf_put(b, stamp, n - 1);
 	if (!memchr(stamp, '.', n))

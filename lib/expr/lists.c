@@ -129,6 +129,18 @@ lists_name(const struct lists *ls, size_t i)
 	return ls->named[i]->name;
 }
 
+size_t
+list_size(const struct list *l)
+{
+	return l->n;
+}
+
+struct text
+list_value(const struct list *l, size_t i)
+{
+	return l->value[i].text;
+}
+
 const struct list *
 lists_add(struct lists *ls, const struct json_node *array, struct err *e)
 {

@@ -33,6 +33,10 @@ size_t list_count(const struct list *l);      /* how many values it has */
 size_t lists_count(const struct lists *l);
 struct text lists_name(const struct lists *l, size_t i);
 
+/* The values of a list, as they were given or stand in its file. */
+size_t list_size(const struct list *l);
+struct text list_value(const struct list *l, size_t i);
+
 /* A list of the values of a JSON array (FieldIn's `values`), owned by l. */
 const struct list *lists_add(struct lists *l, const struct json_node *array, struct err *e);
 

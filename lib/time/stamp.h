@@ -47,6 +47,10 @@ size_t stamp_put(int64_t at_ns, char out[STAMP_MAX]);
  */
 size_t stamp_put_bucket(int64_t at_ns, int64_t minutes, char out[STAMP_MAX]);
 
+/* The start of the millisecond that at_ns is in: floor, also before 1970; held at the end of int64.
+ */
+int64_t stamp_whole_ms(int64_t at_ns);
+
 /* a - b and a + b, held at the ends of int64 instead of overflowing. */
 int64_t stamp_sub(int64_t a, int64_t b);
 int64_t stamp_add(int64_t a, int64_t b);

@@ -83,6 +83,14 @@ stamp_put_bucket(int64_t at_ns, int64_t minutes, char out[STAMP_MAX])
 }
 
 int64_t
+stamp_whole_ms(int64_t at_ns)
+{
+	const int64_t ms = 1000000;
+
+	return stamp_sub(at_ns, (at_ns % ms + ms) % ms);
+}
+
+int64_t
 stamp_sub(int64_t a, int64_t b)
 {
 	int64_t difference;

@@ -339,6 +339,18 @@ test_arithmetic(void)
 	CHECK(stamp_sub(INT64_MIN, INT64_MAX) == INT64_MIN);
 }
 
+static void
+test_whole_ms(void)
+{
+	static const int64_t rows[][2] = { { 0, 0 }, { 999999, 0 }, { 1000000, 1000000 },
+		{ -1, -1000000 }, { -1000000, -1000000 }, { INT64_MAX, 9223372036854000000 },
+		{ INT64_MIN, INT64_MIN } };
+
+	unit_row("whole milliseconds");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		CHECK(stamp_whole_ms(rows[i][0]) == rows[i][1]);
+}
+
 int
 main(void)
 {
@@ -347,5 +359,6 @@ main(void)
 	test_every_day();
 	test_buckets();
 	test_arithmetic();
+	test_whole_ms();
 	return unit_end();
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_PRINT_H
+#define CLI_PRINT_H
+
+#include "base/text.h"
+#include "cmd/cli/settings.h"
+
+/* The whole output is one text: writes it to where -o and -z say.  Returns the exit status; a
+ * failure has been said. */
+int print_all(const struct settings *s, struct text t);
+
+#endif

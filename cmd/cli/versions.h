@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_VERSIONS_H
+#define CLI_VERSIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "cmd/cli/options.h"
+#include "cmd/cli/settings.h"
+#include "store/store.h"
+
+/*
+ * The versions of a tenant's documents on the command line: --list, --show, --create and so on, the
+ * same in the program of plans and in that of rule sets; and the documents that a filter takes from
+ * a store.
+ */
+enum versions_action {
+	VERSIONS_NONE,
+	VERSIONS_LIST,
+	VERSIONS_SHOW,
+	VERSIONS_CREATE,
+	VERSIONS_UPDATE,
+	VERSIONS_DELETE,
+	VERSIONS_ACTIVATE,
+	VERSIONS_RETIRE,
+	VERSIONS_DIFF
+};
+
+/* What the options say.  A program that has these options begins its struct with it. */
+struct versions {
+	enum versions_action action;
+	uint64_t number;  /* the version it is about */
+	const char *file; /* --create */
+	const char *actor;
+	bool text, formatted, exit_code; /* --diff */
+	uint64_t use[STORE_KINDS];       /* the versions that are named; 0: the Active one */
+};
+
+#define VERSIONS_OPTIONS 11
+extern const struct option_spec versions_options[VERSIONS_OPTIONS]; /* --format is the last */
+
+/* For the table of a program that has them: --encoding-version, --rule-version. */
+int versions_set_encoding(void *into, const char *argument, struct err *e);
+int versions_set_rules(void *into, const char *argument, struct err *e);
+
+/* What the program's documents are. */
+struct versions_program {
+	const struct option_program *program;
+	enum store_kind kind;
+	void *own;
+	/*
+	 * Checks a document as --check does, and puts its config as it is stored into *config.
+	 * config NULL: it is stored already, and has to load.  Returns the exit status: EXIT_WORKED
+	 * where it may be stored; what is wrong has been said.
+	 */
+	int (*check)(void *own, const char *path, struct text text, struct buf *config);
+};
+
+/* Usage errors that concern these options.  -1 to go on, or an exit status.  other: the program was
+ * asked for --check or --init. */
+int versions_conflict(const struct option_program *program, const struct versions *v, bool other);
+
+/* Does the action check a document? */
+bool versions_checks(const struct versions *v);
+
+/* Does what there is on the command line, which has an action.  Returns the exit status. */
+int versions_run(
+    const struct versions_program *p, const struct versions *v, const struct settings *s);
+
+/* Do the settings name a tenant of a store? */
+bool versions_in_store(const struct settings *s);
+
+/*
+ * The document of that kind which the options name, or the Active one: its text and the path of its
+ * file, in the arena.  1; 0 where none is Active; -1: what is wrong has been said.
+ */
+int versions_load(const struct versions *v, const struct settings *s, enum store_kind kind,
+    struct arena *a, struct text *text, const char **path);
+
+/* Says that no version of that kind is Active. */
+void versions_say_none(const struct settings *s, enum store_kind kind);
+
+#endif

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/change.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/audit.h"
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/utf8.h"
+#include "json/tree.h"
+#include "json/write.h"
+#include "store/history.h"
+
+#define ANNOUNCED "change.json"
+#define FRESH ".new" /* what ends the name of a file that has not got its own yet */
+#define NAME_ROOM 48
+
+/* By what an entry is known, and where in the history it can be at the earliest. */
+struct mark {
+	struct text entry;
+	uint64_t after;
+};
+
+struct change_step *
+change_add(struct change *c, enum store_kind kind, struct text content)
+{
+	struct change_step *step = &c->step[c->steps++];
+
+	assert(c->steps <= CHANGE_STEPS);
+	*step = (struct change_step){ .kind = kind, .content = content };
+	return step;
+}
+
+static void
+fresh_name(char out[NAME_ROOM], const char *name)
+{
+	struct text t = text_of(name);
+
+	assert(t.n + sizeof(FRESH) <= NAME_ROOM);
+	memcpy(out, t.p, t.n);
+	memcpy(out + t.n, FRESH, sizeof(FRESH));
+}
+
+static char *
+path_in(const struct folder *f, const char *name)
+{
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s/%s", f->path, name);
+	buf_char(&b, 0);
+	return b.p;
+}
+
+/* ---- the announcement ----------------------------------------------------------------------- */
+
+/* The part of the audit entry's line that says what this change is, as the history spells it; not
+ * its time, which must not be before that of the last entry. */
+static void
+put_entry(struct buf *b, const struct change *c)
+{
+	BUF_LIT(b, ",\"actor\":");
+	json_put_string(b, c->actor);
+	BUF_LIT(b, ",\"action\":");
+	json_put_string(b, c->action);
+	BUF_LIT(b, ",\"target\":");
+	json_put_string(b, c->target);
+	BUF_LIT(b, ",\"detail\":");
+	buf_text(b, c->detail);
+	BUF_LIT(b, ",\"recorded_at\":");
+}
+
+/* {"entry":"…","after":1234,"steps":[{"kind":"encoding","name":"2.json","keep":true},…]}: the entry
+ * is to be looked for in the history from the byte `after` on. */
+static void
+put_announcement(struct buf *b, const struct change *c, const struct mark *mark)
+{
+	BUF_LIT(b, "{\"entry\":");
+	json_put_string(b, mark->entry);
+	buf_printf(b, ",\"after\":%" PRIu64 ",\"steps\":[", mark->after);
+	for (size_t i = 0; i < c->steps; i++) {
+		const struct change_step *step = &c->step[i];
+
+		buf_printf(b, "%s{\"kind\":\"%s\",\"name\":\"%s\",\"keep\":%s}", i > 0 ? "," : "",
+		    store_kind_names[step->kind].p, step->name, step->content.p ? "true" : "false");
+	}
+	BUF_LIT(b, "]}\n");
+}
+
+static int
+announce(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+{
+	struct buf b = { 0 };
+	int ret;
+
+	put_announcement(&b, c, mark);
+	ret = file_make(&s->folder, ANNOUNCED FRESH, buf_as_text(&b), e);
+	buf_free(&b);
+	if (ret < 0)
+		return -1;
+	if (file_rename(&s->folder, ANNOUNCED FRESH, ANNOUNCED, e) < 0)
+		return -1;
+	return folder_sync(&s->folder, e);
+}
+
+/* ---- doing and undoing ---------------------------------------------------------------------- */
+
+static int
+make_files(const struct store *s, const struct change *c, struct err *e)
+{
+	for (size_t i = 0; i < c->steps; i++) {
+		const struct change_step *step = &c->step[i];
+		char fresh[NAME_ROOM];
+
+		if (!step->content.p)
+			continue;
+		fresh_name(fresh, step->name);
+		if (file_make(&s->kind[step->kind], fresh, step->content, e) < 0 ||
+		    folder_sync(&s->kind[step->kind], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* As if nothing had been. */
+static int
+undo(const struct store *s, const struct change *c, struct err *e)
+{
+	for (size_t i = 0; i < c->steps; i++) {
+		char fresh[NAME_ROOM];
+
+		fresh_name(fresh, c->step[i].name);
+		if (file_remove(&s->kind[c->step[i].kind], fresh, e) < 0)
+			return -1;
+	}
+	if (file_remove(&s->folder, ANNOUNCED FRESH, e) < 0 ||
+	    file_remove(&s->folder, ANNOUNCED, e) < 0)
+		return -1;
+	return folder_sync(&s->folder, e);
+}
+
+/* May be done again when it was interrupted: what has its name already stays. */
+static int
+finish(const struct store *s, const struct change *c, struct err *e)
+{
+	for (size_t i = 0; i < c->steps; i++) {
+		const struct change_step *step = &c->step[i];
+		const struct folder *f = &s->kind[step->kind];
+		char fresh[NAME_ROOM];
+
+		fresh_name(fresh, step->name);
+		if (step->content.p ? file_rename(f, fresh, step->name, e) < 0
+				    : file_remove(f, step->name, e) < 0)
+			return -1;
+		if (folder_sync(f, e) < 0)
+			return -1;
+	}
+	if (file_remove(&s->folder, ANNOUNCED, e) < 0)
+		return -1;
+	return folder_sync(&s->folder, e);
+}
+
+static int
+record(const struct store *s, const struct change *c, struct err *e)
+{
+	const struct audit_entry entry = { .tenant_id = s->tenant,
+		.actor = c->actor,
+		.action = c->action,
+		.target = c->target,
+		.detail = c->detail,
+		.recorded_at_ns = c->now_ns };
+	char *path = path_in(&s->folder, HISTORY);
+	int ret = audit_append(path, &entry, e);
+
+	free(path);
+	return ret;
+}
+
+/* Finishes what is recorded and undoes what is not.  1 or 0: which it was; -1 with *e filled: it is
+ * left to whoever comes next. */
+static int
+settle(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+{
+	int recorded = history_has(&s->folder, mark->after, mark->entry, e);
+
+	if (recorded < 0)
+		return -1;
+	return (recorded ? finish(s, c, e) : undo(s, c, e)) < 0 ? -1 : recorded;
+}
+
+static int
+commit(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+{
+	struct err why;
+
+	if (make_files(s, c, e) < 0 || announce(s, c, mark, e) < 0) {
+		undo(s, c, &why); /* if it cannot, whoever comes next will */
+		return -1;
+	}
+	/* what could not be appended may be there all the same, where it could not be taken back */
+	if (record(s, c, e) < 0)
+		return settle(s, c, mark, &why) == 1 ? 0 : -1;
+	if (finish(s, c, &why) == 0)
+		return 0;
+	return err_set(
+	    e, "%s; the change is recorded, and the next command will finish it", why.text);
+}
+
+int
+change_commit(struct store *s, const struct change *c, struct err *e)
+{
+	struct buf entry = { 0 };
+	struct mark mark;
+	int ret = -1;
+
+	put_entry(&entry, c);
+	mark.entry = buf_as_text(&entry);
+	/* an announcement that nobody could read would block the tenant */
+	if (utf8_valid(entry.p, entry.n) < entry.n)
+		err_set(e, "the name of the actor is not UTF-8");
+	else if (history_end(&s->folder, &mark.after, e) == 0)
+		ret = commit(s, c, &mark, e);
+	buf_free(&entry);
+	return ret;
+}
+
+/* ---- recovery ------------------------------------------------------------------------------- */
+
+static bool
+is_kind_file(struct text name)
+{
+	uint64_t number;
+
+	if (text_eq(name, TEXT("deleted")))
+		return true;
+	return name.n > 5 && name.n < 30 && memcmp(name.p + name.n - 5, ".json", 5) == 0 &&
+	       name.p[0] >= '1' && name.p[0] <= '9' &&
+	       number_u64((struct text){ name.p, name.n - 5 }, &number) == 0;
+}
+
+static int
+read_step(struct change *c, const struct json_node *node)
+{
+	const struct json_node *kind = json_get(node, "kind"), *name = json_get(node, "name"),
+			       *keep = json_get(node, "keep");
+	struct change_step *step;
+
+	if (!kind || !name || !keep || c->steps == CHANGE_STEPS || !is_kind_file(name->text))
+		return -1;
+	for (size_t i = 0; i < STORE_KINDS; i++) {
+		if (!text_eq(kind->text, store_kind_names[i]))
+			continue;
+		step = change_add(
+		    c, (enum store_kind)i, keep->kind == JSON_TRUE ? TEXT("") : TEXT_ABSENT);
+		memcpy(step->name, name->text.p, name->text.n);
+		return 0;
+	}
+	return -1;
+}
+
+static int
+read_steps(struct change *c, const struct json_node *steps)
+{
+	for (const struct json_node *n = steps ? steps->child : NULL; n; n = n->next)
+		if (read_step(c, n) < 0)
+			return -1;
+	return c->steps > 0 ? 0 : -1;
+}
+
+static int
+read_announcement(
+    struct store *s, struct text text, struct change *c, struct mark *mark, struct err *e)
+{
+	struct err why = { "it is not what this program writes", ERR_NOWHERE };
+	const struct json_node *root = json_tree(&s->arena, text, &why),
+			       *entry = json_get(root, "entry"), *after = json_get(root, "after");
+
+	if (entry && entry->kind == JSON_STRING && entry->text.n > 0 && after &&
+	    number_u64(after->text, &mark->after) == 0 &&
+	    read_steps(c, json_get(root, "steps")) == 0) {
+		mark->entry = entry->text;
+		return 0;
+	}
+	return err_set(e, "%s/%s: %s", s->folder.path, ANNOUNCED, why.text);
+}
+
+bool
+change_is_pending(const struct store *s)
+{
+	return folder_has(&s->folder, ANNOUNCED);
+}
+
+int
+change_recover(struct store *s, struct err *e)
+{
+	struct change c = { 0 };
+	struct buf b = { 0 };
+	struct text text;
+	struct mark mark;
+	struct err why;
+	int found = file_read(&s->folder, ANNOUNCED, &b, e), recorded;
+
+	text = arena_text(&s->arena, buf_as_text(&b));
+	buf_free(&b);
+	if (found <= 0)
+		return found;
+	if (read_announcement(s, text, &c, &mark, e) < 0)
+		return -1;
+	recorded = settle(s, &c, &mark, &why);
+	if (recorded < 0)
+		return err_set(e, "%s/%s: a change was interrupted and cannot be dealt with: %s",
+		    s->folder.path, ANNOUNCED, why.text);
+	buf_printf(&s->note, "%s: an interrupted change of %s/%s was %s", s->folder.path,
+	    store_kind_names[c.step[0].kind].p, c.step[0].name, recorded ? "finished" : "undone");
+	buf_char(&s->note, 0);
+	s->note.n--;
+	return 0;
+}
+
+static bool
+is_fresh(const char *name)
+{
+	size_t n = strlen(name), end = sizeof(FRESH) - 1;
+
+	return n > end && strcmp(name + n - end, FRESH) == 0 &&
+	       is_kind_file((struct text){ name, n - end });
+}
+
+static int
+sweep(const struct folder *f, struct err *e)
+{
+	int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret = 0;
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	const struct dirent *entry;
+
+	if (!dir)
+		return err_set(e, "%s: %s", f->path, strerror(errno));
+	while (ret == 0 && (entry = readdir(dir)) != NULL)
+		if (is_fresh(entry->d_name))
+			ret = file_remove(f, entry->d_name, e);
+	closedir(dir);
+	return ret;
+}
+
+int
+change_sweep(struct store *s, struct err *e)
+{
+	for (size_t i = 0; i < STORE_KINDS; i++)
+		if (s->kind[i].fd >= 0 && sweep(&s->kind[i], e) < 0)
+			return -1;
+	return file_remove(&s->folder, ANNOUNCED FRESH, e);
+}

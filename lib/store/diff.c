@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "json/write.h"
+
+const struct text difference_names[DIFFERENCE_KINDS] = {
+	[DIFFERENCE_ADDED] = TEXT("added"),
+	[DIFFERENCE_REMOVED] = TEXT("removed"),
+	[DIFFERENCE_CHANGED] = TEXT("changed"),
+	[DIFFERENCE_MOVED] = TEXT("moved"),
+};
+
+struct differ {
+	struct arena *arena;
+	struct difference *difference;
+	size_t n, cap;
+	struct buf path; /* of what is being compared */
+};
+
+static void compare(struct differ *w, const struct json_node *a, const struct json_node *b);
+
+/* A value as compact JSON; absent for NULL. */
+static struct text
+compact(struct differ *w, const struct json_node *node)
+{
+	struct buf b = { 0 };
+	struct text t;
+
+	if (!node)
+		return TEXT_ABSENT;
+	json_put_compact(&b, node->json);
+	t = arena_text(w->arena, buf_as_text(&b));
+	buf_free(&b);
+	return t;
+}
+
+static void
+note(struct differ *w, enum difference_kind kind, struct text before, struct text after)
+{
+	w->difference = mem_grow(w->difference, &w->cap, w->n + 1, sizeof(*w->difference));
+	w->difference[w->n++] =
+	    (struct difference){ kind, arena_text(w->arena, buf_as_text(&w->path)), before, after };
+}
+
+/* One of them may be NULL. */
+static void
+note_nodes(struct differ *w, const struct json_node *a, const struct json_node *b)
+{
+	note(w,
+	    !a   ? DIFFERENCE_ADDED
+	    : !b ? DIFFERENCE_REMOVED
+		 : DIFFERENCE_CHANGED,
+	    compact(w, a), compact(w, b));
+}
+
+/* What is one level deeper: NULL on one side was added or removed. */
+static void
+compare_or_note(struct differ *w, const struct json_node *a, const struct json_node *b)
+{
+	if (a && b)
+		compare(w, a, b);
+	else
+		note_nodes(w, a, b);
+}
+
+static bool
+is_plain_name(struct text key)
+{
+	for (size_t i = 0; i < key.n; i++) {
+		char c = key.p[i], lower = (char)(c | 32);
+
+		if ((lower < 'a' || lower > 'z') && c != '_' && c != '-' && (c < '0' || c > '9'))
+			return false;
+	}
+	return key.n > 0;
+}
+
+/* ---- objects -------------------------------------------------------------------------------- */
+
+static const struct json_node *
+member(const struct json_node *object, struct text key)
+{
+	for (const struct json_node *n = object->child; n; n = n->next)
+		if (text_eq(n->key, key))
+			return n;
+	return NULL;
+}
+
+static void
+compare_member(
+    struct differ *w, struct text key, const struct json_node *a, const struct json_node *b)
+{
+	size_t begin = w->path.n;
+
+	if (!is_plain_name(key)) {
+		buf_char(&w->path, '[');
+		json_put_string(&w->path, key);
+		buf_char(&w->path, ']');
+	} else {
+		if (begin > 0)
+			buf_char(&w->path, '.');
+		buf_text(&w->path, key);
+	}
+	compare_or_note(w, a, b);
+	w->path.n = begin;
+}
+
+static void
+compare_objects(struct differ *w, const struct json_node *a, const struct json_node *b)
+{
+	for (const struct json_node *n = a->child; n; n = n->next)
+		compare_member(w, n->key, n, member(b, n->key));
+	for (const struct json_node *n = b->child; n; n = n->next)
+		if (!member(a, n->key))
+			compare_member(w, n->key, NULL, n);
+}
+
+/* ---- sections: arrays whose elements have names --------------------------------------------- */
+
+/* The member that names the elements of the array at hand; NULL: they have no names. */
+static const char *
+naming_member(const struct differ *w)
+{
+	static const char *const named[][2] = { { "fields", "name" }, { "derived_fields", "name" },
+		{ "actions", "field_name" }, { "rules", "rule_id" }, { "tests", "name" } };
+
+	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
+		if (text_eq(buf_as_text(&w->path), text_of(named[i][0])))
+			return named[i][1];
+	return NULL;
+}
+
+static const struct json_node *
+find_named(const struct json_node *array, const char *by, struct text name)
+{
+	for (const struct json_node *n = array->child; n; n = n->next)
+		if (text_eq(json_get(n, by)->text, name))
+			return n;
+	return NULL;
+}
+
+/* Has every element a name of its own? */
+static bool
+all_named(const struct json_node *array, const char *by)
+{
+	for (const struct json_node *n = array->child; n; n = n->next) {
+		const struct json_node *name = json_get(n, by);
+
+		if (!name || name->kind != JSON_STRING)
+			return false;
+		if (find_named(array, by, name->text) != n)
+			return false;
+	}
+	return true;
+}
+
+/* The names of those elements that the other array has, too, as a JSON array. */
+static struct text
+common_names(
+    struct differ *w, const struct json_node *array, const struct json_node *other, const char *by)
+{
+	struct buf b = { 0 };
+	struct text t;
+
+	buf_char(&b, '[');
+	for (const struct json_node *n = array->child; n; n = n->next) {
+		struct text name = json_get(n, by)->text;
+
+		if (!find_named(other, by, name))
+			continue;
+		if (b.n > 1)
+			buf_char(&b, ',');
+		json_put_string(&b, name);
+	}
+	buf_char(&b, ']');
+	t = arena_text(w->arena, buf_as_text(&b));
+	buf_free(&b);
+	return t;
+}
+
+static void
+compare_element(
+    struct differ *w, struct text name, const struct json_node *a, const struct json_node *b)
+{
+	size_t begin = w->path.n;
+
+	buf_char(&w->path, '[');
+	buf_text(&w->path, name);
+	buf_char(&w->path, ']');
+	compare_or_note(w, a, b);
+	w->path.n = begin;
+}
+
+static void
+compare_named(
+    struct differ *w, const struct json_node *a, const struct json_node *b, const char *by)
+{
+	struct text before = common_names(w, a, b, by), after = common_names(w, b, a, by);
+
+	if (!text_eq(before, after))
+		note(w, DIFFERENCE_MOVED, before, after);
+	for (const struct json_node *n = a->child; n; n = n->next) {
+		struct text name = json_get(n, by)->text;
+
+		compare_element(w, name, n, find_named(b, by, name));
+	}
+	for (const struct json_node *n = b->child; n; n = n->next) {
+		struct text name = json_get(n, by)->text;
+
+		if (!find_named(a, by, name))
+			compare_element(w, name, NULL, n);
+	}
+}
+
+/* ---- values of lists: sets ------------------------------------------------------------------ */
+
+static bool
+is_list(const struct json_node *array)
+{
+	const struct json_node *list = array->parent;
+
+	return text_eq(array->key, TEXT("values")) && list && list->parent &&
+	       text_eq(list->parent->key, TEXT("lists"));
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	const struct json_node *x = *(const struct json_node *const *)a;
+	const struct json_node *y = *(const struct json_node *const *)b;
+	int c;
+
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	c = text_cmp(x->text, y->text);
+	if (c != 0 && x->kind == JSON_NUMBER && number_cmp(x->text, y->text) == 0)
+		return 0;
+	return c;
+}
+
+static const struct json_node **
+sorted(const struct json_node *array)
+{
+	const struct json_node **all = mem_zalloc(array->count + 1, sizeof(*all));
+	size_t n = 0;
+
+	for (const struct json_node *c = array->child; c; c = c->next)
+		all[n++] = c;
+	qsort(all, n, sizeof(*all), by_value);
+	return all;
+}
+
+static void
+compare_sets(struct differ *w, const struct json_node *a, const struct json_node *b)
+{
+	const struct json_node **x = sorted(a), **y = sorted(b);
+	size_t i = 0, j = 0;
+
+	while (i < a->count || j < b->count) {
+		int c = i == a->count ? 1 : j == b->count ? -1 : by_value(&x[i], &y[j]);
+
+		if (c != 0)
+			note_nodes(w, c < 0 ? x[i] : NULL, c > 0 ? y[j] : NULL);
+		i += c <= 0;
+		j += c >= 0;
+	}
+	free(x);
+	free(y);
+}
+
+/* ---- other arrays --------------------------------------------------------------------------- */
+
+static bool
+is_same(const struct json_node *a, const struct json_node *b)
+{
+	const struct json_node *y = b->child;
+
+	if (a->kind != b->kind || a->count != b->count)
+		return false;
+	if (a->kind == JSON_NUMBER)
+		return number_cmp(a->text, b->text) == 0;
+	if (a->kind != JSON_OBJECT && a->kind != JSON_ARRAY)
+		return text_eq(a->text, b->text);
+	for (const struct json_node *x = a->child; x; x = x->next) {
+		if (a->kind == JSON_OBJECT)
+			y = member(b, x->key);
+		if (!y || !is_same(x, y))
+			return false;
+		y = y->next;
+	}
+	return true;
+}
+
+/* Elements from `from` on, as many as there are on either side; one side may have none. */
+static void
+compare_places(
+    struct differ *w, const struct json_node *a, const struct json_node *b, size_t from, size_t n)
+{
+	size_t begin = w->path.n;
+
+	for (size_t i = from; i < from + n; i++) {
+		buf_printf(&w->path, "[%zu]", i);
+		compare_or_note(w, a, b);
+		w->path.n = begin;
+		a = a ? a->next : NULL;
+		b = b ? b->next : NULL;
+	}
+}
+
+/* Passes over what is the same at the beginning and at the end. */
+static void
+compare_arrays(struct differ *w, const struct json_node *a, const struct json_node *b)
+{
+	const struct json_node **x = mem_zalloc(a->count + 1, sizeof(*x)),
+			       **y = mem_zalloc(b->count + 1, sizeof(*y));
+	size_t na = 0, nb = 0, from = 0;
+
+	for (const struct json_node *n = a->child; n; n = n->next)
+		x[na++] = n;
+	for (const struct json_node *n = b->child; n; n = n->next)
+		y[nb++] = n;
+	while (from < na && from < nb && is_same(x[from], y[from]))
+		from++;
+	while (na > from && nb > from && is_same(x[na - 1], y[nb - 1])) {
+		na--;
+		nb--;
+	}
+	if (na == from || nb == from || na == nb)
+		compare_places(w, na > from ? x[from] : NULL, nb > from ? y[from] : NULL, from,
+		    (na > nb ? na : nb) - from);
+	else
+		note_nodes(w, a, b);
+	free(x);
+	free(y);
+}
+
+/* ---- all ------------------------------------------------------------------------------------ */
+
+static void
+compare(struct differ *w, const struct json_node *a, const struct json_node *b)
+{
+	const char *by = naming_member(w);
+
+	if (a->kind == JSON_OBJECT && b->kind == JSON_OBJECT)
+		compare_objects(w, a, b);
+	else if (a->kind != JSON_ARRAY || b->kind != JSON_ARRAY) {
+		if (!is_same(a, b))
+			note_nodes(w, a, b);
+	} else if (is_list(a))
+		compare_sets(w, a, b);
+	else if (by && all_named(a, by) && all_named(b, by))
+		compare_named(w, a, b, by);
+	else
+		compare_arrays(w, a, b);
+}
+
+size_t
+diff_configs(struct arena *a, const struct json_node *before, const struct json_node *after,
+    struct difference **difference)
+{
+	struct differ w = { .arena = a };
+
+	compare(&w, before, after);
+	*difference = arena_alloc(a, w.n * sizeof(**difference));
+	if (w.n > 0)
+		memcpy(*difference, w.difference, w.n * sizeof(**difference));
+	free(w.difference);
+	buf_free(&w.path);
+	return w.n;
+}
+
+static void
+put_or_null(struct buf *b, struct text json)
+{
+	buf_text(b, json.p ? json : TEXT("null"));
+}
+
+void
+diff_put_json(struct buf *b, const struct difference *d)
+{
+	BUF_LIT(b, "{\"change\":");
+	json_put_string(b, difference_names[d->kind]);
+	BUF_LIT(b, ",\"path\":");
+	json_put_string(b, d->path);
+	BUF_LIT(b, ",\"old\":");
+	put_or_null(b, d->before);
+	BUF_LIT(b, ",\"new\":");
+	put_or_null(b, d->after);
+	buf_char(b, '}');
+}
+
+void
+diff_put_text(struct buf *b, const struct difference *d)
+{
+	buf_text(b, difference_names[d->kind]);
+	buf_char(b, ' ');
+	buf_text(b, d->path);
+	BUF_LIT(b, ": ");
+	buf_text(b, d->before);
+	if (d->before.p && d->after.p)
+		BUF_LIT(b, " -> ");
+	buf_text(b, d->after);
+}

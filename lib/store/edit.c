@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/number.h"
+#include "base/sha256.h"
+#include "json/write.h"
+#include "store/change.h"
+#include "store/diff.h"
+#include "store/version.h"
+#include "time/stamp.h"
+
+#define DELETED "deleted" /* the highest number that was ever deleted */
+#define CHANGES_MAX 64    /* how many of the things that changed an audit entry tells */
+#define NOTE_MAX 1024     /* bytes of a summary or a path that it tells */
+#define VALUE_MAX 256     /* bytes of a value that it tells */
+
+/* One change of one version: what the functions below work on. */
+struct edit {
+	struct store *store;
+	enum store_kind kind;
+	const struct change_author *by;
+	struct version version; /* as it was */
+	struct change change;
+	struct buf document, other, detail, target, action;
+};
+
+static void
+begin(struct edit *w, struct store *s, enum store_kind kind, const struct change_author *by)
+{
+	*w = (struct edit){ .store = s, .kind = kind, .by = by };
+}
+
+static void
+end(struct edit *w)
+{
+	buf_free(&w->document);
+	buf_free(&w->other);
+	buf_free(&w->detail);
+	buf_free(&w->target);
+	buf_free(&w->action);
+}
+
+static struct text
+kind_name(const struct edit *w)
+{
+	return store_kind_names[w->kind];
+}
+
+/* ---- documents ------------------------------------------------------------------------------ */
+
+static void
+put_document(struct buf *b, struct text tenant, const struct version *v, enum status status,
+    struct text config)
+{
+	BUF_LIT(b, "{\"tenant_id\":");
+	json_put_string(b, tenant);
+	buf_printf(b, ",\"version\":%" PRIu64 ",\"status\":", v->number);
+	json_put_string(b, status_names[status]);
+	BUF_LIT(b, ",\"config\":");
+	json_put_compact(b, config);
+	BUF_LIT(b, ",\"created_at\":");
+	json_put_string(b, v->created_at);
+	BUF_LIT(b, "}\n");
+}
+
+static void
+add_step(struct edit *w, uint64_t number, struct text content)
+{
+	struct change_step *step = change_add(&w->change, w->kind, content);
+
+	snprintf(step->name, sizeof(step->name), "%" PRIu64 ".json", number);
+}
+
+/* ---- what the audit entry says -------------------------------------------------------------- */
+
+static void
+put_hash(struct buf *b, struct text document)
+{
+	unsigned char digest[32];
+	char hex[64];
+
+	sha256(document.p, document.n, digest);
+	sha256_hex(digest, sizeof(digest), hex);
+	buf_char(b, '"');
+	buf_put(b, hex, sizeof(hex));
+	buf_char(b, '"');
+}
+
+/* {"version":1,"summary":"…","sha256":"…" */
+static void
+begin_detail(struct edit *w, struct text document, struct text summary)
+{
+	buf_printf(&w->detail, "{\"version\":%" PRIu64 ",\"summary\":", w->version.number);
+	json_put_string_or_null(&w->detail, summary.n > NOTE_MAX ? TEXT("...") : summary);
+	BUF_LIT(&w->detail, ",\"sha256\":");
+	put_hash(&w->detail, document);
+}
+
+/* Short values; and nothing that could be mistaken for the end of an audit entry. */
+static struct text
+told(struct text value)
+{
+	if (value.p && (value.n > VALUE_MAX || text_contains(value, TEXT("\"entry_hash\""))))
+		return TEXT("\"...\"");
+	return value;
+}
+
+static void
+put_changes(struct buf *b, const struct difference *d, size_t n)
+{
+	BUF_LIT(b, ",\"changes\":[");
+	for (size_t i = 0; i < n && i < CHANGES_MAX; i++) {
+		struct difference one = d[i];
+
+		one.path = one.path.n > NOTE_MAX ? TEXT("...") : one.path;
+		one.before = told(one.before);
+		one.after = told(one.after);
+		if (i > 0)
+			buf_char(b, ',');
+		diff_put_json(b, &one);
+	}
+	buf_char(b, ']');
+	if (n > CHANGES_MAX)
+		buf_printf(b, ",\"changes_not_told\":%zu", n - CHANGES_MAX);
+}
+
+static void
+put_status_change(struct edit *w, enum status from, enum status to)
+{
+	char before[16], after[16];
+	const struct difference d = { DIFFERENCE_CHANGED, TEXT("status"),
+		{ before,
+		    (size_t)snprintf(before, sizeof(before), "\"%s\"", status_names[from].p) },
+		{ after, (size_t)snprintf(after, sizeof(after), "\"%s\"", status_names[to].p) } };
+
+	put_changes(&w->detail, &d, 1);
+}
+
+static int
+commit(struct edit *w, const char *verb, struct err *e)
+{
+	struct change *c = &w->change;
+
+	buf_char(&w->detail, '}');
+	buf_printf(&w->target, "%s/%" PRIu64, kind_name(w).p, w->version.number);
+	buf_printf(&w->action, "%s.%s", kind_name(w).p, verb);
+	c->actor = w->by->actor;
+	c->now_ns = w->by->now_ns;
+	c->action = buf_as_text(&w->action);
+	c->target = buf_as_text(&w->target);
+	c->detail = buf_as_text(&w->detail);
+	return change_commit(w->store, c, e);
+}
+
+/* ---- the changes ---------------------------------------------------------------------------- */
+
+static int
+read_deleted(struct edit *w, uint64_t *number, struct err *e)
+{
+	struct folder *f = &w->store->kind[w->kind];
+	struct buf b = { 0 };
+	int found = file_read(f, DELETED, &b, e);
+
+	*number = 0;
+	if (b.n > 0 && b.p[b.n - 1] == '\n')
+		b.n--;
+	if (found > 0 && number_u64(buf_as_text(&b), number) < 0)
+		found = err_set(e, "%s/%s: not a number", f->path, DELETED);
+	buf_free(&b);
+	return found < 0 ? -1 : 0;
+}
+
+/* The number after all that there are and ever were. */
+static int
+next_number(struct edit *w, uint64_t *number, struct err *e)
+{
+	uint64_t *have;
+	ssize_t n = version_numbers(w->store, w->kind, &w->store->arena, &have, e);
+
+	if (n < 0 || read_deleted(w, number, e) < 0)
+		return -1;
+	if (n > 0 && have[n - 1] > *number)
+		*number = have[n - 1];
+	if (*number >= INT64_MAX)
+		return err_set(e, "%s: no number is left", w->store->kind[w->kind].path);
+	++*number;
+	return 0;
+}
+
+/* Can the document that was made be read again?  (It is a level deeper than its config was.) */
+static int
+read_back(struct edit *w, struct document *d, struct err *e)
+{
+	struct err why;
+
+	if (w->document.n > FILE_MAX)
+		return err_set(e, "longer than %zu MiB", FILE_MAX >> 20);
+	if (document_read(&w->store->arena, arena_text(&w->store->arena, buf_as_text(&w->document)),
+		d, &why) < 0)
+		return err_set(e, "cannot be stored: %s", why.text);
+	return 0;
+}
+
+static struct text
+summary_of(const struct document *d)
+{
+	const struct json_node *summary = json_get(d->config, "summary");
+
+	return summary && summary->kind == JSON_STRING ? summary->text : TEXT_ABSENT;
+}
+
+int
+version_create(struct store *s, enum store_kind kind, struct text config,
+    const struct change_author *by, uint64_t *number, struct err *e)
+{
+	struct edit w;
+	struct document d;
+	char at[STAMP_MAX];
+	int ret = -1;
+
+	begin(&w, s, kind, by);
+	w.version.created_at = (struct text){ at, stamp_put(by->now_ns, at) };
+	if (next_number(&w, &w.version.number, e) < 0)
+		goto out;
+	put_document(&w.document, s->tenant, &w.version, STATUS_DRAFT, config);
+	if (read_back(&w, &d, e) < 0)
+		goto out;
+	add_step(&w, w.version.number, buf_as_text(&w.document));
+	begin_detail(&w, buf_as_text(&w.document), summary_of(&d));
+	ret = commit(&w, "create", e);
+	*number = w.version.number;
+out:
+	end(&w);
+	return ret;
+}
+
+/* The version, which must have the status. */
+static int
+take_version(struct edit *w, uint64_t number, enum status must, const char *what, struct err *e)
+{
+	struct version *v = &w->version;
+
+	if (version_read(w->store, w->kind, number, &w->store->arena, v, e) < 0)
+		return -1;
+	if (v->status == must)
+		return 0;
+	return err_set(e, "%s: version %" PRIu64 " is %s, and only %s can be %s",
+	    w->store->kind[w->kind].path, number,
+	    v->status == STATUS_DRAFT ? "a Draft" : status_names[v->status].p,
+	    must == STATUS_DRAFT ? "a Draft" : "the Active one", what);
+}
+
+int
+version_update(struct store *s, enum store_kind kind, uint64_t number, struct text config,
+    const struct change_author *by, struct err *e)
+{
+	struct edit w;
+	struct document d;
+	struct difference *difference;
+	size_t differences;
+	int ret = -1;
+
+	begin(&w, s, kind, by);
+	if (take_version(&w, number, STATUS_DRAFT, "changed", e) < 0)
+		goto out;
+	put_document(&w.document, s->tenant, &w.version, STATUS_DRAFT, config);
+	if (read_back(&w, &d, e) < 0)
+		goto out;
+	add_step(&w, number, buf_as_text(&w.document));
+	begin_detail(&w, buf_as_text(&w.document), summary_of(&d));
+	differences = diff_configs(&s->arena, w.version.config, d.config, &difference);
+	put_changes(&w.detail, difference, differences);
+	ret = commit(&w, "update", e);
+out:
+	end(&w);
+	return ret;
+}
+
+int
+version_delete(struct store *s, enum store_kind kind, uint64_t number,
+    const struct change_author *by, struct err *e)
+{
+	struct edit w;
+	uint64_t deleted;
+	struct change_step *step;
+	int ret = -1;
+
+	begin(&w, s, kind, by);
+	if (take_version(&w, number, STATUS_DRAFT, "deleted", e) < 0 ||
+	    read_deleted(&w, &deleted, e) < 0)
+		goto out;
+	buf_printf(&w.other, "%" PRIu64 "\n", deleted > number ? deleted : number);
+	add_step(&w, number, TEXT_ABSENT);
+	step = change_add(&w.change, kind, buf_as_text(&w.other));
+	snprintf(step->name, sizeof(step->name), DELETED);
+	begin_detail(&w, w.version.text, w.version.summary);
+	ret = commit(&w, "delete", e);
+out:
+	end(&w);
+	return ret;
+}
+
+/* The version with another status, as the next step. */
+static void
+restate(struct edit *w, struct buf *document, const struct version *v, enum status status)
+{
+	put_document(document, w->store->tenant, v, status, v->config->json);
+	add_step(w, v->number, buf_as_text(document));
+}
+
+static void
+put_retired(struct edit *w, const struct version *former)
+{
+	if (!former) {
+		BUF_LIT(&w->detail, ",\"retired_version\":null");
+		return;
+	}
+	buf_printf(
+	    &w->detail, ",\"retired_version\":%" PRIu64 ",\"retired_sha256\":", former->number);
+	put_hash(&w->detail, buf_as_text(&w->other));
+}
+
+int
+version_activate(struct store *s, enum store_kind kind, uint64_t number,
+    const struct change_author *by, struct err *e)
+{
+	struct edit w;
+	struct version former;
+	int found, ret = -1;
+
+	begin(&w, s, kind, by);
+	if (version_read(s, kind, number, &s->arena, &w.version, e) < 0)
+		goto out;
+	if (w.version.status == STATUS_ACTIVE) {
+		err_set(e, "%s: version %" PRIu64 " is Active already", s->kind[kind].path, number);
+		goto out;
+	}
+	found = version_active(s, kind, &s->arena, &former, e);
+	if (found < 0)
+		goto out;
+	restate(&w, &w.document, &w.version, STATUS_ACTIVE);
+	if (found)
+		restate(&w, &w.other, &former, STATUS_RETIRED);
+	begin_detail(&w, buf_as_text(&w.document), w.version.summary);
+	put_retired(&w, found ? &former : NULL);
+	put_status_change(&w, w.version.status, STATUS_ACTIVE);
+	ret = commit(&w, "activate", e);
+out:
+	end(&w);
+	return ret;
+}
+
+int
+version_retire(struct store *s, enum store_kind kind, uint64_t number,
+    const struct change_author *by, struct err *e)
+{
+	struct edit w;
+	int ret = -1;
+
+	begin(&w, s, kind, by);
+	if (take_version(&w, number, STATUS_ACTIVE, "retired", e) == 0) {
+		restate(&w, &w.document, &w.version, STATUS_RETIRED);
+		begin_detail(&w, buf_as_text(&w.document), w.version.summary);
+		put_status_change(&w, STATUS_ACTIVE, STATUS_RETIRED);
+		ret = commit(&w, "retire", e);
+	}
+	end(&w);
+	return ret;
+}

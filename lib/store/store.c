@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "audit/lock.h"
+#include "store/change.h"
+
+#define LOCK ".lock" /* as audit/lock.h has it */
+
+const struct text store_kind_names[STORE_KINDS] = { TEXT("encoding"), TEXT("rules") };
+
+static int
+open_tenant(struct store *s, const char *path, enum store_access access, struct err *e)
+{
+	bool make = access == STORE_MAKE;
+	int found = folder_open(&s->root, NULL, path, make, e);
+
+	if (found == 0)
+		return err_set(e, "%s: there is no such store", s->root.path);
+	if (found < 0)
+		return -1;
+	found = folder_open(&s->folder, &s->root, s->tenant.p, make, e);
+	if (found == 0 && access == STORE_CHANGE)
+		return err_set(e, "%s: there is no such tenant", s->folder.path);
+	return found;
+}
+
+/* To write, or to deal with what was interrupted. */
+static int
+lock_alone(struct store *s, struct err *e)
+{
+	struct err why;
+
+	if (s->lock >= 0)
+		audit_unlock(s->lock);
+	s->lock = audit_lock(s->folder.fd, AUDIT_LOCK_ALONE, &why);
+	return s->lock < 0 ? err_set(e, "%s/%s", s->folder.path, why.text) : 0;
+}
+
+/* To read while nobody writes.  A tenant without a lock is one where no program has changed
+ * anything, such as a copy. */
+static int
+lock_shared(struct store *s, struct err *e)
+{
+	s->lock = openat(s->folder.fd, LOCK, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (s->lock < 0)
+		return errno == ENOENT ? 0 : file_fail(&s->folder, LOCK, e);
+	while (flock(s->lock, LOCK_SH) < 0)
+		if (errno != EINTR)
+			return file_fail(&s->folder, LOCK, e);
+	return 0;
+}
+
+static int
+lock(struct store *s, enum store_access access, struct err *e)
+{
+	if (access != STORE_READ)
+		return lock_alone(s, e);
+	if (lock_shared(s, e) < 0)
+		return -1;
+	return change_is_pending(s) ? lock_alone(s, e) : 0;
+}
+
+/* Under the lock. */
+static int
+open_kinds(struct store *s, enum store_access access, struct err *e)
+{
+	for (size_t i = 0; i < STORE_KINDS; i++)
+		if (folder_open(&s->kind[i], &s->folder, store_kind_names[i].p,
+			access == STORE_MAKE, e) < 0)
+			return -1;
+	if (change_is_pending(s) && change_recover(s, e) < 0)
+		return -1;
+	return access == STORE_READ ? 0 : change_sweep(s, e);
+}
+
+void
+store_init(struct store *s)
+{
+	*s = (struct store){ .root.fd = -1, .folder.fd = -1, .lock = -1 };
+	for (size_t i = 0; i < STORE_KINDS; i++)
+		s->kind[i].fd = -1;
+}
+
+int
+store_open(
+    struct store *s, const char *path, struct text tenant, enum store_access access, struct err *e)
+{
+	int found;
+
+	store_init(s);
+	if (audit_tenant_check(tenant, e) < 0)
+		return -1;
+	s->tenant = arena_text(&s->arena, tenant);
+	found = open_tenant(s, path, access, e);
+	if (found < 0)
+		return -1;
+	if (found > 0 && lock(s, access, e) < 0)
+		return -1;
+	return open_kinds(s, access, e);
+}
+
+void
+store_close(struct store *s)
+{
+	for (size_t i = 0; i < STORE_KINDS; i++)
+		folder_close(&s->kind[i]);
+	if (s->lock >= 0)
+		audit_unlock(s->lock);
+	folder_close(&s->folder);
+	folder_close(&s->root);
+	buf_free(&s->note);
+	arena_free(&s->arena);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/version.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+
+#define SUFFIX ".json"
+
+/* The number of a file that is called as a version is; 0 for any other. */
+static uint64_t
+number_of(const char *name)
+{
+	size_t n = strlen(name), end = sizeof(SUFFIX) - 1;
+	uint64_t number;
+
+	if (n <= end || strcmp(name + n - end, SUFFIX) != 0 || name[0] < '1' || name[0] > '9' ||
+	    number_u64((struct text){ name, n - end }, &number) < 0)
+		return 0;
+	return number;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+ssize_t
+version_numbers(
+    struct store *s, enum store_kind kind, struct arena *a, uint64_t **number, struct err *e)
+{
+	const struct folder *f = &s->kind[kind];
+	const struct dirent *entry;
+	uint64_t *found = NULL;
+	size_t n = 0, cap = 0;
+	int fd = f->fd >= 0 ? openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+
+	*number = NULL;
+	if (f->fd < 0)
+		return 0;
+	if (!dir)
+		return err_set(e, "%s: %s", f->path, strerror(errno));
+	while ((entry = readdir(dir)) != NULL) {
+		uint64_t is = number_of(entry->d_name);
+
+		if (is == 0)
+			continue;
+		found = mem_grow(found, &cap, n + 1, sizeof(*found));
+		found[n++] = is;
+	}
+	closedir(dir);
+	if (n > 0) {
+		qsort(found, n, sizeof(*found), by_number);
+		*number = arena_alloc(a, n * sizeof(*found));
+		memcpy(*number, found, n * sizeof(*found));
+	}
+	free(found);
+	return (ssize_t)n;
+}
+
+/* Is it what its place says it is? */
+static int
+check_place(const struct store *s, const struct version *v, const struct document *d, struct err *e)
+{
+	if (!d->tenant_id.p || d->status == STATUS_NONE || !d->created_at.p)
+		return err_set(e, "%s: not a version document with all its members", v->path);
+	if (!text_eq(d->tenant_id, s->tenant))
+		return err_set(e, "%s: it belongs to tenant '%.*s'", v->path,
+		    (int)(d->tenant_id.n < 64 ? d->tenant_id.n : 64), d->tenant_id.p);
+	if (d->version != v->number)
+		return err_set(e, "%s: it says that it is version %" PRIu64, v->path, d->version);
+	return 0;
+}
+
+static void
+take(struct version *v, const struct document *d)
+{
+	const struct json_node *summary = json_get(d->config, "summary");
+
+	v->status = d->status;
+	v->created_at = d->created_at;
+	v->config = d->config;
+	v->summary = summary && summary->kind == JSON_STRING ? summary->text : TEXT_ABSENT;
+}
+
+int
+version_read(struct store *s, enum store_kind kind, uint64_t number, struct arena *a,
+    struct version *v, struct err *e)
+{
+	struct buf b = { 0 };
+	struct document d;
+	struct err why;
+	char name[32];
+	int found;
+
+	snprintf(name, sizeof(name), "%" PRIu64 SUFFIX, number);
+	*v = (struct version){ .number = number };
+	buf_printf(&b, "%s/%s", s->kind[kind].path, name);
+	v->path = (char *)(uintptr_t)arena_text(a, buf_as_text(&b)).p;
+	b.n = 0;
+	found = file_read(&s->kind[kind], name, &b, e);
+	if (found > 0)
+		v->text = arena_text(a, buf_as_text(&b));
+	buf_free(&b);
+	if (found == 0)
+		return err_set(e, "%s: there is no version %" PRIu64, s->kind[kind].path, number);
+	if (found < 0)
+		return -1;
+	if (document_read(a, v->text, &d, &why) < 0)
+		return err_set(e, "%s: %s", v->path, why.text);
+	if (check_place(s, v, &d, e) < 0)
+		return -1;
+	take(v, &d);
+	return 0;
+}
+
+int
+version_active(
+    struct store *s, enum store_kind kind, struct arena *a, struct version *v, struct err *e)
+{
+	struct version at;
+	uint64_t *number;
+	ssize_t n = version_numbers(s, kind, a, &number, e);
+	int found = 0;
+
+	for (ssize_t i = n; i-- > 0;) {
+		if (version_read(s, kind, number[i], a, &at, e) < 0)
+			return -1;
+		if (at.status != STATUS_ACTIVE)
+			continue;
+		if (found)
+			return err_set(e,
+			    "%s: versions %" PRIu64 " and %" PRIu64 " are both Active: retire one",
+			    s->kind[kind].path, at.number, v->number);
+		*v = at;
+		found = 1;
+	}
+	return n < 0 ? -1 : found;
+}
