@@ -15,6 +15,7 @@
 #include "io/place.h"
 
 #define OUT_BLOCK ((size_t)128 << 10)
+#define OUT_LARGE ((size_t)32 << 10) /* what is as large is not copied first */
 
 struct out {
 	int fd;
@@ -171,9 +172,11 @@ write_block(struct out *o)
 static int
 put_plain(struct out *o, const char *p, size_t n)
 {
-	if (n > OUT_BLOCK - o->n && write_block(o) < 0)
+	bool large = n >= OUT_LARGE;
+
+	if ((large || n > OUT_BLOCK - o->n) && o->n > 0 && write_block(o) < 0)
 		return -1;
-	if (n >= OUT_BLOCK)
+	if (large)
 		return write_all(o, p, n);
 	memcpy(o->p + o->n, p, n);
 	o->n += n;
