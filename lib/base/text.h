@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 /* A run of bytes that somebody else owns; NUL may occur inside.  p == NULL: absent (which is not
@@ -26,6 +27,16 @@ static inline bool
 text_eq(struct text a, struct text b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Is one of the eight bytes of a word c?  Never a false "no". */
+static inline bool
+text_word_has(uint64_t word, char c)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+
+	word ^= ones * (unsigned char)c;
+	return ((word - ones) & ~word & ones << 7) != 0;
 }
 
 int text_cmp(struct text a, struct text b);        /* order of the bytes; a prefix comes first */

@@ -64,8 +64,9 @@ write_short(struct tests *t, const struct json_node *event, size_t number)
 	for (size_t i = 0; i < t->identities; i++)
 		identity[i] = field_value(fields, t->identity[i]);
 	struct value entity = encode_entity_id(identity, t->identities, &t->arena);
-	struct value session =
-	    encode_session_id(&entity, at_ns, t->rules->runtime.session_bucket_min, &t->arena);
+	struct encode_bucket none = { 0 };
+	struct value session = encode_session_id(
+	    &entity, at_ns, t->rules->runtime.session_bucket_min, &none, &t->arena);
 	char stamp[STAMP_MAX];
 	size_t n = stamp_put(at_ns, stamp);
 	buf_printf(&t->line, "{\"event_id\":\"test-%zu\",\"tenant_id\":\"test\"", number);

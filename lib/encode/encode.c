@@ -24,7 +24,9 @@ struct encoder {
 	struct record record;
 	struct json_text json;
 	struct arena scratch; /* reset for each line */
-	struct value *field;  /* by plan field */
+	struct env env;
+	struct encode_bucket bucket;
+	struct value *field; /* by plan field */
 	struct value *identity;
 	struct event_warning *warning;
 	bool tenant_plain;
@@ -42,10 +44,13 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	places_init(&e->places, plan);
 	e->walker = json_walker_new(e->places.paths);
 	e->record.plan = plan;
+	e->env.type = plan->fields.type;
+	e->env.scratch = &e->scratch;
 	e->record.places = &e->places;
 	e->record.named.scratch = &e->scratch;
 	json_text_init(&e->json);
 	e->field = mem_zalloc(plan->count + 1, sizeof *e->field);
+	e->env.field = e->field;
 	e->warning = mem_zalloc(plan->count + 1, sizeof *e->warning);
 	e->identity = mem_zalloc(plan->runtime.identities + 1, sizeof *e->identity);
 	e->tenant_plain = o->tenant.p != NULL && json_is_plain(o->tenant);
@@ -147,6 +152,16 @@ no_time(struct encoder *e)
 	return error;
 }
 
+/* Is a time that was read written as stamp_put does?  It most often is. */
+static bool
+is_canonical(struct text t)
+{
+	if (t.n < 20 || t.n > 30 || t.p[10] != 'T' || t.p[t.n - 1] != 'Z')
+		return false;
+	return t.n == 20 ||
+	       ((t.n == 24 || t.n == 27 || t.n == 30) && memcmp(t.p + t.n - 4, "000", 3) != 0);
+}
+
 static enum encode_result
 take_time(struct encoder *e, struct encoded *out)
 {
@@ -159,6 +174,7 @@ take_time(struct encoder *e, struct encoded *out)
 		    parse_quoted(TEXT("observed_at is no time: "), v.text, &e->scratch));
 	out->timed = true;
 	out->event.observed_at_ns = e->record.observed_at_ns = out->at_ns;
+	out->event.observed_at = is_canonical(v.text) ? v.text : TEXT_ABSENT;
 	const struct encode_options *o = e->options;
 	bool in_range =
 	    out->at_ns >= o->from_ns && (out->at_ns < o->to_ns || o->to_ns == INT64_MAX);
@@ -172,10 +188,8 @@ static struct value
 field_text(struct encoder *e, size_t i)
 {
 	const struct plan_field *f = &e->plan->field[i];
-	struct env env = {
-		.field = e->field, .type = e->plan->fields.type, .scratch = &e->scratch
-	};
-	struct value v = f->expr != NULL ? expr_eval(f->expr, &env) : record_select(&e->record, i);
+	struct value v =
+	    f->expr != NULL ? expr_eval(f->expr, &e->env) : record_select(&e->record, i);
 	for (size_t n = 0; n < f->normalizers; n++)
 		normalize(&f->normalizer[n], &v, &e->scratch);
 	return v;
@@ -210,7 +224,7 @@ take_entity(struct encoder *e, struct event *ev)
 	}
 	ev->entity_id = encode_entity_id(e->identity, r->identities, &e->scratch);
 	ev->session_id = encode_session_id(
-	    &ev->entity_id, ev->observed_at_ns, r->session_bucket_min, &e->scratch);
+	    &ev->entity_id, ev->observed_at_ns, r->session_bucket_min, &e->bucket, &e->scratch);
 }
 
 static enum encode_result

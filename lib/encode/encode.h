@@ -64,7 +64,16 @@ struct text encode_parse_error(enum type parser, struct text text, struct arena 
 /* entity_id and session_id (section 5) out of identity texts; inline rule tests need them too.
  * Absent where all are. */
 struct value encode_entity_id(const struct value *identity, size_t count, struct arena *scratch);
-struct value encode_session_id(
-    const struct value *entity_id, int64_t at_ns, int64_t bucket_min, struct arena *scratch);
+
+/* The session bucket of the event before, by its times and as it is written; all zero: there was
+ * none.  It belongs to one bucket length. */
+struct encode_bucket {
+	int64_t from_ns, to_ns; /* from <= t < to */
+	char text[STAMP_MAX];
+	size_t n;
+};
+
+struct value encode_session_id(const struct value *entity_id, int64_t at_ns, int64_t bucket_min,
+    struct encode_bucket *before, struct arena *scratch);
 
 #endif

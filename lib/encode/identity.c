@@ -17,24 +17,14 @@ is_special(char c)
 	return c == '|' || c == '\\';
 }
 
-/* Is a byte of the word that of every byte of `of`?  (Never a false "no".) */
-static bool
-has_byte(uint64_t word, uint64_t of)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	word ^= of;
-	return ((word - ones) & ~word & ones << 7) != 0;
-}
-
 static size_t
 count_special(struct text t)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
 	size_t n = 0, i = 0;
 	uint64_t word;
 	for (; t.n - i >= sizeof word; i += sizeof word) {
 		memcpy(&word, t.p + i, sizeof word);
-		if (has_byte(word, ones * '|') || has_byte(word, ones * '\\'))
+		if (text_word_has(word, '|') || text_word_has(word, '\\'))
 			break;
 	}
 	for (; i < t.n; i++)
@@ -87,16 +77,28 @@ encode_entity_id(const struct value *identity, size_t count, struct arena *scrat
 	return (struct value){ { p, n }, VALUE_STRING, plain && special == 0 };
 }
 
+static void
+enter_bucket(struct encode_bucket *b, int64_t at_ns, int64_t minutes)
+{
+	int64_t step = minutes * 60 * STAMP_SECOND, of_step = (at_ns % step + step) % step;
+	b->from_ns = stamp_sub(at_ns, of_step);
+	b->to_ns = stamp_add(at_ns, step - of_step);
+	b->n = stamp_put_bucket(at_ns, minutes, b->text);
+}
+
 struct value
-encode_session_id(
-    const struct value *entity_id, int64_t at_ns, int64_t bucket_min, struct arena *scratch)
+encode_session_id(const struct value *entity_id, int64_t at_ns, int64_t bucket_min,
+    struct encode_bucket *before, struct arena *scratch)
 {
 	if (entity_id->kind == VALUE_ABSENT)
 		return VALUE_NONE;
+	if (at_ns < before->from_ns || at_ns >= before->to_ns)
+		enter_bucket(before, at_ns, bucket_min);
 	struct text id = entity_id->text;
-	char *p = arena_alloc(scratch, id.n + 1 + STAMP_MAX);
+	size_t n = id.n + 1 + before->n;
+	char *p = arena_alloc(scratch, n);
 	memcpy(p, id.p, id.n);
 	p[id.n] = '@';
-	size_t n = id.n + 1 + stamp_put_bucket(at_ns, bucket_min, p + id.n + 1);
+	memcpy(p + id.n + 1, before->text, before->n);
 	return (struct value){ { p, n }, VALUE_STRING, is_plain(entity_id) };
 }

@@ -70,6 +70,11 @@ static size_t
 length_before(struct text t, char a, char b)
 {
 	size_t i = 0;
+	for (uint64_t word; t.n - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, t.p + i, sizeof word);
+		if (text_word_has(word, a) || text_word_has(word, b))
+			break;
+	}
 	while (i < t.n && t.p[i] != a && t.p[i] != b)
 		i++;
 	return i;

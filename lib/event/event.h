@@ -24,6 +24,8 @@ struct event_warning {
 struct event {
 	struct value event_id, tenant_id, source_id, entity_id, session_id; /* STRING or ABSENT */
 	int64_t observed_at_ns;
+	struct text
+	    observed_at; /* the same, as it is written, where that is at hand; else absent */
 	uint64_t encoding_version;
 	const struct value
 	    *field; /* by the numbers of whoever made it: a plan's fields, a rule set's */

@@ -241,6 +241,7 @@ read_event(struct event_reader *r, const struct block *in, const struct json_val
 	ev->warnings = 0;
 	if (read_ids(r, slot, ev, why) < 0)
 		return -1;
+	ev->observed_at = TEXT_ABSENT;
 	if (read_time(r, &slot[OBSERVED_AT], &ev->observed_at_ns, why) < 0)
 		return -1;
 	if (read_version(&slot[ENCODING_VERSION], &ev->encoding_version, why) < 0)

@@ -41,7 +41,10 @@ event_put_head(struct put *o, const struct event *ev)
 	PUT_LIT(o, ",\"source_id\":");
 	put_value(o, &ev->source_id);
 	PUT_LIT(o, ",\"observed_at\":\"");
-	o->p += stamp_put(ev->observed_at_ns, o->p);
+	if (ev->observed_at.p)
+		put_bytes(o, ev->observed_at.p, ev->observed_at.n);
+	else
+		o->p += stamp_put(ev->observed_at_ns, o->p);
 	PUT_LIT(o, "\",\"encoding_version\":");
 	put_u64(o, ev->encoding_version);
 }

@@ -26,7 +26,7 @@ next_entries(const char *ch)
 #define MEMBER_STRING (MEMBER_KEY | ENTRY(3, '"') | CLOSING(4))
 #define MEMBER_STRING_BITS (UINT64_C(0xffffffffff) & ANY(1) & ANY(4))
 enum { COMMA = ',' | JSON_ADJACENT, OPEN = '{' | JSON_ADJACENT, CLOSE = '}' | JSON_ADJACENT };
-enum { SCALAR = 0x100 };
+enum { OPEN_ARRAY = '[' | JSON_ADJACENT, CLOSE_ARRAY = ']' | JSON_ADJACENT, SCALAR = 0x100 };
 
 /* The container of level l ends with the bracket at entry i. */
 static inline void
@@ -37,6 +37,47 @@ note_container(struct walk *k, const struct level *l, size_t i)
 	v.p = k->text + k->at[l->entry];
 	v.n = k->at[i] + 1 - k->at[l->entry];
 	walk_capture(k, l->self, &v);
+}
+
+/*
+ * The entry of the bracket that ends the array which begins at entry i, where it has nothing but
+ * strings, numbers and literals in it, and nothing between its tokens; else 0.
+ */
+static size_t
+flat_array_end(const struct walk *k, size_t i)
+{
+	const unsigned char *ch = (const unsigned char *)k->ch;
+
+	if (ch[++i] == CLOSE_ARRAY)
+		return i;
+	for (;; i++) {
+		unsigned scalar = 0;
+
+		if (ch[i] == ENTRY(0, '"') && (ch[i + 1] & 0x7f) == '"') {
+			i += 2;
+		} else {
+			size_t n = k->at[i] - k->at[i - 1] - 1;
+
+			if (n == 0 || scalar_kind(k->text + k->at[i - 1] + 1, n) == JSON_NONE)
+				return 0;
+			scalar = JSON_ADJACENT;
+		}
+		if ((ch[i] | scalar) != COMMA)
+			return (ch[i] | scalar) == CLOSE_ARRAY ? i : 0;
+	}
+}
+
+/* Does a path go through an element of the array that the key at entry i has? */
+static bool
+leads_to_elements(struct walk *k, struct level *l, size_t i)
+{
+	struct walk_memory *last = l->last;
+	const struct walk_state *to;
+
+	if (!l->state)
+		return false;
+	to = walker_key(k->w, l->state, &last, k->text + k->at[i] + 1, k->at[i + 1] - k->at[i] - 1);
+	return to && to->elements > 0;
 }
 
 /*
@@ -77,6 +118,21 @@ walk_members(struct walk *k)
 			if (ch[i + 1] != CLOSE)
 				continue;
 			after = ch[++i];
+		} else if (ch[i + 3] == OPEN_ARRAY) {
+			size_t end = flat_array_end(k, i + 3);
+
+			if (end == 0 || l - k->bottom == JSON_DEPTH || leads_to_elements(k, l, i))
+				break;
+			if (l->state && (self = follow_key(k, l, i)) != NULL && self->slots > 0) {
+				struct json_value v = { .kind = JSON_ARRAY,
+					.p = k->text + at[i + 3],
+					.n = at[end] + 1 - at[i + 3],
+					.entry = (uint32_t)i + 3 };
+
+				walk_capture(k, self, &v);
+			}
+			i = end + 1;
+			after = ch[i];
 		} else {
 			struct json_value v = { .p = k->text + at[i + 2] + 1,
 				.entry = (uint32_t)i + 3 };

@@ -90,8 +90,13 @@ session_table(void)
 		if (sessions[i].entity != NULL)
 			entity = (struct value){ text_of(sessions[i].entity), VALUE_STRING, true };
 		unit_row(sessions[i].id != NULL ? sessions[i].id : "absent");
-		struct value id =
-		    encode_session_id(&entity, sessions[i].at_ns, sessions[i].bucket_min, &scratch);
+		struct encode_bucket before = { 0 };
+		struct value id = encode_session_id(
+		    &entity, sessions[i].at_ns, sessions[i].bucket_min, &before, &scratch);
+		/* and the same again, with the bucket at hand */
+		struct value again = encode_session_id(
+		    &entity, sessions[i].at_ns, sessions[i].bucket_min, &before, &scratch);
+		CHECK(id.kind == again.kind && text_eq(id.text, again.text));
 		CHECK((id.kind == VALUE_ABSENT) == (sessions[i].id == NULL));
 		if (sessions[i].id == NULL)
 			continue;
