@@ -78,6 +78,17 @@ compare(uint64_t whole, uint64_t part, const struct operand *o, struct text valu
 	return number_cmp(buf_as_text(&b), value);
 }
 
+/* What a window holds against the operand. */
+static int
+compare_wide(wide found, const struct operand *o, struct text value)
+{
+	if (o->whole)
+		return (found > o->integer) - (found < o->integer);
+	char digits[WIDE_MAX];
+	size_t n = wide_put(found, digits);
+	return number_cmp((struct text){ digits, n }, value);
+}
+
 /* The attribute against the operand; false where the event has no such id. */
 static bool
 compare_state(const struct decider *d, const struct leaf *leaf, const struct operand *o)
@@ -102,12 +113,12 @@ compare_leaf(void *context, unsigned number)
 	struct decider *d = context;
 	const struct leaf *leaf = &d->rules->leaf[number];
 	const struct operand *o = &d->operand[number];
-	int64_t found;
+	wide found;
 	if (leaf->kind == LEAF_STATE)
 		return compare_state(d, leaf, o);
 	if (!state_window(d->state, &d->view, leaf->series, leaf->seconds, &found))
 		return false;
-	return op_holds(leaf->op, compare((uint64_t)found, 0, o, leaf->value));
+	return op_holds(leaf->op, compare_wide(found, o, leaf->value));
 }
 
 static bool

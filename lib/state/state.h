@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "event/decision.h"
 #include "rules/rules.h"
+#include "state/wide.h"
 
 /*
  * What esper-decide remembers, apart for each tenant and by event time alone: section 8 of the
@@ -52,10 +53,11 @@ void state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 
 /*
  * A window's aggregate over (t - seconds, t] for the event of the view, itself included.  false:
- * the event has not the key (or, for Max, nothing is there): the comparison is false.
+ * the event has not the key (or, for Max, nothing is there): the comparison is false.  Sum and Max
+ * are of the numbers that are whole and fit int64 or uint64; what else is there is not counted.
  */
 bool state_window(
-    struct state *s, const struct state_view *v, size_t series, int64_t seconds, int64_t *value);
+    struct state *s, const struct state_view *v, size_t series, int64_t seconds, wide *value);
 
 /* Notes the verdict (copied, shared between equal ones): for duplicates to come and decision
  * counts.  Not for duplicates and events too late. */
