@@ -2,6 +2,7 @@
 #include "cmd/cli/run.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,28 +92,75 @@ open_rejects(struct run *r)
 		run_complain(r, "%s: is an input, too; rejects would overwrite it", s->rejects);
 		return -1;
 	}
-	r->rejects = out_open_direct(s->rejects, OUT_PLAIN, &e);
+	r->rejects = (r->mode.again ? out_open_again : out_open_direct)(s->rejects, OUT_PLAIN, &e);
 	if (r->rejects)
 		return 0;
 	run_complain(r, "%s: %s", s->rejects, e.text);
 	return -1;
 }
 
-int
-run_begin(struct run *r, const struct settings *s)
+static int
+open_output(struct run *r)
 {
+	const struct settings *s = r->settings;
 	struct err e;
 
-	*r = (struct run){ .settings = s, .begun_ns = monotonic_ns() };
-	r->out = out_open(s->output, s->zstd_level, &e);
-	if (!r->out) {
-		run_complain(r, "%s: %s", output_name(s->output), e.text);
+	if (r->mode.again && s->output && is_input(s, s->output)) {
+		run_complain(r, "%s: is an input, too", s->output);
 		return -1;
 	}
+	r->out = (r->mode.again ? out_open_again : out_open)(s->output, s->zstd_level, &e);
+	if (r->out)
+		return 0;
+	run_complain(r, "%s: %s", output_name(s->output), e.text);
+	return -1;
+}
+
+int
+run_begin_as(struct run *r, const struct settings *s, struct run_mode mode)
+{
+	*r = (struct run){
+		.settings = s, .mode = mode, .place = mode.from, .begun_ns = monotonic_ns()
+	};
+	if (open_output(r) < 0)
+		return -1;
 	if (open_rejects(r) == 0)
 		return 0;
 	out_abort(r->out);
 	return -1;
+}
+
+int
+run_begin(struct run *r, const struct settings *s)
+{
+	return run_begin_as(r, s, (struct run_mode){ .wake = -1 });
+}
+
+int
+run_cut(struct run *r, uint64_t output_n, uint64_t rejects_n)
+{
+	struct err e;
+
+	if (out_cut(r->out, output_n, &e) < 0)
+		return stop(r, r->settings->output, &e);
+	if (r->rejects && out_cut(r->rejects, rejects_n, &e) < 0)
+		return stop(r, r->settings->rejects, &e);
+	return 0;
+}
+
+int
+run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n)
+{
+	struct err e;
+
+	*output_n = *rejects_n = 0;
+	if (r->stopped)
+		return -1;
+	if (out_mark(r->out, output_n, &e) < 0)
+		return stop(r, r->settings->output, &e);
+	if (r->rejects && out_mark(r->rejects, rejects_n, &e) < 0)
+		return stop(r, r->settings->rejects, &e);
+	return 0;
 }
 
 /* The reader of either output sees now all there is. */
@@ -232,26 +280,72 @@ work(struct worker *w, struct block *b, const struct lines_block *from, size_t m
 	w->stage->work(w->own, b, &w->batch);
 }
 
+/* Shall the run end? */
+static bool
+is_woken(struct run *r)
+{
+	struct pollfd p = { .fd = r->mode.wake, .events = POLLIN };
+
+	if (r->mode.wake >= 0 && poll(&p, 1, 0) > 0)
+		r->woken = true;
+	return r->woken;
+}
+
+/* How many bytes the first so many lines of a block have. */
+static size_t
+first_lines(const struct lines_block *b, uint64_t count)
+{
+	const char *p = b->p, *end = b->p + b->n;
+
+	for (; count > 0 && p < end; count--) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+
+		p = newline ? newline + 1 : end;
+	}
+	return (size_t)(p - b->p);
+}
+
+/* One block, which ends at `end` of the input: in parts, where the stage wants that. */
+static int
+run_block(struct run *r, struct worker *w, struct lines_block whole, struct block *b, uint64_t end)
+{
+	const struct run_stage *stage = w->stage;
+
+	do {
+		struct lines_block part = whole;
+
+		if (stage->quota && !whole.too_long)
+			part.n = first_lines(&whole, stage->quota(stage->program));
+		b->first_line = stage->serial ? r->place.lines + 1 : 0;
+		work(w, b, &part, r->settings->max_line);
+		if (settle(r, b->file, r->place.lines, &w->batch) < 0)
+			return -1;
+		whole.p += part.n;
+		whole.n -= part.n;
+		r->place.lines += w->batch.lines;
+		r->place.offset = end - whole.n;
+		if (stage->settled && stage->settled(stage->program) < 0)
+			return -1;
+	} while (whole.n > 0 && !is_woken(r));
+	return 0;
+}
+
 /* All blocks of an open input.  0, or -1 where the run was stopped. */
 static int
 run_lines(struct run *r, struct worker *w, struct lines *l, struct block *b)
 {
-	uint64_t base = 0;
 	struct lines_block block;
 	struct err e;
-	int more;
+	int more = 0;
 
-	for (;;) {
+	while (!is_woken(r)) {
 		if (!lines_ready(l) && flush(r) < 0)
 			return -1;
 		more = lines_next(l, &block, &e);
 		if (more <= 0)
 			break;
-		b->first_line = w->stage->serial ? base + 1 : 0;
-		work(w, b, &block, l->max_line);
-		if (settle(r, b->file, base, &w->batch) < 0)
+		if (run_block(r, w, block, b, lines_offset(l)) < 0)
 			return -1;
-		base += w->batch.lines;
 	}
 	if (more < 0)
 		run_complain(r, "%s: %s", b->file ? b->file : "-", e.text);
@@ -291,7 +385,7 @@ run_input(struct run *r, struct worker *w, const char *path, unsigned number)
 
 	if (opening_waits(path) && flush(r) < 0)
 		return -1;
-	in = in_open(path, &e);
+	in = in_open_waking(path, r->mode.wake, &e);
 	if (!in) {
 		run_complain(r, "%s: %s", name, e.text);
 		return 0;
@@ -299,8 +393,13 @@ run_input(struct run *r, struct worker *w, const char *path, unsigned number)
 	in_set_program(in, r->settings->program);
 	if (feeds_itself(r, in)) {
 		run_complain(r, "%s: is the output, too", name);
+	} else if (r->place.offset > 0 && in_skip(in, r->place.offset, &e) < 0) {
+		run_complain(r, "%s: cannot go on with it: %s", name, e.text);
+		r->stopped = true;
+		result = -1;
 	} else {
 		lines_init(&l, in, 0, r->settings->max_line);
+		lines_begin_at(&l, r->place.offset);
 		result = run_lines(r, w, &l, &b);
 		lines_free(&l);
 	}
@@ -319,10 +418,13 @@ run_inputs(struct run *r, const struct run_stage *stage)
 	if (r->stopped)
 		return -1;
 	worker_begin(&w, stage);
-	if (s->operands == 0)
-		result = run_input(r, &w, NULL, 0);
-	for (size_t i = 0; i < s->operands && result == 0; i++)
-		result = run_input(r, &w, s->operand[i], (unsigned)i);
+	for (size_t i = r->mode.from.input; result == 0 && !is_woken(r); i++) {
+		if (i >= s->operands && i > 0)
+			break;
+		if (i != r->mode.from.input)
+			r->place = (struct run_place){ .input = i };
+		result = run_input(r, &w, s->operands > 0 ? s->operand[i] : NULL, (unsigned)i);
+	}
 	worker_end(&w);
 	return result;
 }

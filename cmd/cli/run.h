@@ -28,12 +28,29 @@
  * the run at once, and -o FILE stays what it was.  Before it waits for input, a run writes out
  * what it has.
  */
+
+/* How far a run is: these many lines, in so many bytes (as decoded), of that input. */
+struct run_place {
+	size_t input;
+	uint64_t offset, lines;
+};
+
+/* What is not as it is with every run. */
+struct run_mode {
+	int wake;              /* a descriptor, or -1: once it can be read from, the run ends */
+	bool again;            /* outputs are files that are gone on with: run_cut, run_mark */
+	struct run_place from; /* where to begin */
+};
+
 struct run {
 	const struct settings *settings;
+	struct run_mode mode;
+	struct run_place place; /* behind what was dealt with */
 	struct books books; /* a program that holds records back settles them here before run_end */
 	uint64_t bytes_in;  /* as stored: compressed, where the input is */
 	int status;         /* what is known of the exit status so far */
 	bool stopped;       /* an output failed, or --fail-fast found something */
+	bool woken;         /* it ended before its inputs did, by mode.wake */
 	struct out *out, *rejects; /* rejects may be NULL */
 	unsigned named;            /* rejected records that have been named on standard error */
 	int64_t begun_ns;          /* on the monotonic clock */
@@ -55,11 +72,22 @@ struct run_stage {
 	/* For those who need to know of a line over the limit, which is no part of any block; may
 	 * be NULL. */
 	void (*too_long)(void *worker);
+	/* Serial stages, may be NULL: at most so many lines (> 0) make the next block; and, when a
+	 * block was dealt with: -1 stops the run. */
+	uint64_t (*quota)(void *program);
+	int (*settled)(void *program);
 	bool serial; /* it has to see the blocks in order: one worker */
 };
 
 /* Opens the outputs.  0, or -1: what is wrong has been said. */
 int run_begin(struct run *r, const struct settings *s);
+int run_begin_as(struct run *r, const struct settings *s, struct run_mode mode);
+
+/* With mode.again, before anything is written: the outputs keep so many bytes.  And at any time:
+ * what was written so far is whole and with the disk, and so long.  0, or -1: the run is stopped,
+ * which has been said. */
+int run_cut(struct run *r, uint64_t output_n, uint64_t rejects_n);
+int run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n);
 
 /* All operands (standard input if there are none).  0, or -1 where the run was stopped. */
 int run_inputs(struct run *r, const struct run_stage *stage);

@@ -113,28 +113,36 @@ id_text(const struct value *id)
 
 /* What the event is. */
 
+/* Of several texts, each with its length before it, so that no two lists are one. */
+struct text
+state_group_key(struct arena *a, const struct text *part, size_t parts)
+{
+	size_t n = 0;
+	if (parts == 1)
+		return part[0];
+	for (size_t i = 0; i < parts; i++)
+		n += sizeof(part[i].n) + part[i].n;
+	char *p = arena_alloc(a, n);
+	struct text key = { p, n };
+	for (size_t i = 0; i < parts; i++) {
+		memcpy(p, &part[i].n, sizeof(part[i].n));
+		memcpy(p + sizeof(part[i].n), part[i].p, part[i].n);
+		p += sizeof(part[i].n) + part[i].n;
+	}
+	return key;
+}
+
 static bool
 find_group(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
 {
-	size_t n = 0;
+	struct text *part = arena_alloc(&s->scratch, kind->groups * sizeof(*part));
 	for (size_t i = 0; i < kind->groups; i++) {
 		const struct value *v = &ev->field[kind->group[i]];
 		if (v->kind == VALUE_ABSENT)
 			return false;
-		n += sizeof(v->text.n) + v->text.n;
+		part[i] = v->text;
 	}
-	*key = ev->field[kind->group[0]].text;
-	if (kind->groups == 1)
-		return true;
-	/* Of several texts, each with its length before it, so that no two lists are one. */
-	char *p = arena_alloc(&s->scratch, n);
-	*key = (struct text){ p, n };
-	for (size_t i = 0; i < kind->groups; i++) {
-		struct text t = ev->field[kind->group[i]].text;
-		memcpy(p, &t.n, sizeof(t.n));
-		memcpy(p + sizeof(t.n), t.p, t.n);
-		p += sizeof(t.n) + t.n;
-	}
+	*key = state_group_key(&s->scratch, part, kind->groups);
 	return true;
 }
 

@@ -47,6 +47,9 @@ struct state {
  * where there is none. */
 struct tenant *state_tenant(struct state *s, struct text id);
 
+/* The key that the values of several fields make: in the arena, or the one value itself. */
+struct text state_group_key(struct arena *a, const struct text *part, size_t parts);
+
 /* Before this time nothing will be looked at any more. */
 int64_t state_horizon(const struct state *s, const struct tenant *t);
 
