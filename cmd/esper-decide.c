@@ -263,7 +263,7 @@ put_stats(void *context, struct buf *json)
 	    (unsigned long long)size.sessions);
 	buf_printf(json, ",\"state_bytes\":%llu,\"bytes_per_entity\":%llu",
 	    (unsigned long long)size.bytes,
-	    (unsigned long long)(size.entities ? size.bytes / size.entities : 0));
+	    (unsigned long long)(size.entities ? size.entity_bytes / size.entities : 0));
 }
 
 static uint64_t

@@ -103,7 +103,7 @@ static int
 open_output(struct run *r)
 {
 	const struct settings *s = r->settings;
-	struct err e;
+	struct err e = { 0 };
 
 	if (r->mode.again && s->output && is_input(s, s->output)) {
 		run_complain(r, "%s: is an input, too", s->output);

@@ -205,8 +205,6 @@ keep_open(struct keep *k, const struct settings *s, struct state *state, struct 
 	if (lock_take(&k->lock, k->file, &e) < 0)
 		return complain(k, k->file, e.text);
 	k->open = true;
-	hold_signals(k);
-	mode->wake = k->signal_fd;
 	return take_up(k, mode);
 }
 
@@ -262,6 +260,8 @@ keep_begin(struct keep *k, struct run *r)
 {
 	k->run = r;
 	k->begun = true;
+	hold_signals(k);
+	r->mode.wake = k->signal_fd;
 	k->checked_ns = monotonic_ns();
 	if (!r->mode.again)
 		return 0;
@@ -321,6 +321,6 @@ void
 keep_leave(struct keep *k, int status)
 {
 	/* A signal that came is pending still, and ends the program now as it would have then. */
-	if (k->open && status != EXIT_BROKEN)
+	if (k->begun && status != EXIT_BROKEN)
 		sigprocmask(SIG_UNBLOCK, &k->signals, NULL);
 }

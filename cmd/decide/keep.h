@@ -19,7 +19,7 @@
  *
  *	mode = keep_open(&keep, &settings, state);      the lock, the snapshot, where to go on
  *	run_begin_as(&run, &settings, mode);
- *	keep_begin(&keep, &run);                        outputs are cut back, a first checkpoint
+ *	keep_begin(&keep, &run);                        signals are held back, outputs cut back
  *	run_inputs(...);                                with keep_quota, keep_settled
  *	keep_mark(&keep);
  *	status = run_end(...);

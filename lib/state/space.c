@@ -121,9 +121,15 @@ space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t
 }
 
 uint64_t
+space_own_bytes(const struct space *s)
+{
+	return s->table.cap * sizeof(struct table_slot) + pool_bytes(&s->pool);
+}
+
+uint64_t
 space_bytes(const struct space *s, const struct space_shape *shape)
 {
-	uint64_t bytes = s->bytes + s->table.cap * sizeof(struct table_slot) + pool_bytes(&s->pool);
+	uint64_t bytes = s->bytes + space_own_bytes(s);
 	for (uint32_t ref = 1; ref <= s->pool.top; ref++) {
 		const struct unit *u = space_at(s, ref);
 		for (size_t i = 0; u->key && i < shape->rings; i++)

@@ -64,6 +64,7 @@ void space_sweep(
 /* Is the unit's entry still one at the horizon? */
 bool space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns);
 
+uint64_t space_own_bytes(const struct space *s); /* without keys and rings' memory */
 uint64_t space_bytes(const struct space *s, const struct space_shape *shape);
 
 static inline struct text

@@ -427,6 +427,7 @@ add_tenant(const struct state *s, const struct tenant *t, struct state_size *siz
 	size->entities += live_entries(&t->space[SCOPE_ENTITY], &kind[SCOPE_ENTITY].shape, horizon);
 	size->sessions +=
 	    live_entries(&t->space[SCOPE_SESSION], &kind[SCOPE_SESSION].shape, horizon);
+	size->entity_bytes += space_own_bytes(&t->space[SCOPE_ENTITY]);
 	size->dedups += dedup_live(&t->dedup, horizon, s->dedup_ttl_ns);
 	size->bytes +=
 	    sizeof(*t) + s->shape.kinds * sizeof(*t->space) + t->n + dedup_bytes(&t->dedup);

@@ -73,7 +73,9 @@ size_t state_put_seconds(uint64_t ns, char out[STATE_SECONDS_MAX]);
 /* Live entries and bytes held, for --stats and tests of memory. */
 struct state_size {
 	uint64_t entities, sessions, dedups, window_events, tenants;
-	uint64_t bytes;
+	uint64_t bytes; /* of it all */
+	uint64_t
+	    entity_bytes; /* of entities, beside their strings and what windows count of them */
 };
 struct state_size state_size(const struct state *s);
 
