@@ -54,6 +54,7 @@ echo "$kills kills"
 wait
 
 # rejects that are a file are cut back, too
+: >out.jsonl
 rm -f s.state
 kills=0
 while [ $kills -lt 5 ]; do
@@ -62,7 +63,7 @@ while [ $kills -lt 5 ]; do
 	esper-decide -q -r rules.json --state s.state --checkpoint 500 --resume -o out.jsonl \
 		--rejects rejects.jsonl --stats=pipe a.jsonl b.jsonl.zst &
 	pid=$!
-	while [ "$(($(wc -l <out.jsonl 2>/dev/null || echo 0)))" -lt $((kills * 1500)) ]; do
+	while [ "$(($(wc -l <out.jsonl)))" -lt $((kills * 1500)) ]; do
 		kill -0 $pid 2>/dev/null || break
 	done
 	kill -9 $pid
