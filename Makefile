@@ -20,6 +20,19 @@ ALL_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-f
 LDFLAGS += -fsanitize=address,undefined
 endif
 
+# for `make fuzz`, which sets it: the fuzz targets with libFuzzer, by clang
+ifdef FUZZ
+FUZZ_FLAGS = address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ALL_CFLAGS += -fsanitize=fuzzer-no-link,$(FUZZ_FLAGS)
+LDFLAGS += -fsanitize=fuzzer,$(FUZZ_FLAGS)
+endif
+
+# what threads do to each other: make TSAN=1 BUILD=build-tsan
+ifdef TSAN
+ALL_CFLAGS += -fsanitize=thread -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=thread
+endif
+
 # the layers, lowest first
 LAYERS = base json time io event expr plan rules encode state decide replay
 
@@ -30,9 +43,16 @@ DECIDE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/decide/*.c)))
 PROGRAMS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/esper-*.c)))
 BINARIES := $(PROGRAMS:%=$(BUILD)/%)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%, \
+	$(filter-out tests/fuzz/main.c,$(sort $(wildcard tests/fuzz/*.c))))
+FUZZ_MAIN = $(if $(FUZZ),,$(BUILD)/tests/fuzz/main.o)
+# other people's readers, where they are installed, to be compared with
+HAVE_JANSSON := $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
+PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
+COMPLETIONS := $(PROGRAMS:%=$(BUILD)/completion/%)
 MANUALS := $(sort $(wildcard man/*.[157]))
 
-all: $(BINARIES)
+all: $(BINARIES) $(COMPLETIONS)
 
 $(BUILD)/libesper.a: $(LIB_OBJ)
 	rm -f $@
@@ -51,7 +71,38 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libesper.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-units: $(UNITS) demo
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libesper.a $(BUILD)/tests/fuzz/main.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(BUILD)/libesper.a $(LDLIBS)
+
+$(BUILD)/peer/jansson: $(BUILD)/tests/peer/jansson.o $(BUILD)/libesper.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(LDLIBS)
+
+# programs with failing calls; the sanitizers have a malloc of their own
+ifndef SAN
+FAULTS = $(BUILD)/fault/faults $(BUILD)/fault/shim.so
+endif
+
+$(BUILD)/fault/faults: $(BUILD)/tests/fault/faults.o $(BUILD)/libesper.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/fault/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl -pthread
+
+units: $(UNITS) $(FUZZERS) $(PEERS) $(FAULTS) demo
+
+# scripts/fuzz runs what this builds; without libFuzzer they are built, too, and try their seeds
+fuzz:
+	$(MAKE) FUZZ=1 CC=clang CFLAGS='-O2 -g' BUILD=build-fuzz fuzzers
+
+fuzzers: $(FUZZERS)
+$(BUILD)/completion/%: $(BUILD)/% scripts/completion
+	@mkdir -p $(@D)
+	sh scripts/completion $< >$@.new && mv $@.new $@
+
 
 # what scripts/demo makes its day of logins with
 demo: $(BUILD)/demo/gen_logins
@@ -69,21 +120,25 @@ lint: $(BUILD)/libesper.a
 
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man
+completiondir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 install: all
-	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
+	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(completiondir)
 	install $(BINARIES) $(bindir)
+	install -m 644 $(COMPLETIONS) $(completiondir)
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(bindir)/%)
+	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(completiondir)/%)
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units demo check lint install uninstall clean
+.PHONY: all units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) $(PROGRAMS:%=$(BUILD)/cmd/%.d) \
-	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d)
+	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
+	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \
+	$(BUILD)/tests/fault/faults.d

@@ -22,7 +22,10 @@ struct command {
 	const char *plan_path, *rules_path;
 	bool check, init; /* instead of deciding */
 	bool dump, load;  /* likewise, with the state */
+	bool explain;
 	struct keep keep;
+	const char *format; /* NULL: none was asked for */
+	enum test_format test_format;
 
 	struct settings settings;
 	struct arena arena;
@@ -58,6 +61,28 @@ set_check(void *into, const char *argument, struct err *e)
 	c->check = true;
 	if (argument)
 		c->rules_path = argument;
+	return 0;
+}
+
+static int
+set_explain(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	(void)e;
+	((struct command *)into)->explain = true;
+	return 0;
+}
+
+static int
+set_format(void *into, const char *argument, struct err *e)
+{
+	static const struct text names[] = { TEXT("text"), TEXT("tap") };
+	struct command *c = into;
+	int choice = option_choice(argument, names, 2, e);
+	if (choice < 0)
+		return -1;
+	c->format = argument;
+	c->test_format = choice == 1 ? TEST_TAP : TEST_TEXT;
 	return 0;
 }
 
@@ -118,6 +143,11 @@ static const struct option_spec options[] = {
 	    set_plan },
 	{ "check", 0, OPTION_ALLOWS, "FILE",
 	    "read the rule set FILE, lint it, run its tests, and end", set_check },
+	{ "explain", 0, OPTION_ALONE, NULL,
+	    "add `evidence` to decisions: what was compared, and what would have flipped it",
+	    set_explain },
+	{ "format", 0, OPTION_NEEDS, "WHAT", "how --check reports its tests: text or tap",
+	    set_format },
 	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end", set_init },
 	{ "state", 0, OPTION_NEEDS, "FILE", "begin with the state in FILE, leave it there",
 	    set_state },
@@ -133,7 +163,8 @@ static const struct option_spec options[] = {
 
 static const struct option_program program = {
 	.name = PROGRAM,
-	.synopsis = "-r RULES [-p PLAN] [OPTION]... [FILE]...\n--check RULES [-p PLAN]\n--init\n"
+	.synopsis = "-r RULES [-p PLAN] [OPTION]... [FILE]...\n"
+		    "--check RULES [-p PLAN] [--format tap]\n--init\n"
 		    "--dump-state --state FILE\n--load-state --state FILE [DUMP]",
 	.purpose =
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
@@ -238,6 +269,8 @@ decide_block(void *context, const struct block *b, struct batch *out)
 			decide(c, &ev, out);
 		else if (r == EVENT_REJECTED)
 			batch_reject(out, out->lines, &why, (struct text){ line.p, line.n });
+		if (r == EVENT_REJECTED && c->settings.fail_fast)
+			return; /* what comes after it does not count */
 	}
 }
 
@@ -273,9 +306,9 @@ decide_quota(void *context)
 }
 
 static int
-decide_settled(void *context)
+decide_pause(void *context)
 {
-	return keep_settled(&((struct command *)context)->keep);
+	return keep_pause(&((struct command *)context)->keep);
 }
 
 static int
@@ -284,7 +317,7 @@ run_all(struct command *c, struct run_mode mode)
 	const struct run_stage stage = { .program = c,
 		.work = decide_block,
 		.quota = decide_quota,
-		.settled = decide_settled,
+		.pause = decide_pause,
 		.serial = true };
 	if (run_begin_as(&c->run, &c->settings, mode) < 0)
 		return EXIT_BROKEN;
@@ -302,6 +335,8 @@ decide_inputs(struct command *c)
 	c->keep.run = &c->run;
 	c->reader = event_reader_new(c->rules->fields.name, c->rules->fields.n);
 	c->decider = decider_new(c->rules, random_key());
+	if (c->explain)
+		decider_explain(c->decider);
 	if (keep_open(&c->keep, &c->settings, decider_state(c->decider), &mode) == 0)
 		status = run_all(c, mode);
 	status = keep_close(&c->keep, status);
@@ -340,31 +375,42 @@ say_lines(const struct command *c, struct text text)
 	}
 }
 
+/* What the tests came to, on stdout; what failed on stderr, where stdout does not have it. */
+static int
+report_tests(const struct command *c, const struct test_counts *counts, const struct buf *report)
+{
+	struct buf summary = { 0 };
+	size_t rules = c->rules->total, tests = counts->passed + counts->failed;
+	int status;
+	if (c->test_format == TEST_TAP) {
+		status = print(&c->settings, buf_as_text(report));
+	} else {
+		say_lines(c, buf_as_text(report));
+		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
+		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
+		    counts->passed, counts->failed);
+		status = print(&c->settings, buf_as_text(&summary));
+		buf_free(&summary);
+	}
+	return counts->failed > 0 ? status_worse(status, EXIT_NO) : status;
+}
+
 static int
 check(struct command *c)
 {
-	struct buf findings = { 0 }, failures = { 0 }, summary = { 0 };
+	struct buf findings = { 0 }, report = { 0 };
 	struct test_counts counts;
 	struct err e;
 	int status = EXIT_BROKEN;
 	rules_lint(c->rules, c->plan, &findings);
 	if (!c->settings.quiet)
 		say_lines(c, buf_as_text(&findings));
-	if (rules_test(c->rules, c->plan, &counts, &failures, &e) != 0) {
+	if (rules_test(c->rules, c->plan, c->test_format, &counts, &report, &e) != 0)
 		load_complain(PROGRAM, c->rules_path, c->rules->text, &e);
-	} else {
-		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
-		say_lines(c, buf_as_text(&failures));
-		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
-		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
-		    counts.passed, counts.failed);
-		status = print(&c->settings, buf_as_text(&summary));
-		if (counts.failed > 0)
-			status = status_worse(status, EXIT_NO);
-	}
+	else
+		status = report_tests(c, &counts, &report);
 	buf_free(&findings);
-	buf_free(&failures);
-	buf_free(&summary);
+	buf_free(&report);
 	return status;
 }
 
@@ -381,6 +427,8 @@ take_operand(struct command *c)
 		return options_usage(&program, "--check and --init read no input");
 	if (c->check && !c->rules_path)
 		return options_usage(&program, "--check needs a rule set");
+	if (c->format && !c->check)
+		return options_usage(&program, "--format is for --check");
 	const char *conflict = keep_conflict(&c->keep, s);
 	if (c->dump || c->load)
 		conflict = dump_conflict(c->keep.file, c->dump, c->load, s);
@@ -406,6 +454,9 @@ main(int argc, char **argv)
 		return load_state(&c.settings, c.keep.file, random_key());
 	if (!c.rules_path)
 		return options_usage(&program, "--rules is required");
+	if (!c.check && settings_share_stdin(&c.settings, c.plan_path, c.rules_path))
+		return options_usage(
+		    &program, "only one of plan, rules and events can be standard input");
 	status = EXIT_BROKEN;
 	if (load_documents(&c) == 0)
 		status = c.check ? check(&c) : decide_inputs(&c);

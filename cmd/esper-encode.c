@@ -25,16 +25,19 @@ struct command {
 	struct plan *plan;
 	struct encode_options options;
 	struct run run;
-	uint64_t *warnings; /* by plan field */
-	uint64_t rejects[REJECT_CODES];
+	struct tally *tally; /* of all that is settled */
 };
 
-/* A thread's encoder, and what it has seen: added to the command's when it is done. */
+/* A thread's encoder. */
 struct worker {
-	struct command *command;
+	const struct command *command;
 	struct encoder *encoder;
-	uint64_t *warnings;
+};
+
+/* What is counted of a block beside its books. */
+struct tally {
 	uint64_t rejects[REJECT_CODES];
+	uint64_t warnings[]; /* by plan field */
 };
 
 static int
@@ -109,11 +112,10 @@ load_plan(struct command *c)
 static void *
 worker_new(void *context)
 {
-	struct command *c = context;
+	const struct command *c = context;
 	struct worker *w = mem_zalloc(1, sizeof(*w));
 	w->command = c;
 	w->encoder = encoder_new(c->plan, &c->options);
-	w->warnings = mem_zalloc(c->plan->count + 1, sizeof(*w->warnings));
 	return w;
 }
 
@@ -121,25 +123,42 @@ static void
 worker_free(void *context)
 {
 	struct worker *w = context;
-	struct command *c = w->command;
-	for (size_t i = 0; i < c->plan->count; i++)
-		c->warnings[i] += w->warnings[i];
-	for (size_t i = 0; i < REJECT_CODES; i++)
-		c->rejects[i] += w->rejects[i];
 	encoder_free(w->encoder);
-	free(w->warnings);
 	free(w);
+}
+
+static void *
+tally_new(void *context)
+{
+	const struct command *c = context;
+	return mem_zalloc(1, sizeof(struct tally) + c->plan->count * sizeof(uint64_t));
+}
+
+/* Adds a batch's to the command's. */
+static void
+tally_settle(void *context, void *part, uint64_t lines)
+{
+	(void)lines;
+	struct command *c = context;
+	struct tally *t = part;
+	for (size_t i = 0; i < REJECT_CODES; i++) {
+		c->tally->rejects[i] += t->rejects[i];
+		t->rejects[i] = 0;
+	}
+	for (size_t i = 0; i < c->plan->count; i++) {
+		c->tally->warnings[i] += t->warnings[i];
+		t->warnings[i] = 0;
+	}
 }
 
 /* Warnings are in plan order, and name the plan's own fields. */
 static void
-count_warnings(struct worker *w, const struct event *ev)
+count_warnings(const struct plan *plan, const struct event *ev, struct tally *t)
 {
-	const struct plan_field *field = w->command->plan->field;
 	for (size_t i = 0, f = 0; i < ev->warnings; i++) {
-		while (field[f].name.p != ev->warning[i].field.p)
+		while (plan->field[f].name.p != ev->warning[i].field.p)
 			f++;
-		w->warnings[f]++;
+		t->warnings[f]++;
 	}
 }
 
@@ -147,6 +166,7 @@ static void
 encode_block(void *context, const struct block *b, struct batch *out)
 {
 	struct worker *w = context;
+	struct tally *tally = out->part;
 	const struct event_schema *schema = &w->command->plan->schema;
 	struct json_pos pos = { 0 };
 	struct encoded line;
@@ -159,13 +179,13 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		if (r == ENCODE_EVENT) {
 			event_put_encoded(&out->out, &line.event, schema);
 			out->books.out++;
-			count_warnings(w, &line.event);
+			count_warnings(w->command->plan, &line.event, tally);
 		} else if (r == ENCODE_SKIPPED) {
 			out->books.skipped++;
 		} else if (r == ENCODE_REJECTED) {
 			batch_reject(
 			    out, out->lines, &line.why, (struct text){ line.line.p, line.line.n });
-			w->rejects[line.why.code]++;
+			tally->rejects[line.why.code]++;
 			if (w->command->settings.fail_fast)
 				return; /* what comes after it does not count */
 		}
@@ -173,9 +193,10 @@ encode_block(void *context, const struct block *b, struct batch *out)
 }
 
 static void
-count_too_long(void *context)
+count_too_long(void *context, struct batch *out)
 {
-	((struct worker *)context)->rejects[REJECT_TOO_LONG]++;
+	(void)context;
+	((struct tally *)out->part)->rejects[REJECT_TOO_LONG]++;
 }
 
 static void
@@ -198,11 +219,11 @@ put_stats(void *context, struct buf *json)
 	bool first = true;
 	BUF_LIT(json, ",\"warnings\":{");
 	for (size_t i = 0; i < c->plan->count; i++)
-		put_count(json, &first, c->plan->field[i].name, c->warnings[i]);
+		put_count(json, &first, c->plan->field[i].name, c->tally->warnings[i]);
 	BUF_LIT(json, "},\"rejects\":{");
 	first = true;
 	for (size_t i = 0; i < REJECT_CODES; i++)
-		put_count(json, &first, reject_names[i], c->rejects[i]);
+		put_count(json, &first, reject_names[i], c->tally->rejects[i]);
 	buf_char(json, '}');
 }
 
@@ -213,15 +234,18 @@ encode(struct command *c)
 	const struct run_stage stage = { .program = c,
 		.worker_new = worker_new,
 		.worker_free = worker_free,
+		.part_new = tally_new,
+		.part_free = free,
+		.settle = tally_settle,
 		.work = encode_block,
 		.too_long = count_too_long };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;
-	c->warnings = mem_zalloc(c->plan->count + 1, sizeof(*c->warnings));
+	c->tally = tally_new(c);
 	run_inputs(&c->run, &stage);
 	int status = run_end(&c->run, put_stats, c);
-	free(c->warnings);
+	free(c->tally);
 	return status;
 }
 
@@ -276,6 +300,8 @@ main(int argc, char **argv)
 		return print(&c.settings, plan_starter());
 	if (c.plan_path == NULL)
 		return options_usage(&program, "--plan is required");
+	if (!c.check && settings_share_stdin(&c.settings, c.plan_path, NULL))
+		return options_usage(&program, "plan and events cannot both be standard input");
 	status = EXIT_BROKEN;
 	if (load_plan(&c) == 0)
 		status = c.check ? say_good(&c) : encode(&c);

@@ -24,9 +24,10 @@ static const struct text format_names[FORMATS] = { { "json", 4 }, { "text", 4 } 
 struct command {
 	bool typed; /* --type was given */
 	enum job_type type;
-	const char *plan_path, *rules_path, *report_path;
+	const char *plan_path, *rules_path;
 	enum format format;
 	int64_t warmup_ns;
+	int64_t ended_ns; /* when the job was through; 0: not yet */
 
 	struct settings settings;
 	struct arena arena;
@@ -71,7 +72,7 @@ static int
 set_report(void *into, const char *argument, struct err *e)
 {
 	(void)e;
-	((struct command *)into)->report_path = argument;
+	((struct command *)into)->settings.report = argument;
 	return 0;
 }
 
@@ -96,8 +97,8 @@ set_warmup(void *into, const char *argument, struct err *e)
 }
 
 static const struct option_spec options[] = {
-	{ "type", 0, OPTION_NEEDS, "TYPE",
-	    "what the job is: DryRun (a report) or DecisionOnly (decisions)", set_type },
+	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly", "what to write: a report, or decisions",
+	    set_type },
 	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, set_type },
 	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan", set_plan },
 	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
@@ -168,38 +169,57 @@ now_ns(void)
 	return (int64_t)now.tv_sec * STAMP_SECOND + now.tv_nsec;
 }
 
-/* A block on its way into the replay. */
-struct intake {
-	struct command *command;
-	const struct block *block;
-	struct batch *batch;
-	uint64_t in_before;
-};
+static void *
+intake_new(void *context)
+{
+	return replay_intake_new(((struct command *)context)->replay);
+}
+
+static void
+intake_free(void *worker)
+{
+	replay_intake_free(worker);
+}
+
+static void *
+part_new(void *context)
+{
+	return replay_part_new(((struct command *)context)->replay);
+}
+
+static void
+part_free(void *part)
+{
+	replay_part_free(part);
+}
+
+static void
+join(void *context, void *part, uint64_t lines)
+{
+	replay_join(((struct command *)context)->replay, part, lines);
+}
 
 static void
 note_reject(void *context, uint64_t line, const struct replay_reject *why)
 {
-	struct intake *in = context;
-	in->batch->books.in = replay_counts(in->command->replay)->in - in->in_before;
-	batch_reject(in->batch, line - in->block->first_line + 1, &why->why,
-	    (struct text){ why->line.p, why->line.n });
+	struct batch *b = context;
+	b->books.in = replay_part_in(b->part);
+	batch_reject(b, line, &why->why, (struct text){ why->line.p, why->line.n });
 }
 
 static void
 take_in(void *worker, const struct block *b, struct batch *out)
 {
-	struct command *c = worker;
-	struct intake in = { c, b, out, replay_counts(c->replay)->in };
 	out->lines =
-	    replay_add(c->replay, b->input, b->first_line, b->p, b->n, b->index, note_reject, &in);
-	out->books.in = replay_counts(c->replay)->in - in.in_before;
+	    replay_add(worker, out->part, b->input, b->p, b->n, b->index, note_reject, out);
+	out->books.in = replay_part_in(out->part);
 }
 
 static void
-take_in_too_long(void *worker)
+take_in_too_long(void *worker, struct batch *out)
 {
-	struct command *c = worker;
-	replay_add_too_long(c->replay);
+	(void)worker;
+	replay_add_too_long(out->part);
 }
 
 static int
@@ -217,8 +237,10 @@ make_report(struct command *c, int status, struct buf *b)
 	struct text *input = mem_alloc((s->operands + 1) * sizeof(*input));
 	for (size_t i = 0; i < s->operands; i++)
 		input[i] = text_of(s->operand[i]);
+	if (c->ended_ns == 0)
+		c->ended_ns = now_ns();
 	struct replay_job job = { .started_ns = s->now_ns,
-		.ended_ns = now_ns(),
+		.ended_ns = c->ended_ns,
 		.inputs = s->operands > 0 ? input : &standard_input,
 		.ninputs = s->operands > 0 ? s->operands : 1,
 		.complete = status != EXIT_BROKEN };
@@ -281,7 +303,7 @@ write_report(struct command *c, int status)
 	else
 		failed = out_commit(c->report, &e);
 	if (failed < 0) {
-		diag(PROGRAM, "%s: %s", c->report_path, e.text);
+		diag(PROGRAM, "%s: %s", c->settings.report, e.text);
 		status = EXIT_BROKEN;
 	}
 	buf_free(&b);
@@ -313,8 +335,8 @@ run_replay(struct command *c)
 		.from_ns = s->from_ns,
 		.to_ns = s->to_ns,
 		.warmup_ns = c->warmup_ns };
-	if (c->report_path && !(c->report = out_open(c->report_path, OUT_PLAIN, &e))) {
-		diag(PROGRAM, "%s: %s", c->report_path, e.text);
+	if (s->report && !(c->report = out_open(s->report, OUT_PLAIN, &e))) {
+		diag(PROGRAM, "%s: %s", s->report, e.text);
 		return EXIT_BROKEN;
 	}
 	if (run_begin(&c->run, s) < 0) {
@@ -322,9 +344,14 @@ run_replay(struct command *c)
 		return EXIT_BROKEN;
 	}
 	c->replay = replay_new(c->plan, c->rules, &o, random_key());
-	const struct run_stage stage = {
-		.program = c, .work = take_in, .too_long = take_in_too_long, .serial = true
-	};
+	const struct run_stage stage = { .program = c,
+		.worker_new = intake_new,
+		.worker_free = intake_free,
+		.part_new = part_new,
+		.part_free = part_free,
+		.settle = join,
+		.work = take_in,
+		.too_long = take_in_too_long };
 	if (run_inputs(&c->run, &stage) == 0)
 		run_job(c);
 	settle_books(c);
@@ -340,6 +367,9 @@ check_usage(const struct command *c)
 		return options_usage(&program, "--plan is required");
 	if (!c->rules_path)
 		return options_usage(&program, "--rules is required");
+	if (settings_share_stdin(&c->settings, c->plan_path, c->rules_path))
+		return options_usage(
+		    &program, "only one of plan, rules and events can be standard input");
 	return -1;
 }
 

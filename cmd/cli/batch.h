@@ -50,6 +50,7 @@ struct batch {
 	struct batch_reject *reject;
 	size_t rejects, cap;
 	struct arena arena; /* of the reject's text */
+	void *part;         /* what else the program makes of a block (run_stage.part_new) */
 };
 
 /* Notes a rejected line: its number in the block, from 1 (batch.lines, where that is counted as one
@@ -61,7 +62,7 @@ void batch_too_long(struct batch *b, uint64_t bytes, size_t limit);
 
 void books_add(struct books *sum, const struct books *more);
 
-void batch_reset(struct batch *b); /* empty again; keeps its memory */
+void batch_reset(struct batch *b); /* empty again, but for its part; keeps its memory */
 void batch_free(struct batch *b);
 
 #endif

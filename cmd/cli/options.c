@@ -18,6 +18,7 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/help.h"
 #include "cmd/cli/status.h"
+#include "json/index.h"
 
 #define LONG_VALUE 256 /* getopt_long's value of table entry 0: above all letters */
 
@@ -243,6 +244,30 @@ hold_descriptors(void)
 	}
 }
 
+/* ESPER_SIMD names the builder of JSON indexes.  0, or -1: what is wrong has been said. */
+static int
+choose_builder(const struct option_program *program)
+{
+	static const struct text names[] = { TEXT("portable"), TEXT("avx2"), TEXT("avx512") };
+	const char *name = getenv("ESPER_SIMD");
+	struct err e;
+	int choice;
+
+	if (!name || !*name)
+		return 0;
+	choice = option_choice(name, names, sizeof(names) / sizeof(*names), &e);
+	if (choice < 0) {
+		diag(program->name, "ESPER_SIMD: %s", e.text);
+		return -1;
+	}
+	if (!json_builder_here(JSON_BUILDER_PORTABLE + (enum json_builder)choice)) {
+		diag(program->name, "ESPER_SIMD: this processor has no %s", name);
+		return -1;
+	}
+	json_builder_choose(JSON_BUILDER_PORTABLE + (enum json_builder)choice);
+	return 0;
+}
+
 int
 options_parse(
     const struct option_program *program, int argc, char **argv, struct settings *s, void *own)
@@ -262,7 +287,9 @@ options_parse(
 	s->operand = argv + optind;
 	s->operands = (size_t)(argc - optind);
 	conflict = settings_conflict(s);
-	return conflict ? options_usage(program, "%s", conflict) : -1;
+	if (conflict)
+		return options_usage(program, "%s", conflict);
+	return choose_builder(program) < 0 ? EXIT_BROKEN : -1;
 }
 
 int

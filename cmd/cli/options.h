@@ -52,8 +52,8 @@ struct option_program {
 /*
  * Reads the command line into *s, which it sets up first, and *own.  Returns -1 if the program
  * shall go on; else what it exits with: EXIT_WORKED after --help and --version, EXIT_BROKEN after a
- * usage error, which has been said.  Reads the environment (ESPER_STORE, ESPER_TENANT) and the
- * clock, once.  argv is permuted: operands are s->operand[0..operands).
+ * usage error, which has been said.  Reads the environment (ESPER_STORE, ESPER_TENANT,
+ * ESPER_SIMD) and the clock, once.  argv is permuted: operands are s->operand[0..operands).
  */
 int options_parse(
     const struct option_program *program, int argc, char **argv, struct settings *s, void *own);

@@ -7,37 +7,22 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/pool.h"
+#include "cmd/cli/source.h"
 #include "cmd/cli/status.h"
-#include "io/in.h"
-#include "io/lines.h"
-#include "json/index.h"
+#include "cmd/cli/stream.h"
+#include "cmd/cli/worker.h"
 #include "time/duration.h"
 
 #define NAMED_MAX 10 /* so many rejected records are named on standard error */
 
-static int64_t
-monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
-
-static bool
-is_standard(const char *path)
-{
-	return !path || strcmp(path, "-") == 0;
-}
-
 static const char *
 output_name(const char *path)
 {
-	return is_standard(path) ? "standard output" : path;
+	return stream_is_standard(path) ? "standard output" : path;
 }
 
 void
@@ -49,6 +34,7 @@ run_complain(struct run *r, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	progress_clear(&r->progress);
 	diag(r->settings->program, "%s", text);
 	r->status = EXIT_BROKEN;
 }
@@ -62,36 +48,51 @@ stop(struct run *r, const char *path, const struct err *e)
 	return -1;
 }
 
-/* Is `path` (of an output that would be emptied by opening it) an input of this run? */
+/* Is `path` (of an output that would take the place of what it names) an input of this run? */
 static bool
 is_input(const struct settings *s, const char *path)
 {
 	struct stat out, in;
 
-	if (is_standard(path) || stat(path, &out) < 0 || !S_ISREG(out.st_mode))
+	if (stream_is_standard(path) || stat(path, &out) < 0 || !S_ISREG(out.st_mode))
 		return false;
 	for (size_t i = 0; i < s->operands || i == 0; i++) {
 		const char *name = i < s->operands ? s->operand[i] : NULL;
 
-		if ((is_standard(name) ? fstat(STDIN_FILENO, &in) : stat(name, &in)) == 0 &&
+		if ((stream_is_standard(name) ? fstat(STDIN_FILENO, &in) : stat(name, &in)) == 0 &&
 		    in.st_dev == out.st_dev && in.st_ino == out.st_ino)
 			return true;
 	}
 	return false;
 }
 
+/* What is said beside the output takes the place of no input. */
+static int
+spare_inputs(struct run *r)
+{
+	const struct settings *s = r->settings;
+	const struct {
+		const char *path, *what;
+	} beside[] = { { s->rejects, "rejects" }, { s->stats_file, "--stats" },
+		{ s->report, "the report" } };
+
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
+		if (is_input(s, beside[i].path)) {
+			run_complain(r, "%s: is an input, too; %s would overwrite it",
+			    beside[i].path, beside[i].what);
+			return -1;
+		}
+	return 0;
+}
+
 static int
 open_rejects(struct run *r)
 {
 	const struct settings *s = r->settings;
-	struct err e;
+	struct err e = { 0 };
 
 	if (!s->rejects)
 		return 0;
-	if (is_input(s, s->rejects)) {
-		run_complain(r, "%s: is an input, too; rejects would overwrite it", s->rejects);
-		return -1;
-	}
 	r->rejects = (r->mode.again ? out_open_again : out_open_direct)(s->rejects, OUT_PLAIN, &e);
 	if (r->rejects)
 		return 0;
@@ -105,7 +106,7 @@ open_output(struct run *r)
 	const struct settings *s = r->settings;
 	struct err e = { 0 };
 
-	if (r->mode.again && s->output && is_input(s, s->output)) {
+	if (r->mode.again && is_input(s, s->output)) {
 		run_complain(r, "%s: is an input, too", s->output);
 		return -1;
 	}
@@ -119,10 +120,9 @@ open_output(struct run *r)
 int
 run_begin_as(struct run *r, const struct settings *s, struct run_mode mode)
 {
-	*r = (struct run){
-		.settings = s, .mode = mode, .place = mode.from, .begun_ns = monotonic_ns()
-	};
-	if (open_output(r) < 0)
+	*r = (struct run){ .settings = s, .mode = mode, .place = mode.from };
+	progress_begin(&r->progress, s);
+	if (spare_inputs(r) < 0 || open_output(r) < 0)
 		return -1;
 	if (open_rejects(r) == 0)
 		return 0;
@@ -163,9 +163,8 @@ run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n)
 	return 0;
 }
 
-/* The reader of either output sees now all there is. */
-static int
-flush(struct run *r)
+int
+run_flush(struct run *r)
 {
 	struct err e;
 
@@ -196,6 +195,7 @@ name_reject(struct run *r, const char *file, uint64_t line, const struct reject 
 		BUF_LIT(&r->line, ": ");
 	}
 	buf_text(&r->line, why->error);
+	progress_clear(&r->progress);
 	diag_at(r->settings->program, file, line, why->column, buf_as_text(&r->line));
 	r->named++;
 }
@@ -213,9 +213,9 @@ keep_reject(struct run *r, const char *file, uint64_t line, const struct batch_r
 	return 0;
 }
 
-/* What happens to batches in order.  `base`: how many lines of the input came before this one. */
+/* Writes, names, keeps and counts what became of a block. */
 static int
-settle(struct run *r, const char *file, uint64_t base, const struct batch *b)
+settle_batch(struct run *r, const char *file, const struct batch *b)
 {
 	const struct settings *s = r->settings;
 	bool last = s->fail_fast && b->rejects > 0;
@@ -226,10 +226,11 @@ settle(struct run *r, const char *file, uint64_t base, const struct batch *b)
 		return -1;
 	for (size_t i = 0; i < rejects; i++) {
 		const struct batch_reject *reject = &b->reject[i];
+		uint64_t line = r->place.lines + reject->line;
 
 		if (last || (!s->quiet && r->named < NAMED_MAX))
-			name_reject(r, file, base + reject->line, &reject->why);
-		if (r->rejects && keep_reject(r, file, base + reject->line, reject) < 0)
+			name_reject(r, file, line, &reject->why);
+		if (r->rejects && keep_reject(r, file, line, reject) < 0)
 			return -1;
 	}
 	if (!last)
@@ -239,50 +240,47 @@ settle(struct run *r, const char *file, uint64_t base, const struct batch *b)
 	return -1;
 }
 
-/* One thread's part: a block in, a batch out. */
-struct worker {
-	const struct run_stage *stage;
-	void *own; /* the program's */
-	struct json_index index;
-	struct batch batch;
-};
-
-static void
-worker_begin(struct worker *w, const struct run_stage *stage)
+/* Where the output is on the terminal too, all of it is there before the line is drawn, and the
+ * line gone before more of it comes. */
+static int
+show_progress(struct run *r)
 {
-	*w = (struct worker){ .stage = stage,
-		.own = stage->worker_new ? stage->worker_new(stage->program) : stage->program };
+	if (!progress_due(&r->progress))
+		return 0;
+	if (r->progress.shares && run_flush(r) < 0)
+		return -1;
+	progress_show(&r->progress, &r->books, r->bytes_in, r->bytes_total);
+	return 0;
 }
 
-static void
-worker_end(struct worker *w)
+int
+run_settle(
+    struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
 {
-	if (w->stage->worker_free)
-		w->stage->worker_free(w->own);
-	json_index_free(&w->index);
-	batch_free(&w->batch);
+	int stopped;
+
+	if (item->begins)
+		r->place = (struct source_place){ item->input, item->end, item->passed };
+	if (r->progress.shares)
+		progress_clear(&r->progress);
+	r->bytes_in += item->raw_bytes;
+	stopped = settle_batch(r, item->file, b);
+	if (stage->settle)
+		stage->settle(stage->program, b->part, r->place.lines);
+	if (stopped < 0)
+		return -1;
+	r->place.lines += b->lines;
+	r->place.offset = item->end;
+	if (item->broken)
+		run_complain(r, "%s: %s", item->file ? item->file : "-", item->err.text);
+	r->stopped |= item->fatal;
+	if (r->stopped || (stage->pause && stage->pause(stage->program) < 0))
+		return -1;
+	return show_progress(r);
 }
 
-static void
-work(struct worker *w, struct block *b, const struct lines_block *from, size_t max_line)
-{
-	batch_reset(&w->batch);
-	if (from->too_long) {
-		batch_too_long(&w->batch, from->too_long, max_line);
-		if (w->stage->too_long)
-			w->stage->too_long(w->own);
-		return;
-	}
-	json_index_build(&w->index, from->p, from->n, JSON_LINES);
-	b->p = from->p;
-	b->n = from->n;
-	b->index = &w->index;
-	w->stage->work(w->own, b, &w->batch);
-}
-
-/* Shall the run end? */
-static bool
-is_woken(struct run *r)
+bool
+run_is_woken(struct run *r)
 {
 	struct pollfd p = { .fd = r->mode.wake, .events = POLLIN };
 
@@ -297,6 +295,8 @@ first_lines(const struct lines_block *b, uint64_t count)
 {
 	const char *p = b->p, *end = b->p + b->n;
 
+	if (count >= b->n)
+		return b->n;
 	for (; count > 0 && p < end; count--) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
 
@@ -305,127 +305,85 @@ first_lines(const struct lines_block *b, uint64_t count)
 	return (size_t)(p - b->p);
 }
 
-/* One block, which ends at `end` of the input: in parts, where the stage wants that. */
-static int
-run_block(struct run *r, struct worker *w, struct lines_block whole, struct block *b, uint64_t end)
+int
+run_item(struct run *r, struct worker *w, const struct source_item *item, struct batch *b)
 {
 	const struct run_stage *stage = w->stage;
+	struct source_item part = *item;
+	size_t left = item->block.n;
 
 	do {
-		struct lines_block part = whole;
-
-		if (stage->quota && !whole.too_long)
-			part.n = first_lines(&whole, stage->quota(stage->program));
-		b->first_line = stage->serial ? r->place.lines + 1 : 0;
-		work(w, b, &part, r->settings->max_line);
-		if (settle(r, b->file, r->place.lines, &w->batch) < 0)
+		if (stage->quota && left > 0) {
+			part.block.n = left;
+			part.block.n = first_lines(&part.block, stage->quota(stage->program));
+		}
+		left -= part.block.n;
+		part.end = item->end - left;
+		worker_do(w, &part, (part.begins ? part.passed : r->place.lines) + 1,
+		    r->settings->max_line, b);
+		if (run_settle(r, stage, &part, b) < 0)
 			return -1;
-		whole.p += part.n;
-		whole.n -= part.n;
-		r->place.lines += w->batch.lines;
-		r->place.offset = end - whole.n;
-		if (stage->settled && stage->settled(stage->program) < 0)
-			return -1;
-	} while (whole.n > 0 && !is_woken(r));
+		if (left > 0)
+			part.block.p += part.block.n;
+		part.begins = false;
+		part.raw_bytes = 0;
+	} while (left > 0 && !run_is_woken(r));
 	return 0;
 }
 
-/* All blocks of an open input.  0, or -1 where the run was stopped. */
+/* So much without a pause is worth threads; where input drips, one is enough. */
+#define WORTH_THREADS ((uint64_t)128 << 10)
+
+/* In this thread alone.  0 at the end, -1 where the run was stopped, 1 when `enough` bytes came
+ * without a pause. */
 static int
-run_lines(struct run *r, struct worker *w, struct lines *l, struct block *b)
+run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enough)
 {
-	struct lines_block block;
-	struct err e;
-	int more = 0;
-
-	while (!is_woken(r)) {
-		if (!lines_ready(l) && flush(r) < 0)
-			return -1;
-		more = lines_next(l, &block, &e);
-		if (more <= 0)
-			break;
-		if (run_block(r, w, block, b, lines_offset(l)) < 0)
-			return -1;
-	}
-	if (more < 0)
-		run_complain(r, "%s: %s", b->file ? b->file : "-", e.text);
-	return 0;
-}
-
-/* Reading what is being written would never end (cat(1) refuses it, too). */
-static bool
-feeds_itself(const struct run *r, struct in *in)
-{
-	int fd = in_fd(in);
-	struct stat st;
-
-	if (!out_is_file(r->out, fd) && !(r->rejects && out_is_file(r->rejects, fd)))
-		return false;
-	return fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_CUR) < st.st_size;
-}
-
-/* Opening a pipe waits for its writer. */
-static bool
-opening_waits(const char *path)
-{
-	struct stat st;
-
-	return !is_standard(path) && stat(path, &st) == 0 && S_ISFIFO(st.st_mode);
-}
-
-static int
-run_input(struct run *r, struct worker *w, const char *path, unsigned number)
-{
-	struct block b = { .file = is_standard(path) ? NULL : path, .input = number };
-	const char *name = b.file ? b.file : "-";
-	struct lines l;
-	struct err e;
-	struct in *in;
+	struct source_item item;
+	struct batch batch;
+	uint64_t bytes = 0;
 	int result = 0;
 
-	if (opening_waits(path) && flush(r) < 0)
-		return -1;
-	in = in_open_waking(path, r->mode.wake, &e);
-	if (!in) {
-		run_complain(r, "%s: %s", name, e.text);
-		return 0;
+	worker_batch_begin(w->stage, &batch);
+	while (result == 0 && bytes < enough && !run_is_woken(r)) {
+		enum source_answer answer = source_next(source, false, NULL, &item);
+
+		if (answer == SOURCE_WAIT || answer == SOURCE_HOLD) {
+			if ((result = run_flush(r)) < 0)
+				break;
+			bytes = 0;
+			answer = source_next(source, true, NULL, &item);
+		}
+		if (answer == SOURCE_END)
+			break;
+		bytes += item.block.n;
+		result = run_item(r, w, &item, &batch);
 	}
-	in_set_program(in, r->settings->program);
-	if (feeds_itself(r, in)) {
-		run_complain(r, "%s: is the output, too", name);
-	} else if (r->place.offset > 0 && in_skip(in, r->place.offset, &e) < 0) {
-		run_complain(r, "%s: cannot go on with it: %s", name, e.text);
-		r->stopped = true;
-		result = -1;
-	} else {
-		lines_init(&l, in, 0, r->settings->max_line);
-		lines_begin_at(&l, r->place.offset);
-		result = run_lines(r, w, &l, &b);
-		lines_free(&l);
-	}
-	r->bytes_in += in_raw_bytes(in);
-	in_close(in);
-	return result;
+	worker_batch_end(w->stage, &batch);
+	return result == 0 && bytes >= enough ? 1 : result;
 }
 
 int
 run_inputs(struct run *r, const struct run_stage *stage)
 {
-	const struct settings *s = r->settings;
+	unsigned threads = settings_jobs(r->settings);
+	struct source source;
 	struct worker w;
-	int result = 0;
+	int result;
 
 	if (r->stopped)
 		return -1;
+	source_init(&source, r->settings, r->out, r->rejects, r->mode.from, r->mode.wake);
+	r->bytes_total = source.total;
 	worker_begin(&w, stage);
-	for (size_t i = r->mode.from.input; result == 0 && !is_woken(r); i++) {
-		if (i >= s->operands && i > 0)
-			break;
-		if (i != r->mode.from.input)
-			r->place = (struct run_place){ .input = i };
-		result = run_input(r, &w, s->operands > 0 ? s->operand[i] : NULL, (unsigned)i);
-	}
+	result = run_alone(r, &w, &source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
+	if (result > 0)
+		result = pool_run(r, stage, &source, &w, threads);
+	if (result > 0) /* no threads to be had */
+		result = run_alone(r, &w, &source, UINT64_MAX);
 	worker_end(&w);
+	source_free(&source);
+	progress_clear(&r->progress);
 	return result;
 }
 
@@ -465,7 +423,7 @@ put_stats(
     struct run *r, struct buf *b, void (*more)(void *context, struct buf *json), void *context)
 {
 	char elapsed[DURATION_MAX];
-	int64_t elapsed_us = (monotonic_ns() - r->begun_ns) / 1000;
+	int64_t elapsed_us = (progress_clock_ns() - r->progress.begun_ns) / 1000;
 	size_t n = duration_put_seconds(elapsed_us * 1000, elapsed);
 
 	buf_printf(b,
@@ -517,6 +475,7 @@ run_end(struct run *r, void (*more)(void *context, struct buf *json), void *cont
 
 	close_outputs(r);
 	check_books(r);
+	progress_end(&r->progress, &r->books, r->bytes_in);
 	if (r->settings->stats) {
 		put_stats(r, &json, more, context);
 		write_stats(r, buf_as_text(&json));

@@ -10,7 +10,9 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "cmd/cli/batch.h"
+#include "cmd/cli/progress.h"
 #include "cmd/cli/settings.h"
+#include "cmd/cli/source.h"
 #include "io/out.h"
 
 /*
@@ -29,23 +31,18 @@
  * what it has.
  */
 
-/* How far a run is: these many lines, in so many bytes (as decoded), of that input. */
-struct run_place {
-	size_t input;
-	uint64_t offset, lines;
-};
-
 /* What is not as it is with every run. */
 struct run_mode {
-	int wake;              /* a descriptor, or -1: once it can be read from, the run ends */
-	bool again;            /* outputs are files that are gone on with: run_cut, run_mark */
-	struct run_place from; /* where to begin */
+	int wake;   /* a descriptor, or -1: once it can be read from, the run ends behind the block
+		       at hand */
+	bool again; /* outputs are files that are gone on with: run_cut, run_mark */
+	struct source_place from; /* where to begin */
 };
 
 struct run {
 	const struct settings *settings;
 	struct run_mode mode;
-	struct run_place place; /* behind what was dealt with */
+	struct source_place place; /* behind what is settled */
 	struct books books; /* a program that holds records back settles them here before run_end */
 	uint64_t bytes_in;  /* as stored: compressed, where the input is */
 	int status;         /* what is known of the exit status so far */
@@ -53,8 +50,9 @@ struct run {
 	bool woken;         /* it ended before its inputs did, by mode.wake */
 	struct out *out, *rejects; /* rejects may be NULL */
 	unsigned named;            /* rejected records that have been named on standard error */
-	int64_t begun_ns;          /* on the monotonic clock */
 	struct buf line;           /* scratch for a reject */
+	uint64_t bytes_total;      /* of all inputs; 0: not known */
+	struct progress progress;
 };
 
 /* What a program does with a block. */
@@ -66,17 +64,26 @@ struct run_stage {
 	 */
 	void *(*worker_new)(void *program);
 	void (*worker_free)(void *worker);
+	/*
+	 * What a batch carries of the program's own; NULL: nothing.  settle() takes it in where it
+	 * is a batch's turn, in order, `lines` of the input being before it, and leaves the part
+	 * empty for the next one.  Batches that a stopped run does not come to are never settled.
+	 */
+	void *(*part_new)(void *program);
+	void (*part_free)(void *part);
+	void (*settle)(void *program, void *part, uint64_t lines);
 	/* Makes *out, which comes in empty, of a block.  Sees one block at a time; touches nothing
 	 * that another worker could see, unless the stage is serial. */
 	void (*work)(void *worker, const struct block *b, struct batch *out);
 	/* For those who need to know of a line over the limit, which is no part of any block; may
 	 * be NULL. */
-	void (*too_long)(void *worker);
-	/* Serial stages, may be NULL: at most so many lines (> 0) make the next block; and, when a
-	 * block was dealt with: -1 stops the run. */
+	void (*too_long)(void *worker, struct batch *out);
+	/* Serial stages, may be NULL: at most so many lines (> 0) make the next block; and, when
+	 * all lines so far are settled: -1 stops the run, of which it has said why. */
 	uint64_t (*quota)(void *program);
-	int (*settled)(void *program);
-	bool serial; /* it has to see the blocks in order: one worker */
+	int (*pause)(void *program);
+	/* It has to see the blocks in order, each when all before it are settled: one at a time. */
+	bool serial;
 };
 
 /* Opens the outputs.  0, or -1: what is wrong has been said. */
@@ -88,6 +95,22 @@ int run_begin_as(struct run *r, const struct settings *s, struct run_mode mode);
  * which has been said. */
 int run_cut(struct run *r, uint64_t output_n, uint64_t rejects_n);
 int run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n);
+
+/* What happens to each item of the inputs in its turn, and the batch that was made of it.  0, or -1
+ * where the run was stopped. */
+int run_settle(
+    struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b);
+
+/* Both at once, in parts where the stage wants that (quota); a run that is woken ends between them.
+ */
+struct worker;
+int run_item(struct run *r, struct worker *w, const struct source_item *item, struct batch *b);
+
+/* Shall the run end before its inputs do? */
+bool run_is_woken(struct run *r);
+
+/* The readers of the outputs see now all there is.  0, or -1 where the run is now stopped. */
+int run_flush(struct run *r);
 
 /* All operands (standard input if there are none).  0, or -1 where the run was stopped. */
 int run_inputs(struct run *r, const struct run_stage *stage);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/settings.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -134,15 +135,27 @@ set_stats(void *into, const char *argument, struct err *e)
 }
 
 static int
-set_color(void *into, const char *argument, struct err *e)
+set_when(enum when *to, const char *argument, struct err *e)
 {
 	static const struct text names[] = { TEXT("auto"), TEXT("always"), TEXT("never") };
 	int when = argument ? option_choice(argument, names, 3, e) : WHEN_ALWAYS;
 
 	if (when < 0)
 		return -1;
-	((struct settings *)into)->color = (enum when)when;
+	*to = (enum when)when;
 	return 0;
+}
+
+static int
+set_color(void *into, const char *argument, struct err *e)
+{
+	return set_when(&((struct settings *)into)->color, argument, e);
+}
+
+static int
+set_progress(void *into, const char *argument, struct err *e)
+{
+	return set_when(&((struct settings *)into)->progress, argument, e);
 }
 
 static int
@@ -165,8 +178,8 @@ set_time(const struct settings *s, const char *argument, int64_t *to, struct err
 {
 	if (stamp_parse_option(text_of(argument), s->now_ns, to) < 0)
 		return err_set(e,
-		    "not a time: '%s' (2026-11-20T10:00:00Z, 2026-11-20, '2026-11-20 10:00', "
-		    "@SECONDS, now, -90m)",
+		    "not a time from 1677 to 2262: '%s' (2026-11-20T10:00:00Z, 2026-11-20, "
+		    "'2026-11-20 10:00', @SECONDS, now, -90m)",
 		    argument);
 	return 0;
 }
@@ -201,6 +214,8 @@ static const struct option_spec options[] = {
 	{ "max-line", 0, OPTION_NEEDS, "BYTES", "longest line (default 64M)", set_max_line },
 	{ "stats", 0, OPTION_ALLOWS, "FILE", "counts as JSON, at the end, on stderr or in FILE",
 	    set_stats },
+	{ "progress", 0, OPTION_ALLOWS, "WHEN", "how far it is, on stderr: auto, always or never",
+	    set_progress },
 	{ "color", 0, OPTION_ALLOWS, "WHEN", "auto, always or never", set_color },
 	{ "store", 'S', OPTION_NEEDS, "DIR", "the store (default: $ESPER_STORE)", set_store },
 	{ "tenant", 't', OPTION_NEEDS, "ID", "only this tenant's events (default: $ESPER_TENANT)",
@@ -210,8 +225,8 @@ static const struct option_spec options[] = {
 };
 
 static const unsigned groups[] = { SHARED_OUTPUT, SHARED_OUTPUT, SHARED_JOBS, SHARED_QUIET,
-	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_STATS, SHARED_COLOR,
-	SHARED_STORE, SHARED_TENANT, SHARED_RANGE, SHARED_RANGE };
+	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_STATS,
+	SHARED_PROGRESS, SHARED_COLOR, SHARED_STORE, SHARED_TENANT, SHARED_RANGE, SHARED_RANGE };
 
 _Static_assert(sizeof(groups) / sizeof(groups[0]) == sizeof(options) / sizeof(options[0]),
     "an option has no group");
@@ -275,7 +290,20 @@ settings_conflict(const struct settings *s)
 		return "--rejects and the output are the same";
 	if (same(s->stats_file, output) || same(s->stats_file, s->rejects))
 		return "--stats and another output are the same";
+	if (same(s->report, output) || same(s->report, s->rejects) ||
+	    same(s->report, s->stats_file))
+		return "--report and another output are the same";
 	return NULL;
+}
+
+bool
+settings_share_stdin(const struct settings *s, const char *a, const char *b)
+{
+	bool input = s->operands == 0;
+
+	for (size_t i = 0; i < s->operands; i++)
+		input |= same(s->operand[i], "-");
+	return (int)input + same(a, "-") + same(b, "-") > 1;
 }
 
 bool
@@ -286,6 +314,24 @@ settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in)
 	if (!t->percent)
 		return rejected <= t->amount;
 	return (unsigned __int128)rejected * (100 * PERCENT) <= (unsigned __int128)in * t->amount;
+}
+
+/* The processors that this process may run on. */
+static unsigned
+processors(void)
+{
+	cpu_set_t set;
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		return (unsigned)CPU_COUNT(&set);
+	return n > 0 ? (unsigned)n : 1;
+}
+
+unsigned
+settings_jobs(const struct settings *s)
+{
+	return s->jobs > 0 ? s->jobs : processors();
 }
 
 bool

@@ -13,18 +13,19 @@
  * has; the others are unknown options to it.
  */
 enum {
-	SHARED_OUTPUT = 1 << 0,  /* -o, -z */
-	SHARED_JOBS = 1 << 1,    /* -j */
-	SHARED_QUIET = 1 << 2,   /* -q */
-	SHARED_REJECTS = 1 << 3, /* --rejects, --fail-fast, --max-rejects, --max-line */
-	SHARED_STATS = 1 << 4,   /* --stats */
-	SHARED_COLOR = 1 << 5,   /* --color */
-	SHARED_STORE = 1 << 6,   /* -S, or ESPER_STORE */
-	SHARED_TENANT = 1 << 7,  /* -t, or ESPER_TENANT */
-	SHARED_RANGE = 1 << 8,   /* --from, --to */
+	SHARED_OUTPUT = 1 << 0,   /* -o, -z */
+	SHARED_JOBS = 1 << 1,     /* -j */
+	SHARED_QUIET = 1 << 2,    /* -q */
+	SHARED_REJECTS = 1 << 3,  /* --rejects, --fail-fast, --max-rejects, --max-line */
+	SHARED_STATS = 1 << 4,    /* --stats */
+	SHARED_COLOR = 1 << 5,    /* --color */
+	SHARED_STORE = 1 << 6,    /* -S, or ESPER_STORE */
+	SHARED_TENANT = 1 << 7,   /* -t, or ESPER_TENANT */
+	SHARED_RANGE = 1 << 8,    /* --from, --to */
+	SHARED_PROGRESS = 1 << 9, /* --progress */
 	/* what reads records and writes records has all these */
 	SHARED_FILTER = SHARED_OUTPUT | SHARED_JOBS | SHARED_QUIET | SHARED_REJECTS | SHARED_STATS |
-			SHARED_COLOR
+			SHARED_COLOR | SHARED_PROGRESS
 };
 
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
@@ -39,7 +40,7 @@ struct settings {
 	const char *program;
 	const char *output; /* NULL: standard output */
 	int zstd_level;     /* OUT_PLAIN, or what -z says */
-	unsigned jobs;      /* threads; 0: as many as there are cores */
+	unsigned jobs;      /* threads; 0: as many as there are cores (settings_jobs) */
 	bool quiet;
 	const char *rejects; /* NULL: none kept */
 	bool fail_fast;
@@ -47,7 +48,8 @@ struct settings {
 	size_t max_line;              /* bytes */
 	bool stats;
 	const char *stats_file; /* NULL: standard error */
-	enum when color;
+	const char *report;     /* NULL: none; for programs that have --report */
+	enum when color, progress;
 	const char *store;      /* NULL: none */
 	struct text tenant;     /* absent: all */
 	int64_t now_ns;         /* the clock when the program began, for `now` and -DURATION */
@@ -68,8 +70,17 @@ unsigned settings_group(size_t option);
 /* Do the settings fit together?  NULL, or what is wrong. */
 const char *settings_conflict(const struct settings *s);
 
+/*
+ * Is standard input wanted more than once: by the inputs (no operands, or one that is `-`) and the
+ * documents a and b (NULL: none)?  Whoever comes second would find it empty.
+ */
+bool settings_share_stdin(const struct settings *s, const char *a, const char *b);
+
 /* Are `rejected` of `in` records few enough for success (--max-rejects)? */
 bool settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in);
+
+/* How many threads: at least 1. */
+unsigned settings_jobs(const struct settings *s);
 
 /* Is what goes to the descriptor to be coloured?  auto: it is a terminal, TERM is not dumb and
  * NO_COLOR is not set. */

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd/cli/diagnostics.h"
@@ -52,15 +51,6 @@ keep_conflict(const struct keep *k, const struct settings *s)
 }
 
 /* ---- beginning ------------------------------------------------------------------------------ */
-
-static int64_t
-monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
 
 static int
 complain(const struct keep *k, const char *file, const char *text)
@@ -229,7 +219,7 @@ save(struct keep *k)
 static int
 note_place(struct keep *k)
 {
-	const struct run_place *at = &k->run->place;
+	const struct source_place *at = &k->run->place;
 	struct position *p = &k->position;
 
 	p->input = at->input;
@@ -251,7 +241,7 @@ checkpoint(struct keep *k)
 		return -1;
 	}
 	k->checked = k->run->books.in;
-	k->checked_ns = monotonic_ns();
+	k->checked_ns = progress_clock_ns();
 	return 0;
 }
 
@@ -262,7 +252,7 @@ keep_begin(struct keep *k, struct run *r)
 	k->begun = true;
 	hold_signals(k);
 	r->mode.wake = k->signal_fd;
-	k->checked_ns = monotonic_ns();
+	k->checked_ns = progress_clock_ns();
 	if (!r->mode.again)
 		return 0;
 	/* Before anything is lost of the output: from here on, this run is the one to go on with.
@@ -284,12 +274,12 @@ keep_quota(const struct keep *k)
 }
 
 int
-keep_settled(struct keep *k)
+keep_pause(struct keep *k)
 {
 	uint64_t events = k->run->books.in - k->checked;
 
 	if (k->every > 0 ? events < k->every
-			 : k->every_ns == 0 || monotonic_ns() - k->checked_ns < k->every_ns)
+			 : k->every_ns == 0 || progress_clock_ns() - k->checked_ns < k->every_ns)
 		return 0;
 	return checkpoint(k);
 }

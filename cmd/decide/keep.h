@@ -20,7 +20,7 @@
  *	mode = keep_open(&keep, &settings, state);      the lock, the snapshot, where to go on
  *	run_begin_as(&run, &settings, mode);
  *	keep_begin(&keep, &run);                        signals are held back, outputs cut back
- *	run_inputs(...);                                with keep_quota, keep_settled
+ *	run_inputs(...);                                with keep_quota, keep_pause
  *	keep_mark(&keep);
  *	status = run_end(...);
  *	status = keep_close(&keep, status);             the snapshot
@@ -57,7 +57,7 @@ int keep_open(struct keep *k, const struct settings *s, struct state *state, str
 int keep_begin(struct keep *k, struct run *r); /* 0, or -1 where the run was stopped */
 
 uint64_t keep_quota(const struct keep *k); /* see struct run_stage */
-int keep_settled(struct keep *k);
+int keep_pause(struct keep *k);
 
 void keep_mark(struct keep *k);
 int keep_close(struct keep *k, int status); /* returns the exit status */

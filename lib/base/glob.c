@@ -46,3 +46,37 @@ glob_match(struct text pattern, struct text text)
 		p++;
 	return p == pattern.n;
 }
+
+struct glob
+glob_of(struct text pattern)
+{
+	struct glob g = { pattern, pattern, GLOB_ANY };
+	bool front = pattern.n > 0 && pattern.p[0] == '*';
+	bool back = pattern.n > 1 && pattern.p[pattern.n - 1] == '*';
+
+	if (front) {
+		g.literal.p++;
+		g.literal.n--;
+	}
+	g.literal.n -= back;
+	for (size_t i = 0; i < g.literal.n; i++)
+		if (g.literal.p[i] == '*' || g.literal.p[i] == '?')
+			return g;
+	g.shape = front ? back ? GLOB_INSIDE : GLOB_SUFFIX : back ? GLOB_PREFIX : GLOB_EXACT;
+	return g;
+}
+
+bool
+glob_holds(const struct glob *g, struct text text)
+{
+	struct text l = g->literal;
+
+	switch (g->shape) {
+	case GLOB_EXACT: return text_eq(text, l);
+	case GLOB_PREFIX: return text.n >= l.n && text_eq((struct text){ text.p, l.n }, l);
+	case GLOB_SUFFIX:
+		return text.n >= l.n && text_eq((struct text){ text.p + text.n - l.n, l.n }, l);
+	case GLOB_INSIDE: return text_contains(text, l);
+	default: return glob_match(g->pattern, text);
+	}
+}

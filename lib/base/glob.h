@@ -14,4 +14,16 @@
  */
 bool glob_match(struct text pattern, struct text text);
 
+/*
+ * A pattern looked at once: most are a literal with a star at one end or both, which need no
+ * matching character by character.  The pattern is borrowed.
+ */
+struct glob {
+	struct text pattern, literal;
+	enum { GLOB_ANY, GLOB_EXACT, GLOB_PREFIX, GLOB_SUFFIX, GLOB_INSIDE } shape;
+};
+
+struct glob glob_of(struct text pattern);
+bool glob_holds(const struct glob *g, struct text text); /* as glob_match */
+
 #endif

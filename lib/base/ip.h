@@ -33,15 +33,19 @@ int ip_cmp(const struct ip *a, const struct ip *b);
 struct ip_range {
 	unsigned char first[16], last[16];
 };
+struct ip_node;
 struct ip_set {
-	struct ip_range *range;
+	struct ip_range *range; /* once sealed: in order, and none overlap */
 	size_t n, cap;
+	struct ip_node *node; /* the trie, root first */
+	size_t nodes, node_cap;
+	uint32_t v4; /* the number of the node that all IPv4 addresses are below */
 };
 
 /* `cidr`: ADDRESS/PREFIX, or an address alone (bits behind the prefix are ignored).  -1 if it is
  * neither.  An IPv4-mapped network of at least /96 is the IPv4 network. */
 int ip_set_add(struct ip_set *s, struct text cidr);
-void ip_set_seal(struct ip_set *s); /* sorts, merges; lookups are O(log n) from then on */
+void ip_set_seal(struct ip_set *s); /* lookups take constant time from then on */
 bool ip_set_has(const struct ip_set *s,
     const struct ip *ip); /* an IPv4 network holds the mapped addresses too */
 void ip_set_free(struct ip_set *s);

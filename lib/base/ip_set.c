@@ -6,7 +6,9 @@
 #include "base/ip_cidr.h"
 #include "base/mem.h"
 
-enum { ADDRESS = 16 };
+enum { ADDRESS = 16, MAPPED = 12 }; /* bytes; and of what mapped addresses begin with */
+
+static const unsigned char mapped_first[ADDRESS] = { [10] = 0xFF, [11] = 0xFF };
 
 static int
 order(const unsigned char *a, const unsigned char *b)
@@ -28,7 +30,6 @@ add_range(struct ip_set *s, const struct ip_range *range)
 int
 ip_set_add(struct ip_set *s, struct text cidr)
 {
-	static const unsigned char mapped_first[ADDRESS] = { [10] = 0xFF, [11] = 0xFF };
 	static const unsigned char mapped_last[ADDRESS] = {
 		[10] = 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF
 	};
@@ -62,13 +63,12 @@ by_first(const void *a, const void *b)
 	return order(x->first, y->first);
 }
 
-void
-ip_set_seal(struct ip_set *s)
+/* Ranges in order, none of which overlap. */
+static void
+merge(struct ip_set *s)
 {
 	size_t kept = 0;
 
-	if (s->n == 0)
-		return;
 	qsort(s->range, s->n, sizeof *s->range, by_first);
 	for (size_t i = 1; i < s->n; i++) {
 		struct ip_range *last = &s->range[kept];
@@ -81,25 +81,177 @@ ip_set_seal(struct ip_set *s)
 	s->n = kept + 1;
 }
 
+/*
+ * A trie of addresses by four bits at a time.  A node says of each of its sixteen parts whether all
+ * of it is in the set, or some of it, and then it has a child; children stand in one row.  Where a
+ * single range is left, the child is a leaf: it says nothing, and `child` is the number of that
+ * range.  IPv4 has a root of its own, 24 steps down.
+ */
+struct ip_node {
+	uint16_t all, some;
+	uint32_t child; /* the number of the first child */
+};
+
+enum { NIBBLES = 2 * ADDRESS, V4_NIBBLE = 24 };
+
+#define NO_NODE UINT32_MAX
+
+static unsigned
+nibble(const unsigned char *address, unsigned at)
+{
+	return at % 2 == 0 ? address[at / 2] >> 4 : address[at / 2] & 15;
+}
+
+/* Do all bits from that nibble on have this value? */
+static bool
+ends_in(const unsigned char *address, unsigned at, unsigned value)
+{
+	for (; at < NIBBLES; at++)
+		if (nibble(address, at) != value)
+			return false;
+	return true;
+}
+
+static uint32_t
+add_nodes(struct ip_set *s, unsigned n)
+{
+	size_t first = s->nodes;
+
+	s->node = mem_grow(s->node, &s->node_cap, first + n, sizeof *s->node);
+	memset(s->node + first, 0, n * sizeof *s->node);
+	s->nodes += n;
+	return (uint32_t)first;
+}
+
+/* What of a range lies below one prefix: from its start on, or to its end. */
+struct below {
+	const struct ip_range *range;
+	size_t n;
+	bool from_start,
+	    to_end; /* the first range begins before the prefix, the last ends behind */
+};
+
+/*
+ * Fills the node for the prefix of `at` nibbles that all the ranges touch.
+ */
+static void
+fill(struct ip_set *s, uint32_t number, unsigned at, struct below b)
+{
+	struct ip_node node = { 0 };
+	struct below part[16] = { 0 };
+	unsigned children = 0;
+
+	for (size_t i = 0; i < b.n; i++) {
+		const struct ip_range *r = &b.range[i];
+		bool before = i == 0 && b.from_start, behind = i + 1 == b.n && b.to_end;
+		unsigned low = before ? 0 : nibble(r->first, at);
+		unsigned high = behind ? 15 : nibble(r->last, at);
+
+		for (unsigned k = low; k <= high; k++) {
+			bool from_start = before || k > low || ends_in(r->first, at + 1, 0);
+			bool to_end = behind || k < high || ends_in(r->last, at + 1, 15);
+
+			if (from_start && to_end) {
+				node.all |= (uint16_t)(1U << k);
+				continue;
+			}
+			if (part[k].n++ == 0) {
+				part[k].range = r;
+				part[k].from_start = before || k > low;
+				node.some |= (uint16_t)(1U << k);
+				children++;
+			}
+			part[k].to_end = behind || k < high;
+		}
+	}
+	node.child = add_nodes(s, children);
+	s->node[number] = node;
+	for (unsigned k = 0, child = node.child; k < 16; k++) {
+		if (part[k].n == 1)
+			s->node[child++].child = (uint32_t)(part[k].range - s->range);
+		else if (part[k].n > 1)
+			fill(s, child++, at + 1, part[k]);
+	}
+}
+
+/* The child that a part of the node has. */
+static uint32_t
+child_of(const struct ip_node *node, unsigned bit)
+{
+	return node->child + (unsigned)__builtin_popcount(node->some & (bit - 1));
+}
+
+static bool
+is_leaf(const struct ip_node *node)
+{
+	return node->all == 0 && node->some == 0;
+}
+
+/* The node below which all IPv4 addresses are; one is made where no path leads there. */
+static uint32_t
+find_v4(struct ip_set *s)
+{
+	uint32_t number = 0;
+
+	for (unsigned at = 0; at < V4_NIBBLE && !is_leaf(&s->node[number]); at++) {
+		const struct ip_node *node = &s->node[number];
+		unsigned bit = 1U << nibble(mapped_first, at);
+
+		if (node->all & bit) {
+			number = add_nodes(s, 1);
+			s->node[number].all = 0xFFFF;
+			return number;
+		}
+		if (!(node->some & bit))
+			return NO_NODE;
+		number = child_of(node, bit);
+	}
+	return number;
+}
+
+void
+ip_set_seal(struct ip_set *s)
+{
+	if (s->n == 0)
+		return;
+	merge(s);
+	fill(s, add_nodes(s, 1), 0, (struct below){ s->range, s->n, false, false });
+	s->v4 = find_v4(s);
+}
+
+static bool
+has_range(const struct ip_range *r, const unsigned char *address)
+{
+	return order(r->first, address) <= 0 && order(r->last, address) >= 0;
+}
+
 bool
 ip_set_has(const struct ip_set *s, const struct ip *ip)
 {
-	size_t low = 0, high = s->n;
+	bool v4 = memcmp(ip->byte, mapped_first, MAPPED) == 0;
+	uint32_t number = v4 ? s->v4 : 0;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	if (s->nodes == 0 || number == NO_NODE)
+		return false;
+	for (unsigned at = v4 ? V4_NIBBLE : 0; at < NIBBLES; at++) {
+		const struct ip_node *node = &s->node[number];
+		unsigned bit = 1U << nibble(ip->byte, at);
 
-		if (order(s->range[middle].last, ip->byte) < 0)
-			low = middle + 1;
-		else
-			high = middle;
+		if (node->all & bit)
+			return true;
+		if (is_leaf(node))
+			return has_range(&s->range[node->child], ip->byte);
+		if (!(node->some & bit))
+			return false;
+		number = child_of(node, bit);
 	}
-	return low < s->n && order(s->range[low].first, ip->byte) <= 0;
+	return false;
 }
 
 void
 ip_set_free(struct ip_set *s)
 {
 	free(s->range);
+	free(s->node);
 	*s = (struct ip_set){ 0 };
 }

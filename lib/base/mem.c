@@ -2,13 +2,31 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* stdio may want memory itself or hold a lock, so this writes by hand. */
+static pthread_mutex_t ending = PTHREAD_MUTEX_INITIALIZER;
+
+void
+mem_hold(void)
+{
+	pthread_mutex_lock(&ending);
+}
+
+void
+mem_release(void)
+{
+	pthread_mutex_unlock(&ending);
+}
+
+/*
+ * stdio may want memory itself or hold a lock, so this writes by hand.  The lock is kept: of
+ * several threads that find nothing left, one says so.
+ */
 static _Noreturn void
 give_up(void)
 {
@@ -18,6 +36,7 @@ give_up(void)
 		{ (char *)what, sizeof what - 1 },
 	};
 
+	mem_hold();
 	if (writev(STDERR_FILENO, part, 2) < 0)
 		_exit(2); /* nobody to tell: the status is the same */
 	_exit(2);

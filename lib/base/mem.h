@@ -15,6 +15,13 @@ void *mem_zalloc(size_t count, size_t size); /* zeroed */
 void *mem_dup(const void *p, size_t n);      /* a copy of n bytes, with a NUL behind it */
 
 /*
+ * Between these two no other thread ends the process for want of memory, but waits: so that a
+ * write(2) is not cut off inside a line.  Whoever holds must not want memory itself.
+ */
+void mem_hold(void);
+void mem_release(void);
+
+/*
  * Makes room for `need` elements of `size` bytes in the array p whose capacity is *cap elements;
  * grows by doubling and keeps the content.  Returns the array (moved, perhaps).
  */

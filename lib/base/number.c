@@ -296,3 +296,45 @@ number_cmp(struct text a, struct text b)
 		order = cmp_digits(&x_digits, &y_digits);
 	return x_sign * order;
 }
+
+/* The exponent, held at +-limit. */
+static int64_t
+read_exponent(const struct number *number, int64_t limit)
+{
+	int64_t v = 0;
+
+	for (size_t i = 0; i < number->exponent.n && v < limit; i++)
+		v = v * 10 + (number->exponent.p[i] - '0');
+	if (v > limit)
+		v = limit;
+	return number->exponent_negative ? -v : v;
+}
+
+bool
+number_floor(struct text t, unsigned places, number_wide *out)
+{
+	enum { DIGITS = 37 };
+	struct number number;
+	struct decimal d;
+	number_wide v = 0;
+	bool exact = true;
+
+	split(t, &number);
+	*out = 0;
+	if (!normalise(&number, &d))
+		return true;
+	size_t n = d.part[0].n + d.part[1].n;
+	/* how many digits stand before the point; no text has as many as the limit */
+	int64_t whole = d.point + read_exponent(&number, INT64_C(100000000000000000)) + places;
+
+	if (whole > DIGITS) {
+		*out = number.negative ? -NUMBER_FLOOR_MAX : NUMBER_FLOOR_MAX;
+		return false;
+	}
+	for (int64_t i = 0; i < whole; i++)
+		v = v * 10 + digit_at(&d, (size_t)i);
+	for (size_t i = whole > 0 ? (size_t)whole : 0; i < n && exact; i++)
+		exact = digit_at(&d, i) == 0;
+	*out = number.negative ? -v - !exact : v;
+	return exact;
+}

@@ -29,4 +29,13 @@ size_t number_put_f64(double d, char out[NUMBER_F64_MAX]);
  * number_is_json. */
 int number_cmp(struct text a, struct text b);
 
+/*
+ * A JSON number in units of 10^-places, rounded down: floor(t * 10^places), held at
+ * +-NUMBER_FLOOR_MAX (10^37).  Returns whether that is exact.
+ */
+__extension__ typedef __int128 number_wide;
+#define NUMBER_FLOOR_MAX                                                                           \
+	((number_wide)INT64_C(1000000000000000000) * INT64_C(1000000000000000000) * 10)
+bool number_floor(struct text t, unsigned places, number_wide *out);
+
 #endif

@@ -196,18 +196,27 @@ sha256_add(struct sha256 *s, const void *p, size_t n)
 	memcpy(s->tail, byte + n / BLOCK * BLOCK, n % BLOCK);
 }
 
+/* The padding behind the last n % 64 bytes of n, which are at `tail`: 1 or 2 blocks. */
+static size_t
+last_blocks(unsigned char last[2 * BLOCK], const unsigned char *tail, uint64_t n)
+{
+	size_t used = n % BLOCK, blocks = used < LENGTH_AT ? 1 : 2;
+
+	memset(last, 0, 2 * BLOCK);
+	if (used > 0)
+		memcpy(last, tail, used);
+	last[used] = 0x80;
+	store_big_endian(last + blocks * BLOCK - 8, (uint32_t)(n * 8 >> 32));
+	store_big_endian(last + blocks * BLOCK - 4, (uint32_t)(n * 8));
+	return blocks;
+}
+
 void
 sha256_end(struct sha256 *s, unsigned char digest[32])
 {
-	unsigned char last[2 * BLOCK] = { 0 };
-	size_t tail = s->n % BLOCK, blocks = tail < LENGTH_AT ? 1 : 2;
-	uint64_t bits = s->n * 8;
+	unsigned char last[2 * BLOCK];
 
-	memcpy(last, s->tail, tail);
-	last[tail] = 0x80;
-	store_big_endian(last + blocks * BLOCK - 8, (uint32_t)(bits >> 32));
-	store_big_endian(last + blocks * BLOCK - 4, (uint32_t)bits);
-	take_blocks(s, last, blocks);
+	take_blocks(s, last, last_blocks(last, s->tail, s->n));
 	for (int i = 0; i < 8; i++)
 		store_big_endian(digest + 4 * i, s->h[i]);
 }
@@ -220,6 +229,48 @@ sha256(const void *p, size_t n, unsigned char digest[32])
 	sha256_init(&s);
 	sha256_add(&s, p, n);
 	sha256_end(&s, digest);
+}
+
+/* As many blocks of both as both have, then the rest of the longer one. */
+static void
+take_two(struct sha256 s[2], const unsigned char *p[2], const size_t count[2])
+{
+	size_t both = count[0] < count[1] ? count[0] : count[1];
+	uint32_t h[2][8];
+
+	memcpy(h[0], s[0].h, sizeof h[0]);
+	memcpy(h[1], s[1].h, sizeof h[1]);
+	sha256_blocks_ni_two(h, p[0], p[1], both);
+	for (int i = 0; i < 2; i++) {
+		memcpy(s[i].h, h[i], sizeof h[i]);
+		take_blocks(&s[i], p[i] + both * BLOCK, count[i] - both);
+	}
+}
+
+void
+sha256_two(struct text a, struct text b, unsigned char digest[2][32])
+{
+	unsigned char last[2][2 * BLOCK];
+	const unsigned char *whole[2] = { (const unsigned char *)a.p, (const unsigned char *)b.p };
+	const unsigned char *end[2] = { last[0], last[1] };
+	size_t n[2] = { a.n, b.n }, blocks[2], ends[2];
+	struct sha256 s[2];
+
+	if (!sha256_has_ni()) {
+		sha256(a.p, a.n, digest[0]);
+		sha256(b.p, b.n, digest[1]);
+		return;
+	}
+	for (int i = 0; i < 2; i++) {
+		sha256_init(&s[i]);
+		blocks[i] = n[i] / BLOCK;
+		ends[i] = last_blocks(last[i], whole[i] + blocks[i] * BLOCK, n[i]);
+	}
+	take_two(s, whole, blocks);
+	take_two(s, end, ends);
+	for (int i = 0; i < 2; i++)
+		for (int j = 0; j < 8; j++)
+			store_big_endian(digest[i] + 4 * j, s[i].h[j]);
 }
 
 void

@@ -18,4 +18,8 @@ void sha256_blocks_portable(uint32_t h[8], const unsigned char *p, size_t count)
 bool sha256_has_ni(void);
 void sha256_blocks_ni(uint32_t h[8], const unsigned char *p, size_t count);
 
+/* Two inputs at once: one alone leaves the processor waiting for each round's result. */
+void sha256_blocks_ni_two(
+    uint32_t h[2][8], const unsigned char *p, const unsigned char *q, size_t count);
+
 #endif

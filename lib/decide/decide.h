@@ -20,6 +20,10 @@ struct decider *decider_new(
     const struct rules *rules, struct siphash_key key); /* with an empty state of its own */
 void decider_free(struct decider *d);
 
+/* Has every decision from now on say why: the evidence in struct decision, of each rule that
+ * matched or came near.  The decisions are the same. */
+void decider_explain(struct decider *d);
+
 /* Decides the event (its fields by the rules' numbers) and takes it into the state.  *out lives
  * until the next call. */
 void decide_event(struct decider *d, const struct event *ev, struct decision *out);

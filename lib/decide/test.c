@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "decide/decide.h"
+#include "decide/test_report.h"
 #include "encode/encode.h"
 #include "expr/load.h"
 #include "json/write.h"
@@ -17,7 +18,7 @@ struct tests {
 	struct json_index index;
 	struct arena arena;
 	struct expr_loader loader; /* for messages */
-	struct buf *report;
+	struct test_report report;
 	struct buf line; /* an event as JSON */
 };
 
@@ -26,6 +27,8 @@ struct trial {
 	struct tests *tests;
 	const struct json_node *node, *events, *expect;
 	struct decider *decider;
+	struct decision decision; /* of the event at hand */
+	bool wrong;               /* it is */
 	bool failed;
 };
 
@@ -98,29 +101,16 @@ read_event(struct tests *t, const struct json_node *node, size_t number, struct 
 	    (int)why.error.n, why.error.p);
 }
 
-/* Names the trial, the event and what was expected, and then got, of one member. */
 static void
-fail(struct trial *t, size_t number, const char *member, struct text expected, struct text got)
+fail(struct trial *t, size_t number, struct text member, struct text expected, struct text got)
 {
-	struct buf *b = t->tests->report;
-	const struct json_node *name = json_get(t->node, "name");
-	t->failed = true;
-	BUF_LIT(b, "test ");
-	if (name)
-		json_put_string(b, name->text);
-	else
-		buf_u64(b, t->node->index + 1);
-	buf_printf(b, ": event %zu: expected ", number);
-	if (*member)
-		buf_printf(b, "%s ", member);
-	buf_text(b, expected);
-	BUF_LIT(b, ", got ");
-	buf_text(b, got);
-	buf_char(b, '\n');
+	const struct test_failure f = { number, member, expected, got, t->decision.evidence };
+	test_report_failure(&t->tests->report, &f);
+	t->wrong = t->failed = true;
 }
 
 static int
-expect_outcome(struct trial *t, const struct json_node *node, size_t number, const char *member,
+expect_outcome(struct trial *t, const struct json_node *node, size_t number, struct text member,
     const struct verdict *v)
 {
 	int outcome = load_chosen(&t->tests->loader, node, "outcome", outcome_names, OUTCOMES);
@@ -142,7 +132,7 @@ expect_decided_by(
 	bool same = node->kind == JSON_NULL ? !v->decided_by.p
 					    : v->decided_by.p && text_eq(v->decided_by, node->text);
 	if (!same)
-		fail(t, number, "decided_by", node->json, buf_as_text(&got));
+		fail(t, number, TEXT("decided_by"), node->json, buf_as_text(&got));
 	buf_free(&got);
 	return 0;
 }
@@ -167,7 +157,7 @@ expect_matched(
 		json_put_string(&got, v->matched[i]);
 	}
 	buf_text(&got, v->nmatched ? TEXT("]") : TEXT("[]"));
-	fail(t, number, "matched_rules", node->text, buf_as_text(&got));
+	fail(t, number, TEXT("matched_rules"), node->text, buf_as_text(&got));
 	buf_free(&got);
 	return 0;
 }
@@ -179,7 +169,7 @@ expect(struct trial *t, const struct json_node *node, size_t number, const struc
 		TEXT("matched_rules") };
 	struct expr_loader *l = &t->tests->loader;
 	if (node->kind == JSON_STRING)
-		return expect_outcome(t, node, number, "", v);
+		return expect_outcome(t, node, number, TEXT(""), v);
 	if (node->kind != JSON_OBJECT)
 		return load_error(l, node, "must be a decision or an object");
 	if (load_members(l, node, members, LOAD_COUNT(members)) != 0)
@@ -187,7 +177,7 @@ expect(struct trial *t, const struct json_node *node, size_t number, const struc
 	const struct json_node *decision = json_get(node, "decision"),
 			       *decided_by = json_get(node, "decided_by"),
 			       *matched = json_get(node, "matched_rules");
-	if (decision && expect_outcome(t, decision, number, "decision", v) != 0)
+	if (decision && expect_outcome(t, decision, number, TEXT("decision"), v) != 0)
 		return -1;
 	if (decided_by && expect_decided_by(t, decided_by, number, v) != 0)
 		return -1;
@@ -200,12 +190,14 @@ run_events(struct trial *t)
 	const struct json_node *event = t->events->child, *wanted = t->expect->child;
 	for (size_t number = 1; event; number++) {
 		struct event ev;
-		struct decision decision;
 		if (read_event(t->tests, event, number, &ev) != 0)
 			return -1;
-		decide_event(t->decider, &ev, &decision);
-		if (expect(t, wanted, number, decision.verdict) != 0)
+		decide_event(t->decider, &ev, &t->decision);
+		t->wrong = false;
+		if (expect(t, wanted, number, t->decision.verdict) != 0)
 			return -1;
+		if (t->wrong)
+			test_report_evidence(&t->tests->report, number, t->decision.evidence);
 		event = event->next;
 		wanted = wanted->next;
 	}
@@ -230,26 +222,31 @@ run_test(struct tests *tests, const struct json_node *node)
 	if (t.events->count != t.expect->count)
 		return load_error(l, t.expect, "%zu expectations for %zu events", t.expect->count,
 		    t.events->count);
+	tests->report.name = json_get(node, "name") ? name : TEXT_ABSENT;
+	tests->report.number = node->index + 1;
 	t.decider = decider_new(tests->rules, (struct siphash_key){ 0, 0 });
+	decider_explain(t.decider);
 	int status = run_events(&t);
 	decider_free(t.decider);
+	test_report_test(&tests->report);
 	return status != 0 ? -1 : !t.failed;
 }
 
 int
-rules_test(const struct rules *r, const struct plan *plan, struct test_counts *counts,
-    struct buf *report, struct err *e)
+rules_test(const struct rules *r, const struct plan *plan, enum test_format format,
+    struct test_counts *counts, struct buf *report, struct err *e)
 {
 	static const struct text usual_identity[] = { TEXT("email"), TEXT("action") };
 	struct tests t = { .rules = r,
 		.identity = plan ? plan->runtime.identity : usual_identity,
 		.identities = plan ? plan->runtime.identities : LOAD_COUNT(usual_identity),
 		.reader = event_reader_new(r->fields.name, r->fields.n),
-		.report = report };
+		.report = { .format = format, .out = report } };
 	t.loader.arena = &t.arena;
 	t.loader.err = e;
 	*counts = (struct test_counts){ 0 };
 	int passed = 0;
+	test_report_begin(&t.report, r->tests ? r->tests->count : 0);
 	for (const struct json_node *n = r->tests ? r->tests->child : NULL; n && passed >= 0;
 	     n = n->next) {
 		passed = run_test(&t, n);
@@ -260,5 +257,6 @@ rules_test(const struct rules *r, const struct plan *plan, struct test_counts *c
 	json_index_free(&t.index);
 	arena_free(&t.arena);
 	buf_free(&t.line);
+	test_report_free(&t.report);
 	return passed < 0 ? -1 : 0;
 }

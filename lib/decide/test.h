@@ -11,15 +11,18 @@
 
 /*
  * The inline tests of a rule set: each has its own empty state and its own clock (the events'
- * times).  Runs all of them and writes to `report`, a line each, what failed: which test, which
- * event, expected and got.  Returns 0 with the counts filled, or -1 with *e filled where a test is
- * no test (JSON path in the text).
+ * times).  Runs all of them and writes to `report`: as text, what failed, a line for each member
+ * of an expectation (which test, which event, expected and got), and a line with the event's
+ * evidence; or all tests by the Test Anything Protocol, version 13.  Returns 0 with the counts
+ * filled, or -1 with *e filled where a test is no test (JSON path in the text).
  */
 struct test_counts {
 	size_t passed, failed;
 };
 
-int rules_test(const struct rules *r, const struct plan *plan, struct test_counts *counts,
-    struct buf *report, struct err *e);
+enum test_format { TEST_TEXT, TEST_TAP };
+
+int rules_test(const struct rules *r, const struct plan *plan, enum test_format format,
+    struct test_counts *counts, struct buf *report, struct err *e);
 
 #endif

@@ -2,6 +2,7 @@
 #include "encode/encode.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/sha256.h"
@@ -27,6 +28,9 @@ struct encoder {
 	struct value *identity;
 	struct event_warning *warning;
 	bool tenant_plain;
+	struct text rest;  /* of the block, behind the line at hand */
+	const char *ahead; /* a line of this block that is hashed already: digest[1]; or NULL */
+	unsigned char digest[2][32];
 };
 
 struct encoder *
@@ -84,16 +88,32 @@ id(struct encoder *e, enum envelope_member m)
 	return (struct value){ v.text, VALUE_STRING, plain };
 }
 
+/* Lines without an id seldom come alone: two are hashed at once, this one and the next. */
+static const unsigned char *
+digest_of(struct encoder *e, const struct json_line *line)
+{
+	struct text rest = e->rest;
+	if (e->ahead == line->p && e->ahead != NULL)
+		return e->digest[1];
+	const char *newline = rest.n > 0 ? memchr(rest.p, '\n', rest.n) : NULL;
+	if (newline == NULL) {
+		sha256(line->p, line->n, e->digest[0]);
+		return e->digest[0];
+	}
+	rest.n = (size_t)(newline - rest.p);
+	e->ahead = rest.p;
+	sha256_two((struct text){ line->p, line->n }, rest, e->digest);
+	return e->digest[0];
+}
+
 static struct value
 event_id(struct encoder *e, const struct json_line *line)
 {
 	struct value v = id(e, ENVELOPE_EVENT_ID);
 	if (v.kind != VALUE_ABSENT)
 		return v;
-	unsigned char digest[32];
-	sha256(line->p, line->n, digest);
 	char *hex = arena_alloc(&e->scratch, 2 * ID_BYTES);
-	sha256_hex(digest, ID_BYTES, hex);
+	sha256_hex(digest_of(e, line), ID_BYTES, hex);
 	return (struct value){ { hex, 2 * ID_BYTES }, VALUE_STRING, true };
 }
 
@@ -197,9 +217,12 @@ static enum encode_result
 encode_object(struct encoder *e, struct encoded *out)
 {
 	struct event *ev = &out->event;
-	*ev = (struct event){ .encoding_version = e->plan->document.version,
-		.field = e->field,
-		.warning = e->warning };
+	/* member by member: all others are set below, or not looked at */
+	ev->encoding_version = e->plan->document.version;
+	ev->field = e->field;
+	ev->fields_json = TEXT_ABSENT;
+	ev->warning = e->warning;
+	ev->warnings = 0;
 	if (!take_tenant(e, ev))
 		return ENCODE_SKIPPED;
 	enum encode_result result = take_time(e, out);
@@ -218,10 +241,13 @@ encode_next(struct encoder *e, const char *text, size_t n, const struct json_ind
     struct json_pos *pos, struct encoded *out)
 {
 	out->timed = false;
+	if (pos->start == 0)
+		e->ahead = NULL;
 	if (!json_walk(e->walker, text, n, ix, pos, &out->line))
 		return ENCODE_END;
 	arena_reset(&e->scratch);
 	if (out->line.kind == JSON_OBJECT) {
+		e->rest = (struct text){ text + pos->start, n > pos->start ? n - pos->start : 0 };
 		record_begin(&e->record, text, ix, out->line.slot);
 		return encode_object(e, out);
 	}

@@ -17,18 +17,38 @@ is_special(char c)
 	return c == '|' || c == '\\';
 }
 
+/* Is a byte of the word that of every byte of `of`?  (Never a false "no".) */
+static bool
+has_byte(uint64_t word, uint64_t of)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	word ^= of;
+	return ((word - ones) & ~word & ones << 7) != 0;
+}
+
 static size_t
 count_special(struct text t)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < t.n; i++)
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t n = 0, i = 0;
+	uint64_t word;
+	for (; t.n - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, t.p + i, sizeof word);
+		if (has_byte(word, ones * '|') || has_byte(word, ones * '\\'))
+			break;
+	}
+	for (; i < t.n; i++)
 		n += is_special(t.p[i]);
 	return n;
 }
 
 static char *
-put_escaped(char *out, struct text t)
+put_escaped(char *out, struct text t, bool special)
 {
+	if (!special) {
+		memcpy(out, t.p, t.n);
+		return out + t.n;
+	}
 	for (size_t i = 0; i < t.n; i++) {
 		if (is_special(t.p[i]))
 			*out++ = '\\';
@@ -61,7 +81,7 @@ encode_entity_id(const struct value *identity, size_t count, struct arena *scrat
 		if (i > 0)
 			*end++ = '|';
 		if (identity[i].kind != VALUE_ABSENT)
-			end = put_escaped(end, identity[i].text);
+			end = put_escaped(end, identity[i].text, special > 0);
 	}
 	assert((size_t)(end - p) == n);
 	return (struct value){ { p, n }, VALUE_STRING, plain && special == 0 };
@@ -77,7 +97,6 @@ encode_session_id(
 	char *p = arena_alloc(scratch, id.n + 1 + STAMP_MAX);
 	memcpy(p, id.p, id.n);
 	p[id.n] = '@';
-	int64_t start = stamp_floor(at_ns, bucket_min * 60 * STAMP_SECOND);
-	size_t n = id.n + 1 + stamp_put_minute(start, p + id.n + 1);
+	size_t n = id.n + 1 + stamp_put_bucket(at_ns, bucket_min, p + id.n + 1);
 	return (struct value){ { p, n }, VALUE_STRING, is_plain(entity_id) };
 }

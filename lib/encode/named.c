@@ -145,7 +145,7 @@ match_entry(struct named *n, const struct json_value *entry, struct text name, b
 		else if (is_name(n, &key, TEXT("value"), false))
 			found_value = v;
 	}
-	if (is_name(n, &found_name, name, nocase))
+	if (found_value.kind != JSON_NONE && is_name(n, &found_name, name, nocase))
 		add_match(n, NULL, &found_value);
 }
 
@@ -167,29 +167,32 @@ match_all(struct named *n, const struct json_value *container, struct text name,
 
 /* ---- of several values the last ------------------------------------------------------------- */
 
-struct value
-named_last_of(struct named *n, const struct json_value *v)
+/* The last element of an array, or what is no array itself; false: there is none. */
+static bool
+last_element(struct named *n, const struct json_value *v, struct json_value *last)
 {
-	if (v->kind != JSON_ARRAY)
-		return named_value(n, v);
 	struct json_members it;
-	struct json_value none, element, last = { .kind = JSON_NONE };
+	struct json_value none;
+
+	*last = *v;
+	if (v->kind != JSON_ARRAY)
+		return true;
+	bool found = false;
 	json_members(&it, n->text, n->index, v);
-	while (json_member(&it, &none, &element))
-		if (element.kind != JSON_NULL)
-			last = element;
-	return named_value(n, &last);
+	while (json_member(&it, &none, last))
+		found = true;
+	return found;
 }
 
 struct value
 named_last(struct named *n, const struct json_value *container, struct text name)
 {
+	struct json_value last;
+
 	match_all(n, container, name, false);
-	for (size_t i = n->matches; i-- > 0;) {
-		struct value v = named_last_of(n, &n->match[i].value);
-		if (v.kind != VALUE_ABSENT)
-			return v;
-	}
+	for (size_t i = n->matches; i-- > 0;)
+		if (last_element(n, &n->match[i].value, &last))
+			return named_value(n, &last);
 	return VALUE_NONE;
 }
 

@@ -9,7 +9,8 @@
 
 /*
  * Values by name, in the shapes in which logs have them: an object (whose values may be arrays), an
- * array of {name,value}, a query string, a Cookie header.  A null is as if it were not there.  Each
+ * array of {name,value}, a query string, a Cookie header.  Of several values the last one counts,
+ * and where that is null there is none; in a header, which joins them all, nulls are left out. Each
  * look-up goes through all of it once and keeps only what matches.
  */
 struct named_match {
@@ -37,9 +38,6 @@ struct value named_value(struct named *n, const struct json_value *v);
 /* Of an object or an array of {name,value}: the last value; all of a header's, joined. */
 struct value named_last(struct named *n, const struct json_value *container, struct text name);
 struct value named_header(struct named *n, const struct json_value *container, struct text name);
-
-/* Of several values of one name, in an array: the last. */
-struct value named_last_of(struct named *n, const struct json_value *v);
 
 /* Of a=1&b=2, percent-decoded, and of a=1; b=2, as spelled: the last one. */
 struct value named_in_query(struct named *n, struct text query, struct text name);

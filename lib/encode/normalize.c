@@ -41,11 +41,43 @@ ascii_upper(char c)
 	return c >= 'a' && c <= 'z' ? (char)(c & ~0x20) : c;
 }
 
+static uint64_t
+load_word(const char *p)
+{
+	uint64_t word;
+	memcpy(&word, p, sizeof word);
+	return word;
+}
+
+#define EVERY_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
+
+static bool
+is_ascii(uint64_t word)
+{
+	return (word & EVERY_BYTE(0x80)) == 0;
+}
+
+/* Eight ASCII characters at once: the letters of the other case are those whose highest bit the
+ * first sum sets and the second does not. */
+static uint64_t
+map_word(uint64_t word, bool lower)
+{
+	unsigned first = lower ? 'A' : 'a';
+	uint64_t from = word + EVERY_BYTE(0x80) - EVERY_BYTE(1) * first;
+	uint64_t past = word + EVERY_BYTE(0x80) - EVERY_BYTE(1) * (first + 26);
+	return word ^ (from & ~past & EVERY_BYTE(0x80)) >> 2;
+}
+
 /* The first byte that is of the case to be changed, or that is not ASCII. */
 static size_t
 unchanged(struct text t, char first)
 {
 	size_t i = 0;
+	for (uint64_t word; t.n - i >= sizeof word; i += sizeof word) {
+		word = load_word(t.p + i);
+		if (!is_ascii(word) || map_word(word, first == 'A') != word)
+			break;
+	}
 	while (i < t.n && (unsigned char)t.p[i] < 0x80 && (unsigned)(t.p[i] - first) >= 26)
 		i++;
 	return i;
@@ -62,6 +94,14 @@ map_case(struct text t, bool lower, struct arena *scratch)
 	memcpy(out, t.p, i);
 	while (i < t.n) {
 		char c = t.p[i];
+		uint64_t word;
+		if (t.n - i >= sizeof word && (word = load_word(t.p + i), is_ascii(word))) {
+			word = map_word(word, lower);
+			memcpy(to, &word, sizeof word);
+			to += sizeof word;
+			i += sizeof word;
+			continue;
+		}
 		if ((unsigned char)c < 0x80) {
 			*to++ = lower ? ascii_lower(c) : ascii_upper(c);
 			i++;

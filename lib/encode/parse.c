@@ -49,12 +49,13 @@ as_string(const struct value *in, struct value *out)
 	*out = (struct value){ in->text, VALUE_STRING, plain };
 }
 
-static bool
-is_symbol_char(unsigned char c)
-{
-	return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10 ||
-	       (c != '\0' && strchr("_-.:/", c) != NULL);
-}
+static const bool symbol_chars[256] = { ['0' ... ':'] = true,
+	['A' ... 'Z'] = true,
+	['a' ... 'z'] = true,
+	['_'] = true,
+	['-'] = true,
+	['.'] = true,
+	['/'] = true };
 
 static int
 as_symbol(struct text t, struct value *out)
@@ -62,7 +63,7 @@ as_symbol(struct text t, struct value *out)
 	if (t.n < 1 || t.n > SYMBOL_MAX)
 		return -1;
 	for (size_t i = 0; i < t.n; i++)
-		if (!is_symbol_char((unsigned char)t.p[i]))
+		if (!symbol_chars[(unsigned char)t.p[i]])
 			return -1;
 	*out = (struct value){ t, VALUE_STRING, true };
 	return 0;

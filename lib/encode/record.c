@@ -65,14 +65,14 @@ scheme_length(struct text t)
 	return n > 0 && t.n - n >= 3 && memcmp(t.p + n, "://", 3) == 0 ? n + 3 : 0;
 }
 
-/* How many bytes of t stand before the first of the characters. */
+/* How many bytes of t stand before the first of two characters. */
 static size_t
-length_before(struct text t, const char *any)
+length_before(struct text t, char a, char b)
 {
-	for (size_t i = 0; i < t.n; i++)
-		if (t.p[i] != '\0' && strchr(any, t.p[i]) != NULL)
-			return i;
-	return t.n;
+	size_t i = 0;
+	while (i < t.n && t.p[i] != a && t.p[i] != b)
+		i++;
+	return i;
 }
 
 /* A full URL is cut to its path; query and fragment are cut off. */
@@ -82,10 +82,11 @@ path_of(struct text t)
 	size_t skip = scheme_length(t);
 	if (skip > 0) {
 		t = (struct text){ t.p + skip, t.n - skip };
-		size_t authority = length_before(t, "/?#");
+		size_t authority = length_before(t, '/', '?');
+		authority = length_before((struct text){ t.p, authority }, '#', '#');
 		t = (struct text){ t.p + authority, t.n - authority };
 	}
-	t.n = length_before(t, "?#");
+	t.n = length_before(t, '?', '#');
 	return skip > 0 && t.n == 0 ? TEXT("/") : t;
 }
 
@@ -106,7 +107,7 @@ query_of(struct value v)
 {
 	if (v.kind != VALUE_STRING)
 		return VALUE_NONE;
-	v.text.n = length_before(v.text, "#");
+	v.text.n = length_before(v.text, '#', '#');
 	const char *mark = memchr(v.text.p, '?', v.text.n);
 	if (mark == NULL)
 		return VALUE_NONE;

@@ -54,5 +54,9 @@ event_put_decision(struct buf *b, const struct event *ev, const struct event_sch
 		buf_text(b, ev->fields_json);
 	else
 		event_put_fields(b, ev->field, s);
+	if (d->evidence.p) {
+		BUF_LIT(b, ",\"evidence\":");
+		buf_text(b, d->evidence);
+	}
 	BUF_LIT(b, "}\n");
 }

@@ -27,7 +27,8 @@ struct verdict {
 
 struct decision {
 	const struct verdict *verdict;
-	bool duplicate; /* then duplicate_of is the event's own event_id */
+	bool duplicate;       /* then duplicate_of is the event's own event_id */
+	struct text evidence; /* a JSON array of event_put_evidence's; absent: not asked for */
 };
 
 /* One line with its newline.  The fields are ev->fields_json, or by the schema where that is

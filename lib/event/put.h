@@ -36,14 +36,32 @@ put_end(struct put *o)
 	o->b->n = (size_t)(o->p - o->b->p);
 }
 
+/* Most of what is written is short: two copies that overlap are cheaper than a call. */
 static inline void
 put_bytes(struct put *o, const char *p, size_t n)
 {
-	memcpy(o->p, p, n);
+	char *to = o->p;
+
 	o->p += n;
+	if (n > 32) {
+		memcpy(to, p, n);
+	} else if (n >= 16) {
+		memcpy(to, p, 16);
+		memcpy(to + n - 16, p + n - 16, 16);
+	} else if (n >= 8) {
+		memcpy(to, p, 8);
+		memcpy(to + n - 8, p + n - 8, 8);
+	} else if (n >= 4) {
+		memcpy(to, p, 4);
+		memcpy(to + n - 4, p + n - 4, 4);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			to[i] = p[i];
+	}
 }
 
-#define PUT_LIT(o, literal) put_bytes((o), (literal), sizeof(literal) - 1)
+#define PUT_LIT(o, literal)                                                                        \
+	(memcpy((o)->p, (literal), sizeof(literal) - 1), (o)->p += sizeof(literal) - 1)
 
 static inline void
 put_u64(struct put *o, uint64_t v)

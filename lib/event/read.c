@@ -167,9 +167,6 @@ static int
 read_ids(
     struct event_reader *r, const struct json_value *slot, struct event *ev, struct reject *why)
 {
-	static const struct text wrong[] = { TEXT("event_id is not a string"),
-		TEXT("tenant_id is not a string"), TEXT("source_id is not a string"),
-		TEXT("entity_id is not a string"), TEXT("session_id is not a string") };
 	struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
 		&ev->session_id };
 
@@ -179,7 +176,7 @@ read_ids(
 		if (slot[i].kind == JSON_STRING)
 			*id[i] = read_string(&r->arena, &slot[i]);
 		else if (i == EVENT_ID || (slot[i].kind != JSON_NULL && slot[i].kind != JSON_NONE))
-			return blame(why, (enum member)i, wrong[i]);
+			return blame(why, (enum member)i, TEXT("not a string"));
 		else
 			*id[i] = VALUE_NONE;
 	}
@@ -196,9 +193,9 @@ read_time(struct event_reader *r, const struct json_value *v, int64_t *at_ns, st
 	if (v->kind == JSON_STRING)
 		time = read_string(&r->arena, v).text;
 	else if (v->kind != JSON_NUMBER)
-		return blame(why, OBSERVED_AT, TEXT("observed_at is not a time"));
+		return blame(why, OBSERVED_AT, TEXT("not a time"));
 	if (stamp_parse(time, at_ns) < 0)
-		return blame(why, OBSERVED_AT, TEXT("observed_at is not a time"));
+		return blame(why, OBSERVED_AT, TEXT("not a time"));
 	return 0;
 }
 
@@ -209,7 +206,7 @@ read_version(const struct json_value *v, uint64_t *version, struct reject *why)
 	if (v->kind == JSON_NONE || v->kind == JSON_NULL)
 		return 0;
 	if (v->kind != JSON_NUMBER || number_u64((struct text){ v->p, v->n }, version) < 0)
-		return blame(why, ENCODING_VERSION, TEXT("encoding_version is not a whole number"));
+		return blame(why, ENCODING_VERSION, TEXT("not a whole number"));
 	return 0;
 }
 
@@ -222,7 +219,7 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
 	if (all->kind == JSON_NONE)
 		return blame(why, FIELDS, TEXT("no fields"));
 	if (all->kind != JSON_OBJECT)
-		return blame(why, FIELDS, TEXT("fields is not an object"));
+		return blame(why, FIELDS, TEXT("not an object"));
 	ev->fields_json = (struct text){ all->p, all->n };
 	if (!is_compact(in, all)) {
 		r->compact.n = 0;

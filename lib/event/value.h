@@ -19,9 +19,10 @@ enum value_kind {
 
 struct value {
 	struct text
-	    text;     /* STRING: its content, unescaped; else its JSON text without white space */
-	uint8_t kind; /* enum value_kind */
-	bool plain;   /* STRING: known to have nothing that needs escaping */
+	    text; /* STRING: its content, unescaped; else its JSON text without white space */
+	/* in one word, so that a value just made can be copied without waiting for its parts */
+	uint64_t kind : 8;  /* enum value_kind */
+	uint64_t plain : 1; /* STRING: known to have nothing that needs escaping */
 };
 
 #define VALUE_NONE ((struct value){ { NULL, 0 }, VALUE_ABSENT, false })

@@ -92,6 +92,23 @@ op_holds(enum op op, int cmp)
 }
 
 /*
+ * What a predicate is made of, And, Or and Not aside: in the order as written, for those who
+ * explain it.  The node lives as long as the document that was loaded.
+ */
+struct comparison {
+	const struct pred *pred;
+	const struct json_node *node;
+	size_t field;  /* of all that are no leaf: the field's number */
+	size_t other;  /* FieldCmp: other_field's, or FIELD_UNKNOWN */
+	enum op op;    /* FieldEq, FieldCmp */
+	bool by_value; /* FieldEq, FieldCmp: neither as times nor as addresses */
+	bool is_leaf;  /* one of the caller's kinds */
+	unsigned leaf; /* then: its number */
+};
+void pred_each(
+    const struct pred *p, void (*visit)(void *context, const struct comparison *c), void *context);
+
+/*
  * Helpers for loading objects with known members, with messages as everywhere.
  *
  * load_members: -1 where the object has a member that is not in names[0..n) (a suggestion is made),

@@ -112,6 +112,12 @@ lists_find(const struct lists *ls, struct text name)
 }
 
 size_t
+list_count(const struct list *l)
+{
+	return l->n;
+}
+
+size_t
 lists_count(const struct lists *ls)
 {
 	return ls->n;

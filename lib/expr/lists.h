@@ -29,6 +29,7 @@ void lists_free(struct lists *l);
 
 const struct list *lists_find(
     const struct lists *l, struct text name); /* NULL if there is none of that name */
+size_t list_count(const struct list *l);      /* how many values it has */
 size_t lists_count(const struct lists *l);
 struct text lists_name(const struct lists *l, size_t i);
 

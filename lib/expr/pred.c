@@ -24,11 +24,13 @@ enum pred_kind {
 
 struct pred {
 	enum pred_kind kind;
+	const struct json_node *node;
 	size_t field;
 	enum op op; /* FieldEq, FieldCmp */
 	enum compare_as as;
 	size_t other;       /* FIELD_UNKNOWN: compared with the value below */
-	struct value value; /* FieldContains and FieldLike have theirs here too */
+	struct value value; /* FieldContains has its own here too */
+	struct glob glob;   /* FieldLike */
 	int64_t at_ns;      /* AS_TIMES */
 	struct ip ip;       /* AS_ADDRESSES */
 	enum type type;     /* FieldIn: the field's */
@@ -85,7 +87,6 @@ load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p
 	struct text field = load_quoted(l->arena, l->fields->name[p->field]);
 	struct text value;
 
-	p->other = FIELD_UNKNOWN;
 	p->as = compare_as(l->fields->type[p->field]);
 	if (load_value(l, node, "value", &p->value) < 0)
 		return -1;
@@ -204,7 +205,11 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	case FIELD_EQ: return load_operand(l, node, p); /* op is OP_EQ */
 	case FIELD_CMP: return load_cmp(l, node, p);
 	case FIELD_CONTAINS: return load_value(l, node, "value", &p->value);
-	case FIELD_LIKE: return load_text(l, node, "pattern", &p->value.text);
+	case FIELD_LIKE:
+		if (load_text(l, node, "pattern", &p->value.text) < 0)
+			return -1;
+		p->glob = glob_of(p->value.text);
+		return 0;
 	case FIELD_IN: return load_in(l, node, p);
 	case IP_IN_CIDR: return load_cidr(l, node, p);
 	default: return 0;
@@ -253,6 +258,8 @@ pred_load(struct expr_loader *l, const struct json_node *node)
 	struct pred *p = arena_zalloc(l->arena, 1, sizeof(*p));
 	int ret;
 
+	p->node = node;
+	p->other = FIELD_UNKNOWN;
 	if (node_enter(l, node) < 0)
 		return NULL;
 	ret = load_pred(l, node, p);
@@ -287,7 +294,7 @@ holds_field(const struct pred *p, const struct value *v, const struct env *env)
 	switch (p->kind) {
 	case FIELD_EXISTS: return true;
 	case FIELD_CONTAINS: return text_contains(v->text, p->value.text);
-	case FIELD_LIKE: return glob_match(p->value.text, v->text);
+	case FIELD_LIKE: return glob_holds(&p->glob, v->text);
 	case FIELD_IN: return list_has(p->list, v, p->type);
 	case IP_IN_CIDR:
 		return ip_parse(v->text, &ip) == 0 && ip_set_has(list_networks(p->list), &ip);
@@ -313,4 +320,25 @@ pred_holds(const struct pred *p, const struct env *env)
 	case LEAF: return env->leaf(env->context, p->leaf);
 	default: return holds_field(p, &env->field[p->field], env);
 	}
+}
+
+void
+pred_each(
+    const struct pred *p, void (*visit)(void *context, const struct comparison *c), void *context)
+{
+	struct comparison c = { p, p->node, p->field, p->other, p->op, false, p->kind == LEAF,
+		p->leaf };
+
+	switch (p->kind) {
+	case AND:
+	case OR:
+	case NOT:
+		for (size_t i = 0; i < p->parts; i++)
+			pred_each(p->part[i], visit, context);
+		return;
+	case FIELD_EQ:
+	case FIELD_CMP: c.by_value = p->as == AS_VALUES; break;
+	default: break;
+	}
+	visit(context, &c);
 }

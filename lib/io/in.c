@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -262,13 +263,16 @@ take_plain(struct in *in, char *p, size_t cap, bool wait)
 /*
  * How many bytes to show the decoder.  A call that meets an error forgets what it had decoded
  * before it, so no call may see both a block and what follows: the hint is the rest of a block with
- * the three bytes of the next one's header, or less than that.
+ * the three bytes of the next one's header, or less than that; nothing, while the decoder still
+ * has output that there was no room for.
  */
 static size_t
 portion(const struct in *in)
 {
 	size_t have = in->end - in->start, want = in->hint;
 
+	if (in->undrained)
+		return 0;
 	if (want > 3)
 		want -= 3;
 	else if (want == 0)
@@ -283,6 +287,10 @@ decode_some(struct in *in, char *p, size_t cap)
 	ZSTD_inBuffer from = { in->raw + in->start, portion(in), 0 };
 	size_t hint = ZSTD_decompressStream(in->zstd, &out, &from);
 
+	if (ZSTD_getErrorCode(hint) == ZSTD_error_memory_allocation) {
+		err_set(&in->err, "%s", strerror(ENOMEM));
+		return fail(in);
+	}
 	if (ZSTD_isError(hint)) {
 		err_set(&in->err, "zstd data is damaged at byte %" PRIu64 " of the file: %s",
 		    in->raw_bytes - (in->end - in->start), ZSTD_getErrorName(hint));

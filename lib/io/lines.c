@@ -218,6 +218,43 @@ lines_next(struct lines *l, struct lines_block *b, struct err *e)
 	return 1;
 }
 
+/* Gives the memory away, which has nothing more than the beginning of a line behind what is given
+ * out: that moves. */
+static void
+exchange(struct lines *l, struct lines_memory *own)
+{
+	struct lines_memory given = { l->p, l->cap };
+	size_t tail = l->end - l->start;
+
+	if (own->cap < tail + l->block + 1)
+		own->p = mem_grow(own->p, &own->cap, tail + 2 * l->block + 1, 1);
+	memcpy(own->p, l->p + l->start, tail);
+	l->p = own->p;
+	l->cap = own->cap;
+	l->start = l->whole = 0;
+	l->end = tail;
+	*own = given;
+}
+
+int
+lines_take(struct lines *l, struct lines_memory *own, struct lines_block *b, struct err *e)
+{
+	int more = lines_next(l, b, e);
+
+	if (more <= 0 || !b->p)
+		return more;
+	if (l->start == l->whole) {
+		exchange(l, own);
+		return more;
+	}
+	if (own->cap < b->n + 1) /* there is more in there that will be given out */
+		own->p = mem_grow(own->p, &own->cap, b->n + 1, 1);
+	memcpy(own->p, b->p, b->n);
+	own->p[b->n] = '\n';
+	b->p = own->p;
+	return more;
+}
+
 uint64_t
 lines_count(const char *p, size_t n)
 {

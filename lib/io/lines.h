@@ -64,6 +64,17 @@ bool lines_ready(struct lines *l);
  */
 int lines_next(struct lines *l, struct lines_block *b, struct err *e);
 
+/*
+ * The same for one who keeps blocks while the next ones are read: gives out the memory that the
+ * block is in and takes that of *own (which may be all zero) for it, so that nothing but the
+ * beginning of the next line is copied.  The block lives in *own then.
+ */
+struct lines_memory {
+	char *p; /* for free(3) */
+	size_t cap;
+};
+int lines_take(struct lines *l, struct lines_memory *own, struct lines_block *b, struct err *e);
+
 /* How many lines a block has: its newlines, and one more where it does not end in one. */
 uint64_t lines_count(const char *p, size_t n);
 

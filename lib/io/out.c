@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/mem.h"
 #include "io/place.h"
@@ -148,7 +149,7 @@ out_open_again(const char *path, int zstd_level, struct err *e)
 }
 
 static int
-write_all(struct out *o, const char *p, size_t n)
+write_on(struct out *o, const char *p, size_t n)
 {
 	while (n > 0) {
 		ssize_t k = write(o->fd, p, n);
@@ -165,6 +166,18 @@ write_all(struct out *o, const char *p, size_t n)
 		}
 	}
 	return 0;
+}
+
+/* All of it, or fails; not cut off by a thread that ends the process. */
+static int
+write_all(struct out *o, const char *p, size_t n)
+{
+	int result;
+
+	mem_hold();
+	result = write_on(o, p, n);
+	mem_release();
+	return result;
 }
 
 static int
@@ -198,6 +211,8 @@ put_zstd(struct out *o, const char *p, size_t n, ZSTD_EndDirective how)
 		ZSTD_outBuffer out = { o->p, OUT_BLOCK, o->n };
 
 		rest = ZSTD_compressStream2(o->zstd, &out, &in, how);
+		if (ZSTD_getErrorCode(rest) == ZSTD_error_memory_allocation)
+			return fail(o, strerror(ENOMEM));
 		if (ZSTD_isError(rest))
 			return fail(o, ZSTD_getErrorName(rest));
 		o->n = out.pos;
@@ -298,14 +313,15 @@ free_out(struct out *o)
 
 /*
  * close(2) is where some file systems (NFS, quotas) tell of a failed write.  Standard output stays
- * open, so that no other file gets its number; closing a duplicate tells as well.
+ * open, so that no other file gets its number; closing a duplicate tells as well.  A file that was
+ * synced has told already, and has its name: no failure can be undone any more.
  */
 static void
-close_out(struct out *o)
+close_out(struct out *o, bool synced)
 {
 	int fd = o->fd == STDOUT_FILENO ? dup(o->fd) : o->fd;
 
-	if ((fd < 0 || close(fd) < 0) && errno != EINTR && !o->failed)
+	if ((fd < 0 || close(fd) < 0) && errno != EINTR && !synced && !o->failed)
 		fail(o, strerror(errno));
 }
 
@@ -319,7 +335,7 @@ out_commit(struct out *o, struct err *e)
 		write_block(o);
 	if (!o->failed && o->placed && place_take(&o->place, o->fd, &o->err) < 0)
 		o->failed = true;
-	close_out(o);
+	close_out(o, o->placed && !o->failed);
 	result = told(o, e);
 	free_out(o);
 	return result;
@@ -330,7 +346,7 @@ out_abort(struct out *o)
 {
 	if (!o)
 		return;
-	close_out(o);
+	close_out(o, false);
 	free_out(o);
 }
 

@@ -58,8 +58,8 @@ int out_put(struct out *o, const void *p, size_t n, struct err *e);
 /* What was put is with the system now (zstd: in whole blocks, decodable). */
 int out_flush(struct out *o, struct err *e);
 
-/* Flushes, ends the zstd frame, syncs and renames what has a name, checks close(2).  Frees o in any
- * case; on failure the name has what it had before. */
+/* Flushes, ends the zstd frame, syncs and renames what has a name, checks close(2) of what has
+ * none.  Frees o in any case; on failure the name has what it had before. */
 int out_commit(struct out *o, struct err *e);
 
 /* Leaves the name as it was (what went to standard output or a pipe is gone, and what is still in

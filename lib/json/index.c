@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "json/scan.h"
 
+static enum json_builder chosen_builder; /* json_builder_choose says why it may change */
+
 static const char *const fault_texts[] = {
 	[JSON_OK] = "no fault",
 	[JSON_BAD_UTF8] = "invalid UTF-8",
@@ -127,6 +129,15 @@ check_unicode_escape(struct scan *s, size_t at)
 		s->pair = at + 6;
 }
 
+static const bool is_escape[256] = { ['"'] = true,
+	['\\'] = true,
+	['/'] = true,
+	['b'] = true,
+	['f'] = true,
+	['n'] = true,
+	['r'] = true,
+	['t'] = true };
+
 void
 scan_check_escapes(struct scan *s, uint64_t starts, size_t base)
 {
@@ -136,7 +147,7 @@ scan_check_escapes(struct scan *s, uint64_t starts, size_t base)
 
 		if (c == 'u')
 			check_unicode_escape(s, at);
-		else if (c == '\0' || !strchr("\"\\/bfnrt", c))
+		else if (!is_escape[(unsigned char)c])
 			scan_fault(s, at, JSON_BAD_ESCAPE);
 	}
 }
@@ -239,9 +250,15 @@ scan(enum json_builder b, struct scan *s)
 }
 
 void
+json_builder_choose(enum json_builder b)
+{
+	chosen_builder = b;
+}
+
+void
 json_index_build(struct json_index *ix, const char *text, size_t n, enum json_mode mode)
 {
-	json_index_build_by(JSON_BUILDER_BEST, ix, text, n, mode);
+	json_index_build_by(chosen_builder, ix, text, n, mode);
 }
 
 void

@@ -75,6 +75,14 @@ enum json_builder {
 bool json_builder_here(enum json_builder b);        /* does this processor have it? */
 const char *json_builder_name(enum json_builder b); /* "best", "portable", "avx2", "avx512" */
 
+/*
+ * The builder, one that is here, that json_index_build goes by from now on; at first it is
+ * JSON_BUILDER_BEST.  For a program at its start, before it has other threads: what is chosen is
+ * the one thing in the library that changes at file scope, since indexes are built in many layers
+ * that have no business with it, and no answer depends on it.
+ */
+void json_builder_choose(enum json_builder b);
+
 /* All zero is a valid empty index; it can be built again and again and keeps its memory. */
 struct json_index {
 	uint32_t *at;

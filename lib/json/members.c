@@ -9,9 +9,17 @@ json_members(struct json_members *it, const char *text, const struct json_index 
 {
 	it->text = text;
 	it->at = ix->at;
+	it->ch = ix->ch;
 	it->entry = container->entry;
 	it->object = container->kind == JSON_OBJECT;
 	it->done = false;
+}
+
+/* What stands at an entry.  The text is not looked at: the last entry is behind its end. */
+static char
+kind_at(const struct json_members *it, size_t entry)
+{
+	return (char)(it->ch[entry] & 0x7f);
 }
 
 static bool
@@ -38,7 +46,7 @@ closing(const struct json_members *it, size_t entry)
 	size_t depth = 0;
 
 	for (;; entry++) {
-		char c = it->text[it->at[entry]];
+		char c = kind_at(it, entry);
 
 		if (c == '{' || c == '[')
 			depth++;
@@ -73,7 +81,7 @@ bool
 json_member(struct json_members *it, struct json_value *key, struct json_value *value)
 {
 	size_t before = it->entry, i = before + 1;
-	char c = it->text[it->at[i]];
+	char c = kind_at(it, i);
 
 	*key = (struct json_value){ 0 };
 	if (it->done || (it->object && c == '}'))
@@ -82,7 +90,7 @@ json_member(struct json_members *it, struct json_value *key, struct json_value *
 		*key = string_at(it, i);
 		before = i + 2;
 		i += 3;
-		c = it->text[it->at[i]];
+		c = kind_at(it, i);
 	}
 	if (c == '"') {
 		*value = string_at(it, i);
@@ -101,6 +109,6 @@ json_member(struct json_members *it, struct json_value *key, struct json_value *
 			return false;
 	}
 	it->entry = i;
-	it->done = it->text[it->at[i]] != ',';
+	it->done = kind_at(it, i) != ',';
 	return true;
 }

@@ -95,10 +95,9 @@ put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, __m512i 
 	_mm512_storeu_si512(ix->ch + c->n, _mm512_maskz_compress_epi8(mask, v));
 	_mm512_storeu_si512(
 	    to, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(found))));
-	if (n > 16)
-		_mm512_storeu_si512(
-		    to + 16, _mm512_add_epi32(
-				 from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(found, 1))));
+	/* more than 16 is too common to be guessed right */
+	_mm512_storeu_si512(to + 16,
+	    _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(found, 1))));
 	if (n > 32) {
 		_mm512_storeu_si512(
 		    to + 32, _mm512_add_epi32(

@@ -1,46 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/walk.h"
 
-#include <endian.h>
 #include <string.h>
 
-#include "base/number.h"
-#include "json/walker.h"
-
-/*
- * One loop over the index entries of a line.  `from` is where the last token ended; whatever stands
- * between it and the next entry must be white space, or a literal or number where a value is due.
- * walk_members goes through members that stand without white space several entries at a time; all
- * that is out of the ordinary is left to the small steps, which know every error.
- */
-struct level {
-	struct walk_state *state; /* of what is inside; NULL: no path goes there */
-	struct walk_state *self;  /* whose slots get the container when it ends */
-	struct walk_memory *last; /* objects with a state: the key before */
-	uint64_t serial;          /* which object it is */
-	uint32_t entry;           /* of its bracket */
-	uint32_t index;           /* arrays: of the element at hand */
-	bool object;
-};
-
-struct walk {
-	struct json_walker *w;
-	const char *text;
-	const uint32_t *at; /* entries and their characters, from the index's first */
-	const char *ch;
-	size_t i; /* the next entry */
-	size_t from;
-	struct level *level; /* the innermost */
-	struct level *bottom;
-	struct json_value root;
-	const uint32_t *slash, *slash_end; /* the stretches with backslashes from here on */
-};
-
-static inline bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+#include "json/walk_private.h"
 
 static bool
 all_blank(const char *p, size_t n)
@@ -49,13 +12,6 @@ all_blank(const char *p, size_t n)
 		if (!is_blank(p[i]))
 			return false;
 	return true;
-}
-
-/* What stands at entry i. */
-static inline char
-kind_at(const struct walk *k, size_t i)
-{
-	return (char)(k->ch[i] & 0x7f);
 }
 
 /* Is there nothing but white space before entry i? */
@@ -67,63 +23,15 @@ gap_is_blank(const struct walk *k, size_t i)
 	return n == 0 || all_blank(k->text + k->from, n);
 }
 
-/* The kind of text p[0..n), n > 0, that is neither string nor container; JSON_NONE if it is
- * nothing. */
-static inline enum json_kind
-scalar_kind(const char *p, size_t n)
-{
-	size_t i = 0;
-
-	if (*p >= '1' && *p <= '9') {
-		while (++i < n && p[i] >= '0' && p[i] <= '9')
-			;
-		if (i == n)
-			return JSON_NUMBER;
-	} else if (*p == 't') {
-		return n == 4 && memcmp(p, "true", 4) == 0 ? JSON_TRUE : JSON_NONE;
-	} else if (*p == 'f') {
-		return n == 5 && memcmp(p, "false", 5) == 0 ? JSON_FALSE : JSON_NONE;
-	} else if (*p == 'n') {
-		return n == 4 && memcmp(p, "null", 4) == 0 ? JSON_NULL : JSON_NONE;
-	}
-	return number_is_json((struct text){ p, n }) ? JSON_NUMBER : JSON_NONE;
-}
-
-/* Values come in the order of their places, so that most lines are done without a look at their
- * text. */
-static inline bool
-has_escape(struct walk *k, const struct json_value *v)
-{
-	size_t start = (size_t)(v->p - k->text);
-
-	while (k->slash < k->slash_end && *k->slash + UINT64_C(64) <= start)
-		k->slash++;
-	return k->slash < k->slash_end && *k->slash < start + v->n && v->kind == JSON_STRING &&
-	       v->n > 0 && memchr(v->p, '\\', v->n) != NULL;
-}
-
-static void
-capture(struct walk *k, const struct walk_state *s, const struct json_value *v)
-{
-	for (size_t i = 0; i < s->slots; i++) {
-		struct json_value *slot = &k->w->slot[s->slot[i]];
-		uint16_t hits = slot->hits;
-
-		*slot = *v;
-		slot->hits = hits < UINT16_MAX ? hits + 1 : hits;
-		slot->escaped = has_escape(k, v);
-	}
-}
-
 static void
 found(struct walk *k, const struct walk_state *self, const struct json_value *v)
 {
 	if (k->level == k->bottom) {
 		k->root = *v;
-		k->root.escaped = has_escape(k, v);
+		k->root.escaped = walk_has_escape(k, v);
 	}
 	if (self && self->slots > 0)
-		capture(k, self, v);
+		walk_capture(k, self, v);
 }
 
 static int
@@ -188,16 +96,6 @@ two_values(const struct walk *k, struct json_fault *f)
 	return fail(start, JSON_BAD_LITERAL, f);
 }
 
-static struct json_value
-string_value(const struct walk *k, size_t i)
-{
-	struct json_value v = { .kind = JSON_STRING, .entry = (uint32_t)i };
-
-	v.p = k->text + k->at[i] + 1;
-	v.n = k->at[i + 1] - k->at[i] - 1;
-	return v;
-}
-
 static int
 string(struct walk *k, const struct walk_state *self, struct json_fault *f)
 {
@@ -214,20 +112,6 @@ string(struct walk *k, const struct walk_state *self, struct json_fault *f)
 	k->from = k->at[k->i + 1] + 1;
 	k->i += 2;
 	return 0;
-}
-
-static inline void
-enter(struct walk *k, struct level *l, struct walk_state *self, size_t i, bool object)
-{
-	l->self = self;
-	l->state = self && (object ? self->keys : self->elements > 0) ? self : NULL;
-	l->entry = (uint32_t)i;
-	l->index = 0;
-	l->object = object;
-	if (l->state) {
-		l->last = NULL;
-		l->serial = ++k->w->serial;
-	}
 }
 
 static int
@@ -260,24 +144,6 @@ close_container(struct walk *k, struct json_fault *f)
 		found(k, l->self, &v);
 	}
 	return 0;
-}
-
-/* Where the key whose opening quote is entry i leads from an object that paths go through. */
-static inline struct walk_state *
-follow_key(struct walk *k, struct level *l, size_t i)
-{
-	struct json_walker *w = k->w;
-	size_t at = k->at[i] + 1, n = k->at[i + 1] - at;
-	struct walk_state *to = walker_key(w, l->state, &l->last, k->text + at, n);
-
-	if (!to)
-		return NULL;
-	if (w->look != LOOK_ONCE && !walker_counts(w, k->at[l->entry], at, k->text + at, n))
-		return NULL;
-	if (to->visited == l->serial)
-		w->twice = true;
-	to->visited = l->serial;
-	return to;
 }
 
 static int
@@ -367,119 +233,6 @@ static inline bool
 at_empty(const struct walk *k)
 {
 	return kind_at(k, k->i) == (k->level->object ? '}' : ']') && gap_is_blank(k, k->i);
-}
-
-/* What stands at the next entries as a number, the first one lowest. */
-static inline uint64_t
-next_entries(const char *ch)
-{
-	uint64_t v;
-
-	memcpy(&v, ch, sizeof(v));
-	return le64toh(v);
-}
-
-/*
- * Patterns of entries: characters, each with the bit that says whether it directly follows the one
- * before. A closing quote may or may not follow directly; all else must.
- */
-#define ENTRY(place, c) ((uint64_t)((c) | JSON_ADJACENT) << 8 * (place))
-#define CLOSING(place) ((uint64_t)'"' << 8 * (place))
-#define ANY(place) (~((uint64_t)JSON_ADJACENT << 8 * (place)))
-#define MEMBER_KEY (ENTRY(0, '"') | CLOSING(1) | ENTRY(2, ':'))
-#define MEMBER_KEY_BITS (UINT64_C(0xffffff) & ANY(1))
-#define MEMBER_STRING (MEMBER_KEY | ENTRY(3, '"') | CLOSING(4))
-#define MEMBER_STRING_BITS (UINT64_C(0xffffffffff) & ANY(1) & ANY(4))
-enum { COMMA = ',' | JSON_ADJACENT, OPEN = '{' | JSON_ADJACENT, CLOSE = '}' | JSON_ADJACENT };
-
-static inline void
-note_member(struct walk *k, struct level *l, size_t i, const struct json_value *v)
-{
-	const struct walk_state *self = follow_key(k, l, i);
-
-	if (self && self->slots > 0)
-		capture(k, self, v);
-}
-
-/* The container of level l ends with the bracket at entry i. */
-static inline void
-note_container(struct walk *k, const struct level *l, size_t i)
-{
-	struct json_value v = { .kind = l->object ? JSON_OBJECT : JSON_ARRAY, .entry = l->entry };
-
-	v.p = k->text + k->at[l->entry];
-	v.n = k->at[i] + 1 - k->at[l->entry];
-	capture(k, l->self, &v);
-}
-
-/*
- * Members of an object, and of the objects in it, with nothing between their tokens; stops before a
- * key that it leaves to others (true), or behind a value (false).  Each turn of the loop is one
- * member; what makes it long is that it is what the time goes into.
- */
-static bool
-walk_members(struct walk *k)
-{
-	const uint32_t *at = k->at;
-	const unsigned char *ch = (const unsigned char *)k->ch;
-	struct level *l = k->level;
-	size_t i = k->i, from = k->from;
-	unsigned after;
-
-	for (;; i++) {
-		uint64_t next = next_entries(k->ch + i);
-
-		if ((next & MEMBER_STRING_BITS) == MEMBER_STRING) {
-			if (l->state) {
-				struct json_value v = string_value(k, i + 3);
-
-				note_member(k, l, i, &v);
-			}
-			i += 5;
-			from = at[i - 1] + 1;
-			after = ch[i];
-		} else if ((next & MEMBER_KEY_BITS) != MEMBER_KEY) {
-			break;
-		} else if (ch[i + 3] == OPEN) {
-			if (l - k->bottom == JSON_DEPTH)
-				break;
-			enter(k, l + 1, l->state ? follow_key(k, l, i) : NULL, i + 3, true);
-			l++;
-			i += 3;
-			if (ch[i + 1] != CLOSE)
-				continue;
-			after = ch[++i];
-		} else {
-			struct json_value v = { .p = k->text + at[i + 2] + 1,
-				.entry = (uint32_t)i + 3 };
-
-			v.n = at[i + 3] - at[i + 2] - 1;
-			if (v.n == 0 || (v.kind = (uint8_t)scalar_kind(v.p, v.n)) == JSON_NONE)
-				break;
-			if (l->state)
-				note_member(k, l, i, &v);
-			i += 3;
-			from = at[i];
-			after = ch[i] | JSON_ADJACENT;
-		}
-		while (after == CLOSE && l - k->bottom > 1 && l[-1].object) {
-			if (l->self && l->self->slots > 0)
-				note_container(k, l, i);
-			l--;
-			from = at[i] + 1;
-			after = ch[++i];
-		}
-		if (after != COMMA) {
-			k->level = l;
-			k->i = i;
-			k->from = from;
-			return false;
-		}
-	}
-	k->level = l;
-	k->i = i;
-	k->from = at[i - 1] + 1;
-	return true;
 }
 
 static int

@@ -83,6 +83,7 @@ bool json_walk(struct json_walker *w, const char *text, size_t n, const struct j
 struct json_members {
 	const char *text;
 	const uint32_t *at;
+	const char *ch;
 	size_t entry; /* of the bracket, comma or end before the next member */
 	bool object, done;
 };

@@ -26,6 +26,23 @@ elements_of(const struct path_node *n)
 	return most;
 }
 
+/* The lengths of the keys that lead on; of dotted paths any, if a key can be spelled in several
+ * ways. */
+static uint64_t
+lengths_of(const struct json_paths *p, const struct path_node *n)
+{
+	uint64_t lengths = 0;
+
+	for (size_t i = 0; i < n->edges; i++) {
+		const struct path_edge *e = &n->edge[i];
+
+		if (e->how == EDGE_DOTTED && (p->flatten || p->normalize))
+			return ~UINT64_C(0);
+		lengths |= UINT64_C(1) << (e->key.n < 63 ? e->key.n : 63);
+	}
+	return lengths;
+}
+
 static struct walk_state *
 new_state(struct json_walker *w, const unsigned *node, size_t nodes)
 {
@@ -42,6 +59,7 @@ new_state(struct json_walker *w, const unsigned *node, size_t nodes)
 
 		s->slots += n->slots;
 		s->keys |= n->edges > 0;
+		s->lengths |= lengths_of(w->paths, n);
 		if (elements > s->elements)
 			s->elements = elements;
 	}

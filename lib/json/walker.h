@@ -22,8 +22,9 @@ struct walk_state {
 	size_t slots;
 	struct walk_memory *first; /* what was right for the first key of an object */
 	bool keys;                 /* a key can lead on from here */
-	size_t elements;           /* an index below this can lead on */
-	uint64_t visited;          /* serial of the object in which a key last led here */
+	uint64_t lengths; /* bit n: one of n bytes without escapes can (bit 63: of 63 or more) */
+	size_t elements;  /* an index below this can lead on */
+	uint64_t visited; /* serial of the object in which a key last led here */
 	unsigned id;
 };
 

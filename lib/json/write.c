@@ -144,38 +144,60 @@ json_is_compact(struct text json)
 	return true;
 }
 
-static uint32_t
+/* Four hexadecimal digits; -1 where they are none. */
+static int32_t
 hex4(const char *p)
 {
-	uint32_t v = 0;
+	int32_t v = 0;
 
-	for (int i = 0; i < 4; i++)
-		v = v << 4 | (uint32_t)(p[i] <= '9' ? p[i] - '0' : (p[i] | 32) - 'a' + 10);
+	for (int i = 0; i < 4; i++) {
+		int c = (unsigned char)p[i];
+
+		if (c >= '0' && c <= '9')
+			c -= '0';
+		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
+			c = (c | 32) - 'a' + 10;
+		else
+			return -1;
+		v = v << 4 | c;
+	}
 	return v;
 }
 
-/* The character of the escape at p (its backslash); *used: how long the escape is. */
+/* The character of \u at p, of which `left` bytes are there; *used: how long the escape is. */
 static uint32_t
-escape(const char *p, size_t *used)
+unicode_escape(const char *p, size_t left, size_t *used)
 {
-	uint32_t v;
+	int32_t v = left >= 6 ? hex4(p + 2) : -1, low;
 
-	*used = 2;
-	switch (p[1]) {
+	*used = 6;
+	if (v >= 0 && (v < 0xd800 || v > 0xdfff))
+		return (uint32_t)v;
+	low = v >= 0 && v < 0xdc00 && left >= 12 && p[6] == '\\' && p[7] == 'u' ? hex4(p + 8) : -1;
+	*used = 12;
+	if (low >= 0xdc00 && low <= 0xdfff)
+		return 0x10000 + ((uint32_t)(v - 0xd800) << 10) + (uint32_t)(low - 0xdc00);
+	*used = 1; /* of a line that is refused: as it stands */
+	return '\\';
+}
+
+/* The same for any escape: what is none is its backslash. */
+static uint32_t
+escape(const char *p, size_t left, size_t *used)
+{
+	*used = left < 2 ? 1 : 2;
+	switch (left < 2 ? '\\' : p[1]) {
 	case 'b': return '\b';
 	case 'f': return '\f';
 	case 'n': return '\n';
 	case 'r': return '\r';
 	case 't': return '\t';
-	case 'u': break;
-	default: return (unsigned char)p[1];
+	case 'u': return unicode_escape(p, left, used);
+	case '"': return '"';
+	case '/': return '/';
+	case '\\': return '\\';
+	default: *used = 1; return '\\';
 	}
-	v = hex4(p + 2);
-	*used = 6;
-	if (v < 0xd800 || v > 0xdbff)
-		return v;
-	*used = 12;
-	return 0x10000 + ((v - 0xd800) << 10) + (hex4(p + 8) - 0xdc00);
 }
 
 size_t
@@ -191,7 +213,7 @@ json_unescape(struct text t, char *out)
 		n += run;
 		i += run;
 		if (slash) {
-			n += utf8_encode(escape(slash, &used), out + n);
+			n += utf8_encode(escape(slash, t.n - i, &used), out + n);
 			i += used;
 		}
 	}

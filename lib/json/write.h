@@ -26,8 +26,8 @@ bool json_is_compact(struct text json); /* that would change nothing */
 /* Does nothing in t need escaping (json_put_string would write it as it is)? */
 bool json_is_plain(struct text t);
 
-/* The characters of a string's inside as spelled (valid, from the walk).  out has room for t.n
- * bytes; returns the length. */
+/* The characters of a string's inside as spelled.  out has room for t.n bytes; returns the length.
+ * The walk looks at keys before it knows of faults: an escape that is none stays as it is. */
 size_t json_unescape(struct text t, char *out);
 
 /* RFC 4648 base64 with padding, as the inside of a string. */

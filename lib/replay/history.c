@@ -90,6 +90,27 @@ history_add(
 }
 
 void
+history_join(struct history *h, struct history *from, uint64_t lines_before)
+{
+	const size_t offset = h->packed.n, first = h->n;
+	if (from->n == 0)
+		return;
+	buf_text(&h->packed, buf_as_text(&from->packed));
+	h->entry = mem_grow(h->entry, &h->cap, h->n + from->n, sizeof(*h->entry));
+	for (size_t i = 0; i < from->n; i++) {
+		struct history_entry *e = &h->entry[h->n++];
+		*e = from->entry[i];
+		e->line += lines_before;
+		e->offset += offset;
+	}
+	if (from->unsorted || (first > 0 && behind(&h->entry[first - 1], &h->entry[first])))
+		h->unsorted = true;
+	from->packed.n = 0;
+	from->n = 0;
+	from->unsorted = false;
+}
+
+void
 history_get(
     const struct history *h, size_t i, struct event *ev, struct value *field, size_t nfields)
 {

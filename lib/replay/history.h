@@ -33,6 +33,10 @@ struct history {
 void history_add(
     struct history *h, unsigned input, uint64_t line, const struct event *ev, size_t nfields);
 
+/* Moves all entries of `from`, which is empty then, behind those of h; their line numbers go up by
+ * `lines_before`. */
+void history_join(struct history *h, struct history *from, uint64_t lines_before);
+
 /* Puts the entries into the order of (time, input, line); an input that is in order costs nothing.
  */
 void history_sort(struct history *h);

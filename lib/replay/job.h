@@ -15,16 +15,35 @@ struct replay {
 	const struct rules *rules;
 	struct replay_options options;
 	struct encode_options window; /* what the encoder lets through: the range and its warm-up */
-	struct encoder *encoder;
 	struct decider *decider;
 	struct history history;
 	size_t *plan_field;  /* by rule field: its number in the plan, or FIELD_UNKNOWN */
 	struct value *value; /* by rule field, of the event at hand */
-	struct buf fields;   /* of the event at hand, as JSON */
 	struct buf line;
 	struct replay_counts counts;
 	struct rule_tally *rule; /* by rule */
 	uint64_t *warnings;      /* by plan field */
 };
+
+struct replay_intake {
+	const struct replay *replay;
+	struct encoder *encoder;
+	struct value *value; /* by rule field, of the event at hand */
+	struct buf fields;   /* of the event at hand, as JSON */
+};
+
+struct replay_part {
+	struct history history; /* its lines are counted from the part's first, which is 1 */
+	struct replay_counts counts;
+	size_t fields;
+	uint64_t warnings[]; /* by plan field */
+};
+
+/* Before the range; what is behind it the encoder does not let through. */
+static inline bool
+replay_is_warmup(const struct replay *r, int64_t at_ns)
+{
+	return at_ns < r->options.from_ns;
+}
 
 #endif

@@ -27,7 +27,6 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	r->window = (struct encode_options){ .tenant = o->tenant,
 		.from_ns = all ? INT64_MIN : stamp_sub(o->from_ns, o->warmup_ns),
 		.to_ns = o->to_ns };
-	r->encoder = encoder_new(plan, &r->window);
 	r->decider = decider_new(rules, key);
 	r->plan_field = mem_zalloc(rules->fields.n + 1, sizeof(*r->plan_field));
 	for (size_t i = 0; i < rules->fields.n; i++)
@@ -43,88 +42,14 @@ replay_free(struct replay *r)
 {
 	if (!r)
 		return;
-	encoder_free(r->encoder);
 	decider_free(r->decider);
 	history_free(&r->history);
-	buf_free(&r->fields);
 	buf_free(&r->line);
 	free(r->plan_field);
 	free(r->value);
 	free(r->rule);
 	free(r->warnings);
 	free(r);
-}
-
-/* Before the range; what is behind it the encoder does not let through. */
-static bool
-is_warmup(const struct replay *r, int64_t at_ns)
-{
-	return at_ns < r->options.from_ns;
-}
-
-static void
-count_warnings(struct replay *r, const struct event *ev)
-{
-	for (size_t i = 0; i < ev->warnings; i++) {
-		const size_t field = fields_find(&r->plan->fields, ev->warning[i].field);
-		if (field != FIELD_UNKNOWN)
-			r->warnings[field]++;
-	}
-}
-
-/* Keeps an encoded event: with the fields that the rules look at, and where it will be written all
- * of them as JSON. */
-static void
-keep(struct replay *r, unsigned input, uint64_t line, const struct event *encoded)
-{
-	struct event ev = *encoded;
-	if (!is_warmup(r, ev.observed_at_ns))
-		count_warnings(r, &ev);
-	if (r->options.type == JOB_DECISION_ONLY) {
-		r->fields.n = 0;
-		event_put_fields(&r->fields, ev.field, &r->plan->schema);
-		ev.fields_json = buf_as_text(&r->fields);
-	}
-	for (size_t i = 0; i < r->rules->fields.n; i++)
-		r->value[i] = r->plan_field[i] == FIELD_UNKNOWN ? VALUE_NONE
-								: encoded->field[r->plan_field[i]];
-	ev.field = r->value;
-	history_add(&r->history, input, line, &ev, r->rules->fields.n);
-}
-
-uint64_t
-replay_add(struct replay *r, unsigned input, uint64_t first_line, const char *text, size_t n,
-    const struct json_index *ix,
-    void (*rejected)(void *context, uint64_t line, const struct replay_reject *why), void *context)
-{
-	struct json_pos pos = { 0 };
-	struct encoded e;
-	for (uint64_t line = first_line;; line++) {
-		const enum encode_result what = encode_next(r->encoder, text, n, ix, &pos, &e);
-		if (what == ENCODE_END)
-			return line - first_line;
-		if (what == ENCODE_BLANK)
-			continue;
-		r->counts.in++;
-		if (what == ENCODE_EVENT) {
-			keep(r, input, line, &e.event);
-		} else if (what == ENCODE_SKIPPED || (e.timed && is_warmup(r, e.at_ns))) {
-			r->counts.skipped++;
-		} else {
-			r->counts.failed++;
-			r->counts.failures[e.why.code]++;
-			const struct replay_reject why = { e.why, e.line };
-			rejected(context, line, &why);
-		}
-	}
-}
-
-void
-replay_add_too_long(struct replay *r)
-{
-	r->counts.in++;
-	r->counts.failed++;
-	r->counts.failures[REJECT_TOO_LONG]++;
 }
 
 /* Notes the rules that matched: ids of one kind (Enforce, Shadow) in order of evaluation. */
@@ -174,7 +99,7 @@ replay_run(struct replay *r, int (*put)(void *context, struct text line), void *
 		struct decision d;
 		history_get(&r->history, i, &ev, r->value, r->rules->fields.n);
 		decide_event(r->decider, &ev, &d);
-		if (is_warmup(r, ev.observed_at_ns)) {
+		if (replay_is_warmup(r, ev.observed_at_ns)) {
 			r->counts.skipped++;
 			continue;
 		}

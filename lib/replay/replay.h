@@ -41,16 +41,34 @@ struct replay_reject {
 };
 
 /*
- * Takes in the lines of an indexed block of input number `input`, whose first line has number
- * first_line.  Calls `rejected` for each line that counts as failed.  Returns how many lines there
- * were, blank ones too.
+ * Taking in, in parts: an intake is a thread's own scratch memory for it, a part is what came of
+ * some lines of one input.  The replay must outlive both.
  */
-uint64_t replay_add(struct replay *r, unsigned input, uint64_t first_line, const char *text,
-    size_t n, const struct json_index *ix,
+struct replay_intake;
+struct replay_intake *replay_intake_new(const struct replay *r);
+void replay_intake_free(struct replay_intake *in);
+
+struct replay_part;
+struct replay_part *replay_part_new(const struct replay *r);
+void replay_part_free(struct replay_part *part);
+
+/*
+ * Takes the lines of an indexed block of input number `input` into an empty part.  Calls `rejected`
+ * for each line that counts as failed, with its number in the block, from 1.  Returns how many
+ * lines there were, blank ones too.
+ */
+uint64_t replay_add(struct replay_intake *in, struct replay_part *part, unsigned input,
+    const char *text, size_t n, const struct json_index *ix,
     void (*rejected)(void *context, uint64_t line, const struct replay_reject *why), void *context);
 
 /* A line that was over the limit: failed, its time cannot be read. */
-void replay_add_too_long(struct replay *r);
+void replay_add_too_long(struct replay_part *part);
+
+uint64_t replay_part_in(const struct replay_part *part); /* records so far */
+
+/* Adds a part, which is empty then; so many lines of its input were before it.  In order of input
+ * and line. */
+void replay_join(struct replay *r, struct replay_part *part, uint64_t lines_before);
 
 /*
  * Sorts what was taken in and decides it.  JOB_DECISION_ONLY calls `put` with each decision in the

@@ -6,10 +6,12 @@
 
 #include "base/mem.h"
 #include "base/number.h"
+#include "expr/load.h"
 #include "json/write.h"
 #include "time/stamp.h"
 
-const struct text leaf_kind_names[LEAF_KINDS] = { TEXT("StateCmp"), TEXT("WindowCmp") };
+const struct text leaf_kind_names[LEAF_KINDS] = { TEXT("StateCmp"), TEXT("WindowCmp"),
+	TEXT("HourBetween"), TEXT("Sample") };
 
 const struct text attribute_names[ATTRIBUTES] = { TEXT("event_count"), TEXT("decision_count"),
 	TEXT("age_seconds"), TEXT("idle_seconds") };
@@ -18,9 +20,6 @@ const struct text aggregate_names[AGGREGATES] = { TEXT("Count"), TEXT("Distinct"
 	TEXT("Max") };
 
 static const struct text scope_names[] = { TEXT("Entity"), TEXT("Session") };
-
-/* Those of aggregate_names that there are so far. */
-enum { AGGREGATES_KNOWN = AGGREGATE_DISTINCT + 1 };
 
 /* The operator and the number to compare with. */
 static int
@@ -36,6 +35,7 @@ load_comparison(struct expr_loader *l, const struct json_node *node, struct leaf
 	if (value->kind != JSON_NUMBER)
 		return load_error(l, value, "must be a number");
 	leaf->value = value->text;
+	leaf->exact = number_floor(value->text, leaf_in_ns(leaf) ? 9 : 0, &leaf->floor);
 	return 0;
 }
 
@@ -100,8 +100,27 @@ load_key(struct expr_loader *l, const struct json_node *node, struct series *ser
 	return choice < 0 ? -1 : 0;
 }
 
+/* Sums and maxima are of whole numbers, as far as the plan tells. */
 static int
-load_aggregate(struct expr_loader *l, const struct json_node *node, struct series *series)
+check_summable(const struct leaf_loader *ll, struct expr_loader *l, const struct json_node *name,
+    const struct series *series)
+{
+	const char *what = aggregate_names[series->aggregate].p;
+	enum type type = l->fields->type[series->field];
+	const struct fields *known = ll->plan ? &ll->plan->fields : NULL;
+	if (!known || type == TYPE_U64 || type == TYPE_I64)
+		return 0;
+	if (fields_find(known, name->text) != FIELD_UNKNOWN)
+		return load_error(l, name, "%s takes U64 and I64 fields; %s is a %s", what,
+		    load_quoted(l->arena, name->text).p, type_names[type].p);
+	return load_error(l, name, "%s takes U64 and I64 fields; the plan has no field %s%s", what,
+	    load_quoted(l->arena, name->text).p,
+	    load_suggestion(l->arena, name->text, known->name, known->n).p);
+}
+
+static int
+load_aggregate(const struct leaf_loader *ll, struct expr_loader *l, const struct json_node *node,
+    struct series *series)
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("field_name") };
 	series->aggregate = AGGREGATE_COUNT;
@@ -110,7 +129,7 @@ load_aggregate(struct expr_loader *l, const struct json_node *node, struct serie
 		return 0;
 	if (load_members(l, node, members, 2) != 0)
 		return -1;
-	int kind = load_choice(l, node, "kind", "aggregate", aggregate_names, AGGREGATES_KNOWN);
+	int kind = load_choice(l, node, "kind", "aggregate", aggregate_names, AGGREGATES);
 	if (kind < 0)
 		return -1;
 	series->aggregate = (enum aggregate)kind;
@@ -121,7 +140,7 @@ load_aggregate(struct expr_loader *l, const struct json_node *node, struct serie
 	if (load_text(l, node, "field_name", &field) != 0)
 		return -1;
 	series->field = field_number(l, field);
-	return 0;
+	return kind == AGGREGATE_DISTINCT ? 0 : check_summable(ll, l, name, series);
 }
 
 static int
@@ -252,7 +271,7 @@ load_window(
 	if (load_members(l, node, members, 8) != 0 || load_key(l, node, &series) != 0 ||
 	    load_seconds(l, node, ll->rules->runtime.window_state_ttl_s, &leaf->seconds) != 0 ||
 	    load_comparison(l, node, leaf) != 0 || load_where(ll, l, where, &series) != 0 ||
-	    load_aggregate(l, json_get(node, "aggregate"), &series) != 0)
+	    load_aggregate(ll, l, json_get(node, "aggregate"), &series) != 0)
 		return -1;
 	leaf->scope = series.scope;
 	leaf->series = intern_series(ll, l, &series, where);
@@ -266,14 +285,35 @@ leaf_load(void *context, struct expr_loader *l, const struct json_node *node, st
 	struct rules *r = ll->rules;
 	if (ll->in_where)
 		return load_error(l, node, "%.*s cannot stand inside where", (int)kind.n, kind.p);
-	struct leaf leaf = { .kind = text_eq(kind, leaf_kind_names[LEAF_WINDOW]) ? LEAF_WINDOW
-										 : LEAF_STATE,
-		.node = node };
-	int status =
-	    leaf.kind == LEAF_WINDOW ? load_window(ll, l, node, &leaf) : load_state(l, node, &leaf);
+	struct leaf leaf = { .kind = LEAF_STATE, .node = node };
+	while (!text_eq(kind, leaf_kind_names[leaf.kind]))
+		leaf.kind++;
+	int status = -1;
+	switch (leaf.kind) {
+	case LEAF_STATE: status = load_state(l, node, &leaf); break;
+	case LEAF_WINDOW: status = load_window(ll, l, node, &leaf); break;
+	case LEAF_HOUR: status = hour_load(l, node, &leaf.hour); break;
+	case LEAF_SAMPLE: status = sample_load(l, node, &leaf.sample); break;
+	}
 	if (status != 0)
 		return -1;
 	r->leaf = mem_grow(r->leaf, &ll->leaf_cap, r->leaves + 1, sizeof(*r->leaf));
 	r->leaf[r->leaves] = leaf;
 	return (int)r->leaves++;
+}
+
+bool
+leaf_least(const struct rules *r, const struct leaf *leaf, number_wide *least)
+{
+	const struct series *series = leaf->kind == LEAF_WINDOW ? &r->series[leaf->series] : NULL;
+	*least = 0;
+	if (!series) {
+		*least = leaf->attribute == ATTRIBUTE_EVENT_COUNT;
+		return true;
+	}
+	if (series->aggregate == AGGREGATE_COUNT) {
+		*least = !series->where; /* the event at hand */
+		return true;
+	}
+	return series->aggregate == AGGREGATE_DISTINCT || r->fields.type[series->field] == TYPE_U64;
 }

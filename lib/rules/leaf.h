@@ -4,13 +4,13 @@
 
 #include "rules/rules.h"
 
-/* Loading the comparisons with state, the leaves that predicates of rules have beside those of
- * plans. */
-enum { LEAF_KINDS = 2 };
-extern const struct text leaf_kind_names[LEAF_KINDS];
+/* Loading what predicates of rules have beside those of plans. */
+enum { LEAF_KINDS = 4 };
+extern const struct text leaf_kind_names[LEAF_KINDS]; /* by enum leaf_kind */
 
 struct leaf_loader {
 	struct rules *rules;
+	const struct plan *plan; /* or NULL */
 	size_t leaf_cap, series_cap;
 	bool in_where; /* inside a window's where, which holds predicates of section 4 alone */
 };

@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "expr/load.h"
-#include "rules/rules.h"
+#include "rules/fold.h"
 
 /*
  * Lint: what is allowed and yet is hardly what was meant.  It goes over the JSON as it was written,
@@ -46,26 +46,24 @@ rule_node(const struct lint *l, const struct rule *rule)
 	return element(json_get(l->rules->document.config, "rules"), rule->order);
 }
 
-/* Predicates that say the same of every event. */
-enum always { NEVER, SOMETIMES, ALWAYS };
-
 static enum always
-always(const struct json_node *pred)
+always(const struct lint *l, const struct json_node *rule)
 {
-	struct text kind = json_get(pred, "kind")->text;
-	if (text_eq(kind, TEXT("Not")))
-		return (enum always)(ALWAYS - always(json_get(pred, "predicate")));
-	bool or = text_eq(kind, TEXT("Or"));
-	if (! or &&!text_eq(kind, TEXT("And")))
-		return SOMETIMES;
-	/* And: the least of its parts; Or: the most. */
-	enum always result = or ? NEVER : ALWAYS;
-	for (const struct json_node *n = json_get(pred, "predicates")->child; n; n = n->next) {
-		enum always part = always(n);
-		if (or ? part > result : part < result)
-			result = part;
-	}
-	return result;
+	const struct json_node *ignored;
+	return fold(l->rules, json_get(rule, "expression"), &ignored);
+}
+
+/* A rule that can never match, and what in it is to blame. */
+static void
+lint_never(struct lint *l, const struct json_node *rule)
+{
+	const struct json_node *expression = json_get(rule, "expression"), *culprit;
+	if (fold(l->rules, expression, &culprit) != NEVER)
+		return;
+	if (culprit == expression)
+		report(l, rule, "never matches");
+	else
+		report(l, rule, "never matches: %s cannot hold", json_where(&l->arena, culprit).p);
 }
 
 /* Rules that are never evaluated, since a final one before them always matches. */
@@ -76,7 +74,7 @@ lint_order(struct lint *l)
 	for (size_t i = 0; i < r->count; i++) {
 		const struct rule *stop = &r->rule[i];
 		const struct json_node *node = rule_node(l, stop);
-		if (stop->shadow || !stop->final || always(json_get(node, "expression")) != ALWAYS)
+		if (stop->shadow || !stop->final || always(l, node) != ALWAYS)
 			continue;
 		for (size_t j = i + 1; j < r->count; j++) {
 			const struct rule *rule = &r->rule[j];
@@ -118,8 +116,7 @@ lint_rules(struct lint *l)
 			report(l, n, "disabled");
 			continue;
 		}
-		if (always(json_get(n, "expression")) == NEVER)
-			report(l, n, "never matches");
+		lint_never(l, n);
 		if (mode && text_eq(mode->text, TEXT("Shadow")) && final &&
 		    final->kind == JSON_TRUE)
 			report(l, final, "final means nothing on a Shadow rule");

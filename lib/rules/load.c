@@ -121,7 +121,7 @@ load_config(struct rules *r, const struct plan *plan, const char *dir, struct er
 {
 	static const struct text members[] = { TEXT("rules"), TEXT("summary"), TEXT("lists"),
 		TEXT("tests") };
-	struct leaf_loader ll = { .rules = r };
+	struct leaf_loader ll = { .rules = r, .plan = plan };
 	struct expr_loader l = { .arena = &r->arena,
 		.fields = &r->fields,
 		.err = e,

@@ -8,16 +8,21 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "event/decision.h"
 #include "expr/expr.h"
 #include "plan/document.h"
 #include "plan/plan.h"
+#include "rules/hour.h"
+#include "rules/sample.h"
 
 /*
  * A rule set, compiled: section 6 of the contract.  Immutable after loading.  Its fields have
  * numbers of their own (rules->fields): an event that is decided has its values by these.
  */
+struct rules;
+
 enum scope { SCOPE_ENTITY, SCOPE_SESSION, SCOPE_GROUP };
 
 enum attribute {
@@ -42,24 +47,49 @@ struct series {
 	size_t groups;
 	const struct pred *where; /* NULL: every event */
 	enum aggregate aggregate;
-	size_t field;       /* Distinct (Sum, Max): the field's number */
+	size_t field;       /* Distinct, Sum, Max: the field's number */
 	int64_t longest_ns; /* the longest window that looks at it */
 	struct text text;
 };
 
-enum leaf_kind { LEAF_STATE, LEAF_WINDOW };
+enum leaf_kind { LEAF_STATE, LEAF_WINDOW, LEAF_HOUR, LEAF_SAMPLE };
 
-/* A comparison with state: a leaf of a rule's predicate. */
+/* What a rule's predicate has beside those of plans. */
 struct leaf {
 	enum leaf_kind kind;
-	enum op op;
-	struct text value;            /* a JSON number; compared exactly (number_cmp) */
-	enum scope scope;             /* LEAF_STATE */
-	enum attribute attribute;     /* LEAF_STATE */
-	size_t series;                /* LEAF_WINDOW: number in rules->series */
-	int64_t seconds;              /* LEAF_WINDOW: > 0 */
 	const struct json_node *node; /* where it was written */
+	/* LEAF_STATE and LEAF_WINDOW: a number that is looked up, compared with one that is given
+	 */
+	enum op op;
+	struct text value; /* a JSON number */
+	number_wide floor; /* that in the units of the other, rounded down: nanoseconds for */
+	bool exact;        /* …_seconds, else 1; and whether nothing was cut (number_floor) */
+	enum scope scope;
+	enum attribute attribute; /* LEAF_STATE */
+	size_t series;            /* LEAF_WINDOW: number in rules->series */
+	int64_t seconds;          /* LEAF_WINDOW: > 0 */
+	struct hour hour;         /* LEAF_HOUR */
+	struct sample sample;     /* LEAF_SAMPLE */
 };
+
+/* Do the attribute's numbers come in nanoseconds? */
+static inline bool
+leaf_in_ns(const struct leaf *leaf)
+{
+	return leaf->kind == LEAF_STATE && (leaf->attribute == ATTRIBUTE_AGE_SECONDS ||
+					       leaf->attribute == ATTRIBUTE_IDLE_SECONDS);
+}
+
+/* Does the comparison hold for a number that was looked up, in its units? */
+static inline bool
+leaf_holds(const struct leaf *leaf, number_wide n)
+{
+	int cmp = n > leaf->floor ? 1 : n < leaf->floor || !leaf->exact ? -1 : 0;
+	return op_holds(leaf->op, cmp);
+}
+
+/* The least number that an event can find there; false where there is none. */
+bool leaf_least(const struct rules *r, const struct leaf *leaf, number_wide *least);
 
 struct rule {
 	struct text rule_id, name, description, reason, tenant_id;

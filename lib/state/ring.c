@@ -36,14 +36,14 @@ windows(const struct ring *r)
 }
 
 /* Rings of numbers have an even room, so that the numbers are where they may be. */
-static wide *
+static number_wide *
 numbers(const struct ring *r)
 {
-	return (wide *)(void *)(times(r) + r->room);
+	return (number_wide *)(void *)(times(r) + r->room);
 }
 
 /* Of each RING_FOLD places of the memory in a row. */
-static wide *
+static number_wide *
 folds(const struct ring *r)
 {
 	return numbers(r) + r->room;
@@ -53,8 +53,8 @@ static size_t
 size_of(const struct ring_shape *shape, size_t room)
 {
 	if (shape->fold)
-		return room * (sizeof(int64_t) + sizeof(wide)) +
-		       (room + RING_FOLD - 1) / RING_FOLD * sizeof(wide);
+		return room * (sizeof(int64_t) + sizeof(number_wide)) +
+		       (room + RING_FOLD - 1) / RING_FOLD * sizeof(number_wide);
 	if (!shape->distinct)
 		return room * sizeof(int64_t);
 	return room * (sizeof(int64_t) + sizeof(uint32_t)) + shape->windows * sizeof(struct window);
@@ -94,8 +94,8 @@ lower(const struct ring *r, uint32_t high, int64_t at_ns, uint64_t span_ns_)
 	return low;
 }
 
-static wide
-fold(const struct ring_shape *shape, wide a, wide b)
+static number_wide
+fold(const struct ring_shape *shape, number_wide a, number_wide b)
 {
 	return shape->fold == FOLD_SUM ? a + b : a > b ? a : b;
 }
@@ -105,8 +105,8 @@ fold(const struct ring_shape *shape, wide a, wide b)
 static void
 refold(struct ring *r, const struct ring_shape *shape, uint32_t place)
 {
-	wide *to = folds(r);
-	const wide *number = numbers(r);
+	number_wide *to = folds(r);
+	const number_wide *number = numbers(r);
 	for (uint32_t i = place - place % RING_FOLD; i < r->head + r->n; i++) {
 		bool first = i % RING_FOLD == 0 || i == r->head;
 		if (i >= r->head)
@@ -133,7 +133,7 @@ move(struct ring *r, const struct ring_shape *shape, size_t room)
 			memset(windows(&to), 0, shape->windows * sizeof(struct window));
 	}
 	if (shape->fold && r->n > 0)
-		memcpy(numbers(&to), numbers(r) + r->head, r->n * sizeof(wide));
+		memcpy(numbers(&to), numbers(r) + r->head, r->n * sizeof(number_wide));
 	free(r->memory);
 	*r = to;
 	if (shape->fold)
@@ -154,7 +154,7 @@ make_room(struct ring *r, const struct ring_shape *shape)
 	if (shape->distinct)
 		memmove(refs(r), refs(r) + r->head, r->n * sizeof(uint32_t));
 	if (shape->fold)
-		memmove(numbers(r), numbers(r) + r->head, r->n * sizeof(wide));
+		memmove(numbers(r), numbers(r) + r->head, r->n * sizeof(number_wide));
 	r->head = 0;
 	if (shape->fold)
 		refold(r, shape, 0);
@@ -193,9 +193,9 @@ shift_windows(struct ring *r, const struct ring_shape *shape, struct distinct *d
 }
 
 static void
-add_number(struct ring *r, const struct ring_shape *shape, uint32_t place, wide number)
+add_number(struct ring *r, const struct ring_shape *shape, uint32_t place, number_wide number)
 {
-	wide *at = numbers(r) + r->head + place;
+	number_wide *at = numbers(r) + r->head + place;
 	memmove(at + 1, at, (r->n - 1 - place) * sizeof(*at));
 	*at = number;
 	refold(r, shape, r->head + place);
@@ -242,6 +242,8 @@ uint32_t
 ring_over(const struct ring *r, const struct ring_shape *shape, int64_t horizon_ns)
 {
 	uint32_t gone = 0;
+	if (r->n == 0) /* there may be no memory to point into */
+		return 0;
 	const int64_t *t = times(r) + r->head;
 	while (gone < r->n && t[gone] <= horizon_ns &&
 	       span_ns(t[gone], horizon_ns) >= shape->longest_ns)
@@ -294,13 +296,13 @@ ring_distinct(struct ring *r, const struct ring_shape *shape, struct distinct *d
 }
 
 bool
-ring_fold(
-    const struct ring *r, const struct ring_shape *shape, int64_t at_ns, uint64_t span, wide *found)
+ring_fold(const struct ring *r, const struct ring_shape *shape, int64_t at_ns, uint64_t span,
+    number_wide *found)
 {
 	uint32_t to = upper(r, at_ns), from = lower(r, to, at_ns, span);
 	if (from == to)
 		return false;
-	const wide *number = numbers(r);
+	const number_wide *number = numbers(r);
 	uint32_t i = r->head + from + 1, end = r->head + to;
 	*found = number[i - 1];
 	for (; i < end && i % RING_FOLD != 0; i++)

@@ -41,7 +41,7 @@ struct ring_shape {
 /* What an event has for the series: a text for Distinct, a number for Sum and Max. */
 struct ring_item {
 	struct text text;
-	wide number;
+	number_wide number;
 };
 
 void ring_add(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t at_ns,
@@ -58,7 +58,7 @@ uint64_t ring_distinct(struct ring *r, const struct ring_shape *shape, struct di
 
 /* The sum or the maximum of the numbers in (at - span, at]; false: no event is there. */
 bool ring_fold(const struct ring *r, const struct ring_shape *shape, int64_t at_ns,
-    uint64_t span_ns, wide *found);
+    uint64_t span_ns, number_wide *found);
 
 /* The events as they stand, for snapshots: how many at the front nobody at
  * or after the horizon looks at; and the time and the item of one. */

@@ -120,7 +120,7 @@ put_times(struct image_writer *w, const int64_t *at_ns, size_t n)
 
 /* A number of int64 or uint64. */
 static void
-put_number(struct image_writer *w, wide v)
+put_number(struct image_writer *w, number_wide v)
 {
 	image_put_u64(w, v < 0);
 	image_put_u64(w, v < 0 ? (uint64_t)-v : (uint64_t)v);
@@ -329,14 +329,14 @@ read_times(struct snapshot_reader *r, struct arena *a, struct entry *e)
 	e->times = n;
 }
 
-static wide
+static number_wide
 read_number(struct snapshot_reader *r)
 {
 	bool negative = image_u64(&r->image) != 0;
 	uint64_t v = image_u64(&r->image);
 	if (negative && v > UINT64_C(1) << 63)
 		r->image.failed = true;
-	return negative ? -(wide)v : (wide)v;
+	return negative ? -(number_wide)v : (number_wide)v;
 }
 
 static void

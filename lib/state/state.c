@@ -332,7 +332,7 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 /* The aggregate of a ring; NULL is an empty one.  false: of nothing there is none. */
 static bool
 look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t at_ns,
-    uint64_t span, wide *value)
+    uint64_t span, number_wide *value)
 {
 	*value = 0;
 	if (!ring)
@@ -346,7 +346,7 @@ look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t
 
 bool
 state_window(
-    struct state *s, const struct state_view *v, size_t series, int64_t seconds, wide *value)
+    struct state *s, const struct state_view *v, size_t series, int64_t seconds, number_wide *value)
 {
 	struct place place = s->shape.place[series];
 	const struct sighting *it = &s->sighting[place.kind];

@@ -56,8 +56,8 @@ void state_arrive(struct state *s, const struct event *ev, struct state_view *v)
  * the event has not the key (or, for Max, nothing is there): the comparison is false.  Sum and Max
  * are of the numbers that are whole and fit int64 or uint64; what else is there is not counted.
  */
-bool state_window(
-    struct state *s, const struct state_view *v, size_t series, int64_t seconds, wide *value);
+bool state_window(struct state *s, const struct state_view *v, size_t series, int64_t seconds,
+    number_wide *value);
 
 /* Notes the verdict (copied, shared between equal ones): for duplicates to come and decision
  * counts.  Not for duplicates and events too late. */

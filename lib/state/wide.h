@@ -8,12 +8,11 @@
 
 #include "base/number.h"
 
-/* Whole numbers that hold the sum of any 2^62 of int64 or uint64, exactly. */
-typedef __int128 wide;
+/* Reading and writing number_wide, which holds the sum of any 2^62 of int64 or uint64 exactly. */
 
 /* -?[0-9]+ in the range of int64 or of uint64. */
 static inline bool
-wide_read(struct text t, wide *out)
+wide_read(struct text t, number_wide *out)
 {
 	int64_t i;
 	uint64_t u;
@@ -27,7 +26,7 @@ wide_read(struct text t, wide *out)
 /* Decimal; returns the length. */
 #define WIDE_MAX 40
 static inline size_t
-wide_put(wide v, char out[WIDE_MAX])
+wide_put(number_wide v, char out[WIDE_MAX])
 {
 	char digits[WIDE_MAX];
 	unsigned __int128 rest = v < 0 ? -(unsigned __int128)v : (unsigned __int128)v;

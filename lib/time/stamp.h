@@ -40,12 +40,12 @@ int stamp_parse_option(struct text t, int64_t now_ns, int64_t *at_ns);
 #define STAMP_MAX 32
 size_t stamp_put(int64_t at_ns, char out[STAMP_MAX]);
 
-/* YYYY-MM-DDTHH:MMZ of the minute that at_ns is in.  Returns the length, 17. */
-size_t stamp_put_minute(int64_t at_ns, char out[STAMP_MAX]);
-
-/* The start of the step of `step_ns` (> 0) from the epoch that at_ns is in: floor, also before
- * 1970.  Clamped to what int64 holds. */
-int64_t stamp_floor(int64_t at_ns, int64_t step_ns);
+/*
+ * YYYY-MM-DDTHH:MMZ of the start of the bucket of `minutes` (1 to 10^7) from the epoch that at_ns
+ * is in: floor, also before 1970, and also where the start is earlier than any time that int64
+ * holds. Returns the length, 17.
+ */
+size_t stamp_put_bucket(int64_t at_ns, int64_t minutes, char out[STAMP_MAX]);
 
 /* a - b and a + b, held at the ends of int64 instead of overflowing. */
 int64_t stamp_sub(int64_t a, int64_t b);

@@ -72,23 +72,14 @@ stamp_put(int64_t at_ns, char out[STAMP_MAX])
 }
 
 size_t
-stamp_put_minute(int64_t at_ns, char out[STAMP_MAX])
+stamp_put_bucket(int64_t at_ns, int64_t minutes, char out[STAMP_MAX])
 {
-	int64_t minute = floor_divide(at_ns, 60 * STAMP_SECOND), days = floor_divide(minute, 1440);
-	char *p = put_minute(out, days, (unsigned)(minute - days * 1440));
+	int64_t minute = floor_divide(at_ns, 60 * STAMP_SECOND);
+	int64_t start = floor_divide(minute, minutes) * minutes, days = floor_divide(start, 1440);
+	char *p = put_minute(out, days, (unsigned)(start - days * 1440));
 
 	*p++ = 'Z';
 	return (size_t)(p - out);
-}
-
-int64_t
-stamp_floor(int64_t at_ns, int64_t step_ns)
-{
-	int64_t start;
-
-	if (__builtin_mul_overflow(floor_divide(at_ns, step_ns), step_ns, &start))
-		return INT64_MIN;
-	return start;
 }
 
 int64_t

@@ -5,4 +5,4 @@ for tenant in a b a; do
 done >log
 ESPER_TENANT=a esper-encode -p plan.json log | wc -l
 ESPER_TENANT=a esper-encode -p plan.json -t b log | wc -l
-ESPER_TENANT= esper-encode -p plan.json log | wc -l
+ESPER_TENANT='' esper-encode -p plan.json log | wc -l

@@ -11,7 +11,7 @@ for good in --outp=out2 --max-rej=1 --max-line=64k --max-line=1MiB --max-line=1G
 done
 for bad in --rejcts --PLAN=x --max --max-rejects --nonsense=1 --quiet=1 -x -qx --jobs=0 -j --jobs=9999 --zstd=0 -zx \
 	--max-line=0 --max-line=2G --max-line=1KB --max-line=99999999999999999999 --max-line= --color=alwys --max-rejects=-1 \
-	--max-rejects=101% --max-rejects=100.1% --max-rejects=.5% --max-rejects=5.% --max-rejects=% --to=never --output= \
+	--max-rejects=101% --max-rejects=100.1% --max-rejects=.5% --max-rejects=5.% --max-rejects=% --to=never --to=9999-12-31 --output= \
 	--tenant= --stats= --rejects=-; do
 	try $bad
 done

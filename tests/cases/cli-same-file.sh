@@ -19,3 +19,32 @@ for rejects in log ./log; do
 	echo "exit $?"
 done
 cmp log both
+# nor by counts, nor by a report, which has a file of its own
+esper-encode -p "$p" --stats=./log log
+echo "exit $?"
+rules=$TESTDATA/examples/rules.json
+esper-replay --type DryRun -p "$p" -r "$rules" --report log empty log
+echo "exit $?"
+for other in '-o out' '--rejects out' '--stats=out'; do
+	# shellcheck disable=SC2086 # an option and its argument
+	esper-replay --type DryRun -p "$p" -r "$rules" --report out $other log
+	echo "exit $?"
+done
+esper-replay --type DryRun -p "$p" -r "$rules" --report - log
+echo "exit $?"
+cmp log both
+ls out 2>/dev/null
+# nor is standard input read twice
+cp "$p" plan.json
+cp "$TESTDATA/examples/rules.json" rules.json
+esper-encode -p - <plan.json
+echo "exit $?"
+esper-encode -p - log - <plan.json
+echo "exit $?"
+esper-encode -p - log <plan.json | cmp - empty
+esper-decide -r - <rules.json
+echo "exit $?"
+esper-decide -p - -r - log <rules.json
+echo "exit $?"
+esper-replay --type DryRun -p plan.json -r - <rules.json
+echo "exit $?"

@@ -17,3 +17,6 @@ esper-encode -p plan.json <<'END'
 {"observed_at":0,"event_id":17,"tenant_id":1.50,"source_id":true}
 {"observed_at":0,"event_id":{"a" : [1, 2]},"tenant_id":"","source_id":"\u00e9\"\\\u0007"}
 END
+# a session's bucket may begin before the first time there is
+echo '{"fields":[{"name":"m","selector":{"kind":"Method"},"parser":"String"}],"runtime":{"entity_identity_fields":["m"]}}' >plan.json
+echo '{"observed_at":"1677-09-21T00:12:43.145224192Z","event_id":"x","method":"GET"}' | esper-encode -p plan.json

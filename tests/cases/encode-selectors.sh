@@ -23,3 +23,9 @@ cat >log <<'END'
 {"event_id":"6","observed_at":0}
 END
 esper-encode -p plan.json log | cut -d, -f1,8-
+# of several values the last one counts, also where it is null; a header joins what is there
+cat >log <<'END2'
+{"event_id":"7","observed_at":0,"query":{"flow":["a",null]},"cookies":[{"name":"sid","value":"a"},{"name":"sid","value":null}],"headers":{"Via":["a",null,"b"]},"route_params":{"user":[null,"u"]}}
+{"event_id":"8","observed_at":0,"query":[{"name":"flow","value":["a","b"]},{"name":"flow"}],"cookies":{"sid":[]},"headers":[{"name":"via","value":null},{"name":"via","value":"b"}],"body.request.email":"a","BODY":{"request":{"email":null}}}
+END2
+esper-encode -p plan.json log | cut -d, -f1,8-

@@ -243,6 +243,29 @@ test_pieces(void)
 	CHECK(is_hex(digest, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
 }
 
+/* Two at once give what each gives alone, whatever their lengths. */
+static void
+test_two(void)
+{
+	char message[2][200];
+	unsigned char two[2][32], one[32];
+
+	unit_row("two at once");
+	for (size_t i = 0; i < sizeof message[0]; i++) {
+		message[0][i] = (char)(7 * i + 3);
+		message[1][i] = (char)(11 * i + 5);
+	}
+	for (size_t m = 0; m <= 200; m++)
+		for (size_t n = m % 3; n <= 200; n += 3) {
+			sha256_two(
+			    (struct text){ message[0], m }, (struct text){ message[1], n }, two);
+			sha256(message[0], m, one);
+			CHECK(memcmp(one, two[0], sizeof one) == 0);
+			sha256(message[1], n, one);
+			CHECK(memcmp(one, two[1], sizeof one) == 0);
+		}
+}
+
 static void
 test_siphash(void)
 {
@@ -265,6 +288,7 @@ main(void)
 	test_vectors();
 	test_ways_agree();
 	test_pieces();
+	test_two();
 	test_siphash();
 	return unit_end();
 }

@@ -217,6 +217,81 @@ test_merging(void)
 	}
 }
 
+/* A small generator, the same on any machine. */
+static uint32_t
+next_random(uint64_t *state)
+{
+	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(*state >> 33);
+}
+
+struct network {
+	struct ip base;
+	unsigned bits;
+};
+
+static bool
+holds(const struct network *n, const struct ip *ip)
+{
+	unsigned whole = n->bits / 8, rest = n->bits % 8;
+
+	return memcmp(n->base.byte, ip->byte, whole) == 0 &&
+	       (rest == 0 || (n->base.byte[whole] ^ ip->byte[whole]) >> (8 - rest) == 0);
+}
+
+/* Few different bits, so that networks meet and contain each other. */
+static struct network
+random_network(uint64_t *state, bool v4)
+{
+	struct network n = { .base = { .byte = { 0x20, 0x01 } } };
+
+	if (v4)
+		memcpy(n.base.byte, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+	for (unsigned i = v4 ? 12 : 2; i < 16; i++)
+		n.base.byte[i] = (unsigned char)(next_random(state) & 0x91);
+	n.bits = v4 ? 96 + next_random(state) % 33 : 16 + next_random(state) % 113;
+	if (v4 && n.bits < 100)
+		n.bits = 128;
+	return n;
+}
+
+/* The set says what each of its networks says. */
+static void
+test_random(void)
+{
+	enum { NETWORKS = 40, ADDRESSES = 60 };
+	uint64_t state = 1;
+	size_t wrong = 0, inside = 0;
+
+	for (int round = 0; round < 300; round++) {
+		struct network network[NETWORKS];
+		struct ip_set set = { 0 };
+
+		for (int i = 0; i < NETWORKS; i++) {
+			char cidr[IP_TEXT_MAX + 8], text[IP_TEXT_MAX];
+			size_t n;
+
+			network[i] = random_network(&state, i % 2);
+			n = ip_put(&network[i].base, text);
+			snprintf(cidr, sizeof cidr, "%.*s/%u", (int)n, text, network[i].bits);
+			CHECK(ip_set_add(&set, text_of(cidr)) == 0);
+		}
+		ip_set_seal(&set);
+		for (int i = 0; i < ADDRESSES; i++) {
+			struct ip ip = random_network(&state, i % 2).base;
+			bool in = false;
+
+			for (int k = 0; k < NETWORKS; k++)
+				in = in || holds(&network[k], &ip);
+			inside += in;
+			wrong += in != ip_set_has(&set, &ip);
+		}
+		ip_set_free(&set);
+	}
+	CHECK(wrong == 0);
+	CHECK(inside > 1000 && inside < 300 * ADDRESSES - 1000);
+}
+
 int
 main(void)
 {
@@ -224,5 +299,6 @@ main(void)
 	test_order();
 	test_networks();
 	test_merging();
+	test_random();
 	return unit_end();
 }

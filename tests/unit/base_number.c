@@ -302,6 +302,51 @@ test_long(void)
 	free(b);
 }
 
+static void
+test_floor(void)
+{
+	static const struct {
+		const char *number;
+		unsigned places;
+		int64_t floor;
+		bool exact;
+	} table[] = {
+		{ "0", 0, 0, true },
+		{ "-0.000e9", 9, 0, true },
+		{ "5", 0, 5, true },
+		{ "-5", 0, -5, true },
+		{ "5.0", 0, 5, true },
+		{ "5.5", 0, 5, false },
+		{ "-5.5", 0, -6, false },
+		{ "5.5", 1, 55, true },
+		{ "0.0000000001", 9, 0, false },
+		{ "-0.0000000001", 9, -1, false },
+		{ "0.000000001", 9, 1, true },
+		{ "25e-1", 9, 2500000000, true },
+		{ "1e3", 0, 1000, true },
+		{ "1000e-3", 0, 1, true },
+		{ "1000e-4", 0, 0, false },
+		{ "9223372036854775807", 0, INT64_MAX, true },
+		{ "9223372036854775807.9", 0, INT64_MAX, false },
+		{ "1e-99999999999999999999", 0, 0, false },
+		{ "-1e-99999999999999999999", 0, -1, false },
+	};
+	number_wide v;
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		unit_row(table[i].number);
+		CHECK(
+		    number_floor(text_of(table[i].number), table[i].places, &v) == table[i].exact);
+		CHECK(v == table[i].floor);
+	}
+	unit_row("beyond");
+	CHECK(!number_floor(text_of("1e37"), 0, &v) && v == NUMBER_FLOOR_MAX);
+	CHECK(!number_floor(text_of("-1e28"), 9, &v) && v == -NUMBER_FLOOR_MAX);
+	CHECK(!number_floor(text_of("1e99999999999999999999"), 0, &v) && v == NUMBER_FLOOR_MAX);
+	CHECK(number_floor(text_of("1e36"), 0, &v) && v == NUMBER_FLOOR_MAX / 10);
+	unit_row("");
+}
+
 int
 main(void)
 {
@@ -311,5 +356,6 @@ main(void)
 	test_shortest();
 	test_order();
 	test_long();
+	test_floor();
 	return unit_end();
 }

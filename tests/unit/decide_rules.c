@@ -84,6 +84,10 @@ test_decisions(void)
 	"{\"kind\":\"StateCmp\",\"scope\":\"Entity\",\"attribute\":\"" attribute                   \
 	"\",\"operator\":\""                                                                       \
 	operator"\",\"value\":" value "}"
+#define EVIDENCE(observed, holds, flip, decision)                                                  \
+	"{\"rule_id\":\"r\",\"reason\":null,\"expression\":\"StateCmp Entity event_count\","       \
+	"\"observed\":" observed ",\"operator\":\"Ge\",\"value\":2,\"holds\":" holds               \
+	",\"flip\":{\"observed\":" flip ",\"distance\":1,\"decision\":\"" decision "\"}}"
 #define AT(seconds) "{\"at\":" seconds ",\"fields\":{\"email\":\"a\"}}"
 
 static const struct {
@@ -124,11 +128,16 @@ static const struct {
 	    "[\"Observe\",\"Observe\",\"Block\"]", 1, "" },
 	{ "wrong", STATE("event_count", "Ge", "2"), "[" AT("1") "," AT("2") "]",
 	    "[\"Observe\",\"Challenge\"]", 0,
-	    "test \"wrong\": event 2: expected Challenge, got Block\n" },
+	    "test \"wrong\": event 2: expected Challenge, got Block\n"
+	    "test \"wrong\": event 2: evidence [" EVIDENCE("2", "true", "1", "Observe") "]\n" },
 	{ "wrong rules", STATE("event_count", "Ge", "2"), "[" AT("1") "," AT("2") "]",
 	    "[{\"decided_by\":\"r\"},{\"matched_rules\":[\"q\",\"r\"],\"decision\":\"Block\"}]", 0,
 	    "test \"wrong rules\": event 1: expected decided_by \"r\", got null\n"
-	    "test \"wrong rules\": event 2: expected matched_rules [\"q\",\"r\"], got [\"r\"]\n" },
+	    "test \"wrong rules\": event 1: evidence [" EVIDENCE("1", "false", "2",
+		"Block") "]\n"
+			 "test \"wrong rules\": event 2: expected matched_rules [\"q\",\"r\"], got [\"r\"]\n"
+			 "test \"wrong rules\": event 2: evidence [" EVIDENCE(
+			     "2", "true", "1", "Observe") "]\n" },
 	{ "too few", STATE("event_count", "Ge", "2"), "[" AT("1") "]", "[]", -1,
 	    "$.tests[0].expect: 0 expectations for 1 events" },
 	{ "no such outcome", STATE("event_count", "Ge", "2"), "[" AT("1") "]", "[\"Blok\"]", -1,
@@ -158,7 +167,7 @@ test_inline(void)
 		unit_row(inline_tests[i].name);
 		struct rules *r = rules_load(buf_as_text(&document), NULL, ".", &e);
 		CHECK(r != NULL);
-		int status = rules_test(r, NULL, &counts, &report, &e);
+		int status = rules_test(r, NULL, TEST_TEXT, &counts, &report, &e);
 		struct text got = status < 0 ? text_of(e.text) : buf_as_text(&report);
 		CHECK(status == (inline_tests[i].result < 0 ? -1 : 0));
 		if (status == 0) {
@@ -197,7 +206,7 @@ test_plan(void)
 	struct rules *r = p ? rules_load(text_of(document), p, ".", &e) : NULL;
 	CHECK(r != NULL);
 	if (r) {
-		CHECK(rules_test(r, p, &counts, &report, &e) == 0);
+		CHECK(rules_test(r, p, TEST_TEXT, &counts, &report, &e) == 0);
 		CHECK(counts.passed == 1 && counts.failed == 0);
 	}
 	printf("%.*s", (int)report.n, report.p ? report.p : "");

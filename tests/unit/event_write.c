@@ -158,7 +158,7 @@ test_decision(void)
 		.shadow = matched + 1,
 		.nshadow = 1 };
 	struct verdict none = { .outcome = OUTCOME_OBSERVE };
-	struct decision d = { &v, true };
+	struct decision d = { .verdict = &v, .duplicate = true };
 
 	event_put_decision(&b, &ev, &s, 12, &d);
 	CHECK(is(&b,
@@ -169,7 +169,7 @@ test_decision(void)
 	    "\"r\\\"2\"],"
 	    "\"shadow_rules\":[\"r\\\"2\"],\"duplicate_of\":\"e-2\",\"fields\":{\"email\":\"x\"}}"
 	    "\n"));
-	d = (struct decision){ &none, false };
+	d = (struct decision){ .verdict = &none };
 	ev.fields_json = TEXT("{\"any\":[1]}");
 	ev.entity_id = ev.session_id = VALUE_NONE;
 	event_put_decision(&b, &ev, NULL, 0, &d);

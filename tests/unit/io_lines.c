@@ -41,12 +41,10 @@ expected(struct buf *b, struct text t, size_t max_line)
 	}
 }
 
-/* Takes one block; false at the end. */
+/* Writes one block down; false at the end. */
 static bool
-take(struct lines *l, struct buf *got)
+note(int more, struct lines_block b, struct buf *got)
 {
-	struct lines_block b;
-	int more = lines_next(l, &b, NULL);
 	const char *p = b.p;
 
 	if (more <= 0)
@@ -64,6 +62,16 @@ take(struct lines *l, struct buf *got)
 		p = newline + 1;
 	}
 	return true;
+}
+
+/* Takes one block; false at the end. */
+static bool
+take(struct lines *l, struct buf *got)
+{
+	struct lines_block b;
+	int more = lines_next(l, &b, NULL);
+
+	return note(more, b, got);
 }
 
 static struct in *
@@ -155,6 +163,37 @@ check_text(struct text t)
 	}
 }
 
+/* Blocks that are kept, up to three of them, while others are read: the same lines. */
+static void
+check_kept(const char *path, size_t block, size_t max_line, struct text want)
+{
+	struct in *in = in_open(path, NULL);
+	struct lines_memory memory[3] = { 0 };
+	struct lines_block b[3];
+	struct buf got = { 0 };
+	struct lines l;
+	int more = 1;
+
+	lines_init(&l, in, block, max_line);
+	while (more > 0) {
+		int n = 0;
+
+		while (n < 3 && (more = lines_take(&l, &memory[n], &b[n], NULL)) > 0) {
+			CHECK(!b[n].p || (b[n].p >= memory[n].p &&
+					     b[n].p + b[n].n <= memory[n].p + memory[n].cap));
+			n++;
+		}
+		for (int i = 0; i < n; i++)
+			note(1, b[i], &got);
+	}
+	CHECK(text_eq(buf_as_text(&got), want));
+	for (int i = 0; i < 3; i++)
+		free(memory[i].p);
+	lines_free(&l);
+	in_close(in);
+	buf_free(&got);
+}
+
 /* Many lines of changing length in a regular file, by blocks of all kinds of sizes. */
 static void
 check_file(void)
@@ -188,6 +227,7 @@ check_file(void)
 		lines_free(&l);
 		in_close(in);
 		buf_free(&got);
+		check_kept(path, blocks[i], 250, buf_as_text(&want));
 	}
 	unlink(path);
 	buf_free(&text);

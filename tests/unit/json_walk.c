@@ -74,6 +74,9 @@ static const struct {
 	{ "true", JSON_OK, 0, JSON_TRUE },
 	{ "false", JSON_OK, 0, JSON_FALSE },
 	{ "{\"a\":1 , \"b\" : [1,2 ,{}] }", JSON_OK, 0, JSON_OBJECT },
+	{ "{\"a\":{ },\"b\":{\"c\":{\t}}}", JSON_OK, 0, JSON_OBJECT },
+	{ "{\"a\":{x}}", JSON_NO_KEY, 6, 0 },
+	{ "{\"a\":{ x }}", JSON_NO_KEY, 7, 0 },
 	{ "{\"a\":1 \"b\":2}", JSON_NO_COMMA, 7, 0 },
 	{ "{\"a\":1,}", JSON_TRAILING_COMMA, 7, 0 },
 	{ "[1,]", JSON_TRAILING_COMMA, 3, 0 },
@@ -332,10 +335,45 @@ test_alignment(void)
 	fixture_free(&f);
 }
 
+/* White space may stand between any two tokens, whatever is closely packed around it. */
+static void
+test_gaps(void)
+{
+	static const char *const tokens[] = { "{", "\"a\"", ":", "{", "\"b\"", ":", "{", "}", ",",
+		"\"c\"", ":", "[", "]", ",", "\"d\"", ":", "{", "\"e\"", ":", "[", "{", "}", ",",
+		"[", "]", ",", "1", "]", "}", "}", ",", "\"f\"", ":", "-1.5", ",", "\"g\"", ":",
+		"[", "{", "\"h\"", ":", "\"x\"", "}", ",", "true", "]", ",", "\"i\"", ":", "{",
+		"\"j\"", ":", "null", "}", "}" };
+	enum { TOKENS = sizeof tokens / sizeof tokens[0] };
+	struct buf line = { 0 };
+	struct fixture f;
+
+	fixture_init(&f, true, true);
+	unit_row("gaps");
+	json_paths_dotted(f.paths, TEXT("a.b"));
+	for (size_t one = 0; one <= TOKENS; one++)
+		for (size_t other = one; other <= TOKENS; other++) {
+			line.n = 0;
+			for (size_t i = 0; i <= TOKENS; i++) {
+				if (i == one || i == other)
+					buf_char(&line, i % 2 ? ' ' : '\t');
+				if (i < TOKENS)
+					buf_text(&line, text_of(tokens[i]));
+			}
+			struct json_line r = walk_between(&f, buf_as_text(&line));
+
+			CHECK(r.fault.code == JSON_OK && r.kind == JSON_OBJECT);
+			CHECK(r.slot[0].kind == JSON_OBJECT && r.slot[0].hits == 1);
+		}
+	buf_free(&line);
+	fixture_free(&f);
+}
+
 int
 main(void)
 {
 	test_lines();
+	test_gaps();
 	test_paths();
 	test_exact_and_nocase();
 	test_members();

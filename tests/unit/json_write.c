@@ -25,6 +25,16 @@ static const struct {
 	{ "abc", "abc" },
 	{ "a\\\"\\\\\\/\\b\\f\\n\\r\\tz", "a\"\\/\b\f\n\r\tz" },
 	{ "\\u0041\\u00e9\\u20AC\\ud83d\\ude00!", "Aé€😀!" },
+	/* of lines that are refused: as they stand, and never longer */
+	{ "\\", "\\" },
+	{ "a\\u", "a\\u" },
+	{ "\\u12", "\\u12" },
+	{ "\\u12g4x", "\\u12g4x" },
+	{ "\\q\\t", "\\q\t" },
+	{ "\\ud83d", "\\ud83d" },
+	{ "\\ud83d\\u00e9", "\\ud83d\xc3\xa9" },
+	{ "\\ud83dxxde00z", "\\ud83dxxde00z" },
+	{ "\\ude00\\ud83d", "\\ude00\\ud83d" },
 };
 
 static const struct {

@@ -112,18 +112,36 @@ count_reject(void *context, uint64_t line, const struct replay_reject *why)
 	++*(uint64_t *)context;
 }
 
+/* One line after another, as two parts in turn. */
 static uint64_t
 feed(struct replay *r, unsigned input, const char *lines)
 {
+	struct replay_intake *in = replay_intake_new(r);
+	struct replay_part *part[2] = { replay_part_new(r), replay_part_new(r) };
 	struct json_index ix = { 0 };
-	uint64_t rejected = 0, newlines = 0;
-	json_index_build(&ix, lines, strlen(lines), JSON_LINES);
-	for (const char *p = lines; *p; p++)
-		newlines += *p == '\n';
-	CHECK(replay_add(r, input, 1, lines, strlen(lines), &ix, count_reject, &rejected) ==
-	      newlines);
+	uint64_t rejected = 0, line = 0;
+	for (const char *p = lines; *p; line++) {
+		struct replay_part *turn = part[line & 1];
+		const size_t n = (size_t)(strchr(p, '\n') + 1 - p);
+		json_index_build(&ix, p, n, JSON_LINES);
+		CHECK(replay_add(in, turn, input, p, n, &ix, count_reject, &rejected) == 1);
+		replay_join(r, turn, line);
+		p += n;
+	}
 	json_index_free(&ix);
+	replay_intake_free(in);
+	replay_part_free(part[0]);
+	replay_part_free(part[1]);
 	return rejected;
+}
+
+static void
+feed_too_long(struct replay *r)
+{
+	struct replay_part *part = replay_part_new(r);
+	replay_add_too_long(part);
+	replay_join(r, part, 0);
+	replay_part_free(part);
 }
 
 struct setting {
@@ -197,7 +215,7 @@ check_report(const struct setting *s)
 	};
 	struct replay *r = start(s, &row, JOB_DRY_RUN);
 	feed(r, 0, mixed);
-	replay_add_too_long(r);
+	feed_too_long(r);
 	CHECK(replay_run(r, NULL, NULL) == 0);
 	const struct text inputs[] = { TEXT("a\"b.jsonl"), TEXT("-") };
 	struct replay_job job = { .started_ns = 0,

@@ -98,8 +98,12 @@ test_expressions(void)
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":301}",
 	    X ".seconds: 301 is more than window_state_ttl_seconds, 300");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
-			   "\"aggregate\":{\"kind\":\"Sum\",\"field_name\":\"a\"}}",
-	    X ".aggregate.kind: unknown aggregate \"Sum\"; it is one of Count, Distinct");
+			   "\"aggregate\":{\"kind\":\"Mean\",\"field_name\":\"a\"}}",
+	    X
+	    ".aggregate.kind: unknown aggregate \"Mean\"; it is one of Count, Distinct, Sum, Max");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
+			   "\"aggregate\":{\"kind\":\"Sum\"}}",
+	    X ".aggregate: missing member \"field_name\"");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Distinct\"}}",
 	    X ".aggregate: missing member \"field_name\"");
@@ -116,10 +120,77 @@ test_expressions(void)
 		",\"scope\":\"Entity\",\"seconds\":1}}]}",
 	    "{\"runtime\":{\"window_state_ttl_seconds\":0},\"fields\":[]}",
 	    X ".seconds: 1 is more than window_state_ttl_seconds, 0");
-	/* what later versions know is unknown, not accepted */
-	refuses_expression("{\"kind\":\"Sample\",\"percent\":1,\"field_name\":\"a\"}",
-	    X ".kind: unknown kind \"Sample\"; it is one of FieldEq, FieldContains, FieldExists, "
-	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp");
+	refuses_expression("{\"kind\":\"FieldSet\"}",
+	    X ".kind: unknown kind \"FieldSet\"; did you mean \"FieldEq\"?");
+}
+
+#define HOURS(more) "{\"kind\":\"HourBetween\",\"from\":22,\"to\":6" more "}"
+#define SAMPLE(percent) "{\"kind\":\"Sample\",\"field_name\":\"a\",\"percent\":" percent "}"
+
+static void
+test_hours_and_samples(void)
+{
+	static const char offset[] = X ".utc_offset: must be an offset like \"+02:00\", "
+				       "\"-05:30\" or \"Z\", or whole hours";
+	refuses_expression("{\"kind\":\"HourBetween\",\"from\":22}", X ": missing member \"to\"");
+	refuses_expression("{\"kind\":\"HourBetween\",\"to\":22}", X ": missing member \"from\"");
+	refuses_expression("{\"kind\":\"HourBetween\",\"from\":24,\"to\":6}",
+	    X ".from: must be a whole number from 0 to 23");
+	refuses_expression("{\"kind\":\"HourBetween\",\"from\":0,\"to\":25}",
+	    X ".to: must be a whole number from 0 to 24");
+	refuses_expression("{\"kind\":\"HourBetween\",\"from\":0.5,\"to\":5}",
+	    X ".from: must be a whole number from 0 to 23");
+	refuses_expression(HOURS(",\"utc_offset\":\"02:00\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":\"+2:00\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":\"+24:00\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":\"+02:60\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":\"CET\""), offset);
+	refuses_expression(HOURS(",\"utc_offset\":24"), offset);
+	refuses_expression(HOURS(",\"utc_offset\":5.5"), offset);
+	refuses_expression(HOURS(",\"utc_offset\":null"), offset);
+	refuses_expression(SAMPLE("\"1\""), X ".percent: must be a number from 0 to 100");
+	refuses_expression(SAMPLE("-1e-9"), X ".percent: must be a number from 0 to 100");
+	refuses_expression(SAMPLE("100.0000000001"), X ".percent: must be a number from 0 to 100");
+	refuses_expression(
+	    "{\"kind\":\"Sample\",\"percent\":1}", X ": missing member \"field_name\"");
+	refuses_expression(
+	    "{\"kind\":\"Sample\",\"field_name\":\"a\"}", X ": missing member \"percent\"");
+	refuses_expression("{" WINDOW
+			   ",\"scope\":\"Entity\",\"seconds\":1,\"where\":" HOURS("") "}",
+	    X ".where: HourBetween cannot stand inside where");
+}
+
+/* With a plan, Sum and Max want fields of whole numbers. */
+static void
+test_summable(void)
+{
+#define PLAN                                                                                       \
+	"{\"fields\":[{\"name\":\"amount\",\"selector\":{\"kind\":\"Path\"},\"parser\":\"U64\"},"  \
+	"{\"name\":\"email\",\"selector\":{\"kind\":\"Path\"},\"parser\":\"String\"}]}"
+#define OF(kind, field)                                                                            \
+	"{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW             \
+	",\"scope\":\"Entity\",\"seconds\":1,\"aggregate\":{\"kind\":\"" kind                      \
+	"\",\"field_name\":\"" field "\"}}}]}"
+	refuses(OF("Sum", "email"), PLAN,
+	    X ".aggregate.field_name: Sum takes U64 and I64 fields; \"email\" is a String");
+	refuses(OF("Max", "amonut"), PLAN,
+	    X ".aggregate.field_name: Max takes U64 and I64 fields; the plan has no field "
+	      "\"amonut\"; did you mean \"amount\"?");
+	struct err e = { 0 };
+	struct plan *p = plan_load(TEXT(PLAN), ".", &e);
+	CHECK(p != NULL);
+	static const char *const good[] = { OF("Sum", "amount"), OF("Max", "amount"),
+		OF("Distinct", "email") };
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		struct rules *r = rules_load(text_of(good[i]), p, ".", &e);
+		CHECK(r && r->series[0].aggregate == (i == 0      ? AGGREGATE_SUM
+							 : i == 1 ? AGGREGATE_MAX
+								  : AGGREGATE_DISTINCT));
+		CHECK(r && text_eq(r->fields.name[r->series[0].field],
+			       i == 2 ? TEXT("email") : TEXT("amount")));
+		rules_free(r);
+	}
+	plan_free(p);
 }
 
 static struct rules *
@@ -286,6 +357,102 @@ test_lint(void)
 	plan_free(p);
 }
 
+/* Expressions that hold for no event, and what is to blame; "": that cannot be told. */
+static void
+test_never(void)
+{
+#define CMP(op, value)                                                                             \
+	"{\"kind\":\"FieldCmp\",\"field_name\":\"x\",\"operator\":\"" op "\",\"value\":" value "}"
+#define ENTITY(attribute, op, value)                                                               \
+	"{\"kind\":\"StateCmp\",\"scope\":\"Entity\","                                             \
+	"\"attribute\":\"" attribute "\",\"operator\":\"" op "\",\"value\":" value "}"
+#define EVENTS(op, value) ENTITY("event_count", op, value)
+#define AGE(op, value) ENTITY("age_seconds", op, value)
+#define COUNT(op, value, more)                                                                     \
+	"{\"kind\":\"WindowCmp\",\"scope\":\"Entity\",\"seconds\":9,\"operator\":\"" op            \
+	"\",\"value\":" value more "}"
+#define AND(parts) "{\"kind\":\"And\",\"predicates\":[" parts "]}"
+#define OR(parts) "{\"kind\":\"Or\",\"predicates\":[" parts "]}"
+#define NOT(part) "{\"kind\":\"Not\",\"predicate\":" part "}"
+#define HERE "$.rules[0]: never matches\n"
+#define AT_PART(path) "$.rules[0]: never matches: $.rules[0].expression" path " cannot hold\n"
+	static const struct {
+		const char *expression, *expected;
+	} rows[] = {
+		{ OR(""), HERE },
+		{ NOT(AND("")), HERE },
+		{ NOT(OR(CMP("Eq", "1") "," NOT(CMP("Eq", "1")))), HERE },
+		{ CMP("Lt", "0"), "" },
+		{ EVENTS("Lt", "1"), HERE },
+		{ EVENTS("Le", "0.5"), HERE },
+		{ EVENTS("Le", "1"), "" },
+		{ EVENTS("Eq", "0"), HERE },
+		{ EVENTS("Eq", "1.5"), HERE },
+		{ EVENTS("Ne", "1.5"), "" },
+		{ AGE("Lt", "0"), HERE },
+		{ AGE("Le", "0"), "" },
+		{ AGE("Eq", "1.5"), "" },
+		{ COUNT("Lt", "1", ""), HERE },
+		{ COUNT("Lt", "1", ",\"where\":" CMP("Eq", "1")), "" },
+		{ COUNT("Lt", "0", ",\"where\":" CMP("Eq", "1")), HERE },
+		{ COUNT("Lt", "0", ",\"aggregate\":{\"kind\":\"Sum\",\"field_name\":\"x\"}"), "" },
+		{ COUNT("Lt", "0", ",\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"x\"}"),
+		    HERE },
+		{ OR(EVENTS("Lt", "1") "," CMP("Eq", "1")), "" },
+		{ AND(CMP("Eq", "1") "," EVENTS("Lt", "1")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Eq", "1") "," CMP("Eq", "2")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Eq", "1") "," CMP("Eq", "1.0")), "" },
+		{ AND(CMP("Eq", "1") "," CMP("Eq", "\"1.0\"")), "" },
+		{ AND(CMP("Eq", "\"a\"") "," AND(CMP("Eq", "\"b\""))),
+		    AT_PART(".predicates[1].predicates[0]") },
+		{ AND(CMP("Eq", "\"a\"") "," CMP("Ne", "\"b\"")), "" },
+		{ AND(CMP("Ge", "5") "," CMP("Lt", "5")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Le", "5") "," CMP("Ge", "5")), "" },
+		{ AND(CMP("Lt", "5") "," CMP("Gt", "5")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Gt", "5") "," CMP("Gt", "9")), "" },
+		{ AND(CMP("Lt", "5") "," CMP("Eq", "5")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Ne", "5") "," CMP("Eq", "5")), AT_PART(".predicates[1]") },
+		{ AND(CMP("Ne", "5") "," CMP("Ne", "6")), "" },
+		{ AND(EVENTS("Ge", "5") "," EVENTS("Lt", "3")), AT_PART(".predicates[1]") },
+		{ AND(EVENTS("Ge", "5") "," AGE("Lt", "3")), "" },
+		{ AND(COUNT("Ge", "5", "") "," COUNT("Lt", "3", "")), AT_PART(".predicates[1]") },
+		{ AND(EVENTS("Ge", "5") "," NOT(EVENTS("Ge", "5"))), AT_PART(".predicates[1]") },
+		{ "{\"kind\":\"FieldCmp\",\"field_name\":\"x\",\"operator\":\"Gt\",\"other_field\":"
+		  "\"x\"}",
+		    HERE },
+		{ "{\"kind\":\"FieldIn\",\"field_name\":\"x\",\"values\":[]}", HERE },
+		{ "{\"kind\":\"IpInCidr\",\"field_name\":\"x\",\"list\":\"empty\"}", HERE },
+		{ "{\"kind\":\"HourBetween\",\"from\":5,\"to\":5}", HERE },
+		{ NOT("{\"kind\":\"HourBetween\",\"from\":0,\"to\":24}"), HERE },
+		{ "{\"kind\":\"Sample\",\"field_name\":\"x\",\"percent\":0e3}", HERE },
+		{ "{\"kind\":\"Sample\",\"field_name\":\"x\",\"percent\":1e-9}", "" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf document = { 0 }, out = { 0 };
+		buf_printf(&document,
+		    "{\"lists\":{\"empty\":{\"values\":[]}},\"rules\":[{\"rule_id\":\"a\","
+		    "\"outcome\":\"Block\",\"expression\":%s},{\"rule_id\":\"b\",\"outcome\":"
+		    "\"Block\",\"expression\":{\"kind\":\"FieldIn\",\"field_name\":\"y\",\"list\":"
+		    "\"empty\"}}]}",
+		    rows[i].expression);
+		struct rules *r = load(document.p, NULL);
+		unit_row(rows[i].expression);
+		CHECK(r && rules_lint(r, NULL, &out) == (*rows[i].expected ? 2 : 1));
+		struct text got = buf_as_text(&out);
+		struct text last = TEXT("$.rules[1]: never matches\n");
+		CHECK(got.n >= last.n);
+		if (got.n >= last.n)
+			got.n -= last.n;
+		CHECK(text_eq(got, text_of(rows[i].expected)));
+		if (!text_eq(got, text_of(rows[i].expected)))
+			printf("got: %.*s\n", (int)got.n, got.p);
+		rules_free(r);
+		buf_free(&document);
+		buf_free(&out);
+	}
+	unit_row("");
+}
+
 static void
 test_starter(void)
 {
@@ -304,11 +471,14 @@ main(void)
 {
 	test_documents();
 	test_expressions();
+	test_hours_and_samples();
+	test_summable();
 	test_order();
 	test_series();
 	test_disabled();
 	test_types();
 	test_lint();
+	test_never();
 	test_starter();
 	return unit_end();
 }

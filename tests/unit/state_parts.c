@@ -229,7 +229,7 @@ test_fold(enum fold fold)
 {
 	enum { EVENTS = 20000 };
 	static int64_t times[EVENTS];
-	static wide numbers[EVENTS];
+	static number_wide numbers[EVENTS];
 	const uint64_t spans[] = { 1, 60, 700 };
 	const struct ring_shape shape = { .fold = fold, .longest_ns = 700 };
 	struct ring ring = { 0 };
@@ -241,12 +241,13 @@ test_fold(enum fold fold)
 		times[i] = clock - (dice(&seed, 5) == 0 ? dice(&seed, 200) : 0);
 		numbers[i] = (int)dice(&seed, 2000) - 1000;
 		if (dice(&seed, 9) == 0)
-			numbers[i] = dice(&seed, 2) ? (wide)UINT64_MAX : (wide)INT64_MIN;
+			numbers[i] =
+			    dice(&seed, 2) ? (number_wide)UINT64_MAX : (number_wide)INT64_MIN;
 		const struct ring_item item = { TEXT_ABSENT, numbers[i] };
 		ring_trim(&ring, &shape, NULL, clock - 200);
 		ring_add(&ring, &shape, NULL, times[i], &item);
 		uint64_t span = spans[dice(&seed, 3)];
-		wide expected = 0, got = 0;
+		number_wide expected = 0, got = 0;
 		bool any = false;
 		for (int k = i < 2000 ? 0 : i - 2000; k <= i; k++) {
 			if (times[k] > times[i] || times[k] <= times[i] - (int64_t)span)
@@ -263,7 +264,7 @@ test_fold(enum fold fold)
 	CHECK(ring_bytes(&ring, &shape) < 100 * ring.n);
 	ring_trim(&ring, &shape, NULL, clock + 100000);
 	CHECK(ring.n == 0 && ring.memory == NULL);
-	wide got;
+	number_wide got;
 	CHECK(!ring_fold(&ring, &shape, clock, 60, &got));
 }
 
@@ -279,7 +280,7 @@ test_wide(void)
 		{ "1e3", NULL }, { "", NULL } };
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		char digits[WIDE_MAX];
-		wide v = 0;
+		number_wide v = 0;
 		unit_row(rows[i].text);
 		bool read = wide_read(text_of(rows[i].text), &v);
 		CHECK(read == (rows[i].put != NULL));
@@ -289,7 +290,7 @@ test_wide(void)
 	}
 	unit_row("");
 	char digits[WIDE_MAX];
-	wide sum = (wide)UINT64_MAX * 1000;
+	number_wide sum = (number_wide)UINT64_MAX * 1000;
 	CHECK(text_eq(
 	    (struct text){ digits, wide_put(sum, digits) }, TEXT("18446744073709551615000")));
 }

@@ -269,7 +269,7 @@ test_write(void)
 
 		unit_row(table[i].text);
 		CHECK(text_eq(text, text_of(table[i].text)));
-		text.n = stamp_put_minute(table[i].at, out);
+		text.n = stamp_put_bucket(table[i].at, 1, out);
 		CHECK(text_eq(text, text_of(table[i].minute)));
 	}
 }
@@ -294,32 +294,43 @@ test_every_day(void)
 }
 
 static void
-test_arithmetic(void)
+test_buckets(void)
 {
 	static const struct {
-		int64_t at, step, floor;
+		int64_t at, minutes;
+		const char *start;
 	} table[] = {
-		{ 0, 60, 0 },
-		{ 59, 60, 0 },
-		{ 60, 60, 60 },
-		{ -1, 60, -60 },
-		{ -60, 60, -60 },
-		{ -61, 60, -120 },
-		{ 7, 1, 7 },
-		{ INT64_MAX, INT64_MAX, INT64_MAX },
-		{ INT64_MAX - 1, INT64_MAX, 0 },
-		{ -1, INT64_MAX, -INT64_MAX },
-		{ INT64_MIN, INT64_MAX, INT64_MIN },
-		{ INT64_MIN, 2, INT64_MIN },
-		{ INT64_MIN, 10, INT64_MIN },
-		{ INT64_MIN + 8, 10, INT64_MIN + 8 },
-		{ INT64_MIN, 1, INT64_MIN },
+		{ 0, 15, "1970-01-01T00:00Z" },
+		{ 899 * S, 15, "1970-01-01T00:00Z" },
+		{ 900 * S, 15, "1970-01-01T00:15Z" },
+		{ -1, 15, "1969-12-31T23:45Z" },
+		{ -900 * S, 15, "1969-12-31T23:45Z" },
+		{ -900 * S - 1, 15, "1969-12-31T23:30Z" },
+		{ -1, 1440, "1969-12-31T00:00Z" },
+		{ 12 * 86400 * S, 10080, "1970-01-08T00:00Z" },
+		{ -1, 10080, "1969-12-25T00:00Z" },
+		{ INT64_MAX, 15, "2262-04-11T23:45Z" },
+		{ INT64_MAX, 10000000, "2255-03-14T16:00Z" },
+		{ -1, 10000000, "1950-12-27T13:20Z" },
+		/* starts that no int64 of nanoseconds holds */
+		{ INT64_MIN, 15, "1677-09-21T00:00Z" },
+		{ INT64_MIN, 1440, "1677-09-21T00:00Z" },
+		{ INT64_MIN, 10080, "1677-09-16T00:00Z" },
+		{ INT64_MIN, 10000000, "1665-10-14T21:20Z" },
 	};
+	char out[STAMP_MAX];
 
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-		unit_row("floor");
-		CHECK(stamp_floor(table[i].at, table[i].step) == table[i].floor);
+		struct text text = { out, stamp_put_bucket(table[i].at, table[i].minutes, out) };
+
+		unit_row(table[i].start);
+		CHECK(text_eq(text, text_of(table[i].start)));
 	}
+}
+
+static void
+test_arithmetic(void)
+{
 	unit_row("add and sub");
 	CHECK(stamp_add(2, 3) == 5 && stamp_sub(2, 3) == -1);
 	CHECK(stamp_add(INT64_MAX, 1) == INT64_MAX && stamp_add(INT64_MIN, -1) == INT64_MIN);
@@ -334,6 +345,7 @@ main(void)
 	test_read();
 	test_write();
 	test_every_day();
+	test_buckets();
 	test_arithmetic();
 	return unit_end();
 }

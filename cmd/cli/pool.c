@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cli/pool.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+/* So many bytes of blocks may be on their way before the next one is read. */
+#define BYTES_MAX ((size_t)32 << 20)
+
+/* Memory of a block or its output beyond this is not kept for the next one. */
+#define KEPT_MAX ((size_t)4 << 20)
+
+/* A block on its way.  Whoever has it in hand owns all of it. */
+struct slot {
+	struct source_item item;
+	struct lines_memory memory;
+	struct batch batch;
+	bool done; /* the batch was made */
+};
+
+/*
+ * The lock covers all but the slots.  Items have numbers in their order: those below `settled` are
+ * through, below `taken` somebody makes or made a batch of them, below `read` they are there.
+ * Number i is in slot[i % slots].
+ */
+struct pool {
+	struct run *run;
+	const struct run_stage *stage;
+	struct source *source;
+	pthread_mutex_t lock;
+	pthread_cond_t news;    /* for threads that have nothing to do */
+	pthread_cond_t drained; /* for the reader: read == settled */
+	struct slot *slot;
+	size_t slots;
+	uint64_t settled, taken, read;
+	size_t bytes;           /* of the blocks on their way */
+	unsigned idle;          /* threads that wait for news */
+	bool reading, settling; /* somebody is at it */
+	bool ended;             /* the inputs */
+	bool waiting;           /* the reader waits for its input */
+	bool holding;           /* the reader waits for `drained` */
+	bool zstd;              /* the input is: reading takes long */
+	bool ahead;             /* reading comes first */
+	bool stopped;
+	int wake_fd; /* becomes readable when the run is stopped */
+};
+
+enum job { JOB_NONE, JOB_SETTLE, JOB_READ, JOB_WORK };
+
+static struct slot *
+slot_of(const struct pool *p, uint64_t number)
+{
+	return &p->slot[number % p->slots];
+}
+
+static bool
+can_settle(const struct pool *p)
+{
+	if (p->settling || p->settled == p->read)
+		return false;
+	return p->stage->serial || (p->settled < p->taken && slot_of(p, p->settled)->done);
+}
+
+static bool
+can_read(const struct pool *p)
+{
+	return !p->reading && !p->ended && p->read - p->settled < p->slots && p->bytes < BYTES_MAX;
+}
+
+static enum job
+choose(const struct pool *p)
+{
+	if (can_settle(p))
+		return JOB_SETTLE;
+	if (p->ahead && can_read(p))
+		return JOB_READ;
+	if (!p->stage->serial && p->taken < p->read)
+		return JOB_WORK;
+	return can_read(p) ? JOB_READ : JOB_NONE;
+}
+
+static bool
+is_over(const struct pool *p)
+{
+	return p->stopped || (p->ended && p->settled == p->read);
+}
+
+static void
+stop(struct pool *p)
+{
+	static const uint64_t one = 1;
+
+	p->stopped = true;
+	if (write(p->wake_fd, &one, sizeof(one)) < 0)
+		abort(); /* a counter that nobody else adds to takes it */
+	pthread_cond_broadcast(&p->news);
+	pthread_cond_signal(&p->drained);
+}
+
+/* Nothing is on its way, nobody is settling: writes out what there is. */
+static void
+flush(struct pool *p)
+{
+	int failed;
+
+	p->settling = true;
+	pthread_mutex_unlock(&p->lock);
+	failed = run_flush(p->run);
+	pthread_mutex_lock(&p->lock);
+	p->settling = false;
+	if (failed)
+		stop(p);
+}
+
+/* What the reader does where its input drips.  Meanwhile others go on, and who settles the last
+ * batch flushes. */
+static enum source_answer
+wait_for_input(struct pool *p, struct slot *slot)
+{
+	struct pollfd from[3] = { { .fd = source_fd(p->source), .events = POLLIN },
+		{ .fd = p->wake_fd, .events = POLLIN },
+		{ .fd = p->run->mode.wake, .events = POLLIN } };
+	enum source_answer answer;
+
+	p->waiting = true;
+	if (p->settled == p->read && !p->settling)
+		flush(p);
+	pthread_mutex_unlock(&p->lock);
+	poll(from, 3, -1);
+	answer = source_next(p->source, false, &slot->memory, &slot->item);
+	pthread_mutex_lock(&p->lock);
+	p->waiting = false;
+	if (from[2].revents)
+		stop(p);
+	return answer;
+}
+
+static enum source_answer
+wait_for_others(struct pool *p, struct slot *slot)
+{
+	enum source_answer answer = SOURCE_HOLD;
+
+	p->holding = true;
+	while (!p->stopped && (p->settled < p->read || p->settling))
+		pthread_cond_wait(&p->drained, &p->lock);
+	p->holding = false;
+	if (!p->stopped)
+		flush(p);
+	if (p->stopped)
+		return answer;
+	pthread_mutex_unlock(&p->lock);
+	answer = source_next(p->source, true, &slot->memory, &slot->item);
+	pthread_mutex_lock(&p->lock);
+	return answer;
+}
+
+static void
+do_read(struct pool *p)
+{
+	struct slot *slot = slot_of(p, p->read);
+	enum source_answer answer;
+
+	pthread_mutex_unlock(&p->lock);
+	answer = source_next(p->source, false, &slot->memory, &slot->item);
+	pthread_mutex_lock(&p->lock);
+	while (!p->stopped && (answer == SOURCE_WAIT || answer == SOURCE_HOLD))
+		answer = answer == SOURCE_WAIT ? wait_for_input(p, slot) : wait_for_others(p, slot);
+	p->zstd = source_is_zstd(p->source);
+	p->reading = false;
+	if (answer == SOURCE_END) {
+		p->ended = true;
+	} else if (answer == SOURCE_ITEM) {
+		slot->done = false;
+		p->bytes += slot->item.block.n;
+		p->read++;
+	}
+	if (is_over(p))
+		pthread_cond_broadcast(&p->news);
+}
+
+static void
+do_work(struct pool *p, struct worker *w, struct slot *slot)
+{
+	pthread_mutex_unlock(&p->lock);
+	worker_do(w, &slot->item, 0, p->run->settings->max_line, &slot->batch);
+	pthread_mutex_lock(&p->lock);
+	slot->done = true;
+}
+
+/* Few blocks are large: their memory goes back. */
+static void
+shrink(struct slot *slot)
+{
+	if (slot->memory.cap > KEPT_MAX) {
+		free(slot->memory.p);
+		slot->memory = (struct lines_memory){ 0 };
+	}
+	if (slot->batch.out.cap > KEPT_MAX)
+		buf_free(&slot->batch.out);
+}
+
+static void
+do_settle(struct pool *p, struct worker *w)
+{
+	struct slot *slot = slot_of(p, p->settled);
+	const struct source_item *item = &slot->item;
+	struct run *r = p->run;
+	int stopped;
+
+	pthread_mutex_unlock(&p->lock);
+	if (p->stage->serial)
+		stopped = run_item(r, w, item, &slot->batch);
+	else
+		stopped = run_settle(r, p->stage, item, &slot->batch);
+	stopped |= run_is_woken(r);
+	shrink(slot);
+	pthread_mutex_lock(&p->lock);
+	p->settling = false;
+	p->settled++;
+	if (p->stage->serial)
+		p->taken = p->settled;
+	p->bytes -= item->block.n;
+	if (stopped)
+		stop(p);
+	else if (p->waiting && p->settled == p->read)
+		flush(p);
+	if (p->holding && p->settled == p->read)
+		pthread_cond_signal(&p->drained);
+	if (is_over(p))
+		pthread_cond_broadcast(&p->news);
+}
+
+/*
+ * Reading compressed input is what takes longest: that comes first.  Once the reader is far ahead
+ * it helps the others, until little is left.
+ */
+static void
+look_ahead(struct pool *p)
+{
+	if (!p->zstd || p->read - p->settled == p->slots)
+		p->ahead = false;
+	else if (p->read - p->taken <= p->slots / 4)
+		p->ahead = true;
+}
+
+/* Does a job, or waits for one. */
+static void
+take_job(struct pool *p, struct worker *w)
+{
+	enum job job = choose(p);
+	struct slot *slot = slot_of(p, p->taken);
+
+	if (job == JOB_NONE) {
+		p->idle++;
+		pthread_cond_wait(&p->news, &p->lock);
+		p->idle--;
+		return;
+	}
+	if (job == JOB_SETTLE)
+		p->settling = true;
+	else if (job == JOB_READ)
+		p->reading = true;
+	else
+		p->taken++;
+	look_ahead(p);
+	if (p->idle > 0 && choose(p) != JOB_NONE)
+		pthread_cond_signal(&p->news);
+	if (job == JOB_SETTLE)
+		do_settle(p, w);
+	else if (job == JOB_READ)
+		do_read(p);
+	else
+		do_work(p, w, slot);
+}
+
+/*
+ * One job after another until all is done.  Who takes one and sees another wakes somebody for it,
+ * who does the same: so nobody sleeps while there is something to do, and nobody is woken for
+ * nothing.
+ */
+static void
+take_jobs(struct pool *p, struct worker *w)
+{
+	pthread_mutex_lock(&p->lock);
+	while (!is_over(p))
+		take_job(p, w);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void *
+run_thread(void *context)
+{
+	struct pool *p = context;
+	struct worker w;
+
+	worker_begin(&w, p->stage);
+	take_jobs(p, &w);
+	worker_end(&w);
+	return NULL;
+}
+
+static void
+pool_begin(struct pool *p, unsigned threads)
+{
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->news, NULL);
+	pthread_cond_init(&p->drained, NULL);
+	p->slots = 2 * (size_t)threads + 4;
+	p->slot = mem_zalloc(p->slots, sizeof(*p->slot));
+	for (size_t i = 0; i < p->slots; i++)
+		worker_batch_begin(p->stage, &p->slot[i].batch);
+}
+
+static void
+pool_end(struct pool *p)
+{
+	for (size_t i = 0; i < p->slots; i++) {
+		worker_batch_end(p->stage, &p->slot[i].batch);
+		free(p->slot[i].memory.p);
+	}
+	free(p->slot);
+	pthread_cond_destroy(&p->drained);
+	pthread_cond_destroy(&p->news);
+	pthread_mutex_destroy(&p->lock);
+}
+
+/* How many could be started. */
+static unsigned
+start(struct pool *p, pthread_t *thread, unsigned threads)
+{
+	unsigned n = 0;
+
+	while (n < threads && pthread_create(&thread[n], NULL, run_thread, p) == 0)
+		n++;
+	return n;
+}
+
+int
+pool_run(struct run *r, const struct run_stage *stage, struct source *source, struct worker *first,
+    unsigned threads)
+{
+	struct pool p = { .run = r, .stage = stage, .source = source };
+	pthread_t *thread;
+	unsigned others;
+
+	if (stage->serial && threads > 2)
+		threads = 2; /* one reads */
+	p.wake_fd = eventfd(0, EFD_CLOEXEC);
+	if (p.wake_fd < 0)
+		return 1;
+	pool_begin(&p, threads);
+	thread = mem_zalloc(threads, sizeof(*thread));
+	others = start(&p, thread, threads - 1);
+	if (others > 0)
+		take_jobs(&p, first);
+	for (unsigned i = 0; i < others; i++)
+		pthread_join(thread[i], NULL);
+	free(thread);
+	pool_end(&p);
+	close(p.wake_fd);
+	if (others == 0)
+		return 1;
+	return p.stopped && !run_is_woken(r) ? -1 : 0;
+}

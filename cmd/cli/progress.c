@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cli/progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/stream.h"
+
+#define SECOND INT64_C(1000000000)
+#define REDRAWN (SECOND / 5)
+
+int64_t
+progress_clock_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+void
+progress_begin(struct progress *p, const struct settings *s)
+{
+	bool terminal = isatty(STDERR_FILENO);
+
+	*p = (struct progress){
+		.program = s->program,
+		.on = !s->quiet &&
+		      (s->progress == WHEN_ALWAYS || (s->progress == WHEN_AUTO && terminal)),
+		.terminal = terminal,
+		.shares = stream_is_standard(s->output) && isatty(STDOUT_FILENO),
+		.begun_ns = progress_clock_ns(),
+	};
+	p->next_ns = p->begun_ns + (terminal && s->progress == WHEN_ALWAYS ? 0 : SECOND);
+}
+
+bool
+progress_due(const struct progress *p)
+{
+	return p->on && progress_clock_ns() >= p->next_ns;
+}
+
+/* `86.4`: three digits or more, in units of 10^6. */
+static void
+put_mega(struct buf *b, double bytes)
+{
+	double mega = bytes / 1e6;
+
+	buf_printf(b, "%.*f", mega < 9.995 ? 2 : mega < 99.95 ? 1 : 0, mega);
+}
+
+static void
+put_left(struct buf *b, double seconds)
+{
+	uint64_t s = (uint64_t)(seconds + 0.5);
+
+	if (s >= 3600)
+		buf_printf(b, "%" PRIu64 "h", s / 3600);
+	if (s >= 60)
+		buf_printf(b, "%" PRIu64 "m", s / 60 % 60);
+	buf_printf(b, "%" PRIu64 "s left, ", s % 60);
+}
+
+/* What both kinds of line have at their end. */
+static void
+put_work(struct buf *b, const struct books *books, double bytes_a_second)
+{
+	BUF_LIT(b, ", ");
+	put_mega(b, bytes_a_second);
+	buf_printf(b, " MB/s, %" PRIu64 " events, %" PRIu64 " failed",
+	    books->in - books->skipped - books->rejected, books->rejected);
+}
+
+static void
+put_line(struct buf *b, const struct books *books, uint64_t bytes, uint64_t total, double seconds)
+{
+	double speed = seconds > 0 ? (double)bytes / seconds : 0;
+
+	if (total > 0 && total >= bytes) {
+		buf_printf(b, "%.0f%%, ", 100.0 * (double)bytes / (double)total);
+		if (speed > 0)
+			put_left(b, (double)(total - bytes) / speed);
+		put_mega(b, (double)bytes);
+		BUF_LIT(b, " of ");
+		put_mega(b, (double)total);
+	} else {
+		put_mega(b, (double)bytes);
+	}
+	BUF_LIT(b, " MB");
+	put_work(b, books, speed);
+}
+
+static void
+write_out(const struct buf *b)
+{
+	if (write(STDERR_FILENO, b->p, b->n) < 0)
+		return; /* there is nobody to tell */
+}
+
+void
+progress_clear(struct progress *p)
+{
+	struct buf b = { 0 };
+
+	if (p->drawn == 0)
+		return;
+	buf_printf(&b, "\r%*s\r", (int)p->drawn, "");
+	write_out(&b);
+	p->drawn = 0;
+	buf_free(&b);
+}
+
+/* On the terminal's line, in place of what is there.  It must not wrap: \r could not go back. */
+static void
+draw(struct progress *p, const struct buf *text)
+{
+	struct winsize size = { 0 };
+	struct buf b = { 0 };
+	size_t n, columns;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col < 2)
+		size.ws_col = 80;
+	buf_printf(&b, "\r%s: ", p->program);
+	buf_text(&b, buf_as_text(text));
+	n = b.n - 1;
+	columns = (size_t)size.ws_col - 1;
+	if (n > columns) {
+		b.n -= n - columns;
+		n = columns;
+	}
+	if (p->drawn > n)
+		buf_printf(&b, "%*s", (int)(p->drawn - n), "");
+	write_out(&b);
+	p->drawn = n;
+	buf_free(&b);
+}
+
+void
+progress_show(struct progress *p, const struct books *books, uint64_t bytes, uint64_t total)
+{
+	struct buf b = { 0 };
+	int64_t now = progress_clock_ns();
+
+	put_line(&b, books, bytes, total, (double)(now - p->begun_ns) / SECOND);
+	if (p->terminal)
+		draw(p, &b);
+	else
+		diag(p->program, "%.*s", (int)b.n, b.p);
+	p->next_ns = now + (p->terminal ? REDRAWN : SECOND);
+	buf_free(&b);
+}
+
+void
+progress_end(struct progress *p, const struct books *books, uint64_t bytes)
+{
+	struct buf b = { 0 };
+	double seconds = (double)(progress_clock_ns() - p->begun_ns) / SECOND;
+
+	progress_clear(p);
+	if (!p->on || p->terminal)
+		return;
+	put_mega(&b, (double)bytes);
+	buf_printf(&b, " MB in %.1fs", seconds);
+	put_work(&b, books, seconds > 0 ? (double)bytes / seconds : 0);
+	diag(p->program, "%.*s", (int)b.n, b.p);
+	buf_free(&b);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cli/source.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd/cli/stream.h"
+
+/* The bytes of all inputs, where all are regular files; 0 where nobody knows. */
+static uint64_t
+total_size(const struct settings *s, size_t first)
+{
+	uint64_t total = 0;
+
+	for (size_t i = first; i < s->operands || i == 0; i++) {
+		const char *name = i < s->operands ? s->operand[i] : NULL;
+		bool standard = stream_is_standard(name);
+		off_t at = standard ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
+		struct stat st;
+
+		if ((standard ? fstat(STDIN_FILENO, &st) : stat(name, &st)) < 0)
+			continue;
+		if (!S_ISREG(st.st_mode) || at < 0)
+			return 0;
+		total += st.st_size > at ? (uint64_t)(st.st_size - at) : 0;
+	}
+	return total;
+}
+
+void
+source_init(struct source *s, const struct settings *settings, const struct out *out,
+    const struct out *rejects, struct source_place from, int wake)
+{
+	*s = (struct source){ .settings = settings,
+		.out = out,
+		.rejects = rejects,
+		.from = from,
+		.wake = wake,
+		.next = from.input,
+		.total = total_size(settings, from.input) };
+}
+
+static void
+close_input(struct source *s)
+{
+	if (!s->in)
+		return;
+	lines_free(&s->lines);
+	in_close(s->in);
+	s->in = NULL;
+}
+
+void
+source_free(struct source *s)
+{
+	close_input(s);
+}
+
+int
+source_fd(const struct source *s)
+{
+	return in_fd(s->in);
+}
+
+bool
+source_is_zstd(const struct source *s)
+{
+	return s->in && in_is_zstd(s->in);
+}
+
+/* Opening a pipe waits for its writer. */
+static bool
+opening_waits(const char *path)
+{
+	struct stat st;
+
+	return !stream_is_standard(path) && stat(path, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
+static bool
+is_output(const struct source *s)
+{
+	int fd = in_fd(s->in);
+
+	return out_is_file(s->out, fd) || (s->rejects && out_is_file(s->rejects, fd));
+}
+
+/* Reading what is being written would never end (cat(1) refuses it, too). */
+static bool
+feeds_itself(const struct source *s)
+{
+	int fd = in_fd(s->in);
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_CUR) < st.st_size;
+}
+
+/* What is passed over of the input at hand. */
+static struct source_place
+passed(const struct source *s)
+{
+	return s->number == s->from.input ? s->from : (struct source_place){ 0 };
+}
+
+/* An item about the open input. */
+static void
+tell(struct source *s, struct source_item *item)
+{
+	uint64_t raw = s->in ? in_raw_bytes(s->in) : 0;
+
+	item->file = s->file;
+	item->input = s->number;
+	item->begins = s->begins;
+	item->passed = passed(s).lines;
+	item->end = s->in ? lines_offset(&s->lines) : passed(s).offset;
+	item->raw_bytes = raw - s->told;
+	s->told = raw;
+	s->begins = false;
+}
+
+/* The open input, or what should have been one, is given up for *e's sake. */
+static enum source_answer
+refuse(struct source *s, struct source_item *item)
+{
+	tell(s, item);
+	item->broken = true;
+	close_input(s);
+	return SOURCE_ITEM;
+}
+
+static int
+open_operand(struct source *s, const char *path, struct err *e)
+{
+	s->file = stream_is_standard(path) ? NULL : path;
+	s->number = (unsigned)s->next++;
+	s->begins = true;
+	s->told = 0;
+	s->in = in_open_waking(path, s->wake, e);
+	if (!s->in)
+		return -1;
+	s->checked = false;
+	in_set_program(s->in, s->settings->program);
+	lines_init(&s->lines, s->in, 0, s->settings->max_line);
+	lines_begin_at(&s->lines, passed(s).offset);
+	return 0;
+}
+
+/* To where the run is to go on.  0, or -1 with *e filled. */
+static int
+pass_over(struct source *s, struct err *e)
+{
+	struct err why;
+
+	if (passed(s).offset == 0 || in_skip(s->in, passed(s).offset, &why) == 0)
+		return 0;
+	return err_set(e, "cannot go on with it: %s", why.text);
+}
+
+/* Sees to it that an input is open which may be read: 0, or what to answer before there is one. */
+static int
+find_input(struct source *s, bool settled, struct source_item *item)
+{
+	const struct settings *set = s->settings;
+
+	if (!s->in) {
+		size_t operands = set->operands > 0 ? set->operands : 1;
+		const char *path = set->operands > 0 ? set->operand[s->next] : NULL;
+
+		if (s->next == operands)
+			return SOURCE_END;
+		if (!settled && opening_waits(path))
+			return SOURCE_HOLD;
+		if (open_operand(s, path, &item->err) < 0)
+			return refuse(s, item);
+	}
+	if (!s->checked && is_output(s)) {
+		if (!settled)
+			return SOURCE_HOLD;
+		if (feeds_itself(s)) {
+			err_set(&item->err, "is the output, too");
+			return refuse(s, item);
+		}
+	}
+	if (!s->checked && pass_over(s, &item->err) < 0) {
+		item->fatal = true;
+		return refuse(s, item);
+	}
+	s->checked = true;
+	return 0;
+}
+
+enum source_answer
+source_next(struct source *s, bool settled, struct lines_memory *own, struct source_item *item)
+{
+	int answer, more;
+
+	memset(&item->block, 0, sizeof(item->block));
+	item->broken = item->fatal = false;
+	answer = find_input(s, settled, item);
+	if (answer != 0)
+		return answer;
+	if (!settled && !lines_ready(&s->lines))
+		return SOURCE_WAIT;
+	more = own ? lines_take(&s->lines, own, &item->block, &item->err)
+		   : lines_next(&s->lines, &item->block, &item->err);
+	tell(s, item);
+	if (more <= 0) {
+		item->broken = more < 0;
+		close_input(s);
+	}
+	return SOURCE_ITEM;
+}

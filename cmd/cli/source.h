@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_SOURCE_H
+#define CLI_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "cmd/cli/settings.h"
+#include "io/in.h"
+#include "io/lines.h"
+#include "io/out.h"
+
+/* How far somebody is: so many lines, in so many bytes (as decoded), of that input. */
+struct source_place {
+	size_t input;
+	uint64_t offset, lines;
+};
+
+/*
+ * All inputs of a run, one after another, as a stream of items: blocks of lines, and what is wrong
+ * with an input, in the place where it is to be said.  Reads ahead of those who deal with the
+ * items; says and writes nothing itself.
+ */
+struct source {
+	const struct settings *settings;
+	const struct out *out, *rejects; /* what must not be read; rejects may be NULL */
+	struct source_place from;        /* where it began */
+	int wake;
+	size_t next;   /* the operand to open next */
+	struct in *in; /* NULL: none is open */
+	struct lines lines;
+	bool checked;     /* it is not what is being written */
+	const char *file; /* its name; NULL: standard input */
+	unsigned number;
+	uint64_t told;  /* of its bytes, as stored: those that earlier items have told of */
+	bool begins;    /* it had no item yet */
+	uint64_t total; /* bytes of all inputs as stored; 0: not known */
+};
+
+struct source_item {
+	const char *file;         /* as given; NULL: standard input */
+	unsigned input;           /* its number among the operands, from 0 */
+	bool begins;              /* the first of its input, of which */
+	uint64_t passed;          /* so many lines were passed over */
+	uint64_t end;             /* where the block ends in the input, as decoded */
+	struct lines_block block; /* neither p nor too_long: no lines */
+	uint64_t raw_bytes;       /* how much was read for it, as stored */
+	bool fatal;               /* the run cannot go on: */
+	bool broken;              /* something is wrong with the input: */
+	struct err err;
+};
+
+enum source_answer {
+	SOURCE_ITEM = 1,
+	SOURCE_END,
+	SOURCE_WAIT, /* the input has nothing now */
+	SOURCE_HOLD, /* what comes next is only right when all items so far have been dealt with and
+			written */
+};
+
+/*
+ * `from`: what comes before is passed over.  `wake`: a descriptor, or -1; while it can be read
+ * from, nobody waits here: it is then as if the input were over.
+ */
+void source_init(struct source *s, const struct settings *settings, const struct out *out,
+    const struct out *rejects, struct source_place from, int wake);
+void source_free(struct source *s);
+
+/*
+ * The next item.  With `settled` false, as long as it needs nobody's patience: else SOURCE_WAIT or
+ * SOURCE_HOLD.  With `settled` true, which says that everything before was dealt with and written,
+ * it waits.  `own` NULL: a block lives until the next call; else in *own (lines_take).
+ */
+enum source_answer source_next(
+    struct source *s, bool settled, struct lines_memory *own, struct source_item *item);
+
+/* The descriptor to wait for after SOURCE_WAIT. */
+int source_fd(const struct source *s);
+
+/* Is it worth it to read and to work at the same time? */
+bool source_is_zstd(const struct source *s);
+
+#endif

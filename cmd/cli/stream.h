@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_STREAM_H
+#define CLI_STREAM_H
+
+#include <stdbool.h>
+#include <string.h>
+
+/* Does a name stand for standard input or output?  NULL and "-" do. */
+static inline bool
+stream_is_standard(const char *path)
+{
+	return !path || strcmp(path, "-") == 0;
+}
+
+#endif

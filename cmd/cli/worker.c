@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cli/worker.h"
+
+#include <string.h>
+
+/* The index of a block of that many entries is not kept: few are so long. */
+#define INDEX_KEPT ((size_t)4 << 20)
+
+void
+worker_begin(struct worker *w, const struct run_stage *stage)
+{
+	*w = (struct worker){ .stage = stage,
+		.own = stage->worker_new ? stage->worker_new(stage->program) : stage->program };
+}
+
+void
+worker_end(struct worker *w)
+{
+	if (w->stage->worker_free)
+		w->stage->worker_free(w->own);
+	json_index_free(&w->index);
+}
+
+void
+worker_batch_begin(const struct run_stage *stage, struct batch *b)
+{
+	memset(b, 0, sizeof(*b));
+	if (stage->part_new)
+		b->part = stage->part_new(stage->program);
+}
+
+void
+worker_batch_end(const struct run_stage *stage, struct batch *b)
+{
+	if (stage->part_free)
+		stage->part_free(b->part);
+	batch_free(b);
+}
+
+void
+worker_do(struct worker *w, const struct source_item *item, uint64_t first_line, size_t max_line,
+    struct batch *out)
+{
+	struct block b = {
+		.file = item->file,
+		.input = item->input,
+		.first_line = first_line,
+		.p = item->block.p,
+		.n = item->block.n,
+		.index = &w->index,
+	};
+
+	batch_reset(out);
+	if (item->block.too_long) {
+		batch_too_long(out, item->block.too_long, max_line);
+		if (w->stage->too_long)
+			w->stage->too_long(w->own, out);
+	} else if (b.p) {
+		json_index_build(&w->index, b.p, b.n, JSON_LINES);
+		w->stage->work(w->own, &b, out);
+		if (w->index.cap > INDEX_KEPT)
+			json_index_free(&w->index);
+	}
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_WORKER_H
+#define CLI_WORKER_H
+
+#include "cmd/cli/batch.h"
+#include "cmd/cli/run.h"
+#include "cmd/cli/source.h"
+#include "json/index.h"
+
+/* One thread's scratch memory for making batches of blocks. */
+struct worker {
+	const struct run_stage *stage;
+	void *own; /* the program's */
+	struct json_index index;
+};
+
+void worker_begin(struct worker *w, const struct run_stage *stage);
+void worker_end(struct worker *w);
+
+/* Makes a batch of an item; `first_line` is its number in the input, for serial stages. */
+void worker_do(struct worker *w, const struct source_item *item, uint64_t first_line,
+    size_t max_line, struct batch *out);
+
+/* An empty batch with the stage's part, and the end of one. */
+void worker_batch_begin(const struct run_stage *stage, struct batch *b);
+void worker_batch_end(const struct run_stage *stage, struct batch *b);
+
+#endif

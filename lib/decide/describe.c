@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "decide/describe.h"
+
+#include "json/write.h"
+
+enum { INLINE_VALUES = 10 }; /* so many values of an expression are shown; of more, the number */
+
+static struct text
+kept(struct arena *a, struct buf *b)
+{
+	struct text t = arena_text(a, buf_as_text(b));
+	buf_free(b);
+	return t;
+}
+
+static void
+put_member(struct buf *b, const struct json_node *node, const char *key)
+{
+	const struct json_node *member = json_get(node, key);
+	if (!member)
+		return;
+	buf_char(b, ' ');
+	buf_text(b, member->text);
+}
+
+/* " Entity 300s Distinct ip where {…}", behind the kind */
+static void
+put_window(struct buf *b, const struct rules *r, const struct leaf *leaf)
+{
+	const struct series *series = &r->series[leaf->series];
+	const struct json_node *where = json_get(leaf->node, "where");
+	if (series->scope != SCOPE_GROUP)
+		put_member(b, leaf->node, "scope");
+	for (size_t i = 0; i < series->groups; i++) {
+		buf_char(b, i == 0 ? ' ' : ',');
+		buf_text(b, r->fields.name[series->group[i]]);
+	}
+	buf_char(b, ' ');
+	buf_i64(b, leaf->seconds);
+	buf_char(b, 's');
+	if (series->aggregate != AGGREGATE_COUNT) {
+		buf_char(b, ' ');
+		buf_text(b, aggregate_names[series->aggregate]);
+		put_member(b, json_get(leaf->node, "aggregate"), "field_name");
+	}
+	if (where) {
+		BUF_LIT(b, " where ");
+		buf_text(b, where->text);
+	}
+}
+
+static void
+describe_leaf(struct arena *a, const struct rules *r, const struct leaf *leaf, struct buf *b,
+    struct evidence *e)
+{
+	struct buf value = { 0 };
+	switch (leaf->kind) {
+	case LEAF_STATE:
+		put_member(b, leaf->node, "scope");
+		put_member(b, leaf->node, "attribute");
+		break;
+	case LEAF_WINDOW: put_window(b, r, leaf); break;
+	case LEAF_HOUR:
+		put_member(b, leaf->node, "utc_offset");
+		buf_printf(&value, "[%d,%d]", (int)leaf->hour.from, (int)leaf->hour.to);
+		e->op = TEXT("Between");
+		e->value = kept(a, &value);
+		return;
+	case LEAF_SAMPLE:
+		put_member(b, leaf->node, "field_name");
+		e->op = op_names[OP_LT];
+		e->value = json_get(leaf->node, "percent")->text;
+		return;
+	}
+	e->op = op_names[leaf->op];
+	e->value = leaf->value;
+}
+
+/* The values that a list is given by, or its name. */
+static void
+put_values(struct buf *b, const struct json_node *node)
+{
+	const struct json_node *values = json_get(node, "values"), *list = json_get(node, "list");
+	if (!values)
+		values = json_get(node, "cidrs");
+	if (list) {
+		BUF_LIT(b, "{\"list\":");
+		json_put_string(b, list->text);
+		buf_char(b, '}');
+	} else if (values->count > INLINE_VALUES) {
+		buf_printf(b, "{\"values\":%zu}", values->count);
+	} else {
+		buf_text(b, values->text);
+	}
+}
+
+static void
+put_operand(struct buf *b, const struct comparison *c, const struct event *ev)
+{
+	const struct json_node *value = json_get(c->node, "value");
+	if (!value)
+		value = json_get(c->node, "pattern");
+	if (c->other != FIELD_UNKNOWN)
+		value_put(b, &ev->field[c->other]);
+	else if (!value)
+		put_values(b, c->node);
+	else if (value->kind == JSON_STRING)
+		json_put_string(b, value->text);
+	else
+		buf_text(b, value->text);
+}
+
+static void
+describe_field(struct arena *a, const struct comparison *c, struct text kind,
+    const struct event *ev, struct buf *b, struct evidence *e)
+{
+	static const struct {
+		struct text kind, op;
+	} ops[] = {
+		{ TEXT("FieldContains"), TEXT("Contains") },
+		{ TEXT("FieldExists"), TEXT("Exists") },
+		{ TEXT("FieldIn"), TEXT("In") },
+		{ TEXT("FieldLike"), TEXT("Like") },
+		{ TEXT("IpInCidr"), TEXT("In") },
+	};
+	struct buf value = { 0 };
+	put_member(b, c->node, "field_name");
+	if (c->other != FIELD_UNKNOWN) {
+		BUF_LIT(b, " other_field");
+		put_member(b, c->node, "other_field");
+	}
+	e->op = op_names[c->op];
+	for (size_t i = 0; i < sizeof(ops) / sizeof(*ops); i++)
+		if (text_eq(kind, ops[i].kind))
+			e->op = ops[i].op;
+	if (text_eq(kind, TEXT("FieldExists")))
+		return;
+	put_operand(&value, c, ev);
+	e->value = kept(a, &value);
+}
+
+void
+describe(struct arena *a, const struct rules *r, const struct comparison *c, const struct event *ev,
+    struct evidence *e)
+{
+	struct text kind = json_get(c->node, "kind")->text;
+	struct buf b = { 0 };
+	buf_text(&b, kind);
+	if (c->is_leaf)
+		describe_leaf(a, r, &r->leaf[c->leaf], &b, e);
+	else
+		describe_field(a, c, kind, ev, &b, e);
+	e->expression = kept(a, &b);
+}

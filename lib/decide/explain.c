@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "decide/across.h"
+#include "decide/decider.h"
+#include "decide/describe.h"
+#include "event/evidence.h"
+
+/*
+ * Evidence.  The rules are evaluated again with one number put in another's place, wherever they
+ * look at it; the state is asked and never changed.
+ */
+struct explainer {
+	struct arena arena; /* of one event */
+	struct tally tally; /* of what would have been */
+	struct value *field;
+	struct comparison *comparison; /* of one rule */
+	size_t comparisons, comparison_cap;
+	struct evidence *evidence; /* of these */
+	size_t evidence_cap;
+	bool first; /* nothing is in the array yet */
+	struct buf json;
+};
+
+/* A rule that is being explained, and whether another number would have made it match. */
+struct inquiry {
+	struct decider *d;
+	const struct event *ev;
+	const struct rule *rule;
+	bool matched, near;
+};
+
+struct explainer *
+explainer_new(const struct rules *rules)
+{
+	struct explainer *x = mem_zalloc(1, sizeof(*x));
+	tally_init(&x->tally, rules);
+	x->field = mem_zalloc(rules->fields.n, sizeof(*x->field));
+	return x;
+}
+
+void
+explainer_free(struct explainer *x)
+{
+	if (!x)
+		return;
+	arena_free(&x->arena);
+	tally_free(&x->tally);
+	free(x->field);
+	free(x->comparison);
+	free(x->evidence);
+	buf_free(&x->json);
+	free(x);
+}
+
+static void
+note(void *context, const struct comparison *c)
+{
+	struct explainer *x = context;
+	x->comparison =
+	    mem_grow(x->comparison, &x->comparison_cap, x->comparisons + 1, sizeof(*x->comparison));
+	x->comparison[x->comparisons++] = *c;
+}
+
+/* With the other number in its place: does the rule come to match, does the decision change? */
+static void
+try_other(struct inquiry *q, const struct event *ev, struct value other, struct value distance,
+    struct evidence *e)
+{
+	struct decider *d = q->d;
+	struct tally *t = &d->explainer->tally;
+	if (!q->matched && pred_matches(d, q->rule->pred, ev))
+		q->near = true;
+	if (e->flip.kind != VALUE_ABSENT)
+		return;
+	evaluate(d, ev, t);
+	if (t->verdict.outcome == d->tally.verdict.outcome)
+		return;
+	e->flip = other;
+	e->distance = distance;
+	e->decision = t->verdict.outcome;
+}
+
+static void
+explain_number(struct inquiry *q, const struct leaf *leaf, struct evidence *e)
+{
+	struct decider *d = q->d;
+	struct arena *a = &d->explainer->arena;
+	bool in_ns = leaf_in_ns(leaf);
+	number_wide n, other[ACROSS_MOST];
+	if (!leaf_find(d, leaf, &n))
+		return;
+	e->observed = across_value(a, n, in_ns);
+	size_t count = across_leaf(d->rules, leaf, n, other);
+	d->other_leaf = leaf;
+	for (size_t i = 0; i < count; i++) {
+		number_wide distance = other[i] > n ? other[i] - n : n - other[i];
+		d->other_n = other[i];
+		try_other(q, q->ev, across_value(a, other[i], in_ns),
+		    across_value(a, distance, in_ns), e);
+	}
+	d->other_leaf = NULL;
+}
+
+/* The per cent that a text falls on, cut behind the sixth place. */
+static struct value
+sampled(struct arena *a, const struct value *v)
+{
+	char percent[SAMPLE_PERCENT_MAX];
+	if (v->kind == VALUE_ABSENT)
+		return VALUE_NONE;
+	size_t n = sample_put_percent(sample_number(v->text), percent);
+	const char *point = memchr(percent, '.', n);
+	if (point && n > (size_t)(point - percent) + 7)
+		n = (size_t)(point - percent) + 7;
+	while (point && percent[n - 1] == '0')
+		n--;
+	n -= percent[n - 1] == '.';
+	return (struct value){ arena_text(a, (struct text){ percent, n }), VALUE_NUMBER, false };
+}
+
+static void
+explain_leaf(struct inquiry *q, const struct leaf *leaf, struct evidence *e)
+{
+	struct arena *a = &q->d->explainer->arena;
+	if (leaf->kind == LEAF_HOUR)
+		e->observed = across_value(a, hour_of(&leaf->hour, q->ev->observed_at_ns), false);
+	else if (leaf->kind == LEAF_SAMPLE)
+		e->observed = sampled(a, &q->ev->field[leaf->sample.field]);
+	else
+		explain_number(q, leaf, e);
+}
+
+/* The number that a field is compared with; absent where it is none. */
+static struct text
+field_operand(const struct comparison *c, const struct event *ev)
+{
+	const struct json_node *value = json_get(c->node, "value");
+	if (c->other != FIELD_UNKNOWN)
+		return ev->field[c->other].kind == VALUE_NUMBER ? ev->field[c->other].text
+								: TEXT_ABSENT;
+	return value && value->kind == JSON_NUMBER ? value->text : TEXT_ABSENT;
+}
+
+static void
+explain_field(struct inquiry *q, const struct comparison *c, struct evidence *e)
+{
+	struct explainer *x = q->d->explainer;
+	const struct rules *r = q->d->rules;
+	struct value other[ACROSS_MOST], distance[ACROSS_MOST];
+	struct text operand = field_operand(c, q->ev);
+	e->observed = q->ev->field[c->field];
+	if (!c->by_value || c->op == OP_EQ || c->op == OP_NE || !operand.p ||
+	    e->observed.kind != VALUE_NUMBER)
+		return;
+	size_t count = across_field(
+	    &x->arena, r->fields.type[c->field], c->op, e->observed.text, operand, other, distance);
+	struct event ev = *q->ev;
+	memcpy(x->field, ev.field, r->fields.n * sizeof(*x->field));
+	ev.field = x->field;
+	for (size_t i = 0; i < count; i++) {
+		x->field[c->field] = other[i];
+		try_other(q, &ev, other[i], distance[i], e);
+	}
+}
+
+/* Fills the explainer's evidence, an entry for each of its comparisons. */
+static void
+explain_comparisons(struct inquiry *q)
+{
+	struct decider *d = q->d;
+	struct explainer *x = d->explainer;
+	x->evidence = mem_grow(x->evidence, &x->evidence_cap, x->comparisons, sizeof(*x->evidence));
+	for (size_t i = 0; i < x->comparisons; i++) {
+		const struct comparison *c = &x->comparison[i];
+		struct evidence *e = &x->evidence[i];
+		*e = (struct evidence){ .rule_id = q->rule->rule_id, .reason = q->rule->reason };
+		describe(&x->arena, d->rules, c, q->ev, e);
+		e->holds = pred_matches(d, c->pred, q->ev);
+		if (c->is_leaf)
+			explain_leaf(q, &d->rules->leaf[c->leaf], e);
+		else
+			explain_field(q, c, e);
+	}
+}
+
+/* Those that look at the state come first: what a field is, stands in the event anyway. */
+static bool
+looks_at_state(const struct rules *r, const struct comparison *c)
+{
+	return c->is_leaf &&
+	       (r->leaf[c->leaf].kind == LEAF_STATE || r->leaf[c->leaf].kind == LEAF_WINDOW);
+}
+
+static void
+put_comparisons(struct explainer *x, const struct rules *r, bool of_state)
+{
+	for (size_t i = 0; i < x->comparisons; i++) {
+		if (looks_at_state(r, &x->comparison[i]) != of_state)
+			continue;
+		if (!x->first)
+			buf_char(&x->json, ',');
+		x->first = false;
+		event_put_evidence(&x->json, &x->evidence[i]);
+	}
+}
+
+struct text
+explain(struct decider *d, const struct event *ev)
+{
+	struct explainer *x = d->explainer;
+	arena_reset(&x->arena);
+	x->json.n = 0;
+	x->first = true;
+	buf_char(&x->json, '[');
+	for (size_t i = 0; i < d->tally.evaluated; i++) {
+		struct inquiry q = { .d = d, .ev = ev, .rule = &d->rules->rule[i] };
+		if (!rule_concerns(q.rule, ev))
+			continue;
+		q.matched = pred_matches(d, q.rule->pred, ev);
+		x->comparisons = 0;
+		pred_each(q.rule->pred, note, x);
+		explain_comparisons(&q);
+		if (!q.matched && !q.near)
+			continue;
+		put_comparisons(x, d->rules, true);
+		put_comparisons(x, d->rules, false);
+	}
+	buf_char(&x->json, ']');
+	return buf_as_text(&x->json);
+}

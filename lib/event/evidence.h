@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef EVENT_EVIDENCE_H
+#define EVENT_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "event/decision.h"
+#include "event/value.h"
+
+/*
+ * One comparison of a rule as it came out: what the member `evidence` of a decision has.  flip: the
+ * nearest other number there that would have made another decision; absent if there is none.
+ */
+struct evidence {
+	struct text rule_id, reason; /* reason may be absent */
+	struct text expression;      /* "WindowCmp Entity 300s" */
+	struct value observed;       /* absent: there is no such field, no such key */
+	struct text op;              /* "Ge" */
+	struct text value;           /* JSON; absent: null */
+	bool holds;
+	struct value flip, distance; /* numbers */
+	enum outcome decision;       /* then */
+};
+
+/* An element of the array, without what stands between elements. */
+void event_put_evidence(struct buf *b, const struct evidence *e);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#include <endian.h>
+#include <string.h>
+
+#include "json/walk_private.h"
+
+/* What stands at the next entries as a number, the first one lowest. */
+static inline uint64_t
+next_entries(const char *ch)
+{
+	uint64_t v;
+
+	memcpy(&v, ch, sizeof(v));
+	return le64toh(v);
+}
+
+/*
+ * Patterns of entries: characters, each with the bit that says whether it directly follows the one
+ * before. A closing quote may or may not follow directly; all else must.
+ */
+#define ENTRY(place, c) ((uint64_t)((c) | JSON_ADJACENT) << 8 * (place))
+#define CLOSING(place) ((uint64_t)'"' << 8 * (place))
+#define ANY(place) (~((uint64_t)JSON_ADJACENT << 8 * (place)))
+#define MEMBER_KEY (ENTRY(0, '"') | CLOSING(1) | ENTRY(2, ':'))
+#define MEMBER_KEY_BITS (UINT64_C(0xffffff) & ANY(1))
+#define MEMBER_STRING (MEMBER_KEY | ENTRY(3, '"') | CLOSING(4))
+#define MEMBER_STRING_BITS (UINT64_C(0xffffffffff) & ANY(1) & ANY(4))
+enum { COMMA = ',' | JSON_ADJACENT, OPEN = '{' | JSON_ADJACENT, CLOSE = '}' | JSON_ADJACENT };
+enum { SCALAR = 0x100 };
+
+/* The container of level l ends with the bracket at entry i. */
+static inline void
+note_container(struct walk *k, const struct level *l, size_t i)
+{
+	struct json_value v = { .kind = l->object ? JSON_OBJECT : JSON_ARRAY, .entry = l->entry };
+
+	v.p = k->text + k->at[l->entry];
+	v.n = k->at[i] + 1 - k->at[l->entry];
+	walk_capture(k, l->self, &v);
+}
+
+/*
+ * Members of an object, and of the objects in it, with nothing between their tokens; stops before a
+ * key that it leaves to others (true), or behind a value (false).  Each turn of the loop is one
+ * member; what makes it long is that it is what the time goes into.
+ */
+bool
+walk_members(struct walk *k)
+{
+	const uint32_t *at = k->at;
+	const unsigned char *ch = (const unsigned char *)k->ch;
+	struct level *l = k->level;
+	const struct walk_state *self;
+	size_t i = k->i;
+	unsigned after; /* what stands behind the value, and what the value was */
+
+	for (;; i++) {
+		uint64_t next = next_entries(k->ch + i);
+
+		if ((next & MEMBER_STRING_BITS) == MEMBER_STRING) {
+			if (l->state && (self = follow_key(k, l, i)) != NULL && self->slots > 0) {
+				struct json_value v = string_value(k, i + 3);
+
+				walk_capture(k, self, &v);
+			}
+			i += 5;
+			after = ch[i];
+		} else if ((next & MEMBER_KEY_BITS) != MEMBER_KEY) {
+			break;
+		} else if (ch[i + 3] == OPEN) {
+			/* too deep, or nothing but white space in it perhaps */
+			if (l - k->bottom == JSON_DEPTH || ch[i + 4] == '}')
+				break;
+			enter(k, l + 1, l->state ? follow_key(k, l, i) : NULL, i + 3, true);
+			l++;
+			i += 3;
+			if (ch[i + 1] != CLOSE)
+				continue;
+			after = ch[++i];
+		} else {
+			struct json_value v = { .p = k->text + at[i + 2] + 1,
+				.entry = (uint32_t)i + 3 };
+
+			v.n = at[i + 3] - at[i + 2] - 1;
+			if (v.n == 0 || (v.kind = (uint8_t)scalar_kind(v.p, v.n)) == JSON_NONE)
+				break;
+			if (l->state && (self = follow_key(k, l, i)) != NULL && self->slots > 0)
+				walk_capture(k, self, &v);
+			i += 3;
+			after = ch[i] | JSON_ADJACENT | SCALAR;
+		}
+		while ((after & 0xff) == CLOSE && l - k->bottom > 1 && l[-1].object) {
+			if (l->self && l->self->slots > 0)
+				note_container(k, l, i);
+			l--;
+			after = ch[++i];
+		}
+		if ((after & 0xff) != COMMA) {
+			k->level = l;
+			k->i = i;
+			k->from = after & SCALAR ? at[i] : at[i - 1] + 1;
+			return false;
+		}
+	}
+	k->level = l;
+	k->i = i;
+	k->from = at[i - 1] + 1;
+	return true;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "replay/job.h"
+#include "replay/replay.h"
+
+struct replay_intake *
+replay_intake_new(const struct replay *r)
+{
+	struct replay_intake *in = mem_zalloc(1, sizeof(*in));
+	in->replay = r;
+	in->encoder = encoder_new(r->plan, &r->window);
+	in->value = mem_zalloc(r->rules->fields.n + 1, sizeof(*in->value));
+	return in;
+}
+
+void
+replay_intake_free(struct replay_intake *in)
+{
+	if (!in)
+		return;
+	encoder_free(in->encoder);
+	buf_free(&in->fields);
+	free(in->value);
+	free(in);
+}
+
+struct replay_part *
+replay_part_new(const struct replay *r)
+{
+	const size_t fields = r->plan->count;
+	struct replay_part *part = mem_zalloc(1, sizeof(*part) + fields * sizeof(*part->warnings));
+	part->fields = fields;
+	return part;
+}
+
+void
+replay_part_free(struct replay_part *part)
+{
+	if (!part)
+		return;
+	history_free(&part->history);
+	free(part);
+}
+
+static void
+count_warnings(const struct replay *r, struct replay_part *part, const struct event *ev)
+{
+	for (size_t i = 0; i < ev->warnings; i++) {
+		const size_t field = fields_find(&r->plan->fields, ev->warning[i].field);
+		if (field != FIELD_UNKNOWN)
+			part->warnings[field]++;
+	}
+}
+
+/* Keeps an encoded event: with the fields that the rules look at, and where it will be written all
+ * of them as JSON. */
+static void
+keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_t line,
+    const struct event *encoded)
+{
+	const struct replay *r = in->replay;
+	struct event ev = *encoded;
+	if (!replay_is_warmup(r, ev.observed_at_ns))
+		count_warnings(r, part, &ev);
+	if (r->options.type == JOB_DECISION_ONLY) {
+		in->fields.n = 0;
+		event_put_fields(&in->fields, ev.field, &r->plan->schema);
+		ev.fields_json = buf_as_text(&in->fields);
+	}
+	for (size_t i = 0; i < r->rules->fields.n; i++)
+		in->value[i] = r->plan_field[i] == FIELD_UNKNOWN ? VALUE_NONE
+								 : encoded->field[r->plan_field[i]];
+	ev.field = in->value;
+	history_add(&part->history, input, line, &ev, r->rules->fields.n);
+}
+
+uint64_t
+replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, const char *text,
+    size_t n, const struct json_index *ix,
+    void (*rejected)(void *context, uint64_t line, const struct replay_reject *why), void *context)
+{
+	struct replay_counts *counts = &part->counts;
+	struct json_pos pos = { 0 };
+	struct encoded e;
+	for (uint64_t line = 1;; line++) {
+		const enum encode_result what = encode_next(in->encoder, text, n, ix, &pos, &e);
+		if (what == ENCODE_END)
+			return line - 1;
+		if (what == ENCODE_BLANK)
+			continue;
+		counts->in++;
+		if (what == ENCODE_EVENT) {
+			keep(in, part, input, line, &e.event);
+		} else if (what == ENCODE_SKIPPED ||
+			   (e.timed && replay_is_warmup(in->replay, e.at_ns))) {
+			counts->skipped++;
+		} else {
+			counts->failed++;
+			counts->failures[e.why.code]++;
+			const struct replay_reject why = { e.why, e.line };
+			rejected(context, line, &why);
+		}
+	}
+}
+
+void
+replay_add_too_long(struct replay_part *part)
+{
+	part->counts.in++;
+	part->counts.failed++;
+	part->counts.failures[REJECT_TOO_LONG]++;
+}
+
+uint64_t
+replay_part_in(const struct replay_part *part)
+{
+	return part->counts.in;
+}
+
+void
+replay_join(struct replay *r, struct replay_part *part, uint64_t lines_before)
+{
+	const struct replay_counts *c = &part->counts;
+	history_join(&r->history, &part->history, lines_before);
+	r->counts.in += c->in;
+	r->counts.failed += c->failed;
+	r->counts.skipped += c->skipped;
+	for (size_t i = 0; i < REJECT_CODES; i++)
+		r->counts.failures[i] += c->failures[i];
+	for (size_t i = 0; i < part->fields; i++) {
+		r->warnings[i] += part->warnings[i];
+		part->warnings[i] = 0;
+	}
+	part->counts = (struct replay_counts){ 0 };
+}

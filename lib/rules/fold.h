@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RULES_FOLD_H
+#define RULES_FOLD_H
+
+#include "rules/rules.h"
+
+/*
+ * Predicates that say the same of every event, found without one: empty And, Or and lists, numbers
+ * that cannot be (a count below 1), all hours of the day, comparisons that contradict each other.
+ * SOMETIMES where it cannot be told.  Goes over the JSON, which is good: the rule set is loaded.
+ * *culprit: the node that says it, where it is NEVER.
+ */
+enum always { NEVER, SOMETIMES, ALWAYS };
+
+enum always fold(
+    const struct rules *r, const struct json_node *pred, const struct json_node **culprit);
+
+#endif
