@@ -39,6 +39,7 @@ LAYERS = base json time io event expr plan rules encode state decide audit store
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/cli/*.c)))
+DECIDE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/decide/*.c)))
 PROGRAMS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/esper-*.c)))
 BINARIES := $(PROGRAMS:%=$(BUILD)/%)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
@@ -61,8 +62,10 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+$(BUILD)/esper-decide: $(DECIDE_OBJ)
+
 $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libesper.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libesper.a
 	@mkdir -p $(@D)
@@ -135,7 +138,7 @@ clean:
 .PHONY: all units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(PROGRAMS:%=$(BUILD)/cmd/%.d) \
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) $(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
 	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \
 	$(BUILD)/tests/fault/faults.d

@@ -12,6 +12,8 @@
 #include "cmd/cli/settings.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
+#include "cmd/decide/dump.h"
+#include "cmd/decide/keep.h"
 #include "decide/decide.h"
 #include "decide/test.h"
 #include "json/walk.h"
@@ -23,7 +25,9 @@ struct command {
 	struct versions versions; /* has to be the first */
 	const char *plan_path, *rules_path;
 	bool check, init; /* instead of deciding */
+	bool dump, load;  /* likewise, with the state */
 	bool explain;
+	struct keep keep;
 	enum test_format test_format;
 
 	struct settings settings;
@@ -96,6 +100,48 @@ set_init(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
+static int
+set_state(void *into, const char *argument, struct err *e)
+{
+	if (!*argument)
+		return err_set(e, "an empty name");
+	((struct command *)into)->keep.file = argument;
+	return 0;
+}
+
+static int
+set_checkpoint(void *into, const char *argument, struct err *e)
+{
+	return keep_set_checkpoint(&((struct command *)into)->keep, argument, e);
+}
+
+static int
+set_resume(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	(void)e;
+	((struct command *)into)->keep.resume = true;
+	return 0;
+}
+
+static int
+set_dump_state(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	(void)e;
+	((struct command *)into)->dump = true;
+	return 0;
+}
+
+static int
+set_load_state(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	(void)e;
+	((struct command *)into)->load = true;
+	return 0;
+}
+
 static const struct option_spec options[] = {
 	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
 	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan: its runtime and types of fields",
@@ -112,6 +158,16 @@ static const struct option_spec options[] = {
 	    "the plan of the store (default: the Active version)", versions_set_encoding },
 	{ "rule-version", 0, OPTION_NEEDS, "N",
 	    "the rule set of the store (default: the Active version)", versions_set_rules },
+	{ "state", 0, OPTION_NEEDS, "FILE", "begin with the state in FILE, leave it there",
+	    set_state },
+	{ "checkpoint", 0, OPTION_NEEDS, "WHEN", "also leave it every DURATION or number of EVENTS",
+	    set_checkpoint },
+	{ "resume", 0, OPTION_ALONE, NULL, "go on where a run with --checkpoint was stopped",
+	    set_resume },
+	{ "dump-state", 0, OPTION_ALONE, NULL, "print the state in FILE as JSON lines and end",
+	    set_dump_state },
+	{ "load-state", 0, OPTION_ALONE, NULL, "make FILE of what --dump-state printed and end",
+	    set_load_state },
 };
 
 static const struct option_program program = {
@@ -121,7 +177,8 @@ static const struct option_program program = {
 		    "--check RULES [-p PLAN] [--format tap]\n--init\n"
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
-		    "-S STORE -t TENANT --activate N | --retire N",
+		    "-S STORE -t TENANT --activate N | --retire N\n"
+		    "--dump-state --state FILE\n--load-state --state FILE [DUMP]",
 	.purpose =
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
 	    "the rules that said so.",
@@ -294,20 +351,53 @@ put_stats(void *context, struct buf *json)
 	buf_printf(json, ",\"events_too_late\":%llu,\"entities\":%llu,\"sessions\":%llu",
 	    (unsigned long long)ledger.too_late, (unsigned long long)size.entities,
 	    (unsigned long long)size.sessions);
+	buf_printf(json, ",\"state_bytes\":%llu,\"bytes_per_entity\":%llu",
+	    (unsigned long long)size.bytes,
+	    (unsigned long long)(size.entities ? size.entity_bytes / size.entities : 0));
+}
+
+static uint64_t
+decide_quota(void *context)
+{
+	return keep_quota(&((struct command *)context)->keep);
+}
+
+static int
+decide_pause(void *context)
+{
+	return keep_pause(&((struct command *)context)->keep);
+}
+
+static int
+run_all(struct command *c, struct run_mode mode)
+{
+	const struct run_stage stage = { .program = c,
+		.work = decide_block,
+		.quota = decide_quota,
+		.pause = decide_pause,
+		.serial = true };
+	if (run_begin_as(&c->run, &c->settings, mode) < 0)
+		return EXIT_BROKEN;
+	if (!c->keep.file || keep_begin(&c->keep, &c->run) == 0)
+		run_inputs(&c->run, &stage);
+	keep_mark(&c->keep);
+	return run_end(&c->run, put_stats, c);
 }
 
 static int
 decide_inputs(struct command *c)
 {
-	const struct run_stage stage = { .program = c, .work = decide_block, .serial = true };
-	if (run_begin(&c->run, &c->settings) < 0)
-		return EXIT_BROKEN;
+	struct run_mode mode;
+	int status = EXIT_BROKEN;
+	c->keep.run = &c->run;
 	c->reader = event_reader_new(c->rules->fields.name, c->rules->fields.n);
 	c->decider = decider_new(c->rules, random_key());
 	if (c->explain)
 		decider_explain(c->decider);
-	run_inputs(&c->run, &stage);
-	int status = run_end(&c->run, put_stats, c);
+	if (keep_open(&c->keep, &c->settings, decider_state(c->decider), &mode) == 0)
+		status = run_all(c, mode);
+	status = keep_close(&c->keep, status);
+	keep_leave(&c->keep, status);
 	decider_free(c->decider);
 	event_reader_free(c->reader);
 	return status;
@@ -403,6 +493,11 @@ take_operand(struct command *c)
 		return options_usage(&program, "--format jsonl is for --diff");
 	if (c->check)
 		c->versions.formatted = false;
+	const char *conflict = keep_conflict(&c->keep, s);
+	if (c->dump || c->load)
+		conflict = dump_conflict(c->keep.file, c->dump, c->load, s);
+	if (conflict)
+		return options_usage(&program, "%s", conflict);
 	return -1;
 }
 
@@ -443,6 +538,10 @@ main(int argc, char **argv)
 		return status;
 	if (c.init)
 		return print_all(&c.settings, rules_starter());
+	if (c.dump)
+		return dump_state(&c.settings, c.keep.file);
+	if (c.load)
+		return load_state(&c.settings, c.keep.file, random_key());
 	status = c.versions.action != VERSIONS_NONE ? manage_versions(&c) : run(&c);
 	rules_free(c.rules);
 	plan_free(c.plan);

@@ -123,18 +123,21 @@ flush(struct pool *p)
 static enum source_answer
 wait_for_input(struct pool *p, struct slot *slot)
 {
-	struct pollfd from[2] = { { .fd = source_fd(p->source), .events = POLLIN },
-		{ .fd = p->wake_fd, .events = POLLIN } };
+	struct pollfd from[3] = { { .fd = source_fd(p->source), .events = POLLIN },
+		{ .fd = p->wake_fd, .events = POLLIN },
+		{ .fd = p->run->mode.wake, .events = POLLIN } };
 	enum source_answer answer;
 
 	p->waiting = true;
 	if (p->settled == p->read && !p->settling)
 		flush(p);
 	pthread_mutex_unlock(&p->lock);
-	poll(from, 2, -1);
+	poll(from, 3, -1);
 	answer = source_next(p->source, false, &slot->memory, &slot->item);
 	pthread_mutex_lock(&p->lock);
 	p->waiting = false;
+	if (from[2].revents)
+		stop(p);
 	return answer;
 }
 
@@ -212,9 +215,10 @@ do_settle(struct pool *p, struct worker *w)
 
 	pthread_mutex_unlock(&p->lock);
 	if (p->stage->serial)
-		worker_do(
-		    w, item, item->begins ? 1 : r->base + 1, r->settings->max_line, &slot->batch);
-	stopped = run_settle(r, p->stage, item, &slot->batch);
+		stopped = run_item(r, w, item, &slot->batch);
+	else
+		stopped = run_settle(r, p->stage, item, &slot->batch);
+	stopped |= run_is_woken(r);
 	shrink(slot);
 	pthread_mutex_lock(&p->lock);
 	p->settling = false;
@@ -362,5 +366,5 @@ pool_run(struct run *r, const struct run_stage *stage, struct source *source, st
 	close(p.wake_fd);
 	if (others == 0)
 		return 1;
-	return p.stopped ? -1 : 0;
+	return p.stopped && !run_is_woken(r) ? -1 : 0;
 }

@@ -2,6 +2,7 @@
 #include "cmd/cli/run.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,35 +89,78 @@ static int
 open_rejects(struct run *r)
 {
 	const struct settings *s = r->settings;
-	struct err e;
+	struct err e = { 0 };
 
 	if (!s->rejects)
 		return 0;
-	r->rejects = out_open_direct(s->rejects, OUT_PLAIN, &e);
+	r->rejects = (r->mode.again ? out_open_again : out_open_direct)(s->rejects, OUT_PLAIN, &e);
 	if (r->rejects)
 		return 0;
 	run_complain(r, "%s: %s", s->rejects, e.text);
 	return -1;
 }
 
-int
-run_begin(struct run *r, const struct settings *s)
+static int
+open_output(struct run *r)
 {
-	struct err e;
+	const struct settings *s = r->settings;
+	struct err e = { 0 };
 
-	*r = (struct run){ .settings = s };
-	progress_begin(&r->progress, s);
-	if (spare_inputs(r) < 0)
-		return -1;
-	r->out = out_open(s->output, s->zstd_level, &e);
-	if (!r->out) {
-		run_complain(r, "%s: %s", output_name(s->output), e.text);
+	if (r->mode.again && is_input(s, s->output)) {
+		run_complain(r, "%s: is an input, too", s->output);
 		return -1;
 	}
+	r->out = (r->mode.again ? out_open_again : out_open)(s->output, s->zstd_level, &e);
+	if (r->out)
+		return 0;
+	run_complain(r, "%s: %s", output_name(s->output), e.text);
+	return -1;
+}
+
+int
+run_begin_as(struct run *r, const struct settings *s, struct run_mode mode)
+{
+	*r = (struct run){ .settings = s, .mode = mode, .place = mode.from };
+	progress_begin(&r->progress, s);
+	if (spare_inputs(r) < 0 || open_output(r) < 0)
+		return -1;
 	if (open_rejects(r) == 0)
 		return 0;
 	out_abort(r->out);
 	return -1;
+}
+
+int
+run_begin(struct run *r, const struct settings *s)
+{
+	return run_begin_as(r, s, (struct run_mode){ .wake = -1 });
+}
+
+int
+run_cut(struct run *r, uint64_t output_n, uint64_t rejects_n)
+{
+	struct err e;
+
+	if (out_cut(r->out, output_n, &e) < 0)
+		return stop(r, r->settings->output, &e);
+	if (r->rejects && out_cut(r->rejects, rejects_n, &e) < 0)
+		return stop(r, r->settings->rejects, &e);
+	return 0;
+}
+
+int
+run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n)
+{
+	struct err e;
+
+	*output_n = *rejects_n = 0;
+	if (r->stopped)
+		return -1;
+	if (out_mark(r->out, output_n, &e) < 0)
+		return stop(r, r->settings->output, &e);
+	if (r->rejects && out_mark(r->rejects, rejects_n, &e) < 0)
+		return stop(r, r->settings->rejects, &e);
+	return 0;
 }
 
 int
@@ -182,7 +226,7 @@ settle_batch(struct run *r, const char *file, const struct batch *b)
 		return -1;
 	for (size_t i = 0; i < rejects; i++) {
 		const struct batch_reject *reject = &b->reject[i];
-		uint64_t line = r->base + reject->line;
+		uint64_t line = r->place.lines + reject->line;
 
 		if (last || (!s->quiet && r->named < NAMED_MAX))
 			name_reject(r, file, line, &reject->why);
@@ -216,19 +260,75 @@ run_settle(
 	int stopped;
 
 	if (item->begins)
-		r->base = 0;
+		r->place = (struct source_place){ item->input, item->end, item->passed };
 	if (r->progress.shares)
 		progress_clear(&r->progress);
 	r->bytes_in += item->raw_bytes;
 	stopped = settle_batch(r, item->file, b);
 	if (stage->settle)
-		stage->settle(stage->program, b->part, r->base);
+		stage->settle(stage->program, b->part, r->place.lines);
 	if (stopped < 0)
 		return -1;
-	r->base += b->lines;
+	r->place.lines += b->lines;
+	r->place.offset = item->end;
 	if (item->broken)
 		run_complain(r, "%s: %s", item->file ? item->file : "-", item->err.text);
+	r->stopped |= item->fatal;
+	if (r->stopped || (stage->pause && stage->pause(stage->program) < 0))
+		return -1;
 	return show_progress(r);
+}
+
+bool
+run_is_woken(struct run *r)
+{
+	struct pollfd p = { .fd = r->mode.wake, .events = POLLIN };
+
+	if (r->mode.wake >= 0 && poll(&p, 1, 0) > 0)
+		r->woken = true;
+	return r->woken;
+}
+
+/* How many bytes the first so many lines of a block have. */
+static size_t
+first_lines(const struct lines_block *b, uint64_t count)
+{
+	const char *p = b->p, *end = b->p + b->n;
+
+	if (count >= b->n)
+		return b->n;
+	for (; count > 0 && p < end; count--) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+
+		p = newline ? newline + 1 : end;
+	}
+	return (size_t)(p - b->p);
+}
+
+int
+run_item(struct run *r, struct worker *w, const struct source_item *item, struct batch *b)
+{
+	const struct run_stage *stage = w->stage;
+	struct source_item part = *item;
+	size_t left = item->block.n;
+
+	do {
+		if (stage->quota && left > 0) {
+			part.block.n = left;
+			part.block.n = first_lines(&part.block, stage->quota(stage->program));
+		}
+		left -= part.block.n;
+		part.end = item->end - left;
+		worker_do(w, &part, (part.begins ? part.passed : r->place.lines) + 1,
+		    r->settings->max_line, b);
+		if (run_settle(r, stage, &part, b) < 0)
+			return -1;
+		if (left > 0)
+			part.block.p += part.block.n;
+		part.begins = false;
+		part.raw_bytes = 0;
+	} while (left > 0 && !run_is_woken(r));
+	return 0;
 }
 
 /* So much without a pause is worth threads; where input drips, one is enough. */
@@ -239,14 +339,13 @@ run_settle(
 static int
 run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enough)
 {
-	const size_t max_line = r->settings->max_line;
 	struct source_item item;
 	struct batch batch;
 	uint64_t bytes = 0;
 	int result = 0;
 
 	worker_batch_begin(w->stage, &batch);
-	while (result == 0 && bytes < enough) {
+	while (result == 0 && bytes < enough && !run_is_woken(r)) {
 		enum source_answer answer = source_next(source, false, NULL, &item);
 
 		if (answer == SOURCE_WAIT || answer == SOURCE_HOLD) {
@@ -258,8 +357,7 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 		if (answer == SOURCE_END)
 			break;
 		bytes += item.block.n;
-		worker_do(w, &item, item.begins ? 1 : r->base + 1, max_line, &batch);
-		result = run_settle(r, w->stage, &item, &batch);
+		result = run_item(r, w, &item, &batch);
 	}
 	worker_batch_end(w->stage, &batch);
 	return result == 0 && bytes >= enough ? 1 : result;
@@ -275,7 +373,7 @@ run_inputs(struct run *r, const struct run_stage *stage)
 
 	if (r->stopped)
 		return -1;
-	source_init(&source, r->settings, r->out, r->rejects);
+	source_init(&source, r->settings, r->out, r->rejects, r->mode.from, r->mode.wake);
 	r->bytes_total = source.total;
 	worker_begin(&w, stage);
 	result = run_alone(r, &w, &source, threads > 1 ? WORTH_THREADS : UINT64_MAX);

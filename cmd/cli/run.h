@@ -12,6 +12,7 @@
 #include "cmd/cli/batch.h"
 #include "cmd/cli/progress.h"
 #include "cmd/cli/settings.h"
+#include "cmd/cli/source.h"
 #include "io/out.h"
 
 /*
@@ -29,16 +30,27 @@
  * the run at once, and -o FILE stays what it was.  Before it waits for input, a run writes out
  * what it has.
  */
+
+/* What is not as it is with every run. */
+struct run_mode {
+	int wake;   /* a descriptor, or -1: once it can be read from, the run ends behind the block
+		       at hand */
+	bool again; /* outputs are files that are gone on with: run_cut, run_mark */
+	struct source_place from; /* where to begin */
+};
+
 struct run {
 	const struct settings *settings;
+	struct run_mode mode;
+	struct source_place place; /* behind what is settled */
 	struct books books; /* a program that holds records back settles them here before run_end */
 	uint64_t bytes_in;  /* as stored: compressed, where the input is */
 	int status;         /* what is known of the exit status so far */
 	bool stopped;       /* an output failed, or --fail-fast found something */
+	bool woken;         /* it ended before its inputs did, by mode.wake */
 	struct out *out, *rejects; /* rejects may be NULL */
 	unsigned named;            /* rejected records that have been named on standard error */
 	struct buf line;           /* scratch for a reject */
-	uint64_t base;             /* lines of the input at hand that are settled */
 	uint64_t bytes_total;      /* of all inputs; 0: not known */
 	struct progress progress;
 };
@@ -66,19 +78,36 @@ struct run_stage {
 	/* For those who need to know of a line over the limit, which is no part of any block; may
 	 * be NULL. */
 	void (*too_long)(void *worker, struct batch *out);
+	/* Serial stages, may be NULL: at most so many lines (> 0) make the next block; and, when
+	 * all lines so far are settled: -1 stops the run, of which it has said why. */
+	uint64_t (*quota)(void *program);
+	int (*pause)(void *program);
 	/* It has to see the blocks in order, each when all before it are settled: one at a time. */
 	bool serial;
 };
 
 /* Opens the outputs.  0, or -1: what is wrong has been said. */
 int run_begin(struct run *r, const struct settings *s);
+int run_begin_as(struct run *r, const struct settings *s, struct run_mode mode);
 
-struct source_item;
+/* With mode.again, before anything is written: the outputs keep so many bytes.  And at any time:
+ * what was written so far is whole and with the disk, and so long.  0, or -1: the run is stopped,
+ * which has been said. */
+int run_cut(struct run *r, uint64_t output_n, uint64_t rejects_n);
+int run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n);
 
 /* What happens to each item of the inputs in its turn, and the batch that was made of it.  0, or -1
  * where the run was stopped. */
 int run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b);
+
+/* Both at once, in parts where the stage wants that (quota); a run that is woken ends between them.
+ */
+struct worker;
+int run_item(struct run *r, struct worker *w, const struct source_item *item, struct batch *b);
+
+/* Shall the run end before its inputs do? */
+bool run_is_woken(struct run *r);
 
 /* The readers of the outputs see now all there is.  0, or -1 where the run is now stopped. */
 int run_flush(struct run *r);

@@ -9,11 +9,11 @@
 
 /* The bytes of all inputs, where all are regular files; 0 where nobody knows. */
 static uint64_t
-total_size(const struct settings *s)
+total_size(const struct settings *s, size_t first)
 {
 	uint64_t total = 0;
 
-	for (size_t i = 0; i < s->operands || i == 0; i++) {
+	for (size_t i = first; i < s->operands || i == 0; i++) {
 		const char *name = i < s->operands ? s->operand[i] : NULL;
 		bool standard = stream_is_standard(name);
 		off_t at = standard ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
@@ -30,11 +30,15 @@ total_size(const struct settings *s)
 
 void
 source_init(struct source *s, const struct settings *settings, const struct out *out,
-    const struct out *rejects)
+    const struct out *rejects, struct source_place from, int wake)
 {
-	*s = (struct source){
-		.settings = settings, .out = out, .rejects = rejects, .total = total_size(settings)
-	};
+	*s = (struct source){ .settings = settings,
+		.out = out,
+		.rejects = rejects,
+		.from = from,
+		.wake = wake,
+		.next = from.input,
+		.total = total_size(settings, from.input) };
 }
 
 static void
@@ -92,6 +96,13 @@ feeds_itself(const struct source *s)
 	return fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_CUR) < st.st_size;
 }
 
+/* What is passed over of the input at hand. */
+static struct source_place
+passed(const struct source *s)
+{
+	return s->number == s->from.input ? s->from : (struct source_place){ 0 };
+}
+
 /* An item about the open input. */
 static void
 tell(struct source *s, struct source_item *item)
@@ -101,6 +112,8 @@ tell(struct source *s, struct source_item *item)
 	item->file = s->file;
 	item->input = s->number;
 	item->begins = s->begins;
+	item->passed = passed(s).lines;
+	item->end = s->in ? lines_offset(&s->lines) : passed(s).offset;
 	item->raw_bytes = raw - s->told;
 	s->told = raw;
 	s->begins = false;
@@ -123,13 +136,25 @@ open_operand(struct source *s, const char *path, struct err *e)
 	s->number = (unsigned)s->next++;
 	s->begins = true;
 	s->told = 0;
-	s->in = in_open(path, e);
+	s->in = in_open_waking(path, s->wake, e);
 	if (!s->in)
 		return -1;
 	s->checked = false;
 	in_set_program(s->in, s->settings->program);
 	lines_init(&s->lines, s->in, 0, s->settings->max_line);
+	lines_begin_at(&s->lines, passed(s).offset);
 	return 0;
+}
+
+/* To where the run is to go on.  0, or -1 with *e filled. */
+static int
+pass_over(struct source *s, struct err *e)
+{
+	struct err why;
+
+	if (passed(s).offset == 0 || in_skip(s->in, passed(s).offset, &why) == 0)
+		return 0;
+	return err_set(e, "cannot go on with it: %s", why.text);
 }
 
 /* Sees to it that an input is open which may be read: 0, or what to answer before there is one. */
@@ -157,6 +182,10 @@ find_input(struct source *s, bool settled, struct source_item *item)
 			return refuse(s, item);
 		}
 	}
+	if (!s->checked && pass_over(s, &item->err) < 0) {
+		item->fatal = true;
+		return refuse(s, item);
+	}
 	s->checked = true;
 	return 0;
 }
@@ -167,7 +196,7 @@ source_next(struct source *s, bool settled, struct lines_memory *own, struct sou
 	int answer, more;
 
 	memset(&item->block, 0, sizeof(item->block));
-	item->broken = false;
+	item->broken = item->fatal = false;
 	answer = find_input(s, settled, item);
 	if (answer != 0)
 		return answer;

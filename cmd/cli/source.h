@@ -12,6 +12,12 @@
 #include "io/lines.h"
 #include "io/out.h"
 
+/* How far somebody is: so many lines, in so many bytes (as decoded), of that input. */
+struct source_place {
+	size_t input;
+	uint64_t offset, lines;
+};
+
 /*
  * All inputs of a run, one after another, as a stream of items: blocks of lines, and what is wrong
  * with an input, in the place where it is to be said.  Reads ahead of those who deal with the
@@ -20,8 +26,10 @@
 struct source {
 	const struct settings *settings;
 	const struct out *out, *rejects; /* what must not be read; rejects may be NULL */
-	size_t next;                     /* the operand to open next */
-	struct in *in;                   /* NULL: none is open */
+	struct source_place from;        /* where it began */
+	int wake;
+	size_t next;   /* the operand to open next */
+	struct in *in; /* NULL: none is open */
 	struct lines lines;
 	bool checked;     /* it is not what is being written */
 	const char *file; /* its name; NULL: standard input */
@@ -34,9 +42,12 @@ struct source {
 struct source_item {
 	const char *file;         /* as given; NULL: standard input */
 	unsigned input;           /* its number among the operands, from 0 */
-	bool begins;              /* the first of its input */
+	bool begins;              /* the first of its input, of which */
+	uint64_t passed;          /* so many lines were passed over */
+	uint64_t end;             /* where the block ends in the input, as decoded */
 	struct lines_block block; /* neither p nor too_long: no lines */
 	uint64_t raw_bytes;       /* how much was read for it, as stored */
+	bool fatal;               /* the run cannot go on: */
 	bool broken;              /* something is wrong with the input: */
 	struct err err;
 };
@@ -49,8 +60,12 @@ enum source_answer {
 			written */
 };
 
+/*
+ * `from`: what comes before is passed over.  `wake`: a descriptor, or -1; while it can be read
+ * from, nobody waits here: it is then as if the input were over.
+ */
 void source_init(struct source *s, const struct settings *settings, const struct out *out,
-    const struct out *rejects);
+    const struct out *rejects, struct source_place from, int wake);
 void source_free(struct source *s);
 
 /*

@@ -82,17 +82,13 @@ same_thing(const struct leaf *a, const struct leaf *b)
 bool
 leaf_find(struct decider *d, const struct leaf *leaf, number_wide *n)
 {
-	int64_t found;
 	if (d->other_leaf && same_thing(d->other_leaf, leaf)) {
 		*n = d->other_n;
 		return true;
 	}
 	if (leaf->kind == LEAF_STATE)
 		return find_attribute(d, leaf, n);
-	if (!state_window(d->state, &d->view, leaf->series, leaf->seconds, &found))
-		return false;
-	*n = found;
-	return true;
+	return state_window(d->state, &d->view, leaf->series, leaf->seconds, n);
 }
 
 static bool

@@ -21,9 +21,9 @@
 #define WINDOW_LOG_MAX 31 /* as zstd --long=31 */
 
 struct in {
-	int fd;
-	bool waits; /* a read may have to wait: no regular file */
-	char *path; /* NULL: standard input */
+	int fd, wake; /* wake: -1, or what ends a wait */
+	bool waits;   /* a read may have to wait: no regular file */
+	char *path;   /* NULL: standard input */
 	const char *program;
 	enum format_kind format;
 	char *raw; /* bytes as stored, not yet used: raw[start..end) */
@@ -39,12 +39,12 @@ struct in {
 };
 
 static int
-open_file(const char *path)
+open_file(const char *path, int wake)
 {
-	int fd;
+	int fd, flags = wake < 0 ? 0 : O_NONBLOCK;
 
 	do
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
 	while (fd < 0 && errno == EINTR);
 	return fd;
 }
@@ -52,8 +52,14 @@ open_file(const char *path)
 struct in *
 in_open(const char *path, struct err *e)
 {
+	return in_open_waking(path, -1, e);
+}
+
+struct in *
+in_open_waking(const char *path, int wake, struct err *e)
+{
 	bool standard = !path || strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open_file(path);
+	int fd = standard ? STDIN_FILENO : open_file(path, wake);
 	struct stat st;
 	struct in *in;
 
@@ -69,6 +75,7 @@ in_open(const char *path, struct err *e)
 	}
 	in = mem_zalloc(1, sizeof(*in));
 	in->fd = fd;
+	in->wake = wake;
 	in->path = standard ? NULL : mem_dup(path, strlen(path));
 	in->program = "PROGRAM";
 	in->waits = !S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode);
@@ -110,6 +117,18 @@ fail(struct in *in)
 	return -1;
 }
 
+/* Waits until there is something to read: true; false: something else woke us. */
+static bool
+wait_for(const struct in *in)
+{
+	struct pollfd p[2] = { { .fd = in->fd, .events = POLLIN },
+		{ .fd = in->wake, .events = POLLIN } };
+
+	while (poll(p, 2, -1) < 0 && errno == EINTR)
+		;
+	return p[0].revents != 0;
+}
+
 /* read(2), of bytes as stored. */
 static ssize_t
 read_raw(struct in *in, char *p, size_t cap, bool wait)
@@ -118,6 +137,8 @@ read_raw(struct in *in, char *p, size_t cap, bool wait)
 		ssize_t n;
 
 		if (in->waits && !wait && !readable(in->fd, 0))
+			return IN_WAIT;
+		if (in->waits && wait && in->wake >= 0 && !wait_for(in))
 			return IN_WAIT;
 		n = read(in->fd, p, cap);
 		if (n > 0)
@@ -332,6 +353,33 @@ ssize_t
 in_try(struct in *in, char *p, size_t cap, struct err *e)
 {
 	return take(in, p, cap, false, e);
+}
+
+int
+in_skip(struct in *in, uint64_t n, struct err *e)
+{
+	char p[1 << 16];
+	ssize_t got = tell_format(in, true);
+
+	if (got == 0 && in->format == FORMAT_PLAIN) {
+		if (n > in->size)
+			return err_set(e, "has only %" PRIu64 " bytes", in->size);
+		if (lseek(in->fd, (off_t)n, SEEK_SET) < 0)
+			return err_set(e, "%s", strerror(errno));
+		in->start = in->end = 0;
+		in->raw_bytes = 0;
+		in->eof = false;
+		return 0;
+	}
+	while (got >= 0 && n > 0) {
+		got = take(in, p, n < sizeof(p) ? (size_t)n : sizeof(p), true, e);
+		if (got == 0)
+			return err_set(e, "has %" PRIu64 " bytes too few", n);
+		n -= got > 0 ? (uint64_t)got : 0;
+	}
+	if (got < 0 && e)
+		*e = in->err;
+	return got < 0 ? -1 : 0;
 }
 
 void

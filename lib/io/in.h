@@ -24,6 +24,17 @@ struct in;
 struct in *in_open(const char *path, struct err *e);
 
 /*
+ * The same for somebody who may have to stop waiting: where there is nothing to read and `wake` (a
+ * descriptor; -1: none) can be read from, in_read returns IN_WAIT.  A pipe is opened without
+ * waiting for its writer.
+ */
+struct in *in_open_waking(const char *path, int wake, struct err *e);
+
+/* Passes over the first n decoded bytes of a regular file of which nothing was read yet.  0, or -1
+ * with *e filled (it has fewer, or is damaged before). */
+int in_skip(struct in *in, uint64_t n, struct err *e);
+
+/*
  * Up to cap decoded bytes; 0 at the end; -1 with *e filled (a read error, refused compression, a
  * frame that is cut or corrupt: all bytes decoded before it have been returned already, and every
  * later call is -1 again).  Refused: "gzip data; use: zcat FILE | PROGRAM ..." with `program` as

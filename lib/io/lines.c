@@ -22,6 +22,19 @@ lines_free(struct lines *l)
 	memset(l, 0, sizeof(*l));
 }
 
+void
+lines_begin_at(struct lines *l, uint64_t offset)
+{
+	l->taken = offset;
+	l->begun = offset > 0; /* a BOM stands at the start alone */
+}
+
+uint64_t
+lines_offset(const struct lines *l)
+{
+	return l->taken - (l->end - l->start);
+}
+
 static bool
 in_hand(const struct lines *l)
 {
@@ -138,6 +151,7 @@ pump(struct lines *l, bool wait)
 			return true;
 		}
 		got += (size_t)n;
+		l->taken += (size_t)n;
 		l->end += (size_t)n;
 		search(l, l->end - (size_t)n);
 	}

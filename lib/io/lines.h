@@ -24,6 +24,7 @@ struct lines {
 	char *p; /* bytes read and not yet given out: p[start..end) */
 	size_t start, whole, end,
 	    cap;           /* p[start..whole) are whole lines; no newline behind whole */
+	uint64_t taken;    /* bytes that came from the input, and were passed over before */
 	uint64_t skipped;  /* bytes of a line over the limit that are gone already */
 	uint64_t too_long; /* not 0: that line is over, so long it was, nobody was told yet */
 	bool skipping, begun, eof, failed;
@@ -42,6 +43,13 @@ struct lines_block {
 void lines_init(struct lines *l, struct in *in, size_t block, size_t max_line);
 void lines_free(struct lines *l);
 
+/* The input begins with the line at this offset: nothing was read yet, and what comes before was
+ * passed over (in_skip). */
+void lines_begin_at(struct lines *l, uint64_t offset);
+
+/* Where the input stands: how many bytes come before the line that is given out next. */
+uint64_t lines_offset(const struct lines *l);
+
 /*
  * Can the next block be had without waiting?  Reads on to find out, as far as there is something to
  * read.  If not, whoever holds output back writes it now.
@@ -51,7 +59,8 @@ bool lines_ready(struct lines *l);
 /*
  * The next block: 1; 0 at the end; -1 with *e filled where the input failed (the lines before the
  * damage have been given out).  Where the input drips (a pipe that has less than a block), what is
- * there is given out at once, up to its last newline.
+ * there is given out at once, up to its last newline.  An input that was woken up (in.h) is like
+ * one at its end, but that what has come of a last line is not given out.
  */
 int lines_next(struct lines *l, struct lines_block *b, struct err *e);
 

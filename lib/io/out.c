@@ -24,7 +24,9 @@ struct out {
 	char *p; /* not yet written: p[0..n) of OUT_BLOCK */
 	size_t n;
 	ZSTD_CCtx *zstd;
-	bool dirty; /* something was put since the last flush */
+	bool dirty;  /* something was put since the last flush */
+	bool framed; /* zstd: whole frames are there, and none has begun since */
+	bool again;  /* an ordinary file that is gone on with */
 	bool failed;
 	uint64_t bytes;
 	struct err err;
@@ -128,6 +130,25 @@ out_open_direct(const char *path, int zstd_level, struct err *e)
 	return new_out(fd, level);
 }
 
+struct out *
+out_open_again(const char *path, int zstd_level, struct err *e)
+{
+	int level = choose_level(path, zstd_level), fd;
+	struct stat st;
+	struct out *o;
+
+	if (is_standard(path))
+		return new_out(STDOUT_FILENO, level);
+	fd = open_in_place(path, O_CREAT);
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		err_set(e, "%s", strerror(errno));
+		return NULL;
+	}
+	o = new_out(fd, level);
+	o->again = S_ISREG(st.st_mode);
+	return o;
+}
+
 static int
 write_on(struct out *o, const char *p, size_t n)
 {
@@ -217,6 +238,7 @@ out_put(struct out *o, const void *p, size_t n, struct err *e)
 {
 	if (n > 0 && !o->failed) {
 		o->dirty = true;
+		o->framed = false;
 		o->bytes += n;
 		if (o->zstd)
 			put_zstd(o, p, n, ZSTD_e_continue);
@@ -234,6 +256,52 @@ out_flush(struct out *o, struct err *e)
 			write_block(o);
 		o->dirty = false;
 	}
+	return told(o, e);
+}
+
+int
+out_cut(struct out *o, uint64_t n, struct err *e)
+{
+	struct stat st;
+
+	if (!o->again)
+		return 0;
+	if (fstat(o->fd, &st) < 0)
+		return err_set(e, "%s", strerror(errno));
+	if ((uint64_t)st.st_size < n)
+		return err_set(e, "has %lld bytes and not the %llu of before",
+		    (long long)st.st_size, (unsigned long long)n);
+	if (ftruncate(o->fd, (off_t)n) < 0 || lseek(o->fd, (off_t)n, SEEK_SET) < 0)
+		return err_set(e, "%s", strerror(errno));
+	o->framed = n > 0;
+	return 0;
+}
+
+/* Ends the frame, unless none has begun behind another one. */
+static void
+end_frame(struct out *o)
+{
+	if (o->zstd && !o->failed && !o->framed)
+		put_zstd(o, NULL, 0, ZSTD_e_end);
+	o->framed = true;
+}
+
+int
+out_mark(struct out *o, uint64_t *n, struct err *e)
+{
+	off_t at = 0;
+
+	if (o->bytes > 0)
+		end_frame(o);
+	if (!o->failed)
+		write_block(o);
+	o->dirty = false;
+	if (o->again && !o->failed) {
+		at = lseek(o->fd, 0, SEEK_CUR);
+		if (at < 0 || fsync(o->fd) < 0)
+			fail(o, strerror(errno));
+	}
+	*n = at > 0 ? (uint64_t)at : 0;
 	return told(o, e);
 }
 
@@ -265,8 +333,7 @@ out_commit(struct out *o, struct err *e)
 {
 	int result;
 
-	if (!o->failed && o->zstd)
-		put_zstd(o, NULL, 0, ZSTD_e_end);
+	end_frame(o);
 	if (!o->failed)
 		write_block(o);
 	if (!o->failed && o->placed && place_take(&o->place, o->fd, &o->err) < 0)

@@ -33,6 +33,24 @@ struct out *out_open(const char *path, int zstd_level, struct err *e);
  * for reject files. */
 struct out *out_open_direct(const char *path, int zstd_level, struct err *e);
 
+/*
+ * For an output that is gone on with: an ordinary file is written in place and has at first what it
+ * had before, until out_cut; it is made where there is none.  An output that is no ordinary file is
+ * opened as out_open does, and cutting it does nothing.
+ */
+struct out *out_open_again(const char *path, int zstd_level, struct err *e);
+
+/* The first n bytes, as stored, stay; what is put comes behind them.  0, or -1 with *e filled: it
+ * has fewer.  Nothing was put yet. */
+int out_cut(struct out *o, uint64_t n, struct err *e);
+
+/*
+ * What was put so far is whole: ends the zstd frame, if one has begun (the next begins with the
+ * next put), writes and, where it is an ordinary file, syncs.  *n: how long it is now, as stored; 0
+ * for what is no ordinary file.
+ */
+int out_mark(struct out *o, uint64_t *n, struct err *e);
+
 /* 0, or -1 with *e filled (text like "No space left on device"); after a failure every later call
  * fails the same way. */
 int out_put(struct out *o, const void *p, size_t n, struct err *e);

@@ -193,6 +193,30 @@ dedup_live(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns)
 	return live;
 }
 
+void
+dedup_restored(struct dedup *d, int64_t watermark_ns)
+{
+	d->watermark_ns = watermark_ns;
+	for (struct dedup_chunk *c = d->oldest; c; c = c->next)
+		c->watermark_ns = watermark_ns;
+}
+
+struct dedup_first *
+dedup_list(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns, size_t *count)
+{
+	struct dedup_first *list = mem_zalloc(dedup_live(d, horizon_ns, ttl_ns) + 1, sizeof(*list));
+	*count = 0;
+	for (struct dedup_chunk *c = d->oldest; c; c = c->next)
+		for (size_t at = 0; at < c->used;) {
+			const struct record *r = record_at(c, at);
+			if (r->verdict != DEAD && !span_over(r->first_ns, horizon_ns, ttl_ns))
+				list[(*count)++] = (struct dedup_first){ { r->id, r->n },
+					r->first_ns, r->verdict };
+			at += record_size(r->n);
+		}
+	return list;
+}
+
 uint64_t
 dedup_bytes(const struct dedup *d)
 {

@@ -38,6 +38,20 @@ void dedup_remove(struct dedup *d, uint32_t ref);
  */
 void dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t ttl_ns);
 
+/* After a snapshot's have been added: all of them are from before this watermark. */
+void dedup_restored(struct dedup *d, int64_t watermark_ns);
+
+/* What is remembered of one, for snapshots. */
+struct dedup_first {
+	struct text id; /* the dedup's */
+	int64_t first_ns;
+	uint32_t verdict;
+};
+
+/* All that are not more than ttl_ns before the horizon, in no order: the caller's, with free(3). */
+struct dedup_first *dedup_list(
+    const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns, size_t *count);
+
 /* How many are not more than ttl_ns before the horizon. */
 uint64_t dedup_live(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns);
 uint64_t dedup_bytes(const struct dedup *d);

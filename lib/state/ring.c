@@ -35,9 +35,26 @@ windows(const struct ring *r)
 	return (struct window *)(void *)(refs(r) + r->room);
 }
 
+/* Rings of numbers have an even room, so that the numbers are where they may be. */
+static number_wide *
+numbers(const struct ring *r)
+{
+	return (number_wide *)(void *)(times(r) + r->room);
+}
+
+/* Of each RING_FOLD places of the memory in a row. */
+static number_wide *
+folds(const struct ring *r)
+{
+	return numbers(r) + r->room;
+}
+
 static size_t
 size_of(const struct ring_shape *shape, size_t room)
 {
+	if (shape->fold)
+		return room * (sizeof(int64_t) + sizeof(number_wide)) +
+		       (room + RING_FOLD - 1) / RING_FOLD * sizeof(number_wide);
 	if (!shape->distinct)
 		return room * sizeof(int64_t);
 	return room * (sizeof(int64_t) + sizeof(uint32_t)) + shape->windows * sizeof(struct window);
@@ -77,10 +94,32 @@ lower(const struct ring *r, uint32_t high, int64_t at_ns, uint64_t span_ns_)
 	return low;
 }
 
+static number_wide
+fold(const struct ring_shape *shape, number_wide a, number_wide b)
+{
+	return shape->fold == FOLD_SUM ? a + b : a > b ? a : b;
+}
+
+/* Folds anew what has the place and all behind it.  What lies before the head counts for nothing:
+ * a stretch that begins there is never looked at as a whole. */
+static void
+refold(struct ring *r, const struct ring_shape *shape, uint32_t place)
+{
+	number_wide *to = folds(r);
+	const number_wide *number = numbers(r);
+	for (uint32_t i = place - place % RING_FOLD; i < r->head + r->n; i++) {
+		bool first = i % RING_FOLD == 0 || i == r->head;
+		if (i >= r->head)
+			to[i / RING_FOLD] =
+			    first ? number[i] : fold(shape, to[i / RING_FOLD], number[i]);
+	}
+}
+
 /* The same events in memory with room for `room`, from its start. */
 static void
 move(struct ring *r, const struct ring_shape *shape, size_t room)
 {
+	room += shape->fold && room % 2 != 0;
 	assert(room <= UINT32_MAX);
 	struct ring to = { mem_alloc(size_of(shape, room)), 0, r->n, (uint32_t)room };
 	if (r->n > 0)
@@ -93,8 +132,12 @@ move(struct ring *r, const struct ring_shape *shape, size_t room)
 		else
 			memset(windows(&to), 0, shape->windows * sizeof(struct window));
 	}
+	if (shape->fold && r->n > 0)
+		memcpy(numbers(&to), numbers(r) + r->head, r->n * sizeof(number_wide));
 	free(r->memory);
 	*r = to;
+	if (shape->fold)
+		refold(r, shape, 0);
 }
 
 /* Makes room for one more at the end: where half of it is empty at the front, the events move. */
@@ -110,7 +153,11 @@ make_room(struct ring *r, const struct ring_shape *shape)
 	memmove(times(r), times(r) + r->head, r->n * sizeof(int64_t));
 	if (shape->distinct)
 		memmove(refs(r), refs(r) + r->head, r->n * sizeof(uint32_t));
+	if (shape->fold)
+		memmove(numbers(r), numbers(r) + r->head, r->n * sizeof(number_wide));
 	r->head = 0;
+	if (shape->fold)
+		refold(r, shape, 0);
 }
 
 static void
@@ -145,9 +192,18 @@ shift_windows(struct ring *r, const struct ring_shape *shape, struct distinct *d
 	}
 }
 
+static void
+add_number(struct ring *r, const struct ring_shape *shape, uint32_t place, number_wide number)
+{
+	number_wide *at = numbers(r) + r->head + place;
+	memmove(at + 1, at, (r->n - 1 - place) * sizeof(*at));
+	*at = number;
+	refold(r, shape, r->head + place);
+}
+
 void
 ring_add(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t at_ns,
-    struct text text)
+    const struct ring_item *item)
 {
 	make_room(r, shape);
 	uint32_t place = upper(r, at_ns), behind = r->n - place;
@@ -155,11 +211,13 @@ ring_add(struct ring *r, const struct ring_shape *shape, struct distinct *d, int
 	memmove(t + 1, t, behind * sizeof(*t));
 	*t = at_ns;
 	r->n++;
+	if (shape->fold)
+		add_number(r, shape, place, item->number);
 	if (!shape->distinct)
 		return;
 	uint32_t *ref = refs(r) + r->head + place;
 	memmove(ref + 1, ref, behind * sizeof(*ref));
-	*ref = distinct_take(d, r, text);
+	*ref = distinct_take(d, r, item->text);
 	shift_windows(r, shape, d, place);
 }
 
@@ -180,16 +238,23 @@ drop(struct ring *r, const struct ring_shape *shape, struct distinct *d, uint32_
 	r->n -= gone;
 }
 
-void
-ring_trim(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t horizon_ns)
+uint32_t
+ring_over(const struct ring *r, const struct ring_shape *shape, int64_t horizon_ns)
 {
 	uint32_t gone = 0;
 	if (r->n == 0) /* there may be no memory to point into */
-		return;
+		return 0;
 	const int64_t *t = times(r) + r->head;
 	while (gone < r->n && t[gone] <= horizon_ns &&
 	       span_ns(t[gone], horizon_ns) >= shape->longest_ns)
 		gone++;
+	return gone;
+}
+
+void
+ring_trim(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t horizon_ns)
+{
+	uint32_t gone = ring_over(r, shape, horizon_ns);
 	if (gone == 0)
 		return;
 	drop(r, shape, d, gone);
@@ -228,6 +293,39 @@ ring_distinct(struct ring *r, const struct ring_shape *shape, struct distinct *d
 	while (w->to > to)
 		leave(r, d, i, --w->to);
 	return w->texts;
+}
+
+bool
+ring_fold(const struct ring *r, const struct ring_shape *shape, int64_t at_ns, uint64_t span,
+    number_wide *found)
+{
+	uint32_t to = upper(r, at_ns), from = lower(r, to, at_ns, span);
+	if (from == to)
+		return false;
+	const number_wide *number = numbers(r);
+	uint32_t i = r->head + from + 1, end = r->head + to;
+	*found = number[i - 1];
+	for (; i < end && i % RING_FOLD != 0; i++)
+		*found = fold(shape, *found, number[i]);
+	for (; i + RING_FOLD <= end; i += RING_FOLD)
+		*found = fold(shape, *found, folds(r)[i / RING_FOLD]);
+	for (; i < end; i++)
+		*found = fold(shape, *found, number[i]);
+	return true;
+}
+
+int64_t
+ring_event(const struct ring *r, const struct ring_shape *shape, const struct distinct *d,
+    uint32_t number, struct ring_item *item)
+{
+	*item = (struct ring_item){ TEXT_ABSENT, 0 };
+	if (shape->fold)
+		item->number = numbers(r)[r->head + number];
+	if (shape->distinct) {
+		const struct distinct_text *t = distinct_at(d, refs(r)[r->head + number]);
+		item->text = (struct text){ t->p, t->n };
+	}
+	return times(r)[r->head + number];
 }
 
 void

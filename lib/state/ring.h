@@ -8,32 +8,44 @@
 
 #include "base/text.h"
 #include "state/distinct.h"
+#include "state/wide.h"
 
 /*
  * The events of one series and one key that windows may still look at: their times in ascending
- * order, for Distinct with the texts beside them.  Those at the front go as time moves on, late
- * ones are put where they belong.  All zero is a valid empty one.
+ * order, for Distinct with the texts beside them, for Sum and Max with the numbers.  Those at the
+ * front go as time moves on, late ones are put where they belong.  All zero is a valid empty one.
  *
  * Count is found by bisection.  Distinct keeps, for each length of window that looks at the ring,
  * the stretch of events it looked at last and how often each text is in it; the next look moves
- * both ends from there.  In order that is a step or two; a late event costs the way back.
+ * both ends from there.  In order that is a step or two; a late event costs the way back.  Sum and
+ * Max have the result of every RING_FOLD events in a row beside them, and so look at few of many.
  */
 struct ring {
-	void *memory;           /* times, references, windows: one behind the other */
+	void *memory; /* times, then references and windows, or numbers and what they fold to */
 	uint32_t head, n, room; /* events [head, head + n) of room */
 };
+
+enum { RING_FOLD = 64 };
+
+enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX };
 
 /* What all rings of one series have in common. */
 struct ring_shape {
 	bool distinct;
+	enum fold fold;
 	uint64_t longest_ns;     /* nobody looks further back */
 	const uint64_t *span_ns; /* Distinct: the lengths of the windows */
 	size_t windows;
 };
 
-/* Adds an event; text counts for Distinct alone. */
+/* What an event has for the series: a text for Distinct, a number for Sum and Max. */
+struct ring_item {
+	struct text text;
+	number_wide number;
+};
+
 void ring_add(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t at_ns,
-    struct text text);
+    const struct ring_item *item);
 
 /* Gives back the events that nobody at or after the horizon looks at. */
 void ring_trim(
@@ -43,6 +55,16 @@ void ring_trim(
 uint64_t ring_count(const struct ring *r, int64_t at_ns, uint64_t span_ns);
 uint64_t ring_distinct(struct ring *r, const struct ring_shape *shape, struct distinct *d,
     int64_t at_ns, uint64_t span_ns);
+
+/* The sum or the maximum of the numbers in (at - span, at]; false: no event is there. */
+bool ring_fold(const struct ring *r, const struct ring_shape *shape, int64_t at_ns,
+    uint64_t span_ns, number_wide *found);
+
+/* The events as they stand, for snapshots: how many at the front nobody at
+ * or after the horizon looks at; and the time and the item of one. */
+uint32_t ring_over(const struct ring *r, const struct ring_shape *shape, int64_t horizon_ns);
+int64_t ring_event(const struct ring *r, const struct ring_shape *shape, const struct distinct *d,
+    uint32_t number, struct ring_item *item);
 
 void ring_free(struct ring *r, const struct ring_shape *shape, struct distinct *d);
 size_t ring_bytes(const struct ring *r, const struct ring_shape *shape);

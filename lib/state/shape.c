@@ -67,6 +67,9 @@ lay_out(struct shape *shape, const struct rules *rules, size_t k, struct arena *
 		if (kind->shape.keep_ns < ring[n].longest_ns)
 			kind->shape.keep_ns = ring[n].longest_ns;
 		ring[n].distinct = s->aggregate == AGGREGATE_DISTINCT;
+		ring[n].fold = s->aggregate == AGGREGATE_SUM   ? FOLD_SUM
+			       : s->aggregate == AGGREGATE_MAX ? FOLD_MAX
+							       : FOLD_NONE;
 		if (ring[n].distinct)
 			take_spans(&ring[n], rules, i, a);
 		if (shape->windows < ring[n].windows)

@@ -22,11 +22,12 @@ space_init(struct space *s, const struct space_shape *shape)
 }
 
 static void
-drop(struct space *s, const struct space_shape *shape, struct distinct *d, uint32_t ref)
+drop(struct space *s, const struct space_shape *shape, struct texts *texts, uint32_t ref)
 {
 	struct unit *u = space_at(s, ref);
 	for (size_t i = 0; i < shape->rings; i++)
-		ring_free(&u->ring[i], &shape->ring[i], d);
+		ring_free(&u->ring[i], &shape->ring[i], &texts->values);
+	names_drop(&texts->names, &u->of);
 	table_remove(&s->table, u->hash, ref);
 	s->bytes -= u->n + 1;
 	free(u->key);
@@ -34,11 +35,11 @@ drop(struct space *s, const struct space_shape *shape, struct distinct *d, uint3
 }
 
 void
-space_free(struct space *s, const struct space_shape *shape, struct distinct *d)
+space_free(struct space *s, const struct space_shape *shape, struct texts *texts)
 {
 	for (uint32_t ref = 1; ref <= s->pool.top; ref++)
 		if (space_at(s, ref)->key)
-			drop(s, shape, d, ref);
+			drop(s, shape, texts, ref);
 	pool_free(&s->pool);
 	table_free(&s->table);
 }
@@ -92,7 +93,7 @@ begin_pass(struct space *s, const struct space_shape *shape, int64_t horizon_ns)
 
 void
 space_sweep(
-    struct space *s, const struct space_shape *shape, struct distinct *d, int64_t horizon_ns)
+    struct space *s, const struct space_shape *shape, struct texts *texts, int64_t horizon_ns)
 {
 	if (s->swept == 0 && !begin_pass(s, shape, horizon_ns))
 		return;
@@ -103,13 +104,13 @@ space_sweep(
 		}
 		struct unit *u = space_at(s, ++s->swept);
 		if (u->key && span_over(u->latest_ns, horizon_ns, shape->keep_ns)) {
-			drop(s, shape, d, s->swept);
+			drop(s, shape, texts, s->swept);
 			continue;
 		}
 		/* Rings of units that live on, to which nothing was added for long. */
 		for (size_t k = 0; u->key && s->passes % TRIM == 0 && k < shape->rings; k++)
 			if (u->ring[k].n > 0)
-				ring_trim(&u->ring[k], &shape->ring[k], d, horizon_ns);
+				ring_trim(&u->ring[k], &shape->ring[k], &texts->values, horizon_ns);
 	}
 }
 
@@ -120,9 +121,15 @@ space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t
 }
 
 uint64_t
+space_own_bytes(const struct space *s)
+{
+	return s->table.cap * sizeof(struct table_slot) + pool_bytes(&s->pool);
+}
+
+uint64_t
 space_bytes(const struct space *s, const struct space_shape *shape)
 {
-	uint64_t bytes = s->bytes + s->table.cap * sizeof(struct table_slot) + pool_bytes(&s->pool);
+	uint64_t bytes = s->bytes + space_own_bytes(s);
 	for (uint32_t ref = 1; ref <= s->pool.top; ref++) {
 		const struct unit *u = space_at(s, ref);
 		for (size_t i = 0; u->key && i < shape->rings; i++)

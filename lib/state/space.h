@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "state/distinct.h"
+#include "state/names.h"
 #include "state/pool.h"
 #include "state/ring.h"
 #include "state/table.h"
@@ -23,6 +24,7 @@ struct unit {
 	uint64_t decisions;
 	int64_t first_ns, last_ns; /* of the entry */
 	int64_t latest_ns;         /* of all that is counted here */
+	uint32_t of; /* the latest event's: source of an entity, entity of a session (names.h) */
 	struct ring ring[];
 };
 
@@ -32,6 +34,12 @@ struct space_shape {
 	const struct ring_shape *ring;
 	size_t rings;
 	uint64_t keep_ns; /* the longest of all these */
+};
+
+/* The texts that units and rings refer to. */
+struct texts {
+	struct distinct values; /* of rings of Distinct */
+	struct distinct names;  /* of units */
 };
 
 struct space {
@@ -44,19 +52,26 @@ struct space {
 };
 
 void space_init(struct space *s, const struct space_shape *shape);
-void space_free(struct space *s, const struct space_shape *shape, struct distinct *d);
+void space_free(struct space *s, const struct space_shape *shape, struct texts *texts);
 
 struct unit *space_find(const struct space *s, uint32_t hash, struct text key); /* or NULL */
 struct unit *space_add(struct space *s, uint32_t hash, struct text key);
 
 /* Takes a step in giving back what nobody at or after the horizon asks for. */
 void space_sweep(
-    struct space *s, const struct space_shape *shape, struct distinct *d, int64_t horizon_ns);
+    struct space *s, const struct space_shape *shape, struct texts *texts, int64_t horizon_ns);
 
 /* Is the unit's entry still one at the horizon? */
 bool space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns);
 
+uint64_t space_own_bytes(const struct space *s); /* without keys and rings' memory */
 uint64_t space_bytes(const struct space *s, const struct space_shape *shape);
+
+static inline struct text
+unit_key(const struct unit *u)
+{
+	return (struct text){ u->key, u->n };
+}
 
 static inline struct unit *
 space_at(const struct space *s, uint32_t ref)

@@ -7,38 +7,8 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
-#include "state/shape.h"
 #include "state/span.h"
-#include "state/tenant.h"
-#include "state/verdicts.h"
-
-/* What the event at hand is to one kind of key. */
-struct sighting {
-	bool keyed;        /* it has the key */
-	struct text key;   /* of it */
-	uint32_t hash;     /* of the key */
-	struct unit *unit; /* NULL: nothing is kept for this key */
-};
-
-struct state {
-	const struct rules *rules;
-	struct siphash_key key;
-	struct arena arena; /* the shape */
-	struct shape shape;
-	uint64_t dedup_ttl_ns, lateness_ns;
-	struct table table; /* of the tenants: their numbers in tenant[], from 1 */
-	struct tenant **tenant;
-	size_t tenants, tenant_cap;
-	struct distinct distinct;
-	struct verdicts verdicts;
-	struct state_ledger ledger;
-	/* The event at hand, from state_arrive to state_settle. */
-	struct arena scratch;
-	struct tenant *at;         /* its tenant */
-	uint32_t hash;             /* of its event_id */
-	struct sighting *sighting; /* by kind */
-	bool *counted;             /* by series: it counts there */
-};
+#include "state/state_private.h"
 
 struct state *
 state_new(const struct rules *rules, struct siphash_key key)
@@ -49,10 +19,12 @@ state_new(const struct rules *rules, struct siphash_key key)
 	s->dedup_ttl_ns = (uint64_t)(rules->runtime.dedup_ttl_s * STAMP_SECOND);
 	s->lateness_ns = (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND);
 	shape_init(&s->shape, rules, &s->arena);
-	distinct_init(&s->distinct, key, s->shape.windows);
+	distinct_init(&s->texts.values, key, s->shape.windows);
+	distinct_init(&s->texts.names, key, 0);
 	s->verdicts.key = key;
 	s->sighting = arena_zalloc(&s->arena, s->shape.kinds, sizeof(*s->sighting));
 	s->counted = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->counted));
+	s->item = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->item));
 	return s;
 }
 
@@ -60,7 +32,7 @@ static void
 tenant_free(struct state *s, struct tenant *t)
 {
 	for (size_t k = 0; k < s->shape.kinds; k++)
-		space_free(&t->space[k], &s->shape.kind[k].shape, &s->distinct);
+		space_free(&t->space[k], &s->shape.kind[k].shape, &s->texts);
 	dedup_free(&t->dedup);
 	free(t->id);
 	free(t);
@@ -75,7 +47,8 @@ state_free(struct state *s)
 		tenant_free(s, s->tenant[i]);
 	free(s->tenant);
 	table_free(&s->table);
-	distinct_free(&s->distinct);
+	distinct_free(&s->texts.values);
+	distinct_free(&s->texts.names);
 	verdicts_free(&s->verdicts);
 	arena_free(&s->scratch);
 	arena_free(&s->arena);
@@ -113,11 +86,9 @@ tenant_new(struct state *s, struct text id)
 	return t;
 }
 
-/* The event's tenant, most often that of the event before. */
-static struct tenant *
-find_tenant(struct state *s, const struct event *ev)
+struct tenant *
+state_tenant(struct state *s, struct text id)
 {
-	struct text id = ev->tenant_id.kind == VALUE_ABSENT ? TEXT_ABSENT : ev->tenant_id.text;
 	if (s->at && is_tenant(s->at, id))
 		return s->at;
 	struct wanted wanted = { s, id };
@@ -133,30 +104,45 @@ find_tenant(struct state *s, const struct event *ev)
 	return s->tenant[ref - 1];
 }
 
+/* The text of an id; absent where it is. */
+static struct text
+id_text(const struct value *id)
+{
+	return id->kind == VALUE_ABSENT ? TEXT_ABSENT : id->text;
+}
+
 /* What the event is. */
+
+/* Of several texts, each with its length before it, so that no two lists are one. */
+struct text
+state_group_key(struct arena *a, const struct text *part, size_t parts)
+{
+	size_t n = 0;
+	if (parts == 1)
+		return part[0];
+	for (size_t i = 0; i < parts; i++)
+		n += sizeof(part[i].n) + part[i].n;
+	char *p = arena_alloc(a, n);
+	struct text key = { p, n };
+	for (size_t i = 0; i < parts; i++) {
+		memcpy(p, &part[i].n, sizeof(part[i].n));
+		memcpy(p + sizeof(part[i].n), part[i].p, part[i].n);
+		p += sizeof(part[i].n) + part[i].n;
+	}
+	return key;
+}
 
 static bool
 find_group(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
 {
-	size_t n = 0;
+	struct text *part = arena_alloc(&s->scratch, kind->groups * sizeof(*part));
 	for (size_t i = 0; i < kind->groups; i++) {
 		const struct value *v = &ev->field[kind->group[i]];
 		if (v->kind == VALUE_ABSENT)
 			return false;
-		n += sizeof(v->text.n) + v->text.n;
+		part[i] = v->text;
 	}
-	*key = ev->field[kind->group[0]].text;
-	if (kind->groups == 1)
-		return true;
-	/* Of several texts, each with its length before it, so that no two lists are one. */
-	char *p = arena_alloc(&s->scratch, n);
-	*key = (struct text){ p, n };
-	for (size_t i = 0; i < kind->groups; i++) {
-		struct text t = ev->field[kind->group[i]].text;
-		memcpy(p, &t.n, sizeof(t.n));
-		memcpy(p + sizeof(t.n), t.p, t.n);
-		p += sizeof(t.n) + t.n;
-	}
+	*key = state_group_key(&s->scratch, part, kind->groups);
 	return true;
 }
 
@@ -170,11 +156,25 @@ find_key(struct state *s, const struct kind *kind, const struct event *ev, struc
 	return id->kind != VALUE_ABSENT;
 }
 
+/* Has the event what the series is about? */
 static bool
-counts(struct state *s, const struct series *series, const struct event *ev)
+has_item(const struct series *series, const struct event *ev, struct ring_item *item)
 {
-	if (series->aggregate == AGGREGATE_DISTINCT &&
-	    ev->field[series->field].kind == VALUE_ABSENT)
+	*item = (struct ring_item){ TEXT_ABSENT, 0 };
+	if (series->aggregate == AGGREGATE_COUNT)
+		return true;
+	const struct value *v = &ev->field[series->field];
+	item->text = v->text;
+	if (series->aggregate == AGGREGATE_DISTINCT)
+		return v->kind != VALUE_ABSENT;
+	return v->kind == VALUE_NUMBER && wide_read(v->text, &item->number);
+}
+
+static bool
+counts(struct state *s, size_t number, const struct event *ev)
+{
+	const struct series *series = &s->rules->series[number];
+	if (!has_item(series, ev, &s->item[number]))
 		return false;
 	struct env env = { ev->field, s->rules->fields.type, &s->scratch, NULL, NULL };
 	return !series->where || pred_holds(series->where, &env);
@@ -190,8 +190,7 @@ sight(struct state *s, const struct event *ev)
 		it->keyed = find_key(s, &s->shape.kind[k], ev, &it->key);
 	}
 	for (size_t i = 0; i < s->rules->nseries; i++)
-		s->counted[i] = s->sighting[s->shape.place[i].kind].keyed &&
-				counts(s, &s->rules->series[i], ev);
+		s->counted[i] = s->sighting[s->shape.place[i].kind].keyed && counts(s, i, ev);
 }
 
 /* Taking it in. */
@@ -212,9 +211,8 @@ is_too_late(struct state *s, struct tenant *t, int64_t at_ns)
 	return too_late;
 }
 
-/* Before this time nothing will be looked at any more. */
-static int64_t
-horizon_of(const struct state *s, const struct tenant *t)
+int64_t
+state_horizon(const struct state *s, const struct tenant *t)
 {
 	int64_t watermark;
 	if (!tenant_watermark(t, &watermark))
@@ -228,7 +226,7 @@ sweep(struct state *s, struct tenant *t, int64_t horizon)
 	if (horizon == INT64_MIN)
 		return;
 	for (size_t k = 0; k < s->shape.kinds; k++)
-		space_sweep(&t->space[k], &s->shape.kind[k].shape, &s->distinct, horizon);
+		space_sweep(&t->space[k], &s->shape.kind[k].shape, &s->texts, horizon);
 	dedup_sweep(&t->dedup, horizon, t->latest_ns[0], s->dedup_ttl_ns);
 }
 
@@ -252,8 +250,11 @@ find_duplicate(struct state *s, struct tenant *t, const struct event *ev)
 }
 
 static void
-count_entry(struct unit *u, uint64_t ttl_ns, int64_t at_ns, struct state_scope *view)
+count_entry(
+    struct state *s, struct unit *u, size_t k, const struct event *ev, struct state_scope *view)
 {
+	int64_t at_ns = ev->observed_at_ns;
+	uint64_t ttl_ns = s->shape.kind[k].shape.ttl_ns;
 	if (u->events == 0 || span_over(u->last_ns, at_ns, ttl_ns)) {
 		u->events = u->decisions = 0;
 		u->first_ns = u->last_ns = at_ns;
@@ -264,8 +265,11 @@ count_entry(struct unit *u, uint64_t ttl_ns, int64_t at_ns, struct state_scope *
 	view->idle_ns = span_ns(u->last_ns, at_ns);
 	if (u->first_ns > at_ns)
 		u->first_ns = at_ns;
-	if (u->last_ns < at_ns)
-		u->last_ns = at_ns;
+	if (u->last_ns > at_ns)
+		return;
+	u->last_ns = at_ns;
+	names_set(&s->texts.names, &u->of, unit_key(u),
+	    id_text(k == SCOPE_ENTITY ? &ev->source_id : &ev->entity_id));
 }
 
 /* Counts the event in what there is for one kind of key. */
@@ -288,15 +292,15 @@ count_kind(
 	if (it->unit->latest_ns < ev->observed_at_ns)
 		it->unit->latest_ns = ev->observed_at_ns;
 	if (kind->shape.ttl_ns > 0)
-		count_entry(it->unit, kind->shape.ttl_ns, ev->observed_at_ns, view);
+		count_entry(s, it->unit, k, ev, view);
 	for (size_t i = 0; i < kind->shape.rings; i++) {
-		const struct series *series = &s->rules->series[kind->series[i]];
-		if (!s->counted[kind->series[i]])
+		size_t series = kind->series[i];
+		if (!s->counted[series])
 			continue;
 		struct ring *ring = &it->unit->ring[i];
-		ring_trim(ring, &kind->shape.ring[i], &s->distinct, horizon);
-		ring_add(ring, &kind->shape.ring[i], &s->distinct, ev->observed_at_ns,
-		    series->field == FIELD_UNKNOWN ? TEXT_ABSENT : ev->field[series->field].text);
+		ring_trim(ring, &kind->shape.ring[i], &s->texts.values, horizon);
+		ring_add(ring, &kind->shape.ring[i], &s->texts.values, ev->observed_at_ns,
+		    &s->item[series]);
 	}
 }
 
@@ -306,9 +310,9 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 	struct state_scope unseen = { 0 };
 	*v = (struct state_view){ .event = ev };
 	arena_reset(&s->scratch);
-	s->at = find_tenant(s, ev);
+	s->at = state_tenant(s, id_text(&ev->tenant_id));
 	v->too_late = is_too_late(s, s->at, ev->observed_at_ns);
-	int64_t horizon = horizon_of(s, s->at);
+	int64_t horizon = state_horizon(s, s->at);
 	if (!v->too_late) {
 		sweep(s, s->at, horizon);
 		v->duplicate = find_duplicate(s, s->at, ev);
@@ -325,26 +329,36 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 	}
 }
 
+/* The aggregate of a ring; NULL is an empty one.  false: of nothing there is none. */
+static bool
+look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t at_ns,
+    uint64_t span, number_wide *value)
+{
+	*value = 0;
+	if (!ring)
+		return shape->fold != FOLD_MAX;
+	if (shape->fold)
+		return ring_fold(ring, shape, at_ns, span, value) || shape->fold != FOLD_MAX;
+	*value = shape->distinct ? ring_distinct(ring, shape, &s->texts.values, at_ns, span)
+				 : ring_count(ring, at_ns, span);
+	return true;
+}
+
 bool
 state_window(
-    struct state *s, const struct state_view *v, size_t series, int64_t seconds, int64_t *value)
+    struct state *s, const struct state_view *v, size_t series, int64_t seconds, number_wide *value)
 {
 	struct place place = s->shape.place[series];
 	const struct sighting *it = &s->sighting[place.kind];
-	int64_t at_ns = v->event->observed_at_ns;
-	uint64_t span = (uint64_t)(seconds * STAMP_SECOND), found = 0;
+	const struct ring_shape *shape = &s->shape.kind[place.kind].shape.ring[place.ring];
 	if (!it->keyed)
 		return false;
-	if (v->too_late) {
-		found = s->counted[series];
-	} else if (it->unit) {
-		struct ring *ring = &it->unit->ring[place.ring];
-		const struct ring_shape *shape = &s->shape.kind[place.kind].shape.ring[place.ring];
-		found = shape->distinct ? ring_distinct(ring, shape, &s->distinct, at_ns, span)
-					: ring_count(ring, at_ns, span);
+	if (v->too_late && s->counted[series]) {
+		*value = shape->fold ? s->item[series].number : 1;
+		return true;
 	}
-	*value = (int64_t)found;
-	return true;
+	return look(s, it->unit && !v->too_late ? &it->unit->ring[place.ring] : NULL, shape,
+	    v->event->observed_at_ns, (uint64_t)(seconds * STAMP_SECOND), value);
 }
 
 void
@@ -409,10 +423,11 @@ static void
 add_tenant(const struct state *s, const struct tenant *t, struct state_size *size)
 {
 	const struct kind *kind = s->shape.kind;
-	int64_t horizon = horizon_of(s, t);
+	int64_t horizon = state_horizon(s, t);
 	size->entities += live_entries(&t->space[SCOPE_ENTITY], &kind[SCOPE_ENTITY].shape, horizon);
 	size->sessions +=
 	    live_entries(&t->space[SCOPE_SESSION], &kind[SCOPE_SESSION].shape, horizon);
+	size->entity_bytes += space_own_bytes(&t->space[SCOPE_ENTITY]);
 	size->dedups += dedup_live(&t->dedup, horizon, s->dedup_ttl_ns);
 	size->bytes +=
 	    sizeof(*t) + s->shape.kinds * sizeof(*t->space) + t->n + dedup_bytes(&t->dedup);
@@ -426,7 +441,8 @@ struct state_size
 state_size(const struct state *s)
 {
 	struct state_size size = { .tenants = s->tenants };
-	size.bytes = distinct_bytes(&s->distinct) + s->table.cap * sizeof(struct table_slot);
+	size.bytes = distinct_bytes(&s->texts.values) + distinct_bytes(&s->texts.names);
+	size.bytes += s->table.cap * sizeof(struct table_slot);
 	for (size_t i = 0; i < s->tenants; i++)
 		add_tenant(s, s->tenant[i], &size);
 	return size;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "event/decision.h"
 #include "rules/rules.h"
+#include "state/wide.h"
 
 /*
  * What esper-decide remembers, apart for each tenant and by event time alone: section 8 of the
@@ -52,10 +53,11 @@ void state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 
 /*
  * A window's aggregate over (t - seconds, t] for the event of the view, itself included.  false:
- * the event has not the key (or, for Max, nothing is there): the comparison is false.
+ * the event has not the key (or, for Max, nothing is there): the comparison is false.  Sum and Max
+ * are of the numbers that are whole and fit int64 or uint64; what else is there is not counted.
  */
-bool state_window(
-    struct state *s, const struct state_view *v, size_t series, int64_t seconds, int64_t *value);
+bool state_window(struct state *s, const struct state_view *v, size_t series, int64_t seconds,
+    number_wide *value);
 
 /* Notes the verdict (copied, shared between equal ones): for duplicates to come and decision
  * counts.  Not for duplicates and events too late. */
@@ -71,7 +73,9 @@ size_t state_put_seconds(uint64_t ns, char out[STATE_SECONDS_MAX]);
 /* Live entries and bytes held, for --stats and tests of memory. */
 struct state_size {
 	uint64_t entities, sessions, dedups, window_events, tenants;
-	uint64_t bytes;
+	uint64_t bytes; /* of it all */
+	uint64_t
+	    entity_bytes; /* of entities, beside their strings and what windows count of them */
 };
 struct state_size state_size(const struct state *s);
 

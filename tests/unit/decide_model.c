@@ -3,6 +3,8 @@
  * The engine against a model that is slow and obvious: it keeps every event ever seen and works out
  * each answer from the whole list, by the words of section 8 of the contract.  Rule sets of Shadow
  * rules show each value that a comparison sees, so that decisions alone tell whether both agree.
+ * Half of the sequences are stopped now and then and go on from the snapshot; the state that they
+ * leave behind is that of the same sequence in one run, byte for byte.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,6 +12,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "decide/decide.h"
+#include "state/save.h"
 #include "tests/unit/unit.h"
 #include "time/stamp.h"
 
@@ -179,7 +182,7 @@ model_duplicate(const struct seen *all, int n, const struct setting *s)
 	return -1;
 }
 
-struct entry {
+struct model_entry {
 	int64_t events, decisions, first, last;
 };
 
@@ -189,7 +192,7 @@ model_attribute(const struct seen *all, int n, const struct setting *s, const st
 {
 	const struct seen *now = &all[n];
 	int64_t ttl = (p->key == BY_ENTITY ? s->entity_s : s->session_s) * TICKS, value = 0;
-	struct entry entry = { 0 };
+	struct model_entry entry = { 0 };
 	for (int i = now->too_late ? n : 0; i <= n; i++) {
 		const struct seen *e = &all[i];
 		if (i < n && (e->too_late || e->duplicate || e->tenant != now->tenant))
@@ -197,7 +200,7 @@ model_attribute(const struct seen *all, int n, const struct setting *s, const st
 		if (key_of(e, p->key) != key_of(now, p->key))
 			continue;
 		if (ttl == 0 || entry.events == 0 || e->tick - entry.last > ttl)
-			entry = (struct entry){ 0, 0, e->tick, e->tick };
+			entry = (struct model_entry){ 0, 0, e->tick, e->tick };
 		entry.events++;
 		switch (p->what) {
 		case EVENT_COUNT: value = entry.events; break;
@@ -287,18 +290,19 @@ string(struct buf *b, const char *prefix, int number)
 static bool
 engine_decide(struct decider *d, const struct rules *r, const struct seen *e, struct buf *verdict)
 {
-	struct buf text[5 + FIELDS] = { 0 };
+	struct buf text[6 + FIELDS] = { 0 };
 	struct value field[FIELDS];
 	struct decision decision;
 	struct event ev = { .event_id = string(&text[0], "id", e->id),
 		.tenant_id = string(&text[1], "t", e->tenant),
 		.entity_id = string(&text[2], "k", e->entity),
 		.session_id = string(&text[3], "k", e->session),
+		.source_id = string(&text[4], "s", e->field[KIND]),
 		.observed_at_ns = e->tick * (STAMP_SECOND / TICKS),
 		.field = field };
 	for (int i = 0; i < FIELDS; i++) {
 		size_t number = fields_find(&r->fields, text_of(field_names[i]));
-		field[number] = string(&text[5 + i], "v", e->field[i]);
+		field[number] = string(&text[6 + i], "v", e->field[i]);
 	}
 	decide_event(d, &ev, &decision);
 	const struct verdict *v = decision.verdict;
@@ -337,13 +341,46 @@ random_event(uint64_t *seed, int64_t *clock, unsigned spread)
 	return e;
 }
 
+/* Stops there and goes on from the snapshot, with other hashes. */
+static struct decider *
+stop_and_go_on(struct decider *d, const struct rules *r, uint64_t *seed)
+{
+	struct siphash_key key = { *seed, 3 };
+	struct decider *next = decider_new(r, key);
+	struct buf image = { 0 };
+	struct position position;
+	struct err e = { 0 };
+	CHECK(state_save(decider_state(d), NULL, &image, &e) == 0);
+	CHECK(state_restore(decider_state(next), buf_as_text(&image), &position, NULL, &e) == 0);
+	CHECK(!position.there);
+	buf_free(&image);
+	decider_free(d);
+	return next;
+}
+
+/* Do two deciders remember the same, byte for byte? */
+static bool
+same_state(struct decider *a, struct decider *b)
+{
+	struct buf x = { 0 }, y = { 0 };
+	struct err e;
+	bool same = state_save(decider_state(a), NULL, &x, &e) == 0 &&
+		    state_save(decider_state(b), NULL, &y, &e) == 0 &&
+		    text_eq(buf_as_text(&x), buf_as_text(&y));
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}
+
 static bool
 run(uint64_t seed, const struct setting *s, const struct rules *r)
 {
 	static const struct siphash_key key = { 1, 2 };
-	struct decider *d = decider_new(r, key);
+	struct decider *d = decider_new(r, key), *whole = decider_new(r, key);
+	bool stops = dice(&seed, 2);
 	struct seen all[EVENTS_MAX];
 	struct buf expected = { 0 }, got = { 0 };
+	struct buf again = { 0 };
 	uint64_t late = 0, too_late = 0;
 	int64_t clock = dice(&seed, 3) ? 0 : -20;
 	unsigned spread = 1 + dice(&seed, 5);
@@ -354,24 +391,31 @@ run(uint64_t seed, const struct setting *s, const struct rules *r)
 		model_decide(all, n, s, &expected);
 		all[n].verdict = mem_dup(expected.p, expected.n);
 		bool duplicate = engine_decide(d, r, &all[n], &got);
+		engine_decide(whole, r, &all[n], &again);
 		same = duplicate == all[n].duplicate &&
 		       text_eq(buf_as_text(&expected), buf_as_text(&got));
 		if (!same)
 			printf("event %d: expected %.*s (%d), got %.*s (%d)\n", n, (int)expected.n,
 			    expected.p, all[n].duplicate, (int)got.n, got.p, duplicate);
+		if (stops && dice(&seed, 20) == 0)
+			d = stop_and_go_on(d, r, &seed);
 		too_late += all[n].too_late;
 		bool is_late = false;
 		for (int i = 0; i < n; i++)
 			is_late |= all[i].tenant == all[n].tenant && all[i].tick > all[n].tick;
 		late += is_late;
 	}
-	struct state_ledger ledger = state_ledger(decider_state(d));
+	struct state_ledger ledger = state_ledger(decider_state(whole));
 	same = same && ledger.late == late && ledger.too_late == too_late;
+	if (same && !same_state(d, whole))
+		same = false, printf("the states are not the same\n");
 	while (n > 0)
 		free(all[--n].verdict);
 	buf_free(&expected);
 	buf_free(&got);
+	buf_free(&again);
 	decider_free(d);
+	decider_free(whole);
 	return same;
 }
 
@@ -411,10 +455,10 @@ main(void)
 	struct buf rules = { 0 };
 	uint64_t seed = 20261120;
 	put_rules(&rules);
-	for (int i = 0; i < 60; i++) {
+	for (int i = 0; i < 100; i++) {
 		struct setting s = { ttl[dice(&seed, 5)], ttl[dice(&seed, 5)], ttl[dice(&seed, 5)],
 			lateness[dice(&seed, 5)] };
-		run_setting(&s, &rules, &seed, 50);
+		run_setting(&s, &rules, &seed, 100);
 	}
 	buf_free(&rules);
 	return unit_end();

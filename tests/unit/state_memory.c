@@ -111,10 +111,76 @@ test_quiet_windows(void)
 		buf_free(&text[i]);
 }
 
+/* So many events in a row, a second apart. */
+static struct state_size
+size_after(const char *rules, const char *plan, unsigned events, unsigned entities)
+{
+	struct err e = { 0 };
+	struct plan *p = plan_load(text_of(plan), ".", &e);
+	struct rules *r = rules_load(text_of(rules), p, ".", &e);
+	struct decider *d = decider_new(r, (struct siphash_key){ 5, 6 });
+	struct buf text[3] = { 0 };
+	for (unsigned i = 0; i < events; i++) {
+		struct decision decision;
+		struct value number = string(&text[0], "", i % 1000);
+		struct event ev = { .event_id = string(&text[1], "e", i),
+			.entity_id = string(&text[2], "k", i % entities),
+			.observed_at_ns = (int64_t)i * STAMP_SECOND,
+			.field = &number };
+		number.kind = VALUE_NUMBER;
+		decide_event(d, &ev, &decision);
+	}
+	struct state_size size = state_size(decider_state(d));
+	for (size_t i = 0; i < 3; i++)
+		buf_free(&text[i]);
+	decider_free(d);
+	rules_free(r);
+	plan_free(p);
+	return size;
+}
+
+#define PLAN(runtime) "{\"runtime\":{" runtime "},\"fields\":[]}"
+#define NOTHING                                                                                    \
+	"\"dedup_ttl_seconds\":0,\"entity_state_ttl_seconds\":0,"                                  \
+	"\"session_state_ttl_seconds\":0,\"window_state_ttl_seconds\":1000000"
+#define WINDOW(more)                                                                               \
+	"{\"rules\":[{\"rule_id\":\"r\",\"outcome\":\"Block\",\"expression\":{\"kind\":"           \
+	"\"WindowCmp\",\"scope\":\"Entity\",\"seconds\":1000000,\"operator\":\"Ge\","              \
+	"\"value\":500000000" more "}}]}"
+
+/* Section 16 of the contract: under 200 bytes an entity beside its strings, under 100 an event. */
+static void
+test_marks(void)
+{
+	static const char none[] = "{\"rules\":[]}";
+	struct state_size size;
+	for (unsigned n = 1000; n < 90000; n += n * 2 / 3) {
+		size = size_after(none,
+		    PLAN("\"dedup_ttl_seconds\":0,\"session_state_ttl_seconds\":0,"
+			 "\"entity_state_ttl_seconds\":1000000"),
+		    n, n);
+		CHECK(size.entities == n && size.entity_bytes < 200 * size.entities);
+		/* the strings: seven bytes, and what each takes to be of its own */
+		CHECK(size.bytes < (200 + 8) * size.entities);
+		size = size_after(none,
+		    PLAN("\"dedup_ttl_seconds\":1000000,\"session_state_ttl_seconds\":0,"
+			 "\"entity_state_ttl_seconds\":0"),
+		    n, n);
+		CHECK(size.dedups == n && size.bytes < 100 * size.dedups);
+		size = size_after(WINDOW(""), PLAN(NOTHING), n, 10);
+		CHECK(size.window_events == n && size.bytes < 100 * size.window_events);
+		size = size_after(
+		    WINDOW(",\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"n\"}"),
+		    PLAN(NOTHING), 10 * n, 10);
+		CHECK(size.window_events == 10 * n && size.bytes < 100 * size.window_events);
+	}
+}
+
 int
 main(void)
 {
 	test_new_entities();
 	test_quiet_windows();
+	test_marks();
 	return unit_end();
 }

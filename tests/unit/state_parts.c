@@ -106,7 +106,7 @@ test_ring(bool distinct, unsigned lateness)
 {
 	static const uint64_t spans[] = { 50, 400, 7 };
 	static struct plain plain;
-	const struct ring_shape shape = { distinct, 400, spans, 3 };
+	const struct ring_shape shape = { distinct, FOLD_NONE, 400, spans, 3 };
 	struct distinct texts;
 	struct ring ring = { 0 };
 	uint64_t seed = lateness + distinct;
@@ -125,7 +125,8 @@ test_ring(bool distinct, unsigned lateness)
 		plain.at_ns[plain.n] = at;
 		plain.text[plain.n++] = text;
 		ring_trim(&ring, &shape, &texts, clock - lateness);
-		ring_add(&ring, &shape, &texts, at, (struct text){ &name, 1 });
+		const struct ring_item item = { { &name, 1 }, 0 };
+		ring_add(&ring, &shape, &texts, at, &item);
 		for (size_t s = i % 2; s < 3; s++) {
 			int64_t span = (int64_t)spans[s];
 			uint64_t got = distinct ? ring_distinct(&ring, &shape, &texts, at, spans[s])
@@ -222,6 +223,78 @@ test_watermark(void)
 	CHECK(same);
 }
 
+/* Sum and Max of rings, in and out of order, over many stretches and at the ends of their range. */
+static void
+test_fold(enum fold fold)
+{
+	enum { EVENTS = 20000 };
+	static int64_t times[EVENTS];
+	static number_wide numbers[EVENTS];
+	const uint64_t spans[] = { 1, 60, 700 };
+	const struct ring_shape shape = { .fold = fold, .longest_ns = 700 };
+	struct ring ring = { 0 };
+	uint64_t seed = 6;
+	int64_t clock = 0;
+	bool same = true;
+	for (int i = 0; i < EVENTS; i++) {
+		clock += dice(&seed, 3);
+		times[i] = clock - (dice(&seed, 5) == 0 ? dice(&seed, 200) : 0);
+		numbers[i] = (int)dice(&seed, 2000) - 1000;
+		if (dice(&seed, 9) == 0)
+			numbers[i] =
+			    dice(&seed, 2) ? (number_wide)UINT64_MAX : (number_wide)INT64_MIN;
+		const struct ring_item item = { TEXT_ABSENT, numbers[i] };
+		ring_trim(&ring, &shape, NULL, clock - 200);
+		ring_add(&ring, &shape, NULL, times[i], &item);
+		uint64_t span = spans[dice(&seed, 3)];
+		number_wide expected = 0, got = 0;
+		bool any = false;
+		for (int k = i < 2000 ? 0 : i - 2000; k <= i; k++) {
+			if (times[k] > times[i] || times[k] <= times[i] - (int64_t)span)
+				continue;
+			if (fold == FOLD_SUM)
+				expected += numbers[k];
+			else if (!any || numbers[k] > expected)
+				expected = numbers[k];
+			any = true;
+		}
+		same = same && ring_fold(&ring, &shape, times[i], span, &got) && got == expected;
+	}
+	CHECK(same);
+	CHECK(ring_bytes(&ring, &shape) < 100 * ring.n);
+	ring_trim(&ring, &shape, NULL, clock + 100000);
+	CHECK(ring.n == 0 && ring.memory == NULL);
+	number_wide got;
+	CHECK(!ring_fold(&ring, &shape, clock, 60, &got));
+}
+
+static void
+test_wide(void)
+{
+	static const struct {
+		const char *text, *put; /* NULL: no such number */
+	} rows[] = { { "0", "0" }, { "-0", "0" },
+		{ "-9223372036854775808", "-9223372036854775808" },
+		{ "18446744073709551615", "18446744073709551615" },
+		{ "18446744073709551616", NULL }, { "-9223372036854775809", NULL }, { "1.0", NULL },
+		{ "1e3", NULL }, { "", NULL } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char digits[WIDE_MAX];
+		number_wide v = 0;
+		unit_row(rows[i].text);
+		bool read = wide_read(text_of(rows[i].text), &v);
+		CHECK(read == (rows[i].put != NULL));
+		if (read)
+			CHECK(text_eq(
+			    (struct text){ digits, wide_put(v, digits) }, text_of(rows[i].put)));
+	}
+	unit_row("");
+	char digits[WIDE_MAX];
+	number_wide sum = (number_wide)UINT64_MAX * 1000;
+	CHECK(text_eq(
+	    (struct text){ digits, wide_put(sum, digits) }, TEXT("18446744073709551615000")));
+}
+
 int
 main(void)
 {
@@ -234,5 +307,8 @@ main(void)
 	test_ring(true, 300);
 	test_dedup();
 	test_watermark();
+	test_fold(FOLD_SUM);
+	test_fold(FOLD_MAX);
+	test_wide();
 	return unit_end();
 }

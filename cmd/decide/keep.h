@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DECIDE_KEEP_H
+#define DECIDE_KEEP_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "cmd/cli/options.h"
+#include "cmd/cli/run.h"
+#include "cmd/cli/settings.h"
+#include "cmd/decide/lock.h"
+#include "state/save.h"
+
+/*
+ * State that outlives a run: --state, --checkpoint, --resume.  All of this does nothing where
+ * --state is not given.
+ *
+ *	mode = keep_open(&keep, &settings, state);      the lock, the snapshot, where to go on
+ *	run_begin_as(&run, &settings, mode);
+ *	keep_begin(&keep, &run);                        signals are held back, outputs cut back
+ *	run_inputs(...);                                with keep_quota, keep_pause
+ *	keep_mark(&keep);
+ *	status = run_end(...);
+ *	status = keep_close(&keep, status);             the snapshot
+ *	keep_leave(&keep, status);                      by the signal that ended the run
+ */
+struct keep {
+	/* The options. */
+	const char *file; /* NULL: no state is kept */
+	bool resume, checkpoints;
+	uint64_t every;   /* events, or 0 */
+	int64_t every_ns; /* or this */
+
+	const struct settings *settings;
+	struct run *run;
+	struct state *state;
+	struct arena arena;
+	struct lock lock;
+	sigset_t signals; /* that end a run in good order; held back meanwhile */
+	int signal_fd;
+	bool open, begun;
+	struct position position; /* of the run; at first of the snapshot */
+	uint64_t checked;         /* events in at the last checkpoint */
+	int64_t checked_ns;       /* when that was, on the monotonic clock */
+};
+
+/* DURATION|EVENTS */
+int keep_set_checkpoint(struct keep *k, const char *argument, struct err *e);
+
+/* Do the options fit together?  NULL, or what is wrong. */
+const char *keep_conflict(const struct keep *k, const struct settings *s);
+
+/* 0 with *mode filled, or -1: what is wrong has been said. */
+int keep_open(struct keep *k, const struct settings *s, struct state *state, struct run_mode *mode);
+int keep_begin(struct keep *k, struct run *r); /* 0, or -1 where the run was stopped */
+
+uint64_t keep_quota(const struct keep *k); /* see struct run_stage */
+int keep_pause(struct keep *k);
+
+void keep_mark(struct keep *k);
+int keep_close(struct keep *k, int status); /* returns the exit status */
+void keep_leave(struct keep *k, int status);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/siphash.h"
+#include "state/save.h"
+#include "state/state_private.h"
+
+static struct unit *
+unit_of(struct state *s, struct tenant *t, size_t k, struct text key)
+{
+	uint32_t hash = (uint32_t)siphash(s->key, key.p, key.n);
+	struct unit *u = space_find(&t->space[k], hash, key);
+	return u ? u : space_add(&t->space[k], hash, key);
+}
+
+static void
+reach(struct unit *u, int64_t at_ns)
+{
+	if (u->latest_ns < at_ns)
+		u->latest_ns = at_ns;
+}
+
+static void
+restore_unit(struct state *s, struct tenant *t, const struct entry *e)
+{
+	size_t k = e->kind == ENTRY_ENTITY ? SCOPE_ENTITY : SCOPE_SESSION;
+	if (s->shape.kind[k].shape.ttl_ns == 0)
+		return;
+	struct unit *u = unit_of(s, t, k, e->id);
+	u->events = e->events;
+	u->decisions = e->decisions;
+	u->first_ns = e->first_ns;
+	u->last_ns = e->last_ns;
+	reach(u, u->last_ns);
+	names_set(&s->texts.names, &u->of, unit_key(u), e->of);
+}
+
+static void
+restore_dedup(struct state *s, struct tenant *t, const struct entry *e)
+{
+	if (s->dedup_ttl_ns == 0)
+		return;
+	uint32_t hash = (uint32_t)siphash(s->key, e->id.p, e->id.n);
+	dedup_add(&t->dedup, hash, e->id, e->first_ns, verdicts_number(&s->verdicts, &e->verdict));
+}
+
+/* Does the entry look as the series' do? */
+static bool
+fits(const struct entry *e, const struct kind *kind, const struct ring_shape *shape)
+{
+	enum content content = shape->distinct ? CONTENT_TEXTS
+			       : shape->fold   ? CONTENT_NUMBERS
+					       : CONTENT_NONE;
+	return e->content == content && e->keys == (kind->scope == SCOPE_GROUP ? kind->groups : 1);
+}
+
+static int
+restore_window(struct state *s, struct tenant *t, const struct entry *e, struct err *err)
+{
+	static const struct ring_item nothing = { TEXT_ABSENT, 0 };
+	size_t i = 0;
+	while (i < s->rules->nseries && !text_eq(s->rules->series[i].text, e->series))
+		i++;
+	if (i == s->rules->nseries)
+		return 0;
+	struct place place = s->shape.place[i];
+	const struct kind *kind = &s->shape.kind[place.kind];
+	const struct ring_shape *shape = &kind->shape.ring[place.ring];
+	if (!fits(e, kind, shape))
+		return err_set(err, "is a snapshot with a window that is not like its series");
+	arena_reset(&s->scratch);
+	struct unit *u = unit_of(s, t, place.kind, state_group_key(&s->scratch, e->key, e->keys));
+	for (size_t k = 0; k < e->times; k++)
+		ring_add(&u->ring[place.ring], shape, &s->texts.values, e->at_ns[k],
+		    e->item ? &e->item[k] : &nothing);
+	reach(u, e->at_ns[e->times - 1]);
+	return 0;
+}
+
+static int
+restore_entry(struct state *s, const struct entry *e, struct err *err)
+{
+	struct tenant *t = state_tenant(s, e->tenant_id);
+	s->at = t;
+	switch (e->kind) {
+	case ENTRY_DEDUP: restore_dedup(s, t, e); return 0;
+	case ENTRY_WATERMARK:
+		for (size_t i = 0; i < e->times; i++)
+			tenant_note(t, e->at_ns[i]);
+		return 0;
+	case ENTRY_WINDOW: return restore_window(s, t, e, err);
+	default: restore_unit(s, t, e); return 0;
+	}
+}
+
+/* The texts are copied: those of the reader go with it. */
+static void
+keep_position(struct position *to, const struct position *from, struct arena *a)
+{
+	*to = *from;
+	to->name = arena_text(a, from->name);
+	to->output = arena_text(a, from->output);
+	to->rejects = arena_text(a, from->rejects);
+}
+
+int
+state_restore(
+    struct state *s, struct text image, struct position *position, struct arena *a, struct err *err)
+{
+	struct snapshot_reader r;
+	struct entry e;
+	int more = snapshot_open(&r, image, err);
+	if (more == 0)
+		more = snapshot_next(&r, &e, err);
+	while (more > 0) {
+		more = restore_entry(s, &e, err);
+		if (more == 0)
+			more = snapshot_next(&r, &e, err);
+	}
+	keep_position(position, &r.position, a);
+	snapshot_close(&r);
+	for (size_t i = 0; more == 0 && i < s->tenants; i++) {
+		int64_t watermark;
+		bool marked = tenant_watermark(s->tenant[i], &watermark);
+		dedup_restored(&s->tenant[i]->dedup, marked ? watermark : INT64_MIN);
+	}
+	return more;
+}

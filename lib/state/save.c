@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+#include "state/save.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "state/span.h"
+#include "state/state_private.h"
+
+/* One save under way. */
+struct saver {
+	const struct state *state;
+	const struct tenant *tenant;
+	int64_t horizon_ns; /* of the tenant */
+	struct snapshot_writer writer;
+	struct entry entry;   /* what all entries of the tenant begin as */
+	struct arena scratch; /* of one entry */
+};
+
+static struct text
+tenant_id(const struct tenant *t)
+{
+	return (struct text){ t->id, t->n };
+}
+
+/* ---- ids ------------------------------------------------------------------------------------ */
+
+static int
+cmp_first(const void *a, const void *b)
+{
+	return text_cmp(((const struct dedup_first *)a)->id, ((const struct dedup_first *)b)->id);
+}
+
+static void
+save_dedup(struct saver *v)
+{
+	const struct state *s = v->state;
+	size_t n;
+	struct dedup_first *list =
+	    dedup_list(&v->tenant->dedup, v->horizon_ns, s->dedup_ttl_ns, &n);
+	qsort(list, n, sizeof(*list), cmp_first);
+	for (size_t i = 0; i < n; i++) {
+		struct entry e = v->entry;
+		e.kind = ENTRY_DEDUP;
+		e.id = list[i].id;
+		e.first_ns = list[i].first_ns;
+		e.verdict = *s->verdicts.list[list[i].verdict];
+		snapshot_put(&v->writer, &e);
+	}
+	free(list);
+}
+
+/* ---- entities and sessions ------------------------------------------------------------------ */
+
+static int
+cmp_unit(const void *a, const void *b)
+{
+	const struct unit *const *x = a, *const *y = b;
+	return text_cmp(unit_key(*x), unit_key(*y));
+}
+
+static void
+save_units(struct saver *v, size_t k)
+{
+	const struct space *space = &v->tenant->space[k];
+	const struct unit **list = mem_zalloc(space->pool.used + 1, sizeof(struct unit *));
+	size_t n = 0;
+	for (uint32_t ref = 1; ref <= space->pool.top; ref++) {
+		const struct unit *u = space_at(space, ref);
+		if (space_entry_lives(u, &v->state->shape.kind[k].shape, v->horizon_ns))
+			list[n++] = u;
+	}
+	qsort(list, n, sizeof(struct unit *), cmp_unit);
+	for (size_t i = 0; i < n; i++) {
+		struct entry e = v->entry;
+		e.kind = k == SCOPE_ENTITY ? ENTRY_ENTITY : ENTRY_SESSION;
+		e.id = unit_key(list[i]);
+		e.of = names_get(&v->state->texts.names, list[i]->of, e.id);
+		e.events = list[i]->events;
+		e.decisions = list[i]->decisions;
+		e.first_ns = list[i]->first_ns;
+		e.last_ns = list[i]->last_ns;
+		snapshot_put(&v->writer, &e);
+	}
+	free(list);
+}
+
+/* ---- windows -------------------------------------------------------------------------------- */
+
+/* A ring that somebody may still look at. */
+struct found {
+	const struct unit *unit;
+	uint32_t kind, ring;
+};
+
+/* The texts of a group's key, as state_group_key has put them. */
+static struct text
+next_part(const struct kind *kind, struct text *rest)
+{
+	struct text part = *rest;
+	if (kind->groups > 1) {
+		memcpy(&part.n, rest->p, sizeof(part.n));
+		part.p = rest->p + sizeof(part.n);
+	}
+	*rest = (struct text){ part.p + part.n, rest->n - (size_t)(part.p + part.n - rest->p) };
+	return part;
+}
+
+static size_t
+parts(const struct kind *kind)
+{
+	return kind->scope == SCOPE_GROUP ? kind->groups : 1;
+}
+
+static int
+cmp_found(const void *a, const void *b, void *context)
+{
+	const struct state *s = context;
+	const struct found *x = a, *y = b;
+	const struct kind *kx = &s->shape.kind[x->kind], *ky = &s->shape.kind[y->kind];
+	struct text restx = unit_key(x->unit), resty = unit_key(y->unit);
+	for (size_t i = 0; i < parts(kx) && i < parts(ky); i++) {
+		int cmp = text_cmp(next_part(kx, &restx), next_part(ky, &resty));
+		if (cmp != 0)
+			return cmp;
+	}
+	if (parts(kx) != parts(ky))
+		return parts(kx) < parts(ky) ? -1 : 1;
+	return text_cmp(
+	    s->rules->series[kx->series[x->ring]].text, s->rules->series[ky->series[y->ring]].text);
+}
+
+static struct found *
+find_rings(const struct saver *v, size_t *n)
+{
+	struct found *list = NULL;
+	size_t cap = 0;
+	*n = 0;
+	for (size_t k = 0; k < v->state->shape.kinds; k++) {
+		const struct space *space = &v->tenant->space[k];
+		const struct space_shape *shape = &v->state->shape.kind[k].shape;
+		for (uint32_t ref = 1; shape->rings > 0 && ref <= space->pool.top; ref++) {
+			const struct unit *u = space_at(space, ref);
+			for (size_t i = 0; u->key && i < shape->rings; i++) {
+				const struct ring *ring = &u->ring[i];
+				if (ring_over(ring, &shape->ring[i], v->horizon_ns) == ring->n)
+					continue;
+				list = mem_grow(list, &cap, *n + 1, sizeof(*list));
+				list[(*n)++] = (struct found){ u, (uint32_t)k, (uint32_t)i };
+			}
+		}
+	}
+	return list;
+}
+
+static void
+save_ring(struct saver *v, const struct found *f)
+{
+	const struct kind *kind = &v->state->shape.kind[f->kind];
+	const struct ring *ring = &f->unit->ring[f->ring];
+	const struct ring_shape *shape = &kind->shape.ring[f->ring];
+	uint32_t over = ring_over(ring, shape, v->horizon_ns);
+	struct entry e = v->entry;
+	struct text rest = unit_key(f->unit);
+	arena_reset(&v->scratch);
+	struct text *key = arena_zalloc(&v->scratch, parts(kind), sizeof(*key));
+	for (size_t i = 0; i < parts(kind); i++)
+		key[i] = next_part(kind, &rest);
+	e.kind = ENTRY_WINDOW;
+	e.key = key;
+	e.keys = parts(kind);
+	e.series = v->state->rules->series[kind->series[f->ring]].text;
+	e.times = ring->n - over;
+	e.content = shape->distinct ? CONTENT_TEXTS : shape->fold ? CONTENT_NUMBERS : CONTENT_NONE;
+	int64_t *at_ns = arena_zalloc(&v->scratch, e.times, sizeof(*at_ns));
+	struct ring_item *item = arena_zalloc(&v->scratch, e.times, sizeof(*item));
+	for (uint32_t i = 0; i < e.times; i++)
+		at_ns[i] = ring_event(ring, shape, &v->state->texts.values, over + i, &item[i]);
+	e.at_ns = at_ns;
+	e.item = item;
+	snapshot_put(&v->writer, &e);
+}
+
+static void
+save_windows(struct saver *v)
+{
+	size_t n;
+	struct found *list = find_rings(v, &n);
+	if (n > 0)
+		qsort_r(list, n, sizeof(*list), cmp_found, (void *)(uintptr_t)v->state);
+	for (size_t i = 0; i < n; i++)
+		save_ring(v, &list[i]);
+	free(list);
+}
+
+/* ---- all ------------------------------------------------------------------------------------ */
+
+static void
+save_tenant(struct saver *v, const struct tenant *t)
+{
+	v->tenant = t;
+	v->horizon_ns = state_horizon(v->state, t);
+	v->entry = (struct entry){ .tenant_id = tenant_id(t) };
+	save_dedup(v);
+	save_units(v, SCOPE_ENTITY);
+	save_units(v, SCOPE_SESSION);
+	struct entry e = v->entry;
+	e.kind = ENTRY_WATERMARK;
+	e.at_ns = t->latest_ns;
+	e.times = t->times;
+	if (e.times > 0)
+		snapshot_put(&v->writer, &e);
+	save_windows(v);
+}
+
+static int
+cmp_tenant(const void *a, const void *b)
+{
+	const struct tenant *const *x = a, *const *y = b;
+	if (!(*x)->id || !(*y)->id)
+		return !!(*x)->id - !!(*y)->id;
+	return text_cmp(tenant_id(*x), tenant_id(*y));
+}
+
+int
+state_save(const struct state *s, const struct position *position, struct buf *image, struct err *e)
+{
+	struct saver v = { .state = s };
+	struct tenant **tenant = mem_zalloc(s->tenants + 1, sizeof(struct tenant *));
+	for (size_t i = 0; i < s->tenants; i++)
+		tenant[i] = s->tenant[i];
+	qsort(tenant, s->tenants, sizeof(struct tenant *), cmp_tenant);
+	snapshot_begin(&v.writer, s->key, image, position);
+	for (size_t i = 0; i < s->tenants; i++)
+		save_tenant(&v, tenant[i]);
+	free(tenant);
+	arena_free(&v.scratch);
+	return snapshot_end(&v.writer, e);
+}

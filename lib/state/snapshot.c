@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT */
+#include "state/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* Before an entry: what it is, or that those of another tenant follow, or nothing more. */
+enum { TAG_END = ENTRY_KINDS, TAG_TENANT };
+
+static int
+cmp_absent_first(struct text a, struct text b)
+{
+	if (!a.p || !b.p)
+		return !!a.p - !!b.p;
+	return text_cmp(a, b);
+}
+
+static int
+cmp_keys(const struct entry *a, const struct entry *b)
+{
+	for (size_t i = 0; i < a->keys && i < b->keys; i++) {
+		int cmp = text_cmp(a->key[i], b->key[i]);
+		if (cmp != 0)
+			return cmp;
+	}
+	if (a->keys != b->keys)
+		return a->keys < b->keys ? -1 : 1;
+	return text_cmp(a->series, b->series);
+}
+
+int
+entry_cmp(const struct entry *a, const struct entry *b)
+{
+	int cmp = cmp_absent_first(a->tenant_id, b->tenant_id);
+	if (cmp != 0)
+		return cmp;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->kind == ENTRY_WINDOW)
+		return cmp_keys(a, b);
+	return a->kind == ENTRY_WATERMARK ? 0 : text_cmp(a->id, b->id);
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static void
+put_position(struct image_writer *w, const struct position *p)
+{
+	if (!p || !p->there) {
+		image_put_u64(w, 0);
+		return;
+	}
+	image_put_u64(w, 1);
+	image_put_u64(w, p->complete);
+	image_put_u64(w, p->input);
+	image_put_text(w, p->name);
+	image_put_u64(w, p->offset);
+	image_put_u64(w, p->lines);
+	image_put_text(w, p->output);
+	image_put_u64(w, p->output_n);
+	image_put_text(w, p->rejects);
+	image_put_u64(w, p->rejects_n);
+}
+
+void
+snapshot_begin(struct snapshot_writer *w, struct siphash_key key, struct buf *to,
+    const struct position *position)
+{
+	*w = (struct snapshot_writer){ .verdicts.key = key };
+	image_begin(&w->image, to);
+	put_position(&w->image, position);
+}
+
+static void
+put_texts(struct image_writer *w, const struct text *t, size_t n)
+{
+	image_put_u64(w, n);
+	for (size_t i = 0; i < n; i++)
+		image_put_text(w, t[i]);
+}
+
+/* Verdicts and series are written in full where they come first, and then by number. */
+static void
+put_verdict(struct snapshot_writer *w, const struct verdict *v)
+{
+	size_t known = w->verdicts.n, number = verdicts_number(&w->verdicts, v);
+	image_put_u64(&w->image, number);
+	if (number < known)
+		return;
+	image_put_u64(&w->image, v->outcome);
+	image_put_text(&w->image, v->decided_by);
+	put_texts(&w->image, v->matched, v->nmatched);
+	put_texts(&w->image, v->shadow, v->nshadow);
+}
+
+static void
+put_series(struct snapshot_writer *w, struct text series)
+{
+	size_t i = 0;
+	while (i < w->nseries && !text_eq(w->series[i], series))
+		i++;
+	image_put_u64(&w->image, i);
+	if (i < w->nseries)
+		return;
+	image_put_text(&w->image, series);
+	w->series = mem_grow((void *)w->series, &w->series_cap, i + 1, sizeof(*w->series));
+	((struct text *)w->series)[w->nseries++] = arena_text(&w->arena, series);
+}
+
+static void
+put_times(struct image_writer *w, const int64_t *at_ns, size_t n)
+{
+	image_put_u64(w, n);
+	image_put_i64(w, at_ns[0]);
+	for (size_t i = 1; i < n; i++)
+		image_put_u64(w, (uint64_t)at_ns[i] - (uint64_t)at_ns[i - 1]);
+}
+
+/* A number of int64 or uint64. */
+static void
+put_number(struct image_writer *w, number_wide v)
+{
+	image_put_u64(w, v < 0);
+	image_put_u64(w, v < 0 ? (uint64_t)-v : (uint64_t)v);
+}
+
+static void
+put_window(struct snapshot_writer *w, const struct entry *e)
+{
+	put_texts(&w->image, e->key, e->keys);
+	put_series(w, e->series);
+	put_times(&w->image, e->at_ns, e->times);
+	image_put_u64(&w->image, e->content);
+	for (size_t i = 0; i < e->times; i++) {
+		if (e->content == CONTENT_TEXTS)
+			image_put_text(&w->image, e->item[i].text);
+		if (e->content == CONTENT_NUMBERS)
+			put_number(&w->image, e->item[i].number);
+		image_spill(&w->image);
+	}
+}
+
+static void
+put_tenant(struct snapshot_writer *w, struct text tenant)
+{
+	if (w->begun && !w->tenant.p == !tenant.p && text_eq(w->tenant, tenant))
+		return;
+	w->begun = true;
+	w->tenant = arena_text(&w->arena, tenant);
+	image_put_u64(&w->image, TAG_TENANT);
+	image_put_text(&w->image, tenant);
+}
+
+void
+snapshot_put(struct snapshot_writer *w, const struct entry *e)
+{
+	struct image_writer *to = &w->image;
+	put_tenant(w, e->tenant_id);
+	image_put_u64(to, e->kind);
+	switch (e->kind) {
+	case ENTRY_DEDUP:
+		image_put_text(to, e->id);
+		image_put_i64(to, e->first_ns);
+		put_verdict(w, &e->verdict);
+		break;
+	case ENTRY_WATERMARK: put_times(to, e->at_ns, e->times); break;
+	case ENTRY_WINDOW: put_window(w, e); break;
+	default:
+		image_put_text(to, e->id);
+		image_put_text(to, e->of);
+		image_put_u64(to, e->events);
+		image_put_u64(to, e->decisions);
+		image_put_i64(to, e->first_ns);
+		image_put_u64(to, (uint64_t)e->last_ns - (uint64_t)e->first_ns);
+	}
+	image_spill(to);
+}
+
+int
+snapshot_end(struct snapshot_writer *w, struct err *e)
+{
+	image_put_u64(&w->image, TAG_END);
+	verdicts_free(&w->verdicts);
+	free((void *)w->series);
+	arena_free(&w->arena);
+	return image_end(&w->image, e);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static int
+damaged(struct err *e)
+{
+	return err_set(e, "is a snapshot that is damaged: its content makes no sense");
+}
+
+static void
+read_position(struct snapshot_reader *r)
+{
+	struct image_reader *from = &r->image;
+	struct position *p = &r->position;
+	p->there = image_u64(from) == 1;
+	if (!p->there)
+		return;
+	p->complete = image_u64(from) != 0;
+	p->input = image_u64(from);
+	p->name = arena_text(&r->arena, image_text(from));
+	p->offset = image_u64(from);
+	p->lines = image_u64(from);
+	p->output = arena_text(&r->arena, image_text(from));
+	p->output_n = image_u64(from);
+	p->rejects = arena_text(&r->arena, image_text(from));
+	p->rejects_n = image_u64(from);
+}
+
+int
+snapshot_open(struct snapshot_reader *r, struct text image, struct err *e)
+{
+	*r = (struct snapshot_reader){ 0 };
+	if (image_open(&r->image, image, e) < 0)
+		return -1;
+	read_position(r);
+	return r->image.failed ? damaged(e) : 0;
+}
+
+void
+snapshot_close(struct snapshot_reader *r)
+{
+	image_close(&r->image);
+	arena_free(&r->entry[0]);
+	arena_free(&r->entry[1]);
+	arena_free(&r->arena);
+	free(r->series);
+	free(r->verdict);
+}
+
+/* A text that has to be there. */
+static struct text
+read_text(struct snapshot_reader *r, struct arena *a)
+{
+	struct text t = image_text(&r->image);
+	if (!t.p)
+		r->image.failed = true;
+	return arena_text(a, t);
+}
+
+/* An array grows as its elements come: no number in a file is trusted with memory. */
+static const struct text *
+read_texts(struct snapshot_reader *r, struct arena *a, size_t *n)
+{
+	uint64_t count = image_u64(&r->image);
+	struct text *list = NULL, *copy;
+	size_t cap = 0;
+	for (*n = 0; *n < count && !r->image.failed; ++*n) {
+		list = mem_grow(list, &cap, *n + 1, sizeof(*list));
+		list[*n] = read_text(r, a);
+	}
+	copy = arena_zalloc(a, *n, sizeof(*copy));
+	if (*n > 0)
+		memcpy(copy, list, *n * sizeof(*copy));
+	free(list);
+	return copy;
+}
+
+static void
+read_verdict(struct snapshot_reader *r, struct verdict *out)
+{
+	uint64_t number = image_u64(&r->image);
+	if (number == r->verdicts && !r->image.failed) {
+		struct verdict v = { 0 };
+		uint64_t outcome = image_u64(&r->image);
+		v.outcome = outcome < OUTCOMES ? (enum outcome)outcome : OUTCOME_ALLOW;
+		v.decided_by = arena_text(&r->arena, image_text(&r->image));
+		v.matched = read_texts(r, &r->arena, &v.nmatched);
+		v.shadow = read_texts(r, &r->arena, &v.nshadow);
+		r->image.failed |= outcome >= OUTCOMES;
+		r->verdict =
+		    mem_grow(r->verdict, &r->verdict_cap, r->verdicts + 1, sizeof(*r->verdict));
+		r->verdict[r->verdicts++] = v;
+	}
+	if (number < r->verdicts)
+		*out = r->verdict[number];
+	else
+		r->image.failed = true;
+}
+
+static struct text
+read_series(struct snapshot_reader *r)
+{
+	uint64_t number = image_u64(&r->image);
+	if (number == r->nseries && !r->image.failed) {
+		r->series = mem_grow(r->series, &r->series_cap, r->nseries + 1, sizeof(*r->series));
+		r->series[r->nseries++] = read_text(r, &r->arena);
+	}
+	if (number < r->nseries)
+		return r->series[number];
+	r->image.failed = true;
+	return TEXT_ABSENT;
+}
+
+/* earlier + span, which has to be a time. */
+static int64_t
+read_later(struct snapshot_reader *r, int64_t earlier)
+{
+	uint64_t span = image_u64(&r->image);
+	if (span > (uint64_t)INT64_MAX - (uint64_t)earlier)
+		r->image.failed = true;
+	return r->image.failed ? earlier : (int64_t)((uint64_t)earlier + span);
+}
+
+static void
+read_times(struct snapshot_reader *r, struct arena *a, struct entry *e)
+{
+	uint64_t count = image_u64(&r->image);
+	int64_t *list = NULL, *copy;
+	size_t cap = 0, n = 0;
+	for (; n < count && !r->image.failed; n++) {
+		list = mem_grow(list, &cap, n + 1, sizeof(*list));
+		list[n] = n == 0 ? image_i64(&r->image) : read_later(r, list[n - 1]);
+	}
+	copy = arena_zalloc(a, n, sizeof(*copy));
+	if (n > 0)
+		memcpy(copy, list, n * sizeof(*copy));
+	free(list);
+	r->image.failed |= n == 0;
+	e->at_ns = copy;
+	e->times = n;
+}
+
+static number_wide
+read_number(struct snapshot_reader *r)
+{
+	bool negative = image_u64(&r->image) != 0;
+	uint64_t v = image_u64(&r->image);
+	if (negative && v > UINT64_C(1) << 63)
+		r->image.failed = true;
+	return negative ? -(number_wide)v : (number_wide)v;
+}
+
+static void
+read_window(struct snapshot_reader *r, struct arena *a, struct entry *e)
+{
+	e->key = read_texts(r, a, &e->keys);
+	e->series = read_series(r);
+	read_times(r, a, e);
+	uint64_t content = image_u64(&r->image);
+	if (content >= CONTENTS || e->keys == 0)
+		r->image.failed = true;
+	e->content = r->image.failed ? CONTENT_NONE : (enum content)content;
+	if (e->content == CONTENT_NONE)
+		return;
+	struct ring_item *item = arena_zalloc(a, e->times, sizeof(*item));
+	for (size_t i = 0; i < e->times && !r->image.failed; i++) {
+		if (e->content == CONTENT_TEXTS)
+			item[i].text = read_text(r, a);
+		else
+			item[i].number = read_number(r);
+	}
+	e->item = item;
+}
+
+static void
+read_entry(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct entry *e)
+{
+	*e = (struct entry){ .kind = (enum entry_kind)tag, .tenant_id = r->tenant };
+	switch (e->kind) {
+	case ENTRY_DEDUP:
+		e->id = read_text(r, a);
+		e->first_ns = image_i64(&r->image);
+		read_verdict(r, &e->verdict);
+		break;
+	case ENTRY_WATERMARK:
+		read_times(r, a, e);
+		r->image.failed |= e->times > WATERMARK_RANK;
+		break;
+	case ENTRY_WINDOW: read_window(r, a, e); break;
+	default:
+		e->id = read_text(r, a);
+		e->of = arena_text(a, image_text(&r->image));
+		e->events = image_u64(&r->image);
+		e->decisions = image_u64(&r->image);
+		e->first_ns = image_i64(&r->image);
+		e->last_ns = read_later(r, e->first_ns);
+		r->image.failed |= e->events == 0;
+	}
+}
+
+int
+snapshot_next(struct snapshot_reader *r, struct entry *entry, struct err *e)
+{
+	uint64_t tag = image_u64(&r->image);
+	while (tag == TAG_TENANT && !r->image.failed) {
+		r->tenant = arena_text(&r->arena, image_text(&r->image));
+		tag = image_u64(&r->image);
+	}
+	if (r->image.failed || tag > TAG_END)
+		return damaged(e);
+	if (tag == TAG_END)
+		return image_at_end(&r->image) ? 0 : damaged(e);
+	struct arena older = r->entry[0];
+	r->entry[0] = r->entry[1];
+	r->entry[1] = older;
+	arena_reset(&r->entry[1]);
+	read_entry(r, &r->entry[1], tag, entry);
+	if (r->image.failed || (r->any && entry_cmp(&r->last, entry) >= 0))
+		return damaged(e);
+	r->last = *entry;
+	r->any = true;
+	return 1;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_STATE_PRIVATE_H
+#define STATE_STATE_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "state/shape.h"
+#include "state/state.h"
+#include "state/tenant.h"
+#include "state/verdicts.h"
+
+/* What a state is made of: for those who count in it and those who save and restore it. */
+
+/* What the event at hand is to one kind of key. */
+struct sighting {
+	bool keyed;        /* it has the key */
+	struct text key;   /* of it */
+	uint32_t hash;     /* of the key */
+	struct unit *unit; /* NULL: nothing is kept for this key */
+};
+
+struct state {
+	const struct rules *rules;
+	struct siphash_key key;
+	struct arena arena; /* the shape */
+	struct shape shape;
+	uint64_t dedup_ttl_ns, lateness_ns;
+	struct table table; /* of the tenants: their numbers in tenant[], from 1 */
+	struct tenant **tenant;
+	size_t tenants, tenant_cap;
+	struct texts texts;
+	struct verdicts verdicts;
+	struct state_ledger ledger;
+	/* The event at hand, from state_arrive to state_settle. */
+	struct arena scratch;
+	struct tenant *at;         /* its tenant */
+	uint32_t hash;             /* of its event_id */
+	struct sighting *sighting; /* by kind */
+	bool *counted;             /* by series: it counts there */
+	struct ring_item *item;    /* by series: with this */
+};
+
+/* The tenant of that id (absent: of events without one), most often that of the event before; made
+ * where there is none. */
+struct tenant *state_tenant(struct state *s, struct text id);
+
+/* The key that the values of several fields make: in the arena, or the one value itself. */
+struct text state_group_key(struct arena *a, const struct text *part, size_t parts);
+
+/* Before this time nothing will be looked at any more. */
+int64_t state_horizon(const struct state *s, const struct tenant *t);
+
+#endif

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "json/tree.h"
+#include "state/dump.h"
+#include "time/stamp.h"
+
+enum { MEMBERS_MAX = 8 };
+
+/* What a line of each kind has: all of it, and no more. */
+static const char *const members[ENTRY_KINDS][MEMBERS_MAX] = {
+	[ENTRY_DEDUP] = { "event_id", "first_seen_at", "decision", "decided_by", "matched_rules",
+	    "shadow_rules" },
+	[ENTRY_ENTITY] = { "entity_id", "source_id", "event_count", "decision_count",
+	    "first_seen_at", "last_seen_at" },
+	[ENTRY_SESSION] = { "session_id", "entity_id", "event_count", "decision_count",
+	    "first_seen_at", "last_seen_at" },
+	[ENTRY_WATERMARK] = { "watermark", "latest" },
+	[ENTRY_WINDOW] = { "key", "series", "observed_at" }, /* and values, or not */
+};
+
+static const struct text kind_names[ENTRY_KINDS] = { TEXT("dedup"), TEXT("entity"), TEXT("session"),
+	TEXT("watermark"), TEXT("window") };
+
+struct line {
+	struct entry entry;
+	uint64_t number;
+};
+
+struct undump {
+	struct line *line;
+	size_t n, cap;
+	struct arena arena, scratch; /* of all entries; of the line at hand */
+	struct err *err;
+	bool failed;
+};
+
+struct undump *
+undump_new(void)
+{
+	return mem_zalloc(1, sizeof(struct undump));
+}
+
+void
+undump_free(struct undump *u)
+{
+	free(u->line);
+	arena_free(&u->arena);
+	arena_free(&u->scratch);
+	free(u);
+}
+
+/* The first thing that is wrong with a line is what is told. */
+static void __attribute__((format(printf, 3, 4)))
+wrong(struct undump *u, const struct json_node *at, const char *format, ...)
+{
+	char text[256];
+	va_list args;
+	if (u->failed)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	struct text where = json_where(&u->scratch, at);
+	err_at(u->err, at->offset, "%.*s: %s", (int)where.n, where.p, text);
+	u->failed = true;
+}
+
+static const struct json_node *
+member(struct undump *u, const struct json_node *root, const char *name)
+{
+	const struct json_node *node = json_get(root, name);
+	if (!node)
+		wrong(u, root, "%s is missing", name);
+	return node;
+}
+
+static struct text
+string(struct undump *u, const struct json_node *node, bool may_be_null)
+{
+	if (!node || (may_be_null && node->kind == JSON_NULL))
+		return TEXT_ABSENT;
+	if (node->kind == JSON_STRING)
+		return arena_text(&u->arena, node->text);
+	wrong(u, node, may_be_null ? "must be a string or null" : "must be a string");
+	return TEXT_ABSENT;
+}
+
+static int64_t
+moment(struct undump *u, const struct json_node *node)
+{
+	int64_t at_ns = 0;
+	if (node && (node->kind != JSON_STRING || stamp_rfc3339(node->text, &at_ns) < 0))
+		wrong(u, node, "must be a time");
+	return at_ns;
+}
+
+static uint64_t
+count(struct undump *u, const struct json_node *node, uint64_t least)
+{
+	uint64_t n = least;
+	if (node && (node->kind != JSON_NUMBER || node->text.p[0] == '-' ||
+			number_u64(node->text, &n) < 0 || n < least))
+		wrong(u, node, "must be a whole number of at least %d", (int)least);
+	return n;
+}
+
+static bool
+is_array(struct undump *u, const struct json_node *node, size_t least)
+{
+	if (!node)
+		return false;
+	if (node->kind == JSON_ARRAY && node->count >= least)
+		return true;
+	wrong(u, node, least > 0 ? "must be an array that is not empty" : "must be an array");
+	return false;
+}
+
+static const struct text *
+strings(struct undump *u, const struct json_node *node, size_t least, size_t *n)
+{
+	if (!is_array(u, node, least))
+		return NULL;
+	struct text *list = arena_zalloc(&u->arena, node->count, sizeof(*list));
+	for (const struct json_node *c = node->child; c; c = c->next)
+		list[c->index] = string(u, c, false);
+	*n = node->count;
+	return list;
+}
+
+static void
+moments(struct undump *u, const struct json_node *node, struct entry *e)
+{
+	if (!is_array(u, node, 1))
+		return;
+	int64_t *list = arena_zalloc(&u->arena, node->count, sizeof(*list));
+	for (const struct json_node *c = node->child; c; c = c->next) {
+		list[c->index] = moment(u, c);
+		if (c->index > 0 && list[c->index] < list[c->index - 1])
+			wrong(u, c, "is earlier than the one before it");
+	}
+	e->at_ns = list;
+	e->times = node->count;
+}
+
+static void
+read_dedup(struct undump *u, const struct json_node *root, struct entry *e)
+{
+	struct verdict *v = &e->verdict;
+	const struct json_node *decision = member(u, root, "decision");
+	e->id = string(u, member(u, root, "event_id"), false);
+	e->first_ns = moment(u, member(u, root, "first_seen_at"));
+	struct text name = string(u, decision, false);
+	size_t i = 0;
+	while (i < OUTCOMES && !text_eq(outcome_names[i], name))
+		i++;
+	if (i == OUTCOMES && decision)
+		wrong(u, decision, "must be Allow, Observe, Challenge or Block");
+	v->outcome = i < OUTCOMES ? (enum outcome)i : OUTCOME_ALLOW;
+	v->decided_by = string(u, member(u, root, "decided_by"), true);
+	v->matched = strings(u, member(u, root, "matched_rules"), 0, &v->nmatched);
+	v->shadow = strings(u, member(u, root, "shadow_rules"), 0, &v->nshadow);
+}
+
+static void
+read_unit(struct undump *u, const struct json_node *root, struct entry *e)
+{
+	const struct json_node *last = member(u, root, "last_seen_at");
+	e->id = string(u, member(u, root, members[e->kind][0]), false);
+	e->of = string(u, member(u, root, members[e->kind][1]), true);
+	e->events = count(u, member(u, root, "event_count"), 1);
+	e->decisions = count(u, member(u, root, "decision_count"), 0);
+	e->first_ns = moment(u, member(u, root, "first_seen_at"));
+	e->last_ns = moment(u, last);
+	if (last && e->last_ns < e->first_ns)
+		wrong(u, last, "is earlier than first_seen_at");
+}
+
+static void
+read_watermark(struct undump *u, const struct json_node *root, struct entry *e)
+{
+	const struct json_node *mark = member(u, root, "watermark"),
+			       *latest = member(u, root, "latest");
+	moments(u, latest, e);
+	if (u->failed)
+		return;
+	if (e->times > WATERMARK_RANK)
+		wrong(u, latest, "has more than %d times", WATERMARK_RANK);
+	else if (e->times < WATERMARK_RANK && mark->kind != JSON_NULL)
+		wrong(u, mark, "must be null: there are fewer than %d times", WATERMARK_RANK);
+	else if (e->times == WATERMARK_RANK && moment(u, mark) != e->at_ns[0])
+		wrong(u, mark, "must be the first of latest");
+}
+
+static void
+read_values(struct undump *u, const struct json_node *values, struct entry *e)
+{
+	if (!values || !is_array(u, values, 1))
+		return;
+	struct ring_item *item = arena_zalloc(&u->arena, values->count, sizeof(*item));
+	e->content = values->child->kind == JSON_NUMBER ? CONTENT_NUMBERS : CONTENT_TEXTS;
+	for (const struct json_node *c = values->child; c; c = c->next) {
+		if (e->content == CONTENT_TEXTS)
+			item[c->index].text = string(u, c, false);
+		else if (c->kind != JSON_NUMBER || !wide_read(c->text, &item[c->index].number))
+			wrong(u, c, "must be a whole number of 64 bits");
+	}
+	if (values->count != e->times)
+		wrong(u, values, "must be as many as observed_at");
+	e->item = item;
+}
+
+static void
+read_window(struct undump *u, const struct json_node *root, struct entry *e)
+{
+	const struct json_node *series = member(u, root, "series");
+	e->key = strings(u, member(u, root, "key"), 1, &e->keys);
+	if (series && series->kind != JSON_OBJECT)
+		wrong(u, series, "must be an object");
+	else if (series)
+		e->series = arena_text(&u->arena, series->text);
+	moments(u, member(u, root, "observed_at"), e);
+	read_values(u, json_get(root, "values"), e);
+}
+
+static void
+check_members(struct undump *u, const struct json_node *root, enum entry_kind kind)
+{
+	for (const struct json_node *c = root->child; c; c = c->next) {
+		bool known = text_eq(c->key, TEXT("kind")) || text_eq(c->key, TEXT("tenant_id")) ||
+			     (kind == ENTRY_WINDOW && text_eq(c->key, TEXT("values")));
+		for (size_t i = 0; i < MEMBERS_MAX && members[kind][i]; i++)
+			known |= text_eq(c->key, text_of(members[kind][i]));
+		if (!known)
+			wrong(u, c, "there is no such member");
+	}
+}
+
+static void
+read_entry(struct undump *u, const struct json_node *root, struct entry *e)
+{
+	const struct json_node *kind = member(u, root, "kind");
+	size_t i = 0;
+	while (kind && i < ENTRY_KINDS && !text_eq(kind_names[i], kind->text))
+		i++;
+	if (kind && i == ENTRY_KINDS)
+		wrong(u, kind, "must be dedup, entity, session, watermark or window");
+	if (u->failed)
+		return;
+	e->kind = (enum entry_kind)i;
+	check_members(u, root, e->kind);
+	e->tenant_id = string(u, member(u, root, "tenant_id"), true);
+	switch (e->kind) {
+	case ENTRY_DEDUP: read_dedup(u, root, e); break;
+	case ENTRY_WATERMARK: read_watermark(u, root, e); break;
+	case ENTRY_WINDOW: read_window(u, root, e); break;
+	default: read_unit(u, root, e);
+	}
+}
+
+static bool
+is_blank(struct text line)
+{
+	size_t i = 0;
+	while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t' || line.p[i] == '\r'))
+		i++;
+	return i == line.n;
+}
+
+int
+undump_line(struct undump *u, struct text line, uint64_t number, struct err *e)
+{
+	struct line *at;
+	if (is_blank(line))
+		return 0;
+	arena_reset(&u->scratch);
+	u->err = e;
+	u->failed = false;
+	const struct json_node *root = json_tree(&u->scratch, line, e);
+	if (!root)
+		return -1;
+	u->line = mem_grow(u->line, &u->cap, u->n + 1, sizeof(*u->line));
+	at = &u->line[u->n];
+	*at = (struct line){ .number = number };
+	if (root->kind != JSON_OBJECT)
+		wrong(u, root, "must be an object");
+	else
+		read_entry(u, root, &at->entry);
+	u->n += !u->failed;
+	return u->failed ? -1 : 0;
+}
+
+static int
+cmp_line(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int cmp = entry_cmp(&x->entry, &y->entry);
+	return cmp ? cmp : x->number < y->number ? -1 : x->number > y->number;
+}
+
+int
+undump_end(
+    struct undump *u, struct siphash_key key, struct buf *image, uint64_t *number, struct err *e)
+{
+	struct snapshot_writer w;
+	*number = 0;
+	if (u->n > 0)
+		qsort(u->line, u->n, sizeof(*u->line), cmp_line);
+	for (size_t i = 1; i < u->n; i++) {
+		const struct line *before = &u->line[i - 1];
+		if (entry_cmp(&before->entry, &u->line[i].entry) != 0)
+			continue;
+		*number = u->line[i].number;
+		return err_set(
+		    e, "is of the same as line %llu", (unsigned long long)before->number);
+	}
+	snapshot_begin(&w, key, image, NULL);
+	for (size_t i = 0; i < u->n; i++)
+		snapshot_put(&w, &u->line[i].entry);
+	return snapshot_end(&w, e);
+}
