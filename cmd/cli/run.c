@@ -360,7 +360,7 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 		result = run_item(r, w, &item, &batch);
 	}
 	worker_batch_end(w->stage, &batch);
-	return result == 0 && bytes >= enough ? 1 : result;
+	return result == 0 && bytes >= enough && !r->woken ? 1 : result;
 }
 
 int

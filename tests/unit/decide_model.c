@@ -46,7 +46,7 @@ dice(uint64_t *seed, unsigned n)
 
 /* ---- what is compared ----------------------------------------------------------------------- */
 
-enum what { EVENT_COUNT, DECISION_COUNT, AGE, IDLE, COUNT, DISTINCT };
+enum what { EVENT_COUNT, DECISION_COUNT, AGE, IDLE, COUNT, DISTINCT, SUM, MAX };
 enum { BY_ENTITY, BY_SESSION, BY_IP, BY_IP_KIND };
 
 struct probe {
@@ -54,30 +54,37 @@ struct probe {
 	int key;
 	int64_t seconds;  /* windows */
 	int where_kind;   /* windows: -1, or only events of this kind count */
-	enum field field; /* DISTINCT */
-	int values; /* the values 0 .. values - 1 are looked for (in ticks for AGE and IDLE) */
+	enum field field; /* DISTINCT, SUM, MAX */
+	int values;       /* so many values are looked for (in ticks for AGE and IDLE), */
+	int least;        /* from this one on */
 };
 
 static const struct probe probes[] = {
-	{ EVENT_COUNT, BY_ENTITY, 0, -1, IP, 9 },
-	{ DECISION_COUNT, BY_ENTITY, 0, -1, IP, 6 },
-	{ AGE, BY_ENTITY, 0, -1, IP, 24 },
-	{ IDLE, BY_ENTITY, 0, -1, IP, 12 },
-	{ EVENT_COUNT, BY_SESSION, 0, -1, IP, 9 },
-	{ DECISION_COUNT, BY_SESSION, 0, -1, IP, 6 },
-	{ AGE, BY_SESSION, 0, -1, IP, 24 },
-	{ IDLE, BY_SESSION, 0, -1, IP, 12 },
-	{ COUNT, BY_ENTITY, 3, -1, IP, 9 },
-	{ COUNT, BY_ENTITY, 1, -1, IP, 7 },
-	{ COUNT, BY_ENTITY, 6, 0, IP, 7 },
-	{ COUNT, BY_SESSION, 2, -1, IP, 7 },
-	{ COUNT, BY_IP, 6, -1, IP, 9 },
-	{ COUNT, BY_IP_KIND, 5, -1, IP, 7 },
-	{ COUNT, BY_IP_KIND, 2, 1, IP, 7 },
-	{ DISTINCT, BY_ENTITY, 6, -1, IP, 5 },
-	{ DISTINCT, BY_ENTITY, 2, -1, IP, 5 },
-	{ DISTINCT, BY_IP, 4, 1, N, 6 },
-	{ DISTINCT, BY_IP, 4, -1, N, 6 },
+	{ EVENT_COUNT, BY_ENTITY, 0, -1, IP, 9, 0 },
+	{ DECISION_COUNT, BY_ENTITY, 0, -1, IP, 6, 0 },
+	{ AGE, BY_ENTITY, 0, -1, IP, 24, 0 },
+	{ IDLE, BY_ENTITY, 0, -1, IP, 12, 0 },
+	{ EVENT_COUNT, BY_SESSION, 0, -1, IP, 9, 0 },
+	{ DECISION_COUNT, BY_SESSION, 0, -1, IP, 6, 0 },
+	{ AGE, BY_SESSION, 0, -1, IP, 24, 0 },
+	{ IDLE, BY_SESSION, 0, -1, IP, 12, 0 },
+	{ COUNT, BY_ENTITY, 3, -1, IP, 9, 0 },
+	{ COUNT, BY_ENTITY, 1, -1, IP, 7, 0 },
+	{ COUNT, BY_ENTITY, 6, 0, IP, 7, 0 },
+	{ COUNT, BY_SESSION, 2, -1, IP, 7, 0 },
+	{ COUNT, BY_IP, 6, -1, IP, 9, 0 },
+	{ COUNT, BY_IP_KIND, 5, -1, IP, 7, 0 },
+	{ COUNT, BY_IP_KIND, 2, 1, IP, 7, 0 },
+	{ DISTINCT, BY_ENTITY, 6, -1, IP, 5, 0 },
+	{ DISTINCT, BY_ENTITY, 2, -1, IP, 5, 0 },
+	{ DISTINCT, BY_IP, 4, 1, N, 6, 0 },
+	{ DISTINCT, BY_IP, 4, -1, N, 6, 0 },
+	{ SUM, BY_ENTITY, 6, -1, N, 20, -6 },
+	{ SUM, BY_ENTITY, 2, -1, N, 12, -4 },
+	{ SUM, BY_IP, 4, 1, N, 16, -6 },
+	{ MAX, BY_ENTITY, 6, -1, N, 5, -2 },
+	{ MAX, BY_SESSION, 3, 0, N, 5, -2 },
+	{ MAX, BY_IP_KIND, 2, -1, N, 5, -2 },
 };
 enum { PROBES = sizeof(probes) / sizeof(*probes), CHALLENGE = 8, BLOCK = 15 };
 
@@ -88,6 +95,7 @@ put_probe(struct buf *b, const struct probe *p, const char *operator, int value)
 		"\"group_by\":[\"ip\"]", "\"group_by\":[\"ip\",\"kind\"]" };
 	static const char *const attributes[] = { "event_count", "decision_count", "age_seconds",
 		"idle_seconds" };
+	static const char *const aggregates[] = { "Distinct", "Sum", "Max" };
 	bool window = p->what >= COUNT, time = p->what == AGE || p->what == IDLE;
 	buf_printf(b, "{\"kind\":\"%s\",%s", window ? "WindowCmp" : "StateCmp", keys[p->key]);
 	if (window)
@@ -98,9 +106,9 @@ put_probe(struct buf *b, const struct probe *p, const char *operator, int value)
 		buf_printf(b,
 		    ",\"where\":{\"kind\":\"FieldEq\",\"field_name\":\"kind\",\"value\":\"v%d\"}",
 		    p->where_kind);
-	if (p->what == DISTINCT)
-		buf_printf(b, ",\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"%s\"}",
-		    field_names[p->field]);
+	if (p->what >= DISTINCT)
+		buf_printf(b, ",\"aggregate\":{\"kind\":\"%s\",\"field_name\":\"%s\"}",
+		    aggregates[p->what - DISTINCT], field_names[p->field]);
 	buf_printf(b, ",\"operator\":\"%s\",\"value\":%d", operator, time ? value / TICKS : value);
 	if (time && value % TICKS)
 		BUF_LIT(b, ".50");
@@ -118,9 +126,9 @@ put_rules(struct buf *b)
 		for (int value = 0; value < probes[i].values; value++) {
 			buf_printf(b,
 			    "},{\"rule_id\":\"%d=%d\",\"outcome\":\"Allow\",\"mode\":\"Shadow\",",
-			    i, value);
+			    i, probes[i].least + value);
 			BUF_LIT(b, "\"expression\":");
-			put_probe(b, &probes[i], "Eq", value);
+			put_probe(b, &probes[i], "Eq", probes[i].least + value);
 		}
 	BUF_LIT(b, "}]}");
 }
@@ -218,11 +226,19 @@ model_attribute(const struct seen *all, int n, const struct setting *s, const st
 	return value;
 }
 
-static int64_t
-model_window(const struct seen *all, int n, const struct probe *p)
+/* The number that stands for a value of the field N. */
+static int
+number_of(int field)
+{
+	return field - 1;
+}
+
+/* False: nothing is there to be the largest. */
+static bool
+model_window(const struct seen *all, int n, const struct probe *p, int64_t *value)
 {
 	const struct seen *now = &all[n];
-	int64_t count = 0;
+	int64_t count = 0, sum = 0, max = INT64_MIN;
 	uint64_t texts = 0;
 	for (int i = now->too_late ? n : 0; i <= n; i++) {
 		const struct seen *e = &all[i];
@@ -235,19 +251,33 @@ model_window(const struct seen *all, int n, const struct probe *p)
 		if (p->where_kind >= 0 && e->field[KIND] != p->where_kind)
 			continue;
 		count++;
-		if (e->field[p->field] >= 0)
-			texts |= UINT64_C(1) << e->field[p->field];
+		if (e->field[p->field] < 0)
+			continue;
+		texts |= UINT64_C(1) << e->field[p->field];
+		sum += number_of(e->field[p->field]);
+		if (number_of(e->field[p->field]) > max)
+			max = number_of(e->field[p->field]);
 	}
-	return p->what == COUNT ? count : __builtin_popcountll(texts);
+	switch (p->what) {
+	case COUNT: *value = count; break;
+	case DISTINCT: *value = __builtin_popcountll(texts); break;
+	case SUM: *value = sum; break;
+	default: *value = max; break;
+	}
+	return p->what != MAX || texts != 0;
 }
 
-/* -1: the event has not the key, every comparison is false. */
-static int64_t
-model_value(const struct seen *all, int n, const struct setting *s, const struct probe *p)
+/* False: the event has not the key, or there is no such value; every comparison is false. */
+static bool
+model_value(
+    const struct seen *all, int n, const struct setting *s, const struct probe *p, int64_t *value)
 {
 	if (key_of(&all[n], p->key) < 0)
-		return -1;
-	return p->what < COUNT ? model_attribute(all, n, s, p) : model_window(all, n, p);
+		return false;
+	if (p->what >= COUNT)
+		return model_window(all, n, p, value);
+	*value = model_attribute(all, n, s, p);
+	return true;
 }
 
 static void
@@ -263,13 +293,15 @@ model_decide(struct seen *all, int n, const struct setting *s, struct buf *verdi
 		buf_printf(verdict, "%s", all[now->first].verdict);
 		return;
 	}
-	bool many = model_value(all, n, s, &probes[CHALLENGE]) >= 3;
-	bool spread = model_value(all, n, s, &probes[BLOCK]) > 2;
+	int64_t value;
+	bool many = model_value(all, n, s, &probes[CHALLENGE], &value) && value >= 3;
+	bool spread = model_value(all, n, s, &probes[BLOCK], &value) && value > 2;
 	now->outcome = spread ? OUTCOME_BLOCK : many ? OUTCOME_CHALLENGE : OUTCOME_OBSERVE;
 	buf_printf(verdict, "%d%s%s |", now->outcome, many ? " many" : "", spread ? " spread" : "");
 	for (int i = 0; i < PROBES; i++) {
-		int64_t value = model_value(all, n, s, &probes[i]);
-		if (value >= 0 && value < probes[i].values)
+		const struct probe *p = &probes[i];
+		if (model_value(all, n, s, p, &value) && value >= p->least &&
+		    value < p->least + p->values)
 			buf_printf(verdict, " %d=%" PRId64, i, value);
 	}
 }
@@ -284,6 +316,16 @@ string(struct buf *b, const char *prefix, int number)
 	b->n = 0;
 	buf_printf(b, "%s%d", prefix, number);
 	return (struct value){ buf_as_text(b), VALUE_STRING, true };
+}
+
+static struct value
+number_value(struct buf *b, int field)
+{
+	if (field < 0)
+		return VALUE_NONE;
+	b->n = 0;
+	buf_printf(b, "%d", number_of(field));
+	return (struct value){ buf_as_text(b), VALUE_NUMBER, true };
 }
 
 /* The event, and what the engine says of it. */
@@ -302,7 +344,8 @@ engine_decide(struct decider *d, const struct rules *r, const struct seen *e, st
 		.field = field };
 	for (int i = 0; i < FIELDS; i++) {
 		size_t number = fields_find(&r->fields, text_of(field_names[i]));
-		field[number] = string(&text[6 + i], "v", e->field[i]);
+		field[number] = i == N ? number_value(&text[6 + i], e->field[i])
+				       : string(&text[6 + i], "v", e->field[i]);
 	}
 	decide_event(d, &ev, &decision);
 	const struct verdict *v = decision.verdict;
@@ -427,7 +470,8 @@ run_setting(const struct setting *s, const struct buf *rules, uint64_t *seed, in
 	buf_printf(&plan,
 	    "{\"runtime\":{\"dedup_ttl_seconds\":%" PRId64 ",\"entity_state_ttl_seconds\":%" PRId64
 	    ",\"session_state_ttl_seconds\":%" PRId64 ",\"window_state_ttl_seconds\":6,"
-	    "\"lateness_seconds\":%" PRId64 "},\"fields\":[]}",
+	    "\"lateness_seconds\":%" PRId64 "},\"fields\":[{\"name\":\"n\",\"parser\":\"I64\","
+	    "\"selector\":{\"kind\":\"RequestField\",\"path\":\"n\"}}]}",
 	    s->dedup_s, s->entity_s, s->session_s, s->lateness_s);
 	unit_row(plan.p);
 	struct plan *p = plan_load(buf_as_text(&plan), ".", &e);
