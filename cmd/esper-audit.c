@@ -94,9 +94,8 @@ set_append(void *into, const char *argument, struct err *e)
 static int
 set_actor(void *into, const char *argument, struct err *e)
 {
-	(void)e;
 	((struct command *)into)->actor = argument;
-	return 0;
+	return *argument ? 0 : err_set(e, "an empty name");
 }
 
 static int
@@ -473,14 +472,16 @@ append(struct command *c)
 {
 	const struct settings *s = &c->settings;
 	struct audit_written w = { 0 };
-	struct err e;
+	struct err e, why;
 	int folder, lock = -1, result = -1;
 
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;
 	folder = audit_folder_open(s->store, s->tenant, true, &e);
 	if (folder >= 0)
-		lock = audit_lock(folder, AUDIT_LOCK_ALONE, &e);
+		lock = audit_lock(folder, AUDIT_LOCK_ALONE, &why);
+	if (folder >= 0 && lock < 0)
+		err_set(&e, "%s/%.*s/%s", s->store, (int)s->tenant.n, s->tenant.p, why.text);
 	if (lock >= 0) {
 		result = append_locked(c, &w, &e);
 		audit_unlock(lock);

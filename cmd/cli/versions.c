@@ -475,6 +475,10 @@ versions_run(const struct versions_program *p, const struct versions *v, const s
 	case VERSIONS_RETIRE: status = change(&w); break;
 	default: status = look(&w); break;
 	}
+	if (w.store.repaired && !s->quiet)
+		diag(s->program,
+		    "%s/audit.jsonl: the last line was torn; audit.repair has what there was of it",
+		    w.store.folder.path);
 	store_close(&w.store);
 	arena_free(&w.arena);
 	return status;

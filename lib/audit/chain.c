@@ -161,6 +161,7 @@ chain_take_bad(struct chain *c, struct text error, struct buf *why)
 {
 	c->faults++;
 	c->broken = true;
+	c->unjudged = true;
 	c->unlinked = true;
 	buf_text(why, error);
 }
@@ -225,11 +226,36 @@ end_verdict(const struct chain *c)
 
 /* What is good only if everything was seen. */
 static const char *
-verdict(const struct chain *c, bool bad, const char *no, const char *yes)
+verdict(bool bad, bool unknown, const char *no, const char *yes)
 {
 	if (bad)
 		return no;
-	return c->unread ? "not_known" : yes;
+	return unknown ? "not_known" : yes;
+}
+
+/* What is said of every entry is not known of a line that is none. */
+static const char *
+sequence_verdict(const struct chain *c)
+{
+	return verdict(c->gaps, c->unread || c->unjudged, "gaps", "whole");
+}
+
+static const char *
+time_verdict(const struct chain *c)
+{
+	return verdict(c->backward, c->unread || c->unjudged, "backward", "forward");
+}
+
+static const char *
+tenant_verdict(const struct chain *c)
+{
+	return verdict(c->foreign, c->unread || c->unjudged, "foreign", "same");
+}
+
+static const char *
+last_line_verdict(const struct chain *c)
+{
+	return verdict(c->torn, c->unread, "torn", "whole");
 }
 
 static void
@@ -266,10 +292,10 @@ chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *f
 	json_put_string_or_null(b, c->tenant[0] ? text_of(c->tenant) : TEXT_ABSENT);
 	buf_printf(b, ",\"entries\":%" PRIu64, c->entries);
 	put_member(b, "chain", chain_verdict(c));
-	put_member(b, "sequence", verdict(c, c->gaps, "gaps", "whole"));
-	put_member(b, "time", verdict(c, c->backward, "backward", "forward"));
-	put_member(b, "tenant", verdict(c, c->foreign, "foreign", "same"));
-	put_member(b, "last_line", verdict(c, c->torn, "torn", "whole"));
+	put_member(b, "sequence", sequence_verdict(c));
+	put_member(b, "time", time_verdict(c));
+	put_member(b, "tenant", tenant_verdict(c));
+	put_member(b, "last_line", last_line_verdict(c));
 	put_member(b, "end", end_verdict(c));
 	buf_printf(b, ",\"faults\":%" PRIu64 ",\"first_fault\":", c->faults);
 	put_fault(b, fault);
@@ -302,19 +328,19 @@ void
 chain_put_text(struct buf *b, const struct chain *c)
 {
 	put_line(b, "chain", chain_verdict(c));
-	buf_printf(b, ": %" PRIu64 " entries", c->entries);
-	if (c->tenant[0])
+	buf_printf(b, ": %" PRIu64 " %s", c->entries, c->entries == 1 ? "entry" : "entries");
+	if (c->tenant[0] && !c->foreign)
 		buf_printf(b, " of %s", c->tenant);
 	if (c->entries > 0)
 		buf_printf(b, ", %" PRIu64 " to %" PRIu64, c->first_seq, c->seq);
 	buf_char(b, '\n');
-	put_line(b, "sequence", verdict(c, c->gaps, "gaps", "whole"));
+	put_line(b, "sequence", sequence_verdict(c));
 	buf_char(b, '\n');
-	put_line(b, "time", verdict(c, c->backward, "backward", "forward"));
+	put_line(b, "time", time_verdict(c));
 	buf_char(b, '\n');
-	put_line(b, "tenant", verdict(c, c->foreign, "foreign", "same"));
+	put_line(b, "tenant", tenant_verdict(c));
 	buf_char(b, '\n');
-	put_line(b, "last line", verdict(c, c->torn, "torn", "whole"));
+	put_line(b, "last line", last_line_verdict(c));
 	buf_char(b, '\n');
 	put_end_text(b, c);
 }

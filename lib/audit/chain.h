@@ -36,6 +36,7 @@ struct chain {
 	bool backward;         /* recorded_at is earlier than that of the entry before */
 	bool torn;             /* the last line of a file has no newline */
 	bool unread;           /* set by the caller: not all could be read */
+	bool unjudged;         /* a line is no entry: what holds for every entry is not known */
 	bool head_found;
 	uint64_t entries_since; /* behind the one with the head */
 

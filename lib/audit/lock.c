@@ -126,7 +126,8 @@ audit_lock(int folder, enum audit_lock how, struct err *e)
 	int fd = openat(folder, LOCK_NAME, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0640);
 
 	if (fd < 0)
-		return err_set(e, "%s: %s", LOCK_NAME, strerror(errno));
+		return err_set(e, "%s: %s", LOCK_NAME,
+		    errno == ELOOP ? "a symbolic link, which is not followed" : strerror(errno));
 	while (flock(fd, alone ? LOCK_EX : LOCK_SH | LOCK_NB) < 0) {
 		const int why = errno;
 

@@ -36,7 +36,8 @@ enum audit_lock {
 };
 #define AUDIT_BUSY (-2)
 
-/* Takes the lock.  A descriptor for audit_unlock, or -1 with *e filled. */
+/* Takes the lock.  A descriptor for audit_unlock, or -1 with *e filled, beginning with the file's
+ * name in that folder. */
 int audit_lock(int folder, enum audit_lock how, struct err *e);
 void audit_unlock(int lock);
 

@@ -167,7 +167,7 @@ finish(const struct store *s, const struct change *c, struct err *e)
 }
 
 static int
-record(const struct store *s, const struct change *c, struct err *e)
+record(struct store *s, const struct change *c, struct err *e)
 {
 	const struct audit_entry entry = { .tenant_id = s->tenant,
 		.actor = c->actor,
@@ -175,9 +175,12 @@ record(const struct store *s, const struct change *c, struct err *e)
 		.target = c->target,
 		.detail = c->detail,
 		.recorded_at_ns = c->now_ns };
+	struct audit_written w;
 	char *path = path_in(&s->folder, HISTORY);
-	int ret = audit_append(path, &entry, e);
+	int ret = audit_write(path, &entry, &w, e);
 
+	s->repaired |= ret == 0 && w.repaired;
+	buf_free(&w.line);
 	free(path);
 	return ret;
 }
@@ -195,7 +198,7 @@ settle(const struct store *s, const struct change *c, const struct mark *mark, s
 }
 
 static int
-commit(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+commit(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
 {
 	struct err why;
 

@@ -33,6 +33,7 @@ struct store {
 	struct folder kind[STORE_KINDS];
 	int lock;        /* -1: there was nothing to lock */
 	struct buf note; /* a line where an interrupted change was dealt with: tell it to people */
+	bool repaired;   /* a change set a torn last line of the history aside: tell that, too */
 	struct arena arena;
 };
 

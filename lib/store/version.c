@@ -84,6 +84,23 @@ check_place(const struct store *s, const struct version *v, const struct documen
 	return 0;
 }
 
+/* A version has the values of its lists.  One that names a file was not written by us, and the file
+ * may be anybody's: it is not followed, as links are not. */
+static int
+check_lists(const struct version *v, const struct document *d, struct err *e)
+{
+	const struct json_node *lists = json_get(d->config, "lists");
+
+	for (const struct json_node *n = lists ? lists->child : NULL; n; n = n->next) {
+		if (json_get(n, "file"))
+			return err_set(e,
+			    "%s: the list '%.*s' names a file; inside a store a list has its "
+			    "values",
+			    v->path, (int)(n->key.n < 64 ? n->key.n : 64), n->key.p);
+	}
+	return 0;
+}
+
 static void
 take(struct version *v, const struct document *d)
 {
@@ -120,7 +137,7 @@ version_read(struct store *s, enum store_kind kind, uint64_t number, struct aren
 		return -1;
 	if (document_read(a, v->text, &d, &why) < 0)
 		return err_set(e, "%s: %s", v->path, why.text);
-	if (check_place(s, v, &d, e) < 0)
+	if (check_place(s, v, &d, e) < 0 || check_lists(v, &d, e) < 0)
 		return -1;
 	take(v, &d);
 	return 0;

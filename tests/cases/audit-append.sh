@@ -19,6 +19,7 @@ for detail in '[]' '1' '{' '{"a":1}}' ''; do
 	echo "exit $?"
 done
 esper-audit -S store -t acme --append --action ''
+esper-audit -S store -t acme --append --action x --actor ''
 esper-audit -S store -t acme --append
 esper-audit -S store --append --action x
 esper-audit -t acme --append --action x

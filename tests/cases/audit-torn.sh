@@ -30,3 +30,8 @@ esper-audit -t other --append --action one >/dev/null
 cp s/other/audit.jsonl $f
 esper-audit --append --action four
 echo "exit $?"
+# a change of a version repairs, and says it, too
+echo '{"fields":[]}' >plan.json
+printf torn >s/other/audit.jsonl
+esper-encode -t other --create plan.json
+jq -c '[.seq, .action, .detail.text]' s/other/audit.jsonl

@@ -24,6 +24,10 @@ try foreign
 try -t u good
 printf 't 7 2026-01-01T00:00:00.000Z\n' | chain >middle
 try middle
+# of a line that is no entry nothing is known: here, two were put in place of it
+printf 't 1 2026-01-01T00:00:00.000Z\nt 2 2026-01-01T00:00:01.000Z\nt 5 2026-01-01T00:00:02.000Z\n' |
+	chain | sed '2s/.*/gone/' >hole
+try hole
 # an input that cannot be read to its end is not called good
 zstd -qc good | head -c 60 >cut.zst
 try cut.zst

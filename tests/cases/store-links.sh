@@ -20,6 +20,7 @@ for name in .lock audit.jsonl encoding; do
 	mv real/acme/$name aside
 	ln -s ../../outside/acme/$name real/acme/$name
 	try --activate 1
+	esper-audit --append --action x >/dev/null
 	rm real/acme/$name
 	mv aside real/acme/$name
 done

@@ -50,3 +50,10 @@ esper-decide -t other --activate 1
 echo '{"event_id":"e","tenant_id":"other","source_id":null,"observed_at":"2026-11-20T10:00:00Z",
 "encoding_version":1,"entity_id":null,"session_id":null,"fields":{"email":"203.0.113.7"}}' | tr -d '\n' |
 	esper-decide -t other | jq -c '[.rule_version, .decision]'
+
+# but a file that was put there may not name one
+echo '{"tenant_id":"acme","version":9,"status":"Draft","config":{"lists":{"bad":{"file":"../../../ips"}},
+	"rules":[]},"created_at":"2026-11-20T10:00:00Z"}' >store/acme/rules/9.json
+echo 203.0.113.7 >ips
+esper-decide --rule-version 9 </dev/null
+echo "exit $?"
