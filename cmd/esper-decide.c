@@ -189,21 +189,11 @@ static const struct option_program program = {
 	.ntoo = VERSIONS_OPTIONS - 1, /* --format, the last, is our own */
 };
 
-/* The folder that a document's list files are relative to. */
-static const char *
-folder_of(struct arena *a, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	if (!slash)
-		return ".";
-	return arena_text(a, (struct text){ path, (size_t)(slash - path) + 1 }).p;
-}
-
 static int
 take_plan(struct command *c, const char *path, struct text text)
 {
 	struct err e;
-	c->plan = plan_load(text, folder_of(&c->arena, path), &e);
+	c->plan = plan_load(text, load_folder(&c->arena, path), &e);
 	if (c->plan)
 		return 0;
 	load_complain(PROGRAM, path, text, &e);
@@ -215,7 +205,7 @@ take_rules(struct command *c, const char *path, struct text text)
 {
 	struct err e;
 	c->rules_path = path;
-	c->rules = rules_load(text, c->plan, folder_of(&c->arena, path), &e);
+	c->rules = rules_load(text, c->plan, load_folder(&c->arena, path), &e);
 	if (c->rules)
 		return 0;
 	load_complain(PROGRAM, path, text, &e);

@@ -97,21 +97,11 @@ static const struct option_program program = {
 	.ntoo = VERSIONS_OPTIONS,
 };
 
-/* The folder that a document's list files are relative to. */
-static const char *
-folder_of(struct arena *a, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	if (slash == NULL)
-		return ".";
-	return arena_text(a, (struct text){ path, (size_t)(slash - path) + 1 }).p;
-}
-
 static int
 take_plan(struct command *c, const char *path, struct text text)
 {
 	struct err e;
-	c->plan = plan_load(text, folder_of(&c->arena, path), &e);
+	c->plan = plan_load(text, load_folder(&c->arena, path), &e);
 	if (c->plan != NULL)
 		return 0;
 	load_complain(PROGRAM, path, text, &e);

@@ -120,16 +120,6 @@ static const struct option_program program = {
 	.nown = sizeof(options) / sizeof(*options),
 };
 
-/* The folder that a document's list files are relative to. */
-static const char *
-folder_of(struct arena *a, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	if (!slash)
-		return ".";
-	return arena_text(a, (struct text){ path, (size_t)(slash - path) + 1 }).p;
-}
-
 /* Plan and rule set.  0, or -1: what is wrong has been said. */
 static int
 load_documents(struct command *c)
@@ -137,14 +127,14 @@ load_documents(struct command *c)
 	struct err e;
 	struct text text = load_file(&c->arena, c->plan_path, PROGRAM, &e);
 	if (text.p)
-		c->plan = plan_load(text, folder_of(&c->arena, c->plan_path), &e);
+		c->plan = plan_load(text, load_folder(&c->arena, c->plan_path), &e);
 	if (!c->plan) {
 		load_complain(PROGRAM, c->plan_path, text, &e);
 		return -1;
 	}
 	text = load_file(&c->arena, c->rules_path, PROGRAM, &e);
 	if (text.p)
-		c->rules = rules_load(text, c->plan, folder_of(&c->arena, c->rules_path), &e);
+		c->rules = rules_load(text, c->plan, load_folder(&c->arena, c->rules_path), &e);
 	if (!c->rules) {
 		load_complain(PROGRAM, c->rules_path, text, &e);
 		return -1;

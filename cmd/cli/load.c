@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/load.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "cmd/cli/diagnostics.h"
 #include "io/in.h"
@@ -31,6 +33,16 @@ load_file(struct arena *a, const char *path, const char *program, struct err *e)
 	buf_free(&b);
 	in_close(in);
 	return text;
+}
+
+const char *
+load_folder(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return ".";
+	return arena_text(a, (struct text){ path, (size_t)(slash - path) + 1 }).p;
 }
 
 void

@@ -14,6 +14,9 @@
  * directory"). */
 struct text load_file(struct arena *a, const char *path, const char *program, struct err *e);
 
+/* The folder that a document at `path` is in, which its list files are relative to. */
+const char *load_folder(struct arena *a, const char *path);
+
 /* Says what is wrong with a document: `PROGRAM: FILE:LINE:COLUMN: …`, the place only where the
  * error has an offset. */
 void load_complain(
