@@ -4,7 +4,8 @@
  * after one round that does not count, and prints medians, sorted by CPU time.  PEERS has a line
  * `NAME|COMMAND` each; a command runs under sh -c and its output goes to /dev/null.  CPU is user
  * and system time of the command and all that it waited for; MB are BYTES / 10^6, so that all rates
- * are of the same input.  `ratio` is against the peer YARDSTICK, by CPU and by wall.
+ * are of the same input.  `ratio` is against the peer YARDSTICK, by CPU and by wall.  Exits 1 if a
+ * peer failed.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -119,7 +120,7 @@ main(int argc, char **argv)
 	const struct peer *yardstick = NULL;
 	size_t n = read_peers(peer);
 	double mb = argc > 3 ? atof(argv[1]) / 1e6 : 0;
-	int rounds = argc > 3 ? atoi(argv[2]) : 0;
+	int rounds = argc > 3 ? atoi(argv[2]) : 0, failed = 0;
 
 	if (mb <= 0 || rounds < 1 || rounds > ROUNDS) {
 		fprintf(stderr, "usage: rounds BYTES ROUNDS YARDSTICK < PEERS\n");
@@ -148,6 +149,7 @@ main(int argc, char **argv)
 		const struct peer *p = &peer[i];
 
 		if (p->failed) {
+			failed = 1;
 			printf("%-34s failed: %s\n", p->name, p->command);
 			continue;
 		}
@@ -155,7 +157,9 @@ main(int argc, char **argv)
 		if (yardstick)
 			printf(" %9.2f %9.2f", yardstick->cpu[0] / p->cpu[0],
 			    yardstick->wall[0] / p->wall[0]);
-		printf(" %9.0f\n", p->rss_mb[0]);
+		else
+			printf(" %9s %9s", "", "");
+		printf(" %8.0f\n", p->rss_mb[0]);
 	}
-	return 0;
+	return failed;
 }
