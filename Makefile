@@ -99,6 +99,7 @@ fuzz:
 	$(MAKE) FUZZ=1 CC=clang CFLAGS='-O2 -g' BUILD=build-fuzz fuzzers
 
 fuzzers: $(FUZZERS)
+
 $(BUILD)/completion/%: $(BUILD)/% scripts/completion
 	@mkdir -p $(@D)
 	sh scripts/completion $< >$@.new && mv $@.new $@
