@@ -384,6 +384,8 @@ decide_inputs(struct command *c)
 	c->decider = decider_new(c->rules, random_key());
 	if (c->explain)
 		decider_explain(c->decider);
+	if (!c->keep.file && !c->settings.stats)
+		state_keep_asked(decider_state(c->decider));
 	if (keep_open(&c->keep, &c->settings, decider_state(c->decider), &mode) == 0)
 		status = run_all(c, mode);
 	status = keep_close(&c->keep, status);

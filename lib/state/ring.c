@@ -14,9 +14,6 @@ struct window {
 	uint32_t texts; /* how many different ones are in it */
 };
 
-/* Three times fill the smallest piece of memory that malloc(3) gives out. */
-enum { FIRST_ROOM = 3 };
-
 static int64_t *
 times(const struct ring *r)
 {
@@ -115,13 +112,22 @@ refold(struct ring *r, const struct ring_shape *shape, uint32_t place)
 	}
 }
 
+static void
+release(struct ring *r)
+{
+	if (r->memory != r->first)
+		free(r->memory);
+}
+
 /* The same events in memory with room for `room`, from its start. */
 static void
 move(struct ring *r, const struct ring_shape *shape, size_t room)
 {
 	room += shape->fold && room % 2 != 0;
 	assert(room <= UINT32_MAX);
-	struct ring to = { mem_alloc(size_of(shape, room)), 0, r->n, (uint32_t)room };
+	struct ring to = {
+		.memory = mem_alloc(size_of(shape, room)), .n = r->n, .room = (uint32_t)room
+	};
 	if (r->n > 0)
 		memcpy(times(&to), times(r) + r->head, r->n * sizeof(int64_t));
 	if (shape->distinct) {
@@ -134,7 +140,7 @@ move(struct ring *r, const struct ring_shape *shape, size_t room)
 	}
 	if (shape->fold && r->n > 0)
 		memcpy(numbers(&to), numbers(r) + r->head, r->n * sizeof(number_wide));
-	free(r->memory);
+	release(r);
 	*r = to;
 	if (shape->fold)
 		refold(r, shape, 0);
@@ -146,8 +152,13 @@ make_room(struct ring *r, const struct ring_shape *shape)
 {
 	if (r->memory && r->head + r->n < r->room)
 		return;
+	if (!r->memory && !shape->distinct && !shape->fold) {
+		r->memory = r->first;
+		r->room = RING_FIRST;
+		return;
+	}
 	if (!r->memory || r->head < r->room / 2) {
-		move(r, shape, r->memory ? (size_t)r->room + r->room / 2 + 1 : FIRST_ROOM);
+		move(r, shape, r->memory ? (size_t)r->room + r->room / 2 + 1 : RING_FIRST);
 		return;
 	}
 	memmove(times(r), times(r) + r->head, r->n * sizeof(int64_t));
@@ -259,7 +270,7 @@ ring_trim(struct ring *r, const struct ring_shape *shape, struct distinct *d, in
 		return;
 	drop(r, shape, d, gone);
 	if (r->n == 0) {
-		free(r->memory);
+		release(r);
 		*r = (struct ring){ 0 };
 	} else if (r->room > 16 && r->n < r->room / 4) {
 		move(r, shape, r->room / 2);
@@ -333,12 +344,12 @@ ring_free(struct ring *r, const struct ring_shape *shape, struct distinct *d)
 {
 	if (r->n > 0)
 		drop(r, shape, d, r->n);
-	free(r->memory);
+	release(r);
 	*r = (struct ring){ 0 };
 }
 
 size_t
 ring_bytes(const struct ring *r, const struct ring_shape *shape)
 {
-	return r->memory ? size_of(shape, r->room) : 0;
+	return r->memory && r->memory != r->first ? size_of(shape, r->room) : 0;
 }

@@ -10,6 +10,8 @@
 #include "state/distinct.h"
 #include "state/wide.h"
 
+enum { RING_FIRST = 3 };
+
 /*
  * The events of one series and one key that windows may still look at: their times in ascending
  * order, for Distinct with the texts beside them, for Sum and Max with the numbers.  Those at the
@@ -22,7 +24,9 @@
  */
 struct ring {
 	void *memory; /* times, then references and windows, or numbers and what they fold to */
-	uint32_t head, n, room; /* events [head, head + n) of room */
+	uint32_t head, n, room;    /* events [head, head + n) of room */
+	int64_t first[RING_FIRST]; /* the memory of few times with nothing beside them: most keys
+				      have no more.  So a ring stays where it is */
 };
 
 enum { RING_FOLD = 64 };

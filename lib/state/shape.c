@@ -76,6 +76,10 @@ lay_out(struct shape *shape, const struct rules *rules, size_t k, struct arena *
 			shape->windows = ring[n].windows;
 		n++;
 	}
+	/* A quarter of the time that anything is kept: behind the watermark, it is more than that.
+	 */
+	kind->shape.pass_ns =
+	    (kind->shape.keep_ns + (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND)) / 4;
 	kind->series = number;
 	kind->shape.ring = ring;
 	kind->shape.rings = n;

@@ -21,16 +21,25 @@ space_init(struct space *s, const struct space_shape *shape)
 	pool_init(&s->pool, sizeof(struct unit) + shape->rings * sizeof(struct ring));
 }
 
+/* Gives back what the unit refers to. */
+static void
+release(struct space *s, const struct space_shape *shape, struct texts *texts, struct unit *u)
+{
+	for (size_t i = 0; i < shape->rings; i++)
+		ring_free(&u->ring[i], &shape->ring[i], &texts->values);
+	names_drop(&texts->names, &u->of);
+	if (u->key != u->small) {
+		s->bytes -= u->n + 1;
+		free(u->key);
+	}
+}
+
 static void
 drop(struct space *s, const struct space_shape *shape, struct texts *texts, uint32_t ref)
 {
 	struct unit *u = space_at(s, ref);
-	for (size_t i = 0; i < shape->rings; i++)
-		ring_free(&u->ring[i], &shape->ring[i], &texts->values);
-	names_drop(&texts->names, &u->of);
 	table_remove(&s->table, u->hash, ref);
-	s->bytes -= u->n + 1;
-	free(u->key);
+	release(s, shape, texts, u);
 	pool_drop(&s->pool, ref);
 }
 
@@ -39,7 +48,7 @@ space_free(struct space *s, const struct space_shape *shape, struct texts *texts
 {
 	for (uint32_t ref = 1; ref <= s->pool.top; ref++)
 		if (space_at(s, ref)->key)
-			drop(s, shape, texts, ref);
+			release(s, shape, texts, space_at(s, ref));
 	pool_free(&s->pool);
 	table_free(&s->table);
 }
@@ -71,20 +80,25 @@ space_add(struct space *s, uint32_t hash, struct text key)
 	assert(key.n < UINT32_MAX);
 	uint32_t ref = pool_new(&s->pool);
 	struct unit *u = space_at(s, ref);
-	u->key = mem_dup(key.p, key.n);
+	if (key.n <= UNIT_SHORT) {
+		u->key = u->small;
+		memcpy(u->small, key.p, key.n);
+	} else {
+		u->key = mem_dup(key.p, key.n);
+		s->bytes += key.n + 1;
+	}
 	u->n = (uint32_t)key.n;
 	u->hash = hash;
 	u->latest_ns = INT64_MIN;
 	table_add(&s->table, hash, ref);
-	s->bytes += key.n + 1;
 	return u;
 }
 
-/* Does a pass begin?  When a quarter of what there was the last time may be over. */
+/* Does a pass begin?  When some of what there was the last time may be over. */
 static bool
 begin_pass(struct space *s, const struct space_shape *shape, int64_t horizon_ns)
 {
-	if (s->pool.top == 0 || !span_over(s->passed_ns, horizon_ns, shape->keep_ns / 4))
+	if (s->pool.top == 0 || !span_over(s->passed_ns, horizon_ns, shape->pass_ns))
 		return false;
 	s->passed_ns = horizon_ns;
 	s->passes++;

@@ -12,14 +12,17 @@
 #include "state/ring.h"
 #include "state/table.h"
 
+enum { UNIT_SHORT = 32 };
+
 /*
  * The keys of one kind of one tenant: entities, sessions, or what the values of some fields make of
  * events (group_by); each with what is counted of it, and a ring for each series that goes by this
  * kind of key.
  */
 struct unit {
-	char *key; /* NULL: free */
+	char *key; /* NULL: free; few bytes are in `small` */
 	uint32_t n, hash;
+	char small[UNIT_SHORT];
 	uint64_t events; /* 0: there is no entry of entity or session, only rings */
 	uint64_t decisions;
 	int64_t first_ns, last_ns; /* of the entry */
@@ -34,6 +37,7 @@ struct space_shape {
 	const struct ring_shape *ring;
 	size_t rings;
 	uint64_t keep_ns; /* the longest of all these */
+	uint64_t pass_ns; /* so far the horizon moves from pass to pass of the sweep */
 };
 
 /* The texts that units and rings refer to. */
@@ -48,7 +52,7 @@ struct space {
 	uint32_t swept;    /* how far this pass over the units is; 0: none is under way */
 	unsigned passes;   /* so far */
 	int64_t passed_ns; /* the horizon when the last one began */
-	uint64_t bytes;    /* of the keys themselves */
+	uint64_t bytes;    /* of keys that have memory of their own */
 };
 
 void space_init(struct space *s, const struct space_shape *shape);

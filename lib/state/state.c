@@ -28,6 +28,18 @@ state_new(const struct rules *rules, struct siphash_key key)
 	return s;
 }
 
+void
+state_keep_asked(struct state *s)
+{
+	bool asked[SCOPE_GROUP] = { false };
+	for (size_t i = 0; i < s->rules->leaves; i++)
+		if (s->rules->leaf[i].kind == LEAF_STATE)
+			asked[s->rules->leaf[i].scope] = true;
+	for (size_t k = 0; k < SCOPE_GROUP; k++)
+		if (!asked[k])
+			s->shape.kind[k].shape.ttl_ns = 0;
+}
+
 static void
 tenant_free(struct state *s, struct tenant *t)
 {
@@ -180,15 +192,32 @@ counts(struct state *s, size_t number, const struct event *ev)
 	return !series->where || pred_holds(series->where, &env);
 }
 
-/* Its keys, and in which series it counts. */
+static bool
+is_kept(const struct kind *kind)
+{
+	return kind->shape.ttl_ns > 0 || kind->shape.rings > 0;
+}
+
+/* Its keys. */
 static void
 sight(struct state *s, const struct event *ev)
 {
 	for (size_t k = 0; k < s->shape.kinds; k++) {
+		const struct kind *kind = &s->shape.kind[k];
 		struct sighting *it = &s->sighting[k];
 		*it = (struct sighting){ 0 };
-		it->keyed = find_key(s, &s->shape.kind[k], ev, &it->key);
+		it->keyed = find_key(s, kind, ev, &it->key);
+		if (!it->keyed || !is_kept(kind))
+			continue;
+		it->hash = (uint32_t)siphash(s->key, it->key.p, it->key.n);
+		table_expect(&s->at->space[k].table, it->hash);
 	}
+}
+
+/* In which series it counts. */
+static void
+find_series(struct state *s, const struct event *ev)
+{
 	for (size_t i = 0; i < s->rules->nseries; i++)
 		s->counted[i] = s->sighting[s->shape.place[i].kind].keyed && counts(s, i, ev);
 }
@@ -283,7 +312,8 @@ count_kind(
 	bool wanted = kind->shape.ttl_ns > 0;
 	for (size_t i = 0; i < kind->shape.rings; i++)
 		wanted |= s->counted[kind->series[i]];
-	it->hash = (uint32_t)siphash(s->key, it->key.p, it->key.n);
+	if (!is_kept(kind))
+		return;
 	it->unit = space_find(space, it->hash, it->key);
 	if (!it->unit && wanted)
 		it->unit = space_add(space, it->hash, it->key);
@@ -311,6 +341,7 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 	*v = (struct state_view){ .event = ev };
 	arena_reset(&s->scratch);
 	s->at = state_tenant(s, id_text(&ev->tenant_id));
+	sight(s, ev);
 	v->too_late = is_too_late(s, s->at, ev->observed_at_ns);
 	int64_t horizon = state_horizon(s, s->at);
 	if (!v->too_late) {
@@ -319,7 +350,7 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 		if (v->duplicate)
 			return;
 	}
-	sight(s, ev);
+	find_series(s, ev);
 	for (size_t k = 0; k < s->shape.kinds; k++) {
 		struct state_scope *scope = k < SCOPE_GROUP ? &v->scope[k] : &unseen;
 		scope->present = s->sighting[k].keyed;

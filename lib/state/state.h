@@ -28,6 +28,13 @@ struct state_ledger {
 struct state *state_new(const struct rules *rules, struct siphash_key key);
 void state_free(struct state *s);
 
+/*
+ * Before the first event, for one who wants decisions alone: entries of entities and sessions are
+ * kept only where a rule asks about them.  Decisions are the same; state_size counts none of the
+ * others, and a snapshot would not have them.
+ */
+void state_keep_asked(struct state *s);
+
 /* The attributes of an entity or session. */
 struct state_scope {
 	bool present;         /* the event has that id */

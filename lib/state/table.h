@@ -24,6 +24,14 @@ void table_add(struct table *t, uint32_t hash, uint32_t ref);
 void table_remove(struct table *t, uint32_t hash, uint32_t ref); /* which is there */
 void table_free(struct table *t);
 
+/* Says that a hash will be looked for soon, to have its place in the cache by then. */
+static inline void
+table_expect(const struct table *t, uint32_t hash)
+{
+	if (t->cap > 0)
+		__builtin_prefetch(&t->slot[hash & (t->cap - 1)]);
+}
+
 /* The reference with this hash for which same(context, ref) holds, or 0. */
 static inline uint32_t
 table_find(const struct table *t, uint32_t hash, bool (*same)(const void *context, uint32_t ref),
