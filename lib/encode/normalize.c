@@ -83,6 +83,25 @@ unchanged(struct text t, char first)
 	return i;
 }
 
+/* Where all of it is ASCII, and not less than a word: the last word overlaps the one before. */
+static bool
+map_ascii(struct text t, bool lower, char *out)
+{
+	uint64_t word;
+	if (t.n < sizeof word)
+		return false;
+	for (size_t last = t.n - sizeof word, i = 0;;
+	     i = i + sizeof word < last ? i + sizeof word : last) {
+		word = load_word(t.p + i);
+		if (!is_ascii(word))
+			return false;
+		word = map_word(word, lower);
+		memcpy(out + i, &word, sizeof word);
+		if (i == last)
+			return true;
+	}
+}
+
 static struct text
 map_case(struct text t, bool lower, struct arena *scratch)
 {
@@ -91,17 +110,11 @@ map_case(struct text t, bool lower, struct arena *scratch)
 		return t;
 	/* no character of two bytes or more grows by more than one: U+023A is two, U+2C65 three */
 	char *out = arena_alloc(scratch, t.n + t.n / 2 + 1), *to = out + i;
+	if (map_ascii(t, lower, out))
+		return (struct text){ out, t.n };
 	memcpy(out, t.p, i);
 	while (i < t.n) {
 		char c = t.p[i];
-		uint64_t word;
-		if (t.n - i >= sizeof word && (word = load_word(t.p + i), is_ascii(word))) {
-			word = map_word(word, lower);
-			memcpy(to, &word, sizeof word);
-			to += sizeof word;
-			i += sizeof word;
-			continue;
-		}
 		if ((unsigned char)c < 0x80) {
 			*to++ = lower ? ascii_lower(c) : ascii_upper(c);
 			i++;

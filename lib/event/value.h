@@ -21,8 +21,8 @@ struct value {
 	struct text
 	    text; /* STRING: its content, unescaped; else its JSON text without white space */
 	/* in one word, so that a value just made can be copied without waiting for its parts */
-	uint64_t kind : 8;  /* enum value_kind */
-	uint64_t plain : 1; /* STRING: known to have nothing that needs escaping */
+	uint64_t kind : 32;  /* enum value_kind */
+	uint64_t plain : 32; /* STRING: known to have nothing that needs escaping */
 };
 
 #define VALUE_NONE ((struct value){ { NULL, 0 }, VALUE_ABSENT, false })
