@@ -72,7 +72,8 @@ put_u64(struct put *o, uint64_t v)
 	do
 		digits[--n] = (char)('0' + v % 10);
 	while ((v /= 10) > 0);
-	put_bytes(o, digits + n, sizeof(digits) - n);
+	while (n < sizeof(digits))
+		*o->p++ = digits[n++];
 }
 
 static inline void
