@@ -6,54 +6,6 @@
 
 #include "base/mem.h"
 
-#define PLAIN_BIT 0x80u
-
-/* LEB128: seven bits a byte, lowest first. */
-static void
-pack_number(struct buf *b, uint64_t v)
-{
-	for (; v >= 0x80; v >>= 7)
-		buf_char(b, (char)(v | 0x80));
-	buf_char(b, (char)v);
-}
-
-static uint64_t
-unpack_number(const char **p)
-{
-	uint64_t v = 0;
-	for (unsigned shift = 0;; shift += 7) {
-		const uint64_t byte = (unsigned char)*(*p)++;
-		v |= (byte & 0x7f) << shift;
-		if (byte < 0x80)
-			return v;
-	}
-}
-
-static void
-pack_value(struct buf *b, const struct value *v)
-{
-	buf_char(b, (char)(v->kind | (v->plain ? PLAIN_BIT : 0)));
-	if (v->kind == VALUE_ABSENT)
-		return;
-	pack_number(b, v->text.n);
-	buf_text(b, v->text);
-}
-
-static struct value
-unpack_value(const char **p)
-{
-	const unsigned head = (unsigned char)*(*p)++;
-	struct value v = VALUE_NONE;
-	if ((head & ~PLAIN_BIT) == VALUE_ABSENT)
-		return v;
-	v.kind = (uint8_t)(head & ~PLAIN_BIT);
-	v.plain = (head & PLAIN_BIT) != 0;
-	v.text.n = (size_t)unpack_number(p);
-	v.text.p = *p;
-	*p += v.text.n;
-	return v;
-}
-
 /* Does a belong behind b? */
 static bool
 behind(const struct history_entry *a, const struct history_entry *b)
@@ -65,37 +17,35 @@ behind(const struct history_entry *a, const struct history_entry *b)
 	return a->line > b->line;
 }
 
-void
-history_add(
-    struct history *h, unsigned input, uint64_t line, const struct event *ev, size_t nfields)
+struct buf *
+history_open(struct history *h)
 {
 	h->entry = mem_grow(h->entry, &h->cap, h->n + 1, sizeof(*h->entry));
+	h->entry[h->n].offset = h->records.n;
+	return &h->records;
+}
+
+void
+history_close(struct history *h, const struct history_key *key)
+{
 	struct history_entry *e = &h->entry[h->n];
-	*e = (struct history_entry){
-		.at_ns = ev->observed_at_ns, .line = line, .offset = h->packed.n, .input = input
-	};
+	assert(h->records.n - e->offset <= UINT32_MAX);
+	e->n = (uint32_t)(h->records.n - e->offset);
+	e->at_ns = key->at_ns;
+	e->line = key->line;
+	e->input = key->input;
 	if (h->n > 0 && behind(e - 1, e))
 		h->unsorted = true;
 	h->n++;
-
-	const struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
-		&ev->session_id };
-	for (size_t i = 0; i < sizeof(id) / sizeof(*id); i++)
-		pack_value(&h->packed, id[i]);
-	pack_number(&h->packed, ev->encoding_version);
-	for (size_t i = 0; i < nfields; i++)
-		pack_value(&h->packed, &ev->field[i]);
-	pack_number(&h->packed, ev->fields_json.n);
-	buf_text(&h->packed, ev->fields_json);
 }
 
 void
 history_join(struct history *h, struct history *from, uint64_t lines_before)
 {
-	const size_t offset = h->packed.n, first = h->n;
+	const size_t offset = h->records.n, first = h->n;
 	if (from->n == 0)
 		return;
-	buf_text(&h->packed, buf_as_text(&from->packed));
+	buf_text(&h->records, buf_as_text(&from->records));
 	h->entry = mem_grow(h->entry, &h->cap, h->n + from->n, sizeof(*h->entry));
 	for (size_t i = 0; i < from->n; i++) {
 		struct history_entry *e = &h->entry[h->n++];
@@ -105,27 +55,9 @@ history_join(struct history *h, struct history *from, uint64_t lines_before)
 	}
 	if (from->unsorted || (first > 0 && behind(&h->entry[first - 1], &h->entry[first])))
 		h->unsorted = true;
-	from->packed.n = 0;
+	from->records.n = 0;
 	from->n = 0;
 	from->unsorted = false;
-}
-
-void
-history_get(
-    const struct history *h, size_t i, struct event *ev, struct value *field, size_t nfields)
-{
-	assert(i < h->n);
-	const char *p = h->packed.p + h->entry[i].offset;
-	*ev = (struct event){ .observed_at_ns = h->entry[i].at_ns, .field = field };
-	struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
-		&ev->session_id };
-	for (size_t k = 0; k < sizeof(id) / sizeof(*id); k++)
-		*id[k] = unpack_value(&p);
-	ev->encoding_version = unpack_number(&p);
-	for (size_t k = 0; k < nfields; k++)
-		field[k] = unpack_value(&p);
-	ev->fields_json.n = (size_t)unpack_number(&p);
-	ev->fields_json.p = p;
 }
 
 /* Merges the neighbours from[a..b) and from[b..c) into to[a..c). */
@@ -159,8 +91,8 @@ find_runs(const struct history *h, size_t *nruns)
  * A natural merge sort: logs are a few runs that are in order each (one an input, or one a server
  * that wrote into it), and then this is linear.
  */
-void
-history_sort(struct history *h)
+static void
+sort(struct history *h)
 {
 	if (!h->unsorted)
 		return;
@@ -187,9 +119,27 @@ history_sort(struct history *h)
 }
 
 void
+history_begin(struct history *h)
+{
+	sort(h);
+	h->next = 0;
+}
+
+int
+history_next(struct history *h, struct history_key *key, struct text *record)
+{
+	if (h->next == h->n)
+		return 0;
+	const struct history_entry *e = &h->entry[h->next++];
+	*key = (struct history_key){ e->at_ns, e->line, e->input };
+	*record = (struct text){ h->records.p + e->offset, e->n };
+	return 1;
+}
+
+void
 history_free(struct history *h)
 {
-	buf_free(&h->packed);
+	buf_free(&h->records);
 	free(h->entry);
 	*h = (struct history){ 0 };
 }

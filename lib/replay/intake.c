@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "replay/job.h"
+#include "replay/record.h"
 #include "replay/replay.h"
 
 struct replay_intake *
@@ -73,7 +74,9 @@ keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_
 		in->value[i] = r->plan_field[i] == FIELD_UNKNOWN ? VALUE_NONE
 								 : encoded->field[r->plan_field[i]];
 	ev.field = in->value;
-	history_add(&part->history, input, line, &ev, r->rules->fields.n);
+	record_put(history_open(&part->history), &ev, r->rules->fields.n);
+	history_close(&part->history,
+	    &(struct history_key){ .at_ns = ev.observed_at_ns, .line = line, .input = input });
 }
 
 uint64_t

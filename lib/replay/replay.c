@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "event/decision.h"
 #include "replay/job.h"
+#include "replay/record.h"
 #include "time/stamp.h"
 
 const struct text job_type_names[JOB_TYPES] = {
@@ -93,11 +94,14 @@ tally(struct replay *r, const struct decision *d)
 int
 replay_run(struct replay *r, int (*put)(void *context, struct text line), void *context)
 {
-	history_sort(&r->history);
-	for (size_t i = 0; i < r->history.n; i++) {
+	struct history_key key;
+	struct text record;
+	history_begin(&r->history);
+	while (history_next(&r->history, &key, &record)) {
 		struct event ev;
 		struct decision d;
-		history_get(&r->history, i, &ev, r->value, r->rules->fields.n);
+		record_get(&record, &ev, r->value, r->rules->fields.n);
+		ev.observed_at_ns = key.at_ns;
 		decide_event(r->decider, &ev, &d);
 		if (replay_is_warmup(r, ev.observed_at_ns)) {
 			r->counts.skipped++;
