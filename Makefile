@@ -40,6 +40,7 @@ LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/cli/*.c)))
 DECIDE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/decide/*.c)))
+REPLAY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/replay/*.c)))
 PROGRAMS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/esper-*.c)))
 BINARIES := $(PROGRAMS:%=$(BUILD)/%)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
@@ -63,6 +64,7 @@ $(BUILD)/%.o: %.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/esper-decide: $(DECIDE_OBJ)
+$(BUILD)/esper-replay: $(REPLAY_OBJ)
 
 $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libesper.a
 	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
@@ -139,7 +141,8 @@ clean:
 .PHONY: all units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) $(PROGRAMS:%=$(BUILD)/cmd/%.d) \
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) $(REPLAY_OBJ:.o=.d) \
+	$(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
 	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \
 	$(BUILD)/tests/fault/faults.d
