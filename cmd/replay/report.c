@@ -26,12 +26,13 @@ report_make(struct command *c, int status, struct buf *b)
 		input[i] = text_of(s->operand[i]);
 	if (c->ended_ns == 0)
 		c->ended_ns = now_ns();
-	struct replay_job job = { .started_ns = s->now_ns,
-		.ended_ns = c->ended_ns,
+	struct job job = { .created_ns = s->now_ns,
+		.completed_ns = c->ended_ns,
 		.inputs = s->operands > 0 ? input : &standard_input,
 		.ninputs = s->operands > 0 ? s->operands : 1,
-		.complete = status != EXIT_BROKEN };
-	if (!job.complete)
+		.status = status != EXIT_BROKEN ? JOB_COMPLETE : JOB_FAILED };
+	replay_fill_job(c->replay, &job);
+	if (job.status == JOB_FAILED)
 		job.error = TEXT("not all inputs could be read, or an output could not be written");
 	if (c->format == FORMAT_TEXT)
 		replay_put_report_text(b, c->replay, &job);
