@@ -59,8 +59,11 @@ find(struct command *c, enum store_kind kind, const char **path, struct text *te
 	const int found = versions_load(&c->versions, &c->settings, kind, &c->arena, text, path);
 	if (found == 0)
 		versions_say_none(&c->settings, kind);
-	if (found <= 0)
-		keep(c, "the version of %s cannot be read", store_kind_names[kind].p);
+	if (found == 0)
+		keep(c, "no version of %s is Active", store_kind_names[kind].p);
+	if (found < 0)
+		keep(c, "version %llu of %s cannot be read",
+		    (unsigned long long)c->versions.use[kind], store_kind_names[kind].p);
 	return found > 0 ? 0 : -1;
 }
 

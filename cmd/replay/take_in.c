@@ -67,5 +67,6 @@ take_in(struct command *c)
 		.settle = join,
 		.work = work,
 		.too_long = too_long };
+	jobs_tell(c);
 	return run_inputs(&c->run, &stage);
 }

@@ -21,7 +21,7 @@
  *
  * A Pending job waits; a Running one belongs to the process that holds its claim (store/claim.h).
  * Where nobody does, the job is seen as Failed, although its file says Running still: the process
- * ended before the job did.
+ * ended before the job did, and its error says so.
  */
 enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD, JOB_TYPES };
 extern const struct text job_type_names[JOB_TYPES];
@@ -87,8 +87,5 @@ int job_start(struct store *s, struct job *j, struct claim *claim, const struct 
     struct err *e);
 int job_finish(struct store *s, struct job *j, const struct job_end *end,
     const struct change_author *by, struct err *e);
-
-/* What is said of a job that is seen as Failed. */
-#define JOB_ORPHANED "its process ended before the job did; --resume goes on with it"
 
 #endif

@@ -218,14 +218,19 @@ job_read(struct store *s, uint64_t number, struct arena *a, struct job *j, struc
 	found = file_read(&s->kind[STORE_JOBS], name, &b, e);
 	if (found > 0)
 		found = parse(s, name, number, a, arena_text(a, buf_as_text(&b)), j, e);
-	buf_free(&b);
+	b.n = 0;
 	claim_name(lock, number);
 	if (found > 0 && j->status == JOB_RUNNING &&
 	    !claim_is_held(&s->kind[STORE_JOBS], lock, NULL)) {
 		j->status = JOB_FAILED;
 		j->orphaned = true;
-		j->error = TEXT(JOB_ORPHANED);
+		buf_printf(&b,
+		    "its process ended before the job did; --resume " PREFIX "%" PRIu64
+		    " goes on with it",
+		    number);
+		j->error = arena_text(a, buf_as_text(&b));
 	}
+	buf_free(&b);
 	return found;
 }
 
