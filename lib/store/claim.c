@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+
 /* Whoever had it before may have removed the file that was opened. */
 static bool
 is_there(const struct claim *c)
@@ -53,8 +55,13 @@ claim_take(struct claim *c, const struct folder *f, const char *name, struct err
 	int taken;
 
 	*c = CLAIM_NONE;
-	if (folder_open(&c->folder, f, ".", false, e) < 0)
-		return -1;
+	c->folder.path = mem_dup(f->path, strlen(f->path));
+	c->folder.fd = fcntl(f->fd, F_DUPFD_CLOEXEC, 0);
+	if (c->folder.fd < 0) {
+		taken = file_fail(f, name, e);
+		close_all(c);
+		return taken;
+	}
 	snprintf(c->name, sizeof(c->name), "%s", name);
 	taken = try(c, e);
 	if (taken <= 0)

@@ -80,3 +80,28 @@ mkdir store/acme/events
 ln -s "$PWD/events.jsonl" store/acme/events/a.jsonl
 esper-replay --type DryRun
 echo "exit $?"
+
+echo "# where nothing more can be written"
+rm -rf before store/acme/events
+cp -rp store before
+(ulimit -f 1 && esper-replay --type DryRun --submit events.jsonl) 2>said
+echo "exit $?"
+diff -r before store && echo same
+command -v prlimit >list || exit 0
+mkfifo log
+esper-replay -q --type StateRebuild log >/dev/null 2>said &
+pid=$!
+exec 3>log
+prlimit --pid $pid --fsize=600
+cat events.jsonl >&3
+exec 3>&-
+wait $pid
+echo "exit $?"
+sed "s/:.*: /: ... /" said
+esper-replay --list | tail -n 1 | jq -c '[.status, .error]'
+ls store/acme
+rm log
+cp events.jsonl log
+esper-replay -q --resume "$(esper-replay --list | tail -n 1 | jq -r .job_id)" | jq -c .job.status
+ls store/acme/state
+esper-audit --verify >verified && echo whole
