@@ -200,6 +200,15 @@ check_state(const struct command *c)
 	return -1;
 }
 
+/* In a store, no operands are the archive. */
+static bool
+shares_stdin(const struct command *c, bool stored)
+{
+	if (stored && c->settings.operands == 0)
+		return same(c->plan_path, "-") && same(c->rules_path, "-");
+	return settings_share_stdin(&c->settings, c->plan_path, c->rules_path);
+}
+
 /* What is to be replayed, now or later. */
 static int
 check_replay(const struct command *c)
@@ -219,8 +228,7 @@ check_replay(const struct command *c)
 	}
 	if (!stored && (c->versions.use[STORE_ENCODING] > 0 || c->versions.use[STORE_RULES] > 0))
 		return options_usage(&program, "versions are of a store: --store, --tenant");
-	if (settings_share_stdin(&c->settings, c->plan_path, c->rules_path) &&
-	    (!stored || c->settings.operands > 0))
+	if (shares_stdin(c, stored))
 		return options_usage(
 		    &program, "only one of plan, rules and events can be standard input");
 	return check_state(c);

@@ -261,17 +261,18 @@ jobs_again(struct command *c)
 	return status;
 }
 
-/* The first Pending one after that number, into c->job.  1; 0: there is none; -1: not even that is
- * known. */
+/* The first Pending one after *after, into c->job; *after is behind what was looked at.  1; 0:
+ * there is none; -1: not even that is known. */
 static int
-next_pending(struct command *c, struct store *s, uint64_t after, int *worst)
+next_pending(struct command *c, struct store *s, uint64_t *after, int *worst)
 {
 	struct err e;
 	uint64_t *number;
 	const ssize_t n = job_numbers(s, &c->arena, &number, &e);
 	for (ssize_t i = 0; i < n; i++) {
-		if (number[i] <= after)
+		if (number[i] <= *after)
 			continue;
+		*after = number[i];
 		const int found = job_read(s, number[i], &c->arena, &c->job, &e);
 		if (found > 0 && c->job.status == JOB_PENDING)
 			return 1;
@@ -295,12 +296,9 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	int found = -1, status = EXIT_BROKEN;
 	store_init(&s);
 	if (jobs_open(&c, &s, STORE_CHANGE) == 0)
-		found = next_pending(&c, &s, *after, worst);
-	if (found > 0) {
-		*after = c.job.number;
-		if (start(&c, &s, &e) < 0)
-			diag(PROGRAM, "%s", e.text);
-	}
+		found = next_pending(&c, &s, after, worst);
+	if (found > 0 && start(&c, &s, &e) < 0)
+		diag(PROGRAM, "%s", e.text);
 	jobs_close(&c, &s);
 	if (c.claim.fd >= 0)
 		status = record_take(&c) < 0 ? finish(&c, EXIT_BROKEN) : work(&c, pending);

@@ -117,3 +117,17 @@ esper-replay -q --run-pending >pending.3
 jq -r .job.job_id pending.? | sort | uniq -c | tr -s ' ' | cut -d ' ' -f 2 | uniq -c | tr -s ' '
 esper-replay --list | jq -r .status | sort | uniq -c | tr -s ' '
 esper-audit --verify >verified && echo whole
+
+echo "# a store with a name of its own"
+cp -rp store "it's mine"
+mkfifo again
+esper-replay -S "it's mine" -q --type DryRun again 2>said &
+pid=$!
+exec 3>again
+kill $pid
+{ wait $pid; } 2>/dev/null
+exec 3>&-
+rm again
+cp events.jsonl again
+sed 's/.*: //' said
+eval "$(sed 's/.*: //' said) -q" | jq -c '[.job.status, .job.tenant_id]'

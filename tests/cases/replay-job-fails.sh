@@ -64,6 +64,9 @@ ln -s job-1.json $jobs/job-21.json
 touch $jobs/job-0.json $jobs/job-01.json $jobs/job-x.json
 esper-replay --show job-20
 esper-replay --show job-21
+esper-replay --type DryRun --submit events.jsonl | jq -c .job_id
+esper-replay -q --run-pending >reports
+echo "exit $?"
 rm $jobs/job-20.json
 esper-replay --list
 echo "exit $?"

@@ -37,3 +37,5 @@ try --submit --type DryRun -S store -t acme --fail-fast
 try --submit --type DryRun -S store -t acme -p -
 try --list -S store -t ../acme
 try --list -S none -t acme
+try --type DryRun -S store -t acme -p - -r -
+try --type DryRun -S store -t acme -p - -r "$r" -
