@@ -35,6 +35,12 @@ tail -n "$(wc -l <got)" want | cmp - got
 esper-replay --type DecisionOnly 2>said | cmp - want
 sed 's/; .*/; .../' said
 
+cp -rp store many
+for name in m B 10 a 9 z_ c; do
+	cp day many/acme/events/$name.jsonl
+done
+esper-replay -S many --type DryRun --submit | jq -c '.inputs | map(split("/")[-1])'
+
 echo "# versions"
 esper-encode --create "$TESTDATA/replay/plan.json"
 quiet --type DryRun --encoding-version 2 --rule-version 1 day | jq -c '.job | [.encoding_version, .rule_version]'
