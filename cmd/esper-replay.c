@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-#include <time.h>
 
-#include "base/arena.h"
-#include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
-#include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
-#include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/command.h"
-#include "time/duration.h"
+#include "cmd/replay/jobs.h"
+#include "io/lines.h"
+#include "io/out.h"
 
-static const struct text format_names[FORMATS] = { { "json", 4 }, { "text", 4 } };
+static const char *const action_names[ACTIONS] = { [ACTION_SUBMIT] = "submit",
+	[ACTION_RUN_PENDING] = "run-pending",
+	[ACTION_LIST] = "list",
+	[ACTION_SHOW] = "show",
+	[ACTION_RETRY] = "retry",
+	[ACTION_RESUME] = "resume" };
 
 static int
 set_type(void *into, const char *argument, struct err *e)
@@ -25,10 +24,83 @@ set_type(void *into, const char *argument, struct err *e)
 	const int type = option_choice(argument, job_type_names, JOB_TYPES, e);
 	if (type < 0)
 		return -1;
-	if (type == JOB_STATE_REBUILD)
-		return err_set(e, "StateRebuild needs a store, and this version has none yet");
 	c->type = (enum job_type)type;
 	c->typed = true;
+	return 0;
+}
+
+static int
+set_action(struct command *c, enum action action, struct err *e)
+{
+	if (c->action != ACTION_REPLAY && c->action != action)
+		return err_set(e, "not together with --%s", action_names[c->action]);
+	c->action = action;
+	return 0;
+}
+
+static int
+set_job(struct command *c, enum action action, const char *argument, struct err *e)
+{
+	c->number = job_number(text_of(argument));
+	if (c->number == 0)
+		return err_set(e, "not the id of a job (job-1): '%s'", argument);
+	return set_action(c, action, e);
+}
+
+static int
+set_submit(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	return set_action(into, ACTION_SUBMIT, e);
+}
+
+static int
+set_run_pending(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	return set_action(into, ACTION_RUN_PENDING, e);
+}
+
+static int
+set_list(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	return set_action(into, ACTION_LIST, e);
+}
+
+static int
+set_show(void *into, const char *argument, struct err *e)
+{
+	return set_job(into, ACTION_SHOW, argument, e);
+}
+
+static int
+set_retry(void *into, const char *argument, struct err *e)
+{
+	return set_job(into, ACTION_RETRY, argument, e);
+}
+
+static int
+set_resume(void *into, const char *argument, struct err *e)
+{
+	return set_job(into, ACTION_RESUME, argument, e);
+}
+
+static int
+set_state(void *into, const char *argument, struct err *e)
+{
+	if (!*argument)
+		return err_set(e, "an empty name");
+	((struct command *)into)->state_path = argument;
+	return 0;
+}
+
+static int
+set_actor(void *into, const char *argument, struct err *e)
+{
+	if (!*argument)
+		return err_set(e, "an empty name");
+	((struct command *)into)->versions.actor = argument;
 	return 0;
 }
 
@@ -56,164 +128,198 @@ set_report(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
-static int
-set_format(void *into, const char *argument, struct err *e)
-{
-	const int format = option_choice(argument, format_names, FORMATS, e);
-	if (format < 0)
-		return -1;
-	((struct command *)into)->format = (enum format)format;
-	return 0;
-}
-
-static int
-set_warmup(void *into, const char *argument, struct err *e)
-{
-	int64_t ns = INT64_MAX;
-	if (strcmp(argument, "all") != 0 && (duration_parse(text_of(argument), &ns) < 0 || ns < 0))
-		return err_set(e, "not a duration or all: '%s'", argument);
-	((struct command *)into)->warmup_ns = ns;
-	return 0;
-}
-
 static const struct option_spec options[] = {
-	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly", "what to write: a report, or decisions",
-	    set_type },
+	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly|StateRebuild",
+	    "what to write: a report, decisions, or the tenant's state", set_type },
 	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, set_type },
 	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan", set_plan },
 	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
+	{ "encoding-version", 0, OPTION_NEEDS, "N",
+	    "the plan of the store (default: the Active version)", versions_set_encoding },
+	{ "rule-version", 0, OPTION_NEEDS, "N",
+	    "the rule set of the store (default: the Active version)", versions_set_rules },
 	{ "warmup", 0, OPTION_NEEDS, "DURATION|all",
-	    "how far before --from events build state (default: all)", set_warmup },
+	    "how far before --from events build state (default: all)", record_set_warmup },
+	{ "state", 0, OPTION_NEEDS, "FILE", "begin with a copy of the state in FILE", set_state },
 	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE", set_report },
-	{ "format", 0, OPTION_NEEDS, "json|text", "how the report is written (default: json)",
-	    set_format },
+	{ "format", 0, OPTION_NEEDS, "json|text",
+	    "how reports and jobs are written (default: json)", record_set_format },
+	{ "submit", 0, OPTION_ALONE, NULL, "record the job, print it, and run nothing",
+	    set_submit },
+	{ "run-pending", 0, OPTION_ALONE, NULL, "run all Pending jobs, oldest first",
+	    set_run_pending },
+	{ "list", 0, OPTION_ALONE, NULL, "print the jobs, oldest first", set_list },
+	{ "show", 0, OPTION_NEEDS, "JOB", "print a job, and how far it is", set_show },
+	{ "retry", 0, OPTION_NEEDS, "JOB", "run a Failed job again, from the start", set_retry },
+	{ "resume", 0, OPTION_NEEDS, "JOB", "go on with a job that was interrupted", set_resume },
+	{ "actor", 0, OPTION_NEEDS, "NAME",
+	    "who does it, for the audit history (default: $ESPER_ACTOR)", set_actor },
 };
 
 static const struct option_program program = {
 	.name = PROGRAM,
-	.synopsis = "--type DryRun|DecisionOnly -p PLAN -r RULES [OPTION]... [FILE]...",
+	.synopsis = "--type TYPE -p PLAN -r RULES [OPTION]... [FILE]...\n"
+		    "-S STORE -t TENANT --type TYPE [--encoding-version N] [--rule-version N]\n"
+		    "\t[--submit] [OPTION]... [FILE]...\n"
+		    "-S STORE -t TENANT --run-pending | --list | --show JOB\n"
+		    "-S STORE -t TENANT --retry JOB | --resume JOB",
 	.purpose =
 	    "Encodes and decides a time window of history again, as a job: all inputs merged in\n"
-	    "order of time.  A DryRun prints a report, DecisionOnly the decisions.",
-	.shared = SHARED_FILTER | SHARED_TENANT | SHARED_RANGE,
+	    "order of time.  A DryRun prints a report, DecisionOnly the decisions; StateRebuild\n"
+	    "makes the tenant's state anew.",
+	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
 	.own = options,
 	.nown = sizeof(options) / sizeof(*options),
 };
 
-static struct siphash_key
-random_key(void)
+/* ---- usage ---------------------------------------------------------------------------------- */
+
+static bool
+same(const char *a, const char *b)
 {
-	struct siphash_key key = { 0 };
-	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
-		;
-	return key;
+	return a && b && strcmp(a, b) == 0;
 }
 
+/* What a job starts from.  -1 to go on, or an exit status. */
 static int
-put_decision(void *context, struct text line)
+check_state(const struct command *c)
 {
-	return run_put(context, line);
-}
-
-/*
- * What was taken in was held back until now.  Where a run is stopped, what it did not come to
- * counts as skipped; elsewhere the counts are the replay's own, and run_end checks them.
- */
-static void
-settle_books(struct command *c)
-{
-	struct books *b = &c->run.books;
-	const struct replay_counts *counts = replay_counts(c->replay);
-	b->out = counts->processed;
-	b->skipped = c->run.stopped ? b->in - b->out - b->rejected : counts->skipped;
-}
-
-/* Decides what was taken in and writes what the job is for. */
-static void
-run_job(struct command *c)
-{
-	struct buf b = { 0 };
-	const bool decisions = c->type == JOB_DECISION_ONLY;
-	if (replay_run(c->replay, put_decision, &c->run) < 0)
-		return;
-	if (!decisions) {
-		report_make(c, c->run.status, &b);
-		run_put(&c->run, buf_as_text(&b));
-	} else if (!c->settings.quiet) {
-		replay_put_summary(&b, c->replay);
-		diag(PROGRAM, "%.*s", (int)b.n, b.p);
-	}
-	buf_free(&b);
-}
-
-static void
-put_stats(void *context, struct buf *json)
-{
-	const struct command *c = context;
-	const struct replay_counts *counts = replay_counts(c->replay);
-	BUF_LIT(json, ",\"events_duplicate\":");
-	buf_u64(json, counts->duplicate);
-	BUF_LIT(json, ",\"decisions\":{");
-	for (size_t i = 0; i < OUTCOMES; i++) {
-		buf_printf(json, "%s\"%s\":", i > 0 ? "," : "", outcome_names[i].p);
-		buf_u64(json, counts->decisions[i]);
-	}
-	buf_char(json, '}');
-}
-
-static int
-run_replay(struct command *c)
-{
-	struct err e;
 	const struct settings *s = &c->settings;
-	const struct replay_options o = { .type = c->type,
-		.tenant = s->tenant,
-		.from_ns = s->from_ns,
-		.to_ns = s->to_ns,
-		.warmup_ns = c->warmup_ns };
-	if (s->report && !(c->report = out_open(s->report, OUT_PLAIN, &e))) {
-		diag(PROGRAM, "%s: %s", s->report, e.text);
-		return EXIT_BROKEN;
+	if (c->type == JOB_STATE_REBUILD && c->state_path)
+		return options_usage(
+		    &program, "a StateRebuild starts from nothing: --state is not for it");
+	if (c->type == JOB_STATE_REBUILD && c->warmup)
+		return options_usage(
+		    &program, "a StateRebuild has no warm-up: --warmup is not for it");
+	if (c->state_path && c->warmup)
+		return options_usage(
+		    &program, "a --state stands for what was before: --warmup does not go with it");
+	if (same(c->state_path, s->output) || same(c->state_path, s->report) ||
+	    same(c->state_path, s->rejects) || same(c->state_path, s->stats_file))
+		return options_usage(&program, "--state and an output are the same");
+	return -1;
+}
+
+/* In a store, no operands are the archive. */
+static bool
+shares_stdin(const struct command *c, bool stored)
+{
+	if (stored && c->settings.operands == 0)
+		return same(c->plan_path, "-") && same(c->rules_path, "-");
+	return settings_share_stdin(&c->settings, c->plan_path, c->rules_path);
+}
+
+/* What is to be replayed, now or later. */
+static int
+check_replay(const struct command *c)
+{
+	const bool stored = versions_in_store(&c->settings);
+	if (!c->typed)
+		return options_usage(
+		    &program, "--type is required: DryRun, DecisionOnly or StateRebuild");
+	if (c->type == JOB_STATE_REBUILD && !stored)
+		return options_usage(
+		    &program, "a StateRebuild needs a store and a tenant: --store, --tenant");
+	if (!stored && (!c->plan_path || !c->rules_path)) {
+		if (c->settings.store)
+			return options_usage(&program, "--store needs a tenant: --tenant");
+		return options_usage(&program, "--%s is required, or --store and --tenant",
+		    !c->plan_path ? "plan" : "rules");
 	}
-	if (run_begin(&c->run, s) < 0) {
-		out_abort(c->report);
-		return EXIT_BROKEN;
+	if (!stored && (c->versions.use[STORE_ENCODING] > 0 || c->versions.use[STORE_RULES] > 0))
+		return options_usage(&program, "versions are of a store: --store, --tenant");
+	if (shares_stdin(c, stored))
+		return options_usage(
+		    &program, "only one of plan, rules and events can be standard input");
+	return check_state(c);
+}
+
+/* A job that runs later has its own options, and who runs it has others. */
+static int
+check_submit(const struct command *c)
+{
+	const struct settings *s = &c->settings;
+	if (s->fail_fast || s->max_rejects.amount > 0 || s->max_rejects.percent || s->stats ||
+	    s->max_line != LINES_MAX_LINE)
+		return options_usage(&program,
+		    "--fail-fast, --max-rejects, --max-line and --stats are for the command that "
+		    "runs the job");
+	if (same(c->plan_path, "-") || same(c->rules_path, "-"))
+		return options_usage(&program, "a job that runs later cannot read standard input");
+	return -1;
+}
+
+/* On jobs that are there. */
+static int
+check_action(const struct command *c)
+{
+	const char *name = action_names[c->action];
+	const struct settings *s = &c->settings;
+	const bool looks = c->action == ACTION_LIST || c->action == ACTION_SHOW;
+	struct command bare = *c;
+	if (s->operands > 0)
+		return options_usage(&program, "--%s takes no '%s'", name, s->operand[0]);
+	if (looks) { /* what is printed, and where */
+		bare.format_name = NULL;
+		bare.settings.output = NULL;
+		bare.settings.zstd_level = OUT_PLAIN;
 	}
-	c->replay = replay_new(c->plan, c->rules, &o, random_key());
-	if (take_in(c) == 0)
-		run_job(c);
-	settle_books(c);
-	return report_write(c, run_end(&c->run, put_stats, c));
+	const char *given = record_given(&bare);
+	if (given)
+		return options_usage(
+		    &program, "--%s takes jobs as they were submitted: no --%s", name, given);
+	return -1;
 }
 
 static int
 check_usage(const struct command *c)
 {
-	if (!c->typed)
-		return options_usage(&program, "--type is required: DryRun or DecisionOnly");
-	if (!c->plan_path)
-		return options_usage(&program, "--plan is required");
-	if (!c->rules_path)
-		return options_usage(&program, "--rules is required");
-	if (settings_share_stdin(&c->settings, c->plan_path, c->rules_path))
-		return options_usage(
-		    &program, "only one of plan, rules and events can be standard input");
-	return -1;
+	const struct settings *s = &c->settings;
+	int status = -1;
+	if (c->action != ACTION_REPLAY && !versions_in_store(s))
+		return options_usage(&program, "--%s needs a %s", action_names[c->action],
+		    s->store ? "tenant: --tenant" : "store: --store");
+	if (c->action == ACTION_REPLAY || c->action == ACTION_SUBMIT)
+		status = check_replay(c);
+	else
+		status = check_action(c);
+	return status < 0 && c->action == ACTION_SUBMIT ? check_submit(c) : status;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static int
+replay_alone(struct command *c)
+{
+	if (c->settings.store && !c->settings.quiet)
+		diag(PROGRAM, "no tenant is given: the replay is recorded in no store");
+	return inputs_find(c) < 0 || documents_load(c) < 0 ? EXIT_BROKEN : replay_inputs(c);
+}
+
+static int
+act(struct command *c)
+{
+	switch (c->action) {
+	case ACTION_SUBMIT: return jobs_submit(c);
+	case ACTION_RUN_PENDING: return jobs_run_pending(c);
+	case ACTION_LIST: return jobs_list(c);
+	case ACTION_SHOW: return jobs_show(c);
+	case ACTION_RETRY:
+	case ACTION_RESUME: return jobs_again(c);
+	default: return versions_in_store(&c->settings) ? jobs_replay(c) : replay_alone(c);
+	}
 }
 
 int
 main(int argc, char **argv)
 {
-	struct command c = { .warmup_ns = INT64_MAX };
+	struct command c = { .warmup_ns = INT64_MAX, .claim = CLAIM_NONE };
 	int status = options_parse(&program, argc, argv, &c.settings, &c);
 	if (status < 0)
 		status = check_usage(&c);
 	if (status >= 0)
 		return status;
-	status = documents_load(&c) < 0 ? EXIT_BROKEN : run_replay(&c);
-	replay_free(c.replay);
-	rules_free(c.rules);
-	plan_free(c.plan);
-	arena_free(&c.arena);
+	status = act(&c);
+	command_free(&c);
 	return status;
 }

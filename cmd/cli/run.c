@@ -25,6 +25,14 @@ output_name(const char *path)
 	return stream_is_standard(path) ? "standard output" : path;
 }
 
+static void
+break_off(struct run *r, const char *why)
+{
+	if (!r->why[0])
+		snprintf(r->why, sizeof(r->why), "%.*s", (int)sizeof(r->why) - 1, why);
+	r->status = EXIT_BROKEN;
+}
+
 void
 run_complain(struct run *r, const char *format, ...)
 {
@@ -36,7 +44,7 @@ run_complain(struct run *r, const char *format, ...)
 	va_end(args);
 	progress_clear(&r->progress);
 	diag(r->settings->program, "%s", text);
-	r->status = EXIT_BROKEN;
+	break_off(r, text);
 }
 
 /* An output has failed: there is no point in going on. */
@@ -235,7 +243,7 @@ settle_batch(struct run *r, const char *file, const struct batch *b)
 	}
 	if (!last)
 		return 0;
-	r->status = EXIT_BROKEN;
+	break_off(r, "a record was rejected, and --fail-fast was given");
 	r->stopped = true;
 	return -1;
 }

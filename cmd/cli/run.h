@@ -46,6 +46,7 @@ struct run {
 	struct books books; /* a program that holds records back settles them here before run_end */
 	uint64_t bytes_in;  /* as stored: compressed, where the input is */
 	int status;         /* what is known of the exit status so far */
+	char why[512];      /* the first thing that made it EXIT_BROKEN; empty: none */
 	bool stopped;       /* an output failed, or --fail-fast found something */
 	bool woken;         /* it ended before its inputs did, by mode.wake */
 	struct out *out, *rejects; /* rejects may be NULL */

@@ -8,16 +8,34 @@
 #include "base/arena.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
+#include "cmd/cli/versions.h"
 #include "replay/replay.h"
+#include "store/claim.h"
+#include "store/job.h"
 
 /* One call of esper-replay: what it was asked for, and what there is of it. */
 #define PROGRAM "esper-replay"
 
+enum action {
+	ACTION_REPLAY,
+	ACTION_SUBMIT,
+	ACTION_RUN_PENDING,
+	ACTION_LIST,
+	ACTION_SHOW,
+	ACTION_RETRY,
+	ACTION_RESUME,
+	ACTIONS
+};
+
 enum format { FORMAT_JSON, FORMAT_TEXT, FORMATS };
 struct command {
-	bool typed; /* --type was given */
+	struct versions versions; /* the versions of the store, --actor; has to be the first */
+	enum action action;
+	uint64_t number; /* of the job that the action is about */
+	bool typed;      /* --type was given */
 	enum job_type type;
-	const char *plan_path, *rules_path;
+	const char *plan_path, *rules_path, *state_path;
+	const char *format_name, *warmup; /* as given; NULL: the default */
 	enum format format;
 	int64_t warmup_ns;
 	int64_t ended_ns; /* when the job was through; 0: not yet */
@@ -27,20 +45,49 @@ struct command {
 	struct plan *plan;
 	struct rules *rules;
 	struct replay *replay;
-	struct out *report; /* --report */
+	struct out *report;  /* --report */
+	struct buf snapshot; /* what a StateRebuild came to */
 	struct run run;
+	struct job job;     /* number 0: it is in no store */
+	struct claim claim; /* of the job */
+	int64_t told_ns;    /* when it said last how far it is, on the monotonic clock */
+	char why[512];      /* what went wrong, if the run itself did not say it; empty: nothing */
 };
 
-/* Plan and rule set.  0, or -1: what is wrong has been said. */
+/* Frees what is there of one run. */
+void command_free(struct command *c);
+
+/* Says what makes it fail, and keeps it for the job's record. */
+void command_fail(struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Plan and rule set, of files or of the store, unless they are there.  0, or -1: what is wrong has
+ * been said. */
 int documents_load(struct command *c);
+
+/* Without operands, a tenant of a store gives its archive.  Notes the inputs in c->job, absolute
+ * where they are to be recorded.  0, or -1: what is wrong has been said. */
+int inputs_find(struct command *c);
+
+/* Can all inputs be opened?  For a job that runs later. */
+int inputs_check(struct command *c);
+
+/* The file's path from the root, in the arena. */
+const char *inputs_absolute(struct command *c, const char *path);
 
 /* Takes the inputs into c->replay.  0, or -1 where the run was stopped. */
 int take_in(struct command *c);
+
+/* Replays, and writes what there is to write.  The documents are loaded.  Returns the exit status.
+ */
+int replay_inputs(struct command *c);
 
 /* The report on a run whose exit status is known as far as it goes. */
 void report_make(struct command *c, int status, struct buf *b);
 
 /* --report: after the output is complete, so that it can say so.  Returns the exit status. */
 int report_write(struct command *c, int status);
+
+/* Why the run failed, as far as somebody said it.  In the arena. */
+struct text report_reason(struct command *c);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/replay/command.h"
+#include "cmd/replay/jobs.h"
 
 static void *
 intake_new(void *context)
@@ -28,7 +28,9 @@ part_free(void *part)
 static void
 join(void *context, void *part, uint64_t lines)
 {
-	replay_join(((struct command *)context)->replay, part, lines);
+	struct command *c = context;
+	replay_join(c->replay, part, lines);
+	jobs_tell(c);
 }
 
 static void
@@ -65,5 +67,6 @@ take_in(struct command *c)
 		.settle = join,
 		.work = work,
 		.too_long = too_long };
+	jobs_tell(c);
 	return run_inputs(&c->run, &stage);
 }

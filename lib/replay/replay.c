@@ -10,12 +10,6 @@
 #include "replay/record.h"
 #include "time/stamp.h"
 
-const struct text job_type_names[JOB_TYPES] = {
-	[JOB_DRY_RUN] = { "DryRun", 6 },
-	[JOB_DECISION_ONLY] = { "DecisionOnly", 12 },
-	[JOB_STATE_REBUILD] = { "StateRebuild", 12 },
-};
-
 struct replay *
 replay_new(const struct plan *plan, const struct rules *rules, const struct replay_options *o,
     struct siphash_key key)
@@ -51,6 +45,27 @@ replay_free(struct replay *r)
 	free(r->rule);
 	free(r->warnings);
 	free(r);
+}
+
+struct state *
+replay_state(struct replay *r)
+{
+	return decider_state(r->decider);
+}
+
+void
+replay_fill_job(const struct replay *r, struct job *job)
+{
+	job->tenant_id = r->options.tenant;
+	job->type = r->options.type;
+	job->encoding_version = r->plan->document.version;
+	job->rule_version = r->rules->document.version;
+	job->from_ns = r->options.from_ns;
+	job->to_ns = r->options.to_ns;
+	job->processed = r->counts.processed;
+	job->failed = r->counts.failed;
+	job->skipped = r->counts.skipped;
+	job->duplicate = r->counts.duplicate;
 }
 
 /* Notes the rules that matched: ids of one kind (Enforce, Shadow) in order of evaluation. */

@@ -13,15 +13,13 @@
 #include "encode/encode.h"
 #include "plan/plan.h"
 #include "rules/rules.h"
+#include "store/job.h"
 
 /*
  * Replay: the encoder and the decider over a time window of history, from many inputs merged in
  * time order (ties: input order, then line). Events before the window build state (warm-up) and are
  * neither counted nor written.
  */
-enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD, JOB_TYPES };
-extern const struct text job_type_names[JOB_TYPES];
-
 struct replay_options {
 	enum job_type type;
 	struct text tenant;     /* absent: all */
@@ -29,10 +27,14 @@ struct replay_options {
 	int64_t warmup_ns;      /* INT64_MAX: all */
 };
 
+/* plan and rules must outlive the replay. */
 struct replay;
 struct replay *replay_new(const struct plan *plan, const struct rules *rules,
     const struct replay_options *o, struct siphash_key key);
 void replay_free(struct replay *r);
+
+/* What it begins with, before replay_run, and ends with. */
+struct state *replay_state(struct replay *r);
 
 /* What replay_add says of a rejected line. */
 struct replay_reject {
@@ -84,17 +86,12 @@ struct replay_counts {
 };
 const struct replay_counts *replay_counts(const struct replay *r);
 
-/* The report as one line of JSON, or for people.  started and ended: created_at and completed_at.
- */
-struct replay_job {
-	int64_t started_ns, ended_ns;
-	const struct text *inputs;
-	size_t ninputs;
-	bool complete;
-	struct text error; /* absent: null */
-};
-void replay_put_report(struct buf *b, const struct replay *r, const struct replay_job *job);
-void replay_put_report_text(struct buf *b, const struct replay *r, const struct replay_job *job);
+/* What the replay knows of its job: the tenant, type, versions, range and counts. */
+void replay_fill_job(const struct replay *r, struct job *job);
+
+/* The report as one line of JSON, or for people. */
+void replay_put_report(struct buf *b, const struct replay *r, const struct job *job);
+void replay_put_report_text(struct buf *b, const struct replay *r, const struct job *job);
 
 /* What came of it in half a line: `12 processed (1 duplicate), 0 skipped, 0 failed; 12 Allow, …`.
  */

@@ -3,7 +3,6 @@
 
 #include "json/write.h"
 #include "replay/job.h"
-#include "time/stamp.h"
 
 static void
 put_count(struct buf *b, bool first, const char *name, uint64_t n)
@@ -19,23 +18,6 @@ put_string(struct buf *b, const char *name, struct text t)
 	json_put_string_or_null(b, t);
 }
 
-static void
-put_stamp(struct buf *b, const char *name, int64_t at_ns)
-{
-	char text[STAMP_MAX];
-	put_string(b, name, (struct text){ text, stamp_put(at_ns, text) });
-}
-
-/* An end of the range; null where there is no bound. */
-static void
-put_bound(struct buf *b, const char *name, int64_t at_ns, int64_t none)
-{
-	if (at_ns == none)
-		put_string(b, name, TEXT_ABSENT);
-	else
-		put_stamp(b, name, at_ns);
-}
-
 /* ,"name" as a key that any text can be. */
 static void
 put_key(struct buf *b, bool first, struct text name)
@@ -44,33 +26,6 @@ put_key(struct buf *b, bool first, struct text name)
 		buf_char(b, ',');
 	json_put_string(b, name);
 	buf_char(b, ':');
-}
-
-static void
-put_job(struct buf *b, const struct replay *r, const struct replay_job *job)
-{
-	BUF_LIT(b, "{\"job_id\":null");
-	put_string(b, "tenant_id", r->options.tenant);
-	put_string(b, "job_type", job_type_names[r->options.type]);
-	put_count(b, false, "encoding_version", r->plan->document.version);
-	put_count(b, false, "rule_version", r->rules->document.version);
-	put_bound(b, "time_range_start", r->options.from_ns, INT64_MIN);
-	put_bound(b, "time_range_end", r->options.to_ns, INT64_MAX);
-	put_string(b, "status", job->complete ? TEXT("Complete") : TEXT("Failed"));
-	put_count(b, false, "events_processed", r->counts.processed);
-	put_count(b, false, "events_failed", r->counts.failed);
-	put_stamp(b, "created_at", job->started_ns);
-	put_stamp(b, "completed_at", job->ended_ns);
-	put_count(b, false, "events_skipped", r->counts.skipped);
-	put_count(b, false, "events_duplicate", r->counts.duplicate);
-	put_string(b, "error", job->error);
-	BUF_LIT(b, ",\"inputs\":[");
-	for (size_t i = 0; i < job->ninputs; i++) {
-		if (i > 0)
-			buf_char(b, ',');
-		json_put_string(b, job->inputs[i]);
-	}
-	BUF_LIT(b, "]}");
 }
 
 static void
@@ -119,10 +74,10 @@ put_occurred(struct buf *b, const struct text *name, const uint64_t *count, size
 }
 
 void
-replay_put_report(struct buf *b, const struct replay *r, const struct replay_job *job)
+replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 {
 	BUF_LIT(b, "{\"job\":");
-	put_job(b, r, job);
+	job_put(b, job);
 	put_decisions(b, r);
 	put_rules(b, r);
 	BUF_LIT(b, ",\"failures\":");

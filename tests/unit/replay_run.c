@@ -218,11 +218,12 @@ check_report(const struct setting *s)
 	feed_too_long(r);
 	CHECK(replay_run(r, NULL, NULL) == 0);
 	const struct text inputs[] = { TEXT("a\"b.jsonl"), TEXT("-") };
-	struct replay_job job = { .started_ns = 0,
-		.ended_ns = 1 SECONDS + 500000000,
+	struct job job = { .created_ns = 0,
+		.completed_ns = 1 SECONDS + 500000000,
 		.inputs = inputs,
 		.ninputs = 2,
-		.complete = true };
+		.status = JOB_COMPLETE };
+	replay_fill_job(r, &job);
 	struct buf b = { 0 };
 	replay_put_report(&b, r, &job);
 	CHECK(text_eq(buf_as_text(&b),
@@ -230,9 +231,9 @@ check_report(const struct setting *s)
 		"{\"job\":{\"job_id\":null,\"tenant_id\":\"acme\",\"job_type\":\"DryRun\","
 		"\"encoding_version\":3,\"rule_version\":7,\"time_range_start\":"
 		"\"1970-01-01T00:00:05Z\",\"time_range_end\":null,\"status\":\"Complete\","
-		"\"events_processed\":4,\"events_failed\":3,\"created_at\":\"1970-01-01T00:00:00Z\","
-		"\"completed_at\":\"1970-01-01T00:00:01.500Z\",\"events_skipped\":1,"
-		"\"events_duplicate\":1,\"error\":null,\"inputs\":[\"a\\\"b.jsonl\",\"-\"]},"
+		"\"events_processed\":4,\"events_failed\":3,\"events_skipped\":1,"
+		"\"events_duplicate\":1,\"created_at\":\"1970-01-01T00:00:00Z\","
+		"\"completed_at\":\"1970-01-01T00:00:01.500Z\",\"error\":null,\"inputs\":[\"a\\\"b.jsonl\",\"-\"]},"
 		"\"decisions\":{\"Allow\":0,\"Observe\":2,\"Challenge\":2,\"Block\":0},"
 		"\"rules\":[{\"rule_id\":\"third\",\"mode\":\"Enforce\",\"matched\":2,\"decided\":2},"
 		"{\"rule_id\":\"old\",\"mode\":\"Shadow\",\"matched\":1,\"decided\":0}],"
@@ -240,7 +241,7 @@ check_report(const struct setting *s)
 		"\"warnings\":{\"age\":1}}\n")));
 
 	b.n = 0;
-	job.complete = false;
+	job.status = JOB_FAILED;
 	job.error = TEXT("a\033[31m\302\233b\377");
 	replay_put_report(&b, r, &job);
 	CHECK(

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/status.h"
+#include "cmd/cli/whole_file.h"
+#include "cmd/replay/command.h"
+#include "state/save.h"
+
+static struct siphash_key
+random_key(void)
+{
+	struct siphash_key key = { 0 };
+	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
+		;
+	return key;
+}
+
+static int
+put_decision(void *context, struct text line)
+{
+	return run_put(context, line);
+}
+
+/*
+ * What was taken in was held back until now.  Where a run is stopped, what it did not come to
+ * counts as skipped; elsewhere the counts are the replay's own, and run_end checks them.
+ */
+static void
+settle_books(struct command *c)
+{
+	struct books *b = &c->run.books;
+	const struct replay_counts *counts = replay_counts(c->replay);
+	b->out = counts->processed;
+	b->skipped = c->run.stopped ? b->in - b->out - b->rejected : counts->skipped;
+}
+
+/* The copy of a snapshot that the replay begins with: the file is only read. */
+static int
+load_state(struct command *c)
+{
+	struct buf image = { 0 };
+	struct position position;
+	struct err e;
+	if (!c->state_path)
+		return 0;
+	int there = whole_file_read(c->state_path, &image, &e);
+	if (there == 0)
+		there = err_set(&e, "there is no such snapshot");
+	if (there > 0)
+		there = state_restore(
+		    replay_state(c->replay), buf_as_text(&image), &position, &c->arena, &e);
+	buf_free(&image);
+	if (there >= 0)
+		return 0;
+	run_complain(&c->run, "%s: %s", c->state_path, e.text);
+	c->run.stopped = true;
+	return -1;
+}
+
+/* The state as it is now; it has no place in any input. */
+static void
+save_state(struct command *c)
+{
+	const struct position nowhere = { 0 };
+	struct err e;
+	if (state_save(replay_state(c->replay), &nowhere, &c->snapshot, &e) < 0)
+		run_complain(&c->run, "the state cannot be saved: %s", e.text);
+}
+
+static void
+say_summary(const struct command *c)
+{
+	struct buf b = { 0 };
+	if (c->job.number > 0) {
+		job_put_id(&b, c->job.number);
+		BUF_LIT(&b, ": ");
+	}
+	replay_put_summary(&b, c->replay);
+	diag(PROGRAM, "%.*s", (int)b.n, b.p);
+	buf_free(&b);
+}
+
+/* Decides what was taken in and writes what the job is for. */
+static void
+decide(struct command *c)
+{
+	struct buf b = { 0 };
+	if (replay_run(c->replay, put_decision, &c->run) < 0)
+		return;
+	if (c->type == JOB_STATE_REBUILD)
+		save_state(c);
+	if (c->type != JOB_DECISION_ONLY) {
+		report_make(c, c->run.status, &b);
+		run_put(&c->run, buf_as_text(&b));
+	} else if (!c->settings.quiet) {
+		say_summary(c);
+	}
+	buf_free(&b);
+}
+
+static void
+put_stats(void *context, struct buf *json)
+{
+	const struct command *c = context;
+	const struct replay_counts *counts = replay_counts(c->replay);
+	BUF_LIT(json, ",\"events_duplicate\":");
+	buf_u64(json, counts->duplicate);
+	BUF_LIT(json, ",\"decisions\":{");
+	for (size_t i = 0; i < OUTCOMES; i++) {
+		buf_printf(json, "%s\"%s\":", i > 0 ? "," : "", outcome_names[i].p);
+		buf_u64(json, counts->decisions[i]);
+	}
+	buf_char(json, '}');
+}
+
+static struct replay_options
+options_of(const struct command *c)
+{
+	const struct settings *s = &c->settings;
+	const bool warm = c->type != JOB_STATE_REBUILD && !c->state_path;
+	return (struct replay_options){ .type = c->type,
+		.tenant = s->tenant,
+		.from_ns = s->from_ns,
+		.to_ns = s->to_ns,
+		.warmup_ns = warm ? c->warmup_ns : 0 };
+}
+
+int
+replay_inputs(struct command *c)
+{
+	struct err e;
+	const struct settings *s = &c->settings;
+	const struct replay_options o = options_of(c);
+	if (s->report && !(c->report = out_open(s->report, OUT_PLAIN, &e))) {
+		command_fail(c, "%s: %s", s->report, e.text);
+		return EXIT_BROKEN;
+	}
+	if (run_begin(&c->run, s) < 0) {
+		out_abort(c->report);
+		return EXIT_BROKEN;
+	}
+	c->replay = replay_new(c->plan, c->rules, &o, random_key());
+	if (load_state(c) == 0 && take_in(c) == 0)
+		decide(c);
+	settle_books(c);
+	return report_write(c, run_end(&c->run, put_stats, c));
+}
+
+void
+command_free(struct command *c)
+{
+	replay_free(c->replay);
+	rules_free(c->rules);
+	plan_free(c->plan);
+	buf_free(&c->snapshot);
+	arena_free(&c->arena);
+}
