@@ -16,6 +16,10 @@
 #include "cmd/replay/command.h"
 #include "time/duration.h"
 
+#define BUFFER_DEFAULT ((size_t)256 << 20)
+#define BUFFER_MIN ((uint64_t)64 << 10)
+#define BUFFER_MAX ((uint64_t)1 << 44)
+
 static const struct text format_names[FORMATS] = { { "json", 4 }, { "text", 4 } };
 
 static int
@@ -76,6 +80,16 @@ set_warmup(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
+static int
+set_buffer_size(void *into, const char *argument, struct err *e)
+{
+	uint64_t n;
+	if (option_size(argument, BUFFER_MIN, BUFFER_MAX, &n, e) < 0)
+		return -1;
+	((struct command *)into)->buffer_bytes = (size_t)n;
+	return 0;
+}
+
 static const struct option_spec options[] = {
 	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly", "what to write: a report, or decisions",
 	    set_type },
@@ -84,6 +98,8 @@ static const struct option_spec options[] = {
 	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
 	{ "warmup", 0, OPTION_NEEDS, "DURATION|all",
 	    "how far before --from events build state (default: all)", set_warmup },
+	{ "buffer-size", 0, OPTION_NEEDS, "SIZE",
+	    "memory for events that wait for their turn (default: 256M)", set_buffer_size },
 	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE", set_report },
 	{ "format", 0, OPTION_NEEDS, "json|text", "how the report is written (default: json)",
 	    set_format },
@@ -109,12 +125,6 @@ random_key(void)
 	return key;
 }
 
-static int
-put_decision(void *context, struct text line)
-{
-	return run_put(context, line);
-}
-
 /*
  * What was taken in was held back until now.  Where a run is stopped, what it did not come to
  * counts as skipped; elsewhere the counts are the replay's own, and run_end checks them.
@@ -134,7 +144,7 @@ run_job(struct command *c)
 {
 	struct buf b = { 0 };
 	const bool decisions = c->type == JOB_DECISION_ONLY;
-	if (replay_run(c->replay, put_decision, &c->run) < 0)
+	if (decide(c) < 0)
 		return;
 	if (!decisions) {
 		report_make(c, c->run.status, &b);
@@ -161,6 +171,13 @@ put_stats(void *context, struct buf *json)
 	buf_char(json, '}');
 }
 
+static const char *
+temporary_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+	return folder && *folder ? folder : "/tmp";
+}
+
 static int
 run_replay(struct command *c)
 {
@@ -170,7 +187,10 @@ run_replay(struct command *c)
 		.tenant = s->tenant,
 		.from_ns = s->from_ns,
 		.to_ns = s->to_ns,
-		.warmup_ns = c->warmup_ns };
+		.warmup_ns = c->warmup_ns,
+		.buffer_bytes = c->buffer_bytes,
+		.folder = temporary_folder(),
+		.twice = inputs_identify(c) };
 	if (s->report && !(c->report = out_open(s->report, OUT_PLAIN, &e))) {
 		diag(PROGRAM, "%s: %s", s->report, e.text);
 		return EXIT_BROKEN;
@@ -204,7 +224,7 @@ check_usage(const struct command *c)
 int
 main(int argc, char **argv)
 {
-	struct command c = { .warmup_ns = INT64_MAX };
+	struct command c = { .warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT };
 	int status = options_parse(&program, argc, argv, &c.settings, &c);
 	if (status < 0)
 		status = check_usage(&c);
