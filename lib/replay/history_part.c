@@ -108,16 +108,18 @@ history_part_bytes(const struct history_part *part)
 	return part->records.cap + part->cap * sizeof(*part->entry);
 }
 
-/* An eighth more than is needed is not worth a move. */
+/* What a part takes in is much like what the one before it took: with a little room, its memory
+ * will do for another one, and need not grow. */
 static void *
 fit(void *p, size_t *cap, size_t n, size_t size)
 {
-	if (n == 0 || *cap - n <= n / 8)
+	const size_t room = n + n / 8;
+	if (n == 0 || *cap - n <= n / 2)
 		return p;
-	void *const moved = realloc(p, n * size);
+	void *const moved = realloc(p, room * size);
 	if (!moved)
 		return p;
-	*cap = n;
+	*cap = room;
 	return moved;
 }
 

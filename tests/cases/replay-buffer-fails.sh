@@ -24,7 +24,7 @@ for signal in TERM KILL; do
 	pid=$!
 	exec 3>pipe
 	cat shuffled >&3
-	until ls -l /proc/$pid/fd | grep -q "$PWD/here/.*deleted"; do
+	until readlink /proc/$pid/fd/* | grep -q "$PWD/here/.*deleted"; do
 		kill -0 $pid || break
 	done
 	ls -A here

@@ -9,6 +9,7 @@ ls -l day shuffled | awk '{ print int($5 / 1e6) " MB" }'
 set -- -j 1 --type DecisionOnly -p "$TESTDATA/replay/plan.json" -r "$TESTDATA/replay/rules.json" -q
 esper-replay "$@" day >want
 esper-replay "$@" shuffled >want.shuffled
+# shellcheck disable=SC3045 # dash has it, and bash
 ulimit -v 40000
 for file in day shuffled; do
 	esper-replay "$@" $file >got
