@@ -279,6 +279,7 @@ is_wanted(const struct settings *s, struct event *ev)
 	if (ev->tenant_id.kind != VALUE_ABSENT)
 		return text_eq(ev->tenant_id.text, s->tenant);
 	ev->tenant_id = (struct value){ s->tenant, VALUE_STRING, false };
+	ev->head = TEXT_ABSENT;
 	return true;
 }
 

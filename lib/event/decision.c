@@ -39,12 +39,18 @@ void
 event_put_decision(struct buf *b, const struct event *ev, const struct event_schema *s,
     uint64_t rule_version, const struct decision *d)
 {
-	struct put o = put_begin(b, event_head_room(ev));
+	struct put o = put_begin(b, event_head_room(ev) + ev->head.n + ev->ids.n);
 
-	event_put_head(&o, ev);
+	if (ev->head.p)
+		put_bytes(&o, ev->head.p, ev->head.n);
+	else
+		event_put_head(&o, ev);
 	PUT_LIT(&o, ",\"rule_version\":");
 	put_u64(&o, rule_version);
-	event_put_ids(&o, ev);
+	if (ev->ids.p)
+		put_bytes(&o, ev->ids.p, ev->ids.n);
+	else
+		event_put_ids(&o, ev);
 	put_end(&o);
 	put_verdict(b, d->verdict);
 	BUF_LIT(b, ",\"duplicate_of\":");
