@@ -110,6 +110,11 @@ enum event_result event_read(struct event_reader *r, const char *text, size_t n,
     const struct json_index *ix, struct json_pos *pos, struct event *ev, struct json_line *line,
     struct reject *why);
 
+/* The same, but what the calls before have given out goes on living, until the next event_read. */
+enum event_result event_read_on(struct event_reader *r, const char *text, size_t n,
+    const struct json_index *ix, struct json_pos *pos, struct event *ev, struct json_line *line,
+    struct reject *why);
+
 /* Fills *why for a line that the walk found faulty, or (no fault) that is no object. */
 void reject_of_line(struct arena *a, const struct json_line *line, struct reject *why);
 

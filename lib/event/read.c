@@ -36,9 +36,8 @@ static const struct text member_names[MEMBERS] = {
 struct event_reader {
 	struct json_paths *paths;
 	struct json_walker *walker;
-	struct arena arena; /* unescaped text of one line */
-	struct buf compact; /* its fields without white space, where they had some */
-	struct value *field;
+	struct arena arena; /* of what was given out: fields, unescaped text */
+	struct buf compact; /* fields without white space, where they had some */
 	size_t count;
 };
 
@@ -65,7 +64,6 @@ event_reader_new(const struct text *field, size_t count)
 		json_paths_add(r->paths, step, 2);
 	}
 	r->walker = json_walker_new(r->paths);
-	r->field = mem_zalloc(count, sizeof(*r->field));
 	r->count = count;
 	return r;
 }
@@ -79,7 +77,6 @@ event_reader_free(struct event_reader *r)
 	json_paths_free(r->paths);
 	arena_free(&r->arena);
 	buf_free(&r->compact);
-	free(r->field);
 	free(r);
 }
 
@@ -218,6 +215,7 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
     struct event *ev, struct reject *why)
 {
 	const struct json_value *all = &slot[FIELDS];
+	struct value *field;
 
 	if (all->kind == JSON_NONE)
 		return blame(why, FIELDS, TEXT("no fields"));
@@ -227,11 +225,12 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
 	if (!is_compact(in, all)) {
 		r->compact.n = 0;
 		json_put_compact(&r->compact, ev->fields_json);
-		ev->fields_json = buf_as_text(&r->compact);
+		ev->fields_json = arena_text(&r->arena, buf_as_text(&r->compact));
 	}
+	field = arena_alloc(&r->arena, r->count * sizeof(*field));
 	for (size_t i = 0; i < r->count; i++)
-		r->field[i] = read_value(&r->arena, in, &slot[MEMBERS + i]);
-	ev->field = r->field;
+		field[i] = read_value(&r->arena, in, &slot[MEMBERS + i]);
+	ev->field = field;
 	return 0;
 }
 
@@ -300,7 +299,6 @@ static int
 read_event(struct event_reader *r, const struct block *in, const struct json_value *slot,
     struct event *ev, struct reject *why)
 {
-	arena_reset(&r->arena);
 	ev->warning = NULL;
 	ev->warnings = 0;
 	if (read_ids(r, slot, ev, why) < 0)
@@ -314,6 +312,14 @@ read_event(struct event_reader *r, const struct block *in, const struct json_val
 
 enum event_result
 event_read(struct event_reader *r, const char *text, size_t n, const struct json_index *ix,
+    struct json_pos *pos, struct event *ev, struct json_line *line, struct reject *why)
+{
+	arena_reset(&r->arena);
+	return event_read_on(r, text, n, ix, pos, ev, line, why);
+}
+
+enum event_result
+event_read_on(struct event_reader *r, const char *text, size_t n, const struct json_index *ix,
     struct json_pos *pos, struct event *ev, struct json_line *line, struct reject *why)
 {
 	struct block in = { text, ix };

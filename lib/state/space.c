@@ -9,6 +9,7 @@
 #include "state/span.h"
 
 enum {
+	CACHE_LINE = 64,
 	SWEEP = 4, /* units looked at in a step, in which one is added at most */
 	TRIM = 4   /* each so-manieth pass looks at rings, too */
 };
@@ -72,6 +73,18 @@ space_find(const struct space *s, uint32_t hash, struct text key)
 	struct wanted wanted = { s, key };
 	uint32_t ref = table_find(&s->table, hash, same, &wanted);
 	return ref ? space_at(s, ref) : NULL;
+}
+
+void
+space_expect(const struct space *s, uint32_t hash)
+{
+	uint32_t ref = table_first(&s->table, hash);
+	if (ref == 0)
+		return;
+	const char *unit = (const char *)space_at(s, ref);
+	for (size_t i = 0; i < s->pool.item; i += CACHE_LINE)
+		__builtin_prefetch(unit + i);
+	__builtin_prefetch(unit + s->pool.item - 1);
 }
 
 struct unit *

@@ -61,6 +61,9 @@ void space_free(struct space *s, const struct space_shape *shape, struct texts *
 struct unit *space_find(const struct space *s, uint32_t hash, struct text key); /* or NULL */
 struct unit *space_add(struct space *s, uint32_t hash, struct text key);
 
+/* Says that a key of this hash will be looked for soon. */
+void space_expect(const struct space *s, uint32_t hash);
+
 /* Takes a step in giving back what nobody at or after the horizon asks for. */
 void space_sweep(
     struct space *s, const struct space_shape *shape, struct texts *texts, int64_t horizon_ns);
