@@ -12,7 +12,7 @@
 #include "state/ring.h"
 #include "state/table.h"
 
-enum { UNIT_SHORT = 32 };
+enum { UNIT_SHORT = 40 };
 
 /*
  * The keys of one kind of one tenant: entities, sessions, or what the values of some fields make of

@@ -217,7 +217,9 @@ void
 state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 {
 	struct state_scope unseen = { 0 };
-	*v = (struct state_view){ .event = ev };
+	v->event = ev;
+	v->duplicate = NULL;
+	v->scope[SCOPE_ENTITY] = v->scope[SCOPE_SESSION] = unseen;
 	arena_reset(&s->scratch);
 	state_sight(s, ev);
 	v->too_late = is_too_late(s, s->at, ev->observed_at_ns);
