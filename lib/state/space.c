@@ -19,7 +19,8 @@ space_init(struct space *s, const struct space_shape *shape)
 {
 	*s = (struct space){ 0 };
 	s->passed_ns = INT64_MIN;
-	pool_init(&s->pool, sizeof(struct unit) + shape->rings * sizeof(struct ring));
+	size_t entry = shape->ttl_ns > 0 ? sizeof(struct unit_entry) : 0;
+	pool_init(&s->pool, sizeof(struct unit) + shape->rings * sizeof(struct ring) + entry);
 }
 
 /* Gives back what the unit refers to. */
@@ -28,7 +29,8 @@ release(struct space *s, const struct space_shape *shape, struct texts *texts, s
 {
 	for (size_t i = 0; i < shape->rings; i++)
 		ring_free(&u->ring[i], &shape->ring[i], &texts->values);
-	names_drop(&texts->names, &u->of);
+	if (shape->ttl_ns > 0)
+		names_drop(&texts->names, &unit_entry(u, shape)->of);
 	if (u->key != u->small) {
 		s->bytes -= u->n + 1;
 		free(u->key);
@@ -144,7 +146,10 @@ space_sweep(
 bool
 space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns)
 {
-	return u->key && u->events > 0 && !span_over(u->last_ns, horizon_ns, shape->ttl_ns);
+	if (!u->key || shape->ttl_ns == 0)
+		return false;
+	const struct unit_entry *e = unit_entry(u, shape);
+	return e->events > 0 && !span_over(e->last_ns, horizon_ns, shape->ttl_ns);
 }
 
 uint64_t

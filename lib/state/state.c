@@ -162,21 +162,22 @@ count_entry(
     struct state *s, struct unit *u, size_t k, const struct event *ev, struct state_scope *view)
 {
 	int64_t at_ns = ev->observed_at_ns;
-	uint64_t ttl_ns = s->shape.kind[k].shape.ttl_ns;
-	if (u->events == 0 || span_over(u->last_ns, at_ns, ttl_ns)) {
-		u->events = u->decisions = 0;
-		u->first_ns = u->last_ns = at_ns;
+	const struct space_shape *shape = &s->shape.kind[k].shape;
+	struct unit_entry *e = unit_entry(u, shape);
+	if (e->events == 0 || span_over(e->last_ns, at_ns, shape->ttl_ns)) {
+		e->events = e->decisions = 0;
+		e->first_ns = e->last_ns = at_ns;
 	}
-	view->event_count = ++u->events;
-	view->decision_count = u->decisions;
-	view->age_ns = span_ns(u->first_ns, at_ns);
-	view->idle_ns = span_ns(u->last_ns, at_ns);
-	if (u->first_ns > at_ns)
-		u->first_ns = at_ns;
-	if (u->last_ns > at_ns)
+	view->event_count = ++e->events;
+	view->decision_count = e->decisions;
+	view->age_ns = span_ns(e->first_ns, at_ns);
+	view->idle_ns = span_ns(e->last_ns, at_ns);
+	if (e->first_ns > at_ns)
+		e->first_ns = at_ns;
+	if (e->last_ns > at_ns)
 		return;
-	u->last_ns = at_ns;
-	names_set(&s->texts.names, &u->of, unit_key(u),
+	e->last_ns = at_ns;
+	names_set(&s->texts.names, &e->of, unit_key(u),
 	    state_id(k == SCOPE_ENTITY ? &ev->source_id : &ev->entity_id));
 }
 
@@ -285,7 +286,7 @@ state_settle(struct state *s, struct state_view *v, const struct verdict *verdic
 		return;
 	for (size_t k = 0; k < SCOPE_GROUP; k++)
 		if (s->sighting[k].unit && s->shape.kind[k].shape.ttl_ns > 0)
-			s->sighting[k].unit->decisions++;
+			unit_entry(s->sighting[k].unit, &s->shape.kind[k].shape)->decisions++;
 }
 
 /* Accounts. */
