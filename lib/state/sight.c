@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "state/key.h"
 #include "state/state_private.h"
 
 /* Tenants. */
@@ -12,7 +13,7 @@
 static bool
 is_tenant(const struct tenant *t, struct text id)
 {
-	return !t->id == !id.p && t->n == id.n && (id.n == 0 || memcmp(t->id, id.p, id.n) == 0);
+	return !t->id == !id.p && t->n == id.n && key_same(t->id, id.p, id.n);
 }
 
 struct wanted {

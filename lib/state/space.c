@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "state/key.h"
 #include "state/span.h"
 
 enum {
@@ -66,7 +67,7 @@ same(const void *context, uint32_t ref)
 {
 	const struct wanted *w = context;
 	const struct unit *u = space_at(w->space, ref);
-	return u->n == w->key.n && memcmp(u->key, w->key.p, u->n) == 0;
+	return u->n == w->key.n && key_same(u->key, w->key.p, u->n);
 }
 
 struct unit *
