@@ -10,6 +10,10 @@
 #include "io/lines.h"
 #include "io/out.h"
 
+#define BUFFER_DEFAULT ((size_t)256 << 20)
+#define BUFFER_MIN ((uint64_t)64 << 10)
+#define BUFFER_MAX ((uint64_t)1 << 44)
+
 static const char *const action_names[ACTIONS] = { [ACTION_SUBMIT] = "submit",
 	[ACTION_RUN_PENDING] = "run-pending",
 	[ACTION_LIST] = "list",
@@ -128,6 +132,16 @@ set_report(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
+static int
+set_buffer_size(void *into, const char *argument, struct err *e)
+{
+	uint64_t n;
+	if (option_size(argument, BUFFER_MIN, BUFFER_MAX, &n, e) < 0)
+		return -1;
+	((struct command *)into)->buffer_bytes = (size_t)n;
+	return 0;
+}
+
 static const struct option_spec options[] = {
 	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly|StateRebuild",
 	    "what to write: a report, decisions, or the tenant's state", set_type },
@@ -141,6 +155,8 @@ static const struct option_spec options[] = {
 	{ "warmup", 0, OPTION_NEEDS, "DURATION|all",
 	    "how far before --from events build state (default: all)", record_set_warmup },
 	{ "state", 0, OPTION_NEEDS, "FILE", "begin with a copy of the state in FILE", set_state },
+	{ "buffer-size", 0, OPTION_NEEDS, "SIZE",
+	    "memory for events that wait for their turn (default: 256M)", set_buffer_size },
 	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE", set_report },
 	{ "format", 0, OPTION_NEEDS, "json|text",
 	    "how reports and jobs are written (default: json)", record_set_format },
@@ -312,7 +328,9 @@ act(struct command *c)
 int
 main(int argc, char **argv)
 {
-	struct command c = { .warmup_ns = INT64_MAX, .claim = CLAIM_NONE };
+	struct command c = {
+		.warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT, .claim = CLAIM_NONE
+	};
 	int status = options_parse(&program, argc, argv, &c.settings, &c);
 	if (status < 0)
 		status = check_usage(&c);

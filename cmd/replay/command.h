@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "cmd/cli/run.h"
@@ -38,7 +39,9 @@ struct command {
 	const char *format_name, *warmup; /* as given; NULL: the default */
 	enum format format;
 	int64_t warmup_ns;
-	int64_t ended_ns; /* when the job was through; 0: not yet */
+	size_t buffer_bytes;
+	struct stat *input; /* what the operands were at the beginning (inputs_identify) */
+	int64_t ended_ns;   /* when the job was through; 0: not yet */
 
 	struct settings settings;
 	struct arena arena;
@@ -73,6 +76,8 @@ int inputs_check(struct command *c);
 
 /* The file's path from the root, in the arena. */
 const char *inputs_absolute(struct command *c, const char *path);
+/* Notes what the inputs are.  Can all be read twice? */
+bool inputs_identify(struct command *c);
 
 /* Takes the inputs into c->replay.  0, or -1 where the run was stopped. */
 int take_in(struct command *c);
@@ -80,6 +85,9 @@ int take_in(struct command *c);
 /* Replays, and writes what there is to write.  The documents are loaded.  Returns the exit status.
  */
 int replay_inputs(struct command *c);
+/* Decides what was taken in, for which inputs may be read again, and writes decisions where the job
+ * is for them.  0, or -1 where the run was stopped. */
+int decide(struct command *c);
 
 /* The report on a run whose exit status is known as far as it goes. */
 void report_make(struct command *c, int status, struct buf *b);

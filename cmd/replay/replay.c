@@ -18,12 +18,6 @@ random_key(void)
 	return key;
 }
 
-static int
-put_decision(void *context, struct text line)
-{
-	return run_put(context, line);
-}
-
 /*
  * What was taken in was held back until now.  Where a run is stopped, what it did not come to
  * counts as skipped; elsewhere the counts are the replay's own, and run_end checks them.
@@ -85,10 +79,10 @@ say_summary(const struct command *c)
 
 /* Decides what was taken in and writes what the job is for. */
 static void
-decide(struct command *c)
+run_job(struct command *c)
 {
 	struct buf b = { 0 };
-	if (replay_run(c->replay, put_decision, &c->run) < 0)
+	if (decide(c) < 0)
 		return;
 	if (c->type == JOB_STATE_REBUILD)
 		save_state(c);
@@ -116,8 +110,15 @@ put_stats(void *context, struct buf *json)
 	buf_char(json, '}');
 }
 
+static const char *
+temporary_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+	return folder && *folder ? folder : "/tmp";
+}
+
 static struct replay_options
-options_of(const struct command *c)
+options_of(struct command *c)
 {
 	const struct settings *s = &c->settings;
 	const bool warm = c->type != JOB_STATE_REBUILD && !c->state_path;
@@ -125,7 +126,10 @@ options_of(const struct command *c)
 		.tenant = s->tenant,
 		.from_ns = s->from_ns,
 		.to_ns = s->to_ns,
-		.warmup_ns = warm ? c->warmup_ns : 0 };
+		.warmup_ns = warm ? c->warmup_ns : 0,
+		.buffer_bytes = c->buffer_bytes,
+		.folder = temporary_folder(),
+		.twice = inputs_identify(c) };
 }
 
 int
@@ -144,7 +148,7 @@ replay_inputs(struct command *c)
 	}
 	c->replay = replay_new(c->plan, c->rules, &o, random_key());
 	if (load_state(c) == 0 && take_in(c) == 0)
-		decide(c);
+		run_job(c);
 	settle_books(c);
 	return report_write(c, run_end(&c->run, put_stats, c));
 }

@@ -4,6 +4,7 @@
 
 #include "replay/history.h"
 #include "replay/replay.h"
+#include "replay/survey.h"
 
 /* What is behind struct replay, for the files of this folder. */
 struct rule_tally {
@@ -17,8 +18,11 @@ struct replay {
 	struct encode_options window; /* what the encoder lets through: the range and its warm-up */
 	struct decider *decider;
 	struct history history;
-	size_t *plan_field;  /* by rule field: its number in the plan, or FIELD_UNKNOWN */
-	struct value *value; /* by rule field, of the event at hand */
+	struct survey survey;   /* of inputs that can be read twice */
+	bool surveying;         /* nothing is held: they will be */
+	uint64_t records_again; /* that came of the second reading */
+	size_t *plan_field;     /* by rule field: its number in the plan, or FIELD_UNKNOWN */
+	struct value *value;    /* by rule field, of the event at hand */
 	struct buf line;
 	struct replay_counts counts;
 	struct rule_tally *rule; /* by rule */
@@ -33,7 +37,7 @@ struct replay_intake {
 };
 
 struct replay_part {
-	struct history history; /* its lines are counted from the part's first, which is 1 */
+	struct history_part history; /* its lines are counted from the part's first, which is 1 */
 	struct replay_counts counts;
 	size_t fields;
 	uint64_t warnings[]; /* by plan field */

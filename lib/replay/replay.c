@@ -22,6 +22,11 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	r->window = (struct encode_options){ .tenant = o->tenant,
 		.from_ns = all ? INT64_MIN : stamp_sub(o->from_ns, o->warmup_ns),
 		.to_ns = o->to_ns };
+	history_init(&r->history,
+	    &(struct history_options){ .budget = o->buffer_bytes ? o->buffer_bytes : SIZE_MAX,
+		.folder = o->folder,
+		.resumed = o->resumed,
+		.after = o->after });
 	r->decider = decider_new(rules, key);
 	r->plan_field = mem_zalloc(rules->fields.n + 1, sizeof(*r->plan_field));
 	for (size_t i = 0; i < rules->fields.n; i++)
@@ -39,6 +44,7 @@ replay_free(struct replay *r)
 		return;
 	decider_free(r->decider);
 	history_free(&r->history);
+	survey_free(&r->survey);
 	buf_free(&r->line);
 	free(r->plan_field);
 	free(r->value);
@@ -106,13 +112,15 @@ tally(struct replay *r, const struct decision *d)
 		tally_decided(r, v->decided_by);
 }
 
-int
-replay_run(struct replay *r, int (*put)(void *context, struct text line), void *context)
+/* Decides what is held and is before that time. */
+static int
+decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struct text line),
+    void *context, struct err *e)
 {
 	struct history_key key;
 	struct text record;
-	history_begin(&r->history);
-	while (history_next(&r->history, &key, &record)) {
+	int more;
+	while ((more = history_next(&r->history, until_ns, &key, &record, e)) > 0) {
 		struct event ev;
 		struct decision d;
 		record_get(&record, &ev, r->value, r->rules->fields.n);
@@ -130,7 +138,27 @@ replay_run(struct replay *r, int (*put)(void *context, struct text line), void *
 		if (put(context, buf_as_text(&r->line)) < 0)
 			return -1;
 	}
-	return 0;
+	return more;
+}
+
+int
+replay_run_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struct text line),
+    void *context, struct err *e)
+{
+	*e = (struct err){ 0 };
+	if (until_ns > INT64_MIN && decide_until(r, until_ns, put, context, e) < 0)
+		return -1;
+	return history_is_full(&r->history) ? history_spill(&r->history, e) : 0;
+}
+
+int
+replay_run(
+    struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
+{
+	*e = (struct err){ 0 };
+	if (r->surveying && r->records_again != r->survey.records)
+		return err_set(e, "an input has changed since it was read first");
+	return decide_until(r, INT64_MAX, put, context, e);
 }
 
 const struct replay_counts *

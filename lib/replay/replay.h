@@ -12,6 +12,7 @@
 #include "decide/decide.h"
 #include "encode/encode.h"
 #include "plan/plan.h"
+#include "replay/history_key.h"
 #include "rules/rules.h"
 #include "store/job.h"
 
@@ -25,6 +26,12 @@ struct replay_options {
 	struct text tenant;     /* absent: all */
 	int64_t from_ns, to_ns; /* INT64_MIN, INT64_MAX: no bound */
 	int64_t warmup_ns;      /* INT64_MAX: all */
+	size_t buffer_bytes;    /* of events that may be held in memory; 0: no limit */
+	const char *folder;     /* for a temporary file of the others; borrowed */
+	bool twice;             /* inputs can be read twice (replay_reads_again) */
+	bool
+	    resumed; /* events up to this one, and it, are counted, but neither held nor decided: */
+	struct history_key after;
 };
 
 /* plan and rules must outlive the replay. */
@@ -68,15 +75,56 @@ void replay_add_too_long(struct replay_part *part);
 
 uint64_t replay_part_in(const struct replay_part *part); /* records so far */
 
-/* Adds a part, which is empty then; so many lines of its input were before it.  In order of input
- * and line. */
-void replay_join(struct replay *r, struct replay_part *part, uint64_t lines_before);
+/* Which lines a part is of: of this input, behind so many others, up to there in it (bytes as
+ * decoded). */
+struct replay_place {
+	unsigned input;
+	uint64_t lines_before, end;
+};
+
+/* Adds a part, which is empty then.  In order of input and line.  0, or -1 with *e filled. */
+int replay_join(
+    struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e);
 
 /*
- * Sorts what was taken in and decides it.  JOB_DECISION_ONLY calls `put` with each decision in the
- * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped.
+ * Decides what was taken in, in order.  JOB_DECISION_ONLY calls `put` with each decision in the
+ * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped (the text of
+ * *e is empty then) or *e is filled.
  */
-int replay_run(struct replay *r, int (*put)(void *context, struct text line), void *context);
+int replay_run(
+    struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e);
+
+/*
+ * What is more than may be held goes to a temporary file; or it is forgotten and the inputs, if
+ *they can be, are read again.  Has that to be done?  Asked once, when all is taken in, before
+ * replay_run:
+ *
+ *	while ((input = replay_next_input(r)) >= 0)
+ *		(a block of it is taken into a part, which ends at `at`)
+ *		more = replay_has_read(r, input, at.end, &until_ns)
+ *		replay_join_again(r, part, &at, &e)
+ *		replay_run_until(r, until_ns, put, context, &e)
+ *
+ * The first two go by what is known of the inputs and may be ahead of the other two, which go by
+ * what came of them, and may run in another thread.
+ */
+bool replay_reads_again(struct replay *r);
+
+/* The input to read a block of, going on where it is; -1: it is all read. */
+int replay_next_input(struct replay *r);
+
+/* It was read up to there.  Must there be more of it?  And what can be decided once that is joined.
+ */
+bool replay_has_read(struct replay *r, unsigned input, uint64_t end, int64_t *until_ns);
+
+/* As replay_join, but nothing is counted.  -1 with *e filled (about the input): it is not what was
+ * read first. */
+int replay_join_again(
+    struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e);
+
+/* As replay_run, for what is before that time. */
+int replay_run_until(struct replay *r, int64_t until_ns,
+    int (*put)(void *context, struct text line), void *context, struct err *e);
 
 /* in = processed + failed + skipped, once replay_run is through; duplicates are processed. */
 struct replay_counts {
