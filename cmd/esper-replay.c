@@ -49,6 +49,46 @@ set_rules(void *into, const char *argument, struct err *e)
 }
 
 static int
+set_baseline_plan(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->baseline_plan = argument;
+	return 0;
+}
+
+static int
+set_baseline_rules(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->baseline_rules = argument;
+	return 0;
+}
+
+static int
+set_changes(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->settings.changes = argument;
+	return 0;
+}
+
+static int
+set_exit_code(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	((struct command *)into)->exit_code = true;
+	return 0;
+}
+
+static int
+set_labels(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->labels_path = argument;
+	return 0;
+}
+
+static int
 set_report(void *into, const char *argument, struct err *e)
 {
 	(void)e;
@@ -82,6 +122,16 @@ static const struct option_spec options[] = {
 	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, set_type },
 	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan", set_plan },
 	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
+	{ "baseline-plan", 0, OPTION_NEEDS, "FILE", "the plan to compare with (default: the plan)",
+	    set_baseline_plan },
+	{ "baseline-rules", 0, OPTION_NEEDS, "FILE",
+	    "the rule set to compare with (default: the rule set)", set_baseline_rules },
+	{ "changes", 0, OPTION_NEEDS, "FILE", "put each event whose decision changed into FILE",
+	    set_changes },
+	{ "exit-code", 0, OPTION_ALONE, NULL, "exit with 1 if any decision changed",
+	    set_exit_code },
+	{ "labels", 0, OPTION_NEEDS, "FILE", "what is known to be good and bad: adds precision",
+	    set_labels },
 	{ "warmup", 0, OPTION_NEEDS, "DURATION|all",
 	    "how far before --from events build state (default: all)", set_warmup },
 	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE", set_report },
@@ -107,6 +157,17 @@ random_key(void)
 	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
 		;
 	return key;
+}
+
+/* "-" where there are no operands. */
+static struct text *
+input_names(const struct settings *s)
+{
+	struct text *name = mem_alloc((s->operands + 1) * sizeof(*name));
+	name[0] = TEXT("-");
+	for (size_t i = 0; i < s->operands; i++)
+		name[i] = text_of(s->operand[i]);
+	return name;
 }
 
 static int
@@ -162,7 +223,7 @@ put_stats(void *context, struct buf *json)
 }
 
 static int
-run_replay(struct command *c)
+run_replay(struct command *c, struct siphash_key key)
 {
 	struct err e;
 	const struct settings *s = &c->settings;
@@ -170,20 +231,38 @@ run_replay(struct command *c)
 		.tenant = s->tenant,
 		.from_ns = s->from_ns,
 		.to_ns = s->to_ns,
-		.warmup_ns = c->warmup_ns };
+		.warmup_ns = c->warmup_ns,
+		.grid = baseline_is_given(c) ? &c->grid : NULL,
+		.labels = c->labels,
+		.inputs = c->input };
 	if (s->report && !(c->report = out_open(s->report, OUT_PLAIN, &e))) {
 		diag(PROGRAM, "%s: %s", s->report, e.text);
 		return EXIT_BROKEN;
 	}
-	if (run_begin(&c->run, s) < 0) {
+	if (changes_open(c) < 0 || run_begin(&c->run, s) < 0) {
 		out_abort(c->report);
+		out_abort(c->changes);
 		return EXIT_BROKEN;
 	}
-	c->replay = replay_new(c->plan, c->rules, &o, random_key());
+	c->replay = replay_new(c->plan, c->rules, &o, key);
+	changes_begin(c);
 	if (take_in(c) == 0)
 		run_job(c);
 	settle_books(c);
-	return report_write(c, run_end(&c->run, put_stats, c));
+	return report_write(c, changes_end(c, run_end(&c->run, put_stats, c)));
+}
+
+static bool
+share_stdin(const struct command *c)
+{
+	const char *const document[] = { c->plan_path, c->rules_path, c->baseline_plan,
+		c->baseline_rules, c->labels_path };
+	const size_t n = sizeof(document) / sizeof(*document);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n; k++)
+			if (settings_share_stdin(&c->settings, document[i], document[k]))
+				return true;
+	return false;
 }
 
 static int
@@ -195,10 +274,24 @@ check_usage(const struct command *c)
 		return options_usage(&program, "--plan is required");
 	if (!c->rules_path)
 		return options_usage(&program, "--rules is required");
-	if (settings_share_stdin(&c->settings, c->plan_path, c->rules_path))
+	if ((c->settings.changes || c->exit_code) && !baseline_is_given(c))
+		return options_usage(&program,
+		    "%s needs something to compare with: --baseline-plan or --baseline-rules",
+		    c->settings.changes ? "--changes" : "--exit-code");
+	if (share_stdin(c))
 		return options_usage(
-		    &program, "only one of plan, rules and events can be standard input");
+		    &program, "only one of documents, labels and events can be standard input");
 	return -1;
+}
+
+static int
+load(struct command *c, struct siphash_key key)
+{
+	if (documents_load(c) < 0)
+		return -1;
+	if (baseline_is_given(c) && baseline_load(c) < 0)
+		return -1;
+	return label_file_load(c, key);
 }
 
 int
@@ -210,8 +303,13 @@ main(int argc, char **argv)
 		status = check_usage(&c);
 	if (status >= 0)
 		return status;
-	status = documents_load(&c) < 0 ? EXIT_BROKEN : run_replay(&c);
+	const struct siphash_key key = random_key();
+	c.input = input_names(&c.settings);
+	status = load(&c, key) < 0 ? EXIT_BROKEN : run_replay(&c, key);
 	replay_free(c.replay);
+	labels_free(c.labels);
+	baseline_free(&c);
+	free(c.input);
 	rules_free(c.rules);
 	plan_free(c.plan);
 	arena_free(&c.arena);

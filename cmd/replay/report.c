@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
 #include <time.h>
 
-#include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/command.h"
@@ -19,16 +17,12 @@ now_ns(void)
 void
 report_make(struct command *c, int status, struct buf *b)
 {
-	static const struct text standard_input = { "-", 1 };
 	const struct settings *s = &c->settings;
-	struct text *input = mem_alloc((s->operands + 1) * sizeof(*input));
-	for (size_t i = 0; i < s->operands; i++)
-		input[i] = text_of(s->operand[i]);
 	if (c->ended_ns == 0)
 		c->ended_ns = now_ns();
 	struct replay_job job = { .started_ns = s->now_ns,
 		.ended_ns = c->ended_ns,
-		.inputs = s->operands > 0 ? input : &standard_input,
+		.inputs = c->input,
 		.ninputs = s->operands > 0 ? s->operands : 1,
 		.complete = status != EXIT_BROKEN };
 	if (!job.complete)
@@ -37,7 +31,6 @@ report_make(struct command *c, int status, struct buf *b)
 		replay_put_report_text(b, c->replay, &job);
 	else
 		replay_put_report(b, c->replay, &job);
-	free(input);
 }
 
 int

@@ -12,6 +12,8 @@
 #include "decide/decide.h"
 #include "encode/encode.h"
 #include "plan/plan.h"
+#include "replay/labels.h"
+#include "replay/side.h"
 #include "rules/rules.h"
 
 /*
@@ -22,11 +24,25 @@
 enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD, JOB_TYPES };
 extern const struct text job_type_names[JOB_TYPES];
 
+/*
+ * The two sides of a comparison.  rules[e][s] is the rule set of side s, loaded with the plan of
+ * side e.  What is the same on both sides is the same pointer: plan[BASELINE] == plan[CANDIDATE],
+ * and then rules[BASELINE][s] == rules[CANDIDATE][s]; or rules[e][BASELINE] == rules[e][CANDIDATE].
+ */
+struct replay_grid {
+	const struct plan *plan[SIDES];
+	const struct rules *rules[SIDES][SIDES];
+};
+
 struct replay_options {
 	enum job_type type;
-	struct text tenant;     /* absent: all */
-	int64_t from_ns, to_ns; /* INT64_MIN, INT64_MAX: no bound */
-	int64_t warmup_ns;      /* INT64_MAX: all */
+	struct text tenant;             /* absent: all */
+	int64_t from_ns, to_ns;         /* INT64_MIN, INT64_MAX: no bound */
+	int64_t warmup_ns;              /* INT64_MAX: all */
+	const struct replay_grid *grid; /* NULL: there is no baseline; else the candidate is the
+					   replay's own plan and rules */
+	const struct labels *labels;    /* NULL: none */
+	const struct text *inputs;      /* with a baseline: their names, "-" for standard input */
 };
 
 struct replay;
@@ -75,6 +91,13 @@ void replay_join(struct replay *r, struct replay_part *part, uint64_t lines_befo
  * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped.
  */
 int replay_run(struct replay *r, int (*put)(void *context, struct text line), void *context);
+
+/* With a baseline: have `put` called with each event whose decision changed, as a line (in parts),
+ * in order of time. */
+void replay_on_change(struct replay *r, int (*put)(void *context, struct text part), void *context);
+
+/* How many changed; 0 without a baseline. */
+uint64_t replay_changed(const struct replay *r);
 
 /* in = processed + failed + skipped, once replay_run is through; duplicates are processed. */
 struct replay_counts {

@@ -144,13 +144,13 @@ put_rules(struct buf *b, const struct replay *r, size_t column)
 	for (size_t i = 0; i < r->rules->count; i++) {
 		const struct rule *rule = &r->rules->rule[i];
 		put_name(b, rule->rule_id, column);
-		put_number(b, r->rule[i].matched);
-		put_share(b, r->rule[i].matched, r->counts.processed);
+		put_number(b, r->tally.rule[i].matched[CANDIDATE]);
+		put_share(b, r->tally.rule[i].matched[CANDIDATE], r->counts.processed);
 		if (rule->shadow) {
 			BUF_LIT(b, "      Shadow");
 		} else {
-			put_number(b, r->rule[i].decided);
-			put_share(b, r->rule[i].decided, r->counts.processed);
+			put_number(b, r->tally.rule[i].decided);
+			put_share(b, r->tally.rule[i].decided, r->counts.processed);
 		}
 		buf_char(b, '\n');
 	}

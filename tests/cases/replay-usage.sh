@@ -13,7 +13,15 @@ try --type StateRebuild -p "$p" -r "$r"
 try --type DryRun -p "$p" -r "$r" --state file
 try --type DryRun -p "$p" -r "$r" -S store
 try --type DryRun -p "$p" -r "$r" --submit
-try --type DryRun -p "$p" -r "$r" --baseline-plan "$p"
+try --type DryRun -p "$p" -r "$r" --baseline-plan none
+try --type DryRun -p "$p" -r "$r" --baseline-plan "$r"
+try --type DryRun -p "$p" -r "$r" --baseline-rules "$p"
+try --type DryRun -p "$p" -r "$r" --changes file
+try --type DryRun -p "$p" -r "$r" --exit-code
+try --type DryRun -p "$p" -r "$r" --baseline-rules - -
+try --type DryRun -p "$p" -r "$r" --labels none
+try --type DryRun -p "$p" -r "$r" --baseline-rules "$r" --changes x --report x
+try --type DryRun -p "$p" -r "$r" --baseline-rules "$r" --changes no/such/folder
 try --type DryRun -p "$p" -r "$r" --format xml
 try --type DryRun -p "$p" -r "$r" --warmup soon
 try --type DryRun -p "$p" -r "$r" --warmup -1h

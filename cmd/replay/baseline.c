@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "cmd/cli/load.h"
+#include "cmd/replay/command.h"
+
+/* A document's text, where its list files are, and what it is called in messages. */
+struct given {
+	struct text text;
+	const char *folder, *name;
+};
+
+static int
+read_source(struct command *c, const char *path, struct given *out)
+{
+	struct err e;
+	out->text = load_file(&c->arena, path, PROGRAM, &e);
+	out->folder = load_folder(&c->arena, path);
+	out->name = path;
+	if (out->text.p)
+		return 0;
+	load_complain(PROGRAM, path, out->text, &e);
+	return -1;
+}
+
+static struct given
+give(struct command *c, const char *path, struct text text)
+{
+	return (struct given){ text, path ? load_folder(&c->arena, path) : ".",
+		path ? path : "the stored document" };
+}
+
+static bool
+same(const struct given *a, const struct given *b)
+{
+	return text_eq(a->text, b->text) && strcmp(a->folder, b->folder) == 0;
+}
+
+/* A rule set by one of two plans (plan_name NULL: there is but one), which both must know what it
+ * compares. */
+static struct rules *
+load_rules(const struct given *rules, const struct plan *plan, const char *plan_name)
+{
+	struct err e, with;
+	struct rules *r = rules_load(rules->text, plan, rules->folder, &e);
+	if (r)
+		return r;
+	err_set(&with, plan_name ? "%s (by the plan %s)" : "%s", e.text, plan_name);
+	with.offset = e.offset;
+	load_complain(PROGRAM, rules->name, rules->text, &with);
+	return NULL;
+}
+
+static struct plan *
+load_plan(const struct given *plan)
+{
+	struct err e;
+	struct plan *p = plan_load(plan->text, plan->folder, &e);
+	if (!p)
+		load_complain(PROGRAM, plan->name, plan->text, &e);
+	return p;
+}
+
+/* Fills what the two sides do not have in common.  The candidate's own is there. */
+static int
+fill_grid(struct command *c, const struct given plan[SIDES], const struct given rules[SIDES])
+{
+	struct replay_grid *g = &c->grid;
+	struct comparands *own = &c->own;
+	if (!same(&plan[BASELINE], &plan[CANDIDATE])) {
+		g->plan[BASELINE] = own->plan = load_plan(&plan[BASELINE]);
+		if (!own->plan)
+			return -1;
+	}
+	const bool rules_differ = !same(&rules[BASELINE], &rules[CANDIDATE]);
+	for (unsigned e = 0; e < SIDES; e++)
+		for (unsigned s = 0; s < SIDES; s++) {
+			const bool first_plan = e == CANDIDATE || own->plan;
+			const bool first_rules = s == CANDIDATE || rules_differ;
+			if ((e == CANDIDATE && s == CANDIDATE) || !first_plan || !first_rules)
+				continue;
+			g->rules[e][s] = own->rules[e][s] =
+			    load_rules(&rules[s], g->plan[e], own->plan ? plan[e].name : NULL);
+			if (!own->rules[e][s])
+				return -1;
+		}
+	for (unsigned e = 0; e < SIDES; e++)
+		if (!rules_differ)
+			g->rules[e][BASELINE] = g->rules[e][CANDIDATE];
+	for (unsigned s = 0; s < SIDES; s++)
+		if (!own->plan)
+			g->rules[BASELINE][s] = g->rules[CANDIDATE][s];
+	return 0;
+}
+
+bool
+baseline_is_given(const struct command *c)
+{
+	return c->baseline_plan || c->baseline_rules;
+}
+
+int
+baseline_load(struct command *c)
+{
+	struct given plan[SIDES], rules[SIDES];
+	plan[CANDIDATE] = give(c, c->plan_path, c->plan->text);
+	rules[CANDIDATE] = give(c, c->rules_path, c->rules->text);
+	plan[BASELINE] = plan[CANDIDATE];
+	rules[BASELINE] = rules[CANDIDATE];
+	c->grid.plan[BASELINE] = c->grid.plan[CANDIDATE] = c->plan;
+	c->grid.rules[CANDIDATE][CANDIDATE] = c->rules;
+	if (c->baseline_plan && read_source(c, c->baseline_plan, &plan[BASELINE]) < 0)
+		return -1;
+	if (c->baseline_rules && read_source(c, c->baseline_rules, &rules[BASELINE]) < 0)
+		return -1;
+	return fill_grid(c, plan, rules);
+}
+
+void
+baseline_free(struct command *c)
+{
+	for (unsigned e = 0; e < SIDES; e++)
+		for (unsigned s = 0; s < SIDES; s++)
+			rules_free(c->own.rules[e][s]);
+	plan_free(c->own.plan);
+}
