@@ -119,8 +119,8 @@ struct replay_job {
 void replay_put_report(struct buf *b, const struct replay *r, const struct replay_job *job);
 void replay_put_report_text(struct buf *b, const struct replay *r, const struct replay_job *job);
 
-/* What came of it in half a line: `12 processed (1 duplicate), 0 skipped, 0 failed; 12 Allow, …`.
- */
+/* What came of it in half a line: `12 processed (1 duplicate), 0 skipped, 0 failed; 12 Allow, …`,
+ * and with a baseline `; 3 of 12 decisions changed`. */
 void replay_put_summary(struct buf *b, const struct replay *r);
 
 #endif

@@ -177,7 +177,7 @@ member(const struct json_node *object, const char *name)
 static void
 put_example(struct buf *b, const struct json_node *change)
 {
-	text_put_name(b, member(change, "event_id"), 24);
+	text_put_name(b, member(change, "event_id"), 20);
 	buf_char(b, ' ');
 	text_put_readable(b, member(change, "observed_at"), TEXT_NAME_MAX);
 	buf_char(b, ' ');
@@ -192,7 +192,7 @@ put_example(struct buf *b, const struct json_node *change)
 		text_put_readable(b, first->key, 10);
 		if (first->kind == JSON_STRING) {
 			buf_char(b, ' ');
-			text_put_readable(b, first->text, 20);
+			text_put_readable(b, first->text, 16);
 		}
 	}
 	buf_char(b, '\n');

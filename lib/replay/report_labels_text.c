@@ -5,7 +5,7 @@
 #include "replay/report_compare_text.h"
 #include "replay/text_put.h"
 
-enum { RULES_MOST = 5 };
+enum { RULES_MOST = 10, RULES_BESIDE = 3 }; /* rows; so many where there is a comparison */
 
 static void
 put_ratio(struct buf *b, uint64_t part, uint64_t rest)
@@ -35,6 +35,7 @@ void
 report_text_labels(struct buf *b, const struct replay *r, size_t column)
 {
 	const struct tally *t = &r->tally;
+	const size_t most = r->compare ? RULES_BESIDE : RULES_MOST;
 	const struct label_tally *now = &t->n.label[CANDIDATE], *before = &t->n.label[BASELINE];
 	buf_printf(b,
 	    "labels: %" PRIu64 " good, %" PRIu64 " bad, %" PRIu64
@@ -44,13 +45,13 @@ report_text_labels(struct buf *b, const struct replay *r, size_t column)
 	text_put_head(b, "precision", 12);
 	text_put_head(b, "recall", 12);
 	text_put_head(b, "hits", 12);
-	text_put_head(b, "false", 12);
+	text_put_head(b, "false hits", 12);
 	buf_char(b, '\n');
 	if (r->compare)
 		put_row(b, TEXT("before"), column, before->stopped, before);
 	put_row(b, r->compare ? TEXT("now") : TEXT("decisions"), column, now->stopped, now);
-	for (size_t i = 0; i < r->rules->count && i < RULES_MOST; i++)
+	for (size_t i = 0; i < r->rules->count && i < most; i++)
 		put_row(b, r->rules->rule[i].rule_id, column, t->rule[i].labelled[CANDIDATE], now);
-	if (r->rules->count > RULES_MOST)
-		text_put_more(b, r->rules->count - RULES_MOST);
+	if (r->rules->count > most)
+		text_put_more(b, r->rules->count - most);
 }

@@ -166,4 +166,7 @@ replay_put_summary(struct buf *b, const struct replay *r)
 		buf_printf(b, "%s %" PRIu64 " ", i == 0 ? ";" : ",", c->decisions[i]);
 		buf_text(b, outcome_names[i]);
 	}
+	if (r->compare)
+		buf_printf(b, "; %" PRIu64 " of %" PRIu64 " decisions changed",
+		    tally_changed(&r->tally), tally_compared(&r->tally));
 }
