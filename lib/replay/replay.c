@@ -8,6 +8,7 @@
 #include "event/decision.h"
 #include "replay/job.h"
 #include "replay/judge.h"
+#include "replay/pack.h"
 #include "replay/record.h"
 #include "time/stamp.h"
 
@@ -159,6 +160,31 @@ replay_on_change(struct replay *r, int (*put)(void *context, struct text part), 
 {
 	r->compare->put = put;
 	r->compare->context = context;
+}
+
+void
+replay_put_tally(struct buf *b, const struct replay *r)
+{
+	pack_number(b, r->counts.processed);
+	pack_number(b, r->counts.duplicate);
+	for (size_t i = 0; i < OUTCOMES; i++)
+		pack_number(b, r->counts.decisions[i]);
+	tally_put(b, &r->tally);
+}
+
+int
+replay_get_tally(struct text *from, struct replay *r)
+{
+	if (unpack_checked(from, &r->counts.processed) < 0 ||
+	    unpack_checked(from, &r->counts.duplicate) < 0)
+		return -1;
+	for (size_t i = 0; i < OUTCOMES; i++)
+		if (unpack_checked(from, &r->counts.decisions[i]) < 0)
+			return -1;
+	if (tally_get(from, &r->tally) < 0)
+		return -1;
+	r->counts.skipped += r->tally.n.warmup;
+	return 0;
 }
 
 uint64_t

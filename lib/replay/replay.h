@@ -99,6 +99,15 @@ void replay_on_change(struct replay *r, int (*put)(void *context, struct text pa
 /* How many changed; 0 without a baseline. */
 uint64_t replay_changed(const struct replay *r);
 
+/*
+ * All that was counted while events were decided, for a job that is gone on with: behind b; and
+ * back, cut off the front of *from, into a replay of the same documents that took in the same and
+ * has decided nothing: 0, or -1 where it is none of such a replay.  Events that wait for their
+ * other half (two plans that read different times) are not in it.
+ */
+void replay_put_tally(struct buf *b, const struct replay *r);
+int replay_get_tally(struct text *from, struct replay *r);
+
 /* in = processed + failed + skipped, once replay_run is through; duplicates are processed. */
 struct replay_counts {
 	uint64_t in, processed, failed, skipped, duplicate;
