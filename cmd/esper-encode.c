@@ -171,10 +171,10 @@ tally_new(void *context)
 }
 
 /* Adds a batch's to the command's. */
-static void
-tally_settle(void *context, void *part, uint64_t lines)
+static int
+tally_settle(void *context, void *part, const struct run_turn *turn)
 {
-	(void)lines;
+	(void)turn;
 	struct command *c = context;
 	struct tally *t = part;
 	for (size_t i = 0; i < REJECT_CODES; i++) {
@@ -185,6 +185,7 @@ tally_settle(void *context, void *part, uint64_t lines)
 		c->tally->warnings[i] += t->warnings[i];
 		t->warnings[i] = 0;
 	}
+	return 0;
 }
 
 /* Warnings are in plan order, and name the plan's own fields. */

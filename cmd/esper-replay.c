@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-#include <time.h>
 
-#include "base/arena.h"
-#include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
-#include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
-#include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/command.h"
-#include "time/duration.h"
+#include "cmd/replay/jobs.h"
+#include "io/lines.h"
+#include "io/out.h"
 
-static const struct text format_names[FORMATS] = { { "json", 4 }, { "text", 4 } };
+#define BUFFER_DEFAULT ((size_t)256 << 20)
+#define BUFFER_MIN ((uint64_t)64 << 10)
+#define BUFFER_MAX ((uint64_t)1 << 44)
+
+static const char *const action_names[ACTIONS] = { [ACTION_SUBMIT] = "submit",
+	[ACTION_RUN_PENDING] = "run-pending",
+	[ACTION_LIST] = "list",
+	[ACTION_SHOW] = "show",
+	[ACTION_RETRY] = "retry",
+	[ACTION_RESUME] = "resume" };
 
 static int
 set_type(void *into, const char *argument, struct err *e)
@@ -25,10 +28,83 @@ set_type(void *into, const char *argument, struct err *e)
 	const int type = option_choice(argument, job_type_names, JOB_TYPES, e);
 	if (type < 0)
 		return -1;
-	if (type == JOB_STATE_REBUILD)
-		return err_set(e, "StateRebuild needs a store, and this version has none yet");
 	c->type = (enum job_type)type;
 	c->typed = true;
+	return 0;
+}
+
+static int
+set_action(struct command *c, enum action action, struct err *e)
+{
+	if (c->action != ACTION_REPLAY && c->action != action)
+		return err_set(e, "not together with --%s", action_names[c->action]);
+	c->action = action;
+	return 0;
+}
+
+static int
+set_job(struct command *c, enum action action, const char *argument, struct err *e)
+{
+	c->number = job_number(text_of(argument));
+	if (c->number == 0)
+		return err_set(e, "not the id of a job (job-1): '%s'", argument);
+	return set_action(c, action, e);
+}
+
+static int
+set_submit(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	return set_action(into, ACTION_SUBMIT, e);
+}
+
+static int
+set_run_pending(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	return set_action(into, ACTION_RUN_PENDING, e);
+}
+
+static int
+set_list(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	return set_action(into, ACTION_LIST, e);
+}
+
+static int
+set_show(void *into, const char *argument, struct err *e)
+{
+	return set_job(into, ACTION_SHOW, argument, e);
+}
+
+static int
+set_retry(void *into, const char *argument, struct err *e)
+{
+	return set_job(into, ACTION_RETRY, argument, e);
+}
+
+static int
+set_resume(void *into, const char *argument, struct err *e)
+{
+	return set_job(into, ACTION_RESUME, argument, e);
+}
+
+static int
+set_state(void *into, const char *argument, struct err *e)
+{
+	if (!*argument)
+		return err_set(e, "an empty name");
+	((struct command *)into)->state_path = argument;
+	return 0;
+}
+
+static int
+set_actor(void *into, const char *argument, struct err *e)
+{
+	if (!*argument)
+		return err_set(e, "an empty name");
+	((struct command *)into)->versions.actor = argument;
 	return 0;
 }
 
@@ -97,35 +173,33 @@ set_report(void *into, const char *argument, struct err *e)
 }
 
 static int
-set_format(void *into, const char *argument, struct err *e)
+set_buffer_size(void *into, const char *argument, struct err *e)
 {
-	const int format = option_choice(argument, format_names, FORMATS, e);
-	if (format < 0)
+	uint64_t n;
+	if (option_size(argument, BUFFER_MIN, BUFFER_MAX, &n, e) < 0)
 		return -1;
-	((struct command *)into)->format = (enum format)format;
-	return 0;
-}
-
-static int
-set_warmup(void *into, const char *argument, struct err *e)
-{
-	int64_t ns = INT64_MAX;
-	if (strcmp(argument, "all") != 0 && (duration_parse(text_of(argument), &ns) < 0 || ns < 0))
-		return err_set(e, "not a duration or all: '%s'", argument);
-	((struct command *)into)->warmup_ns = ns;
+	((struct command *)into)->buffer_bytes = (size_t)n;
 	return 0;
 }
 
 static const struct option_spec options[] = {
-	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly", "what to write: a report, or decisions",
-	    set_type },
+	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly|StateRebuild",
+	    "what to write: a report, decisions, or the tenant's state", set_type },
 	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, set_type },
 	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan", set_plan },
 	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
+	{ "encoding-version", 0, OPTION_NEEDS, "N",
+	    "the plan of the store (default: the Active version)", versions_set_encoding },
+	{ "rule-version", 0, OPTION_NEEDS, "N",
+	    "the rule set of the store (default: the Active version)", versions_set_rules },
 	{ "baseline-plan", 0, OPTION_NEEDS, "FILE", "the plan to compare with (default: the plan)",
 	    set_baseline_plan },
 	{ "baseline-rules", 0, OPTION_NEEDS, "FILE",
 	    "the rule set to compare with (default: the rule set)", set_baseline_rules },
+	{ "baseline-encoding-version", 0, OPTION_NEEDS, "N", "the same, of the store",
+	    record_set_baseline_encoding },
+	{ "baseline-rule-version", 0, OPTION_NEEDS, "N", "the same, of the store",
+	    record_set_baseline_rules },
 	{ "changes", 0, OPTION_NEEDS, "FILE", "put each event whose decision changed into FILE",
 	    set_changes },
 	{ "exit-code", 0, OPTION_ALONE, NULL, "exit with 1 if any decision changed",
@@ -133,185 +207,222 @@ static const struct option_spec options[] = {
 	{ "labels", 0, OPTION_NEEDS, "FILE", "what is known to be good and bad: adds precision",
 	    set_labels },
 	{ "warmup", 0, OPTION_NEEDS, "DURATION|all",
-	    "how far before --from events build state (default: all)", set_warmup },
+	    "how far before --from events build state (default: all)", record_set_warmup },
+	{ "state", 0, OPTION_NEEDS, "FILE", "begin with a copy of the state in FILE", set_state },
+	{ "buffer-size", 0, OPTION_NEEDS, "SIZE",
+	    "memory for events that wait for their turn (default: 256M)", set_buffer_size },
 	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE", set_report },
-	{ "format", 0, OPTION_NEEDS, "json|text", "how the report is written (default: json)",
-	    set_format },
+	{ "format", 0, OPTION_NEEDS, "json|text",
+	    "how reports and jobs are written (default: json)", record_set_format },
+	{ "submit", 0, OPTION_ALONE, NULL, "record the job, print it, and run nothing",
+	    set_submit },
+	{ "run-pending", 0, OPTION_ALONE, NULL, "run all Pending jobs, oldest first",
+	    set_run_pending },
+	{ "list", 0, OPTION_ALONE, NULL, "print the jobs, oldest first", set_list },
+	{ "show", 0, OPTION_NEEDS, "JOB", "print a job, and how far it is", set_show },
+	{ "retry", 0, OPTION_NEEDS, "JOB", "run a Failed job again, from the start", set_retry },
+	{ "resume", 0, OPTION_NEEDS, "JOB", "go on with a job that was interrupted", set_resume },
+	{ "actor", 0, OPTION_NEEDS, "NAME",
+	    "who does it, for the audit history (default: $ESPER_ACTOR)", set_actor },
 };
 
 static const struct option_program program = {
 	.name = PROGRAM,
-	.synopsis = "--type DryRun|DecisionOnly -p PLAN -r RULES [OPTION]... [FILE]...",
+	.synopsis = "--type TYPE -p PLAN -r RULES [OPTION]... [FILE]...\n"
+		    "-S STORE -t TENANT --type TYPE [--encoding-version N] [--rule-version N]\n"
+		    "\t[--submit] [OPTION]... [FILE]...\n"
+		    "-S STORE -t TENANT --run-pending | --list | --show JOB\n"
+		    "-S STORE -t TENANT --retry JOB | --resume JOB",
 	.purpose =
 	    "Encodes and decides a time window of history again, as a job: all inputs merged in\n"
-	    "order of time.  A DryRun prints a report, DecisionOnly the decisions.",
-	.shared = SHARED_FILTER | SHARED_TENANT | SHARED_RANGE,
+	    "order of time.  A DryRun prints a report, DecisionOnly the decisions; StateRebuild\n"
+	    "makes the tenant's state anew.",
+	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
 	.own = options,
 	.nown = sizeof(options) / sizeof(*options),
 };
 
-static struct siphash_key
-random_key(void)
+/* ---- usage ---------------------------------------------------------------------------------- */
+
+static bool
+same(const char *a, const char *b)
 {
-	struct siphash_key key = { 0 };
-	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
-		;
-	return key;
+	return a && b && strcmp(a, b) == 0;
 }
 
-/* "-" where there are no operands. */
-static struct text *
-input_names(const struct settings *s)
-{
-	struct text *name = mem_alloc((s->operands + 1) * sizeof(*name));
-	name[0] = TEXT("-");
-	for (size_t i = 0; i < s->operands; i++)
-		name[i] = text_of(s->operand[i]);
-	return name;
-}
-
+/* What a job starts from.  -1 to go on, or an exit status. */
 static int
-put_decision(void *context, struct text line)
+check_state(const struct command *c)
 {
-	return run_put(context, line);
-}
-
-/*
- * What was taken in was held back until now.  Where a run is stopped, what it did not come to
- * counts as skipped; elsewhere the counts are the replay's own, and run_end checks them.
- */
-static void
-settle_books(struct command *c)
-{
-	struct books *b = &c->run.books;
-	const struct replay_counts *counts = replay_counts(c->replay);
-	b->out = counts->processed;
-	b->skipped = c->run.stopped ? b->in - b->out - b->rejected : counts->skipped;
-}
-
-/* Decides what was taken in and writes what the job is for. */
-static void
-run_job(struct command *c)
-{
-	struct buf b = { 0 };
-	const bool decisions = c->type == JOB_DECISION_ONLY;
-	if (replay_run(c->replay, put_decision, &c->run) < 0)
-		return;
-	if (!decisions) {
-		report_make(c, c->run.status, &b);
-		run_put(&c->run, buf_as_text(&b));
-	} else if (!c->settings.quiet) {
-		replay_put_summary(&b, c->replay);
-		diag(PROGRAM, "%.*s", (int)b.n, b.p);
-	}
-	buf_free(&b);
-}
-
-static void
-put_stats(void *context, struct buf *json)
-{
-	const struct command *c = context;
-	const struct replay_counts *counts = replay_counts(c->replay);
-	BUF_LIT(json, ",\"events_duplicate\":");
-	buf_u64(json, counts->duplicate);
-	BUF_LIT(json, ",\"decisions\":{");
-	for (size_t i = 0; i < OUTCOMES; i++) {
-		buf_printf(json, "%s\"%s\":", i > 0 ? "," : "", outcome_names[i].p);
-		buf_u64(json, counts->decisions[i]);
-	}
-	buf_char(json, '}');
-}
-
-static int
-run_replay(struct command *c, struct siphash_key key)
-{
-	struct err e;
 	const struct settings *s = &c->settings;
-	const struct replay_options o = { .type = c->type,
-		.tenant = s->tenant,
-		.from_ns = s->from_ns,
-		.to_ns = s->to_ns,
-		.warmup_ns = c->warmup_ns,
-		.grid = baseline_is_given(c) ? &c->grid : NULL,
-		.labels = c->labels,
-		.inputs = c->input };
-	if (s->report && !(c->report = out_open(s->report, OUT_PLAIN, &e))) {
-		diag(PROGRAM, "%s: %s", s->report, e.text);
-		return EXIT_BROKEN;
-	}
-	if (changes_open(c) < 0 || run_begin(&c->run, s) < 0) {
-		out_abort(c->report);
-		out_abort(c->changes);
-		return EXIT_BROKEN;
-	}
-	c->replay = replay_new(c->plan, c->rules, &o, key);
-	changes_begin(c);
-	if (take_in(c) == 0)
-		run_job(c);
-	settle_books(c);
-	return report_write(c, changes_end(c, run_end(&c->run, put_stats, c)));
+	if (c->type == JOB_STATE_REBUILD && c->state_path)
+		return options_usage(
+		    &program, "a StateRebuild starts from nothing: --state is not for it");
+	if (c->type == JOB_STATE_REBUILD && c->warmup)
+		return options_usage(
+		    &program, "a StateRebuild has no warm-up: --warmup is not for it");
+	if (c->state_path && c->warmup)
+		return options_usage(
+		    &program, "a --state stands for what was before: --warmup does not go with it");
+	if (same(c->state_path, s->output) || same(c->state_path, s->report) ||
+	    same(c->state_path, s->rejects) || same(c->state_path, s->stats_file) ||
+	    same(c->state_path, s->changes))
+		return options_usage(&program, "--state and an output are the same");
+	return -1;
+}
+
+/* Of two documents, or of one and the events?  In a store, no operands are the archive. */
+static bool
+share_stdin(const struct command *c, bool stored, const char *a, const char *b)
+{
+	if (stored && c->settings.operands == 0)
+		return same(a, "-") && same(b, "-");
+	return settings_share_stdin(&c->settings, a, b);
 }
 
 static bool
-share_stdin(const struct command *c)
+shares_stdin(const struct command *c, bool stored)
 {
 	const char *const document[] = { c->plan_path, c->rules_path, c->baseline_plan,
 		c->baseline_rules, c->labels_path };
 	const size_t n = sizeof(document) / sizeof(*document);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = i + 1; k < n; k++)
-			if (settings_share_stdin(&c->settings, document[i], document[k]))
+			if (share_stdin(c, stored, document[i], document[k]))
 				return true;
 	return false;
+}
+
+/* What it is compared with. */
+static int
+check_baseline(const struct command *c)
+{
+	const bool given = baseline_is_given(c);
+	if ((c->settings.changes || c->exit_code) && !given)
+		return options_usage(&program,
+		    "%s needs something to compare with: --baseline-plan or --baseline-rules",
+		    c->settings.changes ? "--changes" : "--exit-code");
+	if (given && c->type == JOB_STATE_REBUILD)
+		return options_usage(&program, "a StateRebuild is compared with nothing");
+	return -1;
+}
+
+/* What is to be replayed, now or later. */
+static int
+check_replay(const struct command *c)
+{
+	const bool stored = versions_in_store(&c->settings);
+	if (!c->typed)
+		return options_usage(
+		    &program, "--type is required: DryRun, DecisionOnly or StateRebuild");
+	if (c->type == JOB_STATE_REBUILD && !stored)
+		return options_usage(
+		    &program, "a StateRebuild needs a store and a tenant: --store, --tenant");
+	if (!stored && (!c->plan_path || !c->rules_path)) {
+		if (c->settings.store)
+			return options_usage(&program, "--store needs a tenant: --tenant");
+		return options_usage(&program, "--%s is required, or --store and --tenant",
+		    !c->plan_path ? "plan" : "rules");
+	}
+	if (!stored && (c->versions.use[STORE_ENCODING] > 0 || c->versions.use[STORE_RULES] > 0 ||
+			   c->baseline_encoding || c->baseline_rule))
+		return options_usage(&program, "versions are of a store: --store, --tenant");
+	if (shares_stdin(c, stored))
+		return options_usage(
+		    &program, "only one of documents, labels and events can be standard input");
+	const int status = check_baseline(c);
+	return status < 0 ? check_state(c) : status;
+}
+
+/* A job that runs later has its own options, and who runs it has others. */
+static int
+check_submit(const struct command *c)
+{
+	const struct settings *s = &c->settings;
+	if (c->exit_code || s->fail_fast || s->max_rejects.amount > 0 || s->max_rejects.percent ||
+	    s->stats || s->max_line != LINES_MAX_LINE)
+		return options_usage(&program,
+		    "--exit-code, --fail-fast, --max-rejects, --max-line and --stats are for the "
+		    "command that runs the job");
+	if (same(c->plan_path, "-") || same(c->rules_path, "-") || same(c->baseline_plan, "-") ||
+	    same(c->baseline_rules, "-") || same(c->labels_path, "-"))
+		return options_usage(&program, "a job that runs later cannot read standard input");
+	return -1;
+}
+
+/* On jobs that are there. */
+static int
+check_action(const struct command *c)
+{
+	const char *name = action_names[c->action];
+	const struct settings *s = &c->settings;
+	const bool looks = c->action == ACTION_LIST || c->action == ACTION_SHOW;
+	struct command bare = *c;
+	if (s->operands > 0)
+		return options_usage(&program, "--%s takes no '%s'", name, s->operand[0]);
+	if (looks) { /* what is printed, and where */
+		bare.format_name = NULL;
+		bare.settings.output = NULL;
+		bare.settings.zstd_level = OUT_PLAIN;
+	}
+	const char *given = record_given(&bare);
+	if (given)
+		return options_usage(
+		    &program, "--%s takes jobs as they were submitted: no --%s", name, given);
+	return -1;
 }
 
 static int
 check_usage(const struct command *c)
 {
-	if (!c->typed)
-		return options_usage(&program, "--type is required: DryRun or DecisionOnly");
-	if (!c->plan_path)
-		return options_usage(&program, "--plan is required");
-	if (!c->rules_path)
-		return options_usage(&program, "--rules is required");
-	if ((c->settings.changes || c->exit_code) && !baseline_is_given(c))
-		return options_usage(&program,
-		    "%s needs something to compare with: --baseline-plan or --baseline-rules",
-		    c->settings.changes ? "--changes" : "--exit-code");
-	if (share_stdin(c))
-		return options_usage(
-		    &program, "only one of documents, labels and events can be standard input");
-	return -1;
+	const struct settings *s = &c->settings;
+	int status = -1;
+	if (c->action != ACTION_REPLAY && !versions_in_store(s))
+		return options_usage(&program, "--%s needs a %s", action_names[c->action],
+		    s->store ? "tenant: --tenant" : "store: --store");
+	if (c->action == ACTION_REPLAY || c->action == ACTION_SUBMIT)
+		status = check_replay(c);
+	else
+		status = check_action(c);
+	return status < 0 && c->action == ACTION_SUBMIT ? check_submit(c) : status;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static int
+replay_alone(struct command *c)
+{
+	if (c->settings.store && !c->settings.quiet)
+		diag(PROGRAM, "no tenant is given: the replay is recorded in no store");
+	return inputs_find(c) < 0 || documents_load(c) < 0 ? EXIT_BROKEN : replay_inputs(c);
 }
 
 static int
-load(struct command *c, struct siphash_key key)
+act(struct command *c)
 {
-	if (documents_load(c) < 0)
-		return -1;
-	if (baseline_is_given(c) && baseline_load(c) < 0)
-		return -1;
-	return label_file_load(c, key);
+	switch (c->action) {
+	case ACTION_SUBMIT: return jobs_submit(c);
+	case ACTION_RUN_PENDING: return jobs_run_pending(c);
+	case ACTION_LIST: return jobs_list(c);
+	case ACTION_SHOW: return jobs_show(c);
+	case ACTION_RETRY:
+	case ACTION_RESUME: return jobs_again(c);
+	default: return versions_in_store(&c->settings) ? jobs_replay(c) : replay_alone(c);
+	}
 }
 
 int
 main(int argc, char **argv)
 {
-	struct command c = { .warmup_ns = INT64_MAX };
+	struct command c = {
+		.warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT, .claim = CLAIM_NONE
+	};
 	int status = options_parse(&program, argc, argv, &c.settings, &c);
 	if (status < 0)
 		status = check_usage(&c);
 	if (status >= 0)
 		return status;
-	const struct siphash_key key = random_key();
-	c.input = input_names(&c.settings);
-	status = load(&c, key) < 0 ? EXIT_BROKEN : run_replay(&c, key);
-	replay_free(c.replay);
-	labels_free(c.labels);
-	baseline_free(&c);
-	free(c.input);
-	rules_free(c.rules);
-	plan_free(c.plan);
-	arena_free(&c.arena);
+	status = act(&c);
+	command_free(&c);
 	return status;
 }

@@ -4,7 +4,10 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "time/stamp.h"
 
 struct text
 actor_name(struct arena *a, const char *given)
@@ -20,4 +23,14 @@ actor_name(struct arena *a, const char *given)
 		return arena_text(a, text_of(user->pw_name));
 	snprintf(number, sizeof(number), "uid-%lu", (unsigned long)geteuid());
 	return arena_text(a, text_of(number));
+}
+
+struct change_author
+actor_author(struct arena *a, const char *given)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (struct change_author){ actor_name(a, given),
+		stamp_whole_ms(now.tv_sec * STAMP_SECOND + now.tv_nsec) };
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "store/version.h"
 
 /*
  * Who changes something, for the audit history: the name that was given (--actor; NULL: none), else
@@ -11,5 +12,9 @@
  * arena.
  */
 struct text actor_name(struct arena *a, const char *given);
+
+/* The same with the time that it is now: asked for when the store has been opened, so that the
+ * times of its history do not run backwards. */
+struct change_author actor_author(struct arena *a, const char *given);
 
 #endif

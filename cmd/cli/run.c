@@ -5,10 +5,12 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/pool.h"
 #include "cmd/cli/source.h"
@@ -25,27 +27,52 @@ output_name(const char *path)
 	return stream_is_standard(path) ? "standard output" : path;
 }
 
+static void
+break_off(struct run *r, const char *why)
+{
+	if (!r->why[0])
+		snprintf(r->why, sizeof(r->why), "%.*s", (int)sizeof(r->why) - 1, why);
+	r->status = EXIT_BROKEN;
+}
+
+static void
+complain(struct run *r, const char *format, va_list args)
+{
+	char text[4096];
+
+	vsnprintf(text, sizeof(text), format, args);
+	progress_clear(&r->progress);
+	diag(r->settings->program, "%s", text);
+	break_off(r, text);
+}
+
 void
 run_complain(struct run *r, const char *format, ...)
 {
-	char text[4096];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	complain(r, format, args);
 	va_end(args);
-	progress_clear(&r->progress);
-	diag(r->settings->program, "%s", text);
-	r->status = EXIT_BROKEN;
+}
+
+int
+run_stop(struct run *r, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	complain(r, format, args);
+	va_end(args);
+	r->stopped = true;
+	return -1;
 }
 
 /* An output has failed: there is no point in going on. */
 static int
 stop(struct run *r, const char *path, const struct err *e)
 {
-	run_complain(r, "%s: %s", output_name(path), e->text);
-	r->stopped = true;
-	return -1;
+	return run_stop(r, "%s: %s", output_name(path), e->text);
 }
 
 /* Is `path` (of an output that would take the place of what it names) an input of this run? */
@@ -235,7 +262,7 @@ settle_batch(struct run *r, const char *file, const struct batch *b)
 	}
 	if (!last)
 		return 0;
-	r->status = EXIT_BROKEN;
+	break_off(r, "a record was rejected, and --fail-fast was given");
 	r->stopped = true;
 	return -1;
 }
@@ -249,16 +276,38 @@ show_progress(struct run *r)
 		return 0;
 	if (r->progress.shares && run_flush(r) < 0)
 		return -1;
-	progress_show(&r->progress, &r->books, r->bytes_in, r->bytes_total);
+	progress_show(
+	    &r->progress, &r->books, r->again ? r->bytes_again : r->bytes_in, r->bytes_total);
 	return 0;
+}
+
+/* The same when inputs are read once more: what was to be said of them has been. */
+static int
+settle_again(
+    struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
+{
+	const struct run_turn turn = { item, r->again[item->input] };
+
+	if (r->progress.shares)
+		progress_clear(&r->progress);
+	r->bytes_again += item->raw_bytes;
+	r->again[item->input] += b->lines;
+	if (stage->settle(stage->program, b->part, &turn) < 0)
+		return -1;
+	if (item->fatal)
+		return run_stop(r, "%s: %s", item->file, item->err.text);
+	return show_progress(r);
 }
 
 int
 run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
 {
+	const struct run_turn turn = { item, item->begins ? item->passed : r->place.lines };
 	int stopped;
 
+	if (r->again)
+		return settle_again(r, stage, item, b);
 	if (item->begins)
 		r->place = (struct source_place){ item->input, item->end, item->passed };
 	if (r->progress.shares)
@@ -266,7 +315,7 @@ run_settle(
 	r->bytes_in += item->raw_bytes;
 	stopped = settle_batch(r, item->file, b);
 	if (stage->settle)
-		stage->settle(stage->program, b->part, r->place.lines);
+		stopped |= stage->settle(stage->program, b->part, &turn);
 	if (stopped < 0)
 		return -1;
 	r->place.lines += b->lines;
@@ -363,27 +412,51 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 	return result == 0 && bytes >= enough && !r->woken ? 1 : result;
 }
 
+/* All that the source has. */
+static int
+run_source(struct run *r, const struct run_stage *stage, struct source *source)
+{
+	unsigned threads = settings_jobs(r->settings);
+	struct worker w;
+	int result;
+
+	worker_begin(&w, stage);
+	result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
+	if (result > 0)
+		result = pool_run(r, stage, source, &w, threads);
+	if (result > 0) /* no threads to be had */
+		result = run_alone(r, &w, source, UINT64_MAX);
+	worker_end(&w);
+	source_free(source);
+	progress_clear(&r->progress);
+	return result;
+}
+
 int
 run_inputs(struct run *r, const struct run_stage *stage)
 {
-	unsigned threads = settings_jobs(r->settings);
 	struct source source;
-	struct worker w;
-	int result;
 
 	if (r->stopped)
 		return -1;
 	source_init(&source, r->settings, r->out, r->rejects, r->mode.from, r->mode.wake);
 	r->bytes_total = source.total;
-	worker_begin(&w, stage);
-	result = run_alone(r, &w, &source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
-	if (result > 0)
-		result = pool_run(r, stage, &source, &w, threads);
-	if (result > 0) /* no threads to be had */
-		result = run_alone(r, &w, &source, UINT64_MAX);
-	worker_end(&w);
-	source_free(&source);
-	progress_clear(&r->progress);
+	return run_source(r, stage, &source);
+}
+
+int
+run_inputs_again(struct run *r, const struct run_stage *stage, const struct source_order *order)
+{
+	struct source source;
+	int result;
+
+	if (r->stopped)
+		return -1;
+	r->again = mem_zalloc(r->settings->operands, sizeof(*r->again));
+	source_init_ordered(&source, r->settings, r->out, r->rejects, order);
+	result = run_source(r, stage, &source);
+	free(r->again);
+	r->again = NULL;
 	return result;
 }
 

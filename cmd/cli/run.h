@@ -46,13 +46,22 @@ struct run {
 	struct books books; /* a program that holds records back settles them here before run_end */
 	uint64_t bytes_in;  /* as stored: compressed, where the input is */
 	int status;         /* what is known of the exit status so far */
+	char why[512];      /* the first thing that made it EXIT_BROKEN; empty: none */
 	bool stopped;       /* an output failed, or --fail-fast found something */
 	bool woken;         /* it ended before its inputs did, by mode.wake */
 	struct out *out, *rejects; /* rejects may be NULL */
 	unsigned named;            /* rejected records that have been named on standard error */
 	struct buf line;           /* scratch for a reject */
 	uint64_t bytes_total;      /* of all inputs; 0: not known */
+	uint64_t *again;           /* run_inputs_again: by input, lines that are settled; or NULL */
+	uint64_t bytes_again;      /* and bytes, as bytes_in */
 	struct progress progress;
+};
+
+/* A batch's turn. */
+struct run_turn {
+	const struct source_item *item;
+	uint64_t lines; /* so many of its input are before it */
 };
 
 /* What a program does with a block. */
@@ -66,12 +75,13 @@ struct run_stage {
 	void (*worker_free)(void *worker);
 	/*
 	 * What a batch carries of the program's own; NULL: nothing.  settle() takes it in where it
-	 * is a batch's turn, in order, `lines` of the input being before it, and leaves the part
-	 * empty for the next one.  Batches that a stopped run does not come to are never settled.
+	 * is a batch's turn, in order, and leaves the part empty for the next one; -1 stops the
+	 * run, of which it has said why (run_stop).  Batches that a stopped run does not come to
+	 * are never settled.
 	 */
 	void *(*part_new)(void *program);
 	void (*part_free)(void *part);
-	void (*settle)(void *program, void *part, uint64_t lines);
+	int (*settle)(void *program, void *part, const struct run_turn *turn);
 	/* Makes *out, which comes in empty, of a block.  Sees one block at a time; touches nothing
 	 * that another worker could see, unless the stage is serial. */
 	void (*work)(void *worker, const struct block *b, struct batch *out);
@@ -115,12 +125,23 @@ int run_flush(struct run *r);
 /* All operands (standard input if there are none).  0, or -1 where the run was stopped. */
 int run_inputs(struct run *r, const struct run_stage *stage);
 
+/*
+ * Reads inputs once more, in an order of the program's choice (source.h).  Their batches are
+ * settled and not more: nothing of them is counted, named, kept or written.  0, or -1 where the run
+ * was stopped.
+ */
+int run_inputs_again(
+    struct run *r, const struct run_stage *stage, const struct source_order *order);
+
 /* Writes more to the output, for what does not come of blocks.  0, or -1 where the run was or is
  * now stopped (which has been said). */
 int run_put(struct run *r, struct text t);
 
 /* Something is wrong that makes the exit status 2 and yet does not stop the run: says it. */
 void run_complain(struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same, but it does: -1. */
+int run_stop(struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
  * Completes the output, or abandons it where the run was stopped; checks the books, writes --stats

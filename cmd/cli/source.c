@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/source.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "cmd/cli/stream.h"
 
 /* The bytes of all inputs, where all are regular files; 0 where nobody knows. */
@@ -39,34 +41,47 @@ source_init(struct source *s, const struct settings *settings, const struct out 
 		.wake = wake,
 		.next = from.input,
 		.total = total_size(settings, from.input) };
+	s->at = &s->only;
+}
+
+void
+source_init_ordered(struct source *s, const struct settings *settings, const struct out *out,
+    const struct out *rejects, const struct source_order *order)
+{
+	source_init(s, settings, out, rejects, (struct source_place){ 0 }, -1);
+	s->order = order;
+	s->each = mem_zalloc(settings->operands, sizeof(*s->each));
 }
 
 static void
-close_input(struct source *s)
+close_input(struct source_input *at)
 {
-	if (!s->in)
+	if (!at->in)
 		return;
-	lines_free(&s->lines);
-	in_close(s->in);
-	s->in = NULL;
+	lines_free(&at->lines);
+	in_close(at->in);
+	at->in = NULL;
 }
 
 void
 source_free(struct source *s)
 {
-	close_input(s);
+	close_input(&s->only);
+	for (size_t i = 0; s->each && i < s->settings->operands; i++)
+		close_input(&s->each[i]);
+	free(s->each);
 }
 
 int
 source_fd(const struct source *s)
 {
-	return in_fd(s->in);
+	return in_fd(s->at->in);
 }
 
 bool
 source_is_zstd(const struct source *s)
 {
-	return s->in && in_is_zstd(s->in);
+	return s->at->in && in_is_zstd(s->at->in);
 }
 
 /* Opening a pipe waits for its writer. */
@@ -81,7 +96,7 @@ opening_waits(const char *path)
 static bool
 is_output(const struct source *s)
 {
-	int fd = in_fd(s->in);
+	int fd = in_fd(s->at->in);
 
 	return out_is_file(s->out, fd) || (s->rejects && out_is_file(s->rejects, fd));
 }
@@ -90,7 +105,7 @@ is_output(const struct source *s)
 static bool
 feeds_itself(const struct source *s)
 {
-	int fd = in_fd(s->in);
+	int fd = in_fd(s->at->in);
 	struct stat st;
 
 	return fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_CUR) < st.st_size;
@@ -100,23 +115,23 @@ feeds_itself(const struct source *s)
 static struct source_place
 passed(const struct source *s)
 {
-	return s->number == s->from.input ? s->from : (struct source_place){ 0 };
+	return s->at->number == s->from.input ? s->from : (struct source_place){ 0 };
 }
 
 /* An item about the open input. */
 static void
 tell(struct source *s, struct source_item *item)
 {
-	uint64_t raw = s->in ? in_raw_bytes(s->in) : 0;
+	uint64_t raw = s->at->in ? in_raw_bytes(s->at->in) : 0;
 
-	item->file = s->file;
-	item->input = s->number;
-	item->begins = s->begins;
+	item->file = s->at->file;
+	item->input = s->at->number;
+	item->begins = s->at->begins;
 	item->passed = passed(s).lines;
-	item->end = s->in ? lines_offset(&s->lines) : passed(s).offset;
-	item->raw_bytes = raw - s->told;
-	s->told = raw;
-	s->begins = false;
+	item->end = s->at->in ? lines_offset(&s->at->lines) : passed(s).offset;
+	item->raw_bytes = raw - s->at->told;
+	s->at->told = raw;
+	s->at->begins = false;
 }
 
 /* The open input, or what should have been one, is given up for *e's sake. */
@@ -125,25 +140,57 @@ refuse(struct source *s, struct source_item *item)
 {
 	tell(s, item);
 	item->broken = true;
-	close_input(s);
+	close_input(s->at);
 	return SOURCE_ITEM;
 }
 
 static int
-open_operand(struct source *s, const char *path, struct err *e)
+open_operand(struct source *s, size_t number, const char *path, struct err *e)
 {
-	s->file = stream_is_standard(path) ? NULL : path;
-	s->number = (unsigned)s->next++;
-	s->begins = true;
-	s->told = 0;
-	s->in = in_open_waking(path, s->wake, e);
-	if (!s->in)
+	s->at->file = stream_is_standard(path) ? NULL : path;
+	s->at->number = (unsigned)number;
+	s->at->begins = true;
+	s->at->told = 0;
+	s->at->in = in_open_waking(path, s->wake, e);
+	if (!s->at->in)
 		return -1;
-	s->checked = false;
-	in_set_program(s->in, s->settings->program);
-	lines_init(&s->lines, s->in, 0, s->settings->max_line);
-	lines_begin_at(&s->lines, passed(s).offset);
+	s->at->checked = false;
+	in_set_program(s->at->in, s->settings->program);
+	lines_init(&s->at->lines, s->at->in, 0, s->settings->max_line);
+	lines_begin_at(&s->at->lines, passed(s).offset);
 	return 0;
+}
+
+/* The input whose turn it is in the order: SOURCE_END, or 0 with it open.  One that cannot be read
+ * as before ends the run. */
+static int
+find_ordered(struct source *s, struct source_item *item)
+{
+	const struct source_order *o = s->order;
+	const int number = o->pick(o->context);
+	if (s->at->over)
+		close_input(s->at);
+	if (number < 0)
+		return SOURCE_END;
+	s->at = &s->each[number];
+	if (s->at->in)
+		return 0;
+	const char *path = s->settings->operand[number];
+	item->fatal = open_operand(s, (size_t)number, path, &item->err) < 0 ||
+		      o->opened(o->context, s->at->number, in_fd(s->at->in), &item->err) < 0;
+	return item->fatal ? (int)refuse(s, item) : 0;
+}
+
+/* An item of it was taken; the last, if nothing is needed of what it still has. */
+static void
+note_order(struct source *s, int more, struct source_item *item)
+{
+	const struct source_order *o = s->order;
+	const bool wanted = o->took(o->context, s->at->number, item->end, &item->until);
+	item->broken = item->fatal = wanted && more <= 0;
+	if (item->fatal && more == 0)
+		err_set(&item->err, "is shorter than when it was read first");
+	s->at->over = !wanted || more <= 0; /* its last block may be in its memory */
 }
 
 /* To where the run is to go on.  0, or -1 with *e filled. */
@@ -152,7 +199,7 @@ pass_over(struct source *s, struct err *e)
 {
 	struct err why;
 
-	if (passed(s).offset == 0 || in_skip(s->in, passed(s).offset, &why) == 0)
+	if (passed(s).offset == 0 || in_skip(s->at->in, passed(s).offset, &why) == 0)
 		return 0;
 	return err_set(e, "cannot go on with it: %s", why.text);
 }
@@ -163,7 +210,7 @@ find_input(struct source *s, bool settled, struct source_item *item)
 {
 	const struct settings *set = s->settings;
 
-	if (!s->in) {
+	if (!s->at->in) {
 		size_t operands = set->operands > 0 ? set->operands : 1;
 		const char *path = set->operands > 0 ? set->operand[s->next] : NULL;
 
@@ -171,10 +218,10 @@ find_input(struct source *s, bool settled, struct source_item *item)
 			return SOURCE_END;
 		if (!settled && opening_waits(path))
 			return SOURCE_HOLD;
-		if (open_operand(s, path, &item->err) < 0)
+		if (open_operand(s, s->next++, path, &item->err) < 0)
 			return refuse(s, item);
 	}
-	if (!s->checked && is_output(s)) {
+	if (!s->at->checked && is_output(s)) {
 		if (!settled)
 			return SOURCE_HOLD;
 		if (feeds_itself(s)) {
@@ -182,11 +229,11 @@ find_input(struct source *s, bool settled, struct source_item *item)
 			return refuse(s, item);
 		}
 	}
-	if (!s->checked && pass_over(s, &item->err) < 0) {
+	if (!s->at->checked && pass_over(s, &item->err) < 0) {
 		item->fatal = true;
 		return refuse(s, item);
 	}
-	s->checked = true;
+	s->at->checked = true;
 	return 0;
 }
 
@@ -197,17 +244,20 @@ source_next(struct source *s, bool settled, struct lines_memory *own, struct sou
 
 	memset(&item->block, 0, sizeof(item->block));
 	item->broken = item->fatal = false;
-	answer = find_input(s, settled, item);
+	item->until = INT64_MIN;
+	answer = s->order ? find_ordered(s, item) : find_input(s, settled, item);
 	if (answer != 0)
 		return answer;
-	if (!settled && !lines_ready(&s->lines))
+	if (!settled && !lines_ready(&s->at->lines))
 		return SOURCE_WAIT;
-	more = own ? lines_take(&s->lines, own, &item->block, &item->err)
-		   : lines_next(&s->lines, &item->block, &item->err);
+	more = own ? lines_take(&s->at->lines, own, &item->block, &item->err)
+		   : lines_next(&s->at->lines, &item->block, &item->err);
 	tell(s, item);
-	if (more <= 0) {
+	if (s->order) {
+		note_order(s, more, item);
+	} else if (more <= 0) {
 		item->broken = more < 0;
-		close_input(s);
+		close_input(s->at);
 	}
 	return SOURCE_ITEM;
 }

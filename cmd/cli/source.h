@@ -19,6 +19,32 @@ struct source_place {
 };
 
 /*
+ * In which order inputs are read that are read block by block in turn, each going on where it is:
+ * regular files, which are open as long as they are needed.
+ */
+struct source_order {
+	void *context;
+	/* The input of the next block, by its number among the operands; -1: that was all. */
+	int (*pick)(void *context);
+	/* It was just opened.  0, or -1 with *e filled: it is not to be read. */
+	int (*opened)(void *context, unsigned input, int fd, struct err *e);
+	/* It was read up to `end`, as decoded; *until goes into the item.  Must there be more? */
+	bool (*took)(void *context, unsigned input, uint64_t end, int64_t *until);
+};
+
+/* One of the inputs. */
+struct source_input {
+	struct in *in; /* NULL: it is not open */
+	struct lines lines;
+	bool checked;     /* it is not what is being written */
+	const char *file; /* its name; NULL: standard input */
+	unsigned number;
+	uint64_t told; /* of its bytes, as stored: those that earlier items have told of */
+	bool begins;   /* it had no item yet */
+	bool over;     /* nothing more is needed of it */
+};
+
+/*
  * All inputs of a run, one after another, as a stream of items: blocks of lines, and what is wrong
  * with an input, in the place where it is to be said.  Reads ahead of those who deal with the
  * items; says and writes nothing itself.
@@ -28,15 +54,12 @@ struct source {
 	const struct out *out, *rejects; /* what must not be read; rejects may be NULL */
 	struct source_place from;        /* where it began */
 	int wake;
-	size_t next;   /* the operand to open next */
-	struct in *in; /* NULL: none is open */
-	struct lines lines;
-	bool checked;     /* it is not what is being written */
-	const char *file; /* its name; NULL: standard input */
-	unsigned number;
-	uint64_t told;  /* of its bytes, as stored: those that earlier items have told of */
-	bool begins;    /* it had no item yet */
-	uint64_t total; /* bytes of all inputs as stored; 0: not known */
+	size_t next;                      /* the operand to open next */
+	struct source_input *at;          /* the input at hand, which is */
+	struct source_input only;         /* this one where they come one after another, or */
+	struct source_input *each;        /* of these, by number, where there is */
+	const struct source_order *order; /* an order */
+	uint64_t total;                   /* bytes of all inputs as stored; 0: not known */
 };
 
 struct source_item {
@@ -47,6 +70,7 @@ struct source_item {
 	uint64_t end;             /* where the block ends in the input, as decoded */
 	struct lines_block block; /* neither p nor too_long: no lines */
 	uint64_t raw_bytes;       /* how much was read for it, as stored */
+	int64_t until;            /* of the order */
 	bool fatal;               /* the run cannot go on: */
 	bool broken;              /* something is wrong with the input: */
 	struct err err;
@@ -67,6 +91,10 @@ enum source_answer {
 void source_init(struct source *s, const struct settings *settings, const struct out *out,
     const struct out *rejects, struct source_place from, int wake);
 void source_free(struct source *s);
+
+/* In that order; *order must live as long as the source. */
+void source_init_ordered(struct source *s, const struct settings *settings, const struct out *out,
+    const struct out *rejects, const struct source_order *order);
 
 /*
  * The next item.  With `settled` false, as long as it needs nobody's patience: else SOURCE_WAIT or

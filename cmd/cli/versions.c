@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd/cli/actor.h"
@@ -18,8 +17,6 @@
 #include "store/diff.h"
 #include "store/version.h"
 #include "time/stamp.h"
-
-#define MILLISECOND INT64_C(1000000)
 
 static const char *const action_names[] = {
 	[VERSIONS_LIST] = "list",
@@ -229,19 +226,6 @@ complain(const struct session *w, const struct err *e)
 	return EXIT_BROKEN;
 }
 
-/* After the store has been opened: so that the times of its history do not run backwards. */
-static struct change_author
-author(struct session *w)
-{
-	struct timespec now;
-	int64_t ns;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	ns = now.tv_sec * STAMP_SECOND + now.tv_nsec;
-	return (
-	    struct change_author){ actor_name(&w->arena, w->versions->actor), stamp_whole_ms(ns) };
-}
-
 /* ---- changes -------------------------------------------------------------------------------- */
 
 /* Takes the file into *config, checked. */
@@ -279,7 +263,7 @@ create(struct session *w)
 	if (status == EXIT_WORKED && open_store(&w->store, w->settings, STORE_MAKE) < 0)
 		status = EXIT_BROKEN;
 	if (status == EXIT_WORKED) {
-		by = author(w);
+		by = actor_author(&w->arena, w->versions->actor);
 		if (version_create(&w->store, w->kind, buf_as_text(&config), &by, &number, &e) < 0)
 			status = complain(w, &e);
 		else
@@ -301,7 +285,7 @@ update(struct session *w)
 	if (status == EXIT_WORKED && open_store(&w->store, s, STORE_CHANGE) < 0)
 		status = EXIT_BROKEN;
 	if (status == EXIT_WORKED) {
-		by = author(w);
+		by = actor_author(&w->arena, w->versions->actor);
 		if (version_update(
 			&w->store, w->kind, w->versions->number, buf_as_text(&config), &by, &e) < 0)
 			status = complain(w, &e);
@@ -337,7 +321,7 @@ change(struct session *w)
 		status = check_loads(w);
 	if (status != EXIT_WORKED)
 		return status;
-	by = author(w);
+	by = actor_author(&w->arena, w->versions->actor);
 	if (w->versions->action == VERSIONS_ACTIVATE)
 		failed = version_activate(&w->store, w->kind, number, &by, &e);
 	else if (w->versions->action == VERSIONS_RETIRE)

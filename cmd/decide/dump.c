@@ -5,7 +5,7 @@
 
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
-#include "cmd/decide/file.h"
+#include "cmd/cli/whole_file.h"
 #include "cmd/decide/lock.h"
 #include "io/lines.h"
 #include "io/out.h"

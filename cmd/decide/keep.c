@@ -8,7 +8,7 @@
 
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
-#include "cmd/decide/file.h"
+#include "cmd/cli/whole_file.h"
 #include "time/duration.h"
 
 /* ---- options -------------------------------------------------------------------------------- */

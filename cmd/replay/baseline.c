@@ -10,24 +10,10 @@ struct given {
 	const char *folder, *name;
 };
 
-static int
-read_source(struct command *c, const char *path, struct given *out)
-{
-	struct err e;
-	out->text = load_file(&c->arena, path, PROGRAM, &e);
-	out->folder = load_folder(&c->arena, path);
-	out->name = path;
-	if (out->text.p)
-		return 0;
-	load_complain(PROGRAM, path, out->text, &e);
-	return -1;
-}
-
 static struct given
 give(struct command *c, const char *path, struct text text)
 {
-	return (struct given){ text, path ? load_folder(&c->arena, path) : ".",
-		path ? path : "the stored document" };
+	return (struct given){ text, load_folder(&c->arena, path), path };
 }
 
 static bool
@@ -39,7 +25,8 @@ same(const struct given *a, const struct given *b)
 /* A rule set by one of two plans (plan_name NULL: there is but one), which both must know what it
  * compares. */
 static struct rules *
-load_rules(const struct given *rules, const struct plan *plan, const char *plan_name)
+load_rules(
+    struct command *c, const struct given *rules, const struct plan *plan, const char *plan_name)
 {
 	struct err e, with;
 	struct rules *r = rules_load(rules->text, plan, rules->folder, &e);
@@ -47,17 +34,17 @@ load_rules(const struct given *rules, const struct plan *plan, const char *plan_
 		return r;
 	err_set(&with, plan_name ? "%s (by the plan %s)" : "%s", e.text, plan_name);
 	with.offset = e.offset;
-	load_complain(PROGRAM, rules->name, rules->text, &with);
+	documents_complain(c, rules->name, rules->text, &with);
 	return NULL;
 }
 
 static struct plan *
-load_plan(const struct given *plan)
+load_plan(struct command *c, const struct given *plan)
 {
 	struct err e;
 	struct plan *p = plan_load(plan->text, plan->folder, &e);
 	if (!p)
-		load_complain(PROGRAM, plan->name, plan->text, &e);
+		documents_complain(c, plan->name, plan->text, &e);
 	return p;
 }
 
@@ -68,7 +55,7 @@ fill_grid(struct command *c, const struct given plan[SIDES], const struct given 
 	struct replay_grid *g = &c->grid;
 	struct comparands *own = &c->own;
 	if (!same(&plan[BASELINE], &plan[CANDIDATE])) {
-		g->plan[BASELINE] = own->plan = load_plan(&plan[BASELINE]);
+		g->plan[BASELINE] = own->plan = load_plan(c, &plan[BASELINE]);
 		if (!own->plan)
 			return -1;
 	}
@@ -80,7 +67,7 @@ fill_grid(struct command *c, const struct given plan[SIDES], const struct given 
 			if ((e == CANDIDATE && s == CANDIDATE) || !first_plan || !first_rules)
 				continue;
 			g->rules[e][s] = own->rules[e][s] =
-			    load_rules(&rules[s], g->plan[e], own->plan ? plan[e].name : NULL);
+			    load_rules(c, &rules[s], g->plan[e], own->plan ? plan[e].name : NULL);
 			if (!own->rules[e][s])
 				return -1;
 		}
@@ -96,22 +83,34 @@ fill_grid(struct command *c, const struct given plan[SIDES], const struct given 
 bool
 baseline_is_given(const struct command *c)
 {
-	return c->baseline_plan || c->baseline_rules;
+	return c->baseline_plan || c->baseline_rules || c->baseline_encoding || c->baseline_rule;
+}
+
+/* The baseline's document, where there is one of its own. */
+static int
+find(struct command *c, enum store_kind kind, const char *path, struct given *out)
+{
+	struct text text;
+	if (!path && c->baseline.use[kind] == 0)
+		return 0;
+	if (documents_find(c, &c->baseline, kind, &path, &text) < 0)
+		return -1;
+	*out = give(c, path, text);
+	return 0;
 }
 
 int
 baseline_load(struct command *c)
 {
 	struct given plan[SIDES], rules[SIDES];
-	plan[CANDIDATE] = give(c, c->plan_path, c->plan->text);
-	rules[CANDIDATE] = give(c, c->rules_path, c->rules->text);
+	plan[CANDIDATE] = give(c, c->plan_from, c->plan->text);
+	rules[CANDIDATE] = give(c, c->rules_from, c->rules->text);
 	plan[BASELINE] = plan[CANDIDATE];
 	rules[BASELINE] = rules[CANDIDATE];
 	c->grid.plan[BASELINE] = c->grid.plan[CANDIDATE] = c->plan;
 	c->grid.rules[CANDIDATE][CANDIDATE] = c->rules;
-	if (c->baseline_plan && read_source(c, c->baseline_plan, &plan[BASELINE]) < 0)
-		return -1;
-	if (c->baseline_rules && read_source(c, c->baseline_rules, &rules[BASELINE]) < 0)
+	if (find(c, STORE_ENCODING, c->baseline_plan, &plan[BASELINE]) < 0 ||
+	    find(c, STORE_RULES, c->baseline_rules, &rules[BASELINE]) < 0)
 		return -1;
 	return fill_grid(c, plan, rules);
 }

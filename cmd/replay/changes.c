@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/command.h"
 
@@ -13,7 +12,7 @@ changes_open(struct command *c)
 	c->changes = out_open(path, OUT_PLAIN, &e);
 	if (c->changes)
 		return 0;
-	diag(PROGRAM, "%s: %s", path, e.text);
+	command_fail(c, "%s: %s", path, e.text);
 	return -1;
 }
 
@@ -24,9 +23,7 @@ put_change(void *context, struct text part)
 	struct err e;
 	if (out_put(c->changes, part.p, part.n, &e) == 0)
 		return 0;
-	run_complain(&c->run, "%s: %s", c->settings.changes, e.text);
-	c->run.stopped = true;
-	return -1;
+	return run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
 }
 
 void
@@ -49,7 +46,7 @@ changes_end(struct command *c, int status)
 	if (c->run.stopped) {
 		out_abort(out);
 	} else if (out_commit(out, &e) < 0) {
-		diag(PROGRAM, "%s: %s", c->settings.changes, e.text);
+		command_fail(c, "%s: %s", c->settings.changes, e.text);
 		status = EXIT_BROKEN;
 	}
 	return status;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 
-#include "cmd/cli/diagnostics.h"
 #include "cmd/replay/command.h"
 #include "io/in.h"
 #include "io/lines.h"
@@ -34,7 +33,7 @@ read_lines(struct labels *labels, struct lines *lines, uint64_t *line, struct er
 }
 
 int
-label_file_load(struct command *c, struct siphash_key key)
+label_file_load(struct command *c)
 {
 	struct err e = { 0 };
 	struct lines lines;
@@ -45,13 +44,15 @@ label_file_load(struct command *c, struct siphash_key key)
 	int result = -1;
 	if (in) {
 		in_set_program(in, PROGRAM);
-		c->labels = labels_new(key);
+		c->labels = labels_new(random_key());
 		lines_init(&lines, in, 0, 0);
 		result = read_lines(c->labels, &lines, &line, &e);
 		lines_free(&lines);
 		in_close(in);
 	}
-	if (result < 0)
-		diag_at(PROGRAM, c->labels_path, line, 0, text_of(e.text));
+	if (result < 0 && line > 0)
+		command_fail(c, "%s:%" PRIu64 ": %s", c->labels_path, line, e.text);
+	else if (result < 0)
+		command_fail(c, "%s: %s", c->labels_path, e.text);
 	return result;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <time.h>
 
-#include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/command.h"
 #include "time/stamp.h"
@@ -14,19 +13,29 @@ now_ns(void)
 	return (int64_t)now.tv_sec * STAMP_SECOND + now.tv_nsec;
 }
 
+struct text
+report_reason(struct command *c)
+{
+	const char *why = c->why[0] ? c->why : c->run.why;
+	struct buf b = { 0 };
+	buf_visible(&b, *why ? text_of(why) : TEXT("it could not run to the end"));
+	const struct text kept = arena_text(&c->arena, buf_as_text(&b));
+	buf_free(&b);
+	return kept;
+}
+
 void
 report_make(struct command *c, int status, struct buf *b)
 {
-	const struct settings *s = &c->settings;
+	struct job job = c->job;
 	if (c->ended_ns == 0)
-		c->ended_ns = now_ns();
-	struct replay_job job = { .started_ns = s->now_ns,
-		.ended_ns = c->ended_ns,
-		.inputs = c->input,
-		.ninputs = s->operands > 0 ? s->operands : 1,
-		.complete = status != EXIT_BROKEN };
-	if (!job.complete)
-		job.error = TEXT("not all inputs could be read, or an output could not be written");
+		c->ended_ns = job.number > 0 ? stamp_whole_ms(now_ns()) : now_ns();
+	if (job.number == 0)
+		job.created_ns = c->settings.now_ns;
+	job.completed_ns = c->ended_ns;
+	job.status = status != EXIT_BROKEN ? JOB_COMPLETE : JOB_FAILED;
+	job.error = job.status == JOB_FAILED ? report_reason(c) : TEXT_ABSENT;
+	replay_fill_job(c->replay, &job);
 	if (c->format == FORMAT_TEXT)
 		replay_put_report_text(b, c->replay, &job);
 	else
@@ -51,7 +60,7 @@ report_write(struct command *c, int status)
 	else
 		failed = out_commit(c->report, &e);
 	if (failed < 0) {
-		diag(PROGRAM, "%s: %s", c->settings.report, e.text);
+		command_fail(c, "%s: %s", c->settings.report, e.text);
 		status = EXIT_BROKEN;
 	}
 	buf_free(&b);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/replay/command.h"
+#include "cmd/cli/stream.h"
+#include "cmd/replay/jobs.h"
 
 static void *
 intake_new(void *context)
@@ -25,10 +26,16 @@ part_free(void *part)
 	replay_part_free(part);
 }
 
-static void
-join(void *context, void *part, uint64_t lines)
+static int
+join(void *context, void *part, const struct run_turn *turn)
 {
-	replay_join(((struct command *)context)->replay, part, lines);
+	struct command *c = context;
+	struct err e;
+	const struct replay_place at = { turn->item->input, turn->lines, turn->item->end };
+	if (replay_join(c->replay, part, &at, &e) < 0)
+		return run_stop(&c->run, "%s", e.text);
+	jobs_tell(c);
+	return 0;
 }
 
 static void
@@ -54,10 +61,10 @@ too_long(void *worker, struct batch *out)
 	replay_add_too_long(out->part);
 }
 
-int
-take_in(struct command *c)
+static struct run_stage
+stage_of(struct command *c)
 {
-	const struct run_stage stage = { .program = c,
+	return (struct run_stage){ .program = c,
 		.worker_new = intake_new,
 		.worker_free = intake_free,
 		.part_new = part_new,
@@ -65,5 +72,89 @@ take_in(struct command *c)
 		.settle = join,
 		.work = work,
 		.too_long = too_long };
+}
+
+int
+take_in(struct command *c)
+{
+	const struct run_stage stage = stage_of(c);
+	jobs_tell(c);
 	return run_inputs(&c->run, &stage);
+}
+
+bool
+inputs_identify(struct command *c)
+{
+	const struct settings *s = &c->settings;
+	c->input = arena_zalloc(&c->arena, s->operands, sizeof(*c->input));
+	for (size_t i = 0; i < s->operands; i++) {
+		struct stat *st = &c->input[i];
+		if (stream_is_standard(s->operand[i]))
+			return false;
+		if (stat(s->operand[i], st) == 0 && !S_ISREG(st->st_mode))
+			return false;
+	}
+	return s->operands > 0;
+}
+
+/* An input that is opened again must be what it was. */
+static int
+check_input(void *context, unsigned input, int fd, struct err *e)
+{
+	const struct stat *was = &((struct command *)context)->input[input];
+	struct stat now;
+	if (fstat(fd, &now) == 0 && now.st_dev == was->st_dev && now.st_ino == was->st_ino &&
+	    now.st_size == was->st_size && now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
+	    now.st_mtim.tv_nsec == was->st_mtim.tv_nsec)
+		return 0;
+	return err_set(e, "has changed while it was read, and has to be read twice; "
+			  "a larger --buffer-size, or reading it from a pipe, avoids that");
+}
+
+static int
+next_input(void *context)
+{
+	return replay_next_input(((struct command *)context)->replay);
+}
+
+static bool
+has_read(void *context, unsigned input, uint64_t end, int64_t *until)
+{
+	return replay_has_read(((struct command *)context)->replay, input, end, until);
+}
+
+static int
+put_decision(void *context, struct text line)
+{
+	return run_put(context, line);
+}
+
+/* Decides on the way what can be. */
+static int
+join_again(void *context, void *part, const struct run_turn *turn)
+{
+	struct command *c = context;
+	struct err e;
+	const struct replay_place at = { turn->item->input, turn->lines, turn->item->end };
+	if (replay_join_again(c->replay, part, &at, &e) < 0)
+		return run_stop(&c->run, "%s: %s", turn->item->file, e.text);
+	if (replay_run_until(c->replay, turn->item->until, put_decision, &c->run, &e) == 0)
+		return 0;
+	return e.text[0] ? run_stop(&c->run, "%s", e.text) : -1;
+}
+
+int
+decide(struct command *c)
+{
+	struct err e;
+	struct run_stage stage = stage_of(c);
+	const struct source_order order = {
+		.context = c, .pick = next_input, .opened = check_input, .took = has_read
+	};
+	stage.settle = join_again;
+	if (replay_reads_again(c->replay) && run_inputs_again(&c->run, &stage, &order) < 0)
+		return -1;
+	if (replay_run(c->replay, put_decision, &c->run, &e) == 0)
+		return 0;
+	return e.text[0] ? run_stop(&c->run, "%s", e.text) : -1;
 }

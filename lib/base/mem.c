@@ -2,6 +2,7 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -99,4 +100,12 @@ mem_grow(void *p, size_t *cap, size_t need, size_t size)
 		mem_give_up();
 	*cap = n;
 	return p;
+}
+
+void
+mem_trim(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
 }

@@ -27,6 +27,9 @@ void mem_release(void);
  */
 void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
 
+/* Much was released: gives it back to the system, as far as that can be done. */
+void mem_trim(void);
+
 /* That end, where somebody else's function has found no memory. */
 _Noreturn void mem_give_up(void);
 

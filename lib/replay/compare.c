@@ -5,6 +5,10 @@
 
 #include "base/mem.h"
 
+#define HALVES_SHARE                                                                               \
+	4 /* what waits for its other half may have so much memory of all beside it                \
+	   */
+
 /* Does a rule of either side look at the field? */
 static bool
 is_wanted(const struct replay_grid *g, struct text name)
@@ -104,7 +108,8 @@ judge_new(struct compare *c, enum side encoding, enum side set, struct siphash_k
 }
 
 struct compare *
-compare_new(const struct replay_grid *grid, struct siphash_key key)
+compare_new(
+    const struct replay_grid *grid, struct siphash_key key, const struct history_options *held)
 {
 	struct compare *c = mem_zalloc(1, sizeof(*c));
 	c->grid = *grid;
@@ -117,9 +122,21 @@ compare_new(const struct replay_grid *grid, struct siphash_key key)
 			judge_new(c, (enum side)encoding, (enum side)set, key);
 	c->warnings = mem_zalloc(grid->plan[BASELINE]->count + 1, sizeof(*c->warnings));
 	field_tally_new(&c->tally, c->fields);
+	history_init(&c->halves, &(struct history_options){ .budget = held->budget / HALVES_SHARE,
+				     .folder = held->folder });
 	for (unsigned half = 0; half < 2; half++)
 		pair_new(&c->pair[half], c->wanted);
 	return c;
+}
+
+struct state *
+compare_state(struct compare *c, size_t i)
+{
+	for (unsigned encoding = 0; encoding < SIDES; encoding++)
+		for (unsigned set = 0; set < SIDES; set++)
+			if (c->judge[encoding][set].decider && i-- == 0)
+				return decider_state(c->judge[encoding][set].decider);
+	return NULL;
 }
 
 static void
@@ -144,6 +161,7 @@ compare_free(struct compare *c)
 	}
 	field_tally_end(&c->tally);
 	history_free(&c->halves);
+	history_part_free(&c->waiting);
 	buf_free(&c->line);
 	buf_free(&c->half);
 	free(c->field);

@@ -59,16 +59,23 @@ struct compare {
 	uint64_t *warnings;               /* the baseline's, by field of its plan */
 	struct field_tally tally;         /* by field, where the plans differ */
 	uint64_t split;                   /* events whose two times are not the same */
-	struct history halves;            /* what they wait in */
-	struct pair pair[2];              /* at hand; in the second history its other half too */
-	uint8_t *mark;                    /* by rule, scratch: which sides matched */
-	size_t *match[SIDES];             /* room for the matches of an event */
-	struct buf line, half;            /* scratch */
+	struct history halves;            /* what they wait in, the last ones here: */
+	struct history_part waiting;
+	struct pair pair[2];   /* at hand; in the second history its other half too */
+	uint8_t *mark;         /* by rule, scratch: which sides matched */
+	size_t *match[SIDES];  /* room for the matches of an event */
+	struct buf line, half; /* scratch */
 	int (*put)(void *context, struct text line); /* each change; NULL: nobody asks */
 	void *context;
 };
 
-struct compare *compare_new(const struct replay_grid *grid, struct siphash_key key);
+/* held: how the replay's own history is held. */
+struct compare *compare_new(
+    const struct replay_grid *grid, struct siphash_key key, const struct history_options *held);
+
+/* The states of its judges, from 0; NULL: there are no more. */
+struct state *compare_state(struct compare *c, size_t i);
+
 void compare_free(struct compare *c);
 
 #endif

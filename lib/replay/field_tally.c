@@ -85,12 +85,17 @@ join(struct arena *a, struct field_count *to, const struct field_count *from, en
 }
 
 void
-field_tally_join(struct field_tally *t, struct field_tally *from)
+field_tally_join(struct field_tally *t, const struct field_tally *from)
 {
-	for (size_t i = 0; i < from->fields; i++) {
+	for (size_t i = 0; i < from->fields; i++)
 		for (unsigned what = 0; what < DIFFERENCES; what++)
 			join(&t->text, &t->field[i], &from->field[i], (enum difference)what);
-		memset(from->field[i].count, 0, sizeof(from->field[i].count));
-	}
-	arena_reset(&from->text);
+}
+
+void
+field_tally_clear(struct field_tally *t)
+{
+	for (size_t i = 0; i < t->fields; i++)
+		memset(t->field[i].count, 0, sizeof(t->field[i].count));
+	arena_reset(&t->text);
 }

@@ -45,7 +45,8 @@ void field_tally_end(struct field_tally *t);
 void field_tally_note(struct field_tally *t, size_t field, struct text event_id,
     const struct value *before, const struct value *after);
 
-/* Adds `from`, of the same fields, whose events come behind all before; it is empty then. */
-void field_tally_join(struct field_tally *t, struct field_tally *from);
+/* Adds `from`, of the same fields, whose events come behind all before. */
+void field_tally_join(struct field_tally *t, const struct field_tally *from);
+void field_tally_clear(struct field_tally *t); /* empty again */
 
 #endif

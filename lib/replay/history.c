@@ -1,145 +1,340 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay/history.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 
-/* Does a belong behind b? */
-static bool
-behind(const struct history_entry *a, const struct history_entry *b)
-{
-	if (a->at_ns != b->at_ns)
-		return a->at_ns > b->at_ns;
-	if (a->input != b->input)
-		return a->input > b->input;
-	return a->line > b->line;
-}
+/* Parts with less than this are put together: a piece should have more than a few lines. */
+#define SHORT_PART ((size_t)32 << 10)
 
-struct buf *
-history_open(struct history *h)
-{
-	h->entry = mem_grow(h->entry, &h->cap, h->n + 1, sizeof(*h->entry));
-	h->entry[h->n].offset = h->records.n;
-	return &h->records;
-}
+/* Runs that are read at a time, and what is read of one. */
+enum { FAN_IN_MIN = 2, FAN_IN_MAX = 256 };
+#define READ_MIN ((size_t)32 << 10)
+#define READ_MAX ((size_t)512 << 10)
 
 void
-history_close(struct history *h, const struct history_key *key)
+history_init(struct history *h, const struct history_options *o)
 {
-	struct history_entry *e = &h->entry[h->n];
-	assert(h->records.n - e->offset <= UINT32_MAX);
-	e->n = (uint32_t)(h->records.n - e->offset);
-	e->at_ns = key->at_ns;
-	e->line = key->line;
-	e->input = key->input;
-	if (h->n > 0 && behind(e - 1, e))
-		h->unsorted = true;
-	h->n++;
+	*h = (struct history){ .options = *o };
 }
 
-void
-history_join(struct history *h, struct history *from, uint64_t lines_before)
+static size_t
+piece_bytes(const struct history_piece *p)
 {
-	const size_t offset = h->records.n, first = h->n;
-	if (from->n == 0)
-		return;
-	buf_text(&h->records, buf_as_text(&from->records));
-	h->entry = mem_grow(h->entry, &h->cap, h->n + from->n, sizeof(*h->entry));
-	for (size_t i = 0; i < from->n; i++) {
-		struct history_entry *e = &h->entry[h->n++];
-		*e = from->entry[i];
-		e->line += lines_before;
-		e->offset += offset;
-	}
-	if (from->unsorted || (first > 0 && behind(&h->entry[first - 1], &h->entry[first])))
-		h->unsorted = true;
-	from->records.n = 0;
-	from->n = 0;
-	from->unsorted = false;
+	return sizeof(*p) + history_part_bytes(&p->part);
 }
 
-/* Merges the neighbours from[a..b) and from[b..c) into to[a..c). */
 static void
-merge(const struct history_entry *from, struct history_entry *to, size_t a, size_t b, size_t c)
+piece_free(struct history_piece *p)
 {
-	size_t i = a, j = b;
-	for (size_t k = a; k < c; k++)
-		to[k] = j == c || (i < b && !behind(&from[i], &from[j])) ? from[i++] : from[j++];
+	if (p->reader)
+		history_reader_free(p->reader);
+	free(p->reader);
+	history_part_free(&p->part);
+	free(p);
 }
 
-/* The starts of the runs that are in order already, with the end behind them. */
-static size_t *
-find_runs(const struct history *h, size_t *nruns)
-{
-	size_t cap = 0, n = 0;
-	size_t *run = mem_grow(NULL, &cap, 2, sizeof(*run));
-	run[n++] = 0;
-	for (size_t i = 1; i < h->n; i++) {
-		if (!behind(&h->entry[i - 1], &h->entry[i]))
-			continue;
-		run = mem_grow(run, &cap, n + 2, sizeof(*run));
-		run[n++] = i;
-	}
-	run[n] = h->n;
-	*nruns = n;
-	return run;
-}
-
-/*
- * A natural merge sort: logs are a few runs that are in order each (one an input, or one a server
- * that wrote into it), and then this is linear.
- */
+/* A piece that is through; its memory is for the next part. */
 static void
-sort(struct history *h)
+piece_done(struct history *h, struct history_piece *p)
 {
-	if (!h->unsorted)
+	if (h->last == p)
+		h->last = NULL;
+	if (p->reader) {
+		h->reading--;
+		piece_free(p);
 		return;
-	size_t nruns = 0;
-	size_t *run = find_runs(h, &nruns);
-	struct history_entry *other = mem_alloc(h->n * sizeof(*other));
-	h->cap = h->n;
-	while (nruns > 1) {
-		size_t left = 0;
-		for (size_t i = 0; i < nruns; i += 2) {
-			const size_t b = run[i + 1], c = i + 2 <= nruns ? run[i + 2] : b;
-			merge(h->entry, other, run[i], b, c);
-			run[left++] = run[i];
-		}
-		run[left] = h->n;
-		nruns = left;
-		struct history_entry *swap = h->entry;
-		h->entry = other;
-		other = swap;
 	}
-	free(other);
-	free(run);
-	h->unsorted = false;
+	h->held -= piece_bytes(p);
+	history_part_clear(&p->part);
+	p->next = 0;
+	h->spare = mem_grow(h->spare, &h->spare_cap, h->nspare + 1, sizeof(*h->spare));
+	h->spare[h->nspare++] = p;
+}
+
+static void
+free_spares(struct history *h)
+{
+	while (h->nspare > 0)
+		piece_free(h->spare[--h->nspare]);
 }
 
 void
-history_begin(struct history *h)
+history_drop(struct history *h)
 {
-	sort(h);
-	h->next = 0;
-}
-
-int
-history_next(struct history *h, struct history_key *key, struct text *record)
-{
-	if (h->next == h->n)
-		return 0;
-	const struct history_entry *e = &h->entry[h->next++];
-	*key = (struct history_key){ e->at_ns, e->line, e->input };
-	*record = (struct text){ h->records.p + e->offset, e->n };
-	return 1;
+	for (size_t i = 0; i < h->heap.n; i++)
+		piece_done(h, h->heap.at[i].owner);
+	h->heap.n = 0;
+	h->given = NULL;
+	free_spares(h);
 }
 
 void
 history_free(struct history *h)
 {
-	buf_free(&h->records);
-	free(h->entry);
+	history_drop(h);
+	history_heap_free(&h->heap);
+	if (h->filed)
+		history_file_close(&h->file);
+	free(h->spare);
+	free(h->waiting);
 	*h = (struct history){ 0 };
+}
+
+/* The first record of the piece on top has had its turn.  0, or -1 with *e filled. */
+static int
+step(struct history *h, struct history_heap *heap, struct err *e)
+{
+	struct history_piece *p = heap->at[0].owner;
+	int more;
+	if (p->reader) {
+		more = history_reader_next(p->reader, &heap->at[0].key, &p->record, e);
+	} else {
+		more = ++p->next < p->part.n;
+		if (more)
+			heap->at[0].key = p->part.entry[p->next].key;
+	}
+	if (more > 0) {
+		history_heap_changed(heap);
+	} else {
+		history_heap_pop(heap);
+		piece_done(h, p);
+	}
+	return more < 0 ? -1 : 0;
+}
+
+/* The record that was given out last is over. */
+static int
+leave(struct history *h, struct err *e)
+{
+	if (!h->given)
+		return 0;
+	h->given = NULL;
+	return step(h, &h->heap, e);
+}
+
+static struct text
+first_record(const struct history_piece *p)
+{
+	return p->reader ? p->record : history_part_record(&p->part, p->next);
+}
+
+/* With their line numbers in the input, and without those that a run before has dealt with. */
+static void
+place(const struct history *h, struct history_part *part, uint64_t lines_before)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < part->n; i++) {
+		struct history_entry *e = &part->entry[i];
+		e->key.line += lines_before;
+		if (!h->options.resumed || history_is_behind(&e->key, &h->options.after))
+			part->entry[kept++] = *e;
+	}
+	part->n = kept;
+}
+
+/* Does the part go to the end of the last piece? */
+static bool
+is_sequel(const struct history *h, const struct history_part *part)
+{
+	const struct history_piece *last = h->last;
+	return last && part->records.n < SHORT_PART && last->part.records.n < SHORT_PART &&
+	       history_is_behind(&part->entry[0].key, &last->part.entry[last->part.n - 1].key);
+}
+
+/* The part becomes a piece, and gets a spare one's memory for what comes next. */
+static void
+take(struct history *h, struct history_part *part)
+{
+	struct history_piece *p;
+	if (h->nspare > 0)
+		p = h->spare[--h->nspare];
+	else
+		p = mem_zalloc(1, sizeof(*p));
+	const struct history_part memory = p->part;
+	p->part = *part;
+	*part = memory;
+	history_part_fit(&p->part);
+	h->held += piece_bytes(p);
+	h->last = p;
+	history_heap_push(&h->heap, &p->part.entry[0].key, p);
+}
+
+int
+history_join(struct history *h, struct history_part *part, uint64_t lines_before)
+{
+	place(h, part, lines_before);
+	if (part->n == 0) {
+		history_part_clear(part);
+		return 0;
+	}
+	if (h->begun && !history_is_behind(&part->entry[0].key, &h->past))
+		return -1;
+	if (!is_sequel(h, part)) {
+		take(h, part);
+		return 0;
+	}
+	h->held -= piece_bytes(h->last);
+	history_part_append(&h->last->part, part);
+	h->held += piece_bytes(h->last);
+	history_part_clear(part);
+	return 0;
+}
+
+bool
+history_is_full(const struct history *h)
+{
+	return h->held > h->options.budget;
+}
+
+/* All of a heap, as one run more. */
+static int
+write_run(struct history *h, struct history_heap *heap, struct err *e)
+{
+	struct history_run run;
+	while (heap->n > 0) {
+		const struct history_key key = heap->at[0].key;
+		if (history_file_put(&h->file, &key, first_record(heap->at[0].owner), e) < 0 ||
+		    step(h, heap, e) < 0)
+			return -1;
+	}
+	if (history_file_end(&h->file, &run, e) < 0)
+		return -1;
+	h->waiting = mem_grow(h->waiting, &h->waiting_cap, h->nwaiting + 1, sizeof(*h->waiting));
+	h->waiting[h->nwaiting++] = run;
+	return 0;
+}
+
+/* Moves the pieces that are in memory to a heap of their own. */
+static void
+part_from_runs(struct history_heap *all, struct history_heap *memory)
+{
+	struct history_heap runs = { 0 };
+	for (size_t i = 0; i < all->n; i++) {
+		const struct history_heap_item *item = &all->at[i];
+		const struct history_piece *p = item->owner;
+		history_heap_push(p->reader ? &runs : memory, &item->key, item->owner);
+	}
+	history_heap_free(all);
+	*all = runs;
+}
+
+static void
+free_heap(struct history_heap *heap)
+{
+	for (size_t i = 0; i < heap->n; i++)
+		piece_free(heap->at[i].owner);
+	history_heap_free(heap);
+}
+
+int
+history_spill(struct history *h, struct err *e)
+{
+	struct history_heap memory = { 0 };
+	if (leave(h, e) < 0)
+		return -1;
+	if (!h->filed && history_file_open(&h->file, h->options.folder, e) < 0)
+		return -1;
+	h->filed = true;
+	h->last = NULL;
+	part_from_runs(&h->heap, &memory);
+	const int result = memory.n > 0 ? write_run(h, &memory, e) : 0;
+	free_heap(&memory);
+	return result;
+}
+
+static size_t
+fan_in(const struct history *h)
+{
+	const size_t n = h->options.budget / READ_MIN;
+	return n < FAN_IN_MIN ? FAN_IN_MIN : n > FAN_IN_MAX ? FAN_IN_MAX : n;
+}
+
+/* Begins to read a run: its first record goes into the heap. */
+static int
+open_run(struct history *h, const struct history_run *run, struct history_heap *heap, struct err *e)
+{
+	struct history_key key;
+	const size_t share = h->options.budget / fan_in(h);
+	const size_t block = share < READ_MIN ? READ_MIN : share > READ_MAX ? READ_MAX : share;
+	struct history_piece *p = mem_zalloc(1, sizeof(*p));
+	p->reader = mem_alloc(sizeof(*p->reader));
+	history_reader_init(p->reader, &h->file, run, block);
+	if (history_reader_next(p->reader, &key, &p->record, e) <= 0) {
+		piece_free(p);
+		return -1;
+	}
+	h->reading++;
+	history_heap_push(heap, &key, p);
+	return 0;
+}
+
+/* Makes one run of the first so many that wait; it waits behind the others. */
+static int
+merge_runs(struct history *h, size_t count, struct err *e)
+{
+	struct history_heap heap = { 0 };
+	int result = 0;
+	for (size_t i = 0; i < count && result == 0; i++)
+		result = open_run(h, &h->waiting[i], &heap, e);
+	if (result == 0)
+		result = write_run(h, &heap, e);
+	if (result == 0) {
+		for (size_t i = 0; i < count; i++)
+			history_file_forget(&h->file, &h->waiting[i]);
+		h->nwaiting -= count;
+		memmove(h->waiting, h->waiting + count, h->nwaiting * sizeof(*h->waiting));
+	}
+	free_heap(&heap);
+	return result;
+}
+
+/* Begins to read the runs that wait: no more at a time than their buffers have room. */
+static int
+open_runs(struct history *h, struct err *e)
+{
+	const size_t most = fan_in(h);
+	free_spares(h);
+	mem_trim();
+	while (h->nwaiting > 1 && h->reading + h->nwaiting > most) {
+		const size_t over = h->reading + h->nwaiting - most + 1;
+		const size_t count = over < most ? over : most;
+		if (merge_runs(h, count < h->nwaiting ? count : h->nwaiting, e) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < h->nwaiting; i++)
+		if (open_run(h, &h->waiting[i], &h->heap, e) < 0)
+			return -1;
+	h->nwaiting = 0;
+	return 0;
+}
+
+/* With runs, no memory is held beside what they are read into. */
+static int
+prepare(struct history *h, struct err *e)
+{
+	if (h->nwaiting == 0)
+		return 0;
+	if (h->heap.n > h->reading && history_spill(h, e) < 0)
+		return -1;
+	return open_runs(h, e);
+}
+
+int
+history_next(
+    struct history *h, int64_t limit, struct history_key *key, struct text *record, struct err *e)
+{
+	if (leave(h, e) < 0 || prepare(h, e) < 0)
+		return -1;
+	if (h->heap.n == 0)
+		return 0;
+	*key = h->heap.at[0].key;
+	if (limit != INT64_MAX && key->at_ns >= limit)
+		return 0;
+	h->given = h->heap.at[0].owner;
+	*record = first_record(h->given);
+	h->begun = true;
+	h->past = *key;
+	return 1;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "replay/intake_pair.h"
@@ -46,7 +47,7 @@ replay_part_free(struct replay_part *part)
 {
 	if (!part)
 		return;
-	history_free(&part->history);
+	history_part_free(&part->history);
 	pair_part_end(&part->pair);
 	free(part);
 }
@@ -80,6 +81,8 @@ keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_
 {
 	const struct replay *r = in->replay;
 	struct event ev = *encoded;
+	if (replay_is_past(r, ev.observed_at_ns))
+		return;
 	ev.fields_json = fields_json(in, encoded);
 	for (size_t i = 0; i < r->rules->fields.n; i++)
 		in->value[i] = r->plan_field[i] == FIELD_UNKNOWN ? VALUE_NONE
@@ -110,8 +113,10 @@ replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, c
 	pair_intake_begin(&in->pair);
 	for (uint64_t line = 1;; line++) {
 		const enum encode_result what = encode_next(in->encoder, text, n, ix, &pos, &e);
-		if (what == ENCODE_END)
+		if (what == ENCODE_END) {
+			history_part_sort(&part->history);
 			return line - 1;
+		}
 		if (in->replay->compare)
 			keep_pair(in, part,
 			    &(struct pair_line){ text, n, ix, input, line, what, &e, TEXT_ABSENT });
@@ -150,11 +155,10 @@ replay_part_in(const struct replay_part *part)
 	return part->counts.in;
 }
 
-void
-replay_join(struct replay *r, struct replay_part *part, uint64_t lines_before)
+static void
+count(struct replay *r, struct replay_part *part)
 {
 	const struct replay_counts *c = &part->counts;
-	history_join(&r->history, &part->history, lines_before);
 	if (r->compare)
 		pair_part_join(r->compare, &part->pair);
 	r->counts.in += c->in;
@@ -162,9 +166,95 @@ replay_join(struct replay *r, struct replay_part *part, uint64_t lines_before)
 	r->counts.skipped += c->skipped;
 	for (size_t i = 0; i < REJECT_CODES; i++)
 		r->counts.failures[i] += c->failures[i];
-	for (size_t i = 0; i < part->fields; i++) {
+	for (size_t i = 0; i < part->fields; i++)
 		r->warnings[i] += part->warnings[i];
-		part->warnings[i] = 0;
-	}
+}
+
+static void
+clear(const struct replay *r, struct replay_part *part)
+{
+	history_part_clear(&part->history);
+	if (r->compare)
+		pair_part_clear(&part->pair, r->compare);
 	part->counts = (struct replay_counts){ 0 };
+	memset(part->warnings, 0, part->fields * sizeof(*part->warnings));
+}
+
+static void
+note(struct replay *r, const struct history_part *part, const struct replay_place *at)
+{
+	const size_t entries = part->n * sizeof(*part->entry);
+	if (part->n == 0 || !r->options.twice)
+		return;
+	survey_note(&r->survey, at->input,
+	    &(struct survey_block){ .end = at->end,
+		.first = part->entry[0].key.at_ns,
+		.last = part->entry[part->n - 1].key.at_ns,
+		.n = part->n,
+		.bytes = part->records.n + entries });
+}
+
+/* What a plan may use: the survey does not see how much memory stands behind records. */
+static uint64_t
+planned(const struct replay *r)
+{
+	return r->history.options.budget - r->history.options.budget / 4;
+}
+
+/*
+ * More is held than may be.  Where inputs can be read again, in an order in which little needs to
+ * be held, all is forgotten and they will be; else it goes to a file.
+ */
+static int
+make_room(struct replay *r, struct err *e)
+{
+	if (!history_is_full(&r->history))
+		return 0;
+	if (!r->options.twice || r->history.filed || !survey_fits(&r->survey, planned(r)))
+		return history_spill(&r->history, e);
+	history_drop(&r->history);
+	r->surveying = true;
+	return 0;
+}
+
+int
+replay_join(
+    struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e)
+{
+	count(r, part);
+	note(r, &part->history, at);
+	if (!r->surveying)
+		history_join(&r->history, &part->history, at->lines_before);
+	clear(r, part);
+	return make_room(r, e);
+}
+
+bool
+replay_reads_again(struct replay *r)
+{
+	if (r->surveying)
+		survey_plan(&r->survey, planned(r));
+	return r->surveying;
+}
+
+int
+replay_next_input(struct replay *r)
+{
+	return survey_pick(&r->survey);
+}
+
+bool
+replay_has_read(struct replay *r, unsigned input, uint64_t end, int64_t *until_ns)
+{
+	return survey_took(&r->survey, input, end, until_ns);
+}
+
+int
+replay_join_again(
+    struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e)
+{
+	r->records_again += part->history.n;
+	const int result = history_join(&r->history, &part->history, at->lines_before);
+	clear(r, part);
+	return result < 0 ? err_set(e, "has changed since it was read first") : 0;
 }

@@ -21,18 +21,23 @@ pair_part_end(struct pair_part *p)
 }
 
 void
-pair_part_join(struct compare *c, struct pair_part *from)
+pair_part_join(struct compare *c, const struct pair_part *from)
 {
-	const size_t warnings = c->grid.plan[BASELINE]->count;
 	for (size_t i = 0; i < REJECT_CODES; i++)
 		c->failures[i] += from->failures[i];
-	for (size_t i = 0; i < warnings; i++)
+	for (size_t i = 0; i < c->grid.plan[BASELINE]->count; i++)
 		c->warnings[i] += from->warnings[i];
 	c->split += from->split;
 	field_tally_join(&c->tally, &from->tally);
-	memset(from->failures, 0, sizeof(from->failures));
-	memset(from->warnings, 0, warnings * sizeof(*from->warnings));
-	from->split = 0;
+}
+
+void
+pair_part_clear(struct pair_part *p, const struct compare *c)
+{
+	memset(p->failures, 0, sizeof(p->failures));
+	memset(p->warnings, 0, c->grid.plan[BASELINE]->count * sizeof(*p->warnings));
+	p->split = 0;
+	field_tally_clear(&p->tally);
 }
 
 void
@@ -163,25 +168,27 @@ note_absence(const struct compare *c, struct pair *p, const struct encoded *cons
 }
 
 static void
-put_record(struct replay_part *part, const struct pair_line *line, const struct pair *p,
-    size_t wanted, int64_t at_ns)
+put_record(const struct replay *r, struct replay_part *part, const struct pair_line *line,
+    const struct pair *p, int64_t at_ns)
 {
-	pair_put(history_open(&part->history), p, wanted);
+	if (replay_is_past(r, at_ns))
+		return;
+	pair_put(history_open(&part->history), p, r->compare->wanted);
 	history_close(&part->history,
 	    &(struct history_key){ .at_ns = at_ns, .line = line->line, .input = line->input });
 }
 
 /* Two events of one line that happened at two times. */
 static void
-put_halves(struct replay_part *part, const struct pair_line *line, struct pair *p, size_t wanted,
-    const struct encoded *const e[SIDES])
+put_halves(const struct replay *r, struct replay_part *part, const struct pair_line *line,
+    struct pair *p, const struct encoded *const e[SIDES])
 {
 	part->pair.split++;
 	for (unsigned side = 0; side < SIDES; side++) {
 		p->standing[side] = STANDING_EVENT;
 		p->standing[!side] = STANDING_ELSEWHERE;
 		p->other_ns = e[!side]->event.observed_at_ns;
-		put_record(part, line, p, wanted, e[side]->event.observed_at_ns);
+		put_record(r, part, line, p, e[side]->event.observed_at_ns);
 	}
 }
 
@@ -209,11 +216,11 @@ keep(struct replay_intake *in, struct replay_part *part, const struct pair_line 
 		p->event[CANDIDATE].fields_json = line->fields_json;
 	if (p->standing[BASELINE] == STANDING_EVENT && p->standing[CANDIDATE] == STANDING_EVENT &&
 	    e[BASELINE]->event.observed_at_ns != e[CANDIDATE]->event.observed_at_ns) {
-		put_halves(part, line, p, c->wanted, e);
+		put_halves(in->replay, part, line, p, e);
 		return;
 	}
 	const enum side there = p->standing[CANDIDATE] == STANDING_EVENT ? CANDIDATE : BASELINE;
-	put_record(part, line, p, c->wanted, e[there]->event.observed_at_ns);
+	put_record(in->replay, part, line, p, e[there]->event.observed_at_ns);
 }
 
 void

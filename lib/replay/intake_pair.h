@@ -11,7 +11,8 @@
 
 void pair_part_new(struct pair_part *p, const struct compare *c);
 void pair_part_end(struct pair_part *p);
-void pair_part_join(struct compare *c, struct pair_part *from);
+void pair_part_join(struct compare *c, const struct pair_part *from);
+void pair_part_clear(struct pair_part *p, const struct compare *c);
 
 void pair_intake_new(struct pair_intake *in, const struct replay *r);
 void pair_intake_end(struct pair_intake *in);

@@ -5,6 +5,7 @@
 #include "replay/compare.h"
 #include "replay/history.h"
 #include "replay/replay.h"
+#include "replay/survey.h"
 #include "replay/tally.h"
 
 /* What is behind struct replay, for the files of this folder. */
@@ -15,8 +16,11 @@ struct replay {
 	struct encode_options window; /* what the encoder lets through: the range and its warm-up */
 	struct decider *decider;
 	struct history history;
-	size_t *plan_field;  /* by rule field: its number in the plan, or FIELD_UNKNOWN */
-	struct value *value; /* by rule field, of the event at hand */
+	struct survey survey;   /* of inputs that can be read twice */
+	bool surveying;         /* nothing is held: they will be */
+	uint64_t records_again; /* that came of the second reading */
+	size_t *plan_field;     /* by rule field: its number in the plan, or FIELD_UNKNOWN */
+	struct value *value;    /* by rule field, of the event at hand */
 	struct buf line;
 	struct replay_counts counts;
 	uint64_t *warnings; /* by plan field */
@@ -49,7 +53,7 @@ struct replay_intake {
 };
 
 struct replay_part {
-	struct history history; /* its lines are counted from the part's first, which is 1 */
+	struct history_part history; /* its lines are counted from the part's first, which is 1 */
 	struct replay_counts counts;
 	struct pair_part pair;
 	size_t fields;
@@ -61,6 +65,13 @@ static inline bool
 replay_is_warmup(const struct replay *r, int64_t at_ns)
 {
 	return at_ns < r->options.from_ns;
+}
+
+/* Was the event dealt with before, in a job that is gone on with? */
+static inline bool
+replay_is_past(const struct replay *r, int64_t at_ns)
+{
+	return r->options.resumed && at_ns < r->options.after.at_ns;
 }
 
 /* The rules that a verdict says matched: their numbers, Enforce rules first, and how many. */

@@ -9,6 +9,8 @@
 /* What a record of the second history is: a change as it is written, or a half. */
 enum { KEPT_CHANGE, KEPT_HALF };
 
+#define WAITING_MOST ((size_t)256 << 10) /* bytes */
+
 static const struct rules *
 rules_of(const struct compare *c, enum side side)
 {
@@ -58,20 +60,40 @@ emit(struct compare *c, struct tally *t, struct text json)
 	return c->put(c->context, TEXT("\n"));
 }
 
-static void
-keep_change(struct compare *c, const struct change *what, struct text json)
+/* What waits goes into the second history. */
+static int
+hand_over(struct compare *c, struct err *e)
 {
-	struct buf *b = history_open(&c->halves);
+	history_part_sort(&c->waiting);
+	const int joined = history_join(&c->halves, &c->waiting, 0);
+	assert(joined == 0); /* nothing was taken out of it yet */
+	(void)joined;
+	return history_is_full(&c->halves) ? history_spill(&c->halves, e) : 0;
+}
+
+/* Keeps the record that was opened.  No two have the same key: `half` tells those of a line apart.
+ */
+static int
+keep(struct compare *c, const struct history_key *key, unsigned half, struct err *e)
+{
+	struct history_key own = *key;
+	own.line = key->line * 2 + half;
+	history_close(&c->waiting, &own);
+	return c->waiting.records.n < WAITING_MOST ? 0 : hand_over(c, e);
+}
+
+static int
+keep_change(struct compare *c, const struct change *what, struct text json, struct err *e)
+{
+	struct buf *b = history_open(&c->waiting);
 	buf_char(b, KEPT_CHANGE);
 	buf_text(b, json);
-	history_close(
-	    &c->halves, &(struct history_key){
-			    .at_ns = what->at_ns, .line = what->line, .input = what->input });
+	return keep(c, &(struct history_key){ what->at_ns, what->line, what->input }, CANDIDATE, e);
 }
 
 /* Both answers are known. */
 static int
-meet(struct replay *r, struct change *what)
+meet(struct replay *r, struct change *what, struct err *e)
 {
 	struct compare *c = r->compare;
 	struct tally *t = &r->tally;
@@ -91,8 +113,7 @@ meet(struct replay *r, struct change *what)
 	change_put(&c->line, c, r->options.inputs, what, cause);
 	if (c->split == 0)
 		return emit(c, t, buf_as_text(&c->line));
-	keep_change(c, what, buf_as_text(&c->line));
-	return 0;
+	return keep_change(c, what, buf_as_text(&c->line), e);
 }
 
 /* The event as the rules of a judge number its fields. */
@@ -149,11 +170,11 @@ rule_number(const struct compare *c, struct text id)
 }
 
 /* An answer whose other half comes at another time waits, with its event. */
-static void
+static int
 keep_half(struct compare *c, const struct history_key *key, struct text record, enum side side,
-    const struct answered *a)
+    const struct answered *a, struct err *e)
 {
-	struct buf *b = history_open(&c->halves);
+	struct buf *b = history_open(&c->waiting);
 	buf_char(b, KEPT_HALF);
 	buf_char(b, (char)side);
 	pack_number(b, a->answer);
@@ -166,12 +187,12 @@ keep_half(struct compare *c, const struct history_key *key, struct text record, 
 	struct history_key at = *key;
 	if (side == BASELINE)
 		at.at_ns = c->pair[0].other_ns;
-	history_close(&c->halves, &at);
+	return keep(c, &at, side, e);
 }
 
 int
 judge_record(struct replay *r, const struct history_key *key, struct text record,
-    int (*put)(void *context, struct text line), void *context)
+    int (*put)(void *context, struct text line), void *context, struct err *e)
 {
 	struct compare *c = r->compare;
 	struct pair *p = &c->pair[0];
@@ -192,11 +213,9 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 			return -1;
 	}
 	for (unsigned side = 0; side < SIDES; side++)
-		if (p->standing[side] == STANDING_ELSEWHERE) {
-			keep_half(c, key, record, (enum side) !side, &what.side[!side]);
-			return 0;
-		}
-	return meet(r, &what);
+		if (p->standing[side] == STANDING_ELSEWHERE)
+			return keep_half(c, key, record, (enum side) !side, &what.side[!side], e);
+	return meet(r, &what, e);
 }
 
 /* A half as it was kept: its event goes into the comparison's pair of that side. */
@@ -221,40 +240,44 @@ take_half(struct compare *c, const struct history_key *key, struct text kept, st
 
 /* The next half, whose other one is the record behind it: both are kept in one place. */
 static int
-meet_halves(struct replay *r, struct history_key *key, struct text kept)
+meet_halves(struct replay *r, struct history_key *key, struct text kept, struct err *e)
 {
 	struct compare *c = r->compare;
 	struct change what = { .pair = &c->pair[CANDIDATE],
 		.at_ns = key->at_ns,
-		.line = key->line,
+		.line = key->line / 2,
 		.input = key->input };
 	c->half.n = 0;
 	buf_text(&c->half, kept);
 	const enum side side = (enum side)c->half.p[1];
 	take_half(c, key, buf_as_text(&c->half), &what.side[side]);
-	const int more = history_next(&c->halves, key, &kept);
-	assert(more && kept.p[0] == KEPT_HALF && kept.p[1] == (char)!side);
-	(void)more;
+	const int more = history_next(&c->halves, INT64_MAX, key, &kept, e);
+	if (more < 0)
+		return -1;
+	assert(more > 0 && kept.p[0] == KEPT_HALF && kept.p[1] == (char)!side);
 	take_half(c, key, kept, &what.side[!side]);
-	return meet(r, &what);
+	return meet(r, &what, e);
 }
 
 int
-judge_halves(struct replay *r)
+judge_halves(struct replay *r, struct err *e)
 {
 	struct compare *c = r->compare;
 	struct history_key key;
 	struct text kept;
-	int result = 0;
+	int more, result = 0;
 	if (c->split == 0)
 		return 0;
-	history_begin(&c->halves);
+	if (hand_over(c, e) < 0)
+		return -1;
 	c->split = 0; /* from now on each change comes in its turn */
-	while (result == 0 && history_next(&c->halves, &key, &kept)) {
+	while (result == 0 && (more = history_next(&c->halves, INT64_MAX, &key, &kept, e)) != 0) {
+		if (more < 0)
+			return -1;
 		if (*kept.p == KEPT_CHANGE)
 			result = emit(c, &r->tally, (struct text){ kept.p + 1, kept.n - 1 });
 		else
-			result = meet_halves(r, &key, kept);
+			result = meet_halves(r, &key, kept, e);
 	}
 	return result;
 }

@@ -12,12 +12,6 @@
 #include "replay/record.h"
 #include "time/stamp.h"
 
-const struct text job_type_names[JOB_TYPES] = {
-	[JOB_DRY_RUN] = { "DryRun", 6 },
-	[JOB_DECISION_ONLY] = { "DecisionOnly", 12 },
-	[JOB_STATE_REBUILD] = { "StateRebuild", 12 },
-};
-
 struct replay *
 replay_new(const struct plan *plan, const struct rules *rules, const struct replay_options *o,
     struct siphash_key key)
@@ -30,6 +24,11 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	r->window = (struct encode_options){ .tenant = o->tenant,
 		.from_ns = all ? INT64_MIN : stamp_sub(o->from_ns, o->warmup_ns),
 		.to_ns = o->to_ns };
+	history_init(&r->history,
+	    &(struct history_options){ .budget = o->buffer_bytes ? o->buffer_bytes : SIZE_MAX,
+		.folder = o->folder,
+		.resumed = o->resumed,
+		.after = o->after });
 	r->decider = decider_new(rules, key);
 	r->plan_field = mem_zalloc(rules->fields.n + 1, sizeof(*r->plan_field));
 	for (size_t i = 0; i < rules->fields.n; i++)
@@ -38,7 +37,7 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	r->warnings = mem_zalloc(plan->count + 1, sizeof(*r->warnings));
 	r->match = mem_zalloc(rules->count + 1, sizeof(*r->match));
 	if (o->grid)
-		r->compare = compare_new(o->grid, key);
+		r->compare = compare_new(o->grid, key, &r->history.options);
 	tally_new(&r->tally, r->compare ? r->compare->rules : rules->count);
 	return r;
 }
@@ -50,6 +49,7 @@ replay_free(struct replay *r)
 		return;
 	decider_free(r->decider);
 	history_free(&r->history);
+	survey_free(&r->survey);
 	buf_free(&r->line);
 	free(r->plan_field);
 	free(r->value);
@@ -58,6 +58,29 @@ replay_free(struct replay *r)
 	tally_end(&r->tally);
 	compare_free(r->compare);
 	free(r);
+}
+
+struct state *
+replay_state(struct replay *r, size_t i)
+{
+	if (!r->compare)
+		return i == 0 ? decider_state(r->decider) : NULL;
+	return compare_state(r->compare, i);
+}
+
+void
+replay_fill_job(const struct replay *r, struct job *job)
+{
+	job->tenant_id = r->options.tenant;
+	job->type = r->options.type;
+	job->encoding_version = r->plan->document.version;
+	job->rule_version = r->rules->document.version;
+	job->from_ns = r->options.from_ns;
+	job->to_ns = r->options.to_ns;
+	job->processed = r->counts.processed;
+	job->failed = r->counts.failed;
+	job->skipped = r->counts.skipped;
+	job->duplicate = r->counts.duplicate;
 }
 
 /* Of ids of one kind (Enforce, Shadow), which come in order of evaluation. */
@@ -140,19 +163,43 @@ decide_record(struct replay *r, const struct history_key *key, struct text recor
 	return replay_settle(r, &ev, &d, put, context);
 }
 
-int
-replay_run(struct replay *r, int (*put)(void *context, struct text line), void *context)
+/* Decides what is held and is before that time. */
+static int
+decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struct text line),
+    void *context, struct err *e)
 {
 	struct history_key key;
 	struct text record;
-	history_begin(&r->history);
-	while (history_next(&r->history, &key, &record)) {
-		const int result = r->compare ? judge_record(r, &key, record, put, context)
+	int more;
+	while ((more = history_next(&r->history, until_ns, &key, &record, e)) > 0) {
+		const int result = r->compare ? judge_record(r, &key, record, put, context, e)
 					      : decide_record(r, &key, record, put, context);
 		if (result < 0)
 			return -1;
 	}
-	return r->compare ? judge_halves(r) : 0;
+	return more;
+}
+
+int
+replay_run_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struct text line),
+    void *context, struct err *e)
+{
+	*e = (struct err){ 0 };
+	if (until_ns > INT64_MIN && decide_until(r, until_ns, put, context, e) < 0)
+		return -1;
+	return history_is_full(&r->history) ? history_spill(&r->history, e) : 0;
+}
+
+int
+replay_run(
+    struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
+{
+	*e = (struct err){ 0 };
+	if (r->surveying && r->records_again != r->survey.records)
+		return err_set(e, "an input has changed since it was read first");
+	if (decide_until(r, INT64_MAX, put, context, e) < 0)
+		return -1;
+	return r->compare ? judge_halves(r, e) : 0;
 }
 
 void

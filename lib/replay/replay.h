@@ -12,18 +12,17 @@
 #include "decide/decide.h"
 #include "encode/encode.h"
 #include "plan/plan.h"
+#include "replay/history_key.h"
 #include "replay/labels.h"
 #include "replay/side.h"
 #include "rules/rules.h"
+#include "store/job.h"
 
 /*
  * Replay: the encoder and the decider over a time window of history, from many inputs merged in
  * time order (ties: input order, then line). Events before the window build state (warm-up) and are
  * neither counted nor written.
  */
-enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD, JOB_TYPES };
-extern const struct text job_type_names[JOB_TYPES];
-
 /*
  * The two sides of a comparison.  rules[e][s] is the rule set of side s, loaded with the plan of
  * side e.  What is the same on both sides is the same pointer: plan[BASELINE] == plan[CANDIDATE],
@@ -43,12 +42,23 @@ struct replay_options {
 					   replay's own plan and rules */
 	const struct labels *labels;    /* NULL: none */
 	const struct text *inputs;      /* with a baseline: their names, "-" for standard input */
+	size_t buffer_bytes;            /* of events that may be held in memory; 0: no limit */
+	const char *folder;             /* for a temporary file of the others; borrowed */
+	bool twice;                     /* inputs can be read twice (replay_reads_again) */
+	bool
+	    resumed; /* events up to this one, and it, are counted, but neither held nor decided: */
+	struct history_key after;
 };
 
+/* plan and rules must outlive the replay. */
 struct replay;
 struct replay *replay_new(const struct plan *plan, const struct rules *rules,
     const struct replay_options *o, struct siphash_key key);
 void replay_free(struct replay *r);
+
+/* What it begins with, before replay_run, and ends with: number 0, and where there is a baseline
+ * more, as each judge has its own.  NULL: there are no more. */
+struct state *replay_state(struct replay *r, size_t i);
 
 /* What replay_add says of a rejected line. */
 struct replay_reject {
@@ -82,15 +92,56 @@ void replay_add_too_long(struct replay_part *part);
 
 uint64_t replay_part_in(const struct replay_part *part); /* records so far */
 
-/* Adds a part, which is empty then; so many lines of its input were before it.  In order of input
- * and line. */
-void replay_join(struct replay *r, struct replay_part *part, uint64_t lines_before);
+/* Which lines a part is of: of this input, behind so many others, up to there in it (bytes as
+ * decoded). */
+struct replay_place {
+	unsigned input;
+	uint64_t lines_before, end;
+};
+
+/* Adds a part, which is empty then.  In order of input and line.  0, or -1 with *e filled. */
+int replay_join(
+    struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e);
 
 /*
- * Sorts what was taken in and decides it.  JOB_DECISION_ONLY calls `put` with each decision in the
- * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped.
+ * Decides what was taken in, in order.  JOB_DECISION_ONLY calls `put` with each decision in the
+ * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped (the text of
+ * *e is empty then) or *e is filled.
  */
-int replay_run(struct replay *r, int (*put)(void *context, struct text line), void *context);
+int replay_run(
+    struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e);
+
+/*
+ * What is more than may be held goes to a temporary file; or it is forgotten and the inputs, if
+ *they can be, are read again.  Has that to be done?  Asked once, when all is taken in, before
+ * replay_run:
+ *
+ *	while ((input = replay_next_input(r)) >= 0)
+ *		(a block of it is taken into a part, which ends at `at`)
+ *		more = replay_has_read(r, input, at.end, &until_ns)
+ *		replay_join_again(r, part, &at, &e)
+ *		replay_run_until(r, until_ns, put, context, &e)
+ *
+ * The first two go by what is known of the inputs and may be ahead of the other two, which go by
+ * what came of them, and may run in another thread.
+ */
+bool replay_reads_again(struct replay *r);
+
+/* The input to read a block of, going on where it is; -1: it is all read. */
+int replay_next_input(struct replay *r);
+
+/* It was read up to there.  Must there be more of it?  And what can be decided once that is joined.
+ */
+bool replay_has_read(struct replay *r, unsigned input, uint64_t end, int64_t *until_ns);
+
+/* As replay_join, but nothing is counted.  -1 with *e filled (about the input): it is not what was
+ * read first. */
+int replay_join_again(
+    struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e);
+
+/* As replay_run, for what is before that time. */
+int replay_run_until(struct replay *r, int64_t until_ns,
+    int (*put)(void *context, struct text line), void *context, struct err *e);
 
 /* With a baseline: have `put` called with each event whose decision changed, as a line (in parts),
  * in order of time. */
@@ -116,17 +167,12 @@ struct replay_counts {
 };
 const struct replay_counts *replay_counts(const struct replay *r);
 
-/* The report as one line of JSON, or for people.  started and ended: created_at and completed_at.
- */
-struct replay_job {
-	int64_t started_ns, ended_ns;
-	const struct text *inputs;
-	size_t ninputs;
-	bool complete;
-	struct text error; /* absent: null */
-};
-void replay_put_report(struct buf *b, const struct replay *r, const struct replay_job *job);
-void replay_put_report_text(struct buf *b, const struct replay *r, const struct replay_job *job);
+/* What the replay knows of its job: the tenant, type, versions, range and counts. */
+void replay_fill_job(const struct replay *r, struct job *job);
+
+/* The report as one line of JSON, or for people. */
+void replay_put_report(struct buf *b, const struct replay *r, const struct job *job);
+void replay_put_report_text(struct buf *b, const struct replay *r, const struct job *job);
 
 /* What came of it in half a line: `12 processed (1 duplicate), 0 skipped, 0 failed; 12 Allow, …`,
  * and with a baseline `; 3 of 12 decisions changed`. */

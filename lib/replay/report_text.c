@@ -35,11 +35,16 @@ put_bound(struct buf *b, int64_t at_ns, bool none)
 }
 
 static void
-put_head(struct buf *b, const struct replay *r, const struct replay_job *job)
+put_head(struct buf *b, const struct replay *r, const struct job *job)
 {
 	const struct replay_options *o = &r->options;
-	buf_text(b, job_type_names[o->type]);
-	buf_text(b, job->complete ? TEXT(": Complete") : TEXT(": Failed"));
+	if (job->number > 0) {
+		job_put_id(b, job->number);
+		BUF_LIT(b, ", ");
+	}
+	buf_text(b, job_type_names[job->type]);
+	BUF_LIT(b, ": ");
+	buf_text(b, job_status_names[job->status]);
 	if (job->error.p) {
 		BUF_LIT(b, ": ");
 		text_put_readable(b, job->error, SIZE_MAX);
@@ -136,7 +141,7 @@ put_comparison(struct buf *b, const struct replay *r, size_t column)
 }
 
 void
-replay_put_report_text(struct buf *b, const struct replay *r, const struct replay_job *job)
+replay_put_report_text(struct buf *b, const struct replay *r, const struct job *job)
 {
 	const size_t column = name_column(r);
 	put_head(b, r, job);

@@ -17,14 +17,16 @@
 #include "json/tree.h"
 #include "json/write.h"
 #include "store/history.h"
+#include "store/job.h"
+#include "time/stamp.h"
 
 #define ANNOUNCED "change.json"
 #define FRESH ".new" /* what ends the name of a file that has not got its own yet */
 #define NAME_ROOM 48
 
-/* By what an entry is known, and where in the history it can be at the earliest. */
+/* By what the entries are known, and where in the history they can be at the earliest. */
 struct mark {
-	struct text entry;
+	struct text entry, then; /* then absent: there is one */
 	uint64_t after;
 };
 
@@ -63,17 +65,36 @@ path_in(const struct folder *f, const char *name)
 /* The part of the audit entry's line that says what this change is, as the history spells it; not
  * its time, which must not be before that of the last entry. */
 static void
-put_entry(struct buf *b, const struct change *c)
+put_entry(struct buf *b, struct text actor, const struct change_entry *entry)
 {
 	BUF_LIT(b, ",\"actor\":");
+	json_put_string(b, actor);
+	BUF_LIT(b, ",\"action\":");
+	json_put_string(b, entry->action);
+	BUF_LIT(b, ",\"target\":");
+	json_put_string(b, entry->target);
+	BUF_LIT(b, ",\"detail\":");
+	buf_text(b, entry->detail);
+	BUF_LIT(b, ",\"recorded_at\":");
+}
+
+/* What has to be appended where the second entry is not there yet. */
+static void
+put_then(struct buf *b, const struct change *c)
+{
+	char at[STAMP_MAX];
+
+	BUF_LIT(b, "\"then\":{\"actor\":");
 	json_put_string(b, c->actor);
 	BUF_LIT(b, ",\"action\":");
-	json_put_string(b, c->action);
+	json_put_string(b, c->then.action);
 	BUF_LIT(b, ",\"target\":");
-	json_put_string(b, c->target);
+	json_put_string(b, c->then.target);
 	BUF_LIT(b, ",\"detail\":");
-	buf_text(b, c->detail);
+	buf_text(b, c->then.detail);
 	BUF_LIT(b, ",\"recorded_at\":");
+	json_put_string(b, (struct text){ at, stamp_put(c->now_ns, at) });
+	BUF_LIT(b, "},");
 }
 
 /* {"entry":"…","after":1234,"steps":[{"kind":"encoding","name":"2.json","keep":true},…]}: the entry
@@ -83,7 +104,10 @@ put_announcement(struct buf *b, const struct change *c, const struct mark *mark)
 {
 	BUF_LIT(b, "{\"entry\":");
 	json_put_string(b, mark->entry);
-	buf_printf(b, ",\"after\":%" PRIu64 ",\"steps\":[", mark->after);
+	buf_printf(b, ",\"after\":%" PRIu64 ",", mark->after);
+	if (mark->then.p)
+		put_then(b, c);
+	BUF_LIT(b, "\"steps\":[");
 	for (size_t i = 0; i < c->steps; i++) {
 		const struct change_step *step = &c->step[i];
 
@@ -111,8 +135,19 @@ announce(const struct store *s, const struct change *c, const struct mark *mark,
 
 /* ---- doing and undoing ---------------------------------------------------------------------- */
 
+/* The folder that something is put into; it may be the first. */
 static int
-make_files(const struct store *s, const struct change *c, struct err *e)
+need_folder(struct store *s, enum store_kind kind, struct err *e)
+{
+	if (s->kind[kind].fd >= 0)
+		return 0;
+	folder_close(&s->kind[kind]);
+	return folder_open(&s->kind[kind], &s->folder, store_kind_names[kind].p, true, e) < 0 ? -1
+											      : 0;
+}
+
+static int
+make_files(struct store *s, const struct change *c, struct err *e)
 {
 	for (size_t i = 0; i < c->steps; i++) {
 		const struct change_step *step = &c->step[i];
@@ -121,7 +156,8 @@ make_files(const struct store *s, const struct change *c, struct err *e)
 		if (!step->content.p)
 			continue;
 		fresh_name(fresh, step->name);
-		if (file_make(&s->kind[step->kind], fresh, step->content, e) < 0 ||
+		if (need_folder(s, step->kind, e) < 0 ||
+		    file_make(&s->kind[step->kind], fresh, step->content, e) < 0 ||
 		    folder_sync(&s->kind[step->kind], e) < 0)
 			return -1;
 	}
@@ -167,13 +203,13 @@ finish(const struct store *s, const struct change *c, struct err *e)
 }
 
 static int
-record(struct store *s, const struct change *c, struct err *e)
+record(struct store *s, const struct change *c, const struct change_entry *what, struct err *e)
 {
 	const struct audit_entry entry = { .tenant_id = s->tenant,
 		.actor = c->actor,
-		.action = c->action,
-		.target = c->target,
-		.detail = c->detail,
+		.action = what->action,
+		.target = what->target,
+		.detail = what->detail,
 		.recorded_at_ns = c->now_ns };
 	struct audit_written w;
 	char *path = path_in(&s->folder, HISTORY);
@@ -185,16 +221,35 @@ record(struct store *s, const struct change *c, struct err *e)
 	return ret;
 }
 
+/* The second entry, unless it is there.  What could not be appended may be there all the same. */
+static int
+record_then(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+{
+	struct err why;
+	int recorded;
+
+	if (!mark->then.p)
+		return 0;
+	recorded = history_has(&s->folder, mark->after, mark->then, e);
+	if (recorded != 0)
+		return recorded < 0 ? -1 : 0;
+	if (record(s, c, &c->then, e) == 0)
+		return 0;
+	return history_has(&s->folder, mark->after, mark->then, &why) == 1 ? 0 : -1;
+}
+
 /* Finishes what is recorded and undoes what is not.  1 or 0: which it was; -1 with *e filled: it is
  * left to whoever comes next. */
 static int
-settle(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+settle(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
 {
 	int recorded = history_has(&s->folder, mark->after, mark->entry, e);
 
 	if (recorded < 0)
 		return -1;
-	return (recorded ? finish(s, c, e) : undo(s, c, e)) < 0 ? -1 : recorded;
+	if (recorded == 0)
+		return undo(s, c, e);
+	return record_then(s, c, mark, e) < 0 || finish(s, c, e) < 0 ? -1 : 1;
 }
 
 static int
@@ -207,9 +262,9 @@ commit(struct store *s, const struct change *c, const struct mark *mark, struct 
 		return -1;
 	}
 	/* what could not be appended may be there all the same, where it could not be taken back */
-	if (record(s, c, e) < 0)
+	if (record(s, c, &c->entry, e) < 0)
 		return settle(s, c, mark, &why) == 1 ? 0 : -1;
-	if (finish(s, c, &why) == 0)
+	if (record_then(s, c, mark, &why) == 0 && finish(s, c, &why) == 0)
 		return 0;
 	return err_set(
 	    e, "%s; the change is recorded, and the next command will finish it", why.text);
@@ -218,33 +273,45 @@ commit(struct store *s, const struct change *c, const struct mark *mark, struct 
 int
 change_commit(struct store *s, const struct change *c, struct err *e)
 {
-	struct buf entry = { 0 };
-	struct mark mark;
+	struct buf entry = { 0 }, then = { 0 };
+	struct mark mark = { .then = TEXT_ABSENT };
 	int ret = -1;
 
-	put_entry(&entry, c);
+	put_entry(&entry, c->actor, &c->entry);
 	mark.entry = buf_as_text(&entry);
+	if (c->then.action.p) {
+		put_entry(&then, c->actor, &c->then);
+		mark.then = buf_as_text(&then);
+	}
 	/* an announcement that nobody could read would block the tenant */
 	if (utf8_valid(entry.p, entry.n) < entry.n)
 		err_set(e, "the name of the actor is not UTF-8");
 	else if (history_end(&s->folder, &mark.after, e) == 0)
 		ret = commit(s, c, &mark, e);
 	buf_free(&entry);
+	buf_free(&then);
 	return ret;
 }
 
 /* ---- recovery ------------------------------------------------------------------------------- */
 
+/* Is it a name that something in that folder has? */
 static bool
-is_kind_file(struct text name)
+is_kind_file(enum store_kind kind, struct text name)
 {
+	const struct text end = TEXT(".json");
+	struct text id = { name.p, name.n - end.n };
 	uint64_t number;
 
-	if (text_eq(name, TEXT("deleted")))
+	if (kind == STORE_STATE)
+		return text_eq(name, TEXT(STATE_CURRENT));
+	if (kind < STORE_KINDS && text_eq(name, TEXT("deleted")))
 		return true;
-	return name.n > 5 && name.n < 30 && memcmp(name.p + name.n - 5, ".json", 5) == 0 &&
-	       name.p[0] >= '1' && name.p[0] <= '9' &&
-	       number_u64((struct text){ name.p, name.n - 5 }, &number) == 0;
+	if (name.n <= end.n || name.n >= 30 || memcmp(name.p + id.n, end.p, end.n) != 0)
+		return false;
+	if (kind == STORE_JOBS)
+		return job_number(id) > 0;
+	return id.p[0] >= '1' && id.p[0] <= '9' && number_u64(id, &number) == 0;
 }
 
 static int
@@ -254,10 +321,11 @@ read_step(struct change *c, const struct json_node *node)
 			       *keep = json_get(node, "keep");
 	struct change_step *step;
 
-	if (!kind || !name || !keep || c->steps == CHANGE_STEPS || !is_kind_file(name->text))
+	if (!kind || !name || !keep || c->steps == CHANGE_STEPS)
 		return -1;
-	for (size_t i = 0; i < STORE_KINDS; i++) {
-		if (!text_eq(kind->text, store_kind_names[i]))
+	for (size_t i = 0; i < STORE_FOLDERS; i++) {
+		if (!text_eq(kind->text, store_kind_names[i]) ||
+		    !is_kind_file((enum store_kind)i, name->text))
 			continue;
 		step = change_add(
 		    c, (enum store_kind)i, keep->kind == JSON_TRUE ? TEXT("") : TEXT_ABSENT);
@@ -276,6 +344,29 @@ read_steps(struct change *c, const struct json_node *steps)
 	return c->steps > 0 ? 0 : -1;
 }
 
+/* The second entry, where there is one. */
+static int
+read_then(struct store *s, const struct json_node *then, struct change *c, struct mark *mark)
+{
+	const struct json_node *actor = json_get(then, "actor"), *action = json_get(then, "action"),
+			       *target = json_get(then, "target"),
+			       *detail = json_get(then, "detail"),
+			       *at = json_get(then, "recorded_at");
+	struct buf b = { 0 };
+
+	if (!then)
+		return 0;
+	if (!actor || !action || !target || !detail || detail->kind != JSON_OBJECT || !at ||
+	    stamp_rfc3339(at->text, &c->now_ns) < 0)
+		return -1;
+	c->actor = actor->text;
+	c->then = (struct change_entry){ action->text, target->text, detail->json };
+	put_entry(&b, c->actor, &c->then);
+	mark->then = arena_text(&s->arena, buf_as_text(&b));
+	buf_free(&b);
+	return 0;
+}
+
 static int
 read_announcement(
     struct store *s, struct text text, struct change *c, struct mark *mark, struct err *e)
@@ -286,6 +377,7 @@ read_announcement(
 
 	if (entry && entry->kind == JSON_STRING && entry->text.n > 0 && after &&
 	    number_u64(after->text, &mark->after) == 0 &&
+	    read_then(s, json_get(root, "then"), c, mark) == 0 &&
 	    read_steps(c, json_get(root, "steps")) == 0) {
 		mark->entry = entry->text;
 		return 0;
@@ -305,7 +397,7 @@ change_recover(struct store *s, struct err *e)
 	struct change c = { 0 };
 	struct buf b = { 0 };
 	struct text text;
-	struct mark mark;
+	struct mark mark = { .then = TEXT_ABSENT };
 	struct err why;
 	int found = file_read(&s->folder, ANNOUNCED, &b, e), recorded;
 
@@ -327,17 +419,18 @@ change_recover(struct store *s, struct err *e)
 }
 
 static bool
-is_fresh(const char *name)
+is_fresh(enum store_kind kind, const char *name)
 {
 	size_t n = strlen(name), end = sizeof(FRESH) - 1;
 
 	return n > end && strcmp(name + n - end, FRESH) == 0 &&
-	       is_kind_file((struct text){ name, n - end });
+	       is_kind_file(kind, (struct text){ name, n - end });
 }
 
 static int
-sweep(const struct folder *f, struct err *e)
+sweep(const struct store *s, enum store_kind kind, struct err *e)
 {
+	const struct folder *f = &s->kind[kind];
 	int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret = 0;
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 	const struct dirent *entry;
@@ -345,7 +438,7 @@ sweep(const struct folder *f, struct err *e)
 	if (!dir)
 		return err_set(e, "%s: %s", f->path, strerror(errno));
 	while (ret == 0 && (entry = readdir(dir)) != NULL)
-		if (is_fresh(entry->d_name))
+		if (is_fresh(kind, entry->d_name))
 			ret = file_remove(f, entry->d_name, e);
 	closedir(dir);
 	return ret;
@@ -354,8 +447,8 @@ sweep(const struct folder *f, struct err *e)
 int
 change_sweep(struct store *s, struct err *e)
 {
-	for (size_t i = 0; i < STORE_KINDS; i++)
-		if (s->kind[i].fd >= 0 && sweep(&s->kind[i], e) < 0)
+	for (size_t i = 0; i < STORE_FOLDERS; i++)
+		if (s->kind[i].fd >= 0 && sweep(s, (enum store_kind)i, e) < 0)
 			return -1;
 	return file_remove(&s->folder, ANNOUNCED FRESH, e);
 }

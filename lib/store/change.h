@@ -14,6 +14,9 @@
  * A change of a tenant's files together with its audit entry: all of it happens or nothing, also
  * where the process is killed at any moment or the disk is full.
  *
+ * A change may have two entries; the first is the one that decides, and the second follows it in
+ * any case.
+ *
  * The new files are written and synced beside those that they replace (NAME.new); then
  * `change.json` says what is about to happen; then the audit entry is appended: from there on the
  * change has happened; then the files get their names and change.json goes.  Who opens the tenant
@@ -28,10 +31,15 @@ struct change_step {
 	struct text content; /* absent: the file goes */
 };
 
+struct change_entry {
+	struct text action, target, detail; /* detail: a JSON object without white space */
+};
+
 struct change {
 	struct change_step step[CHANGE_STEPS];
 	size_t steps;
-	struct text actor, action, target, detail; /* of the audit entry; detail: a JSON object */
+	struct change_entry entry, then; /* then.action absent: there is one entry */
+	struct text actor;               /* of both */
 	int64_t now_ns;
 };
 

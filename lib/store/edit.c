@@ -147,9 +147,9 @@ commit(struct edit *w, const char *verb, struct err *e)
 	buf_printf(&w->action, "%s.%s", kind_name(w).p, verb);
 	c->actor = w->by->actor;
 	c->now_ns = w->by->now_ns;
-	c->action = buf_as_text(&w->action);
-	c->target = buf_as_text(&w->target);
-	c->detail = buf_as_text(&w->detail);
+	c->entry.action = buf_as_text(&w->action);
+	c->entry.target = buf_as_text(&w->target);
+	c->entry.detail = buf_as_text(&w->detail);
 	return change_commit(w->store, c, e);
 }
 

@@ -216,7 +216,7 @@ file_rename(const struct folder *f, const char *from, const char *to, struct err
 int
 file_remove(const struct folder *f, const char *name, struct err *e)
 {
-	if (unlinkat(f->fd, name, 0) == 0 || errno == ENOENT)
+	if (f->fd < 0 || unlinkat(f->fd, name, 0) == 0 || errno == ENOENT)
 		return 0;
 	return file_fail(f, name, e);
 }

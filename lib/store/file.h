@@ -41,7 +41,8 @@ int file_make(const struct folder *f, const char *name, struct text content, str
 
 /* 1; 0 where there is no `from`; -1.  What `to` was is replaced. */
 int file_rename(const struct folder *f, const char *from, const char *to, struct err *e);
-int file_remove(const struct folder *f, const char *name, struct err *e); /* 0 if it is not there */
+int file_remove(const struct folder *f, const char *name, struct err *e); /* 0 if it is not there,
+										  nor its folder */
 
 /* "FOLDER/NAME: what errno says" in *e.  Returns -1. */
 int file_fail(const struct folder *f, const char *name, struct err *e);

@@ -12,7 +12,10 @@
 
 #define LOCK ".lock" /* as audit/lock.h has it */
 
-const struct text store_kind_names[STORE_KINDS] = { TEXT("encoding"), TEXT("rules") };
+const struct text store_kind_names[STORE_FOLDERS] = { [STORE_ENCODING] = TEXT("encoding"),
+	[STORE_RULES] = TEXT("rules"),
+	[STORE_JOBS] = TEXT("jobs"),
+	[STORE_STATE] = TEXT("state") };
 
 static int
 open_tenant(struct store *s, const char *path, enum store_access access, struct err *e)
@@ -70,9 +73,9 @@ lock(struct store *s, enum store_access access, struct err *e)
 static int
 open_kinds(struct store *s, enum store_access access, struct err *e)
 {
-	for (size_t i = 0; i < STORE_KINDS; i++)
+	for (size_t i = 0; i < STORE_FOLDERS; i++)
 		if (folder_open(&s->kind[i], &s->folder, store_kind_names[i].p,
-			access == STORE_MAKE, e) < 0)
+			access == STORE_MAKE && i < STORE_KINDS, e) < 0)
 			return -1;
 	if (change_is_pending(s) && change_recover(s, e) < 0)
 		return -1;
@@ -83,7 +86,7 @@ void
 store_init(struct store *s)
 {
 	*s = (struct store){ .root.fd = -1, .folder.fd = -1, .lock = -1 };
-	for (size_t i = 0; i < STORE_KINDS; i++)
+	for (size_t i = 0; i < STORE_FOLDERS; i++)
 		s->kind[i].fd = -1;
 }
 
@@ -108,7 +111,7 @@ store_open(
 void
 store_close(struct store *s)
 {
-	for (size_t i = 0; i < STORE_KINDS; i++)
+	for (size_t i = 0; i < STORE_FOLDERS; i++)
 		folder_close(&s->kind[i]);
 	if (s->lock >= 0)
 		audit_unlock(s->lock);

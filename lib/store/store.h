@@ -18,8 +18,17 @@
  *
  * Errors of this layer name the file they are about.
  */
-enum store_kind { STORE_ENCODING, STORE_RULES, STORE_KINDS };
-extern const struct text store_kind_names[STORE_KINDS]; /* the folders: "encoding", "rules" */
+enum store_kind {
+	STORE_ENCODING,
+	STORE_RULES,
+	STORE_KINDS, /* so many are of versions; they are made with the tenant, the others when
+			something is put there */
+	STORE_JOBS = STORE_KINDS,
+	STORE_STATE,
+	STORE_FOLDERS
+};
+#define STATE_CURRENT "current.zst"                       /* the one file of STORE_STATE */
+extern const struct text store_kind_names[STORE_FOLDERS]; /* the folders: "encoding", "rules", … */
 
 enum store_access {
 	STORE_READ, /* a tenant that is not there has nothing in it */
@@ -30,7 +39,7 @@ enum store_access {
 struct store {
 	struct text tenant;
 	struct folder root, folder; /* STORE, STORE/TENANT */
-	struct folder kind[STORE_KINDS];
+	struct folder kind[STORE_FOLDERS];
 	int lock;        /* -1: there was nothing to lock */
 	struct buf note; /* a line where an interrupted change was dealt with: tell it to people */
 	bool repaired;   /* a change set a torn last line of the history aside: tell that, too */

@@ -120,12 +120,14 @@ feed(struct replay *r, unsigned input, const char *lines)
 	struct replay_part *part[2] = { replay_part_new(r), replay_part_new(r) };
 	struct json_index ix = { 0 };
 	uint64_t rejected = 0, line = 0;
+	struct err e;
 	for (const char *p = lines; *p; line++) {
 		struct replay_part *turn = part[line & 1];
 		const size_t n = (size_t)(strchr(p, '\n') + 1 - p);
 		json_index_build(&ix, p, n, JSON_LINES);
 		CHECK(replay_add(in, turn, input, p, n, &ix, count_reject, &rejected) == 1);
-		replay_join(r, turn, line);
+		const struct replay_place at = { input, line, (uint64_t)(p + n - lines) };
+		CHECK(replay_join(r, turn, &at, &e) == 0);
 		p += n;
 	}
 	json_index_free(&ix);
@@ -140,7 +142,8 @@ feed_too_long(struct replay *r)
 {
 	struct replay_part *part = replay_part_new(r);
 	replay_add_too_long(part);
-	replay_join(r, part, 0);
+	struct err e;
+	CHECK(replay_join(r, part, &(struct replay_place){ 0 }, &e) == 0);
 	replay_part_free(part);
 }
 
@@ -169,7 +172,8 @@ check_row(const struct setting *s, const struct row *row)
 	uint64_t rejected = 0;
 	for (unsigned i = 0; i < 2 && row->input[i]; i++)
 		rejected += feed(r, i, row->input[i]);
-	CHECK(replay_run(r, note, &written) == 0);
+	struct err e;
+	CHECK(replay_run(r, note, &written, &e) == 0);
 	CHECK(text_eq(buf_as_text(&written), text_of(row->written)));
 	const struct replay_counts *c = replay_counts(r), *want = &row->counts;
 	CHECK(c->in == want->in && c->processed == want->processed && c->failed == want->failed);
@@ -193,7 +197,136 @@ check_stop(const struct setting *s)
 	struct replay *r = start(s, &rows[1], JOB_DECISION_ONLY);
 	int left = 2;
 	feed(r, 0, rows[1].input[0]);
-	CHECK(replay_run(r, stop, &left) == -1 && left == 0);
+	struct err e;
+	CHECK(replay_run(r, stop, &left, &e) == -1 && left == 0 && !e.text[0]);
+	replay_free(r);
+}
+
+/* A second reading as take_in does it, two lines at a time. */
+static void
+feed_again(struct replay *r, const char *const *input, int (*put)(void *, struct text), void *to)
+{
+	struct replay_intake *in = replay_intake_new(r);
+	struct replay_part *part = replay_part_new(r);
+	struct json_index ix = { 0 };
+	uint64_t end[2] = { 0 }, lines[2] = { 0 }, rejected = 0;
+	int64_t until_ns = 0;
+	struct err e;
+	for (int i; (i = replay_next_input(r)) >= 0;) {
+		const char *p = input[i] + end[i], *q = strchr(p, '\n') + 1;
+		if (*q)
+			q = strchr(q, '\n') + 1;
+		const size_t n = (size_t)(q - p);
+		json_index_build(&ix, p, n, JSON_LINES);
+		end[i] += n;
+		const struct replay_place at = { (unsigned)i, lines[i], end[i] };
+		lines[i] += replay_add(in, part, (unsigned)i, p, n, &ix, count_reject, &rejected);
+		const bool more = replay_has_read(r, (unsigned)i, end[i], &until_ns);
+		CHECK(!more || input[i][end[i]]);
+		CHECK(replay_join_again(r, part, &at, &e) == 0);
+		CHECK(replay_run_until(r, until_ns, put, to, &e) == 0);
+	}
+	json_index_free(&ix);
+	replay_intake_free(in);
+	replay_part_free(part);
+}
+
+/* The same with hardly any memory: by a file, or by reading twice. */
+static void
+check_tiny(const struct setting *s, const struct row *row, bool twice)
+{
+	unit_row(row->name);
+	const struct replay_options o = { .type = JOB_DECISION_ONLY,
+		.tenant = text_of(row->tenant),
+		.from_ns = row->from_ns,
+		.to_ns = row->to_ns,
+		.warmup_ns = row->warmup_ns,
+		.buffer_bytes = 400,
+		.folder = "/tmp",
+		.twice = twice };
+	struct replay *r = replay_new(s->plan, s->rules, &o, (struct siphash_key){ 1, 2 });
+	struct buf written = { 0 };
+	struct err e = { 0 };
+	for (unsigned i = 0; i < 2 && row->input[i]; i++)
+		feed(r, i, row->input[i]);
+	if (replay_reads_again(r))
+		feed_again(r, row->input, note, &written);
+	CHECK(replay_run(r, note, &written, &e) == 0);
+	CHECK(text_eq(buf_as_text(&written), text_of(row->written)));
+	const struct replay_counts *c = replay_counts(r), *want = &row->counts;
+	CHECK(c->in == want->in && c->processed == want->processed && c->failed == want->failed);
+	CHECK(c->skipped == want->skipped && c->duplicate == want->duplicate);
+	buf_free(&written);
+	replay_free(r);
+}
+
+/* What a run before has decided is counted as it comes in, and not decided. */
+static void
+check_resumed(const struct setting *s)
+{
+	unit_row("resumed");
+	struct replay_options o = { .type = JOB_DECISION_ONLY,
+		.from_ns = INT64_MIN,
+		.to_ns = INT64_MAX,
+		.warmup_ns = INT64_MAX,
+		.resumed = true,
+		.after = { .at_ns = 20 SECONDS, .input = 0, .line = 3 } };
+	struct replay *r = replay_new(s->plan, s->rules, &o, (struct siphash_key){ 1, 2 });
+	struct buf written = { 0 };
+	struct err e;
+	feed(r, 0,
+	    LINE("e", 30, "") LINE("a", 20, "") LINE("b", 20, "") LINE("c", 20, "")
+		LINE("x", 10, ""));
+	feed(r, 1, LINE("d", 20, "") LINE("y", 19, "") NO_USER("n", 1));
+	CHECK(replay_run(r, note, &written, &e) == 0);
+	CHECK(text_eq(buf_as_text(&written), TEXT("c:Observe d:Observe e:Challenge")));
+	const struct replay_counts *c = replay_counts(r);
+	CHECK(c->in == 8 && c->processed == 3 && c->failed == 1 && c->skipped == 0);
+	buf_free(&written);
+	replay_free(r);
+}
+
+/* An input that is another one when it is read again: with an event before what was decided, and
+ * with fewer events. */
+static void
+check_changed(const struct setting *s)
+{
+	const char *const first[] = { LINE("a", 10, "") LINE("b", 20, "") LINE("c", 30, "")
+		    LINE("d", 40, "") LINE("e", 50, "") LINE("f", 60, "") };
+	const struct replay_options o = { .type = JOB_DECISION_ONLY,
+		.from_ns = INT64_MIN,
+		.to_ns = INT64_MAX,
+		.warmup_ns = INT64_MAX,
+		.buffer_bytes = 400,
+		.folder = "/nowhere",
+		.twice = true };
+	struct buf written = { 0 };
+	struct err e;
+	unit_row("an event that was not there");
+	struct replay *r = replay_new(s->plan, s->rules, &o, (struct siphash_key){ 1, 2 });
+	feed(r, 0, first[0]);
+	CHECK(replay_reads_again(r));
+	struct replay_intake *in = replay_intake_new(r);
+	struct replay_part *part = replay_part_new(r);
+	struct json_index ix = { 0 };
+	uint64_t rejected = 0;
+	static const char *const then[] = { LINE("a", 10, ""), LINE("z", 9, "") };
+	int results = 0;
+	for (unsigned i = 0; i < 2; i++) {
+		const struct replay_place at = { 0, i, 0 };
+		json_index_build(&ix, then[i], strlen(then[i]), JSON_LINES);
+		replay_add(in, part, 0, then[i], strlen(then[i]), &ix, count_reject, &rejected);
+		results = results * 10 + replay_join_again(r, part, &at, &e);
+		CHECK(replay_run_until(r, 15 SECONDS, note, &written, &e) == 0);
+	}
+	CHECK(results == -1);
+	unit_row("events that are not there any more");
+	CHECK(replay_run(r, note, &written, &e) == -1);
+	CHECK(text_eq(text_of(e.text), TEXT("an input has changed since it was read first")));
+	json_index_free(&ix);
+	replay_intake_free(in);
+	replay_part_free(part);
+	buf_free(&written);
 	replay_free(r);
 }
 
@@ -216,13 +349,15 @@ check_report(const struct setting *s)
 	struct replay *r = start(s, &row, JOB_DRY_RUN);
 	feed(r, 0, mixed);
 	feed_too_long(r);
-	CHECK(replay_run(r, NULL, NULL) == 0);
+	struct err e;
+	CHECK(replay_run(r, NULL, NULL, &e) == 0);
 	const struct text inputs[] = { TEXT("a\"b.jsonl"), TEXT("-") };
-	struct replay_job job = { .started_ns = 0,
-		.ended_ns = 1 SECONDS + 500000000,
+	struct job job = { .created_ns = 0,
+		.completed_ns = 1 SECONDS + 500000000,
 		.inputs = inputs,
 		.ninputs = 2,
-		.complete = true };
+		.status = JOB_COMPLETE };
+	replay_fill_job(r, &job);
 	struct buf b = { 0 };
 	replay_put_report(&b, r, &job);
 	CHECK(text_eq(buf_as_text(&b),
@@ -230,9 +365,9 @@ check_report(const struct setting *s)
 		"{\"job\":{\"job_id\":null,\"tenant_id\":\"acme\",\"job_type\":\"DryRun\","
 		"\"encoding_version\":3,\"rule_version\":7,\"time_range_start\":"
 		"\"1970-01-01T00:00:05Z\",\"time_range_end\":null,\"status\":\"Complete\","
-		"\"events_processed\":4,\"events_failed\":3,\"created_at\":\"1970-01-01T00:00:00Z\","
-		"\"completed_at\":\"1970-01-01T00:00:01.500Z\",\"events_skipped\":1,"
-		"\"events_duplicate\":1,\"error\":null,\"inputs\":[\"a\\\"b.jsonl\",\"-\"]},"
+		"\"events_processed\":4,\"events_failed\":3,\"events_skipped\":1,"
+		"\"events_duplicate\":1,\"created_at\":\"1970-01-01T00:00:00Z\","
+		"\"completed_at\":\"1970-01-01T00:00:01.500Z\",\"error\":null,\"inputs\":[\"a\\\"b.jsonl\",\"-\"]},"
 		"\"decisions\":{\"Allow\":0,\"Observe\":2,\"Challenge\":2,\"Block\":0},"
 		"\"rules\":[{\"rule_id\":\"third\",\"mode\":\"Enforce\",\"matched\":2,\"decided\":2},"
 		"{\"rule_id\":\"old\",\"mode\":\"Shadow\",\"matched\":1,\"decided\":0}],"
@@ -240,7 +375,7 @@ check_report(const struct setting *s)
 		"\"warnings\":{\"age\":1}}\n")));
 
 	b.n = 0;
-	job.complete = false;
+	job.status = JOB_FAILED;
 	job.error = TEXT("a\033[31m\302\233b\377");
 	replay_put_report(&b, r, &job);
 	CHECK(
@@ -275,12 +410,13 @@ check_tally(const struct setting *s)
 	const struct row row = {
 		.from_ns = 15 SECONDS, .to_ns = INT64_MAX, .warmup_ns = INT64_MAX
 	};
-	struct replay_job job = { .complete = true };
+	struct job job = { .status = JOB_COMPLETE };
+	struct err e;
 	struct replay *r = start(s, &row, JOB_DRY_RUN), *other = start(s, &row, JOB_DRY_RUN);
 	struct buf tally = { 0 }, want = { 0 }, got = { 0 };
 	feed(r, 0, mixed);
 	feed(other, 0, mixed);
-	CHECK(replay_run(r, NULL, NULL) == 0);
+	CHECK(replay_run(r, NULL, NULL, &e) == 0);
 	replay_put_tally(&tally, r);
 	struct text from = buf_as_text(&tally);
 	CHECK(replay_get_tally(&from, other) == 0 && from.n == 0);
@@ -315,7 +451,13 @@ main(void)
 	CHECK(loaded);
 	for (size_t i = 0; loaded && i < sizeof(rows) / sizeof(*rows); i++)
 		check_row(&s, &rows[i]);
+	for (size_t i = 0; loaded && i < sizeof(rows) / sizeof(*rows); i++) {
+		check_tiny(&s, &rows[i], false);
+		check_tiny(&s, &rows[i], true);
+	}
 	if (loaded) {
+		check_resumed(&s);
+		check_changed(&s);
 		check_stop(&s);
 		check_report(&s);
 		check_tally(&s);

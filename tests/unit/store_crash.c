@@ -15,6 +15,7 @@
 #include "base/number.h"
 #include "base/sha256.h"
 #include "store/change.h"
+#include "store/job.h"
 #include "store/version.h"
 #include "tests/unit/unit.h"
 
@@ -118,7 +119,7 @@ linkat(int from_dir, const char *from, int to_dir, const char *to, int flags)
 
 /* ---- the changes ---------------------------------------------------------------------------- */
 
-enum verb { CREATE, UPDATE, DELETE, ACTIVATE, RETIRE };
+enum verb { CREATE, UPDATE, DELETE, ACTIVATE, RETIRE, SUBMIT, START, FAIL, REBUILD };
 static const struct {
 	enum verb verb;
 	enum store_kind kind;
@@ -135,8 +136,45 @@ static const struct {
 	{ DELETE, STORE_RULES, 1 },
 	{ CREATE, STORE_RULES, 2 },
 	{ RETIRE, STORE_ENCODING, 2 },
+	{ SUBMIT, STORE_JOBS, 1 },
+	{ START, STORE_JOBS, 1 },
+	{ FAIL, STORE_JOBS, 1 },
+	{ SUBMIT, STORE_JOBS, 2 },
+	{ START, STORE_JOBS, 1 }, /* again */
+	{ REBUILD, STORE_JOBS, 1 },
+	{ START, STORE_JOBS, 2 },
+	{ REBUILD, STORE_JOBS, 2 },
 };
 #define CHANGES (sizeof(series) / sizeof(*series))
+
+/* A step of a job.  What the store says it is now is where it begins. */
+static int
+make_step(
+    struct store *s, enum verb verb, uint64_t *n, const struct change_author *by, struct err *e)
+{
+	struct job j = { .type = JOB_STATE_REBUILD, .from_ns = INT64_MIN, .to_ns = INT64_MAX };
+	struct job_end end = { .completed_ns = by->now_ns };
+	struct claim claim;
+	int ret;
+
+	if (verb == SUBMIT) {
+		ret = job_submit(s, &j, by, e);
+		*n = j.number;
+		return ret;
+	}
+	if (job_read(s, *n, &s->arena, &j, e) <= 0)
+		return -1;
+	if (verb == START) {
+		ret = job_start(s, &j, &claim, by, e);
+		claim_drop(&claim);
+		return ret;
+	}
+	if (verb == FAIL)
+		end.error = TEXT("a \"reason\"");
+	else
+		end.snapshot = *n == 1 ? TEXT("snapshot 1") : TEXT("snapshot 2");
+	return job_finish(s, &j, &end, by, e);
+}
 
 static int
 make_change(const char *path, size_t i, struct err *e)
@@ -159,6 +197,7 @@ make_change(const char *path, size_t i, struct err *e)
 		case DELETE: ret = version_delete(&s, kind, n, &by, e); break;
 		case ACTIVATE: ret = version_activate(&s, kind, n, &by, e); break;
 		case RETIRE: ret = version_retire(&s, kind, n, &by, e); break;
+		default: ret = make_step(&s, series[i].verb, &number, &by, e); break;
 		}
 	store_close(&s);
 	return ret < 0 ? -1 : number == n ? 0 : 1;
@@ -170,6 +209,9 @@ make_change(const char *path, size_t i, struct err *e)
 struct told {
 	char status[STORE_KINDS][8]; /* 0: never there; 'x': deleted; D, A, R */
 	char hash[STORE_KINDS][8][64];
+	char job[8]; /* 0: never there; P, R, C, F */
+	char snapshot[64];
+	bool rebuilt; /* by the entry before */
 	size_t changes, entries;
 	char last[64];
 };
@@ -199,6 +241,33 @@ follow_versions(struct told *t, size_t kind, const struct json_node *detail, str
 	}
 }
 
+/* Each state.rebuild comes right behind the replay.complete that it belongs to. */
+static void
+follow_jobs(struct told *t, const struct json_node *root, struct text action)
+{
+	static const struct {
+		struct text action;
+		char status;
+	} steps[] = { { TEXT("replay.submit"), 'P' }, { TEXT("replay.run"), 'R' },
+		{ TEXT("replay.complete"), 'C' }, { TEXT("replay.fail"), 'F' } };
+	const struct text target = json_get(root, "target")->text;
+	const uint64_t n =
+	    target.n > 4 ? job_number((struct text){ target.p + 4, target.n - 4 }) : 0;
+
+	if (text_eq(action, TEXT("state.rebuild"))) {
+		CHECK(t->rebuilt);
+		memcpy(t->snapshot, json_get(json_get(root, "detail"), "sha256")->text.p, 64);
+		t->rebuilt = false;
+		return;
+	}
+	CHECK(!t->rebuilt && n > 0 && n < 8);
+	t->changes++;
+	t->rebuilt = text_eq(action, TEXT("replay.complete"));
+	for (size_t i = 0; i < 4; i++)
+		if (n < 8 && text_eq(action, steps[i].action))
+			t->job[n] = steps[i].status;
+}
+
 static void
 follow_line(struct told *t, struct arena *a, struct text line)
 {
@@ -219,7 +288,10 @@ follow_line(struct told *t, struct arena *a, struct text line)
 	memcpy(t->last, hex, 64);
 	t->entries++;
 	action = json_get(root, "action")->text;
-	if (!text_eq(action, TEXT("audit.repair"))) {
+	if (action.p[0] == 's' || text_contains(action, TEXT("replay."))) {
+		follow_jobs(t, root, action);
+	} else if (!text_eq(action, TEXT("audit.repair"))) {
+		CHECK(!t->rebuilt);
 		t->changes++;
 		follow_versions(t, action.p[0] == 'e' ? STORE_ENCODING : STORE_RULES,
 		    json_get(root, "detail"), action);
@@ -244,6 +316,33 @@ follow_history(struct told *t, struct store *s, struct arena *a, bool torn_ok)
 		}
 		follow_line(t, a, (struct text){ b.p + at, (size_t)(newline - b.p) - at });
 		at = (size_t)(newline - b.p) + 1;
+	}
+	buf_free(&b);
+}
+
+/* Running is seen as Failed: whoever ran it is gone. */
+static void
+check_jobs(const struct told *t, struct store *s, struct arena *a, struct err *e)
+{
+	struct buf b = { 0 };
+	unsigned char digest[32];
+	char hex[64];
+	uint64_t *number;
+	const ssize_t n = job_numbers(s, a, &number, e);
+	struct job j;
+
+	CHECK(n >= 0 && n < 8 && (n == 7 || t->job[n + 1] == 0));
+	for (ssize_t i = 0; i < n; i++) {
+		CHECK(number[i] == (uint64_t)i + 1 && job_read(s, number[i], a, &j, e) == 1);
+		CHECK((j.orphaned ? 'R' : job_status_names[j.status].p[0]) == t->job[number[i]]);
+		CHECK((j.status == JOB_FAILED) == (j.error.p != NULL));
+	}
+	if (file_read(&s->kind[STORE_STATE], STATE_CURRENT, &b, e) > 0) {
+		sha256(b.p, b.n, digest);
+		sha256_hex(digest, sizeof(digest), hex);
+		CHECK(memcmp(hex, t->snapshot, 64) == 0);
+	} else {
+		CHECK(t->snapshot[0] == 0);
 	}
 	buf_free(&b);
 }
@@ -279,7 +378,8 @@ check_store(struct told *t, const char *path, bool torn_ok)
 		for (size_t i = 0; i < 8; i++)
 			want += t->status[k][i] != 0 && t->status[k][i] != 'x';
 	}
-	CHECK(seen == want);
+	CHECK(seen == want && !t->rebuilt);
+	check_jobs(t, &s, &a, &e);
 	if (e.text[0])
 		printf("%s\n", e.text);
 	store_close(&s);
@@ -291,11 +391,12 @@ static void
 check_leftovers(const char *path)
 {
 	static const char *const names[] = { "1.json.new", "2.json.new", "3.json.new",
-		"deleted.new" };
+		"deleted.new", "job-1.json.new", "job-2.json.new", "job-3.json.new",
+		"current.zst.new" };
 	struct store s;
 
 	CHECK(store_open(&s, path, TEXT("acme"), STORE_MAKE, NULL) == 0);
-	for (size_t k = 0; k < STORE_KINDS; k++)
+	for (size_t k = 0; k < STORE_FOLDERS; k++)
 		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 			CHECK(!folder_has(&s.kind[k], names[i]));
 	CHECK(!folder_has(&s.folder, "change.json.new"));

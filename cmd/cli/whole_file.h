@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef DECIDE_FILE_H
-#define DECIDE_FILE_H
+#ifndef CLI_WHOLE_FILE_H
+#define CLI_WHOLE_FILE_H
 
 #include "base/buf.h"
 #include "base/err.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/decide/file.h"
+#include "cmd/cli/whole_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

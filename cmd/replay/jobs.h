@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPLAY_JOBS_H
+#define REPLAY_JOBS_H
+
+#include "base/err.h"
+#include "cmd/replay/command.h"
+#include "store/store.h"
+
+/*
+ * Jobs of a store.  All return the exit status, unless it says otherwise; what is wrong has been
+ * said.
+ */
+int jobs_replay(struct command *c); /* a replay, recorded from beginning to end */
+int jobs_submit(struct command *c);
+int jobs_run_pending(struct command *c);
+int jobs_again(struct command *c); /* --retry, --resume */
+int jobs_list(struct command *c);
+int jobs_show(struct command *c);
+
+/* Opens the tenant.  0, or -1.  jobs_close in either case. */
+int jobs_open(const struct command *c, struct store *s, enum store_access access);
+void jobs_close(const struct command *c, struct store *s);
+
+/* How far the run is, for --show, every now and then. */
+void jobs_tell(struct command *c);
+
+/* A job for people, or as JSON. */
+void jobs_put(struct buf *b, const struct job *j, struct text progress, enum format format);
+
+/*
+ * What a job's record has of the command line: the options that are about the job, and not about
+ * who runs it.  record_take applies those of c->job, with its versions, range and inputs.
+ */
+void record_options(struct command *c);
+int record_take(struct command *c); /* 0, or -1 */
+
+/* The name of an option that is a job's own and was given; NULL: none.  For the usage of actions on
+ * jobs that are there. */
+const char *record_given(const struct command *c);
+
+/* Options that are parsed. */
+int record_set_warmup(void *into, const char *argument, struct err *e);
+int record_set_baseline_encoding(void *into, const char *argument, struct err *e);
+int record_set_baseline_rules(void *into, const char *argument, struct err *e);
+int record_set_format(void *into, const char *argument, struct err *e);
+
+#endif

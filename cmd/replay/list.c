@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/print.h"
+#include "cmd/cli/status.h"
+#include "cmd/replay/jobs.h"
+#include "time/stamp.h"
+
+static void
+put_time(struct buf *b, int64_t at_ns, int64_t none)
+{
+	char text[STAMP_MAX];
+	if (at_ns == none)
+		BUF_LIT(b, "..");
+	else
+		buf_put(b, text, stamp_put(at_ns, text));
+}
+
+/* Blanks up to a column that begins so many characters behind `from`. */
+static void
+pad(struct buf *b, size_t from, size_t column)
+{
+	do
+		buf_char(b, ' ');
+	while (b->n - from < column);
+}
+
+static const char heading[] =
+    "JOB       TYPE          STATUS    ENCODING  RULES  PROCESSED     FAILED  CREATED\n";
+
+/* A line of the table. */
+static void
+put_row(struct buf *b, const struct job *j)
+{
+	const size_t from = b->n;
+	job_put_id(b, j->number);
+	pad(b, from, 10);
+	buf_text(b, job_type_names[j->type]);
+	pad(b, from, 24);
+	buf_text(b, job_status_names[j->status]);
+	pad(b, from, 34);
+	buf_printf(b, "%8" PRIu64 " %6" PRIu64 " %10" PRIu64 " %10" PRIu64 "  ",
+	    j->encoding_version, j->rule_version, j->processed, j->failed);
+	put_time(b, j->created_ns, INT64_MIN);
+	if (j->error.p) {
+		BUF_LIT(b, "  ");
+		buf_visible(b, j->error);
+	}
+	buf_char(b, '\n');
+}
+
+static void
+put_name(struct buf *b, const char *name)
+{
+	buf_printf(b, "%-17s ", name);
+}
+
+static void
+put_line(struct buf *b, const char *name, struct text value)
+{
+	put_name(b, name);
+	buf_visible(b, value);
+	buf_char(b, '\n');
+}
+
+static void
+put_number(struct buf *b, const char *name, uint64_t n)
+{
+	put_name(b, name);
+	buf_u64(b, n);
+	buf_char(b, '\n');
+}
+
+static void
+put_times(struct buf *b, const struct job *j)
+{
+	put_name(b, "range");
+	put_time(b, j->from_ns, INT64_MIN);
+	BUF_LIT(b, " to ");
+	put_time(b, j->to_ns, INT64_MAX);
+	BUF_LIT(b, "\n");
+	put_name(b, "created");
+	put_time(b, j->created_ns, INT64_MIN);
+	BUF_LIT(b, "\n");
+	if (j->completed_ns == INT64_MIN)
+		return;
+	put_name(b, "completed");
+	put_time(b, j->completed_ns, INT64_MIN);
+	BUF_LIT(b, "\n");
+}
+
+static void
+put_whole(struct buf *b, const struct job *j, struct text progress)
+{
+	put_name(b, "job");
+	job_put_id(b, j->number);
+	BUF_LIT(b, "\n");
+	put_line(b, "tenant", j->tenant_id);
+	put_line(b, "type", job_type_names[j->type]);
+	put_line(b, "status", job_status_names[j->status]);
+	if (j->error.p)
+		put_line(b, "error", j->error);
+	put_number(b, "encoding version", j->encoding_version);
+	put_number(b, "rule version", j->rule_version);
+	put_times(b, j);
+	put_number(b, "events processed", j->processed);
+	put_number(b, "events failed", j->failed);
+	put_number(b, "events skipped", j->skipped);
+	put_number(b, "events duplicate", j->duplicate);
+	for (size_t i = 0; i < j->ninputs; i++)
+		put_line(b, i == 0 ? "inputs" : "", j->inputs[i]);
+	if (j->options.p)
+		put_line(b, "options", j->options);
+	if (progress.p)
+		put_line(b, "progress", progress);
+}
+
+void
+jobs_put(struct buf *b, const struct job *j, struct text progress, enum format format)
+{
+	if (format == FORMAT_TEXT) {
+		put_whole(b, j, progress);
+		return;
+	}
+	job_put(b, j);
+	if (progress.p) {
+		b->n--; /* the brace */
+		BUF_LIT(b, ",\"progress\":");
+		buf_text(b, progress);
+		buf_char(b, '}');
+	}
+	buf_char(b, '\n');
+}
+
+static int
+put_all(const struct command *c, struct store *s, struct buf *b)
+{
+	struct arena keep = { 0 }, one = { 0 };
+	struct err e;
+	struct job j;
+	uint64_t *number;
+	const ssize_t n = job_numbers(s, &keep, &number, &e);
+	int found = n < 0 ? -1 : 1;
+	if (n > 0 && c->format == FORMAT_TEXT)
+		BUF_LIT(b, heading);
+	for (ssize_t i = 0; i < n && found >= 0; i++) {
+		arena_reset(&one);
+		found = job_read(s, number[i], &one, &j, &e);
+		if (found > 0 && c->format == FORMAT_TEXT)
+			put_row(b, &j);
+		else if (found > 0)
+			jobs_put(b, &j, TEXT_ABSENT, FORMAT_JSON);
+	}
+	if (found < 0)
+		diag(PROGRAM, "%s", e.text);
+	arena_free(&keep);
+	arena_free(&one);
+	return found < 0 ? EXIT_BROKEN : EXIT_WORKED;
+}
+
+int
+jobs_list(struct command *c)
+{
+	struct store s;
+	struct buf b = { 0 };
+	int status = EXIT_BROKEN;
+	store_init(&s);
+	if (jobs_open(c, &s, STORE_READ) == 0) {
+		if (s.folder.fd < 0 && !c->settings.quiet)
+			diag(PROGRAM, "%s: there is no such tenant yet", s.folder.path);
+		status = put_all(c, &s, &b);
+	}
+	jobs_close(c, &s);
+	if (status == EXIT_WORKED)
+		status = print_all(&c->settings, buf_as_text(&b));
+	buf_free(&b);
+	return status;
+}
+
+int
+jobs_show(struct command *c)
+{
+	struct store s;
+	struct buf b = { 0 };
+	struct err e;
+	int found = -1;
+	store_init(&s);
+	if (jobs_open(c, &s, STORE_READ) == 0) {
+		found = job_read(&s, c->number, &c->arena, &c->job, &e);
+		if (found == 0)
+			found = err_set(
+			    &e, "%s: there is no job-%" PRIu64, s.kind[STORE_JOBS].path, c->number);
+		if (found < 0)
+			diag(PROGRAM, "%s", e.text);
+	}
+	if (found > 0) {
+		const bool running = c->job.status == JOB_RUNNING;
+		jobs_put(&b, &c->job, running ? job_progress(&s, &c->job, &c->arena) : TEXT_ABSENT,
+		    c->format);
+	}
+	jobs_close(c, &s);
+	const int status = found > 0 ? print_all(&c->settings, buf_as_text(&b)) : EXIT_BROKEN;
+	buf_free(&b);
+	return status;
+}

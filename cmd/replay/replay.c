@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/status.h"
+#include "cmd/cli/whole_file.h"
+#include "cmd/replay/command.h"
+#include "state/save.h"
+
+struct siphash_key
+random_key(void)
+{
+	struct siphash_key key = { 0 };
+	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
+		;
+	return key;
+}
+
+/*
+ * What was taken in was held back until now.  Where a run is stopped, what it did not come to
+ * counts as skipped; elsewhere the counts are the replay's own, and run_end checks them.
+ */
+static void
+settle_books(struct command *c)
+{
+	struct books *b = &c->run.books;
+	const struct replay_counts *counts = replay_counts(c->replay);
+	b->out = counts->processed;
+	b->skipped = c->run.stopped ? b->in - b->out - b->rejected : counts->skipped;
+}
+
+/* A copy of a snapshot for each state that the replay has. */
+static int
+restore(struct command *c, struct text image, struct err *e)
+{
+	struct position position;
+	struct state *state;
+	for (size_t i = 0; (state = replay_state(c->replay, i)) != NULL; i++)
+		if (state_restore(state, image, &position, &c->arena, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* What the replay begins with: the file is only read. */
+static int
+load_state(struct command *c)
+{
+	struct buf image = { 0 };
+	struct err e;
+	if (!c->state_path)
+		return 0;
+	int there = whole_file_read(c->state_path, &image, &e);
+	if (there == 0)
+		there = err_set(&e, "there is no such snapshot");
+	if (there > 0)
+		there = restore(c, buf_as_text(&image), &e);
+	buf_free(&image);
+	if (there >= 0)
+		return 0;
+	run_complain(&c->run, "%s: %s", c->state_path, e.text);
+	c->run.stopped = true;
+	return -1;
+}
+
+/* The state as it is now; it has no place in any input. */
+static void
+save_state(struct command *c)
+{
+	const struct position nowhere = { 0 };
+	struct err e;
+	if (state_save(replay_state(c->replay, 0), &nowhere, &c->snapshot, &e) < 0)
+		run_complain(&c->run, "the state cannot be saved: %s", e.text);
+}
+
+static void
+say_summary(const struct command *c)
+{
+	struct buf b = { 0 };
+	if (c->job.number > 0) {
+		job_put_id(&b, c->job.number);
+		BUF_LIT(&b, ": ");
+	}
+	replay_put_summary(&b, c->replay);
+	diag(PROGRAM, "%.*s", (int)b.n, b.p);
+	buf_free(&b);
+}
+
+/* Decides what was taken in and writes what the job is for. */
+static void
+run_job(struct command *c)
+{
+	struct buf b = { 0 };
+	if (decide(c) < 0)
+		return;
+	if (c->type == JOB_STATE_REBUILD)
+		save_state(c);
+	if (c->type != JOB_DECISION_ONLY) {
+		report_make(c, c->run.status, &b);
+		run_put(&c->run, buf_as_text(&b));
+	} else if (!c->settings.quiet) {
+		say_summary(c);
+	}
+	buf_free(&b);
+}
+
+static void
+put_stats(void *context, struct buf *json)
+{
+	const struct command *c = context;
+	const struct replay_counts *counts = replay_counts(c->replay);
+	BUF_LIT(json, ",\"events_duplicate\":");
+	buf_u64(json, counts->duplicate);
+	BUF_LIT(json, ",\"decisions\":{");
+	for (size_t i = 0; i < OUTCOMES; i++) {
+		buf_printf(json, "%s\"%s\":", i > 0 ? "," : "", outcome_names[i].p);
+		buf_u64(json, counts->decisions[i]);
+	}
+	buf_char(json, '}');
+}
+
+static const char *
+temporary_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+	return folder && *folder ? folder : "/tmp";
+}
+
+static struct replay_options
+options_of(struct command *c)
+{
+	const struct settings *s = &c->settings;
+	const bool warm = c->type != JOB_STATE_REBUILD && !c->state_path;
+	return (struct replay_options){ .type = c->type,
+		.tenant = s->tenant,
+		.from_ns = s->from_ns,
+		.to_ns = s->to_ns,
+		.warmup_ns = warm ? c->warmup_ns : 0,
+		.grid = baseline_is_given(c) ? &c->grid : NULL,
+		.labels = c->labels,
+		.inputs = c->job.inputs,
+		.buffer_bytes = c->buffer_bytes,
+		.folder = temporary_folder(),
+		.twice = inputs_identify(c) };
+}
+
+/* What is written beside the output. */
+static int
+open_beside(struct command *c)
+{
+	struct err e;
+	const char *path = c->settings.report;
+	if (path && !(c->report = out_open(path, OUT_PLAIN, &e))) {
+		command_fail(c, "%s: %s", path, e.text);
+		return -1;
+	}
+	return changes_open(c);
+}
+
+int
+replay_inputs(struct command *c)
+{
+	const struct replay_options o = options_of(c);
+	if (open_beside(c) < 0 || run_begin(&c->run, &c->settings) < 0) {
+		out_abort(c->report);
+		out_abort(c->changes);
+		return EXIT_BROKEN;
+	}
+	c->replay = replay_new(c->plan, c->rules, &o, random_key());
+	changes_begin(c);
+	if (load_state(c) == 0 && take_in(c) == 0)
+		run_job(c);
+	settle_books(c);
+	return report_write(c, changes_end(c, run_end(&c->run, put_stats, c)));
+}
+
+void
+command_free(struct command *c)
+{
+	replay_free(c->replay);
+	labels_free(c->labels);
+	baseline_free(c);
+	rules_free(c->rules);
+	plan_free(c->plan);
+	buf_free(&c->snapshot);
+	arena_free(&c->arena);
+}

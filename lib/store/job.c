@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/job.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/sha256.h"
+#include "base/utf8.h"
+#include "json/write.h"
+#include "store/change.h"
+#include "time/stamp.h"
+
+#define ERROR_MAX 1024 /* bytes of what went wrong that are kept */
+
+/* One step of one job: what the functions below work on. */
+struct step {
+	struct store *store;
+	struct change change;
+	struct buf record, target, detail, then;
+};
+
+static void
+step_free(struct step *w)
+{
+	buf_free(&w->record);
+	buf_free(&w->target);
+	buf_free(&w->detail);
+	buf_free(&w->then);
+}
+
+/* ---- what the audit entry says -------------------------------------------------------------- */
+
+static void
+put_bound(struct buf *b, const char *name, int64_t at_ns, int64_t none)
+{
+	char text[STAMP_MAX];
+
+	json_put_name(b, false, name);
+	json_put_string_or_null(
+	    b, at_ns == none ? TEXT_ABSENT : (struct text){ text, stamp_put(at_ns, text) });
+}
+
+/* ,"encoding_version":… and the range */
+static void
+put_what(struct buf *b, const struct job *j)
+{
+	buf_printf(b, ",\"encoding_version\":%" PRIu64 ",\"rule_version\":%" PRIu64,
+	    j->encoding_version, j->rule_version);
+	put_bound(b, "time_range_start", j->from_ns, INT64_MIN);
+	put_bound(b, "time_range_end", j->to_ns, INT64_MAX);
+}
+
+static void
+begin_detail(struct step *w, const struct job *j)
+{
+	BUF_LIT(&w->detail, "{\"job_type\":");
+	json_put_string(&w->detail, job_type_names[j->type]);
+	put_what(&w->detail, j);
+}
+
+static void
+put_outcome(struct buf *b, const struct job *j, const struct job_end *end)
+{
+	buf_printf(b,
+	    ",\"events_processed\":%" PRIu64 ",\"events_failed\":%" PRIu64
+	    ",\"events_skipped\":%" PRIu64 ",\"events_duplicate\":%" PRIu64,
+	    j->processed, j->failed, j->skipped, j->duplicate);
+	if (end->compared)
+		buf_printf(b, ",\"decisions_changed\":%" PRIu64, end->changed);
+	if (j->error.p) {
+		BUF_LIT(b, ",\"error\":");
+		json_put_string(b, j->error);
+	}
+}
+
+/* The detail of state.rebuild. */
+static void
+put_rebuild(struct buf *b, const struct job *j, struct text snapshot)
+{
+	unsigned char digest[32];
+	char hex[64];
+
+	sha256(snapshot.p, snapshot.n, digest);
+	sha256_hex(digest, sizeof(digest), hex);
+	BUF_LIT(b, "{\"job_id\":\"");
+	job_put_id(b, j->number);
+	buf_char(b, '"');
+	put_what(b, j);
+	buf_printf(b, ",\"events_processed\":%" PRIu64 ",\"sha256\":\"", j->processed);
+	buf_put(b, hex, sizeof(hex));
+	BUF_LIT(b, "\"}");
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
+
+/* The job as it is from now on, and the entry on it. */
+static int
+commit(struct step *w, const struct job *j, struct text action, const struct change_author *by,
+    struct err *e)
+{
+	struct change_step *step;
+
+	job_put(&w->record, j);
+	buf_char(&w->record, '\n');
+	buf_char(&w->detail, '}');
+	BUF_LIT(&w->target, "job/");
+	job_put_id(&w->target, j->number);
+	step = change_add(&w->change, STORE_JOBS, buf_as_text(&w->record));
+	snprintf(step->name, sizeof(step->name), "job-%" PRIu64 ".json", j->number);
+	w->change.actor = by->actor;
+	w->change.now_ns = by->now_ns;
+	w->change.entry =
+	    (struct change_entry){ action, buf_as_text(&w->target), buf_as_text(&w->detail) };
+	return change_commit(w->store, &w->change, e);
+}
+
+static int
+check_texts(const struct job *j, struct err *e)
+{
+	for (size_t i = 0; i < j->ninputs; i++)
+		if (utf8_valid(j->inputs[i].p, j->inputs[i].n) < j->inputs[i].n)
+			return err_set(e, "an input whose name is not UTF-8 cannot be recorded");
+	if (utf8_valid(j->options.p, j->options.n) < j->options.n)
+		return err_set(e, "an option that is not UTF-8 cannot be recorded");
+	return 0;
+}
+
+int
+job_submit(struct store *s, struct job *j, const struct change_author *by, struct err *e)
+{
+	struct step w = { .store = s };
+	uint64_t *number;
+	ssize_t n;
+	int ret;
+
+	if (check_texts(j, e) < 0 || (n = job_numbers(s, &s->arena, &number, e)) < 0)
+		return -1;
+	if (n > 0 && number[n - 1] >= INT64_MAX)
+		return err_set(e, "%s: no number is left", s->kind[STORE_JOBS].path);
+	j->number = n > 0 ? number[n - 1] + 1 : 1;
+	j->tenant_id = s->tenant;
+	j->status = JOB_PENDING;
+	j->orphaned = false;
+	j->created_ns = by->now_ns;
+	j->completed_ns = INT64_MIN;
+	begin_detail(&w, j);
+	ret = commit(&w, j, TEXT("replay.submit"), by, e);
+	step_free(&w);
+	return ret;
+}
+
+static int
+take_claim(struct store *s, const struct job *j, struct claim *claim, struct err *e)
+{
+	char name[48];
+	int taken;
+
+	snprintf(name, sizeof(name), "job-%" PRIu64 ".lock", j->number);
+	taken = claim_take(claim, &s->kind[STORE_JOBS], name, e);
+	if (taken == 0)
+		err_set(e, "%s/%s: another process is at this job", s->kind[STORE_JOBS].path, name);
+	return taken > 0 ? 0 : -1;
+}
+
+int
+job_start(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
+    struct err *e)
+{
+	struct step w = { .store = s };
+	int ret;
+
+	*claim = CLAIM_NONE;
+	if (j->status != JOB_PENDING && j->status != JOB_FAILED)
+		return err_set(e, "%s/job-%" PRIu64 ": is %s; only a Pending or Failed job is run",
+		    s->kind[STORE_JOBS].path, j->number, job_status_names[j->status].p);
+	if (take_claim(s, j, claim, e) < 0)
+		return -1;
+	j->status = JOB_RUNNING;
+	j->orphaned = false;
+	j->processed = j->failed = j->skipped = j->duplicate = 0;
+	j->completed_ns = INT64_MIN;
+	j->error = TEXT_ABSENT;
+	begin_detail(&w, j);
+	ret = commit(&w, j, TEXT("replay.run"), by, e);
+	step_free(&w);
+	if (ret < 0)
+		claim_drop(claim);
+	return ret;
+}
+
+/* Cut, and without what JSON could not have. */
+static struct text
+kept_error(struct arena *a, struct text error)
+{
+	struct buf b = { 0 };
+	struct text kept;
+
+	buf_visible(&b, error);
+	if (b.n > ERROR_MAX)
+		b.n = utf8_valid(b.p, ERROR_MAX);
+	kept = arena_text(a, buf_as_text(&b));
+	buf_free(&b);
+	return kept;
+}
+
+int
+job_finish(struct store *s, struct job *j, const struct job_end *end,
+    const struct change_author *by, struct err *e)
+{
+	struct step w = { .store = s };
+	struct change_step *step;
+	int ret;
+
+	assert(!end->snapshot.p || (!end->error.p && j->type == JOB_STATE_REBUILD));
+	j->status = end->error.p ? JOB_FAILED : JOB_COMPLETE;
+	j->error = end->error.p ? kept_error(&s->arena, end->error) : TEXT_ABSENT;
+	j->completed_ns = end->completed_ns;
+	begin_detail(&w, j);
+	put_outcome(&w.detail, j, end);
+	if (end->snapshot.p) {
+		step = change_add(&w.change, STORE_STATE, end->snapshot);
+		snprintf(step->name, sizeof(step->name), STATE_CURRENT);
+		put_rebuild(&w.then, j, end->snapshot);
+		w.change.then = (struct change_entry){ TEXT("state.rebuild"),
+			TEXT("state/" STATE_CURRENT), buf_as_text(&w.then) };
+	}
+	ret = commit(&w, j, end->error.p ? TEXT("replay.fail") : TEXT("replay.complete"), by, e);
+	step_free(&w);
+	return ret;
+}
