@@ -125,6 +125,46 @@ set_rules(void *into, const char *argument, struct err *e)
 }
 
 static int
+set_baseline_plan(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->baseline_plan = argument;
+	return 0;
+}
+
+static int
+set_baseline_rules(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->baseline_rules = argument;
+	return 0;
+}
+
+static int
+set_changes(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->settings.changes = argument;
+	return 0;
+}
+
+static int
+set_exit_code(void *into, const char *argument, struct err *e)
+{
+	(void)argument, (void)e;
+	((struct command *)into)->exit_code = true;
+	return 0;
+}
+
+static int
+set_labels(void *into, const char *argument, struct err *e)
+{
+	(void)e;
+	((struct command *)into)->labels_path = argument;
+	return 0;
+}
+
+static int
 set_report(void *into, const char *argument, struct err *e)
 {
 	(void)e;
@@ -152,6 +192,20 @@ static const struct option_spec options[] = {
 	    "the plan of the store (default: the Active version)", versions_set_encoding },
 	{ "rule-version", 0, OPTION_NEEDS, "N",
 	    "the rule set of the store (default: the Active version)", versions_set_rules },
+	{ "baseline-plan", 0, OPTION_NEEDS, "FILE", "the plan to compare with (default: the plan)",
+	    set_baseline_plan },
+	{ "baseline-rules", 0, OPTION_NEEDS, "FILE",
+	    "the rule set to compare with (default: the rule set)", set_baseline_rules },
+	{ "baseline-encoding-version", 0, OPTION_NEEDS, "N", "the same, of the store",
+	    record_set_baseline_encoding },
+	{ "baseline-rule-version", 0, OPTION_NEEDS, "N", "the same, of the store",
+	    record_set_baseline_rules },
+	{ "changes", 0, OPTION_NEEDS, "FILE", "put each event whose decision changed into FILE",
+	    set_changes },
+	{ "exit-code", 0, OPTION_ALONE, NULL, "exit with 1 if any decision changed",
+	    set_exit_code },
+	{ "labels", 0, OPTION_NEEDS, "FILE", "what is known to be good and bad: adds precision",
+	    set_labels },
 	{ "warmup", 0, OPTION_NEEDS, "DURATION|all",
 	    "how far before --from events build state (default: all)", record_set_warmup },
 	{ "state", 0, OPTION_NEEDS, "FILE", "begin with a copy of the state in FILE", set_state },
@@ -210,18 +264,46 @@ check_state(const struct command *c)
 		return options_usage(
 		    &program, "a --state stands for what was before: --warmup does not go with it");
 	if (same(c->state_path, s->output) || same(c->state_path, s->report) ||
-	    same(c->state_path, s->rejects) || same(c->state_path, s->stats_file))
+	    same(c->state_path, s->rejects) || same(c->state_path, s->stats_file) ||
+	    same(c->state_path, s->changes))
 		return options_usage(&program, "--state and an output are the same");
 	return -1;
 }
 
-/* In a store, no operands are the archive. */
+/* Of two documents, or of one and the events?  In a store, no operands are the archive. */
+static bool
+share_stdin(const struct command *c, bool stored, const char *a, const char *b)
+{
+	if (stored && c->settings.operands == 0)
+		return same(a, "-") && same(b, "-");
+	return settings_share_stdin(&c->settings, a, b);
+}
+
 static bool
 shares_stdin(const struct command *c, bool stored)
 {
-	if (stored && c->settings.operands == 0)
-		return same(c->plan_path, "-") && same(c->rules_path, "-");
-	return settings_share_stdin(&c->settings, c->plan_path, c->rules_path);
+	const char *const document[] = { c->plan_path, c->rules_path, c->baseline_plan,
+		c->baseline_rules, c->labels_path };
+	const size_t n = sizeof(document) / sizeof(*document);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n; k++)
+			if (share_stdin(c, stored, document[i], document[k]))
+				return true;
+	return false;
+}
+
+/* What it is compared with. */
+static int
+check_baseline(const struct command *c)
+{
+	const bool given = baseline_is_given(c);
+	if ((c->settings.changes || c->exit_code) && !given)
+		return options_usage(&program,
+		    "%s needs something to compare with: --baseline-plan or --baseline-rules",
+		    c->settings.changes ? "--changes" : "--exit-code");
+	if (given && c->type == JOB_STATE_REBUILD)
+		return options_usage(&program, "a StateRebuild is compared with nothing");
+	return -1;
 }
 
 /* What is to be replayed, now or later. */
@@ -241,12 +323,14 @@ check_replay(const struct command *c)
 		return options_usage(&program, "--%s is required, or --store and --tenant",
 		    !c->plan_path ? "plan" : "rules");
 	}
-	if (!stored && (c->versions.use[STORE_ENCODING] > 0 || c->versions.use[STORE_RULES] > 0))
+	if (!stored && (c->versions.use[STORE_ENCODING] > 0 || c->versions.use[STORE_RULES] > 0 ||
+			   c->baseline_encoding || c->baseline_rule))
 		return options_usage(&program, "versions are of a store: --store, --tenant");
 	if (shares_stdin(c, stored))
 		return options_usage(
-		    &program, "only one of plan, rules and events can be standard input");
-	return check_state(c);
+		    &program, "only one of documents, labels and events can be standard input");
+	const int status = check_baseline(c);
+	return status < 0 ? check_state(c) : status;
 }
 
 /* A job that runs later has its own options, and who runs it has others. */
@@ -254,12 +338,13 @@ static int
 check_submit(const struct command *c)
 {
 	const struct settings *s = &c->settings;
-	if (s->fail_fast || s->max_rejects.amount > 0 || s->max_rejects.percent || s->stats ||
-	    s->max_line != LINES_MAX_LINE)
+	if (c->exit_code || s->fail_fast || s->max_rejects.amount > 0 || s->max_rejects.percent ||
+	    s->stats || s->max_line != LINES_MAX_LINE)
 		return options_usage(&program,
-		    "--fail-fast, --max-rejects, --max-line and --stats are for the command that "
-		    "runs the job");
-	if (same(c->plan_path, "-") || same(c->rules_path, "-"))
+		    "--exit-code, --fail-fast, --max-rejects, --max-line and --stats are for the "
+		    "command that runs the job");
+	if (same(c->plan_path, "-") || same(c->rules_path, "-") || same(c->baseline_plan, "-") ||
+	    same(c->baseline_rules, "-") || same(c->labels_path, "-"))
 		return options_usage(&program, "a job that runs later cannot read standard input");
 	return -1;
 }

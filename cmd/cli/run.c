@@ -101,7 +101,7 @@ spare_inputs(struct run *r)
 	const struct {
 		const char *path, *what;
 	} beside[] = { { s->rejects, "rejects" }, { s->stats_file, "--stats" },
-		{ s->report, "the report" } };
+		{ s->report, "the report" }, { s->changes, "the list of changes" } };
 
 	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
 		if (is_input(s, beside[i].path)) {

@@ -293,6 +293,9 @@ settings_conflict(const struct settings *s)
 	if (same(s->report, output) || same(s->report, s->rejects) ||
 	    same(s->report, s->stats_file))
 		return "--report and another output are the same";
+	if (same(s->changes, output) || same(s->changes, s->rejects) ||
+	    same(s->changes, s->stats_file) || same(s->changes, s->report))
+		return "--changes and another output are the same";
 	return NULL;
 }
 

@@ -49,6 +49,7 @@ struct settings {
 	bool stats;
 	const char *stats_file; /* NULL: standard error */
 	const char *report;     /* NULL: none; for programs that have --report */
+	const char *changes;    /* NULL: none; for programs that have --changes */
 	enum when color, progress;
 	const char *store;      /* NULL: none */
 	struct text tenant;     /* absent: all */

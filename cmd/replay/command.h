@@ -29,6 +29,13 @@ enum action {
 };
 
 enum format { FORMAT_JSON, FORMAT_TEXT, FORMATS };
+
+/* What of a comparison is not the candidate's own: NULL where it is. */
+struct comparands {
+	struct plan *plan;
+	struct rules *rules[SIDES][SIDES];
+};
+
 struct command {
 	struct versions versions; /* the versions of the store, --actor; has to be the first */
 	enum action action;
@@ -36,7 +43,12 @@ struct command {
 	bool typed;      /* --type was given */
 	enum job_type type;
 	const char *plan_path, *rules_path, *state_path;
-	const char *format_name, *warmup; /* as given; NULL: the default */
+	const char *format_name, *warmup;              /* as given; NULL: the default */
+	const char *baseline_plan, *baseline_rules;    /* NULL: the candidate's, or: */
+	const char *baseline_encoding, *baseline_rule; /* versions of the store, as given */
+	struct versions baseline;                      /* and as numbers */
+	const char *labels_path;                       /* NULL: none */
+	bool exit_code;
 	enum format format;
 	int64_t warmup_ns;
 	size_t buffer_bytes;
@@ -47,9 +59,14 @@ struct command {
 	struct arena arena;
 	struct plan *plan;
 	struct rules *rules;
+	const char *plan_from, *rules_from; /* where they are */
+	struct replay_grid grid;            /* where there is a baseline */
+	struct comparands own;
+	struct labels *labels;
 	struct replay *replay;
 	struct out *report;  /* --report */
 	struct buf snapshot; /* what a StateRebuild came to */
+	struct out *changes; /* --changes */
 	struct run run;
 	struct job job;     /* number 0: it is in no store */
 	struct claim claim; /* of the job */
@@ -57,15 +74,39 @@ struct command {
 	char why[512];      /* what went wrong, if the run itself did not say it; empty: nothing */
 };
 
+/* For tables of what users send. */
+struct siphash_key random_key(void);
+
 /* Frees what is there of one run. */
 void command_free(struct command *c);
 
 /* Says what makes it fail, and keeps it for the job's record. */
 void command_fail(struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Plan and rule set, of files or of the store, unless they are there.  0, or -1: what is wrong has
- * been said. */
+/* Plan and rule set, of files or of the store, what they are compared with and labels, unless they
+ * are there.  0, or -1: what is wrong has been said. */
 int documents_load(struct command *c);
+
+/* The text of a document: of the file *path, or of the version that v names (of none: the Active
+ * one), and then *path is where that is.  documents_complain: what is wrong with it. */
+int documents_find(struct command *c, const struct versions *v, enum store_kind kind,
+    const char **path, struct text *text);
+void documents_complain(struct command *c, const char *path, struct text text, const struct err *e);
+
+/* With plan and rule set there: the baseline's, and how they go together.  0 or -1 likewise. */
+bool baseline_is_given(const struct command *c);
+int baseline_load(struct command *c);
+void baseline_free(struct command *c);
+
+/* --labels.  0 or -1 likewise. */
+int label_file_load(struct command *c);
+
+/* --changes: opened; filled by the replay from then on; complete, or left alone where the run was
+ * stopped.  The first returns 0 or -1 likewise, the last the exit status, in which --exit-code
+ * is. */
+int changes_open(struct command *c);
+void changes_begin(struct command *c);
+int changes_end(struct command *c, int status);
 
 /* Without operands, a tenant of a store gives its archive.  Notes the inputs in c->job, absolute
  * where they are to be recorded.  0, or -1: what is wrong has been said. */

@@ -37,57 +37,72 @@ keep(struct command *c, const char *format, ...)
 	va_end(args);
 }
 
-static void
-complain(struct command *c, const char *path, struct text text, const struct err *e)
+void
+documents_complain(struct command *c, const char *path, struct text text, const struct err *e)
 {
 	load_complain(PROGRAM, path, text, e);
 	keep(c, "%s: %s", path, e->text);
 }
 
-/* The text of a document, and where it is from. */
-static int
-find(struct command *c, enum store_kind kind, const char **path, struct text *text)
+int
+documents_find(struct command *c, const struct versions *v, enum store_kind kind, const char **path,
+    struct text *text)
 {
 	struct err e;
 	if (*path) {
 		*text = load_file(&c->arena, *path, PROGRAM, &e);
 		if (text->p)
 			return 0;
-		complain(c, *path, *text, &e);
+		documents_complain(c, *path, *text, &e);
 		return -1;
 	}
-	const int found = versions_load(&c->versions, &c->settings, kind, &c->arena, text, path);
+	const int found = versions_load(v, &c->settings, kind, &c->arena, text, path);
 	if (found == 0)
 		versions_say_none(&c->settings, kind);
 	if (found == 0)
 		keep(c, "no version of %s is Active", store_kind_names[kind].p);
 	if (found < 0)
-		keep(c, "version %llu of %s cannot be read",
-		    (unsigned long long)c->versions.use[kind], store_kind_names[kind].p);
+		keep(c, "version %llu of %s cannot be read", (unsigned long long)v->use[kind],
+		    store_kind_names[kind].p);
 	return found > 0 ? 0 : -1;
+}
+
+static int
+load_plan(struct command *c)
+{
+	struct text text;
+	struct err e;
+	c->plan_from = c->plan_path;
+	if (documents_find(c, &c->versions, STORE_ENCODING, &c->plan_from, &text) < 0)
+		return -1;
+	c->plan = plan_load(text, load_folder(&c->arena, c->plan_from), &e);
+	if (!c->plan)
+		documents_complain(c, c->plan_from, text, &e);
+	return c->plan ? 0 : -1;
+}
+
+static int
+load_rules(struct command *c)
+{
+	struct text text;
+	struct err e;
+	c->rules_from = c->rules_path;
+	if (documents_find(c, &c->versions, STORE_RULES, &c->rules_from, &text) < 0)
+		return -1;
+	c->rules = rules_load(text, c->plan, load_folder(&c->arena, c->rules_from), &e);
+	if (!c->rules)
+		documents_complain(c, c->rules_from, text, &e);
+	return c->rules ? 0 : -1;
 }
 
 int
 documents_load(struct command *c)
 {
-	const char *plan = c->plan_path, *rules = c->rules_path;
-	struct text text;
-	struct err e;
 	if (c->rules)
 		return 0;
-	if (find(c, STORE_ENCODING, &plan, &text) < 0)
+	if (load_plan(c) < 0 || load_rules(c) < 0)
 		return -1;
-	c->plan = plan_load(text, load_folder(&c->arena, plan), &e);
-	if (!c->plan) {
-		complain(c, plan, text, &e);
+	if (baseline_is_given(c) && baseline_load(c) < 0)
 		return -1;
-	}
-	if (find(c, STORE_RULES, &rules, &text) < 0)
-		return -1;
-	c->rules = rules_load(text, c->plan, load_folder(&c->arena, rules), &e);
-	if (!c->rules) {
-		complain(c, rules, text, &e);
-		return -1;
-	}
-	return 0;
+	return label_file_load(c);
 }

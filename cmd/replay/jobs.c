@@ -136,7 +136,9 @@ finish_as(struct command *c, struct store *s, struct text error, struct err *e)
 	const struct job_end end = { .completed_ns = c->ended_ns ? c->ended_ns : by.now_ns,
 		.error = error,
 		.snapshot = error.p || c->type != JOB_STATE_REBUILD ? TEXT_ABSENT
-								    : buf_as_text(&c->snapshot) };
+								    : buf_as_text(&c->snapshot),
+		.compared = c->replay && baseline_is_given(c),
+		.changed = c->replay ? replay_changed(c->replay) : 0 };
 	return job_finish(s, &c->job, &end, &by, e);
 }
 

@@ -40,6 +40,8 @@ const char *record_given(const struct command *c);
 
 /* Options that are parsed. */
 int record_set_warmup(void *into, const char *argument, struct err *e);
+int record_set_baseline_encoding(void *into, const char *argument, struct err *e);
+int record_set_baseline_rules(void *into, const char *argument, struct err *e);
 int record_set_format(void *into, const char *argument, struct err *e);
 
 #endif

@@ -37,6 +37,22 @@ record_set_warmup(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
+int
+record_set_baseline_encoding(void *into, const char *argument, struct err *e)
+{
+	struct command *c = into;
+	c->baseline_encoding = argument;
+	return versions_set_encoding(&c->baseline, argument, e);
+}
+
+int
+record_set_baseline_rules(void *into, const char *argument, struct err *e)
+{
+	struct command *c = into;
+	c->baseline_rule = argument;
+	return versions_set_rules(&c->baseline, argument, e);
+}
+
 static int
 set_level(void *into, const char *argument, struct err *e)
 {
@@ -57,10 +73,18 @@ static const struct recorded {
 } recorded[] = {
 	{ "plan", offsetof(struct command, plan_path), true, NULL },
 	{ "rules", offsetof(struct command, rules_path), true, NULL },
+	{ "baseline-plan", offsetof(struct command, baseline_plan), true, NULL },
+	{ "baseline-rules", offsetof(struct command, baseline_rules), true, NULL },
+	{ "baseline-encoding-version", offsetof(struct command, baseline_encoding), false,
+	    record_set_baseline_encoding },
+	{ "baseline-rule-version", offsetof(struct command, baseline_rule), false,
+	    record_set_baseline_rules },
+	{ "labels", offsetof(struct command, labels_path), true, NULL },
 	{ "warmup", offsetof(struct command, warmup), false, record_set_warmup },
 	{ "state", offsetof(struct command, state_path), true, NULL },
 	{ "output", offsetof(struct command, settings.output), true, NULL },
 	{ "report", offsetof(struct command, settings.report), true, NULL },
+	{ "changes", offsetof(struct command, settings.changes), true, NULL },
 	{ "rejects", offsetof(struct command, settings.rejects), true, NULL },
 	{ "format", offsetof(struct command, format_name), false, record_set_format },
 };

@@ -9,7 +9,7 @@
 #include "cmd/replay/command.h"
 #include "state/save.h"
 
-static struct siphash_key
+struct siphash_key
 random_key(void)
 {
 	struct siphash_key key = { 0 };
@@ -31,12 +31,23 @@ settle_books(struct command *c)
 	b->skipped = c->run.stopped ? b->in - b->out - b->rejected : counts->skipped;
 }
 
-/* The copy of a snapshot that the replay begins with: the file is only read. */
+/* A copy of a snapshot for each state that the replay has. */
+static int
+restore(struct command *c, struct text image, struct err *e)
+{
+	struct position position;
+	struct state *state;
+	for (size_t i = 0; (state = replay_state(c->replay, i)) != NULL; i++)
+		if (state_restore(state, image, &position, &c->arena, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* What the replay begins with: the file is only read. */
 static int
 load_state(struct command *c)
 {
 	struct buf image = { 0 };
-	struct position position;
 	struct err e;
 	if (!c->state_path)
 		return 0;
@@ -44,8 +55,7 @@ load_state(struct command *c)
 	if (there == 0)
 		there = err_set(&e, "there is no such snapshot");
 	if (there > 0)
-		there = state_restore(
-		    replay_state(c->replay), buf_as_text(&image), &position, &c->arena, &e);
+		there = restore(c, buf_as_text(&image), &e);
 	buf_free(&image);
 	if (there >= 0)
 		return 0;
@@ -60,7 +70,7 @@ save_state(struct command *c)
 {
 	const struct position nowhere = { 0 };
 	struct err e;
-	if (state_save(replay_state(c->replay), &nowhere, &c->snapshot, &e) < 0)
+	if (state_save(replay_state(c->replay, 0), &nowhere, &c->snapshot, &e) < 0)
 		run_complain(&c->run, "the state cannot be saved: %s", e.text);
 }
 
@@ -127,36 +137,50 @@ options_of(struct command *c)
 		.from_ns = s->from_ns,
 		.to_ns = s->to_ns,
 		.warmup_ns = warm ? c->warmup_ns : 0,
+		.grid = baseline_is_given(c) ? &c->grid : NULL,
+		.labels = c->labels,
+		.inputs = c->job.inputs,
 		.buffer_bytes = c->buffer_bytes,
 		.folder = temporary_folder(),
 		.twice = inputs_identify(c) };
 }
 
+/* What is written beside the output. */
+static int
+open_beside(struct command *c)
+{
+	struct err e;
+	const char *path = c->settings.report;
+	if (path && !(c->report = out_open(path, OUT_PLAIN, &e))) {
+		command_fail(c, "%s: %s", path, e.text);
+		return -1;
+	}
+	return changes_open(c);
+}
+
 int
 replay_inputs(struct command *c)
 {
-	struct err e;
-	const struct settings *s = &c->settings;
 	const struct replay_options o = options_of(c);
-	if (s->report && !(c->report = out_open(s->report, OUT_PLAIN, &e))) {
-		command_fail(c, "%s: %s", s->report, e.text);
-		return EXIT_BROKEN;
-	}
-	if (run_begin(&c->run, s) < 0) {
+	if (open_beside(c) < 0 || run_begin(&c->run, &c->settings) < 0) {
 		out_abort(c->report);
+		out_abort(c->changes);
 		return EXIT_BROKEN;
 	}
 	c->replay = replay_new(c->plan, c->rules, &o, random_key());
+	changes_begin(c);
 	if (load_state(c) == 0 && take_in(c) == 0)
 		run_job(c);
 	settle_books(c);
-	return report_write(c, run_end(&c->run, put_stats, c));
+	return report_write(c, changes_end(c, run_end(&c->run, put_stats, c)));
 }
 
 void
 command_free(struct command *c)
 {
 	replay_free(c->replay);
+	labels_free(c->labels);
+	baseline_free(c);
 	rules_free(c->rules);
 	plan_free(c->plan);
 	buf_free(&c->snapshot);

@@ -61,6 +61,9 @@ int encode_parse(
 /* The message for a text that a parser does not accept: not a U64: "abc" (long texts are cut). */
 struct text encode_parse_error(enum type parser, struct text text, struct arena *scratch);
 
+/* What that message begins with, and all of a parser's messages do: not a U64. */
+struct text encode_parse_kind(enum type parser);
+
 /* entity_id and session_id (section 5) out of identity texts; inline rule tests need them too.
  * Absent where all are. */
 struct value encode_entity_id(const struct value *identity, size_t count, struct arena *scratch);

@@ -336,12 +336,30 @@ parse_quoted(struct text lead, struct text t, struct arena *scratch)
 }
 
 struct text
+encode_parse_kind(enum type parser)
+{
+	static const struct text kind[TYPE_COUNT] = {
+		[TYPE_ANY] = TEXT("not a value"),
+		[TYPE_STRING] = TEXT("not a String"),
+		[TYPE_SYMBOL] = TEXT("not a Symbol"),
+		[TYPE_BOOL] = TEXT("not a Bool"),
+		[TYPE_U64] = TEXT("not a U64"),
+		[TYPE_I64] = TEXT("not an I64"),
+		[TYPE_F64] = TEXT("not an F64"),
+		[TYPE_IP_ADDRESS] = TEXT("not an IpAddress"),
+		[TYPE_TIMESTAMP] = TEXT("not a Timestamp"),
+		[TYPE_DURATION] = TEXT("not a Duration"),
+		[TYPE_JSON] = TEXT("not a Json"),
+	};
+	return kind[parser];
+}
+
+struct text
 encode_parse_error(enum type parser, struct text text, struct arena *scratch)
 {
-	bool vowel = parser == TYPE_I64 || parser == TYPE_F64 || parser == TYPE_IP_ADDRESS;
 	struct buf lead = { NULL, 0, 0 };
-	buf_printf(&lead, "not %s %.*s: ", vowel ? "an" : "a", (int)type_names[parser].n,
-	    type_names[parser].p);
+	buf_text(&lead, encode_parse_kind(parser));
+	BUF_LIT(&lead, ": ");
 	struct text message = parse_quoted(buf_as_text(&lead), text, scratch);
 	buf_free(&lead);
 	return message;

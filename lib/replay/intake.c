@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "replay/intake_pair.h"
 #include "replay/job.h"
 #include "replay/record.h"
 #include "replay/replay.h"
@@ -14,6 +15,7 @@ replay_intake_new(const struct replay *r)
 	in->replay = r;
 	in->encoder = encoder_new(r->plan, &r->window);
 	in->value = mem_zalloc(r->rules->fields.n + 1, sizeof(*in->value));
+	pair_intake_new(&in->pair, r);
 	return in;
 }
 
@@ -23,6 +25,7 @@ replay_intake_free(struct replay_intake *in)
 	if (!in)
 		return;
 	encoder_free(in->encoder);
+	pair_intake_end(&in->pair);
 	buf_free(&in->fields);
 	free(in->value);
 	free(in);
@@ -34,6 +37,8 @@ replay_part_new(const struct replay *r)
 	const size_t fields = r->plan->count;
 	struct replay_part *part = mem_zalloc(1, sizeof(*part) + fields * sizeof(*part->warnings));
 	part->fields = fields;
+	if (r->compare)
+		pair_part_new(&part->pair, r->compare);
 	return part;
 }
 
@@ -43,6 +48,7 @@ replay_part_free(struct replay_part *part)
 	if (!part)
 		return;
 	history_part_free(&part->history);
+	pair_part_end(&part->pair);
 	free(part);
 }
 
@@ -56,6 +62,17 @@ count_warnings(const struct replay *r, struct replay_part *part, const struct ev
 	}
 }
 
+/* Its fields as JSON, where all of them will be written; else absent. */
+static struct text
+fields_json(struct replay_intake *in, const struct event *ev)
+{
+	if (in->replay->options.type != JOB_DECISION_ONLY)
+		return TEXT_ABSENT;
+	in->fields.n = 0;
+	event_put_fields(&in->fields, ev->field, &in->replay->plan->schema);
+	return buf_as_text(&in->fields);
+}
+
 /* Keeps an encoded event: with the fields that the rules look at, and where it will be written all
  * of them as JSON. */
 static void
@@ -64,15 +81,9 @@ keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_
 {
 	const struct replay *r = in->replay;
 	struct event ev = *encoded;
-	if (!replay_is_warmup(r, ev.observed_at_ns))
-		count_warnings(r, part, &ev);
-	if (r->options.resumed && ev.observed_at_ns < r->options.after.at_ns)
+	if (replay_is_past(r, ev.observed_at_ns))
 		return;
-	if (r->options.type == JOB_DECISION_ONLY) {
-		in->fields.n = 0;
-		event_put_fields(&in->fields, ev.field, &r->plan->schema);
-		ev.fields_json = buf_as_text(&in->fields);
-	}
+	ev.fields_json = fields_json(in, encoded);
 	for (size_t i = 0; i < r->rules->fields.n; i++)
 		in->value[i] = r->plan_field[i] == FIELD_UNKNOWN ? VALUE_NONE
 								 : encoded->field[r->plan_field[i]];
@@ -80,6 +91,15 @@ keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_
 	record_put(history_open(&part->history), &ev, r->rules->fields.n);
 	history_close(&part->history,
 	    &(struct history_key){ .at_ns = ev.observed_at_ns, .line = line, .input = input });
+}
+
+/* The same where it is compared: the other side may have an event where this one has none. */
+static void
+keep_pair(struct replay_intake *in, struct replay_part *part, struct pair_line *line)
+{
+	if (line->result == ENCODE_EVENT)
+		line->fields_json = fields_json(in, &line->now->event);
+	pair_intake_line(in, part, line);
 }
 
 uint64_t
@@ -90,17 +110,24 @@ replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, c
 	struct replay_counts *counts = &part->counts;
 	struct json_pos pos = { 0 };
 	struct encoded e;
+	pair_intake_begin(&in->pair);
 	for (uint64_t line = 1;; line++) {
 		const enum encode_result what = encode_next(in->encoder, text, n, ix, &pos, &e);
 		if (what == ENCODE_END) {
 			history_part_sort(&part->history);
 			return line - 1;
 		}
+		if (in->replay->compare)
+			keep_pair(in, part,
+			    &(struct pair_line){ text, n, ix, input, line, what, &e, TEXT_ABSENT });
 		if (what == ENCODE_BLANK)
 			continue;
 		counts->in++;
 		if (what == ENCODE_EVENT) {
-			keep(in, part, input, line, &e.event);
+			if (!replay_is_warmup(in->replay, e.event.observed_at_ns))
+				count_warnings(in->replay, part, &e.event);
+			if (!in->replay->compare)
+				keep(in, part, input, line, &e.event);
 		} else if (what == ENCODE_SKIPPED ||
 			   (e.timed && replay_is_warmup(in->replay, e.at_ns))) {
 			counts->skipped++;
@@ -119,6 +146,7 @@ replay_add_too_long(struct replay_part *part)
 	part->counts.in++;
 	part->counts.failed++;
 	part->counts.failures[REJECT_TOO_LONG]++;
+	part->pair.failures[REJECT_TOO_LONG]++;
 }
 
 uint64_t
@@ -131,6 +159,8 @@ static void
 count(struct replay *r, struct replay_part *part)
 {
 	const struct replay_counts *c = &part->counts;
+	if (r->compare)
+		pair_part_join(r->compare, &part->pair);
 	r->counts.in += c->in;
 	r->counts.failed += c->failed;
 	r->counts.skipped += c->skipped;
@@ -141,9 +171,11 @@ count(struct replay *r, struct replay_part *part)
 }
 
 static void
-clear(struct replay_part *part)
+clear(const struct replay *r, struct replay_part *part)
 {
 	history_part_clear(&part->history);
+	if (r->compare)
+		pair_part_clear(&part->pair, r->compare);
 	part->counts = (struct replay_counts){ 0 };
 	memset(part->warnings, 0, part->fields * sizeof(*part->warnings));
 }
@@ -193,7 +225,7 @@ replay_join(
 	note(r, &part->history, at);
 	if (!r->surveying)
 		history_join(&r->history, &part->history, at->lines_before);
-	clear(part);
+	clear(r, part);
 	return make_room(r, e);
 }
 
@@ -223,6 +255,6 @@ replay_join_again(
 {
 	r->records_again += part->history.n;
 	const int result = history_join(&r->history, &part->history, at->lines_before);
-	clear(part);
+	clear(r, part);
 	return result < 0 ? err_set(e, "has changed since it was read first") : 0;
 }

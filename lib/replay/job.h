@@ -2,15 +2,13 @@
 #ifndef REPLAY_JOB_H
 #define REPLAY_JOB_H
 
+#include "replay/compare.h"
 #include "replay/history.h"
 #include "replay/replay.h"
 #include "replay/survey.h"
+#include "replay/tally.h"
 
 /* What is behind struct replay, for the files of this folder. */
-struct rule_tally {
-	uint64_t matched, decided;
-};
-
 struct replay {
 	const struct plan *plan;
 	const struct rules *rules;
@@ -25,8 +23,25 @@ struct replay {
 	struct value *value;    /* by rule field, of the event at hand */
 	struct buf line;
 	struct replay_counts counts;
-	struct rule_tally *rule; /* by rule */
-	uint64_t *warnings;      /* by plan field */
+	uint64_t *warnings; /* by plan field */
+	struct tally tally;
+	struct compare *compare; /* NULL: there is nothing to compare with */
+	size_t *match;           /* room for the rules that match an event */
+};
+
+/* What a part has of the baseline. */
+struct pair_part {
+	uint64_t failures[REJECT_CODES];
+	uint64_t *warnings; /* by field of its plan */
+	struct field_tally tally;
+	uint64_t split;
+};
+
+/* An intake's scratch memory for it. */
+struct pair_intake {
+	struct encoder *encoder; /* the baseline's; NULL: there is one plan */
+	struct json_pos pos;     /* where it stands */
+	struct pair pair;
 };
 
 struct replay_intake {
@@ -34,11 +49,13 @@ struct replay_intake {
 	struct encoder *encoder;
 	struct value *value; /* by rule field, of the event at hand */
 	struct buf fields;   /* of the event at hand, as JSON */
+	struct pair_intake pair;
 };
 
 struct replay_part {
 	struct history_part history; /* its lines are counted from the part's first, which is 1 */
 	struct replay_counts counts;
+	struct pair_part pair;
 	size_t fields;
 	uint64_t warnings[]; /* by plan field */
 };
@@ -49,5 +66,19 @@ replay_is_warmup(const struct replay *r, int64_t at_ns)
 {
 	return at_ns < r->options.from_ns;
 }
+
+/* Was the event dealt with before, in a job that is gone on with? */
+static inline bool
+replay_is_past(const struct replay *r, int64_t at_ns)
+{
+	return r->options.resumed && at_ns < r->options.after.at_ns;
+}
+
+/* The rules that a verdict says matched: their numbers, Enforce rules first, and how many. */
+size_t replay_matches(const struct rules *rules, const struct verdict *v, size_t *match);
+
+/* Counts the candidate's decision and puts it where decisions are written: 0, or -1. */
+int replay_settle(struct replay *r, const struct event *ev, const struct decision *d,
+    int (*put)(void *context, struct text line), void *context);
 
 #endif

@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay/record.h"
 
+#include "replay/pack.h"
+
 #define PLAIN_BIT 0x80u
-
-/* LEB128: seven bits a byte, lowest first. */
-static void
-pack_number(struct buf *b, uint64_t v)
-{
-	for (; v >= 0x80; v >>= 7)
-		buf_char(b, (char)(v | 0x80));
-	buf_char(b, (char)v);
-}
-
-static uint64_t
-unpack_number(const char **p)
-{
-	uint64_t v = 0;
-	for (unsigned shift = 0;; shift += 7) {
-		const uint64_t byte = (unsigned char)*(*p)++;
-		v |= (byte & 0x7f) << shift;
-		if (byte < 0x80)
-			return v;
-	}
-}
 
 static void
 pack_value(struct buf *b, const struct value *v)

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "event/decision.h"
 #include "replay/job.h"
+#include "replay/judge.h"
+#include "replay/pack.h"
 #include "replay/record.h"
 #include "time/stamp.h"
 
@@ -32,8 +34,11 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	for (size_t i = 0; i < rules->fields.n; i++)
 		r->plan_field[i] = fields_find(&plan->fields, rules->fields.name[i]);
 	r->value = mem_zalloc(rules->fields.n + 1, sizeof(*r->value));
-	r->rule = mem_zalloc(rules->count + 1, sizeof(*r->rule));
 	r->warnings = mem_zalloc(plan->count + 1, sizeof(*r->warnings));
+	r->match = mem_zalloc(rules->count + 1, sizeof(*r->match));
+	if (o->grid)
+		r->compare = compare_new(o->grid, key, &r->history.options);
+	tally_new(&r->tally, r->compare ? r->compare->rules : rules->count);
 	return r;
 }
 
@@ -48,15 +53,19 @@ replay_free(struct replay *r)
 	buf_free(&r->line);
 	free(r->plan_field);
 	free(r->value);
-	free(r->rule);
 	free(r->warnings);
+	free(r->match);
+	tally_end(&r->tally);
+	compare_free(r->compare);
 	free(r);
 }
 
 struct state *
-replay_state(struct replay *r)
+replay_state(struct replay *r, size_t i)
 {
-	return decider_state(r->decider);
+	if (!r->compare)
+		return i == 0 ? decider_state(r->decider) : NULL;
+	return compare_state(r->compare, i);
 }
 
 void
@@ -74,42 +83,84 @@ replay_fill_job(const struct replay *r, struct job *job)
 	job->duplicate = r->counts.duplicate;
 }
 
-/* Notes the rules that matched: ids of one kind (Enforce, Shadow) in order of evaluation. */
-static void
-tally_matches(struct replay *r, const struct text *id, size_t count, bool shadow)
+/* Of ids of one kind (Enforce, Shadow), which come in order of evaluation. */
+static size_t
+find_matches(
+    const struct rules *rules, const struct text *id, size_t count, bool shadow, size_t *match)
 {
 	size_t i = 0;
-	for (size_t k = 0; k < count; k++, i++) {
-		while (i < r->rules->count && (r->rules->rule[i].shadow != shadow ||
-						  !text_eq(r->rules->rule[i].rule_id, id[k])))
+	for (size_t k = 0; k < count; k++) {
+		while (i < rules->count &&
+		       (rules->rule[i].shadow != shadow || !text_eq(rules->rule[i].rule_id, id[k])))
 			i++;
-		assert(i < r->rules->count);
-		r->rule[i].matched++;
+		assert(i < rules->count);
+		match[k] = i++;
 	}
+	return count;
 }
 
+size_t
+replay_matches(const struct rules *rules, const struct verdict *v, size_t *match)
+{
+	const size_t n = find_matches(rules, v->matched, v->nmatched, false, match);
+	return n + find_matches(rules, v->shadow, v->nshadow, true, match + n);
+}
+
+/* A rule of a verdict decided: it is among those that matched. */
 static void
 tally_decided(struct replay *r, struct text decided_by)
 {
-	for (size_t i = 0; i < r->rules->count; i++)
-		if (!r->rules->rule[i].shadow && text_eq(r->rules->rule[i].rule_id, decided_by)) {
-			r->rule[i].decided++;
+	for (const size_t *match = r->match;; match++)
+		if (text_eq(r->rules->rule[*match].rule_id, decided_by)) {
+			r->tally.rule[*match].decided++;
 			return;
 		}
-	assert(!"a rule that is not of this rule set");
 }
 
 static void
-tally(struct replay *r, const struct decision *d)
+tally(struct replay *r, const struct event *ev, const struct decision *d)
 {
 	const struct verdict *v = d->verdict;
+	const size_t matches = replay_matches(r->rules, v, r->match);
 	r->counts.processed++;
 	r->counts.duplicate += d->duplicate;
 	r->counts.decisions[v->outcome]++;
-	tally_matches(r, v->matched, v->nmatched, false);
-	tally_matches(r, v->shadow, v->nshadow, true);
+	for (size_t i = 0; i < matches; i++)
+		r->tally.rule[r->match[i]].matched[CANDIDATE]++;
 	if (v->decided_by.p)
 		tally_decided(r, v->decided_by);
+	if (r->options.labels)
+		tally_label(&r->tally, CANDIDATE, labels_find(r->options.labels, ev->event_id.text),
+		    v->outcome, r->match, matches);
+}
+
+int
+replay_settle(struct replay *r, const struct event *ev, const struct decision *d,
+    int (*put)(void *context, struct text line), void *context)
+{
+	if (replay_is_warmup(r, ev->observed_at_ns)) {
+		r->counts.skipped++;
+		r->tally.n.warmup++;
+		return 0;
+	}
+	tally(r, ev, d);
+	if (r->options.type != JOB_DECISION_ONLY)
+		return 0;
+	r->line.n = 0;
+	event_put_decision(&r->line, ev, &r->plan->schema, r->rules->document.version, d);
+	return put(context, buf_as_text(&r->line));
+}
+
+static int
+decide_record(struct replay *r, const struct history_key *key, struct text record,
+    int (*put)(void *context, struct text line), void *context)
+{
+	struct event ev;
+	struct decision d;
+	record_get(&record, &ev, r->value, r->rules->fields.n);
+	ev.observed_at_ns = key->at_ns;
+	decide_event(r->decider, &ev, &d);
+	return replay_settle(r, &ev, &d, put, context);
 }
 
 /* Decides what is held and is before that time. */
@@ -121,21 +172,9 @@ decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struc
 	struct text record;
 	int more;
 	while ((more = history_next(&r->history, until_ns, &key, &record, e)) > 0) {
-		struct event ev;
-		struct decision d;
-		record_get(&record, &ev, r->value, r->rules->fields.n);
-		ev.observed_at_ns = key.at_ns;
-		decide_event(r->decider, &ev, &d);
-		if (replay_is_warmup(r, ev.observed_at_ns)) {
-			r->counts.skipped++;
-			continue;
-		}
-		tally(r, &d);
-		if (r->options.type != JOB_DECISION_ONLY)
-			continue;
-		r->line.n = 0;
-		event_put_decision(&r->line, &ev, &r->plan->schema, r->rules->document.version, &d);
-		if (put(context, buf_as_text(&r->line)) < 0)
+		const int result = r->compare ? judge_record(r, &key, record, put, context, e)
+					      : decide_record(r, &key, record, put, context);
+		if (result < 0)
 			return -1;
 	}
 	return more;
@@ -158,7 +197,47 @@ replay_run(
 	*e = (struct err){ 0 };
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e, "an input has changed since it was read first");
-	return decide_until(r, INT64_MAX, put, context, e);
+	if (decide_until(r, INT64_MAX, put, context, e) < 0)
+		return -1;
+	return r->compare ? judge_halves(r, e) : 0;
+}
+
+void
+replay_on_change(struct replay *r, int (*put)(void *context, struct text part), void *context)
+{
+	r->compare->put = put;
+	r->compare->context = context;
+}
+
+void
+replay_put_tally(struct buf *b, const struct replay *r)
+{
+	pack_number(b, r->counts.processed);
+	pack_number(b, r->counts.duplicate);
+	for (size_t i = 0; i < OUTCOMES; i++)
+		pack_number(b, r->counts.decisions[i]);
+	tally_put(b, &r->tally);
+}
+
+int
+replay_get_tally(struct text *from, struct replay *r)
+{
+	if (unpack_checked(from, &r->counts.processed) < 0 ||
+	    unpack_checked(from, &r->counts.duplicate) < 0)
+		return -1;
+	for (size_t i = 0; i < OUTCOMES; i++)
+		if (unpack_checked(from, &r->counts.decisions[i]) < 0)
+			return -1;
+	if (tally_get(from, &r->tally) < 0)
+		return -1;
+	r->counts.skipped += r->tally.n.warmup;
+	return 0;
+}
+
+uint64_t
+replay_changed(const struct replay *r)
+{
+	return tally_changed(&r->tally);
 }
 
 const struct replay_counts *

@@ -13,6 +13,8 @@
 #include "encode/encode.h"
 #include "plan/plan.h"
 #include "replay/history_key.h"
+#include "replay/labels.h"
+#include "replay/side.h"
 #include "rules/rules.h"
 #include "store/job.h"
 
@@ -21,14 +23,28 @@
  * time order (ties: input order, then line). Events before the window build state (warm-up) and are
  * neither counted nor written.
  */
+/*
+ * The two sides of a comparison.  rules[e][s] is the rule set of side s, loaded with the plan of
+ * side e.  What is the same on both sides is the same pointer: plan[BASELINE] == plan[CANDIDATE],
+ * and then rules[BASELINE][s] == rules[CANDIDATE][s]; or rules[e][BASELINE] == rules[e][CANDIDATE].
+ */
+struct replay_grid {
+	const struct plan *plan[SIDES];
+	const struct rules *rules[SIDES][SIDES];
+};
+
 struct replay_options {
 	enum job_type type;
-	struct text tenant;     /* absent: all */
-	int64_t from_ns, to_ns; /* INT64_MIN, INT64_MAX: no bound */
-	int64_t warmup_ns;      /* INT64_MAX: all */
-	size_t buffer_bytes;    /* of events that may be held in memory; 0: no limit */
-	const char *folder;     /* for a temporary file of the others; borrowed */
-	bool twice;             /* inputs can be read twice (replay_reads_again) */
+	struct text tenant;             /* absent: all */
+	int64_t from_ns, to_ns;         /* INT64_MIN, INT64_MAX: no bound */
+	int64_t warmup_ns;              /* INT64_MAX: all */
+	const struct replay_grid *grid; /* NULL: there is no baseline; else the candidate is the
+					   replay's own plan and rules */
+	const struct labels *labels;    /* NULL: none */
+	const struct text *inputs;      /* with a baseline: their names, "-" for standard input */
+	size_t buffer_bytes;            /* of events that may be held in memory; 0: no limit */
+	const char *folder;             /* for a temporary file of the others; borrowed */
+	bool twice;                     /* inputs can be read twice (replay_reads_again) */
 	bool
 	    resumed; /* events up to this one, and it, are counted, but neither held nor decided: */
 	struct history_key after;
@@ -40,8 +56,9 @@ struct replay *replay_new(const struct plan *plan, const struct rules *rules,
     const struct replay_options *o, struct siphash_key key);
 void replay_free(struct replay *r);
 
-/* What it begins with, before replay_run, and ends with. */
-struct state *replay_state(struct replay *r);
+/* What it begins with, before replay_run, and ends with: number 0, and where there is a baseline
+ * more, as each judge has its own.  NULL: there are no more. */
+struct state *replay_state(struct replay *r, size_t i);
 
 /* What replay_add says of a rejected line. */
 struct replay_reject {
@@ -126,6 +143,22 @@ int replay_join_again(
 int replay_run_until(struct replay *r, int64_t until_ns,
     int (*put)(void *context, struct text line), void *context, struct err *e);
 
+/* With a baseline: have `put` called with each event whose decision changed, as a line (in parts),
+ * in order of time. */
+void replay_on_change(struct replay *r, int (*put)(void *context, struct text part), void *context);
+
+/* How many changed; 0 without a baseline. */
+uint64_t replay_changed(const struct replay *r);
+
+/*
+ * All that was counted while events were decided, for a job that is gone on with: behind b; and
+ * back, cut off the front of *from, into a replay of the same documents that took in the same and
+ * has decided nothing: 0, or -1 where it is none of such a replay.  Events that wait for their
+ * other half (two plans that read different times) are not in it.
+ */
+void replay_put_tally(struct buf *b, const struct replay *r);
+int replay_get_tally(struct text *from, struct replay *r);
+
 /* in = processed + failed + skipped, once replay_run is through; duplicates are processed. */
 struct replay_counts {
 	uint64_t in, processed, failed, skipped, duplicate;
@@ -141,8 +174,8 @@ void replay_fill_job(const struct replay *r, struct job *job);
 void replay_put_report(struct buf *b, const struct replay *r, const struct job *job);
 void replay_put_report_text(struct buf *b, const struct replay *r, const struct job *job);
 
-/* What came of it in half a line: `12 processed (1 duplicate), 0 skipped, 0 failed; 12 Allow, …`.
- */
+/* What came of it in half a line: `12 processed (1 duplicate), 0 skipped, 0 failed; 12 Allow, …`,
+ * and with a baseline `; 3 of 12 decisions changed`. */
 void replay_put_summary(struct buf *b, const struct replay *r);
 
 #endif

@@ -2,86 +2,36 @@
 #include <inttypes.h>
 #include <stdint.h>
 
-#include "base/utf8.h"
 #include "replay/job.h"
+#include "replay/report_compare_text.h"
+#include "replay/text_put.h"
 #include "time/stamp.h"
 
-#define NAME_WIDTH_MIN 10
-#define NAME_WIDTH_MAX 48
-#define LINE_WIDTH 88
-
-/* Text of others on somebody's terminal: control characters become a question mark. */
-static void
-put_readable(struct buf *b, struct text t)
-{
-	for (size_t i = 0; i < t.n;) {
-		uint32_t cp = 0;
-		const size_t len = utf8_decode(t.p + i, t.n - i, &cp);
-		if (len == 0 || cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
-			buf_char(b, '?');
-		else
-			buf_put(b, t.p + i, len);
-		i += len > 0 ? len : 1;
-	}
-}
-
-static size_t
-width_of(struct text t)
-{
-	size_t width = 0;
-	uint32_t cp;
-	for (size_t i = 0; i < t.n; width++) {
-		const size_t len = utf8_decode(t.p + i, t.n - i, &cp);
-		i += len > 0 ? len : 1;
-	}
-	return width;
-}
+enum {
+	RULES_MOST = 20, /* rows of the table */
+	SCREEN = 45,     /* lines */
+	BARS_LEAST = 6,
+	BARS_MOST = 24
+};
 
 /* The column that the names need, within reason. */
 static size_t
 name_column(const struct replay *r)
 {
-	size_t width = NAME_WIDTH_MIN;
+	size_t width = TEXT_NAME_MIN;
 	for (size_t i = 0; i < r->rules->count; i++) {
-		const size_t w = width_of(r->rules->rule[i].rule_id);
+		const size_t w = text_width(r->rules->rule[i].rule_id);
 		width = w > width ? w : width;
 	}
-	return width < NAME_WIDTH_MAX ? width : NAME_WIDTH_MAX;
-}
-
-/* Two spaces, the name, and blanks up to the column. */
-static void
-put_name(struct buf *b, struct text name, size_t column)
-{
-	BUF_LIT(b, "  ");
-	put_readable(b, name);
-	for (size_t w = width_of(name); w < column; w++)
-		buf_char(b, ' ');
-}
-
-static void
-put_number(struct buf *b, uint64_t n)
-{
-	buf_printf(b, " %11" PRIu64, n);
-}
-
-/* n of total in hundredths of a percent, rounded; whole numbers all the way: no locale. */
-static void
-put_share(struct buf *b, uint64_t n, uint64_t total)
-{
-	const unsigned __int128 hundredths =
-	    total ? ((unsigned __int128)n * 10000 + total / 2) / total : 0;
-	buf_printf(b, " %3u.%02u%%", (unsigned)(hundredths / 100), (unsigned)(hundredths % 100));
+	return width < TEXT_NAME_MAX ? width : TEXT_NAME_MAX;
 }
 
 static void
 put_bound(struct buf *b, int64_t at_ns, bool none)
 {
 	char text[STAMP_MAX];
-	if (none)
-		BUF_LIT(b, "..");
-	else
-		buf_put(b, text, stamp_put(at_ns, text));
+	const size_t n = stamp_put(at_ns, text);
+	buf_text(b, none ? TEXT("..") : (struct text){ text, n });
 }
 
 static void
@@ -97,13 +47,13 @@ put_head(struct buf *b, const struct replay *r, const struct job *job)
 	buf_text(b, job_status_names[job->status]);
 	if (job->error.p) {
 		BUF_LIT(b, ": ");
-		put_readable(b, job->error);
+		text_put_readable(b, job->error, SIZE_MAX);
 	}
 	buf_printf(b, ", encoding %" PRIu64 ", rules %" PRIu64, r->plan->document.version,
 	    r->rules->document.version);
 	if (o->tenant.p) {
 		BUF_LIT(b, ", tenant ");
-		put_readable(b, o->tenant);
+		text_put_readable(b, o->tenant, TEXT_NAME_MAX);
 	}
 	const bool from = o->from_ns != INT64_MIN, to = o->to_ns != INT64_MAX;
 	if (from || to) {
@@ -130,9 +80,9 @@ put_decisions(struct buf *b, const struct replay *r, size_t column)
 {
 	BUF_LIT(b, "decisions\n");
 	for (size_t i = 0; i < OUTCOMES; i++) {
-		put_name(b, outcome_names[i], column);
-		put_number(b, r->counts.decisions[i]);
-		put_share(b, r->counts.decisions[i], r->counts.processed);
+		text_put_name(b, outcome_names[i], column);
+		text_put_number(b, r->counts.decisions[i]);
+		text_put_share(b, r->counts.decisions[i], r->counts.processed);
 		buf_char(b, '\n');
 	}
 }
@@ -146,46 +96,48 @@ put_rules(struct buf *b, const struct replay *r, size_t column)
 	for (size_t i = 0; i + 5 < column; i++)
 		buf_char(b, ' ');
 	BUF_LIT(b, "     matched             decided\n");
-	for (size_t i = 0; i < r->rules->count; i++) {
+	for (size_t i = 0; i < r->rules->count && i < RULES_MOST; i++) {
 		const struct rule *rule = &r->rules->rule[i];
-		put_name(b, rule->rule_id, column);
-		put_number(b, r->rule[i].matched);
-		put_share(b, r->rule[i].matched, r->counts.processed);
+		text_put_name(b, rule->rule_id, column);
+		text_put_number(b, r->tally.rule[i].matched[CANDIDATE]);
+		text_put_share(b, r->tally.rule[i].matched[CANDIDATE], r->counts.processed);
 		if (rule->shadow) {
 			BUF_LIT(b, "      Shadow");
 		} else {
-			put_number(b, r->rule[i].decided);
-			put_share(b, r->rule[i].decided, r->counts.processed);
+			text_put_number(b, r->tally.rule[i].decided);
+			text_put_share(b, r->tally.rule[i].decided, r->counts.processed);
 		}
 		buf_char(b, '\n');
 	}
+	if (r->rules->count > RULES_MOST)
+		text_put_more(b, r->rules->count - RULES_MOST);
 }
 
-/* `TITLE: NAME COUNT, NAME COUNT` of those that occurred, in lines of reasonable length. */
-static void
-put_occurred(
-    struct buf *b, const char *title, const struct text *name, const uint64_t *count, size_t n)
+static size_t
+count_lines(const struct buf *b)
 {
-	size_t line = b->n;
-	bool first = true;
-	for (size_t i = 0; i < n; i++) {
-		if (count[i] == 0)
-			continue;
-		if (first)
-			buf_printf(b, "%s: ", title);
-		else
-			BUF_LIT(b, ", ");
-		if (b->n - line + name[i].n > LINE_WIDTH) {
-			b->p[b->n - 1] = '\n';
-			line = b->n;
-			BUF_LIT(b, "  ");
-		}
-		first = false;
-		put_readable(b, name[i]);
-		buf_printf(b, " %" PRIu64, count[i]);
-	}
-	if (!first)
-		buf_char(b, '\n');
+	size_t n = 0;
+	for (size_t i = 0; i < b->n; i++)
+		n += b->p[i] == '\n';
+	return n;
+}
+
+/* What a comparison adds; the chart has what is left of a screen. */
+static void
+put_comparison(struct buf *b, const struct replay *r, size_t column)
+{
+	struct buf rest = { 0 };
+	report_text_compare(b, r, column);
+	report_text_fields(&rest, r, column);
+	report_text_examples(&rest, r);
+	if (r->options.labels)
+		report_text_labels(&rest, r, column);
+	report_text_problems(&rest, r);
+	const size_t used = count_lines(b) + count_lines(&rest) + 1;
+	const size_t left = used + BARS_LEAST < SCREEN ? SCREEN - used : BARS_LEAST;
+	report_text_chart(b, &r->tally, left < BARS_MOST ? left : BARS_MOST);
+	buf_text(b, buf_as_text(&rest));
+	buf_free(&rest);
 }
 
 void
@@ -193,11 +145,18 @@ replay_put_report_text(struct buf *b, const struct replay *r, const struct job *
 {
 	const size_t column = name_column(r);
 	put_head(b, r, job);
+	if (r->compare)
+		report_text_baseline(b, r);
 	put_books(b, r);
+	if (r->compare) {
+		put_comparison(b, r, column);
+		return;
+	}
 	put_decisions(b, r, column);
 	put_rules(b, r, column);
-	put_occurred(b, "failures", reject_names, r->counts.failures, REJECT_CODES);
-	put_occurred(b, "warnings", r->plan->fields.name, r->warnings, r->plan->count);
+	if (r->options.labels)
+		report_text_labels(b, r, column);
+	report_text_problems(b, r);
 }
 
 void
@@ -212,4 +171,7 @@ replay_put_summary(struct buf *b, const struct replay *r)
 		buf_printf(b, "%s %" PRIu64 " ", i == 0 ? ";" : ",", c->decisions[i]);
 		buf_text(b, outcome_names[i]);
 	}
+	if (r->compare)
+		buf_printf(b, "; %" PRIu64 " of %" PRIu64 " decisions changed",
+		    tally_changed(&r->tally), tally_compared(&r->tally));
 }

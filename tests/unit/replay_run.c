@@ -401,6 +401,36 @@ check_report(const struct setting *s)
 	replay_free(r);
 }
 
+/* What was counted, put down and taken up by a replay that has decided nothing, reports the same.
+ */
+static void
+check_tally(const struct setting *s)
+{
+	unit_row("tally put down and taken up");
+	const struct row row = {
+		.from_ns = 15 SECONDS, .to_ns = INT64_MAX, .warmup_ns = INT64_MAX
+	};
+	struct job job = { .status = JOB_COMPLETE };
+	struct err e;
+	struct replay *r = start(s, &row, JOB_DRY_RUN), *other = start(s, &row, JOB_DRY_RUN);
+	struct buf tally = { 0 }, want = { 0 }, got = { 0 };
+	feed(r, 0, mixed);
+	feed(other, 0, mixed);
+	CHECK(replay_run(r, NULL, NULL, &e) == 0);
+	replay_put_tally(&tally, r);
+	struct text from = buf_as_text(&tally);
+	CHECK(replay_get_tally(&from, other) == 0 && from.n == 0);
+	replay_put_report(&want, r, &job);
+	replay_put_report(&got, other, &job);
+	CHECK(text_eq(buf_as_text(&want), buf_as_text(&got)));
+	CHECK(replay_counts(r)->skipped == 2 && replay_counts(other)->skipped == 2);
+	buf_free(&tally);
+	buf_free(&want);
+	buf_free(&got);
+	replay_free(r);
+	replay_free(other);
+}
+
 static int
 load(struct setting *s)
 {
@@ -430,6 +460,7 @@ main(void)
 		check_changed(&s);
 		check_stop(&s);
 		check_report(&s);
+		check_tally(&s);
 	}
 	rules_free(s.rules);
 	plan_free(s.plan);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "cmd/cli/load.h"
+#include "cmd/replay/command.h"
+
+/* A document's text, where its list files are, and what it is called in messages. */
+struct given {
+	struct text text;
+	const char *folder, *name;
+};
+
+static struct given
+give(struct command *c, const char *path, struct text text)
+{
+	return (struct given){ text, load_folder(&c->arena, path), path };
+}
+
+static bool
+same(const struct given *a, const struct given *b)
+{
+	return text_eq(a->text, b->text) && strcmp(a->folder, b->folder) == 0;
+}
+
+/* A rule set by one of two plans (plan_name NULL: there is but one), which both must know what it
+ * compares. */
+static struct rules *
+load_rules(
+    struct command *c, const struct given *rules, const struct plan *plan, const char *plan_name)
+{
+	struct err e, with;
+	struct rules *r = rules_load(rules->text, plan, rules->folder, &e);
+	if (r)
+		return r;
+	err_set(&with, plan_name ? "%s (by the plan %s)" : "%s", e.text, plan_name);
+	with.offset = e.offset;
+	documents_complain(c, rules->name, rules->text, &with);
+	return NULL;
+}
+
+static struct plan *
+load_plan(struct command *c, const struct given *plan)
+{
+	struct err e;
+	struct plan *p = plan_load(plan->text, plan->folder, &e);
+	if (!p)
+		documents_complain(c, plan->name, plan->text, &e);
+	return p;
+}
+
+/* Fills what the two sides do not have in common.  The candidate's own is there. */
+static int
+fill_grid(struct command *c, const struct given plan[SIDES], const struct given rules[SIDES])
+{
+	struct replay_grid *g = &c->grid;
+	struct comparands *own = &c->own;
+	if (!same(&plan[BASELINE], &plan[CANDIDATE])) {
+		g->plan[BASELINE] = own->plan = load_plan(c, &plan[BASELINE]);
+		if (!own->plan)
+			return -1;
+	}
+	const bool rules_differ = !same(&rules[BASELINE], &rules[CANDIDATE]);
+	for (unsigned e = 0; e < SIDES; e++)
+		for (unsigned s = 0; s < SIDES; s++) {
+			const bool first_plan = e == CANDIDATE || own->plan;
+			const bool first_rules = s == CANDIDATE || rules_differ;
+			if ((e == CANDIDATE && s == CANDIDATE) || !first_plan || !first_rules)
+				continue;
+			g->rules[e][s] = own->rules[e][s] =
+			    load_rules(c, &rules[s], g->plan[e], own->plan ? plan[e].name : NULL);
+			if (!own->rules[e][s])
+				return -1;
+		}
+	for (unsigned e = 0; e < SIDES; e++)
+		if (!rules_differ)
+			g->rules[e][BASELINE] = g->rules[e][CANDIDATE];
+	for (unsigned s = 0; s < SIDES; s++)
+		if (!own->plan)
+			g->rules[BASELINE][s] = g->rules[CANDIDATE][s];
+	return 0;
+}
+
+bool
+baseline_is_given(const struct command *c)
+{
+	return c->baseline_plan || c->baseline_rules || c->baseline_encoding || c->baseline_rule;
+}
+
+/* The baseline's document, where there is one of its own. */
+static int
+find(struct command *c, enum store_kind kind, const char *path, struct given *out)
+{
+	struct text text;
+	if (!path && c->baseline.use[kind] == 0)
+		return 0;
+	if (documents_find(c, &c->baseline, kind, &path, &text) < 0)
+		return -1;
+	*out = give(c, path, text);
+	return 0;
+}
+
+int
+baseline_load(struct command *c)
+{
+	struct given plan[SIDES], rules[SIDES];
+	plan[CANDIDATE] = give(c, c->plan_from, c->plan->text);
+	rules[CANDIDATE] = give(c, c->rules_from, c->rules->text);
+	plan[BASELINE] = plan[CANDIDATE];
+	rules[BASELINE] = rules[CANDIDATE];
+	c->grid.plan[BASELINE] = c->grid.plan[CANDIDATE] = c->plan;
+	c->grid.rules[CANDIDATE][CANDIDATE] = c->rules;
+	if (find(c, STORE_ENCODING, c->baseline_plan, &plan[BASELINE]) < 0 ||
+	    find(c, STORE_RULES, c->baseline_rules, &rules[BASELINE]) < 0)
+		return -1;
+	return fill_grid(c, plan, rules);
+}
+
+void
+baseline_free(struct command *c)
+{
+	for (unsigned e = 0; e < SIDES; e++)
+		for (unsigned s = 0; s < SIDES; s++)
+			rules_free(c->own.rules[e][s]);
+	plan_free(c->own.plan);
+}

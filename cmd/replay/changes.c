@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cli/status.h"
+#include "cmd/replay/command.h"
+
+int
+changes_open(struct command *c)
+{
+	struct err e;
+	const char *path = c->settings.changes;
+	if (!path)
+		return 0;
+	c->changes = out_open(path, OUT_PLAIN, &e);
+	if (c->changes)
+		return 0;
+	command_fail(c, "%s: %s", path, e.text);
+	return -1;
+}
+
+static int
+put_change(void *context, struct text part)
+{
+	struct command *c = context;
+	struct err e;
+	if (out_put(c->changes, part.p, part.n, &e) == 0)
+		return 0;
+	return run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
+}
+
+void
+changes_begin(struct command *c)
+{
+	if (c->changes)
+		replay_on_change(c->replay, put_change, c);
+}
+
+int
+changes_end(struct command *c, int status)
+{
+	struct err e;
+	struct out *out = c->changes;
+	if (c->exit_code && !c->run.stopped && replay_changed(c->replay) > 0)
+		status = status_worse(status, EXIT_NO);
+	if (!out)
+		return status;
+	c->changes = NULL;
+	if (c->run.stopped) {
+		out_abort(out);
+	} else if (out_commit(out, &e) < 0) {
+		command_fail(c, "%s: %s", c->settings.changes, e.text);
+		status = EXIT_BROKEN;
+	}
+	return status;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+
+#include "cmd/replay/command.h"
+#include "io/in.h"
+#include "io/lines.h"
+#include "json/index.h"
+
+/* The file block by block: 0, or -1 with *e filled, and *line the one to blame, 0: none. */
+static int
+read_lines(struct labels *labels, struct lines *lines, uint64_t *line, struct err *e)
+{
+	struct lines_block block;
+	struct json_index ix = { 0 };
+	uint64_t before = 0, in_block = 0;
+	int result;
+	while ((result = lines_next(lines, &block, e)) > 0) {
+		if (!block.p) {
+			in_block = 1;
+			result = err_set(e, "a line of %" PRIu64 " bytes", block.too_long);
+			break;
+		}
+		json_index_build(&ix, block.p, block.n, JSON_LINES);
+		result = labels_add(labels, block.p, block.n, &ix, &in_block, e);
+		if (result < 0)
+			break;
+		before += in_block;
+		in_block = 0;
+	}
+	*line = result < 0 && in_block > 0 ? before + in_block : 0;
+	json_index_free(&ix);
+	return result;
+}
+
+int
+label_file_load(struct command *c)
+{
+	struct err e = { 0 };
+	struct lines lines;
+	uint64_t line = 0;
+	if (!c->labels_path)
+		return 0;
+	struct in *in = in_open(c->labels_path, &e);
+	int result = -1;
+	if (in) {
+		in_set_program(in, PROGRAM);
+		c->labels = labels_new(random_key());
+		lines_init(&lines, in, 0, 0);
+		result = read_lines(c->labels, &lines, &line, &e);
+		lines_free(&lines);
+		in_close(in);
+	}
+	if (result < 0 && line > 0)
+		command_fail(c, "%s:%" PRIu64 ": %s", c->labels_path, line, e.text);
+	else if (result < 0)
+		command_fail(c, "%s: %s", c->labels_path, e.text);
+	return result;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "replay/change.h"
+
+#include "json/write.h"
+#include "time/stamp.h"
+
+static bool
+is_decided(const struct answered *side)
+{
+	return side->answer < (enum answer)OUTCOMES;
+}
+
+enum cause
+change_cause(const struct compare *c, const struct change *what)
+{
+	const struct answered *was = &what->side[BASELINE], *is = &what->side[CANDIDATE];
+	if (!is_decided(was) || !is_decided(is) || !c->rules_differ)
+		return CAUSE_ENCODING;
+	if (!c->plans_differ)
+		return CAUSE_RULES;
+	const bool encoding = (enum answer)is->crossed == is->answer;
+	const bool rules = (enum answer)was->crossed == is->answer;
+	if (encoding && rules)
+		return CAUSE_BOTH;
+	return encoding ? CAUSE_ENCODING : rules ? CAUSE_RULES : CAUSE_INTERACTION;
+}
+
+static void
+put_text(struct buf *b, const char *name, struct text t)
+{
+	json_put_name(b, false, name);
+	json_put_string_or_null(b, t);
+}
+
+/* The name of what differs between the two events. */
+static struct text
+difference(const struct compare *c, size_t differs)
+{
+	return differs <= c->fields ? c->field[differs - 1].name
+				    : pair_member_names[differs - 1 - c->fields];
+}
+
+/* Did no rule decide on either side, the outcomes being the plans' defaults? */
+static bool
+is_default(const struct compare *c, const struct change *what)
+{
+	return !what->side[BASELINE].decided_by.p && !what->side[CANDIDATE].decided_by.p &&
+	       c->grid.plan[BASELINE]->runtime.default_decision !=
+		   c->grid.plan[CANDIDATE]->runtime.default_decision;
+}
+
+static void
+put_failure(struct buf *b, const struct compare *c, const struct pair *p)
+{
+	json_put_name(b, true, "failure");
+	json_put_string(b, reject_names[p->code]);
+	if (p->blamed)
+		put_text(b, "field", c->field[p->blamed - 1].name);
+}
+
+/*
+ * What is different: of an encoding's doing the first field, of the rules' the first rule.  Where
+ * no field is, but the encoding did it, earlier events were read differently: the state.
+ */
+static void
+put_difference(struct buf *b, const struct compare *c, const struct change *what, enum cause cause)
+{
+	const struct pair *p = what->pair;
+	const bool failed = what->side[BASELINE].answer == ANSWER_FAILED ||
+			    what->side[CANDIDATE].answer == ANSWER_FAILED;
+	bool first = true;
+	if (failed) {
+		put_failure(b, c, p);
+		return;
+	}
+	if (cause != CAUSE_RULES && p->differs) {
+		json_put_name(b, true, "field");
+		json_put_string(b, difference(c, p->differs));
+		first = false;
+	} else if (cause != CAUSE_RULES && is_default(c, what)) {
+		BUF_LIT(b, "\"setting\":\"default_decision\"");
+		first = false;
+	} else if (cause != CAUSE_RULES) {
+		BUF_LIT(b, "\"state\":true");
+		first = false;
+	}
+	if (what->rule) {
+		json_put_name(b, first, "rule");
+		json_put_string(b, c->rule[what->rule - 1].name.name);
+	}
+}
+
+void
+change_put(struct buf *b, const struct compare *c, const struct text *inputs,
+    const struct change *what, enum cause cause)
+{
+	const struct answered *was = &what->side[BASELINE], *is = &what->side[CANDIDATE];
+	const struct event *ev = is->event ? is->event : was->event;
+	char at[STAMP_MAX];
+	BUF_LIT(b, "{\"event_id\":");
+	value_put(b, &ev->event_id);
+	put_text(b, "observed_at", (struct text){ at, stamp_put(what->at_ns, at) });
+	json_put_name(b, false, "entity_id");
+	value_put(b, &ev->entity_id);
+	put_text(b, "from", answer_names[was->answer]);
+	put_text(b, "to", answer_names[is->answer]);
+	put_text(b, "from_rule", was->decided_by);
+	put_text(b, "to_rule", is->decided_by);
+	put_text(b, "cause", cause_names[cause]);
+	BUF_LIT(b, ",\"first_difference\":{");
+	put_difference(b, c, what, cause);
+	BUF_LIT(b, "}");
+	const struct text file = inputs ? inputs[what->input] : TEXT("-");
+	put_text(b, "file", text_eq(file, TEXT("-")) ? TEXT_ABSENT : file);
+	BUF_LIT(b, ",\"line\":");
+	buf_u64(b, what->line);
+	buf_char(b, '}');
+}

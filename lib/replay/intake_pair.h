@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPLAY_INTAKE_PAIR_H
+#define REPLAY_INTAKE_PAIR_H
+
+#include "replay/job.h"
+
+/*
+ * Taking in for a comparison, line by line, beside what is taken in without one: the other plan's
+ * reading of a line, and the record of both.
+ */
+
+void pair_part_new(struct pair_part *p, const struct compare *c);
+void pair_part_end(struct pair_part *p);
+void pair_part_join(struct compare *c, const struct pair_part *from);
+void pair_part_clear(struct pair_part *p, const struct compare *c);
+
+void pair_intake_new(struct pair_intake *in, const struct replay *r);
+void pair_intake_end(struct pair_intake *in);
+void pair_intake_begin(struct pair_intake *in); /* at the start of a block */
+
+/* A line of an indexed block, of which the candidate made *now; blank ones too. */
+struct pair_line {
+	const char *text;
+	size_t n;
+	const struct json_index *ix;
+	unsigned input;
+	uint64_t line;
+	enum encode_result result;
+	const struct encoded *now;
+	struct text fields_json; /* of the candidate's event; absent: not asked for */
+};
+void pair_intake_line(
+    struct replay_intake *in, struct replay_part *part, const struct pair_line *line);
+
+#endif

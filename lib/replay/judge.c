@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+#include "replay/judge.h"
+
+#include <assert.h>
+
+#include "replay/change.h"
+#include "replay/pack.h"
+
+/* What a record of the second history is: a change as it is written, or a half. */
+enum { KEPT_CHANGE, KEPT_HALF };
+
+#define WAITING_MOST ((size_t)256 << 10) /* bytes */
+
+static const struct rules *
+rules_of(const struct compare *c, enum side side)
+{
+	return c->grid.rules[side][side];
+}
+
+/* Each rule that came out differently is counted; the first of them, from 1, is the answer. */
+static size_t
+tally_rules(struct compare *c, struct tally *t, const struct change *what)
+{
+	size_t first = 0;
+	for (unsigned side = 0; side < SIDES; side++)
+		for (size_t i = 0; i < what->side[side].matches; i++)
+			c->mark[what->side[side].match[i]] |= (uint8_t)(1u << side);
+	for (unsigned side = 0; side < SIDES; side++)
+		for (size_t i = 0; i < what->side[side].matches; i++) {
+			const size_t rule = what->side[side].match[i];
+			const bool alone = c->mark[rule] == 1u << side;
+			if (side == BASELINE)
+				t->rule[rule].matched[BASELINE]++;
+			if (alone && side == BASELINE)
+				t->rule[rule].lost++;
+			else if (alone)
+				t->rule[rule].gained++;
+			if ((alone || c->rule[rule].altered) && (!first || rule < first - 1))
+				first = rule + 1;
+		}
+	for (unsigned side = 0; side < SIDES; side++)
+		for (size_t i = 0; i < what->side[side].matches; i++)
+			c->mark[what->side[side].match[i]] = 0;
+	return first;
+}
+
+/* A change in its turn. */
+static int
+emit(struct compare *c, struct tally *t, struct text json)
+{
+	if (t->examples < TALLY_EXAMPLES) {
+		if (t->examples++ > 0)
+			buf_char(&t->example, ',');
+		buf_text(&t->example, json);
+	}
+	if (!c->put)
+		return 0;
+	if (c->put(c->context, json) < 0)
+		return -1;
+	return c->put(c->context, TEXT("\n"));
+}
+
+/* What waits goes into the second history. */
+static int
+hand_over(struct compare *c, struct err *e)
+{
+	history_part_sort(&c->waiting);
+	const int joined = history_join(&c->halves, &c->waiting, 0);
+	assert(joined == 0); /* nothing was taken out of it yet */
+	(void)joined;
+	return history_is_full(&c->halves) ? history_spill(&c->halves, e) : 0;
+}
+
+/* Keeps the record that was opened.  No two have the same key: `half` tells those of a line apart.
+ */
+static int
+keep(struct compare *c, const struct history_key *key, unsigned half, struct err *e)
+{
+	struct history_key own = *key;
+	own.line = key->line * 2 + half;
+	history_close(&c->waiting, &own);
+	return c->waiting.records.n < WAITING_MOST ? 0 : hand_over(c, e);
+}
+
+static int
+keep_change(struct compare *c, const struct change *what, struct text json, struct err *e)
+{
+	struct buf *b = history_open(&c->waiting);
+	buf_char(b, KEPT_CHANGE);
+	buf_text(b, json);
+	return keep(c, &(struct history_key){ what->at_ns, what->line, what->input }, CANDIDATE, e);
+}
+
+/* Both answers are known. */
+static int
+meet(struct replay *r, struct change *what, struct err *e)
+{
+	struct compare *c = r->compare;
+	struct tally *t = &r->tally;
+	const enum answer from = what->side[BASELINE].answer, to = what->side[CANDIDATE].answer;
+	if (from >= (enum answer)OUTCOMES && to >= (enum answer)OUTCOMES)
+		return 0; /* of the warm-up */
+	t->n.changes[from][to]++;
+	what->rule = tally_rules(c, t, what);
+	tally_hour(t, what->at_ns, from != to);
+	if (from == to)
+		return 0;
+	const enum cause cause = change_cause(c, what);
+	t->n.causes[cause]++;
+	if (!c->put && t->examples == TALLY_EXAMPLES)
+		return 0;
+	c->line.n = 0;
+	change_put(&c->line, c, r->options.inputs, what, cause);
+	if (c->split == 0)
+		return emit(c, t, buf_as_text(&c->line));
+	return keep_change(c, what, buf_as_text(&c->line), e);
+}
+
+/* The event as the rules of a judge number its fields. */
+static void
+judge_event(struct judge *j, const struct event *ev, struct decision *d)
+{
+	struct event view = *ev;
+	for (size_t i = 0; i < j->rules->fields.n; i++)
+		j->value[i] = j->field[i] == FIELD_UNKNOWN ? VALUE_NONE : ev->field[j->field[i]];
+	view.field = j->value;
+	decide_event(j->decider, &view, d);
+}
+
+static void
+note_labels(struct replay *r, const struct answered *side)
+{
+	if (r->options.labels)
+		tally_label(&r->tally, BASELINE,
+		    labels_find(r->options.labels, side->event->event_id.text),
+		    (enum outcome)side->answer, side->match, side->matches);
+}
+
+/* What the side's judges say of its event. */
+static void
+answer(struct replay *r, enum side side, const struct event *ev, struct decision *d,
+    struct answered *out)
+{
+	struct compare *c = r->compare;
+	struct decision other;
+	judge_event(&c->judge[side][side], ev, d);
+	if (c->judge[side][!side].decider) {
+		judge_event(&c->judge[side][!side], ev, &other);
+		out->crossed = other.verdict->outcome;
+	}
+	if (replay_is_warmup(r, ev->observed_at_ns))
+		return;
+	out->answer = (enum answer)d->verdict->outcome;
+	out->decided_by = d->verdict->decided_by;
+	out->match = c->match[side];
+	out->matches = replay_matches(rules_of(c, side), d->verdict, c->match[side]);
+	for (size_t i = 0; i < out->matches; i++)
+		c->match[side][i] = c->rule_of[side][c->match[side][i]];
+	if (side == BASELINE)
+		note_labels(r, out);
+}
+
+static size_t
+rule_number(const struct compare *c, struct text id)
+{
+	for (size_t i = 0; i < c->rules && id.p; i++)
+		if (text_eq(c->rule[i].name.name, id))
+			return i + 1;
+	return 0;
+}
+
+/* An answer whose other half comes at another time waits, with its event. */
+static int
+keep_half(struct compare *c, const struct history_key *key, struct text record, enum side side,
+    const struct answered *a, struct err *e)
+{
+	struct buf *b = history_open(&c->waiting);
+	buf_char(b, KEPT_HALF);
+	buf_char(b, (char)side);
+	pack_number(b, a->answer);
+	pack_number(b, a->crossed);
+	pack_number(b, rule_number(c, a->decided_by));
+	pack_number(b, a->matches);
+	for (size_t i = 0; i < a->matches; i++)
+		pack_number(b, a->match[i]);
+	buf_text(b, record);
+	struct history_key at = *key;
+	if (side == BASELINE)
+		at.at_ns = c->pair[0].other_ns;
+	return keep(c, &at, side, e);
+}
+
+int
+judge_record(struct replay *r, const struct history_key *key, struct text record,
+    int (*put)(void *context, struct text line), void *context, struct err *e)
+{
+	struct compare *c = r->compare;
+	struct pair *p = &c->pair[0];
+	struct change what = {
+		.pair = p, .at_ns = key->at_ns, .line = key->line, .input = key->input
+	};
+	pair_get(record, p, c->wanted);
+	for (unsigned side = 0; side < SIDES; side++) {
+		struct answered *a = &what.side[side];
+		struct decision d;
+		a->answer = p->standing[side] == STANDING_FAILED ? ANSWER_FAILED : ANSWER_SKIPPED;
+		if (p->standing[side] != STANDING_EVENT)
+			continue;
+		p->event[side].observed_at_ns = key->at_ns;
+		a->event = &p->event[side];
+		answer(r, (enum side)side, a->event, &d, a);
+		if (side == CANDIDATE && replay_settle(r, a->event, &d, put, context) < 0)
+			return -1;
+	}
+	for (unsigned side = 0; side < SIDES; side++)
+		if (p->standing[side] == STANDING_ELSEWHERE)
+			return keep_half(c, key, record, (enum side) !side, &what.side[!side], e);
+	return meet(r, &what, e);
+}
+
+/* A half as it was kept: its event goes into the comparison's pair of that side. */
+static void
+take_half(struct compare *c, const struct history_key *key, struct text kept, struct answered *out)
+{
+	const char *at = kept.p + 1;
+	const enum side side = (enum side) * at++;
+	struct pair *p = &c->pair[side];
+	*out =
+	    (struct answered){ .answer = (enum answer)unpack_number(&at), .match = c->match[side] };
+	out->crossed = (enum outcome)unpack_number(&at);
+	const size_t rule = (size_t)unpack_number(&at);
+	out->decided_by = rule ? c->rule[rule - 1].name.name : TEXT_ABSENT;
+	out->matches = (size_t)unpack_number(&at);
+	for (size_t i = 0; i < out->matches; i++)
+		c->match[side][i] = (size_t)unpack_number(&at);
+	pair_get((struct text){ at, kept.n - (size_t)(at - kept.p) }, p, c->wanted);
+	p->event[side].observed_at_ns = key->at_ns;
+	out->event = &p->event[side];
+}
+
+/* The next half, whose other one is the record behind it: both are kept in one place. */
+static int
+meet_halves(struct replay *r, struct history_key *key, struct text kept, struct err *e)
+{
+	struct compare *c = r->compare;
+	struct change what = { .pair = &c->pair[CANDIDATE],
+		.at_ns = key->at_ns,
+		.line = key->line / 2,
+		.input = key->input };
+	c->half.n = 0;
+	buf_text(&c->half, kept);
+	const enum side side = (enum side)c->half.p[1];
+	take_half(c, key, buf_as_text(&c->half), &what.side[side]);
+	const int more = history_next(&c->halves, INT64_MAX, key, &kept, e);
+	if (more < 0)
+		return -1;
+	assert(more > 0 && kept.p[0] == KEPT_HALF && kept.p[1] == (char)!side);
+	take_half(c, key, kept, &what.side[!side]);
+	return meet(r, &what, e);
+}
+
+int
+judge_halves(struct replay *r, struct err *e)
+{
+	struct compare *c = r->compare;
+	struct history_key key;
+	struct text kept;
+	int more, result = 0;
+	if (c->split == 0)
+		return 0;
+	if (hand_over(c, e) < 0)
+		return -1;
+	c->split = 0; /* from now on each change comes in its turn */
+	while (result == 0 && (more = history_next(&c->halves, INT64_MAX, &key, &kept, e)) != 0) {
+		if (more < 0)
+			return -1;
+		if (*kept.p == KEPT_CHANGE)
+			result = emit(c, &r->tally, (struct text){ kept.p + 1, kept.n - 1 });
+		else
+			result = meet_halves(r, &key, kept, e);
+	}
+	return result;
+}

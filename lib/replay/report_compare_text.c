@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "replay/report_compare_text.h"
+
+#include <inttypes.h>
+
+#include "json/tree.h"
+#include "replay/report_compare.h"
+#include "replay/text_put.h"
+
+enum { RULES_MOST = 6, FIELDS_MOST = 4, EXAMPLES_MOST = 3 };
+
+/* The rows of a table that has too many: those that weigh most, of equal ones the first, in the
+ * order of the table. */
+struct rows {
+	size_t most, n, row[RULES_MOST];
+	uint64_t weight[RULES_MOST];
+};
+
+static void
+rows_offer(struct rows *rows, size_t row, uint64_t weight)
+{
+	size_t least = 0;
+	if (rows->n < rows->most) {
+		rows->row[rows->n] = row;
+		rows->weight[rows->n++] = weight;
+		return;
+	}
+	for (size_t i = 1; i < rows->n; i++)
+		if (rows->weight[i] <= rows->weight[least])
+			least = i;
+	if (weight <= rows->weight[least])
+		return;
+	for (size_t i = least; i + 1 < rows->n; i++) {
+		rows->row[i] = rows->row[i + 1];
+		rows->weight[i] = rows->weight[i + 1];
+	}
+	rows->row[rows->n - 1] = row;
+	rows->weight[rows->n - 1] = weight;
+}
+
+void
+report_text_baseline(struct buf *b, const struct replay *r)
+{
+	const struct replay_grid *g = &r->compare->grid;
+	buf_printf(b, "baseline: encoding %" PRIu64 ", rules %" PRIu64 "\n",
+	    g->plan[BASELINE]->document.version, g->rules[BASELINE][BASELINE]->document.version);
+}
+
+/* Do any events have the answer, on either side? */
+static bool
+occurs(const struct tally *t, size_t answer)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < ANSWERS; i++)
+		sum += t->n.changes[answer][i] + t->n.changes[i][answer];
+	return answer < OUTCOMES || sum > 0;
+}
+
+/* Rows are what the baseline says, columns what the candidate does. */
+static void
+put_matrix(struct buf *b, const struct tally *t, size_t column)
+{
+	text_put_title(b, "from \\ to", column);
+	for (size_t to = 0; to < ANSWERS; to++)
+		if (occurs(t, to))
+			text_put_head(b, answer_names[to].p, 12);
+	buf_char(b, '\n');
+	for (size_t from = 0; from < ANSWERS; from++) {
+		if (!occurs(t, from))
+			continue;
+		text_put_name(b, answer_names[from], column);
+		for (size_t to = 0; to < ANSWERS; to++) {
+			if (!occurs(t, to))
+				continue;
+			if (t->n.changes[from][to] > 0)
+				text_put_number(b, t->n.changes[from][to]);
+			else
+				text_put_head(b, "-", 12);
+		}
+		buf_char(b, '\n');
+	}
+}
+
+static void
+put_sum(struct buf *b, const struct tally *t)
+{
+	const uint64_t events = tally_compared(t), changed = tally_changed(t);
+	bool first = true;
+	const int share = events ? report_ratio(changed, events - changed) : 0;
+	buf_printf(b, "changed: %" PRIu64 " of %" PRIu64 " decisions, %d.%02d%%", changed, events,
+	    share / 100, share % 100);
+	for (size_t i = 0; i < CAUSES; i++) {
+		if (t->n.causes[i] == 0)
+			continue;
+		buf_printf(b, "%s%" PRIu64 " ", first ? "; cause: " : ", ", t->n.causes[i]);
+		buf_text(b, cause_names[i]);
+		first = false;
+	}
+	buf_char(b, '\n');
+}
+
+static void
+put_rules(struct buf *b, const struct replay *r, size_t column)
+{
+	const struct compare *c = r->compare;
+	struct rows rows = { .most = RULES_MOST };
+	for (size_t i = 0; i < c->rules; i++)
+		rows_offer(&rows, i, r->tally.rule[i].gained + r->tally.rule[i].lost);
+	if (rows.n == 0)
+		return;
+	text_put_title(b, "rules", column);
+	text_put_head(b, "baseline", 12);
+	text_put_head(b, "candidate", 12);
+	text_put_head(b, "gained", 12);
+	text_put_head(b, "lost", 12);
+	buf_char(b, '\n');
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct rule_tally *n = &r->tally.rule[rows.row[i]];
+		const struct name_pair *name = &c->rule[rows.row[i]].name;
+		text_put_name(b, name->name, column);
+		for (unsigned side = 0; side < SIDES; side++)
+			if (name->number[side] == FIELD_UNKNOWN)
+				text_put_head(b, "-", 12);
+			else
+				text_put_number(b, n->matched[side]);
+		text_put_number(b, n->gained);
+		text_put_number(b, n->lost);
+		buf_char(b, '\n');
+	}
+	text_put_more(b, c->rules - rows.n);
+}
+
+void
+report_text_compare(struct buf *b, const struct replay *r, size_t column)
+{
+	put_sum(b, &r->tally);
+	put_matrix(b, &r->tally, column);
+	put_rules(b, r, column);
+}
+
+void
+report_text_fields(struct buf *b, const struct replay *r, size_t column)
+{
+	const struct compare *c = r->compare;
+	struct rows rows = { .most = FIELDS_MOST };
+	size_t differ = 0;
+	for (size_t i = 0; i < c->fields; i++) {
+		const uint64_t *count = c->tally.field[i].count;
+		const uint64_t sum = count[FIELD_LOST] + count[FIELD_FOUND] + count[FIELD_CHANGED];
+		differ += sum > 0;
+		if (sum > 0)
+			rows_offer(&rows, i, sum);
+	}
+	if (differ == 0)
+		return;
+	text_put_title(b, "fields", column);
+	text_put_head(b, "lost", 12);
+	text_put_head(b, "found", 12);
+	text_put_head(b, "changed", 12);
+	buf_char(b, '\n');
+	for (size_t i = 0; i < rows.n; i++) {
+		text_put_name(b, c->field[rows.row[i]].name, column);
+		for (size_t what = 0; what < DIFFERENCES; what++)
+			text_put_number(b, c->tally.field[rows.row[i]].count[what]);
+		buf_char(b, '\n');
+	}
+	text_put_more(b, differ - rows.n);
+}
+
+static struct text
+member(const struct json_node *object, const char *name)
+{
+	const struct json_node *node = json_get(object, name);
+	return node && node->kind != JSON_NULL ? node->text : TEXT("-");
+}
+
+static void
+put_example(struct buf *b, const struct json_node *change)
+{
+	text_put_name(b, member(change, "event_id"), 20);
+	buf_char(b, ' ');
+	text_put_readable(b, member(change, "observed_at"), TEXT_NAME_MAX);
+	buf_char(b, ' ');
+	buf_text(b, member(change, "from"));
+	BUF_LIT(b, "->");
+	buf_text(b, member(change, "to"));
+	BUF_LIT(b, ", ");
+	buf_text(b, member(change, "cause"));
+	const struct json_node *first = json_get(change, "first_difference")->child;
+	if (first) {
+		BUF_LIT(b, ": ");
+		text_put_readable(b, first->key, 10);
+		if (first->kind == JSON_STRING) {
+			buf_char(b, ' ');
+			text_put_readable(b, first->text, 16);
+		}
+	}
+	buf_char(b, '\n');
+}
+
+/* The first changes, as the tally has them. */
+void
+report_text_examples(struct buf *b, const struct replay *r)
+{
+	struct arena a = { 0 };
+	struct buf array = { 0 };
+	struct err e;
+	size_t n = 0;
+	if (r->tally.examples == 0)
+		return;
+	buf_char(&array, '[');
+	buf_text(&array, buf_as_text(&r->tally.example));
+	buf_char(&array, ']');
+	const struct json_node *all = json_tree(&a, buf_as_text(&array), &e);
+	BUF_LIT(b, "first changes\n");
+	for (const struct json_node *i = all ? all->child : NULL; i && n < EXAMPLES_MOST;
+	     i = i->next, n++)
+		put_example(b, i);
+	buf_free(&array);
+	arena_free(&a);
+}
+
+void
+report_text_problems(struct buf *b, const struct replay *r)
+{
+	const struct compare *c = r->compare;
+	if (c && c->plans_differ) {
+		const struct fields *fields = &c->grid.plan[BASELINE]->fields;
+		text_put_occurred(b, "failures before", reject_names, c->failures, REJECT_CODES);
+		text_put_occurred(
+		    b, "failures now", reject_names, r->counts.failures, REJECT_CODES);
+		text_put_occurred(b, "warnings before", fields->name, c->warnings, fields->n);
+		text_put_occurred(
+		    b, "warnings now", r->plan->fields.name, r->warnings, r->plan->count);
+		return;
+	}
+	text_put_occurred(b, "failures", reject_names, r->counts.failures, REJECT_CODES);
+	text_put_occurred(b, "warnings", r->plan->fields.name, r->warnings, r->plan->count);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPLAY_REPORT_COMPARE_TEXT_H
+#define REPLAY_REPORT_COMPARE_TEXT_H
+
+#include "replay/job.h"
+
+/*
+ * The parts of the report for people that a comparison and labels make.  column: where the numbers
+ * of tables begin.
+ */
+void report_text_baseline(struct buf *b, const struct replay *r); /* in the head */
+void report_text_compare(struct buf *b, const struct replay *r, size_t column);
+void report_text_fields(struct buf *b, const struct replay *r, size_t column);
+void report_text_examples(struct buf *b, const struct replay *r);
+void report_text_problems(struct buf *b, const struct replay *r); /* failures and warnings */
+void report_text_labels(struct buf *b, const struct replay *r, size_t column);
+
+/* A chart of the changes over time, of at most so many bars. */
+void report_text_chart(struct buf *b, const struct tally *t, size_t bars);
+
+#endif

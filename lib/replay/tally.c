@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "replay/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "replay/pack.h"
+
+const struct text answer_names[ANSWERS] = {
+	[OUTCOME_ALLOW] = { "Allow", 5 },
+	[OUTCOME_OBSERVE] = { "Observe", 7 },
+	[OUTCOME_CHALLENGE] = { "Challenge", 9 },
+	[OUTCOME_BLOCK] = { "Block", 5 },
+	[ANSWER_FAILED] = { "Failed", 6 },
+	[ANSWER_SKIPPED] = { "Skipped", 7 },
+};
+
+const struct text cause_names[CAUSES] = {
+	[CAUSE_ENCODING] = { "encoding", 8 },
+	[CAUSE_RULES] = { "rules", 5 },
+	[CAUSE_BOTH] = { "both", 4 },
+	[CAUSE_INTERACTION] = { "interaction", 11 },
+};
+
+void
+tally_new(struct tally *t, size_t rules)
+{
+	*t = (struct tally){ .rules = rules };
+	t->rule = mem_zalloc(rules + 1, sizeof(*t->rule));
+}
+
+void
+tally_end(struct tally *t)
+{
+	free(t->rule);
+	free(t->hour);
+	buf_free(&t->example);
+}
+
+uint64_t
+tally_changed(const struct tally *t)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < CAUSES; i++)
+		sum += t->n.causes[i];
+	return sum;
+}
+
+uint64_t
+tally_compared(const struct tally *t)
+{
+	uint64_t sum = 0;
+	for (size_t from = 0; from < ANSWERS; from++)
+		for (size_t to = 0; to < ANSWERS; to++)
+			sum += t->n.changes[from][to];
+	return sum;
+}
+
+/* The place of the hour: where it is, or where it belongs. */
+static size_t
+find_hour(const struct tally *t, int64_t hour)
+{
+	size_t low = 0, high = t->hours;
+	if (high > 0 && t->hour[high - 1].hour <= hour) /* events come in the order of time */
+		return high - (t->hour[high - 1].hour == hour);
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		if (t->hour[middle].hour < hour)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void
+tally_hour(struct tally *t, int64_t at_ns, bool changed)
+{
+	const int64_t hour_ns = 3600 * STAMP_SECOND;
+	const int64_t hour = at_ns / hour_ns - (at_ns % hour_ns < 0);
+	const size_t i = find_hour(t, hour);
+	if (i == t->hours || t->hour[i].hour != hour) {
+		t->hour = mem_grow(t->hour, &t->hour_cap, t->hours + 1, sizeof(*t->hour));
+		memmove(t->hour + i + 1, t->hour + i, (t->hours - i) * sizeof(*t->hour));
+		t->hour[i] = (struct hour_tally){ .hour = hour };
+		t->hours++;
+	}
+	t->hour[i].events++;
+	t->hour[i].changed += changed;
+}
+
+size_t
+tally_put_hour(int64_t hour, char out[STAMP_MAX])
+{
+	const int64_t hour_ns = 3600 * STAMP_SECOND;
+	/* the first hour of all begins before the first point in time */
+	const int64_t at_ns = hour < INT64_MIN / hour_ns ? INT64_MIN : hour * hour_ns;
+	return stamp_put_bucket(at_ns, 60, out);
+}
+
+void
+tally_label(struct tally *t, enum side side, enum label label, enum outcome outcome,
+    const size_t *match, size_t matches)
+{
+	struct label_tally *l = &t->n.label[side];
+	l->seen[label]++;
+	l->stopped[label] += outcome >= OUTCOME_CHALLENGE;
+	for (size_t i = 0; i < matches; i++)
+		t->rule[match[i]].labelled[side][label]++;
+}
+
+/* Numbers that lie one behind another. */
+static void
+put_numbers(struct buf *b, const void *from, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i += sizeof(uint64_t)) {
+		uint64_t v;
+		memcpy(&v, (const char *)from + i, sizeof(v));
+		pack_number(b, v);
+	}
+}
+
+static int
+get_numbers(struct text *from, void *to, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i += sizeof(uint64_t)) {
+		uint64_t v;
+		if (unpack_checked(from, &v) < 0)
+			return -1;
+		memcpy((char *)to + i, &v, sizeof(v));
+	}
+	return 0;
+}
+
+void
+tally_put(struct buf *b, const struct tally *t)
+{
+	put_numbers(b, &t->n, sizeof(t->n));
+	pack_number(b, t->rules);
+	put_numbers(b, t->rule, t->rules * sizeof(*t->rule));
+	pack_number(b, t->hours);
+	put_numbers(b, t->hour, t->hours * sizeof(*t->hour));
+	pack_number(b, t->examples);
+	pack_number(b, t->example.n);
+	buf_text(b, buf_as_text(&t->example));
+}
+
+static int
+get_hours(struct text *from, struct tally *t)
+{
+	uint64_t n;
+	/* each takes three bytes at least */
+	if (unpack_checked(from, &n) < 0 || n > from->n / 3)
+		return -1;
+	t->hour = mem_grow(t->hour, &t->hour_cap, (size_t)n, sizeof(*t->hour));
+	t->hours = (size_t)n;
+	return get_numbers(from, t->hour, t->hours * sizeof(*t->hour));
+}
+
+int
+tally_get(struct text *from, struct tally *t)
+{
+	uint64_t n;
+	if (get_numbers(from, &t->n, sizeof(t->n)) < 0)
+		return -1;
+	if (unpack_checked(from, &n) < 0 || n != t->rules)
+		return -1;
+	if (get_numbers(from, t->rule, t->rules * sizeof(*t->rule)) < 0 || get_hours(from, t) < 0)
+		return -1;
+	if (unpack_checked(from, &t->examples) < 0 || t->examples > TALLY_EXAMPLES)
+		return -1;
+	if (unpack_checked(from, &n) < 0 || n > from->n)
+		return -1;
+	t->example.n = 0;
+	buf_put(&t->example, from->p, (size_t)n);
+	from->p += n;
+	from->n -= (size_t)n;
+	return 0;
+}
