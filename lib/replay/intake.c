@@ -156,8 +156,8 @@ note(struct replay *r, const struct history_part *part, const struct replay_plac
 		return;
 	survey_note(&r->survey, at->input,
 	    &(struct survey_block){ .end = at->end,
-		.first = part->entry[0].key.at_ns,
-		.last = part->entry[part->n - 1].key.at_ns,
+		.first = part->entry[0].at_ns,
+		.last = part->entry[part->n - 1].at_ns,
 		.n = part->n,
 		.bytes = part->records.n + entries });
 }
@@ -191,6 +191,8 @@ replay_join(
 {
 	count(r, part);
 	note(r, &part->history, at);
+	if (r->early)
+		replay_decide_early(r, &part->history, at->lines_before);
 	if (!r->surveying)
 		history_join(&r->history, &part->history, at->lines_before);
 	clear(part);
@@ -200,9 +202,10 @@ replay_join(
 bool
 replay_reads_again(struct replay *r)
 {
-	if (r->surveying)
-		survey_plan(&r->survey, planned(r));
-	return r->surveying;
+	if (r->early || !r->surveying)
+		return false;
+	survey_plan(&r->survey, planned(r));
+	return true;
 }
 
 int

@@ -17,7 +17,12 @@ struct replay {
 	struct replay_options options;
 	struct encode_options window; /* what the encoder lets through: the range and its warm-up */
 	struct decider *decider;
+	struct siphash_key key;
 	struct history history;
+	bool early; /* what came was in order so far, and is decided: */
+	bool begun; /* up to this: */
+	struct history_key past;
+	uint64_t warmed_up;     /* decided and skipped */
 	struct survey survey;   /* of inputs that can be read twice */
 	bool surveying;         /* nothing is held: they will be */
 	uint64_t records_again; /* that came of the second reading */
@@ -42,6 +47,13 @@ struct replay_part {
 	size_t fields;
 	uint64_t warnings[]; /* by plan field */
 };
+
+/*
+ * A report needs no output on the way.  So its events are decided as they come, while others are
+ * still read, in the hope that no earlier ones do: where one does, all that was decided is
+ * forgotten (replay_forget) and waits like others.  `part` is in order.
+ */
+void replay_decide_early(struct replay *r, const struct history_part *part, uint64_t lines_before);
 
 /* Before the range; what is behind it the encoder does not let through. */
 static inline bool

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "event/decision.h"
@@ -34,6 +35,8 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 		.resumed = o->resumed,
 		.after = o->after });
 	r->decider = decider_new(rules, key);
+	r->key = key;
+	r->early = o->type == JOB_DRY_RUN && !o->resumed;
 	r->plan_field = mem_zalloc(rules->fields.n + 1, sizeof(*r->plan_field));
 	for (size_t i = 0; i < rules->fields.n; i++)
 		r->plan_field[i] = fields_find(&plan->fields, rules->fields.name[i]);
@@ -97,6 +100,58 @@ tally(struct replay *r, const struct decision *d)
 		tally_decided(r, v->decided_by);
 }
 
+static int
+decide_record(struct replay *r, const struct history_key *key, struct text record,
+    int (*put)(void *context, struct text line), void *context)
+{
+	struct event ev;
+	struct decision d;
+	record_get(&record, &ev, r->value, r->rules->fields.n);
+	ev.observed_at_ns = key->at_ns;
+	decide_event(r->decider, &ev, &d);
+	if (replay_is_warmup(r, ev.observed_at_ns)) {
+		r->counts.skipped++;
+		r->warmed_up++;
+		return 0;
+	}
+	tally(r, &d);
+	if (r->options.type != JOB_DECISION_ONLY)
+		return 0;
+	r->line.n = 0;
+	event_put_decision(&r->line, &ev, &r->plan->schema, r->rules->document.version, &d);
+	return put(context, buf_as_text(&r->line));
+}
+
+void
+replay_decide_early(struct replay *r, const struct history_part *part, uint64_t lines_before)
+{
+	for (size_t i = 0; i < part->n; i++) {
+		struct history_key key = history_entry_key(&part->entry[i]);
+		key.line += lines_before;
+		if (i == 0 && r->begun && !history_is_behind(&key, &r->past)) {
+			replay_forget(r);
+			return;
+		}
+		decide_record(r, &key, history_part_record(part, i), NULL, NULL);
+		r->begun = true;
+		r->past = key;
+	}
+}
+
+void
+replay_forget(struct replay *r)
+{
+	if (!r->early)
+		return;
+	decider_free(r->decider);
+	r->decider = decider_new(r->rules, r->key);
+	r->early = false;
+	r->counts.skipped -= r->warmed_up;
+	r->counts.processed = r->counts.duplicate = r->warmed_up = 0;
+	memset(r->counts.decisions, 0, sizeof(r->counts.decisions));
+	memset(r->rule, 0, r->rules->count * sizeof(*r->rule));
+}
+
 /* Decides what is held and is before that time. */
 static int
 decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struct text line),
@@ -105,24 +160,9 @@ decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struc
 	struct history_key key;
 	struct text record;
 	int more;
-	while ((more = history_next(&r->history, until_ns, &key, &record, e)) > 0) {
-		struct event ev;
-		struct decision d;
-		record_get(&record, &ev, r->value, r->rules->fields.n);
-		ev.observed_at_ns = key.at_ns;
-		decide_event(r->decider, &ev, &d);
-		if (replay_is_warmup(r, ev.observed_at_ns)) {
-			r->counts.skipped++;
-			continue;
-		}
-		tally(r, &d);
-		if (r->options.type != JOB_DECISION_ONLY)
-			continue;
-		r->line.n = 0;
-		event_put_decision(&r->line, &ev, &r->plan->schema, r->rules->document.version, &d);
-		if (put(context, buf_as_text(&r->line)) < 0)
+	while ((more = history_next(&r->history, until_ns, &key, &record, e)) > 0)
+		if (decide_record(r, &key, record, put, context) < 0)
 			return -1;
-	}
 	return more;
 }
 
@@ -141,6 +181,8 @@ replay_run(
     struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
 {
 	*e = (struct err){ 0 };
+	if (r->early)
+		return 0;
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e, "an input has changed since it was read first");
 	return decide_until(r, INT64_MAX, put, context, e);

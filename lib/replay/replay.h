@@ -84,6 +84,9 @@ struct replay_place {
 int replay_join(
     struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e);
 
+/* Not all could be taken in: nothing was decided.  Nothing but counts may be asked for then. */
+void replay_forget(struct replay *r);
+
 /*
  * Decides what was taken in, in order.  JOB_DECISION_ONLY calls `put` with each decision in the
  * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped (the text of

@@ -13,6 +13,7 @@ change() {
 	exec 3<report
 	eval "$how"
 	cat <out | wc -l
+	cat <&3 >/dev/null
 	exec 3<&-
 	wait $pid
 	echo "$?: $how"
