@@ -60,8 +60,8 @@ free_spares(struct history *h)
 		piece_free(h->spare[--h->nspare]);
 }
 
-void
-history_drop(struct history *h)
+static void
+forget(struct history *h)
 {
 	for (size_t i = 0; i < h->heap.n; i++)
 		piece_done(h, h->heap.at[i].owner);
@@ -71,9 +71,16 @@ history_drop(struct history *h)
 }
 
 void
+history_drop(struct history *h)
+{
+	forget(h);
+	mem_trim();
+}
+
+void
 history_free(struct history *h)
 {
-	history_drop(h);
+	forget(h);
 	history_heap_free(&h->heap);
 	if (h->filed)
 		history_file_close(&h->file);
@@ -196,9 +203,9 @@ history_join(struct history *h, struct history_part *part, uint64_t lines_before
 }
 
 bool
-history_is_full(const struct history *h)
+history_is_full(const struct history *h, unsigned part)
 {
-	return h->held > h->options.budget;
+	return h->held > h->options.budget / part;
 }
 
 /* All of a heap, as one run more. */

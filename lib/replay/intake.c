@@ -176,7 +176,8 @@ planned(const struct replay *r)
 static int
 make_room(struct replay *r, struct err *e)
 {
-	if (!history_is_full(&r->history))
+	const bool spare = r->early && r->options.twice;
+	if (!history_is_full(&r->history, spare ? 2 : 1))
 		return 0;
 	if (!r->options.twice || r->history.filed || !survey_fits(&r->survey, planned(r)))
 		return history_spill(&r->history, e);

@@ -173,7 +173,7 @@ replay_run_until(struct replay *r, int64_t until_ns, int (*put)(void *context, s
 	*e = (struct err){ 0 };
 	if (until_ns > INT64_MIN && decide_until(r, until_ns, put, context, e) < 0)
 		return -1;
-	return history_is_full(&r->history) ? history_spill(&r->history, e) : 0;
+	return history_is_full(&r->history, 1) ? history_spill(&r->history, e) : 0;
 }
 
 int
