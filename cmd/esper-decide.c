@@ -279,22 +279,40 @@ is_wanted(const struct settings *s, struct event *ev)
 	if (ev->tenant_id.kind != VALUE_ABSENT)
 		return text_eq(ev->tenant_id.text, s->tenant);
 	ev->tenant_id = (struct value){ s->tenant, VALUE_STRING, false };
+	ev->head = TEXT_ABSENT;
 	return true;
 }
 
 static void
-decide(struct command *c, struct event *ev, struct batch *out)
+decide(struct command *c, const struct event *ev, struct batch *out)
 {
 	struct decision decision;
-	if (!is_wanted(&c->settings, ev)) {
-		out->books.skipped++;
-		return;
-	}
 	decide_event(c->decider, ev, &decision);
 	event_put_decision(&out->out, ev, NULL, c->rules->document.version, &decision);
 	out->books.out++;
 	c->decisions[decision.verdict->outcome]++;
 	c->duplicates += decision.duplicate;
+}
+
+/* Events that were read behind each other, before any of them is decided. */
+static void
+decide_all(struct command *c, struct event *ev, size_t n, struct batch *out)
+{
+	size_t wanted = 0;
+	out->lines += n;
+	out->books.in += n;
+	for (size_t i = 0; i < n; i++) {
+		if (!is_wanted(&c->settings, &ev[i])) {
+			out->books.skipped++;
+			continue;
+		}
+		if (wanted < i)
+			ev[wanted] = ev[i];
+		wanted++;
+	}
+	decide_expect(c->decider, ev, wanted);
+	for (size_t i = 0; i < wanted; i++)
+		decide(c, &ev[i], out);
 }
 
 static void
@@ -303,22 +321,23 @@ decide_block(void *context, const struct block *b, struct batch *out)
 	struct command *c = context;
 	struct json_pos pos = { 0 };
 	struct json_line line;
-	struct event ev;
+	struct event ev[DECIDE_AHEAD];
 	struct reject why;
-	for (;;) {
-		enum event_result r =
-		    event_read(c->reader, b->p, b->n, b->index, &pos, &ev, &line, &why);
-		if (r == EVENT_END)
-			return;
-		out->lines++;
-		out->books.in += r != EVENT_BLANK;
-		if (r == EVENT_OK)
-			decide(c, &ev, out);
-		else if (r == EVENT_REJECTED)
+	enum event_result r;
+	do {
+		size_t n = 0;
+		r = event_read(c->reader, b->p, b->n, b->index, &pos, ev, &line, &why);
+		while (r == EVENT_OK && ++n < DECIDE_AHEAD)
+			r = event_read_on(
+			    c->reader, b->p, b->n, b->index, &pos, &ev[n], &line, &why);
+		decide_all(c, ev, n, out);
+		out->lines += r == EVENT_BLANK || r == EVENT_REJECTED;
+		out->books.in += r == EVENT_REJECTED;
+		if (r == EVENT_REJECTED)
 			batch_reject(out, out->lines, &why, (struct text){ line.p, line.n });
 		if (r == EVENT_REJECTED && c->settings.fail_fast)
 			return; /* what comes after it does not count */
-	}
+	} while (r != EVENT_END);
 }
 
 static void

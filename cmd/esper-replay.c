@@ -229,8 +229,7 @@ static const struct option_spec options[] = {
 static const struct option_program program = {
 	.name = PROGRAM,
 	.synopsis = "--type TYPE -p PLAN -r RULES [OPTION]... [FILE]...\n"
-		    "-S STORE -t TENANT --type TYPE [--encoding-version N] [--rule-version N]\n"
-		    "\t[--submit] [OPTION]... [FILE]...\n"
+		    "-S STORE -t TENANT --type TYPE [--submit] [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT --run-pending | --list | --show JOB\n"
 		    "-S STORE -t TENANT --retry JOB | --resume JOB",
 	.purpose =

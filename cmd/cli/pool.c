@@ -20,6 +20,7 @@
 struct slot {
 	struct source_item item;
 	struct lines_memory memory;
+	struct json_index index; /* serial stages: of the block */
 	struct batch batch;
 	bool done; /* the batch was made */
 };
@@ -172,6 +173,12 @@ do_read(struct pool *p)
 	while (!p->stopped && (answer == SOURCE_WAIT || answer == SOURCE_HOLD))
 		answer = answer == SOURCE_WAIT ? wait_for_input(p, slot) : wait_for_others(p, slot);
 	p->zstd = source_is_zstd(p->source);
+	if (answer == SOURCE_ITEM && p->stage->serial) {
+		/* whoever settles has enough to do */
+		pthread_mutex_unlock(&p->lock);
+		worker_index(&slot->index, &slot->item);
+		pthread_mutex_lock(&p->lock);
+	}
 	p->reading = false;
 	if (answer == SOURCE_END) {
 		p->ended = true;
@@ -188,7 +195,7 @@ static void
 do_work(struct pool *p, struct worker *w, struct slot *slot)
 {
 	pthread_mutex_unlock(&p->lock);
-	worker_do(w, &slot->item, 0, p->run->settings->max_line, &slot->batch);
+	worker_do(w, &slot->item, NULL, 0, p->run->settings->max_line, &slot->batch);
 	pthread_mutex_lock(&p->lock);
 	slot->done = true;
 }
@@ -203,6 +210,7 @@ shrink(struct slot *slot)
 	}
 	if (slot->batch.out.cap > KEPT_MAX)
 		buf_free(&slot->batch.out);
+	worker_index_done(&slot->index);
 }
 
 static void
@@ -215,7 +223,7 @@ do_settle(struct pool *p, struct worker *w)
 
 	pthread_mutex_unlock(&p->lock);
 	if (p->stage->serial)
-		stopped = run_item(r, w, item, &slot->batch);
+		stopped = run_item(r, w, item, &slot->index, &slot->batch);
 	else
 		stopped = run_settle(r, p->stage, item, &slot->batch);
 	stopped |= run_is_woken(r);
@@ -323,6 +331,7 @@ pool_end(struct pool *p)
 	for (size_t i = 0; i < p->slots; i++) {
 		worker_batch_end(p->stage, &p->slot[i].batch);
 		free(p->slot[i].memory.p);
+		json_index_free(&p->slot[i].index);
 	}
 	free(p->slot);
 	pthread_cond_destroy(&p->drained);

@@ -355,7 +355,8 @@ first_lines(const struct lines_block *b, uint64_t count)
 }
 
 int
-run_item(struct run *r, struct worker *w, const struct source_item *item, struct batch *b)
+run_item(struct run *r, struct worker *w, const struct source_item *item,
+    const struct json_index *index, struct batch *b)
 {
 	const struct run_stage *stage = w->stage;
 	struct source_item part = *item;
@@ -368,7 +369,9 @@ run_item(struct run *r, struct worker *w, const struct source_item *item, struct
 		}
 		left -= part.block.n;
 		part.end = item->end - left;
-		worker_do(w, &part, (part.begins ? part.passed : r->place.lines) + 1,
+		if (part.block.n < item->block.n)
+			index = NULL;
+		worker_do(w, &part, index, (part.begins ? part.passed : r->place.lines) + 1,
 		    r->settings->max_line, b);
 		if (run_settle(r, stage, &part, b) < 0)
 			return -1;
@@ -406,7 +409,7 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 		if (answer == SOURCE_END)
 			break;
 		bytes += item.block.n;
-		result = run_item(r, w, &item, &batch);
+		result = run_item(r, w, &item, NULL, &batch);
 	}
 	worker_batch_end(w->stage, &batch);
 	return result == 0 && bytes >= enough && !r->woken ? 1 : result;

@@ -112,9 +112,11 @@ int run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b);
 
 /* Both at once, in parts where the stage wants that (quota); a run that is woken ends between them.
+ * `index`: of the item's block, or NULL: it is built here.
  */
 struct worker;
-int run_item(struct run *r, struct worker *w, const struct source_item *item, struct batch *b);
+int run_item(struct run *r, struct worker *w, const struct source_item *item,
+    const struct json_index *index, struct batch *b);
 
 /* Shall the run end before its inputs do? */
 bool run_is_woken(struct run *r);

@@ -38,8 +38,22 @@ worker_batch_end(const struct run_stage *stage, struct batch *b)
 }
 
 void
-worker_do(struct worker *w, const struct source_item *item, uint64_t first_line, size_t max_line,
-    struct batch *out)
+worker_index(struct json_index *index, const struct source_item *item)
+{
+	if (item->block.p)
+		json_index_build(index, item->block.p, item->block.n, JSON_LINES);
+}
+
+void
+worker_index_done(struct json_index *index)
+{
+	if (index->cap > INDEX_KEPT)
+		json_index_free(index);
+}
+
+void
+worker_do(struct worker *w, const struct source_item *item, const struct json_index *index,
+    uint64_t first_line, size_t max_line, struct batch *out)
 {
 	struct block b = {
 		.file = item->file,
@@ -47,7 +61,7 @@ worker_do(struct worker *w, const struct source_item *item, uint64_t first_line,
 		.first_line = first_line,
 		.p = item->block.p,
 		.n = item->block.n,
-		.index = &w->index,
+		.index = index ? index : &w->index,
 	};
 
 	batch_reset(out);
@@ -56,9 +70,9 @@ worker_do(struct worker *w, const struct source_item *item, uint64_t first_line,
 		if (w->stage->too_long)
 			w->stage->too_long(w->own, out);
 	} else if (b.p) {
-		json_index_build(&w->index, b.p, b.n, JSON_LINES);
+		if (!index)
+			worker_index(&w->index, item);
 		w->stage->work(w->own, &b, out);
-		if (w->index.cap > INDEX_KEPT)
-			json_index_free(&w->index);
+		worker_index_done(&w->index);
 	}
 }

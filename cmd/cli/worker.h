@@ -17,9 +17,14 @@ struct worker {
 void worker_begin(struct worker *w, const struct run_stage *stage);
 void worker_end(struct worker *w);
 
-/* Makes a batch of an item; `first_line` is its number in the input, for serial stages. */
-void worker_do(struct worker *w, const struct source_item *item, uint64_t first_line,
-    size_t max_line, struct batch *out);
+/* Makes a batch of an item; `first_line` is its number in the input, for serial stages.  `index`:
+ * of the item's block, where somebody has built it; else NULL. */
+void worker_do(struct worker *w, const struct source_item *item, const struct json_index *index,
+    uint64_t first_line, size_t max_line, struct batch *out);
+
+/* Builds the index of an item's block, if it has one; and gives the memory of a large one back. */
+void worker_index(struct json_index *index, const struct source_item *item);
+void worker_index_done(struct json_index *index);
 
 /* An empty batch with the stage's part, and the end of one. */
 void worker_batch_begin(const struct run_stage *stage, struct batch *b);

@@ -53,6 +53,8 @@ last_word(const unsigned char *p, size_t n, size_t length)
 {
 	uint64_t word = (uint64_t)(length & 0xFF) << 56;
 
+	if (length >= 8) /* those before it may be read with it, and pushed out */
+		return word | load(p + n - 8) >> (8 * (8 - n));
 	for (size_t i = 0; i < n; i++)
 		word |= (uint64_t)p[i] << (8 * i);
 	return word;

@@ -164,6 +164,12 @@ evaluate(struct decider *d, const struct event *ev, struct tally *t)
 }
 
 void
+decide_expect(struct decider *d, const struct event *ev, size_t n)
+{
+	state_expect(d->state, ev, n);
+}
+
+void
 decide_event(struct decider *d, const struct event *ev, struct decision *out)
 {
 	state_arrive(d->state, ev, &d->view);

@@ -24,6 +24,10 @@ void decider_free(struct decider *d);
  * matched or came near.  The decisions are the same. */
 void decider_explain(struct decider *d);
 
+/* As state_expect: the next n calls of decide_event, at most DECIDE_AHEAD, will be with these. */
+#define DECIDE_AHEAD STATE_AHEAD
+void decide_expect(struct decider *d, const struct event *ev, size_t n);
+
 /* Decides the event (its fields by the rules' numbers) and takes it into the state.  *out lives
  * until the next call. */
 void decide_event(struct decider *d, const struct event *ev, struct decision *out);

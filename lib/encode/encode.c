@@ -152,16 +152,6 @@ no_time(struct encoder *e)
 	return error;
 }
 
-/* Is a time that was read written as stamp_put does?  It most often is. */
-static bool
-is_canonical(struct text t)
-{
-	if (t.n < 20 || t.n > 30 || t.p[10] != 'T' || t.p[t.n - 1] != 'Z')
-		return false;
-	return t.n == 20 ||
-	       ((t.n == 24 || t.n == 27 || t.n == 30) && memcmp(t.p + t.n - 4, "000", 3) != 0);
-}
-
 static enum encode_result
 take_time(struct encoder *e, struct encoded *out)
 {
@@ -174,7 +164,7 @@ take_time(struct encoder *e, struct encoded *out)
 		    parse_quoted(TEXT("observed_at is no time: "), v.text, &e->scratch));
 	out->timed = true;
 	out->event.observed_at_ns = e->record.observed_at_ns = out->at_ns;
-	out->event.observed_at = is_canonical(v.text) ? v.text : TEXT_ABSENT;
+	out->event.observed_at = stamp_is_canonical(v.text) ? v.text : TEXT_ABSENT;
 	const struct encode_options *o = e->options;
 	bool in_range =
 	    out->at_ns >= o->from_ns && (out->at_ns < o->to_ns || o->to_ns == INT64_MAX);
@@ -234,7 +224,7 @@ encode_object(struct encoder *e, struct encoded *out)
 	/* member by member: all others are set below, or not looked at */
 	ev->encoding_version = e->plan->document.version;
 	ev->field = e->field;
-	ev->fields_json = TEXT_ABSENT;
+	ev->fields_json = ev->head = ev->ids = TEXT_ABSENT;
 	ev->warning = e->warning;
 	ev->warnings = 0;
 	if (!take_tenant(e, ev))

@@ -31,6 +31,10 @@ struct event {
 	    *field; /* by the numbers of whoever made it: a plan's fields, a rule set's */
 	struct text fields_json; /* absent, or the object `fields` to carry as it is (without white
 				    space) */
+	/* Stretches of the line it was read from that are what would be written of it anew: from
+	 * `{"event_id":` to the encoding_version, from `,"entity_id":` to the session_id.  Each
+	 * absent where it is not at hand; whoever changes what they tell of makes them so. */
+	struct text head, ids;
 	const struct event_warning *warning;
 	size_t warnings;
 };
@@ -103,6 +107,11 @@ struct json_line;
  * EVENT_END.
  */
 enum event_result event_read(struct event_reader *r, const char *text, size_t n,
+    const struct json_index *ix, struct json_pos *pos, struct event *ev, struct json_line *line,
+    struct reject *why);
+
+/* The same, but what the calls before have given out goes on living, until the next event_read. */
+enum event_result event_read_on(struct event_reader *r, const char *text, size_t n,
     const struct json_index *ix, struct json_pos *pos, struct event *ev, struct json_line *line,
     struct reject *why);
 

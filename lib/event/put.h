@@ -110,6 +110,8 @@ put_value_room(const struct value *v)
 	return v->text.n + 4;
 }
 
+#define PUT_LITERALS 256 /* more than all names, numbers and times of a record take */
+
 /* The same for all that event_put_head and event_put_ids write. */
 size_t event_head_room(const struct event *ev);
 

@@ -36,9 +36,8 @@ static const struct text member_names[MEMBERS] = {
 struct event_reader {
 	struct json_paths *paths;
 	struct json_walker *walker;
-	struct arena arena; /* unescaped text of one line */
-	struct buf compact; /* its fields without white space, where they had some */
-	struct value *field;
+	struct arena arena; /* of what was given out: fields, unescaped text */
+	struct buf compact; /* fields without white space, where they had some */
 	size_t count;
 };
 
@@ -65,7 +64,6 @@ event_reader_new(const struct text *field, size_t count)
 		json_paths_add(r->paths, step, 2);
 	}
 	r->walker = json_walker_new(r->paths);
-	r->field = mem_zalloc(count, sizeof(*r->field));
 	r->count = count;
 	return r;
 }
@@ -79,7 +77,6 @@ event_reader_free(struct event_reader *r)
 	json_paths_free(r->paths);
 	arena_free(&r->arena);
 	buf_free(&r->compact);
-	free(r->field);
 	free(r);
 }
 
@@ -113,6 +110,8 @@ is_compact(const struct block *in, const struct json_value *v)
 {
 	const char *end = v->p + v->n;
 
+	if (v->compact)
+		return true;
 	for (const uint32_t *at = in->ix->at + v->entry; in->text + at[1] < end; at++) {
 		const char *p = in->text + at[0], *next = in->text + at[1];
 
@@ -184,7 +183,7 @@ read_ids(
 }
 
 static int
-read_time(struct event_reader *r, const struct json_value *v, int64_t *at_ns, struct reject *why)
+read_time(struct event_reader *r, const struct json_value *v, struct event *ev, struct reject *why)
 {
 	struct text time = { v->p, v->n };
 
@@ -194,8 +193,9 @@ read_time(struct event_reader *r, const struct json_value *v, int64_t *at_ns, st
 		time = read_string(&r->arena, v).text;
 	else if (v->kind != JSON_NUMBER)
 		return blame(why, OBSERVED_AT, TEXT("not a time"));
-	if (stamp_parse(time, at_ns) < 0)
+	if (stamp_parse(time, &ev->observed_at_ns) < 0)
 		return blame(why, OBSERVED_AT, TEXT("not a time"));
+	ev->observed_at = stamp_is_canonical(time) ? time : TEXT_ABSENT;
 	return 0;
 }
 
@@ -215,6 +215,7 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
     struct event *ev, struct reject *why)
 {
 	const struct json_value *all = &slot[FIELDS];
+	struct value *field;
 
 	if (all->kind == JSON_NONE)
 		return blame(why, FIELDS, TEXT("no fields"));
@@ -224,25 +225,85 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
 	if (!is_compact(in, all)) {
 		r->compact.n = 0;
 		json_put_compact(&r->compact, ev->fields_json);
-		ev->fields_json = buf_as_text(&r->compact);
+		ev->fields_json = arena_text(&r->arena, buf_as_text(&r->compact));
 	}
+	field = arena_alloc(&r->arena, r->count * sizeof(*field));
 	for (size_t i = 0; i < r->count; i++)
-		r->field[i] = read_value(&r->arena, in, &slot[MEMBERS + i]);
-	ev->field = r->field;
+		field[i] = read_value(&r->arena, in, &slot[MEMBERS + i]);
+	ev->field = field;
 	return 0;
+}
+
+/* Would the member, which was read, be written as it is spelled? */
+static bool
+is_plain(const struct json_value *v, enum member m)
+{
+	if (m == ENCODING_VERSION)
+		return v->kind == JSON_NUMBER && *v->p != '-'; /* -0 is one */
+	return v->kind == JSON_STRING ? !v->escaped : v->kind == JSON_NULL;
+}
+
+/* Where its spelling begins, and where it ends. */
+static const char *
+start_of(const struct json_value *v)
+{
+	return v->p - (v->kind == JSON_STRING);
+}
+
+static const char *
+end_of(const struct json_value *v)
+{
+	return v->p + v->n + (v->kind == JSON_STRING);
+}
+
+/*
+ * Does the member come right behind what ends at p, with nothing but a comma (or the brace of the
+ * line) and its name between?  Nothing else is as short: it takes the quotes, the colon, and a name
+ * that has escapes would be longer.
+ */
+static bool
+comes_behind(const char *p, const struct json_value *slot, enum member m)
+{
+	return start_of(&slot[m]) == p + member_names[m].n + sizeof(",\"\":") - 1;
+}
+
+/* The stretch of these members from p on, where all are plain and in this order. */
+static struct text
+find_stretch(const char *p, const struct json_value *slot, const enum member *m, size_t n)
+{
+	const char *end = p;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!is_plain(&slot[m[i]], m[i]) || !comes_behind(end, slot, m[i]))
+			return TEXT_ABSENT;
+		end = end_of(&slot[m[i]]);
+	}
+	return (struct text){ p, (size_t)(end - p) };
+}
+
+static void
+find_stretches(const struct json_line *line, struct event *ev)
+{
+	static const enum member head[] = { EVENT_ID, TENANT_ID, SOURCE_ID, OBSERVED_AT,
+		ENCODING_VERSION };
+	static const enum member ids[] = { ENTITY_ID, SESSION_ID };
+
+	ev->head = ev->ids = TEXT_ABSENT;
+	if (ev->observed_at.p)
+		ev->head = find_stretch(line->p, line->slot, head, 5);
+	if (ev->head.p)
+		ev->ids = find_stretch(ev->head.p + ev->head.n, line->slot, ids, 2);
 }
 
 static int
 read_event(struct event_reader *r, const struct block *in, const struct json_value *slot,
     struct event *ev, struct reject *why)
 {
-	arena_reset(&r->arena);
 	ev->warning = NULL;
 	ev->warnings = 0;
 	if (read_ids(r, slot, ev, why) < 0)
 		return -1;
-	ev->observed_at = TEXT_ABSENT;
-	if (read_time(r, &slot[OBSERVED_AT], &ev->observed_at_ns, why) < 0)
+	if (read_time(r, &slot[OBSERVED_AT], ev, why) < 0)
 		return -1;
 	if (read_version(&slot[ENCODING_VERSION], &ev->encoding_version, why) < 0)
 		return -1;
@@ -251,6 +312,14 @@ read_event(struct event_reader *r, const struct block *in, const struct json_val
 
 enum event_result
 event_read(struct event_reader *r, const char *text, size_t n, const struct json_index *ix,
+    struct json_pos *pos, struct event *ev, struct json_line *line, struct reject *why)
+{
+	arena_reset(&r->arena);
+	return event_read_on(r, text, n, ix, pos, ev, line, why);
+}
+
+enum event_result
+event_read_on(struct event_reader *r, const char *text, size_t n, const struct json_index *ix,
     struct json_pos *pos, struct event *ev, struct json_line *line, struct reject *why)
 {
 	struct block in = { text, ix };
@@ -263,5 +332,8 @@ event_read(struct event_reader *r, const char *text, size_t n, const struct json
 		reject_of_line(&r->arena, line, why);
 		return EVENT_REJECTED;
 	}
-	return read_event(r, &in, line->slot, ev, why) < 0 ? EVENT_REJECTED : EVENT_OK;
+	if (read_event(r, &in, line->slot, ev, why) < 0)
+		return EVENT_REJECTED;
+	find_stretches(line, ev);
+	return EVENT_OK;
 }

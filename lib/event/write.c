@@ -3,8 +3,6 @@
 
 #include "event/put.h"
 
-#define LITERALS 256 /* more than all member names of a record, its numbers and its time take */
-
 struct event_schema
 event_schema_new(struct arena *a, const struct text *name, size_t count)
 {
@@ -26,7 +24,7 @@ event_schema_new(struct arena *a, const struct text *name, size_t count)
 size_t
 event_head_room(const struct event *ev)
 {
-	return LITERALS + STAMP_MAX + put_value_room(&ev->event_id) +
+	return PUT_LITERALS + STAMP_MAX + put_value_room(&ev->event_id) +
 	       put_value_room(&ev->tenant_id) + put_value_room(&ev->source_id) +
 	       put_value_room(&ev->entity_id) + put_value_room(&ev->session_id);
 }

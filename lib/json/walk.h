@@ -33,10 +33,11 @@ struct json_value {
 	size_t n;
 	uint32_t
 	    entry; /* the index entry of its opening quote or bracket; for containers to go into */
-	uint8_t kind;  /* enum json_kind */
-	bool escaped;  /* a string with a backslash in it: json_unescape before use */
-	uint16_t hits; /* how many values of the line answered to the slot (held at 65535); the last
-			  one is this */
+	uint8_t kind; /* enum json_kind */
+	bool escaped; /* a string with a backslash in it: json_unescape before use */
+	bool compact; /* a container that is known to have no white space between its tokens */
+	uint8_t hits; /* how many values of the line answered to the slot (held at 255); the last
+			 one is this */
 };
 
 /* A duplicate key's earlier values count as not there: of the same key of one object the last one

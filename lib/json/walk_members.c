@@ -28,11 +28,14 @@ next_entries(const char *ch)
 enum { COMMA = ',' | JSON_ADJACENT, OPEN = '{' | JSON_ADJACENT, CLOSE = '}' | JSON_ADJACENT };
 enum { OPEN_ARRAY = '[' | JSON_ADJACENT, CLOSE_ARRAY = ']' | JSON_ADJACENT, SCALAR = 0x100 };
 
-/* The container of level l ends with the bracket at entry i. */
+/* The container of level l ends with the bracket at entry i; from entry `compact` on there was
+ * nothing between tokens. */
 static inline void
-note_container(struct walk *k, const struct level *l, size_t i)
+note_container(struct walk *k, const struct level *l, size_t i, size_t compact)
 {
-	struct json_value v = { .kind = l->object ? JSON_OBJECT : JSON_ARRAY, .entry = l->entry };
+	struct json_value v = { .kind = l->object ? JSON_OBJECT : JSON_ARRAY,
+		.entry = l->entry,
+		.compact = l->entry >= compact };
 
 	v.p = k->text + k->at[l->entry];
 	v.n = k->at[i] + 1 - k->at[l->entry];
@@ -92,7 +95,7 @@ walk_members(struct walk *k)
 	const unsigned char *ch = (const unsigned char *)k->ch;
 	struct level *l = k->level;
 	const struct walk_state *self;
-	size_t i = k->i;
+	size_t i = k->i, first = i;
 	unsigned after; /* what stands behind the value, and what the value was */
 
 	for (;; i++) {
@@ -127,7 +130,8 @@ walk_members(struct walk *k)
 				struct json_value v = { .kind = JSON_ARRAY,
 					.p = k->text + at[i + 3],
 					.n = at[end] + 1 - at[i + 3],
-					.entry = (uint32_t)i + 3 };
+					.entry = (uint32_t)i + 3,
+					.compact = true };
 
 				walk_capture(k, self, &v);
 			}
@@ -147,7 +151,7 @@ walk_members(struct walk *k)
 		}
 		while ((after & 0xff) == CLOSE && l - k->bottom > 1 && l[-1].object) {
 			if (l->self && l->self->slots > 0)
-				note_container(k, l, i);
+				note_container(k, l, i, first);
 			l--;
 			after = ch[++i];
 		}

@@ -160,14 +160,15 @@ walk_capture(struct walk *k, const struct walk_state *s, const struct json_value
 {
 	for (size_t i = 0; i < s->slots; i++) {
 		struct json_value *slot = &k->w->slot[s->slot[i]];
-		uint16_t hits = slot->hits;
+		uint8_t hits = slot->hits;
 
 		/* one by one: copying the whole would wait for its parts, which were just made */
 		slot->p = v->p;
 		slot->n = v->n;
 		slot->entry = v->entry;
 		slot->kind = v->kind;
-		slot->hits = hits < UINT16_MAX ? hits + 1 : hits;
+		slot->compact = v->compact;
+		slot->hits = hits < UINT8_MAX ? hits + 1 : hits;
 		slot->escaped = walk_has_escape(k, v);
 	}
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "state/key.h"
 #include "state/span.h"
 
 /* A reference is a chunk's number and a place in it, in units of eight bytes. */
@@ -64,7 +65,7 @@ same(const void *context, uint32_t ref)
 {
 	const struct wanted *w = context;
 	const struct record *r = record_of(w->dedup, ref);
-	return r->n == w->id.n && memcmp(r->id, w->id.p, r->n) == 0;
+	return r->n == w->id.n && key_same(r->id, w->id.p, r->n);
 }
 
 uint32_t

@@ -27,12 +27,13 @@ restore_unit(struct state *s, struct tenant *t, const struct entry *e)
 	if (s->shape.kind[k].shape.ttl_ns == 0)
 		return;
 	struct unit *u = unit_of(s, t, k, e->id);
-	u->events = e->events;
-	u->decisions = e->decisions;
-	u->first_ns = e->first_ns;
-	u->last_ns = e->last_ns;
-	reach(u, u->last_ns);
-	names_set(&s->texts.names, &u->of, unit_key(u), e->of);
+	struct unit_entry *to = unit_entry(u, &s->shape.kind[k].shape);
+	to->events = e->events;
+	to->decisions = e->decisions;
+	to->first_ns = e->first_ns;
+	to->last_ns = e->last_ns;
+	reach(u, to->last_ns);
+	names_set(&s->texts.names, &to->of, unit_key(u), e->of);
 }
 
 static void

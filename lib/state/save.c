@@ -64,23 +64,25 @@ static void
 save_units(struct saver *v, size_t k)
 {
 	const struct space *space = &v->tenant->space[k];
+	const struct space_shape *shape = &v->state->shape.kind[k].shape;
 	const struct unit **list = mem_zalloc(space->pool.used + 1, sizeof(struct unit *));
 	size_t n = 0;
 	for (uint32_t ref = 1; ref <= space->pool.top; ref++) {
 		const struct unit *u = space_at(space, ref);
-		if (space_entry_lives(u, &v->state->shape.kind[k].shape, v->horizon_ns))
+		if (space_entry_lives(u, shape, v->horizon_ns))
 			list[n++] = u;
 	}
 	qsort(list, n, sizeof(struct unit *), cmp_unit);
 	for (size_t i = 0; i < n; i++) {
+		const struct unit_entry *from = unit_entry(list[i], shape);
 		struct entry e = v->entry;
 		e.kind = k == SCOPE_ENTITY ? ENTRY_ENTITY : ENTRY_SESSION;
 		e.id = unit_key(list[i]);
-		e.of = names_get(&v->state->texts.names, list[i]->of, e.id);
-		e.events = list[i]->events;
-		e.decisions = list[i]->decisions;
-		e.first_ns = list[i]->first_ns;
-		e.last_ns = list[i]->last_ns;
+		e.of = names_get(&v->state->texts.names, from->of, e.id);
+		e.events = from->events;
+		e.decisions = from->decisions;
+		e.first_ns = from->first_ns;
+		e.last_ns = from->last_ns;
 		snapshot_put(&v->writer, &e);
 	}
 	free(list);

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "state/key.h"
 #include "state/span.h"
 
 enum {
+	CACHE_LINE = 64,
 	SWEEP = 4, /* units looked at in a step, in which one is added at most */
 	TRIM = 4   /* each so-manieth pass looks at rings, too */
 };
@@ -18,7 +20,8 @@ space_init(struct space *s, const struct space_shape *shape)
 {
 	*s = (struct space){ 0 };
 	s->passed_ns = INT64_MIN;
-	pool_init(&s->pool, sizeof(struct unit) + shape->rings * sizeof(struct ring));
+	size_t entry = shape->ttl_ns > 0 ? sizeof(struct unit_entry) : 0;
+	pool_init(&s->pool, sizeof(struct unit) + shape->rings * sizeof(struct ring) + entry);
 }
 
 /* Gives back what the unit refers to. */
@@ -27,7 +30,8 @@ release(struct space *s, const struct space_shape *shape, struct texts *texts, s
 {
 	for (size_t i = 0; i < shape->rings; i++)
 		ring_free(&u->ring[i], &shape->ring[i], &texts->values);
-	names_drop(&texts->names, &u->of);
+	if (shape->ttl_ns > 0)
+		names_drop(&texts->names, &unit_entry(u, shape)->of);
 	if (u->key != u->small) {
 		s->bytes -= u->n + 1;
 		free(u->key);
@@ -63,7 +67,7 @@ same(const void *context, uint32_t ref)
 {
 	const struct wanted *w = context;
 	const struct unit *u = space_at(w->space, ref);
-	return u->n == w->key.n && memcmp(u->key, w->key.p, u->n) == 0;
+	return u->n == w->key.n && key_same(u->key, w->key.p, u->n);
 }
 
 struct unit *
@@ -72,6 +76,18 @@ space_find(const struct space *s, uint32_t hash, struct text key)
 	struct wanted wanted = { s, key };
 	uint32_t ref = table_find(&s->table, hash, same, &wanted);
 	return ref ? space_at(s, ref) : NULL;
+}
+
+void
+space_expect(const struct space *s, uint32_t hash)
+{
+	uint32_t ref = table_first(&s->table, hash);
+	if (ref == 0)
+		return;
+	const char *unit = (const char *)space_at(s, ref);
+	for (size_t i = 0; i < s->pool.item; i += CACHE_LINE)
+		__builtin_prefetch(unit + i);
+	__builtin_prefetch(unit + s->pool.item - 1);
 }
 
 struct unit *
@@ -131,7 +147,10 @@ space_sweep(
 bool
 space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns)
 {
-	return u->key && u->events > 0 && !span_over(u->last_ns, horizon_ns, shape->ttl_ns);
+	if (!u->key || shape->ttl_ns == 0)
+		return false;
+	const struct unit_entry *e = unit_entry(u, shape);
+	return e->events > 0 && !span_over(e->last_ns, horizon_ns, shape->ttl_ns);
 }
 
 uint64_t

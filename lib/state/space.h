@@ -12,7 +12,7 @@
 #include "state/ring.h"
 #include "state/table.h"
 
-enum { UNIT_SHORT = 32 };
+enum { UNIT_SHORT = 40 };
 
 /*
  * The keys of one kind of one tenant: entities, sessions, or what the values of some fields make of
@@ -23,12 +23,16 @@ struct unit {
 	char *key; /* NULL: free; few bytes are in `small` */
 	uint32_t n, hash;
 	char small[UNIT_SHORT];
-	uint64_t events; /* 0: there is no entry of entity or session, only rings */
-	uint64_t decisions;
-	int64_t first_ns, last_ns; /* of the entry */
-	int64_t latest_ns;         /* of all that is counted here */
-	uint32_t of; /* the latest event's: source of an entity, entity of a session (names.h) */
+	int64_t latest_ns; /* of all that is counted here */
 	struct ring ring[];
+};
+
+/* What follows the rings of a unit, where the kind has entries: one of an entity, of a session. */
+struct unit_entry {
+	uint64_t events; /* 0: there is no entry, only rings */
+	uint64_t decisions;
+	int64_t first_ns, last_ns;
+	uint32_t of; /* the latest event's: source of an entity, entity of a session (names.h) */
 };
 
 /* What the spaces of a kind have in common, whichever the tenant. */
@@ -61,6 +65,9 @@ void space_free(struct space *s, const struct space_shape *shape, struct texts *
 struct unit *space_find(const struct space *s, uint32_t hash, struct text key); /* or NULL */
 struct unit *space_add(struct space *s, uint32_t hash, struct text key);
 
+/* Says that a key of this hash will be looked for soon. */
+void space_expect(const struct space *s, uint32_t hash);
+
 /* Takes a step in giving back what nobody at or after the horizon asks for. */
 void space_sweep(
     struct space *s, const struct space_shape *shape, struct texts *texts, int64_t horizon_ns);
@@ -75,6 +82,13 @@ static inline struct text
 unit_key(const struct unit *u)
 {
 	return (struct text){ u->key, u->n };
+}
+
+/* Only where the shape has entries. */
+static inline struct unit_entry *
+unit_entry(const struct unit *u, const struct space_shape *shape)
+{
+	return (struct unit_entry *)(uintptr_t)&u->ring[shape->rings];
 }
 
 static inline struct unit *

@@ -22,7 +22,7 @@ state_new(const struct rules *rules, struct siphash_key key)
 	distinct_init(&s->texts.values, key, s->shape.windows);
 	distinct_init(&s->texts.names, key, 0);
 	s->verdicts.key = key;
-	s->sighting = arena_zalloc(&s->arena, s->shape.kinds, sizeof(*s->sighting));
+	state_init_sightings(s);
 	s->counted = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->counted));
 	s->item = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->item));
 	return s;
@@ -63,110 +63,12 @@ state_free(struct state *s)
 	distinct_free(&s->texts.names);
 	verdicts_free(&s->verdicts);
 	arena_free(&s->scratch);
+	arena_free(&s->keys);
 	arena_free(&s->arena);
 	free(s);
 }
 
-/* Tenants. */
-
-static bool
-is_tenant(const struct tenant *t, struct text id)
-{
-	return !t->id == !id.p && t->n == id.n && (id.n == 0 || memcmp(t->id, id.p, id.n) == 0);
-}
-
-struct wanted {
-	const struct state *state;
-	struct text id;
-};
-
-static bool
-same_tenant(const void *context, uint32_t ref)
-{
-	const struct wanted *w = context;
-	return is_tenant(w->state->tenant[ref - 1], w->id);
-}
-
-static struct tenant *
-tenant_new(struct state *s, struct text id)
-{
-	struct tenant *t = mem_zalloc(1, sizeof(*t) + s->shape.kinds * sizeof(*t->space));
-	t->id = id.p ? mem_dup(id.p, id.n) : NULL;
-	t->n = id.n;
-	for (size_t k = 0; k < s->shape.kinds; k++)
-		space_init(&t->space[k], &s->shape.kind[k].shape);
-	return t;
-}
-
-struct tenant *
-state_tenant(struct state *s, struct text id)
-{
-	if (s->at && is_tenant(s->at, id))
-		return s->at;
-	struct wanted wanted = { s, id };
-	uint32_t hash = id.p ? (uint32_t)siphash(s->key, id.p, id.n) : 0;
-	uint32_t ref = table_find(&s->table, hash, same_tenant, &wanted);
-	if (ref == 0) {
-		s->tenant =
-		    mem_grow(s->tenant, &s->tenant_cap, s->tenants + 1, sizeof(struct tenant *));
-		s->tenant[s->tenants++] = tenant_new(s, id);
-		ref = (uint32_t)s->tenants;
-		table_add(&s->table, hash, ref);
-	}
-	return s->tenant[ref - 1];
-}
-
-/* The text of an id; absent where it is. */
-static struct text
-id_text(const struct value *id)
-{
-	return id->kind == VALUE_ABSENT ? TEXT_ABSENT : id->text;
-}
-
 /* What the event is. */
-
-/* Of several texts, each with its length before it, so that no two lists are one. */
-struct text
-state_group_key(struct arena *a, const struct text *part, size_t parts)
-{
-	size_t n = 0;
-	if (parts == 1)
-		return part[0];
-	for (size_t i = 0; i < parts; i++)
-		n += sizeof(part[i].n) + part[i].n;
-	char *p = arena_alloc(a, n);
-	struct text key = { p, n };
-	for (size_t i = 0; i < parts; i++) {
-		memcpy(p, &part[i].n, sizeof(part[i].n));
-		memcpy(p + sizeof(part[i].n), part[i].p, part[i].n);
-		p += sizeof(part[i].n) + part[i].n;
-	}
-	return key;
-}
-
-static bool
-find_group(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
-{
-	struct text *part = arena_alloc(&s->scratch, kind->groups * sizeof(*part));
-	for (size_t i = 0; i < kind->groups; i++) {
-		const struct value *v = &ev->field[kind->group[i]];
-		if (v->kind == VALUE_ABSENT)
-			return false;
-		part[i] = v->text;
-	}
-	*key = state_group_key(&s->scratch, part, kind->groups);
-	return true;
-}
-
-static bool
-find_key(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
-{
-	if (kind->scope == SCOPE_GROUP)
-		return find_group(s, kind, ev, key);
-	const struct value *id = kind->scope == SCOPE_ENTITY ? &ev->entity_id : &ev->session_id;
-	*key = id->text;
-	return id->kind != VALUE_ABSENT;
-}
 
 /* Has the event what the series is about? */
 static bool
@@ -190,28 +92,6 @@ counts(struct state *s, size_t number, const struct event *ev)
 		return false;
 	struct env env = { ev->field, s->rules->fields.type, &s->scratch, NULL, NULL };
 	return !series->where || pred_holds(series->where, &env);
-}
-
-static bool
-is_kept(const struct kind *kind)
-{
-	return kind->shape.ttl_ns > 0 || kind->shape.rings > 0;
-}
-
-/* Its keys. */
-static void
-sight(struct state *s, const struct event *ev)
-{
-	for (size_t k = 0; k < s->shape.kinds; k++) {
-		const struct kind *kind = &s->shape.kind[k];
-		struct sighting *it = &s->sighting[k];
-		*it = (struct sighting){ 0 };
-		it->keyed = find_key(s, kind, ev, &it->key);
-		if (!it->keyed || !is_kept(kind))
-			continue;
-		it->hash = (uint32_t)siphash(s->key, it->key.p, it->key.n);
-		table_expect(&s->at->space[k].table, it->hash);
-	}
 }
 
 /* In which series it counts. */
@@ -267,7 +147,6 @@ find_duplicate(struct state *s, struct tenant *t, const struct event *ev)
 	struct text id = ev->event_id.text;
 	int64_t first_ns, at_ns = ev->observed_at_ns;
 	uint32_t verdict;
-	s->hash = (uint32_t)siphash(s->key, id.p, id.n);
 	uint32_t ref = dedup_find(&t->dedup, s->hash, id, &first_ns, &verdict);
 	if (ref == 0)
 		return NULL;
@@ -283,22 +162,23 @@ count_entry(
     struct state *s, struct unit *u, size_t k, const struct event *ev, struct state_scope *view)
 {
 	int64_t at_ns = ev->observed_at_ns;
-	uint64_t ttl_ns = s->shape.kind[k].shape.ttl_ns;
-	if (u->events == 0 || span_over(u->last_ns, at_ns, ttl_ns)) {
-		u->events = u->decisions = 0;
-		u->first_ns = u->last_ns = at_ns;
+	const struct space_shape *shape = &s->shape.kind[k].shape;
+	struct unit_entry *e = unit_entry(u, shape);
+	if (e->events == 0 || span_over(e->last_ns, at_ns, shape->ttl_ns)) {
+		e->events = e->decisions = 0;
+		e->first_ns = e->last_ns = at_ns;
 	}
-	view->event_count = ++u->events;
-	view->decision_count = u->decisions;
-	view->age_ns = span_ns(u->first_ns, at_ns);
-	view->idle_ns = span_ns(u->last_ns, at_ns);
-	if (u->first_ns > at_ns)
-		u->first_ns = at_ns;
-	if (u->last_ns > at_ns)
+	view->event_count = ++e->events;
+	view->decision_count = e->decisions;
+	view->age_ns = span_ns(e->first_ns, at_ns);
+	view->idle_ns = span_ns(e->last_ns, at_ns);
+	if (e->first_ns > at_ns)
+		e->first_ns = at_ns;
+	if (e->last_ns > at_ns)
 		return;
-	u->last_ns = at_ns;
-	names_set(&s->texts.names, &u->of, unit_key(u),
-	    id_text(k == SCOPE_ENTITY ? &ev->source_id : &ev->entity_id));
+	e->last_ns = at_ns;
+	names_set(&s->texts.names, &e->of, unit_key(u),
+	    state_id(k == SCOPE_ENTITY ? &ev->source_id : &ev->entity_id));
 }
 
 /* Counts the event in what there is for one kind of key. */
@@ -312,7 +192,7 @@ count_kind(
 	bool wanted = kind->shape.ttl_ns > 0;
 	for (size_t i = 0; i < kind->shape.rings; i++)
 		wanted |= s->counted[kind->series[i]];
-	if (!is_kept(kind))
+	if (!kind_is_kept(kind))
 		return;
 	it->unit = space_find(space, it->hash, it->key);
 	if (!it->unit && wanted)
@@ -338,10 +218,11 @@ void
 state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 {
 	struct state_scope unseen = { 0 };
-	*v = (struct state_view){ .event = ev };
+	v->event = ev;
+	v->duplicate = NULL;
+	v->scope[SCOPE_ENTITY] = v->scope[SCOPE_SESSION] = unseen;
 	arena_reset(&s->scratch);
-	s->at = state_tenant(s, id_text(&ev->tenant_id));
-	sight(s, ev);
+	state_sight(s, ev);
 	v->too_late = is_too_late(s, s->at, ev->observed_at_ns);
 	int64_t horizon = state_horizon(s, s->at);
 	if (!v->too_late) {
@@ -405,7 +286,7 @@ state_settle(struct state *s, struct state_view *v, const struct verdict *verdic
 		return;
 	for (size_t k = 0; k < SCOPE_GROUP; k++)
 		if (s->sighting[k].unit && s->shape.kind[k].shape.ttl_ns > 0)
-			s->sighting[k].unit->decisions++;
+			unit_entry(s->sighting[k].unit, &s->shape.kind[k].shape)->decisions++;
 }
 
 /* Accounts. */

@@ -53,6 +53,14 @@ struct state_view {
 };
 
 /*
+ * The next n calls of state_arrive will be with these, in this order; none of what they have
+ * changes until then.  Answers are the same without it: it is about what is looked up being in the
+ * cache by then.
+ */
+#define STATE_AHEAD 16 /* n is at most this */
+void state_expect(struct state *s, const struct event *ev, size_t n);
+
+/*
  * Takes the event in: moves the watermark, finds a duplicate, counts it in its entity, session and
  * series (unless it is a duplicate or too late).  field values are by the rules' numbers.
  */

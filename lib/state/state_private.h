@@ -22,6 +22,16 @@ struct sighting {
 	struct unit *unit; /* NULL: nothing is kept for this key */
 };
 
+/* An event that is to arrive. */
+struct expected {
+	const struct event *event;
+	struct tenant *tenant;
+	uint32_t hash;             /* of its event_id */
+	struct sighting *sighting; /* by kind */
+};
+
+enum { STATE_RECENT = 64 }; /* tenants that are found without a hash that is worth its name */
+
 struct state {
 	const struct rules *rules;
 	struct siphash_key key;
@@ -31,9 +41,14 @@ struct state {
 	struct table table; /* of the tenants: their numbers in tenant[], from 1 */
 	struct tenant **tenant;
 	size_t tenants, tenant_cap;
+	struct tenant *recent[STATE_RECENT];
 	struct texts texts;
 	struct verdicts verdicts;
 	struct state_ledger ledger;
+	/* The events that are to arrive: expected[arrived..nexpected). */
+	struct arena keys;
+	struct expected expected[STATE_AHEAD];
+	size_t nexpected, arrived;
 	/* The event at hand, from state_arrive to state_settle. */
 	struct arena scratch;
 	struct tenant *at;         /* its tenant */
@@ -43,9 +58,25 @@ struct state {
 	struct ring_item *item;    /* by series: with this */
 };
 
-/* The tenant of that id (absent: of events without one), most often that of the event before; made
- * where there is none. */
+/* The tenant of that id (absent: of events without one); made where there is none. */
 struct tenant *state_tenant(struct state *s, struct text id);
+
+static inline struct text
+state_id(const struct value *id)
+{
+	return id->kind == VALUE_ABSENT ? TEXT_ABSENT : id->text;
+}
+
+static inline bool
+kind_is_kept(const struct kind *kind)
+{
+	return kind->shape.ttl_ns > 0 || kind->shape.rings > 0;
+}
+
+void state_init_sightings(struct state *s);
+
+/* The event becomes the one at hand: the next that is expected, or one nobody told of. */
+void state_sight(struct state *s, const struct event *ev);
 
 /* The key that the values of several fields make: in the arena, or the one value itself. */
 struct text state_group_key(struct arena *a, const struct text *part, size_t parts);

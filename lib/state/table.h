@@ -32,6 +32,18 @@ table_expect(const struct table *t, uint32_t hash)
 		__builtin_prefetch(&t->slot[hash & (t->cap - 1)]);
 }
 
+/* The reference that table_find is to compare first, or 0. */
+static inline uint32_t
+table_first(const struct table *t, uint32_t hash)
+{
+	if (t->cap == 0)
+		return 0;
+	size_t i = hash & (t->cap - 1);
+	while (t->slot[i].ref != 0 && t->slot[i].hash != hash)
+		i = (i + 1) & (t->cap - 1);
+	return t->slot[i].ref;
+}
+
 /* The reference with this hash for which same(context, ref) holds, or 0. */
 static inline uint32_t
 table_find(const struct table *t, uint32_t hash, bool (*same)(const void *context, uint32_t ref),

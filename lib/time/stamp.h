@@ -2,6 +2,7 @@
 #ifndef TIME_STAMP_H
 #define TIME_STAMP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,10 @@ int stamp_parse_option(struct text t, int64_t now_ns, int64_t *at_ns);
  * length. */
 #define STAMP_MAX 32
 size_t stamp_put(int64_t at_ns, char out[STAMP_MAX]);
+
+/* Is the text of a time that one of the readers above took what stamp_put writes of it?  Most often
+ * it is. */
+bool stamp_is_canonical(struct text t);
 
 /*
  * YYYY-MM-DDTHH:MMZ of the start of the bucket of `minutes` (1 to 10^7) from the epoch that at_ns

@@ -71,6 +71,15 @@ stamp_put(int64_t at_ns, char out[STAMP_MAX])
 	return (size_t)(p - out);
 }
 
+bool
+stamp_is_canonical(struct text t)
+{
+	if (t.n < 20 || t.n > 30 || t.p[10] != 'T' || t.p[t.n - 1] != 'Z')
+		return false;
+	return t.n == 20 ||
+	       ((t.n == 24 || t.n == 27 || t.n == 30) && memcmp(t.p + t.n - 4, "000", 3) != 0);
+}
+
 size_t
 stamp_put_bucket(int64_t at_ns, int64_t minutes, char out[STAMP_MAX])
 {

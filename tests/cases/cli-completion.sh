@@ -32,6 +32,9 @@ try esper-encode -- --pr
 try esper-encode -- -
 try esper-replay --type D
 try esper-replay --type = De
+try esper-replay --type S
+try esper-replay --run
+try esper-replay --state lo
 try esper-replay --format ""
 try esper-replay --warmup a
 try esper-decide --rules folder/x

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/event.h"
 
+#include <string.h>
+
+#include "event/decision.h"
 #include "json/index.h"
 #include "json/walk.h"
 #include "tests/unit/unit.h"
@@ -186,6 +189,80 @@ test_white_space(struct event_reader *r)
 	}
 }
 
+/*
+ * What is copied from a line into a decision is what would be written anew: lines with one thing in
+ * them at a time that is not as it is written, or not where; and whether head and ids are copied.
+ */
+#define HEAD "{\"event_id\":\"e\",\"tenant_id\":null,\"source_id\":\"s\","
+#define TIME "\"observed_at\":\"2026-01-01T00:00:00.001Z\","
+#define IDS "\"entity_id\":\"x\",\"session_id\":\"y\","
+#define REST "\"fields\":{\"a\":1}}\n"
+static const struct {
+	const char *line;
+	bool head, ids;
+} copy[] = {
+	{ HEAD TIME "\"encoding_version\":12," IDS REST, true, true },
+	{ HEAD TIME "\"encoding_version\":0,\"entity_id\":null,\"session_id\":null," REST, true,
+	    true },
+	{ HEAD TIME "\"encoding_version\":-0," IDS REST, false, false },
+	{ HEAD TIME "\"encoding_version\":null," IDS REST, false, false },
+	{ HEAD TIME IDS REST, false, false },
+	{ HEAD TIME "\"encoding_version\":1, " IDS REST, true, false },
+	{ HEAD TIME "\"encoding_version\":1,\"q\":0," IDS REST, true, false },
+	{ HEAD TIME "\"encoding_version\":1,\"entity_id\":\"x\"," REST, true, false },
+	{ HEAD TIME "\"encoding_version\":1," IDS "\"encoding_version\":2," REST, false, false },
+	{ HEAD TIME "\"encoding_version\":1," IDS "\"entity_id\":\"z\"," REST, true, false },
+	{ HEAD TIME "\"encoding_version\":1,\"entity_id\":\"\\u0041\","
+		    "\"session_id\":\"y\"," REST,
+	    true, false },
+	{ HEAD TIME "\"encoding_version\":1,\"session_id\":\"y\",\"entity_id\":\"x\"," REST, true,
+	    false },
+	{ " " HEAD TIME "\"encoding_version\":1," IDS REST, false, false },
+	{ HEAD "\"observed_at\":\"2026-01-01T00:00:00.100000Z\",\"encoding_version\":1," IDS REST,
+	    false, false },
+	{ HEAD "\"observed_at\":\"2026-01-01T00:00:00z\",\"encoding_version\":1," IDS REST, false,
+	    false },
+	{ HEAD "\"observed_at\":1700000000,\"encoding_version\":1," IDS REST, false, false },
+	{ "{\"event_id\":\"\\u00e9\",\"tenant_id\":null,\"source_id\":\"s\"," TIME
+	  "\"encoding_version\":1," IDS REST,
+	    false, false },
+	{ "{\"event_id\":\"e\",\"tenant_id\":\"t\",\"source\\u005fid\":\"s\"," TIME
+	  "\"encoding_version\":1," IDS REST,
+	    false, false },
+	{ "{\"tenant_id\":\"t\",\"event_id\":\"e\",\"source_id\":\"s\"," TIME
+	  "\"encoding_version\":1," IDS REST,
+	    false, false },
+};
+
+static void
+test_copies(struct event_reader *r)
+{
+	const struct verdict verdict = { .outcome = OUTCOME_BLOCK };
+	const struct decision d = { .verdict = &verdict };
+
+	for (size_t i = 0; i < sizeof(copy) / sizeof(*copy); i++) {
+		struct json_index ix = { 0 };
+		struct json_pos pos = { 0 };
+		struct buf copied = { 0 }, anew = { 0 };
+		size_t n = strlen(copy[i].line);
+		struct json_line line;
+		struct event ev;
+		struct reject why;
+
+		unit_row(copy[i].line);
+		json_index_build(&ix, copy[i].line, n, JSON_LINES);
+		CHECK(event_read(r, copy[i].line, n, &ix, &pos, &ev, &line, &why) == EVENT_OK);
+		CHECK((ev.head.p != NULL) == copy[i].head && (ev.ids.p != NULL) == copy[i].ids);
+		event_put_decision(&copied, &ev, NULL, 1, &d);
+		ev.head = ev.ids = ev.observed_at = TEXT_ABSENT;
+		event_put_decision(&anew, &ev, NULL, 1, &d);
+		CHECK(text_eq(buf_as_text(&copied), buf_as_text(&anew)));
+		json_index_free(&ix);
+		buf_free(&copied);
+		buf_free(&anew);
+	}
+}
+
 int
 main(void)
 {
@@ -195,6 +272,7 @@ main(void)
 	test_lines(r);
 	test_round_trip(r);
 	test_white_space(r);
+	test_copies(r);
 	event_reader_free(r);
 	event_reader_free(NULL);
 	buf_free(&out);

@@ -268,9 +268,24 @@ test_write(void)
 		struct text text = { out, stamp_put(table[i].at, out) };
 
 		unit_row(table[i].text);
-		CHECK(text_eq(text, text_of(table[i].text)));
+		CHECK(text_eq(text, text_of(table[i].text)) && stamp_is_canonical(text));
 		text.n = stamp_put_bucket(table[i].at, 1, out);
 		CHECK(text_eq(text, text_of(table[i].minute)));
+	}
+}
+
+static void
+test_canonical(void)
+{
+	static const char *const others[] = { "1700000000", "-17000000000000000000.5",
+		"1970-01-01t00:00:00Z", "1970-01-01 00:00:00Z", "1970-01-01T00:00:00z",
+		"1970-01-01T00:00:00+00:00", "1970-01-01T00:00:00.1Z", "1970-01-01T00:00:00.000Z",
+		"1970-01-01T00:00:00.100000Z", "1970-01-01T00:00:00.100200000Z",
+		"1970-01-01T00:00:00.1234567891Z" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		unit_row(others[i]);
+		CHECK(!stamp_is_canonical(text_of(others[i])));
 	}
 }
 
@@ -356,6 +371,7 @@ main(void)
 {
 	test_read();
 	test_write();
+	test_canonical();
 	test_every_day();
 	test_buckets();
 	test_arithmetic();

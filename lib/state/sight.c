@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "state/key.h"
+#include "state/state_private.h"
+
+/* Tenants. */
+
+static bool
+is_tenant(const struct tenant *t, struct text id)
+{
+	return !t->id == !id.p && t->n == id.n && key_same(t->id, id.p, id.n);
+}
+
+struct wanted {
+	const struct state *state;
+	struct text id;
+};
+
+static bool
+same_tenant(const void *context, uint32_t ref)
+{
+	const struct wanted *w = context;
+	return is_tenant(w->state->tenant[ref - 1], w->id);
+}
+
+static struct tenant *
+tenant_new(struct state *s, struct text id)
+{
+	struct tenant *t = mem_zalloc(1, sizeof(*t) + s->shape.kinds * sizeof(*t->space));
+	t->id = id.p ? mem_dup(id.p, id.n) : NULL;
+	t->n = id.n;
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		space_init(&t->space[k], &s->shape.kind[k].shape);
+	return t;
+}
+
+static struct tenant *
+look_up(struct state *s, struct text id)
+{
+	struct wanted wanted = { s, id };
+	uint32_t hash = id.p ? (uint32_t)siphash(s->key, id.p, id.n) : 0;
+	uint32_t ref = table_find(&s->table, hash, same_tenant, &wanted);
+	if (ref == 0) {
+		s->tenant =
+		    mem_grow(s->tenant, &s->tenant_cap, s->tenants + 1, sizeof(struct tenant *));
+		s->tenant[s->tenants++] = tenant_new(s, id);
+		ref = (uint32_t)s->tenants;
+		table_add(&s->table, hash, ref);
+	}
+	return s->tenant[ref - 1];
+}
+
+/*
+ * Where the tenant of this id is put when it was looked up.  Tenants whose ids end alike take the
+ * place from each other, and are looked up again: that is all that anybody can make them do.
+ */
+static size_t
+recent_place(struct text id)
+{
+	uint64_t end = 0;
+	if (id.n >= sizeof(end))
+		memcpy(&end, id.p + id.n - sizeof(end), sizeof(end));
+	else
+		for (size_t i = 0; i < id.n; i++)
+			end = end << 8 | (unsigned char)id.p[i];
+	return (end * UINT64_C(0x9e3779b97f4a7c15)) >> 58;
+}
+
+struct tenant *
+state_tenant(struct state *s, struct text id)
+{
+	_Static_assert(STATE_RECENT == 1 << (64 - 58), "a place is six bits");
+	struct tenant **recent = &s->recent[recent_place(id)];
+	if (!*recent || !is_tenant(*recent, id))
+		*recent = look_up(s, id);
+	return *recent;
+}
+
+/* Keys. */
+
+/* Of several texts, each with its length before it, so that no two lists are one. */
+struct text
+state_group_key(struct arena *a, const struct text *part, size_t parts)
+{
+	size_t n = 0;
+	if (parts == 1)
+		return part[0];
+	for (size_t i = 0; i < parts; i++)
+		n += sizeof(part[i].n) + part[i].n;
+	char *p = arena_alloc(a, n);
+	struct text key = { p, n };
+	for (size_t i = 0; i < parts; i++) {
+		memcpy(p, &part[i].n, sizeof(part[i].n));
+		memcpy(p + sizeof(part[i].n), part[i].p, part[i].n);
+		p += sizeof(part[i].n) + part[i].n;
+	}
+	return key;
+}
+
+static bool
+find_group(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
+{
+	struct text *part = arena_alloc(&s->keys, kind->groups * sizeof(*part));
+	for (size_t i = 0; i < kind->groups; i++) {
+		const struct value *v = &ev->field[kind->group[i]];
+		if (v->kind == VALUE_ABSENT)
+			return false;
+		part[i] = v->text;
+	}
+	*key = state_group_key(&s->keys, part, kind->groups);
+	return true;
+}
+
+static bool
+find_key(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
+{
+	if (kind->scope == SCOPE_GROUP)
+		return find_group(s, kind, ev, key);
+	const struct value *id = kind->scope == SCOPE_ENTITY ? &ev->entity_id : &ev->session_id;
+	*key = id->text;
+	return id->kind != VALUE_ABSENT;
+}
+
+/* What the event is to each kind of key. */
+static void
+find_keys(struct state *s, struct expected *x)
+{
+	for (size_t k = 0; k < s->shape.kinds; k++) {
+		const struct kind *kind = &s->shape.kind[k];
+		struct sighting *it = &x->sighting[k];
+		*it = (struct sighting){ 0 };
+		it->keyed = find_key(s, kind, x->event, &it->key);
+		if (!it->keyed || !kind_is_kept(kind))
+			continue;
+		it->hash = (uint32_t)siphash(s->key, it->key.p, it->key.n);
+		table_expect(&x->tenant->space[k].table, it->hash);
+	}
+}
+
+static void
+find_id(const struct state *s, struct expected *x)
+{
+	struct text id = x->event->event_id.text;
+	if (s->dedup_ttl_ns == 0)
+		return;
+	x->hash = (uint32_t)siphash(s->key, id.p, id.n);
+	table_expect(&x->tenant->dedup.table, x->hash);
+}
+
+static void
+expect_units(const struct state *s, const struct expected *x)
+{
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		if (x->sighting[k].keyed && kind_is_kept(&s->shape.kind[k]))
+			space_expect(&x->tenant->space[k], x->sighting[k].hash);
+}
+
+/* First all that is to be hashed, then what the hashes lead to, so that memory is waited for once
+ * and not event by event. */
+void
+state_expect(struct state *s, const struct event *ev, size_t n)
+{
+	assert(n <= STATE_AHEAD);
+	arena_reset(&s->keys);
+	for (size_t i = 0; i < n; i++) {
+		struct expected *x = &s->expected[i];
+		x->event = &ev[i];
+		x->tenant = s->at = state_tenant(s, state_id(&ev[i].tenant_id));
+		find_keys(s, x);
+		find_id(s, x);
+	}
+	for (size_t i = 0; n > 1 && i < n; i++)
+		expect_units(s, &s->expected[i]);
+	s->nexpected = n;
+	s->arrived = 0;
+}
+
+void
+state_sight(struct state *s, const struct event *ev)
+{
+	if (s->arrived == s->nexpected)
+		state_expect(s, ev, 1);
+	const struct expected *x = &s->expected[s->arrived++];
+	assert(x->event == ev);
+	s->at = x->tenant;
+	s->hash = x->hash;
+	s->sighting = x->sighting;
+}
+
+void
+state_init_sightings(struct state *s)
+{
+	for (size_t i = 0; i < STATE_AHEAD; i++)
+		s->expected[i].sighting =
+		    arena_zalloc(&s->arena, s->shape.kinds, sizeof(struct sighting));
+}
