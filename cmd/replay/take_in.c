@@ -157,6 +157,8 @@ decide(struct command *c)
 	stage.settle = join_again;
 	if (replay_reads_again(c->replay) && run_inputs_again(&c->run, &stage, &order) < 0)
 		return -1;
+	if (c->run.woken) /* what was not read is not decided */
+		return 0;
 	if (replay_run(c->replay, put_decision, &c->run, &e) == 0)
 		return 0;
 	return e.text[0] ? run_stop(&c->run, "%s", e.text) : -1;
