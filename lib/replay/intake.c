@@ -179,7 +179,10 @@ make_room(struct replay *r, struct err *e)
 	const bool spare = r->early && r->options.twice;
 	if (!history_is_full(&r->history, spare ? 2 : 1))
 		return 0;
-	if (!r->options.twice || r->history.filed || !survey_fits(&r->survey, planned(r)))
+	if (r->early)
+		replay_decide_early(r);
+	if (!r->options.twice || r->history.filed ||
+	    (!r->early && !survey_fits(&r->survey, planned(r))))
 		return history_spill(&r->history, e);
 	history_drop(&r->history);
 	r->surveying = true;
@@ -192,10 +195,13 @@ replay_join(
 {
 	count(r, part);
 	note(r, &part->history, at);
-	if (r->early)
-		replay_decide_early(r, &part->history, at->lines_before);
-	if (!r->surveying)
+	const size_t n = part->history.n;
+	if (r->early && n > 0)
+		replay_check_order(r, &part->history, at->lines_before);
+	if (r->early || !r->surveying)
 		history_join(&r->history, &part->history, at->lines_before);
+	if (r->early && n > 0)
+		replay_defer(r, n);
 	clear(part);
 	return make_room(r, e);
 }

@@ -59,6 +59,7 @@ replay_free(struct replay *r)
 	free(r->value);
 	free(r->rule);
 	free(r->warnings);
+	free(r->stretch);
 	free(r);
 }
 
@@ -123,19 +124,46 @@ decide_record(struct replay *r, const struct history_key *key, struct text recor
 }
 
 void
-replay_decide_early(struct replay *r, const struct history_part *part, uint64_t lines_before)
+replay_check_order(struct replay *r, const struct history_part *part, uint64_t lines_before)
 {
-	for (size_t i = 0; i < part->n; i++) {
-		struct history_key key = history_entry_key(&part->entry[i]);
-		key.line += lines_before;
-		if (i == 0 && r->begun && !history_is_behind(&key, &r->past)) {
-			replay_forget(r);
-			return;
-		}
-		decide_record(r, &key, history_part_record(part, i), NULL, NULL);
-		r->begun = true;
-		r->past = key;
+	struct history_key first = history_entry_key(&part->entry[0]);
+	first.line += lines_before;
+	if (r->begun && !history_is_behind(&first, &r->past)) {
+		replay_forget(r);
+		return;
 	}
+	r->past = history_entry_key(&part->entry[part->n - 1]);
+	r->past.line += lines_before;
+	r->begun = true;
+}
+
+/* So many records at a time: one batch finds in the processor's caches what the one before left. */
+enum { EARLY_BATCH = 4096 };
+
+void
+replay_defer(struct replay *r, size_t n)
+{
+	const struct history_part *part = &r->history.last->part;
+	r->stretch = mem_grow(r->stretch, &r->stretch_cap, r->stretches + 1, sizeof(*r->stretch));
+	r->stretch[r->stretches++] = (struct replay_stretch){ part, part->n - n, part->n };
+	r->deferred += n;
+	if (r->deferred >= EARLY_BATCH)
+		replay_decide_early(r);
+}
+
+void
+replay_decide_early(struct replay *r)
+{
+	for (size_t i = 0; i < r->stretches; i++) {
+		const struct replay_stretch *s = &r->stretch[i];
+		for (size_t k = s->from; k < s->to; k++) {
+			const struct history_key key = history_entry_key(&s->part->entry[k]);
+			decide_record(r, &key, history_part_record(s->part, k), NULL, NULL);
+		}
+	}
+	r->stretches = r->deferred = 0;
+	if (r->surveying)
+		history_clear(&r->history);
 }
 
 void
@@ -146,6 +174,9 @@ replay_forget(struct replay *r)
 	decider_free(r->decider);
 	r->decider = decider_new(r->rules, r->key);
 	r->early = false;
+	r->stretches = r->deferred = 0;
+	if (r->surveying)
+		history_drop(&r->history);
 	r->counts.skipped -= r->warmed_up;
 	r->counts.processed = r->counts.duplicate = r->warmed_up = 0;
 	memset(r->counts.decisions, 0, sizeof(r->counts.decisions));
@@ -181,8 +212,10 @@ replay_run(
     struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
 {
 	*e = (struct err){ 0 };
-	if (r->early)
+	if (r->early) {
+		replay_decide_early(r);
 		return 0;
+	}
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e, "an input has changed since it was read first");
 	return decide_until(r, INT64_MAX, put, context, e);
