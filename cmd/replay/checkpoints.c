@@ -75,9 +75,8 @@ add_documents(struct sha256 *s, const struct plan *plan, const struct rules *rul
 }
 
 static void
-add_file(struct sha256 *s, const char *path, const struct stat *st)
+add_file(struct sha256 *s, const struct stat *st)
 {
-	add_text(s, text_of(path));
 	add_number(s, st->st_size);
 	add_number(s, st->st_mtim.tv_sec);
 	add_number(s, st->st_mtim.tv_nsec);
@@ -101,11 +100,13 @@ identify(struct command *c, const struct replay_options *o)
 	add_number(&s, o->to_ns);
 	add_number(&s, o->warmup_ns);
 	add_number(&s, (int64_t)set->max_line);
-	add_text(&s, c->state_path ? text_of(c->state_path) : TEXT_ABSENT);
+	add_number(&s, c->state_path != NULL);
 	if (c->labels_path && stat(c->labels_path, &labels) == 0)
-		add_file(&s, c->labels_path, &labels);
-	for (size_t i = 0; i < set->operands; i++)
-		add_file(&s, set->operand[i], &c->identity[i]);
+		add_file(&s, &labels);
+	for (size_t i = 0; i < set->operands; i++) {
+		add_text(&s, c->job.inputs[i]);
+		add_file(&s, &c->identity[i]);
+	}
 	sha256_end(&s, digest);
 	sha256_hex(digest, sizeof(digest), c->checkpoints.identity);
 }

@@ -1,0 +1,60 @@
+# Killed at any moment and gone on with by --resume, a job ends with the bytes of one that was let run.
+export ESPER_STORE=store ESPER_TENANT=acme
+awk -v n=20000 -f "$TESTDATA/replay/events.awk" | sed 's/^not .*/{"bad/' >all
+head -n 12000 all >a.jsonl
+tail -n +12001 all | zstd -q >b.jsonl.zst
+sort -R --random-source=all all >mixed.jsonl
+sed 's/"value": *\([0-9]\)/"value": 1\1/' "$TESTDATA/replay/rules.json" >other.json
+esper-encode -q --create "$TESTDATA/replay/plan.json" >/dev/null
+esper-encode -q --activate 1
+esper-decide -q --create "$TESTDATA/replay/rules.json" >/dev/null
+esper-decide -q --activate 1
+
+# what a job has written, but for its times and its number
+result() {
+	jq -c 'del(.job.job_id, .job.options, .job.created_at, .job.completed_at)' report
+	cat out.jsonl changes.jsonl 2>/dev/null | sha256sum
+	if [ -e store/acme/state/current.zst ]; then
+		sha256sum <store/acme/state/current.zst
+	fi
+}
+# the job's status, once whoever was killed is gone
+status_of() {
+	while status=$(esper-replay --show "$1" | jq -r .status) && [ "$status" = Running ]; do
+		:
+	done
+}
+killed=0 resumed=0
+# scenario OPTION...: once as it is; then killed, again and again
+scenario() {
+	rm -f out.jsonl changes.jsonl report store/acme/state/current.zst
+	esper-replay -q "$@" --report report $buffer >/dev/null
+	result >want
+	rm -f out.jsonl changes.jsonl report store/acme/state/current.zst
+	job=$(esper-replay --submit "$@" --checkpoint 64 --report report | jq -r .job_id)
+	for moment in 03 05 08 10 12 14 16 20 24 28 32 40; do
+		status_of "$job"
+		case $status in
+		Pending) timeout -s KILL 0.0$moment esper-replay --run-pending $buffer >/dev/null 2>said ;;
+		Failed) timeout -s KILL 0.0$moment esper-replay --resume "$job" $buffer >/dev/null 2>said ;;
+		*) break ;;
+		esac
+		[ $? -eq 137 ] && killed=$((killed + 1))
+		grep -q 'goes on behind' said && resumed=$((resumed + 1))
+	done 2>/dev/null
+	status_of "$job"
+	[ "$status" = Pending ] && esper-replay -q --run-pending $buffer >/dev/null
+	[ "$status" = Failed ] && esper-replay -q --resume "$job" $buffer >/dev/null
+	result | cmp - want
+	find store -name '*.checkpoint*'
+}
+for inputs in 'a.jsonl b.jsonl.zst' mixed.jsonl; do
+	for buffer in '' '--buffer-size 2M'; do
+		scenario --type DryRun --baseline-rules other.json $inputs
+		scenario --type StateRebuild $inputs
+		scenario --type DecisionOnly -o out.jsonl $inputs
+		scenario --type DryRun --baseline-rules other.json --changes changes.jsonl $inputs
+	done
+done
+[ $killed -gt 20 ] && [ $resumed -gt 5 ] || echo "killed $killed times, went on $resumed times"
+esper-audit --verify | jq -r .chain
