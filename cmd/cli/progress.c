@@ -36,7 +36,15 @@ progress_begin(struct progress *p, const struct settings *s)
 		.shares = stream_is_standard(s->output) && isatty(STDOUT_FILENO),
 		.begun_ns = progress_clock_ns(),
 	};
+	p->since_ns = p->begun_ns;
 	p->next_ns = p->begun_ns + (terminal && s->progress == WHEN_ALWAYS ? 0 : SECOND);
+}
+
+void
+progress_phase(struct progress *p, const char *name)
+{
+	p->phase = name;
+	p->since_ns = progress_clock_ns();
 }
 
 bool
@@ -146,7 +154,9 @@ progress_show(struct progress *p, const struct books *books, uint64_t bytes, uin
 	struct buf b = { 0 };
 	int64_t now = progress_clock_ns();
 
-	put_line(&b, books, bytes, total, (double)(now - p->begun_ns) / SECOND);
+	if (p->phase)
+		buf_printf(&b, "%s: ", p->phase);
+	put_line(&b, books, bytes, total, (double)(now - p->since_ns) / SECOND);
 	if (p->terminal)
 		draw(p, &b);
 	else

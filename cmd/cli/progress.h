@@ -16,18 +16,24 @@
  *
  *	esper-encode: 12%, 2s left, 86.4 of 704 MB, 412 MB/s, 61000 events, 2 failed
  *
- * The events are those that were processed: not the failed and the skipped ones.
+ * The events are those that were processed: not the failed and the skipped ones.  A phase is named
+ * first: `second pass: 12%, …`.
  */
 struct progress {
 	const char *program;
 	bool on, terminal;
-	bool shares;      /* the output goes to a terminal, too */
-	int64_t begun_ns; /* on the monotonic clock */
-	int64_t next_ns;  /* when to show it next */
-	size_t drawn;     /* columns of the terminal's line that are taken now */
+	bool shares;       /* the output goes to a terminal, too */
+	const char *phase; /* what is done a second time; NULL: nothing */
+	int64_t begun_ns;  /* on the monotonic clock */
+	int64_t since_ns;  /* the same of the phase */
+	int64_t next_ns;   /* when to show it next */
+	size_t drawn;      /* columns of the terminal's line that are taken now */
 };
 
 void progress_begin(struct progress *p, const struct settings *s);
+
+/* From now on the bytes are those of a phase of that name, counted anew. */
+void progress_phase(struct progress *p, const char *name);
 
 /* Is it time to show something?  Asks the clock. */
 bool progress_due(const struct progress *p);

@@ -456,6 +456,7 @@ run_inputs_again(struct run *r, const struct run_stage *stage, const struct sour
 	if (r->stopped)
 		return -1;
 	r->again = mem_zalloc(r->settings->operands, sizeof(*r->again));
+	progress_phase(&r->progress, "second pass");
 	source_init_ordered(&source, r->settings, r->out, r->rejects, order);
 	result = run_source(r, stage, &source);
 	free(r->again);

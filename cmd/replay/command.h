@@ -52,8 +52,8 @@ struct command {
 	enum format format;
 	int64_t warmup_ns;
 	size_t buffer_bytes;
-	struct stat *input; /* what the operands were at the beginning (inputs_identify) */
-	int64_t ended_ns;   /* when the job was through; 0: not yet */
+	struct stat *identity; /* what the operands were at the beginning (inputs_identify) */
+	int64_t ended_ns;      /* when the job was through; 0: not yet */
 
 	struct settings settings;
 	struct arena arena;

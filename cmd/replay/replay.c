@@ -153,6 +153,7 @@ options_of(struct command *c)
 		.inputs = c->job.inputs,
 		.buffer_bytes = c->buffer_bytes,
 		.folder = temporary_folder(),
+		.begun = c->state_path != NULL,
 		.twice = inputs_identify(c) };
 }
 

@@ -79,16 +79,19 @@ take_in(struct command *c)
 {
 	const struct run_stage stage = stage_of(c);
 	jobs_tell(c);
-	return run_inputs(&c->run, &stage);
+	if (run_inputs(&c->run, &stage) == 0)
+		return 0;
+	replay_forget(c->replay);
+	return -1;
 }
 
 bool
 inputs_identify(struct command *c)
 {
 	const struct settings *s = &c->settings;
-	c->input = arena_zalloc(&c->arena, s->operands, sizeof(*c->input));
+	c->identity = arena_zalloc(&c->arena, s->operands, sizeof(*c->identity));
 	for (size_t i = 0; i < s->operands; i++) {
-		struct stat *st = &c->input[i];
+		struct stat *st = &c->identity[i];
 		if (stream_is_standard(s->operand[i]))
 			return false;
 		if (stat(s->operand[i], st) == 0 && !S_ISREG(st->st_mode))
@@ -101,7 +104,7 @@ inputs_identify(struct command *c)
 static int
 check_input(void *context, unsigned input, int fd, struct err *e)
 {
-	const struct stat *was = &((struct command *)context)->input[input];
+	const struct stat *was = &((struct command *)context)->identity[input];
 	struct stat now;
 	if (fstat(fd, &now) == 0 && now.st_dev == was->st_dev && now.st_ino == was->st_ino &&
 	    now.st_size == was->st_size && now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
@@ -154,6 +157,8 @@ decide(struct command *c)
 	stage.settle = join_again;
 	if (replay_reads_again(c->replay) && run_inputs_again(&c->run, &stage, &order) < 0)
 		return -1;
+	if (c->run.woken) /* what was not read is not decided */
+		return 0;
 	if (replay_run(c->replay, put_decision, &c->run, &e) == 0)
 		return 0;
 	return e.text[0] ? run_stop(&c->run, "%s", e.text) : -1;

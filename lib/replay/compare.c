@@ -129,6 +129,19 @@ compare_new(
 	return c;
 }
 
+void
+compare_restart(struct compare *c, struct siphash_key key)
+{
+	for (unsigned encoding = 0; encoding < SIDES; encoding++)
+		for (unsigned set = 0; set < SIDES; set++) {
+			struct judge *j = &c->judge[encoding][set];
+			if (!j->decider)
+				continue;
+			decider_free(j->decider);
+			j->decider = decider_new(j->rules, key);
+		}
+}
+
 struct state *
 compare_state(struct compare *c, size_t i)
 {

@@ -78,4 +78,7 @@ struct state *compare_state(struct compare *c, size_t i);
 
 void compare_free(struct compare *c);
 
+/* All deciders begin anew. */
+void compare_restart(struct compare *c, struct siphash_key key);
+
 #endif

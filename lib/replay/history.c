@@ -60,8 +60,8 @@ free_spares(struct history *h)
 		piece_free(h->spare[--h->nspare]);
 }
 
-void
-history_drop(struct history *h)
+static void
+forget(struct history *h)
 {
 	for (size_t i = 0; i < h->heap.n; i++)
 		piece_done(h, h->heap.at[i].owner);
@@ -71,9 +71,16 @@ history_drop(struct history *h)
 }
 
 void
+history_drop(struct history *h)
+{
+	forget(h);
+	mem_trim();
+}
+
+void
 history_free(struct history *h)
 {
-	history_drop(h);
+	forget(h);
 	history_heap_free(&h->heap);
 	if (h->filed)
 		history_file_close(&h->file);
@@ -93,7 +100,7 @@ step(struct history *h, struct history_heap *heap, struct err *e)
 	} else {
 		more = ++p->next < p->part.n;
 		if (more)
-			heap->at[0].key = p->part.entry[p->next].key;
+			heap->at[0].key = history_entry_key(&p->part.entry[p->next]);
 	}
 	if (more > 0) {
 		history_heap_changed(heap);
@@ -120,6 +127,12 @@ first_record(const struct history_piece *p)
 	return p->reader ? p->record : history_part_record(&p->part, p->next);
 }
 
+static struct history_key
+first_key(const struct history_part *part)
+{
+	return history_entry_key(&part->entry[0]);
+}
+
 /* With their line numbers in the input, and without those that a run before has dealt with. */
 static void
 place(const struct history *h, struct history_part *part, uint64_t lines_before)
@@ -127,8 +140,9 @@ place(const struct history *h, struct history_part *part, uint64_t lines_before)
 	size_t kept = 0;
 	for (size_t i = 0; i < part->n; i++) {
 		struct history_entry *e = &part->entry[i];
-		e->key.line += lines_before;
-		if (!h->options.resumed || history_is_behind(&e->key, &h->options.after))
+		e->line += lines_before;
+		const struct history_key key = history_entry_key(e);
+		if (!h->options.resumed || history_is_behind(&key, &h->options.after))
 			part->entry[kept++] = *e;
 	}
 	part->n = kept;
@@ -139,8 +153,11 @@ static bool
 is_sequel(const struct history *h, const struct history_part *part)
 {
 	const struct history_piece *last = h->last;
-	return last && part->records.n < SHORT_PART && last->part.records.n < SHORT_PART &&
-	       history_is_behind(&part->entry[0].key, &last->part.entry[last->part.n - 1].key);
+	if (!last || part->records.n >= SHORT_PART || last->part.records.n >= SHORT_PART)
+		return false;
+	const struct history_key first = first_key(part);
+	const struct history_key end = history_entry_key(&last->part.entry[last->part.n - 1]);
+	return history_is_behind(&first, &end);
 }
 
 /* The part becomes a piece, and gets a spare one's memory for what comes next. */
@@ -156,9 +173,11 @@ take(struct history *h, struct history_part *part)
 	p->part = *part;
 	*part = memory;
 	history_part_fit(&p->part);
+	history_part_provide(part, &p->part);
 	h->held += piece_bytes(p);
 	h->last = p;
-	history_heap_push(&h->heap, &p->part.entry[0].key, p);
+	const struct history_key first = first_key(&p->part);
+	history_heap_push(&h->heap, &first, p);
 }
 
 int
@@ -169,7 +188,8 @@ history_join(struct history *h, struct history_part *part, uint64_t lines_before
 		history_part_clear(part);
 		return 0;
 	}
-	if (h->begun && !history_is_behind(&part->entry[0].key, &h->past))
+	const struct history_key first = first_key(part);
+	if (h->begun && !history_is_behind(&first, &h->past))
 		return -1;
 	if (!is_sequel(h, part)) {
 		take(h, part);
@@ -183,9 +203,9 @@ history_join(struct history *h, struct history_part *part, uint64_t lines_before
 }
 
 bool
-history_is_full(const struct history *h)
+history_is_full(const struct history *h, unsigned part)
 {
-	return h->held > h->options.budget;
+	return h->held > h->options.budget / part;
 }
 
 /* All of a heap, as one run more. */

@@ -53,8 +53,9 @@ void history_free(struct history *h);
  */
 int history_join(struct history *h, struct history_part *part, uint64_t lines_before);
 
-/* Is more held than the budget allows?  Then history_spill or history_drop. */
-bool history_is_full(const struct history *h);
+/* Is more held than the budget allows, or such a part of it (1: all)?  Then history_spill or
+ * history_drop. */
+bool history_is_full(const struct history *h, unsigned part);
 
 /* What is held in memory goes into the temporary file.  0, or -1 with *e filled. */
 int history_spill(struct history *h, struct err *e);

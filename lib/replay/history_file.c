@@ -62,7 +62,7 @@ write_out(struct history_file *f, struct err *e)
 {
 	for (size_t done = 0; done < f->out.n;) {
 		const ssize_t n = write(f->fd, f->out.p + done, f->out.n - done);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n < 0)
 			return fail(f, e);

@@ -6,6 +6,13 @@
 
 #include "base/mem.h"
 
+static bool
+is_behind(const struct history_entry *a, const struct history_entry *b)
+{
+	const struct history_key key[2] = { history_entry_key(a), history_entry_key(b) };
+	return history_is_behind(&key[0], &key[1]);
+}
+
 struct buf *
 history_open(struct history_part *part)
 {
@@ -20,8 +27,10 @@ history_close(struct history_part *part, const struct history_key *key)
 	struct history_entry *e = &part->entry[part->n];
 	assert(part->records.n - e->offset <= UINT32_MAX);
 	e->n = (uint32_t)(part->records.n - e->offset);
-	e->key = *key;
-	if (part->n > 0 && history_is_behind(&e[-1].key, key))
+	e->at_ns = key->at_ns;
+	e->line = key->line;
+	e->input = key->input;
+	if (part->n > 0 && is_behind(e - 1, e))
 		part->unsorted = true;
 	part->n++;
 }
@@ -32,9 +41,7 @@ merge(const struct history_entry *from, struct history_entry *to, size_t a, size
 {
 	size_t i = a, j = b;
 	for (size_t k = a; k < c; k++)
-		to[k] = j == c || (i < b && !history_is_behind(&from[i].key, &from[j].key))
-			    ? from[i++]
-			    : from[j++];
+		to[k] = j == c || (i < b && !is_behind(&from[i], &from[j])) ? from[i++] : from[j++];
 }
 
 /* The starts of the runs that are in order already, with the end behind them. */
@@ -45,7 +52,7 @@ find_runs(const struct history_part *part, size_t *nruns)
 	size_t *run = mem_grow(NULL, &cap, 2, sizeof(*run));
 	run[n++] = 0;
 	for (size_t i = 1; i < part->n; i++) {
-		if (!history_is_behind(&part->entry[i - 1].key, &part->entry[i].key))
+		if (!is_behind(&part->entry[i - 1], &part->entry[i]))
 			continue;
 		run = mem_grow(run, &cap, n + 2, sizeof(*run));
 		run[n++] = i;
@@ -128,6 +135,14 @@ history_part_fit(struct history_part *part)
 {
 	part->records.p = fit(part->records.p, &part->records.cap, part->records.n, 1);
 	part->entry = fit(part->entry, &part->cap, part->n, sizeof(*part->entry));
+}
+
+void
+history_part_provide(struct history_part *part, const struct history_part *like)
+{
+	if (!part->records.p)
+		buf_room(&part->records, like->records.cap);
+	part->entry = mem_grow(part->entry, &part->cap, like->cap, sizeof(*part->entry));
 }
 
 void

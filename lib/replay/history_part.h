@@ -12,7 +12,9 @@
  * empty one.
  */
 struct history_entry {
-	struct history_key key;
+	int64_t at_ns; /* its key: */
+	uint64_t line;
+	unsigned input;
 	uint32_t n;    /* bytes of the record */
 	size_t offset; /* of the record */
 };
@@ -23,6 +25,12 @@ struct history_part {
 	size_t n, cap;
 	bool unsorted; /* some entry belongs before the one before it */
 };
+
+static inline struct history_key
+history_entry_key(const struct history_entry *e)
+{
+	return (struct history_key){ e->at_ns, e->line, e->input };
+}
 
 /* A new record: its bytes are appended to the buffer, then it gets its key. */
 struct buf *history_open(struct history_part *part);
@@ -38,7 +46,9 @@ struct text history_part_record(const struct history_part *part, size_t entry);
 
 size_t history_part_bytes(const struct history_part *part); /* the memory that it has */
 void history_part_fit(struct history_part *part);           /* gives back what it has for nothing */
-void history_part_clear(struct history_part *part);         /* empty again; keeps its memory */
+/* As much memory as `like` has, where part, which is empty, has less. */
+void history_part_provide(struct history_part *part, const struct history_part *like);
+void history_part_clear(struct history_part *part); /* empty again; keeps its memory */
 void history_part_free(struct history_part *part);
 
 #endif

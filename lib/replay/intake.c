@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "replay/intake_pair.h"
+#include "replay/early.h"
 #include "replay/job.h"
 #include "replay/record.h"
 #include "replay/replay.h"
@@ -188,8 +189,8 @@ note(struct replay *r, const struct history_part *part, const struct replay_plac
 		return;
 	survey_note(&r->survey, at->input,
 	    &(struct survey_block){ .end = at->end,
-		.first = part->entry[0].key.at_ns,
-		.last = part->entry[part->n - 1].key.at_ns,
+		.first = part->entry[0].at_ns,
+		.last = part->entry[part->n - 1].at_ns,
 		.n = part->n,
 		.bytes = part->records.n + entries });
 }
@@ -208,7 +209,8 @@ planned(const struct replay *r)
 static int
 make_room(struct replay *r, struct err *e)
 {
-	if (!history_is_full(&r->history))
+	const bool spare = r->early && r->options.twice;
+	if (!history_is_full(&r->history, spare ? 2 : 1))
 		return 0;
 	if (!r->options.twice || r->history.filed || !survey_fits(&r->survey, planned(r)))
 		return history_spill(&r->history, e);
@@ -223,6 +225,8 @@ replay_join(
 {
 	count(r, part);
 	note(r, &part->history, at);
+	if (r->early)
+		early_decide(r, &part->history, at->lines_before);
 	if (!r->surveying)
 		history_join(&r->history, &part->history, at->lines_before);
 	clear(r, part);
@@ -232,9 +236,10 @@ replay_join(
 bool
 replay_reads_again(struct replay *r)
 {
-	if (r->surveying)
-		survey_plan(&r->survey, planned(r));
-	return r->surveying;
+	if (r->early || !r->surveying)
+		return false;
+	survey_plan(&r->survey, planned(r));
+	return true;
 }
 
 int

@@ -15,7 +15,11 @@ struct replay {
 	struct replay_options options;
 	struct encode_options window; /* what the encoder lets through: the range and its warm-up */
 	struct decider *decider;
+	struct siphash_key key;
 	struct history history;
+	bool early; /* what came was in order so far, and is decided (early.h): */
+	bool begun; /* up to this: */
+	struct history_key past;
 	struct survey survey;   /* of inputs that can be read twice */
 	bool surveying;         /* nothing is held: they will be */
 	uint64_t records_again; /* that came of the second reading */
@@ -76,6 +80,11 @@ replay_is_past(const struct replay *r, int64_t at_ns)
 
 /* The rules that a verdict says matched: their numbers, Enforce rules first, and how many. */
 size_t replay_matches(const struct rules *rules, const struct verdict *v, size_t *match);
+
+/* Decides a record of the history.  `put` as in replay_run.  0, or -1 where somebody stopped it or
+ * *e is filled. */
+int replay_decide(struct replay *r, const struct history_key *key, struct text record,
+    int (*put)(void *context, struct text line), void *context, struct err *e);
 
 /* Counts the candidate's decision and puts it where decisions are written: 0, or -1. */
 int replay_settle(struct replay *r, const struct event *ev, const struct decision *d,

@@ -68,7 +68,7 @@ hand_over(struct compare *c, struct err *e)
 	const int joined = history_join(&c->halves, &c->waiting, 0);
 	assert(joined == 0); /* nothing was taken out of it yet */
 	(void)joined;
-	return history_is_full(&c->halves) ? history_spill(&c->halves, e) : 0;
+	return history_is_full(&c->halves, 1) ? history_spill(&c->halves, e) : 0;
 }
 
 /* Keeps the record that was opened.  No two have the same key: `half` tells those of a line apart.

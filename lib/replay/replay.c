@@ -3,9 +3,11 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "event/decision.h"
+#include "replay/early.h"
 #include "replay/job.h"
 #include "replay/judge.h"
 #include "replay/pack.h"
@@ -30,6 +32,8 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 		.resumed = o->resumed,
 		.after = o->after });
 	r->decider = decider_new(rules, key);
+	r->key = key;
+	r->early = o->type != JOB_DECISION_ONLY && !o->resumed && !o->begun;
 	r->plan_field = mem_zalloc(rules->fields.n + 1, sizeof(*r->plan_field));
 	for (size_t i = 0; i < rules->fields.n; i++)
 		r->plan_field[i] = fields_find(&plan->fields, rules->fields.name[i]);
@@ -58,6 +62,12 @@ replay_free(struct replay *r)
 	tally_end(&r->tally);
 	compare_free(r->compare);
 	free(r);
+}
+
+void
+replay_forget(struct replay *r)
+{
+	early_forget(r);
 }
 
 struct state *
@@ -163,6 +173,14 @@ decide_record(struct replay *r, const struct history_key *key, struct text recor
 	return replay_settle(r, &ev, &d, put, context);
 }
 
+int
+replay_decide(struct replay *r, const struct history_key *key, struct text record,
+    int (*put)(void *context, struct text line), void *context, struct err *e)
+{
+	return r->compare ? judge_record(r, key, record, put, context, e)
+			  : decide_record(r, key, record, put, context);
+}
+
 /* Decides what is held and is before that time. */
 static int
 decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struct text line),
@@ -171,12 +189,9 @@ decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struc
 	struct history_key key;
 	struct text record;
 	int more;
-	while ((more = history_next(&r->history, until_ns, &key, &record, e)) > 0) {
-		const int result = r->compare ? judge_record(r, &key, record, put, context, e)
-					      : decide_record(r, &key, record, put, context);
-		if (result < 0)
+	while ((more = history_next(&r->history, until_ns, &key, &record, e)) > 0)
+		if (replay_decide(r, &key, record, put, context, e) < 0)
 			return -1;
-	}
 	return more;
 }
 
@@ -187,7 +202,7 @@ replay_run_until(struct replay *r, int64_t until_ns, int (*put)(void *context, s
 	*e = (struct err){ 0 };
 	if (until_ns > INT64_MIN && decide_until(r, until_ns, put, context, e) < 0)
 		return -1;
-	return history_is_full(&r->history) ? history_spill(&r->history, e) : 0;
+	return history_is_full(&r->history, 1) ? history_spill(&r->history, e) : 0;
 }
 
 int
@@ -195,6 +210,8 @@ replay_run(
     struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
 {
 	*e = (struct err){ 0 };
+	if (r->early)
+		return 0;
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e, "an input has changed since it was read first");
 	if (decide_until(r, INT64_MAX, put, context, e) < 0)
@@ -205,6 +222,7 @@ replay_run(
 void
 replay_on_change(struct replay *r, int (*put)(void *context, struct text part), void *context)
 {
+	early_forget(r);
 	r->compare->put = put;
 	r->compare->context = context;
 }

@@ -45,6 +45,7 @@ struct replay_options {
 	size_t buffer_bytes;            /* of events that may be held in memory; 0: no limit */
 	const char *folder;             /* for a temporary file of the others; borrowed */
 	bool twice;                     /* inputs can be read twice (replay_reads_again) */
+	bool begun;                     /* it begins with a state (replay_state) */
 	bool
 	    resumed; /* events up to this one, and it, are counted, but neither held nor decided: */
 	struct history_key after;
@@ -102,6 +103,9 @@ struct replay_place {
 /* Adds a part, which is empty then.  In order of input and line.  0, or -1 with *e filled. */
 int replay_join(
     struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e);
+
+/* Not all could be taken in: nothing was decided.  Nothing but counts may be asked for then. */
+void replay_forget(struct replay *r);
 
 /*
  * Decides what was taken in, in order.  JOB_DECISION_ONLY calls `put` with each decision in the

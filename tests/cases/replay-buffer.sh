@@ -28,6 +28,9 @@ echo "$inputs" | while read -r files; do
 		cmp want got
 		cmp want.err got.err
 		jq -c 'del(.job.created_at, .job.completed_at)' got.report | cmp - want.json
+		# shellcheck disable=SC2086
+		esper-replay "$@" --type DryRun -j $how $files 2>got.err |
+			jq -c '.job.job_type = "DecisionOnly" | del(.job.created_at, .job.completed_at)' | cmp - want.json
 	done
 done
 esper-replay "$@" day >want

@@ -13,9 +13,10 @@ change() {
 	exec 3<report
 	eval "$how"
 	cat <out | wc -l
+	cat <&3 >/dev/null
+	exec 3<&-
 	wait $pid
 	echo "$?: $how"
-	exec 3<&-
 }
 for how in : 'echo nonsense >>input' 'mv other input' 'touch -d 2026-11-20 input'; do
 	change "$how" "$@" --buffer-size 512K

@@ -45,11 +45,17 @@ static const struct command commands[] = {
 		"rules.json", "--report", "report", "day" } },
 	{ "replay, zstd", { "esper-replay", "-j2", "--type", "DecisionOnly", "-p", "plan.json",
 			      "-r", "rules.json", "-z", "-o", "out", "day.zst" } },
+	{ "replay with little memory, a temporary file",
+	    { "esper-replay", "-j2", "--type", "DecisionOnly", "-p", "plan.json", "-r",
+		"rules.json", "--buffer-size", "64K", "-o", "out", "/dev/null", "many" } },
+	{ "replay with little memory, read twice",
+	    { "esper-replay", "-j2", "--type", "DecisionOnly", "-p", "plan.json", "-r",
+		"rules.json", "--buffer-size", "512K", "-o", "out", "many.zst" } },
 	{ "much", { "esper-encode", "-j2", "-p", "plan.json", "many" } },
 	{ "much, zstd",
 	    { "esper-encode", "-j4", "-p", "plan.json", "-z", "-o", "out", "many.zst" } },
 };
-enum { MUCH = COUNT(commands) - 2 }; /* from here on longer runs, not for every allocation */
+enum { MUCH = COUNT(commands) - 4 }; /* from here on longer runs, not for every allocation */
 
 /* What can fail, and how; harmless: the program has to go on as if nothing had been. */
 static const struct fault {

@@ -139,9 +139,9 @@ check_shuffled(size_t budget, bool on_the_way, bool large)
 		lines += n;
 		if (on_the_way)
 			wrong += take_out(&h, 10 * (round + 1), &last, &count);
-		if (!history_is_full(&h))
+		if (!history_is_full(&h, 1))
 			continue;
-		wrong += history_spill(&h, &e) != 0 || history_is_full(&h);
+		wrong += history_spill(&h, &e) != 0 || history_is_full(&h, 1);
 		runs++;
 	}
 	wrong += take_out(&h, INT64_MAX, &last, &count);
@@ -231,8 +231,8 @@ check_folder(void)
 	CHECK(mkdtemp(folder) != NULL);
 	history_init(&h, &(struct history_options){ .budget = 10, .folder = folder });
 	add(&part, &(struct history_key){ 5, 1, 1 }, TEXT("a"));
-	CHECK(history_join(&h, &part, 0) == 0 && history_is_full(&h));
-	CHECK(history_spill(&h, &e) == 0 && !history_is_full(&h));
+	CHECK(history_join(&h, &part, 0) == 0 && history_is_full(&h, 1));
+	CHECK(history_spill(&h, &e) == 0 && !history_is_full(&h, 1));
 	CHECK(count_files(folder) == 2);
 	history_free(&h);
 	rmdir(folder);

@@ -163,6 +163,26 @@ start(const struct setting *s, const struct row *row, enum job_type type)
 	return replay_new(s->plan, s->rules, &o, (struct siphash_key){ 1, 2 });
 }
 
+/* What was written says how often there was which decision. */
+static uint64_t
+count_written(const char *written, enum outcome outcome)
+{
+	uint64_t n = 0;
+	for (const char *p = written; (p = strstr(p, outcome_names[outcome].p)); p++)
+		n++;
+	return n;
+}
+
+static void
+check_counts(const struct replay *r, const struct row *row)
+{
+	const struct replay_counts *c = replay_counts(r), *want = &row->counts;
+	CHECK(c->in == want->in && c->processed == want->processed && c->failed == want->failed);
+	CHECK(c->skipped == want->skipped && c->duplicate == want->duplicate);
+	for (enum outcome i = 0; i < OUTCOMES; i++)
+		CHECK(c->decisions[i] == count_written(row->written, i));
+}
+
 static void
 check_row(const struct setting *s, const struct row *row)
 {
@@ -175,11 +195,23 @@ check_row(const struct setting *s, const struct row *row)
 	struct err e;
 	CHECK(replay_run(r, note, &written, &e) == 0);
 	CHECK(text_eq(buf_as_text(&written), text_of(row->written)));
-	const struct replay_counts *c = replay_counts(r), *want = &row->counts;
-	CHECK(c->in == want->in && c->processed == want->processed && c->failed == want->failed);
-	CHECK(c->skipped == want->skipped && c->duplicate == want->duplicate);
+	const struct replay_counts *c = replay_counts(r);
+	check_counts(r, row);
 	CHECK(c->in == c->processed + c->failed + c->skipped && rejected == c->failed);
 	buf_free(&written);
+	replay_free(r);
+}
+
+/* Where not all can be taken in, nothing was decided. */
+static void
+check_forget(const struct setting *s)
+{
+	unit_row("forgotten");
+	struct replay *r = start(s, &rows[1], JOB_DRY_RUN);
+	feed(r, 0, rows[1].input[0]);
+	replay_forget(r);
+	const struct replay_counts *c = replay_counts(r);
+	CHECK(c->in == 3 && c->processed == 0 && c->decisions[OUTCOME_OBSERVE] == 0);
 	replay_free(r);
 }
 
@@ -233,10 +265,10 @@ feed_again(struct replay *r, const char *const *input, int (*put)(void *, struct
 
 /* The same with hardly any memory: by a file, or by reading twice. */
 static void
-check_tiny(const struct setting *s, const struct row *row, bool twice)
+check_tiny(const struct setting *s, const struct row *row, enum job_type type, bool twice)
 {
 	unit_row(row->name);
-	const struct replay_options o = { .type = JOB_DECISION_ONLY,
+	const struct replay_options o = { .type = type,
 		.tenant = text_of(row->tenant),
 		.from_ns = row->from_ns,
 		.to_ns = row->to_ns,
@@ -252,10 +284,9 @@ check_tiny(const struct setting *s, const struct row *row, bool twice)
 	if (replay_reads_again(r))
 		feed_again(r, row->input, note, &written);
 	CHECK(replay_run(r, note, &written, &e) == 0);
-	CHECK(text_eq(buf_as_text(&written), text_of(row->written)));
-	const struct replay_counts *c = replay_counts(r), *want = &row->counts;
-	CHECK(c->in == want->in && c->processed == want->processed && c->failed == want->failed);
-	CHECK(c->skipped == want->skipped && c->duplicate == want->duplicate);
+	if (type == JOB_DECISION_ONLY)
+		CHECK(text_eq(buf_as_text(&written), text_of(row->written)));
+	check_counts(r, row);
 	buf_free(&written);
 	replay_free(r);
 }
@@ -452,12 +483,15 @@ main(void)
 	for (size_t i = 0; loaded && i < sizeof(rows) / sizeof(*rows); i++)
 		check_row(&s, &rows[i]);
 	for (size_t i = 0; loaded && i < sizeof(rows) / sizeof(*rows); i++) {
-		check_tiny(&s, &rows[i], false);
-		check_tiny(&s, &rows[i], true);
+		check_tiny(&s, &rows[i], JOB_DECISION_ONLY, false);
+		check_tiny(&s, &rows[i], JOB_DECISION_ONLY, true);
+		check_tiny(&s, &rows[i], JOB_DRY_RUN, false);
+		check_tiny(&s, &rows[i], JOB_DRY_RUN, true);
 	}
 	if (loaded) {
 		check_resumed(&s);
 		check_changed(&s);
+		check_forget(&s);
 		check_stop(&s);
 		check_report(&s);
 		check_tally(&s);
