@@ -5,6 +5,7 @@
 #include "cmd/cli/options.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/stream.h"
 #include "cmd/replay/command.h"
 #include "cmd/replay/jobs.h"
 #include "io/lines.h"
@@ -222,6 +223,8 @@ static const struct option_spec options[] = {
 	{ "show", 0, OPTION_NEEDS, "JOB", "print a job, and how far it is", set_show },
 	{ "retry", 0, OPTION_NEEDS, "JOB", "run a Failed job again, from the start", set_retry },
 	{ "resume", 0, OPTION_NEEDS, "JOB", "go on with a job that was interrupted", set_resume },
+	{ "checkpoint", 0, OPTION_NEEDS, "DURATION|EVENTS",
+	    "how often a job notes where it is (default: 30s)", checkpoints_set },
 	{ "actor", 0, OPTION_NEEDS, "NAME",
 	    "who does it, for the audit history (default: $ESPER_ACTOR)", set_actor },
 };
@@ -306,6 +309,21 @@ check_baseline(const struct command *c)
 	return -1;
 }
 
+/* What makes --resume go on. */
+static int
+check_checkpoint(const struct command *c, bool stored)
+{
+	if (!c->checkpoints.given)
+		return -1;
+	if (!stored)
+		return options_usage(&program, "--checkpoint is for jobs of a store");
+	if (c->type == JOB_DECISION_ONLY && stream_is_standard(c->settings.output))
+		return options_usage(&program,
+		    "decisions on standard output cannot be gone on with: --checkpoint needs "
+		    "--output");
+	return -1;
+}
+
 /* What is to be replayed, now or later. */
 static int
 check_replay(const struct command *c)
@@ -329,7 +347,9 @@ check_replay(const struct command *c)
 	if (shares_stdin(c, stored))
 		return options_usage(
 		    &program, "only one of documents, labels and events can be standard input");
-	const int status = check_baseline(c);
+	int status = check_baseline(c);
+	if (status < 0)
+		status = check_checkpoint(c, stored);
 	return status < 0 ? check_state(c) : status;
 }
 

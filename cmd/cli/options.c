@@ -20,6 +20,7 @@
 #include "cmd/cli/help.h"
 #include "cmd/cli/status.h"
 #include "json/index.h"
+#include "time/duration.h"
 
 #define LONG_VALUE 256 /* getopt_long's value of table entry 0: above all letters */
 
@@ -349,6 +350,21 @@ option_number(const char *argument, uint64_t min, uint64_t max, uint64_t *out, s
 	    *out <= max)
 		return 0;
 	return err_set(e, "not a number from %" PRIu64 " to %" PRIu64 ": '%s'", min, max, argument);
+}
+
+int
+option_every(const char *argument, uint64_t *events, int64_t *ns, struct err *e)
+{
+	const size_t digits = strspn(argument, "0123456789");
+
+	*events = 0;
+	*ns = 0;
+	if (digits > 0 && !argument[digits])
+		return option_number(argument, 1, UINT64_C(1) << 62, events, e);
+	if (duration_parse(text_of(argument), ns) == 0 && *ns > 0)
+		return 0;
+	return err_set(
+	    e, "neither a duration nor a number of events (30s, 5m, 100000): '%s'", argument);
 }
 
 /* The power of two that a unit stands for; -1: it is none. */

@@ -75,6 +75,9 @@ int option_choice(const char *argument, const struct text *name, size_t names, s
 /* A whole number in min..max: 0, or -1 with *e filled. */
 int option_number(const char *argument, uint64_t min, uint64_t max, uint64_t *out, struct err *e);
 
+/* How often: a number of events, or a duration; the other of the two is 0 then. */
+int option_every(const char *argument, uint64_t *events, int64_t *ns, struct err *e);
+
 /* Bytes: a whole number, or one with K, M or G (also KiB, MiB, GiB; 1024 each; any case). */
 int option_size(const char *argument, uint64_t min, uint64_t max, uint64_t *out, struct err *e);
 

@@ -16,17 +16,8 @@
 int
 keep_set_checkpoint(struct keep *k, const char *argument, struct err *e)
 {
-	size_t digits = strspn(argument, "0123456789");
-
 	k->checkpoints = true;
-	k->every = 0;
-	k->every_ns = 0;
-	if (digits > 0 && !argument[digits])
-		return option_number(argument, 1, UINT64_C(1) << 62, &k->every, e);
-	if (duration_parse(text_of(argument), &k->every_ns) == 0 && k->every_ns > 0)
-		return 0;
-	return err_set(
-	    e, "neither a duration nor a number of events (30s, 5m, 100000): '%s'", argument);
+	return option_every(argument, &k->every, &k->every_ns, e);
 }
 
 static bool

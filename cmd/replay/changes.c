@@ -9,7 +9,7 @@ changes_open(struct command *c)
 	const char *path = c->settings.changes;
 	if (!path)
 		return 0;
-	c->changes = out_open(path, OUT_PLAIN, &e);
+	c->changes = (checkpoints_changes(c) ? out_open_again : out_open)(path, OUT_PLAIN, &e);
 	if (c->changes)
 		return 0;
 	command_fail(c, "%s: %s", path, e.text);

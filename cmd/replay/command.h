@@ -10,6 +10,7 @@
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/versions.h"
+#include "cmd/replay/checkpoints.h"
 #include "replay/replay.h"
 #include "store/claim.h"
 #include "store/job.h"
@@ -70,8 +71,9 @@ struct command {
 	struct run run;
 	struct job job;     /* number 0: it is in no store */
 	struct claim claim; /* of the job */
-	int64_t told_ns;    /* when it said last how far it is, on the monotonic clock */
-	char why[512];      /* what went wrong, if the run itself did not say it; empty: nothing */
+	struct checkpoints checkpoints;
+	int64_t told_ns; /* when it said last how far it is, on the monotonic clock */
+	char why[512];   /* what went wrong, if the run itself did not say it; empty: nothing */
 };
 
 /* For tables of what users send. */

@@ -166,6 +166,8 @@ finish(struct command *c, int status)
 	store_init(&s);
 	if (c->replay)
 		replay_fill_job(c->replay, &c->job);
+	if (!failed)
+		checkpoints_drop(c);
 	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
 		done = finish_as(c, &s, failed ? report_reason(c) : TEXT_ABSENT, &e);
 		if (done < 0)

@@ -87,6 +87,7 @@ static const struct recorded {
 	{ "changes", offsetof(struct command, settings.changes), true, NULL },
 	{ "rejects", offsetof(struct command, settings.rejects), true, NULL },
 	{ "format", offsetof(struct command, format_name), false, record_set_format },
+	{ "checkpoint", offsetof(struct command, checkpoints.given), false, checkpoints_set },
 };
 #define RECORDED (sizeof(recorded) / sizeof(*recorded))
 

@@ -170,18 +170,29 @@ open_beside(struct command *c)
 	return changes_open(c);
 }
 
+/* What was decided before, or else the state that it was asked to begin with. */
+static int
+begin(struct command *c)
+{
+	if (checkpoints_begin(c) < 0)
+		return -1;
+	return c->checkpoints.at.resume.on ? 0 : load_state(c);
+}
+
 int
 replay_inputs(struct command *c)
 {
-	const struct replay_options o = options_of(c);
-	if (open_beside(c) < 0 || run_begin(&c->run, &c->settings) < 0) {
+	struct replay_options o = options_of(c);
+	checkpoints_open(c, &o);
+	const struct run_mode mode = { .wake = -1, .again = checkpoints_output(c) };
+	if (open_beside(c) < 0 || run_begin_as(&c->run, &c->settings, mode) < 0) {
 		out_abort(c->report);
 		out_abort(c->changes);
 		return EXIT_BROKEN;
 	}
 	c->replay = replay_new(c->plan, c->rules, &o, random_key());
 	changes_begin(c);
-	if (load_state(c) == 0 && take_in(c) == 0)
+	if (begin(c) == 0 && take_in(c) == 0)
 		run_job(c);
 	settle_books(c);
 	return report_write(c, changes_end(c, run_end(&c->run, put_stats, c)));
@@ -196,5 +207,6 @@ command_free(struct command *c)
 	rules_free(c->rules);
 	plan_free(c->plan);
 	buf_free(&c->snapshot);
+	checkpoints_free(&c->checkpoints);
 	arena_free(&c->arena);
 }

@@ -3,24 +3,40 @@
 
 #include <string.h>
 
+/* Was it decided before the replay was stopped?  Where all of them have come, and they are not
+ * those that were, one of them has come late. */
+static bool
+is_passed(struct replay *r, const struct history_key *key)
+{
+	const struct replay_resume *resume = &r->options.resume;
+	if (!resume->on)
+		return false;
+	if (!history_is_behind(key, &resume->after)) {
+		r->passed++;
+		return true;
+	}
+	if (r->passed != resume->decided)
+		early_forget(r);
+	return false;
+}
+
 void
 early_decide(struct replay *r, const struct history_part *part, uint64_t lines_before)
 {
 	struct err e;
-	if (r->compare && r->compare->split > 0) { /* its halves come at other times */
+	if (r->compare && r->compare->split > 0) /* its halves come at other times */
 		early_forget(r);
-		return;
-	}
-	for (size_t i = 0; i < part->n; i++) {
+	for (size_t i = 0; i < part->n && r->early; i++) {
 		struct history_key key = history_entry_key(&part->entry[i]);
 		key.line += lines_before;
-		if (i == 0 && r->begun && !history_is_behind(&key, &r->past)) {
+		if (i == 0 && r->begun && !history_is_behind(&key, &r->newest)) {
 			early_forget(r);
 			return;
 		}
-		replay_decide(r, &key, history_part_record(part, i), NULL, NULL, &e);
 		r->begun = true;
-		r->past = key;
+		r->newest = key;
+		if (!is_passed(r, &key) && r->early)
+			replay_decide(r, &key, history_part_record(part, i), NULL, NULL, &e);
 	}
 }
 
@@ -37,6 +53,7 @@ early_forget(struct replay *r)
 	r->decider = decider_new(r->rules, r->key);
 	counts->skipped -= r->tally.n.warmup;
 	counts->processed = counts->duplicate = 0;
+	r->decided = 0;
 	memset(counts->decisions, 0, sizeof(counts->decisions));
 	const size_t rules = r->tally.rules;
 	tally_end(&r->tally);

@@ -17,14 +17,17 @@ struct replay {
 	struct decider *decider;
 	struct siphash_key key;
 	struct history history;
-	bool early; /* what came was in order so far, and is decided (early.h): */
-	bool begun; /* up to this: */
-	struct history_key past;
-	struct survey survey;   /* of inputs that can be read twice */
-	bool surveying;         /* nothing is held: they will be */
-	uint64_t records_again; /* that came of the second reading */
-	size_t *plan_field;     /* by rule field: its number in the plan, or FIELD_UNKNOWN */
-	struct value *value;    /* by rule field, of the event at hand */
+	bool early; /* what came was in order so far, and is decided (early.h) */
+	bool begun; /* the newest event that came: */
+	struct history_key newest;
+	uint64_t passed;         /* on the way to options.resume.after */
+	uint64_t decided;        /* of all events, so many, */
+	struct history_key past; /* the last of them this one */
+	struct survey survey;    /* of inputs that can be read twice */
+	bool surveying;          /* nothing is held: they will be */
+	uint64_t records_again;  /* that came of the second reading */
+	size_t *plan_field;      /* by rule field: its number in the plan, or FIELD_UNKNOWN */
+	struct value *value;     /* by rule field, of the event at hand */
 	struct buf line;
 	struct replay_counts counts;
 	uint64_t *warnings; /* by plan field */
@@ -75,7 +78,8 @@ replay_is_warmup(const struct replay *r, int64_t at_ns)
 static inline bool
 replay_is_past(const struct replay *r, int64_t at_ns)
 {
-	return r->options.resumed && at_ns < r->options.after.at_ns;
+	const struct replay_resume *resume = &r->options.resume;
+	return resume->on && !resume->early && at_ns < resume->after.at_ns;
 }
 
 /* The rules that a verdict says matched: their numbers, Enforce rules first, and how many. */

@@ -29,11 +29,15 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	history_init(&r->history,
 	    &(struct history_options){ .budget = o->buffer_bytes ? o->buffer_bytes : SIZE_MAX,
 		.folder = o->folder,
-		.resumed = o->resumed,
-		.after = o->after });
+		.resumed = o->resume.on && !o->resume.early,
+		.after = o->resume.after });
 	r->decider = decider_new(rules, key);
 	r->key = key;
-	r->early = o->type != JOB_DECISION_ONLY && !o->resumed && !o->begun;
+	r->early = o->type != JOB_DECISION_ONLY && !o->begun && (!o->resume.on || o->resume.early);
+	if (o->resume.on) {
+		r->decided = o->resume.decided;
+		r->past = o->resume.after;
+	}
 	r->plan_field = mem_zalloc(rules->fields.n + 1, sizeof(*r->plan_field));
 	for (size_t i = 0; i < rules->fields.n; i++)
 		r->plan_field[i] = fields_find(&plan->fields, rules->fields.name[i]);
@@ -177,8 +181,15 @@ int
 replay_decide(struct replay *r, const struct history_key *key, struct text record,
     int (*put)(void *context, struct text line), void *context, struct err *e)
 {
-	return r->compare ? judge_record(r, key, record, put, context, e)
-			  : decide_record(r, key, record, put, context);
+	const int result = r->compare ? judge_record(r, key, record, put, context, e)
+				      : decide_record(r, key, record, put, context);
+	if (result < 0)
+		return result;
+	r->decided++;
+	r->past = *key;
+	if (r->options.pause_every > 0 && r->decided % r->options.pause_every == 0)
+		r->options.pause(r->options.pause_context);
+	return 0;
 }
 
 /* Decides what is held and is before that time. */

@@ -33,6 +33,17 @@ struct replay_grid {
 	const struct rules *rules[SIDES][SIDES];
 };
 
+/*
+ * Where a replay goes on that was stopped: events up to `after` are counted as they come in, and
+ * not decided again.  checkpoint.h puts the rest of it back.
+ */
+struct replay_resume {
+	bool on;
+	bool early;               /* events were decided as they came (early.h) */
+	struct history_key after; /* the last one that was decided, */
+	uint64_t decided;         /* of so many */
+};
+
 struct replay_options {
 	enum job_type type;
 	struct text tenant;             /* absent: all */
@@ -46,9 +57,11 @@ struct replay_options {
 	const char *folder;             /* for a temporary file of the others; borrowed */
 	bool twice;                     /* inputs can be read twice (replay_reads_again) */
 	bool begun;                     /* it begins with a state (replay_state) */
-	bool
-	    resumed; /* events up to this one, and it, are counted, but neither held nor decided: */
-	struct history_key after;
+	struct replay_resume resume;
+	/* Called between two events, each time so many (0: never) have been decided. */
+	uint64_t pause_every;
+	void (*pause)(void *context);
+	void *pause_context;
 };
 
 /* plan and rules must outlive the replay. */

@@ -300,8 +300,9 @@ check_resumed(const struct setting *s)
 		.from_ns = INT64_MIN,
 		.to_ns = INT64_MAX,
 		.warmup_ns = INT64_MAX,
-		.resumed = true,
-		.after = { .at_ns = 20 SECONDS, .input = 0, .line = 3 } };
+		.resume = { .on = true,
+		    .after = { .at_ns = 20 SECONDS, .input = 0, .line = 3 },
+		    .decided = 4 } };
 	struct replay *r = replay_new(s->plan, s->rules, &o, (struct siphash_key){ 1, 2 });
 	struct buf written = { 0 };
 	struct err e;

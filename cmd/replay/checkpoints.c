@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/replay/checkpoints.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/options.h"
+#include "cmd/cli/progress.h"
+#include "cmd/replay/jobs.h"
+#include "expr/lists.h"
+#include "time/stamp.h"
+
+#define DEFAULT_EVERY (INT64_C(30) * STAMP_SECOND)
+#define LOOK_EVERY 1024 /* events: to ask the clock */
+
+int
+checkpoints_set(void *into, const char *argument, struct err *e)
+{
+	struct checkpoints *k = &((struct command *)into)->checkpoints;
+	if (option_every(argument, &k->every, &k->every_ns, e) < 0)
+		return -1;
+	k->given = argument;
+	return 0;
+}
+
+bool
+checkpoints_output(const struct command *c)
+{
+	return c->checkpoints.given && c->type == JOB_DECISION_ONLY;
+}
+
+bool
+checkpoints_changes(const struct command *c)
+{
+	return c->checkpoints.given && c->settings.changes;
+}
+
+/* ---- what a checkpoint is of ---------------------------------------------------------------- */
+
+/* With its length, so that no two lists of texts are one. */
+static void
+add_text(struct sha256 *s, struct text t)
+{
+	sha256_add(s, &t.n, sizeof(t.n));
+	sha256_add(s, t.p, t.n);
+}
+
+static void
+add_number(struct sha256 *s, int64_t n)
+{
+	sha256_add(s, &n, sizeof(n));
+}
+
+static void
+add_lists(struct sha256 *s, const struct lists *lists)
+{
+	for (size_t i = 0; i < lists_count(lists); i++) {
+		const struct list *list = lists_find(lists, lists_name(lists, i));
+		add_number(s, (int64_t)list_size(list));
+		for (size_t k = 0; k < list_size(list); k++)
+			add_text(s, list_value(list, k));
+	}
+}
+
+static void
+add_documents(struct sha256 *s, const struct plan *plan, const struct rules *rules)
+{
+	add_text(s, plan->text);
+	add_lists(s, plan->lists);
+	add_text(s, rules->text);
+	add_lists(s, rules->lists);
+}
+
+static void
+add_file(struct sha256 *s, const char *path, const struct stat *st)
+{
+	add_text(s, text_of(path));
+	add_number(s, st->st_size);
+	add_number(s, st->st_mtim.tv_sec);
+	add_number(s, st->st_mtim.tv_nsec);
+}
+
+static void
+identify(struct command *c, const struct replay_options *o)
+{
+	const struct settings *set = &c->settings;
+	struct sha256 s;
+	struct stat labels = { 0 };
+	unsigned char digest[32];
+	sha256_init(&s);
+	add_text(&s, TEXT(ESPER_VERSION));
+	add_documents(&s, c->plan, c->rules);
+	if (o->grid)
+		add_documents(&s, o->grid->plan[BASELINE], o->grid->rules[BASELINE][BASELINE]);
+	add_text(&s, o->tenant);
+	add_number(&s, o->type);
+	add_number(&s, o->from_ns);
+	add_number(&s, o->to_ns);
+	add_number(&s, o->warmup_ns);
+	add_number(&s, (int64_t)set->max_line);
+	add_text(&s, c->state_path ? text_of(c->state_path) : TEXT_ABSENT);
+	if (c->labels_path && stat(c->labels_path, &labels) == 0)
+		add_file(&s, c->labels_path, &labels);
+	for (size_t i = 0; i < set->operands; i++)
+		add_file(&s, set->operand[i], &c->identity[i]);
+	sha256_end(&s, digest);
+	sha256_hex(digest, sizeof(digest), c->checkpoints.identity);
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+#define NAME_MAX_BYTES 48
+
+/* Not NAME.new: those belong to whoever has the tenant's lock. */
+static void
+file_name(const struct command *c, const char *end, char out[NAME_MAX_BYTES])
+{
+	snprintf(out, NAME_MAX_BYTES, "job-%" PRIu64 ".checkpoint%s", c->job.number, end);
+}
+
+static void
+remove_files(struct command *c)
+{
+	char name[NAME_MAX_BYTES];
+	struct err e;
+	if (c->claim.fd < 0)
+		return;
+	file_name(c, "", name);
+	file_remove(&c->claim.folder, name, &e);
+	file_name(c, "~", name);
+	file_remove(&c->claim.folder, name, &e);
+}
+
+static int
+write_file(struct command *c, struct text image, struct err *e)
+{
+	char name[NAME_MAX_BYTES], next[NAME_MAX_BYTES];
+	file_name(c, "", name);
+	file_name(c, "~", next);
+	if (file_make(&c->claim.folder, next, image, e) < 0)
+		return -1;
+	return file_rename(&c->claim.folder, next, name, e) > 0 ? 0 : -1;
+}
+
+/* What --resume goes on with: 1; 0: there is nothing to go on with; -1 with *e filled. */
+static int
+read_file(struct command *c, struct err *e)
+{
+	struct checkpoints *k = &c->checkpoints;
+	char name[NAME_MAX_BYTES];
+	file_name(c, "", name);
+	const int found = file_read(&c->claim.folder, name, &k->image, e);
+	if (found <= 0)
+		return found;
+	if (checkpoint_read(buf_as_text(&k->image), &k->at, e) < 0)
+		return -1;
+	if (!text_eq(k->at.identity, (struct text){ k->identity, sizeof(k->identity) }))
+		return err_set(e, "it is of other inputs, documents or options");
+	return 1;
+}
+
+/* ---- a run ---------------------------------------------------------------------------------- */
+
+static int
+save(struct command *c, struct err *e)
+{
+	struct checkpoints *k = &c->checkpoints;
+	struct checkpoint at = { .identity = { k->identity, sizeof(k->identity) } };
+	struct buf b = { 0 };
+	uint64_t rejects_n;
+	if (checkpoints_output(c) && run_mark(&c->run, &at.output_n, &rejects_n) < 0)
+		return 0; /* which ends the run, and was said */
+	if (checkpoints_changes(c) && out_mark(c->changes, &at.changes_n, e) < 0) {
+		run_stop(&c->run, "%s: %s", c->settings.changes, e->text);
+		return 0;
+	}
+	int saved = checkpoint_put(&b, &at, c->replay, e);
+	if (saved == 0)
+		saved = write_file(c, buf_as_text(&b), e);
+	buf_free(&b);
+	return saved;
+}
+
+/* A job is worth more than its checkpoints: it goes on without. */
+static void
+pause_here(void *context)
+{
+	struct command *c = context;
+	struct checkpoints *k = &c->checkpoints;
+	struct err e;
+	jobs_tell(c);
+	if (!k->on || (k->every == 0 && progress_clock_ns() - k->saved_ns < k->every_ns) ||
+	    !checkpoint_fits(c->replay))
+		return;
+	if (save(c, &e) < 0) {
+		progress_clear(&c->run.progress);
+		diag(PROGRAM, "%s: there will be no more checkpoints of this run", e.text);
+		k->on = false;
+	}
+	k->saved_ns = progress_clock_ns();
+}
+
+void
+checkpoints_open(struct command *c, struct replay_options *o)
+{
+	struct checkpoints *k = &c->checkpoints;
+	struct err e;
+	if (c->claim.fd < 0) /* no job of a store */
+		return;
+	if (!k->given)
+		k->every_ns = DEFAULT_EVERY;
+	k->on = o->twice && (k->given || (c->type != JOB_DECISION_ONLY && !c->settings.changes));
+	k->saved_ns = progress_clock_ns();
+	o->pause = pause_here;
+	o->pause_context = c;
+	o->pause_every = k->every > 0 ? k->every : LOOK_EVERY;
+	if (k->on)
+		identify(c, o);
+	const int found = k->on && c->action == ACTION_RESUME ? read_file(c, &e) : 0;
+	if (found > 0) {
+		o->resume = k->at.resume;
+		return;
+	}
+	buf_free(&k->image);
+	k->at = (struct checkpoint){ 0 };
+	remove_files(c);
+	if (found < 0)
+		diag(PROGRAM, "job-%" PRIu64 ".checkpoint: %s", c->job.number, e.text);
+	if (c->action == ACTION_RESUME && !c->settings.quiet)
+		diag(PROGRAM,
+		    "job-%" PRIu64 ": there is no checkpoint to go on from; it begins anew",
+		    c->job.number);
+}
+
+static void
+say_place(const struct command *c)
+{
+	const struct replay_resume *resume = &c->checkpoints.at.resume;
+	char at[STAMP_MAX];
+	const size_t n = stamp_put(resume->after.at_ns, at);
+	diag(PROGRAM, "job-%" PRIu64 ": goes on behind %" PRIu64 " events, at %.*s", c->job.number,
+	    resume->decided, (int)n, at);
+}
+
+int
+checkpoints_begin(struct command *c)
+{
+	struct checkpoints *k = &c->checkpoints;
+	struct err e;
+	if (checkpoints_output(c) && run_cut(&c->run, k->at.output_n, 0) < 0)
+		return -1;
+	if (checkpoints_changes(c) && out_cut(c->changes, k->at.changes_n, &e) < 0)
+		return run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
+	if (!k->at.resume.on)
+		return 0;
+	if (checkpoint_restore(buf_as_text(&k->image), c->replay, &c->arena, &e) < 0)
+		return run_stop(&c->run,
+		    "job-%" PRIu64 ".checkpoint: %s; --retry runs the job from the start",
+		    c->job.number, e.text);
+	if (!c->settings.quiet)
+		say_place(c);
+	buf_free(&k->image);
+	return 0;
+}
+
+void
+checkpoints_drop(struct command *c)
+{
+	remove_files(c);
+}
+
+void
+checkpoints_free(struct checkpoints *k)
+{
+	buf_free(&k->image);
+}

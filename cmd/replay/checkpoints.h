@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPLAY_CHECKPOINTS_H
+#define REPLAY_CHECKPOINTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "replay/checkpoint.h"
+
+/*
+ * A job's checkpoints: jobs/JOB.checkpoint, replaced every now and then while the job decides and
+ * gone when it is complete, so that --resume need not decide again what was decided.  A replay
+ * outside of a store has none, nor has one whose inputs cannot be read again.
+ *
+ * A report needs nothing else.  Decisions and changes are output on the way: jobs that write those
+ * have checkpoints only where --checkpoint was given, and then the files are written in place and
+ * cut back to the checkpoint.
+ *
+ *	checkpoints_open(c, &options)           where to go on
+ *	run_begin_as(&c->run, …)                in place, or not (checkpoints_output)
+ *	c->replay = replay_new(…, &options, …)
+ *	checkpoints_begin(c)                    what was decided comes back
+ *	…                                       checkpoints_pause is called
+ *	checkpoints_drop(c)                     before the job is Complete
+ */
+struct checkpoints {
+	const char *given; /* --checkpoint; NULL: the default */
+	uint64_t every;    /* events, or 0: */
+	int64_t every_ns;
+	bool on;
+	int64_t saved_ns;     /* the last one, on the monotonic clock */
+	struct buf image;     /* the one to go on with; empty: none */
+	struct checkpoint at; /* in it, or the beginning */
+	char identity[64];    /* what the job is of, hashed */
+};
+
+struct command;
+struct replay_options;
+
+int checkpoints_set(void *into, const char *argument, struct err *e);
+
+/* Are the output, the changes, gone on with? */
+bool checkpoints_output(const struct command *c);
+bool checkpoints_changes(const struct command *c);
+
+void checkpoints_open(struct command *c, struct replay_options *o);
+int checkpoints_begin(struct command *c); /* 0, or -1 where the run was stopped */
+void checkpoints_drop(struct command *c);
+void checkpoints_free(struct checkpoints *k);
+
+#endif
