@@ -43,23 +43,12 @@ restore(struct command *c, struct text image, struct err *e)
 	return 0;
 }
 
-/* States that begin empty and are saved nowhere hold what rules ask about and no more. */
-static void
-keep_asked(struct command *c)
-{
-	struct state *state;
-	for (size_t i = 0; (state = replay_state(c->replay, i)) != NULL; i++)
-		state_keep_asked(state);
-}
-
 /* What the replay begins with: the file is only read. */
 static int
 load_state(struct command *c)
 {
 	struct buf image = { 0 };
 	struct err e;
-	if (!c->state_path && c->type != JOB_STATE_REBUILD)
-		keep_asked(c);
 	if (!c->state_path)
 		return 0;
 	int there = whole_file_read(c->state_path, &image, &e);
@@ -154,6 +143,7 @@ options_of(struct command *c)
 		.buffer_bytes = c->buffer_bytes,
 		.folder = temporary_folder(),
 		.begun = c->state_path != NULL,
+		.asked = warm,
 		.twice = inputs_identify(c) };
 }
 

@@ -50,7 +50,7 @@ early_forget(struct replay *r)
 	if (r->compare)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);
-	r->decider = decider_new(r->rules, r->key);
+	r->decider = compare_decider(r->rules, r->options.asked, r->key);
 	counts->skipped -= r->tally.n.warmup;
 	counts->processed = counts->duplicate = 0;
 	r->decided = 0;
