@@ -101,11 +101,12 @@ identify(struct command *c, const struct replay_options *o)
 	add_number(&s, o->to_ns);
 	add_number(&s, o->warmup_ns);
 	add_number(&s, (int64_t)set->max_line);
-	add_text(&s, c->state_path ? text_of(c->state_path) : TEXT_ABSENT);
+	/* paths as the job's record has them, wherever it is gone on with */
+	add_text(&s, c->state_path ? text_of(inputs_absolute(c, c->state_path)) : TEXT_ABSENT);
 	if (c->labels_path && stat(c->labels_path, &labels) == 0)
-		add_file(&s, c->labels_path, &labels);
+		add_file(&s, inputs_absolute(c, c->labels_path), &labels);
 	for (size_t i = 0; i < set->operands; i++)
-		add_file(&s, set->operand[i], &c->identity[i]);
+		add_file(&s, inputs_absolute(c, set->operand[i]), &c->identity[i]);
 	sha256_end(&s, digest);
 	sha256_hex(digest, sizeof(digest), c->checkpoints.identity);
 }
