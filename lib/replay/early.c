@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+
 /* Was it decided before the replay was stopped?  Where all of them have come, and they are not
  * those that were, one of them has come late. */
 static bool
@@ -21,23 +23,56 @@ is_passed(struct replay *r, const struct history_key *key)
 }
 
 void
-early_decide(struct replay *r, const struct history_part *part, uint64_t lines_before)
+early_check_order(struct replay *r, const struct history_part *part, uint64_t lines_before)
+{
+	struct history_key first = history_entry_key(&part->entry[0]);
+	first.line += lines_before;
+	const bool halves = r->compare && r->compare->split > 0; /* which come at other times */
+	if (halves || (r->begun && !history_is_behind(&first, &r->newest))) {
+		early_forget(r);
+		return;
+	}
+	r->newest = history_entry_key(&part->entry[part->n - 1]);
+	r->newest.line += lines_before;
+	r->begun = true;
+}
+
+/* So many records at a time: one batch finds in the processor's caches what the one before left. */
+enum { BATCH = 4096 };
+
+void
+early_defer(struct replay *r, size_t n)
+{
+	const struct history_part *part = &r->history.last->part;
+	r->stretch = mem_grow(r->stretch, &r->stretch_cap, r->stretches + 1, sizeof(*r->stretch));
+	r->stretch[r->stretches++] = (struct replay_stretch){ part, part->n - n, part->n };
+	r->deferred += n;
+	if (r->deferred >= BATCH)
+		early_decide(r);
+}
+
+static void
+decide_stretch(struct replay *r, const struct replay_stretch *s)
 {
 	struct err e;
-	if (r->compare && r->compare->split > 0) /* its halves come at other times */
-		early_forget(r);
-	for (size_t i = 0; i < part->n && r->early; i++) {
-		struct history_key key = history_entry_key(&part->entry[i]);
-		key.line += lines_before;
-		if (i == 0 && r->begun && !history_is_behind(&key, &r->newest)) {
-			early_forget(r);
+	for (size_t i = s->from; i < s->to; i++) {
+		const struct history_key key = history_entry_key(&s->part->entry[i]);
+		if (is_passed(r, &key))
+			continue;
+		if (!r->early)
 			return;
-		}
-		r->begun = true;
-		r->newest = key;
-		if (!is_passed(r, &key) && r->early)
-			replay_decide(r, &key, history_part_record(part, i), NULL, NULL, &e);
+		replay_decide(r, &key, history_part_record(s->part, i), NULL, NULL, &e);
 	}
+}
+
+void
+early_decide(struct replay *r)
+{
+	for (size_t i = 0; r->early && i < r->stretches; i++)
+		decide_stretch(r, &r->stretch[i]);
+	r->stretches = r->deferred = 0;
+	if (r->early && r->surveying)
+		history_clear(&r->history);
 }
 
 void
@@ -51,6 +86,9 @@ early_forget(struct replay *r)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);
 	r->decider = compare_decider(r->rules, r->options.asked, r->key);
+	r->stretches = r->deferred = 0;
+	if (r->surveying)
+		history_drop(&r->history);
 	counts->skipped -= r->tally.n.warmup;
 	counts->processed = counts->duplicate = 0;
 	r->decided = 0;

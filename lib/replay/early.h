@@ -7,13 +7,17 @@
 #include "replay/job.h"
 
 /*
- * A report needs no output on the way.  So its events are decided as they come, while others are
- * still read, in the hope that no earlier ones do: where one does, all that was decided is
- * forgotten and waits like others.
+ * A report needs no output on the way.  So its events are decided while others are still read, in
+ * the hope that no earlier ones come: where one does, all that was decided is forgotten and waits
+ * like others.
  */
 
-/* `part`, which is in order, is what came next. */
-void early_decide(struct replay *r, const struct history_part *part, uint64_t lines_before);
+/* `part`, which is in order and not empty, is what came next: forgets all where it comes late. */
+void early_check_order(struct replay *r, const struct history_part *part, uint64_t lines_before);
+
+/* So many records, the last that were joined, are to be decided early: soon, or when asked for. */
+void early_defer(struct replay *r, size_t n);
+void early_decide(struct replay *r);
 
 /* Forgets what was decided early; nothing will be from now on. */
 void early_forget(struct replay *r);

@@ -60,27 +60,28 @@ free_spares(struct history *h)
 		piece_free(h->spare[--h->nspare]);
 }
 
-static void
-forget(struct history *h)
+void
+history_clear(struct history *h)
 {
 	for (size_t i = 0; i < h->heap.n; i++)
 		piece_done(h, h->heap.at[i].owner);
 	h->heap.n = 0;
 	h->given = NULL;
-	free_spares(h);
 }
 
 void
 history_drop(struct history *h)
 {
-	forget(h);
+	history_clear(h);
+	free_spares(h);
 	mem_trim();
 }
 
 void
 history_free(struct history *h)
 {
-	forget(h);
+	history_clear(h);
+	free_spares(h);
 	history_heap_free(&h->heap);
 	if (h->filed)
 		history_file_close(&h->file);

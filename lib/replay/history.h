@@ -60,7 +60,9 @@ bool history_is_full(const struct history *h, unsigned part);
 /* What is held in memory goes into the temporary file.  0, or -1 with *e filled. */
 int history_spill(struct history *h, struct err *e);
 
-void history_drop(struct history *h); /* forgets all records */
+/* Forgets all records; clear keeps the memory for others. */
+void history_drop(struct history *h);
+void history_clear(struct history *h);
 
 /*
  * The next record before the time `limit` (INT64_MAX: no limit): 1, 0 where there is none, or -1

@@ -212,7 +212,10 @@ make_room(struct replay *r, struct err *e)
 	const bool spare = r->early && r->options.twice;
 	if (!history_is_full(&r->history, spare ? 2 : 1))
 		return 0;
-	if (!r->options.twice || r->history.filed || !survey_fits(&r->survey, planned(r)))
+	if (r->early)
+		early_decide(r);
+	if (!r->options.twice || r->history.filed ||
+	    (!r->early && !survey_fits(&r->survey, planned(r))))
 		return history_spill(&r->history, e);
 	history_drop(&r->history);
 	r->surveying = true;
@@ -225,10 +228,13 @@ replay_join(
 {
 	count(r, part);
 	note(r, &part->history, at);
-	if (r->early)
-		early_decide(r, &part->history, at->lines_before);
-	if (!r->surveying)
+	const size_t n = part->history.n;
+	if (r->early && n > 0)
+		early_check_order(r, &part->history, at->lines_before);
+	if (r->early || !r->surveying)
 		history_join(&r->history, &part->history, at->lines_before);
+	if (r->early && n > 0)
+		early_defer(r, n);
 	clear(r, part);
 	return make_room(r, e);
 }
@@ -236,6 +242,8 @@ replay_join(
 bool
 replay_reads_again(struct replay *r)
 {
+	if (r->early)
+		early_decide(r);
 	if (r->early || !r->surveying)
 		return false;
 	survey_plan(&r->survey, planned(r));

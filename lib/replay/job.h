@@ -9,6 +9,12 @@
 #include "replay/tally.h"
 
 /* What is behind struct replay, for the files of this folder. */
+/* Records that are held and not decided. */
+struct replay_stretch {
+	const struct history_part *part;
+	size_t from, to; /* of its entries */
+};
+
 struct replay {
 	const struct plan *plan;
 	const struct rules *rules;
@@ -20,14 +26,16 @@ struct replay {
 	bool early; /* what came was in order so far, and is decided (early.h) */
 	bool begun; /* the newest event that came: */
 	struct history_key newest;
-	uint64_t passed;         /* on the way to options.resume.after */
-	uint64_t decided;        /* of all events, so many, */
-	struct history_key past; /* the last of them this one */
-	struct survey survey;    /* of inputs that can be read twice */
-	bool surveying;          /* nothing is held: they will be */
-	uint64_t records_again;  /* that came of the second reading */
-	size_t *plan_field;      /* by rule field: its number in the plan, or FIELD_UNKNOWN */
-	struct value *value;     /* by rule field, of the event at hand */
+	struct replay_stretch *stretch;          /* what is deferred: */
+	size_t stretches, stretch_cap, deferred; /* of so many records */
+	uint64_t passed;                         /* on the way to options.resume.after */
+	uint64_t decided;                        /* of all events, so many, */
+	struct history_key past;                 /* the last of them this one */
+	struct survey survey;                    /* of inputs that can be read twice */
+	bool surveying;                          /* nothing is held: they will be */
+	uint64_t records_again;                  /* that came of the second reading */
+	size_t *plan_field;  /* by rule field: its number in the plan, or FIELD_UNKNOWN */
+	struct value *value; /* by rule field, of the event at hand */
 	struct buf line;
 	struct replay_counts counts;
 	uint64_t *warnings; /* by plan field */

@@ -65,6 +65,7 @@ replay_free(struct replay *r)
 	free(r->match);
 	tally_end(&r->tally);
 	compare_free(r->compare);
+	free(r->stretch);
 	free(r);
 }
 
@@ -221,8 +222,11 @@ replay_run(
     struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
 {
 	*e = (struct err){ 0 };
-	if (r->early)
-		return 0;
+	if (r->early) {
+		early_decide(r);
+		if (r->early)
+			return 0;
+	}
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e, "an input has changed since it was read first");
 	if (decide_until(r, INT64_MAX, put, context, e) < 0)
