@@ -5,7 +5,7 @@
 int
 changes_open(struct command *c)
 {
-	struct err e;
+	struct err e = { 0 };
 	const char *path = c->settings.changes;
 	if (!path)
 		return 0;

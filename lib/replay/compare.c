@@ -89,6 +89,15 @@ pair_rules(struct compare *c)
 		c->match[side] = mem_zalloc(c->rules + 1, sizeof(size_t));
 }
 
+struct decider *
+compare_decider(const struct rules *rules, bool asked, struct siphash_key key)
+{
+	struct decider *d = decider_new(rules, key);
+	if (asked)
+		state_keep_asked(decider_state(d));
+	return d;
+}
+
 static void
 judge_new(struct compare *c, enum side encoding, enum side set, struct siphash_key key)
 {
@@ -96,7 +105,7 @@ judge_new(struct compare *c, enum side encoding, enum side set, struct siphash_k
 	if (encoding != set && !(c->plans_differ && c->rules_differ))
 		return;
 	j->rules = c->grid.rules[encoding][set];
-	j->decider = decider_new(j->rules, key);
+	j->decider = compare_decider(j->rules, c->asked, key);
 	j->field = mem_zalloc(j->rules->fields.n + 1, sizeof(*j->field));
 	j->value = mem_zalloc(j->rules->fields.n + 1, sizeof(*j->value));
 	for (size_t i = 0; i < j->rules->fields.n; i++) {
@@ -109,10 +118,12 @@ judge_new(struct compare *c, enum side encoding, enum side set, struct siphash_k
 
 struct compare *
 compare_new(
-    const struct replay_grid *grid, struct siphash_key key, const struct history_options *held)
+    const struct replay_options *o, struct siphash_key key, const struct history_options *held)
 {
+	const struct replay_grid *grid = o->grid;
 	struct compare *c = mem_zalloc(1, sizeof(*c));
 	c->grid = *grid;
+	c->asked = o->asked;
 	c->plans_differ = grid->plan[BASELINE] != grid->plan[CANDIDATE];
 	c->rules_differ = grid->rules[CANDIDATE][BASELINE] != grid->rules[CANDIDATE][CANDIDATE];
 	pair_fields(c);
@@ -138,7 +149,7 @@ compare_restart(struct compare *c, struct siphash_key key)
 			if (!j->decider)
 				continue;
 			decider_free(j->decider);
-			j->decider = decider_new(j->rules, key);
+			j->decider = compare_decider(j->rules, c->asked, key);
 		}
 }
 

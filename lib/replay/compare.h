@@ -48,6 +48,7 @@ struct judge {
 
 struct compare {
 	struct replay_grid grid;
+	bool asked; /* as in the options */
 	bool plans_differ, rules_differ;
 	struct name_pair *field; /* of both plans; first those that rules look at: */
 	size_t fields, wanted;
@@ -69,9 +70,12 @@ struct compare {
 	void *context;
 };
 
-/* held: how the replay's own history is held. */
+/* o: the replay's; held: how its own history is held. */
 struct compare *compare_new(
-    const struct replay_grid *grid, struct siphash_key key, const struct history_options *held);
+    const struct replay_options *o, struct siphash_key key, const struct history_options *held);
+
+/* A decider with an empty state, of the replay's own or one of these; asked: as in its options. */
+struct decider *compare_decider(const struct rules *rules, bool asked, struct siphash_key key);
 
 /* The states of its judges, from 0; NULL: there are no more. */
 struct state *compare_state(struct compare *c, size_t i);

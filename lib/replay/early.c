@@ -85,7 +85,7 @@ early_forget(struct replay *r)
 	if (r->compare)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);
-	r->decider = decider_new(r->rules, r->key);
+	r->decider = compare_decider(r->rules, r->options.asked, r->key);
 	r->stretches = r->deferred = 0;
 	if (r->surveying)
 		history_drop(&r->history);

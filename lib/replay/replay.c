@@ -31,7 +31,7 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 		.folder = o->folder,
 		.resumed = o->resume.on && !o->resume.early,
 		.after = o->resume.after });
-	r->decider = decider_new(rules, key);
+	r->decider = compare_decider(rules, o->asked, key);
 	r->key = key;
 	r->early = o->type != JOB_DECISION_ONLY && !o->begun && (!o->resume.on || o->resume.early);
 	if (o->resume.on) {
@@ -45,7 +45,7 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	r->warnings = mem_zalloc(plan->count + 1, sizeof(*r->warnings));
 	r->match = mem_zalloc(rules->count + 1, sizeof(*r->match));
 	if (o->grid)
-		r->compare = compare_new(o->grid, key, &r->history.options);
+		r->compare = compare_new(o, key, &r->history.options);
 	tally_new(&r->tally, r->compare ? r->compare->rules : rules->count);
 	return r;
 }
