@@ -88,8 +88,11 @@ jobs_tell(struct command *c)
 		buf_u64(&b, total);
 	else
 		BUF_LIT(&b, "null");
-	buf_printf(&b, ",\"events\":%" PRIu64 ",\"failed\":%" PRIu64 ",\"events_per_second\":%.0f",
-	    events, r->books.rejected, seconds > 0 ? (double)events / seconds : 0);
+	buf_printf(&b,
+	    ",\"events\":%" PRIu64 ",\"failed\":%" PRIu64 ",\"decided\":%" PRIu64
+	    ",\"events_per_second\":%.0f",
+	    events, r->books.rejected, c->replay ? replay_counts(c->replay)->processed : 0,
+	    seconds > 0 ? (double)events / seconds : 0);
 	if (total > 0 && r->bytes_in > 0)
 		buf_printf(&b, ",\"percent\":%" PRIu64 ",\"seconds_left\":%.0f}",
 		    (uint64_t)(100.0 * (double)r->bytes_in / (double)total),
