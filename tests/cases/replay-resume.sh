@@ -20,7 +20,7 @@ result() {
 }
 # the job's status, once whoever was killed is gone
 status_of() {
-	while status=$(esper-replay --show "$1" | jq -r .status) && [ "$status" = Running ]; do
+	while status=$(esper-replay -q --show "$1" | jq -r .status) && [ "$status" = Running ]; do
 		:
 	done
 }
@@ -31,7 +31,7 @@ scenario() {
 	esper-replay -q "$@" --report report $buffer >/dev/null
 	result >want
 	rm -f out.jsonl changes.jsonl report store/acme/state/current.zst
-	job=$(esper-replay --submit "$@" --checkpoint 64 --report report | jq -r .job_id)
+	job=$(esper-replay -q --submit "$@" --checkpoint 64 --report report | jq -r .job_id)
 	for moment in 03 05 08 10 12 14 16 20 24 28 32 40; do
 		status_of "$job"
 		case $status in
@@ -57,4 +57,4 @@ for inputs in 'a.jsonl b.jsonl.zst' mixed.jsonl; do
 	done
 done
 [ $killed -gt 20 ] && [ $resumed -gt 5 ] || echo "killed $killed times, went on $resumed times"
-esper-audit --verify | jq -r .chain
+esper-audit -q --verify | jq -r .chain
