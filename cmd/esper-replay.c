@@ -11,7 +11,7 @@
 #include "io/lines.h"
 #include "io/out.h"
 
-#define BUFFER_DEFAULT ((size_t)256 << 20)
+#define BUFFER_DEFAULT ((size_t)384 << 20)
 #define BUFFER_MIN ((uint64_t)64 << 10)
 #define BUFFER_MAX ((uint64_t)1 << 44)
 
@@ -211,7 +211,7 @@ static const struct option_spec options[] = {
 	    "how far before --from events build state (default: all)", record_set_warmup },
 	{ "state", 0, OPTION_NEEDS, "FILE", "begin with a copy of the state in FILE", set_state },
 	{ "buffer-size", 0, OPTION_NEEDS, "SIZE",
-	    "memory for events that wait for their turn (default: 256M)", set_buffer_size },
+	    "memory for events that wait for their turn (default: 384M)", set_buffer_size },
 	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE", set_report },
 	{ "format", 0, OPTION_NEEDS, "json|text",
 	    "how reports and jobs are written (default: json)", record_set_format },

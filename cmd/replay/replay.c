@@ -143,6 +143,7 @@ options_of(struct command *c)
 		.buffer_bytes = c->buffer_bytes,
 		.folder = temporary_folder(),
 		.begun = c->state_path != NULL,
+		.at_once = checkpoints_output(c),
 		.asked = warm,
 		.twice = inputs_identify(c) };
 }

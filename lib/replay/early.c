@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay/early.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "replay/record.h"
 
 /* Was it decided before the replay was stopped?  Where all of them have come, and they are not
  * those that were, one of them has come late. */
@@ -51,17 +54,50 @@ early_defer(struct replay *r, size_t n)
 		early_decide(r);
 }
 
+static struct history_key
+key_of(const struct replay_stretch *s, size_t i)
+{
+	return history_entry_key(&s->part->entry[i]);
+}
+
+/* Some at a time, so that memory is waited for once. */
+static void
+decide_some(struct replay *r, const struct replay_stretch *s, size_t from, size_t n)
+{
+	struct event ev[DECIDE_AHEAD];
+	const size_t fields = r->rules->fields.n;
+	for (size_t i = 0; i < n; i++) {
+		struct text record = history_part_record(s->part, from + i);
+		record_get(&record, &ev[i], r->ahead + i * fields, fields);
+		ev[i].observed_at_ns = s->part->entry[from + i].at_ns;
+	}
+	decide_expect(r->decider, ev, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct history_key key = key_of(s, from + i);
+		struct decision d;
+		decide_event(r->decider, &ev[i], &d);
+		replay_settle(r, &ev[i], &d, NULL, NULL);
+		replay_decided(r, &key);
+	}
+}
+
 static void
 decide_stretch(struct replay *r, const struct replay_stretch *s)
 {
 	struct err e;
-	for (size_t i = s->from; i < s->to; i++) {
-		const struct history_key key = history_entry_key(&s->part->entry[i]);
-		if (is_passed(r, &key))
-			continue;
-		if (!r->early)
-			return;
-		replay_decide(r, &key, history_part_record(s->part, i), NULL, NULL, &e);
+	size_t i = s->from, n;
+	for (; i < s->to; i++) {
+		const struct history_key key = key_of(s, i);
+		if (!is_passed(r, &key))
+			break;
+	}
+	for (; r->early && i < s->to; i += n) {
+		const struct history_key key = key_of(s, i);
+		n = r->compare ? 1 : s->to - i < DECIDE_AHEAD ? s->to - i : DECIDE_AHEAD;
+		if (r->compare)
+			replay_decide(r, &key, history_part_record(s->part, i), NULL, NULL, &e);
+		else
+			decide_some(r, s, i, n);
 	}
 }
 
@@ -76,6 +112,49 @@ early_decide(struct replay *r)
 }
 
 void
+early_note(struct replay *r, const struct decision *d)
+{
+	struct early_answers *a = &r->answers;
+	a->verdicts.key = r->key;
+	a->answer = mem_grow(a->answer, &a->cap, a->n + 1, sizeof(*a->answer));
+	a->answer[a->n++] = verdicts_number(&a->verdicts, d->verdict) << 1 | d->duplicate;
+}
+
+int
+early_write(
+    struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
+{
+	const struct early_answers *a = &r->answers;
+	struct history_key key;
+	struct text record;
+	size_t next = 0;
+	int more;
+	while ((more = history_next(&r->history, INT64_MAX, &key, &record, e)) > 0) {
+		struct event ev;
+		if (replay_is_warmup(r, key.at_ns))
+			continue;
+		assert(next < a->n);
+		const uint32_t answer = a->answer[next++];
+		const struct decision d = { .verdict = a->verdicts.list[answer >> 1],
+			.duplicate = answer & 1 };
+		record_get(&record, &ev, r->value, r->rules->fields.n);
+		ev.observed_at_ns = key.at_ns;
+		if (replay_write(r, &ev, &d, put, context) < 0)
+			return -1;
+	}
+	return more;
+}
+
+void
+early_free(struct replay *r)
+{
+	verdicts_free(&r->answers.verdicts);
+	free(r->answers.answer);
+	free(r->stretch);
+	free(r->ahead);
+}
+
+void
 early_forget(struct replay *r)
 {
 	struct replay_counts *counts = &r->counts;
@@ -86,7 +165,7 @@ early_forget(struct replay *r)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);
 	r->decider = compare_decider(r->rules, r->options.asked, r->key);
-	r->stretches = r->deferred = 0;
+	r->stretches = r->deferred = r->answers.n = 0;
 	if (r->surveying)
 		history_drop(&r->history);
 	counts->skipped -= r->tally.n.warmup;

@@ -33,7 +33,10 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 		.after = o->resume.after });
 	r->decider = compare_decider(rules, o->asked, key);
 	r->key = key;
-	r->early = o->type != JOB_DECISION_ONLY && !o->begun && (!o->resume.on || o->resume.early);
+	const bool held = o->type == JOB_DECISION_ONLY;
+	r->early =
+	    !o->begun && (!o->resume.on || o->resume.early) && !(held && (o->at_once || o->grid));
+	r->ahead = mem_zalloc(DECIDE_AHEAD * (rules->fields.n + 1), sizeof(*r->ahead));
 	if (o->resume.on) {
 		r->decided = o->resume.decided;
 		r->past = o->resume.after;
@@ -65,7 +68,7 @@ replay_free(struct replay *r)
 	free(r->match);
 	tally_end(&r->tally);
 	compare_free(r->compare);
-	free(r->stretch);
+	early_free(r);
 	free(r);
 }
 
@@ -150,6 +153,15 @@ tally(struct replay *r, const struct event *ev, const struct decision *d)
 }
 
 int
+replay_write(struct replay *r, const struct event *ev, const struct decision *d,
+    int (*put)(void *context, struct text line), void *context)
+{
+	r->line.n = 0;
+	event_put_decision(&r->line, ev, &r->plan->schema, r->rules->document.version, d);
+	return put(context, buf_as_text(&r->line));
+}
+
+int
 replay_settle(struct replay *r, const struct event *ev, const struct decision *d,
     int (*put)(void *context, struct text line), void *context)
 {
@@ -161,9 +173,10 @@ replay_settle(struct replay *r, const struct event *ev, const struct decision *d
 	tally(r, ev, d);
 	if (r->options.type != JOB_DECISION_ONLY)
 		return 0;
-	r->line.n = 0;
-	event_put_decision(&r->line, ev, &r->plan->schema, r->rules->document.version, d);
-	return put(context, buf_as_text(&r->line));
+	if (!r->early)
+		return replay_write(r, ev, d, put, context);
+	early_note(r, d);
+	return 0;
 }
 
 static int
@@ -178,19 +191,24 @@ decide_record(struct replay *r, const struct history_key *key, struct text recor
 	return replay_settle(r, &ev, &d, put, context);
 }
 
+void
+replay_decided(struct replay *r, const struct history_key *key)
+{
+	r->decided++;
+	r->past = *key;
+	if (r->options.pause_every > 0 && r->decided % r->options.pause_every == 0)
+		r->options.pause(r->options.pause_context);
+}
+
 int
 replay_decide(struct replay *r, const struct history_key *key, struct text record,
     int (*put)(void *context, struct text line), void *context, struct err *e)
 {
 	const int result = r->compare ? judge_record(r, key, record, put, context, e)
 				      : decide_record(r, key, record, put, context);
-	if (result < 0)
-		return result;
-	r->decided++;
-	r->past = *key;
-	if (r->options.pause_every > 0 && r->decided % r->options.pause_every == 0)
-		r->options.pause(r->options.pause_context);
-	return 0;
+	if (result == 0)
+		replay_decided(r, key);
+	return result;
 }
 
 /* Decides what is held and is before that time. */
@@ -225,7 +243,9 @@ replay_run(
 	if (r->early) {
 		early_decide(r);
 		if (r->early)
-			return 0;
+			return r->options.type == JOB_DECISION_ONLY
+				   ? early_write(r, put, context, e)
+				   : 0;
 	}
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e, "an input has changed since it was read first");

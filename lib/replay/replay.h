@@ -57,6 +57,7 @@ struct replay_options {
 	const char *folder;             /* for a temporary file of the others; borrowed */
 	bool twice;                     /* inputs can be read twice (replay_reads_again) */
 	bool begun;                     /* it begins with a state (replay_state) */
+	bool at_once;                   /* decisions are put as they are made, and not later */
 	bool asked; /* nobody wants its state: it holds what rules ask about and no more */
 	struct replay_resume resume;
 	/* Called between two events, each time so many (0: never) have been decided. */
