@@ -93,6 +93,18 @@ read_archive(struct command *c, DIR *dir, const char *path)
 	return is >= 0 && n > 0 ? 0 : -1;
 }
 
+/* What is missing, the outermost first: who has no store is not to make a folder of it. */
+static void
+complain_of_archive(struct command *c, const char *path)
+{
+	const int why = errno;
+	if (why == ENOENT && access(c->settings.store, F_OK) < 0)
+		command_fail(c, "%s: there is no such store", c->settings.store);
+	else
+		command_fail(
+		    c, "%s: %s: name the files to replay, or put them there", path, strerror(why));
+}
+
 static int
 find_archive(struct command *c)
 {
@@ -106,8 +118,7 @@ find_archive(struct command *c)
 	if (dir)
 		result = read_archive(c, dir, path.p);
 	else
-		command_fail(c, "%s: %s: name the files to replay, or put them there", path.p,
-		    strerror(errno));
+		complain_of_archive(c, path.p);
 	if (dir)
 		closedir(dir);
 	buf_free(&path);

@@ -52,5 +52,6 @@ try --submit --type DryRun -S store -t acme --fail-fast
 try --submit --type DryRun -S store -t acme -p -
 try --list -S store -t ../acme
 try --list -S none -t acme
+try -S none -t acme --type DryRun
 try --type DryRun -S store -t acme -p - -r -
 try --type DryRun -S store -t acme -p - -r "$r" -
