@@ -302,7 +302,8 @@ check_baseline(const struct command *c)
 	const bool given = baseline_is_given(c);
 	if ((c->settings.changes || c->exit_code) && !given)
 		return options_usage(&program,
-		    "%s needs something to compare with: --baseline-plan or --baseline-rules",
+		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
+		    "--baseline-encoding-version or --baseline-rule-version",
 		    c->settings.changes ? "--changes" : "--exit-code");
 	if (given && c->type == JOB_STATE_REBUILD)
 		return options_usage(&program, "a StateRebuild is compared with nothing");

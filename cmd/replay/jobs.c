@@ -209,7 +209,7 @@ begin(struct command *c, bool run)
 	struct err e;
 	int result = -1;
 	store_init(&s);
-	if (inputs_find(c) == 0 && documents_load(c) == 0 && (run || inputs_check(c) == 0) &&
+	if (documents_load(c) == 0 && inputs_find(c) == 0 && (run || inputs_check(c) == 0) &&
 	    jobs_open(c, &s, STORE_CHANGE) == 0) {
 		result = submit(c, &s, &e);
 		if (result == 0 && run)
