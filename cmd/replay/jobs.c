@@ -71,6 +71,23 @@ start(struct command *c, struct store *s, struct err *e)
 
 /* ---- a job that is run ---------------------------------------------------------------------- */
 
+/* `percent` and the time left go by the bytes of this reading; once all is read, and events are
+ * still decided, that is not known. */
+static void
+put_forecast(struct buf *b, uint64_t bytes, uint64_t total, bool again, double seconds)
+{
+	if (total == 0 || bytes == 0) {
+		BUF_LIT(b, ",\"percent\":null,\"seconds_left\":null");
+		return;
+	}
+	buf_printf(b, ",\"percent\":%" PRIu64, (uint64_t)(100.0 * (double)bytes / (double)total));
+	if (again || bytes == total)
+		BUF_LIT(b, ",\"seconds_left\":null");
+	else
+		buf_printf(
+		    b, ",\"seconds_left\":%.0f", seconds * (double)(total - bytes) / (double)bytes);
+}
+
 void
 jobs_tell(struct command *c)
 {
@@ -80,10 +97,12 @@ jobs_tell(struct command *c)
 	if (c->claim.fd < 0 || now_ns - c->told_ns < TOLD_EVERY)
 		return;
 	c->told_ns = now_ns;
-	const uint64_t total = r->bytes_total >= r->bytes_in ? r->bytes_total : 0;
+	const uint64_t bytes = r->again ? r->bytes_again : r->bytes_in;
+	const uint64_t total = r->bytes_total >= bytes ? r->bytes_total : 0;
 	const uint64_t events = r->books.in - r->books.rejected;
 	const double seconds = (double)(now_ns - r->progress.begun_ns) / 1e9;
-	buf_printf(&b, "{\"bytes\":%" PRIu64 ",\"bytes_total\":", r->bytes_in);
+	buf_printf(
+	    &b, "{\"pass\":%d,\"bytes\":%" PRIu64 ",\"bytes_total\":", r->again ? 2 : 1, bytes);
 	if (total > 0)
 		buf_u64(&b, total);
 	else
@@ -93,12 +112,8 @@ jobs_tell(struct command *c)
 	    ",\"events_per_second\":%.0f",
 	    events, r->books.rejected, c->replay ? replay_counts(c->replay)->processed : 0,
 	    seconds > 0 ? (double)events / seconds : 0);
-	if (total > 0 && r->bytes_in > 0)
-		buf_printf(&b, ",\"percent\":%" PRIu64 ",\"seconds_left\":%.0f}",
-		    (uint64_t)(100.0 * (double)r->bytes_in / (double)total),
-		    seconds * (double)(total - r->bytes_in) / (double)r->bytes_in);
-	else
-		BUF_LIT(&b, ",\"percent\":null,\"seconds_left\":null}");
+	put_forecast(&b, bytes, total, r->again != NULL, seconds);
+	buf_char(&b, '}');
 	claim_tell(&c->claim, buf_as_text(&b));
 	buf_free(&b);
 }
