@@ -3,7 +3,10 @@
 #define STORE_FILE_H
 
 #include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
@@ -27,6 +30,11 @@ int folder_open(
     struct folder *f, const struct folder *in, const char *name, bool make, struct err *e);
 void folder_close(struct folder *f); /* all zero but for fd, which is -1, is fine */
 int folder_sync(const struct folder *f, struct err *e);
+
+/* The numbers that number_of gives to names in the folder (0: none), ascending, in the arena.  How
+ * many, of no folder none; -1 with *e filled. */
+ssize_t folder_numbers(const struct folder *f, uint64_t (*number_of)(const char *name),
+    struct arena *a, uint64_t **number, struct err *e);
 
 /* Is there anything of that name? */
 bool folder_has(const struct folder *f, const char *name);

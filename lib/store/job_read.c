@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include "base/mem.h"
 #include "base/number.h"
 #include "json/tree.h"
 #include "store/job.h"
@@ -41,43 +35,10 @@ number_of(const char *name)
 	return job_number((struct text){ name, n - end });
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
 ssize_t
 job_numbers(struct store *s, struct arena *a, uint64_t **number, struct err *e)
 {
-	const struct folder *f = &s->kind[STORE_JOBS];
-	int fd = f->fd >= 0 ? openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-	const struct dirent *entry;
-	uint64_t *found = NULL, is;
-	size_t n = 0, cap = 0;
-
-	*number = NULL;
-	if (f->fd < 0)
-		return 0;
-	if (!dir)
-		return err_set(e, "%s: %s", f->path, strerror(errno));
-	while ((entry = readdir(dir)) != NULL) {
-		if ((is = number_of(entry->d_name)) == 0)
-			continue;
-		found = mem_grow(found, &cap, n + 1, sizeof(*found));
-		found[n++] = is;
-	}
-	closedir(dir);
-	if (n > 0) {
-		qsort(found, n, sizeof(*found), by_number);
-		*number = arena_alloc(a, n * sizeof(*found));
-		memcpy(*number, found, n * sizeof(*found));
-	}
-	free(found);
-	return (ssize_t)n;
+	return folder_numbers(&s->kind[STORE_JOBS], number_of, a, number, e);
 }
 
 /* ---- members -------------------------------------------------------------------------------- */

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/version.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/mem.h"
 #include "base/number.h"
 
 #define SUFFIX ".json"
@@ -28,46 +22,11 @@ number_of(const char *name)
 	return number;
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
 ssize_t
 version_numbers(
     struct store *s, enum store_kind kind, struct arena *a, uint64_t **number, struct err *e)
 {
-	const struct folder *f = &s->kind[kind];
-	const struct dirent *entry;
-	uint64_t *found = NULL;
-	size_t n = 0, cap = 0;
-	int fd = f->fd >= 0 ? openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-
-	*number = NULL;
-	if (f->fd < 0)
-		return 0;
-	if (!dir)
-		return err_set(e, "%s: %s", f->path, strerror(errno));
-	while ((entry = readdir(dir)) != NULL) {
-		uint64_t is = number_of(entry->d_name);
-
-		if (is == 0)
-			continue;
-		found = mem_grow(found, &cap, n + 1, sizeof(*found));
-		found[n++] = is;
-	}
-	closedir(dir);
-	if (n > 0) {
-		qsort(found, n, sizeof(*found), by_number);
-		*number = arena_alloc(a, n * sizeof(*found));
-		memcpy(*number, found, n * sizeof(*found));
-	}
-	free(found);
-	return (ssize_t)n;
+	return folder_numbers(&s->kind[kind], number_of, a, number, e);
 }
 
 /* Is it what its place says it is? */
