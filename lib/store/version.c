@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/version.h"
 
-#include <stdio.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
