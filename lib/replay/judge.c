@@ -169,11 +169,21 @@ rule_number(const struct compare *c, struct text id)
 	return 0;
 }
 
+/* Where an event of two times stands: at the candidate's, if that is in the range. */
+static int64_t
+meeting_ns(const struct replay *r, enum side side, int64_t own_ns, int64_t other_ns)
+{
+	const int64_t now_ns = side == CANDIDATE ? own_ns : other_ns;
+	const int64_t before_ns = side == CANDIDATE ? other_ns : own_ns;
+	return replay_is_warmup(r, now_ns) ? before_ns : now_ns;
+}
+
 /* An answer whose other half comes at another time waits, with its event. */
 static int
-keep_half(struct compare *c, const struct history_key *key, struct text record, enum side side,
+keep_half(struct replay *r, const struct history_key *key, struct text record, enum side side,
     const struct answered *a, struct err *e)
 {
+	struct compare *c = r->compare;
 	struct buf *b = history_open(&c->waiting);
 	buf_char(b, KEPT_HALF);
 	buf_char(b, (char)side);
@@ -185,8 +195,7 @@ keep_half(struct compare *c, const struct history_key *key, struct text record, 
 		pack_number(b, a->match[i]);
 	buf_text(b, record);
 	struct history_key at = *key;
-	if (side == BASELINE)
-		at.at_ns = c->pair[0].other_ns;
+	at.at_ns = meeting_ns(r, side, key->at_ns, c->pair[0].other_ns);
 	return keep(c, &at, side, e);
 }
 
@@ -214,7 +223,7 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 	}
 	for (unsigned side = 0; side < SIDES; side++)
 		if (p->standing[side] == STANDING_ELSEWHERE)
-			return keep_half(c, key, record, (enum side) !side, &what.side[!side], e);
+			return keep_half(r, key, record, (enum side) !side, &what.side[!side], e);
 	return meet(r, &what, e);
 }
 
