@@ -16,3 +16,6 @@ jq -nc '["", "漢字", "漢字漢字漢字漢字漢字漢字漢字漢字漢字�
 		expression: (if . < 8 then $there else {kind: "Not", predicate: $there} end)}]}' >wide
 echo '{"fields":[{"name":"no","selector":{"kind":"QueryParam","name":"no"},"parser":"String"}]}' >plain
 echo '{"observed_at":1}' | esper-replay --type DryRun -p plain -r wide --format text
+echo '{"event_id":"e","label":"bad"}' >label
+echo '{"event_id":"e","observed_at":1}' |
+	esper-replay --type DryRun -p plain -r wide --labels label --format text | sed -n '/^labels/,$p'
