@@ -24,3 +24,7 @@ dry_run -r new | jq -c '.decisions, .rules[]'
 dry_run -r other | jq -c '.decisions, .rules[]'
 dry_run -r new --baseline-rules other | jq -c '.rules[], .comparison.changed, .comparison.rules[]'
 dry_run -r other --baseline-rules new | jq -c '.comparison.rules[]'
+echo "the rule that decided has its name, also where an event has two times"
+jq '. + {runtime: {dedup_ttl_seconds: 0, envelope: {observed_at: "query.late"}}}' plan.json >late.json
+echo '{"event_id":"e","observed_at":1001,"query":{"a":"x","late":"1003"}}' >again
+dry_run -r other -p late.json --baseline-plan plan.json | jq -c '.comparison.examples[] | [.from, .to, .from_rule, .to_rule]'
