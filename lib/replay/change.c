@@ -32,10 +32,21 @@ put_text(struct buf *b, const char *name, struct text t)
 	json_put_string_or_null(b, t);
 }
 
+/* Is one of the two events alone in the range?  Then no other difference matters. */
+static bool
+is_out_of_range(const struct change *what)
+{
+	const struct answered *was = &what->side[BASELINE], *is = &what->side[CANDIDATE];
+	return was->event && is->event && is_decided(was) != is_decided(is);
+}
+
 /* The name of what differs between the two events. */
 static struct text
-difference(const struct compare *c, size_t differs)
+difference(const struct compare *c, const struct change *what)
 {
+	const size_t differs = what->pair->differs;
+	if (is_out_of_range(what))
+		return pair_member_names[PAIR_OBSERVED_AT];
 	return differs <= c->fields ? c->field[differs - 1].name
 				    : pair_member_names[differs - 1 - c->fields];
 }
@@ -75,7 +86,7 @@ put_difference(struct buf *b, const struct compare *c, const struct change *what
 	}
 	if (cause != CAUSE_RULES && p->differs) {
 		json_put_name(b, true, "field");
-		json_put_string(b, difference(c, p->differs));
+		json_put_string(b, difference(c, what));
 		first = false;
 	} else if (cause != CAUSE_RULES && is_default(c, what)) {
 		BUF_LIT(b, "\"setting\":\"default_decision\"");
@@ -95,7 +106,7 @@ change_put(struct buf *b, const struct compare *c, const struct text *inputs,
     const struct change *what, enum cause cause)
 {
 	const struct answered *was = &what->side[BASELINE], *is = &what->side[CANDIDATE];
-	const struct event *ev = is->event ? is->event : was->event;
+	const struct event *ev = is_decided(is) ? is->event : was->event;
 	char at[STAMP_MAX];
 	BUF_LIT(b, "{\"event_id\":");
 	value_put(b, &ev->event_id);

@@ -251,7 +251,7 @@ pair_intake_line(struct replay_intake *in, struct replay_part *part, const struc
 		p->one = false;
 		note_absence(r->compare, p, e);
 	} else if (in->pair.encoder) {
-		const bool counts = !replay_is_warmup(r, before.event.observed_at_ns) ||
+		const bool counts = !replay_is_warmup(r, before.event.observed_at_ns) &&
 				    !replay_is_warmup(r, line->now->event.observed_at_ns);
 		compare_events(r->compare, e, counts ? &part->pair.tally : NULL, p);
 	}

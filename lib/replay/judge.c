@@ -169,24 +169,61 @@ rule_number(const struct compare *c, struct text id)
 	return 0;
 }
 
+/* Where an event of two times stands: at the candidate's, if that is in the range. */
+static int64_t
+meeting_ns(const struct replay *r, enum side side, int64_t own_ns, int64_t other_ns)
+{
+	const int64_t now_ns = side == CANDIDATE ? own_ns : other_ns;
+	const int64_t before_ns = side == CANDIDATE ? other_ns : own_ns;
+	return replay_is_warmup(r, now_ns) ? before_ns : now_ns;
+}
+
+/* The name of who decided: its number, or as it is where the rules do not have it; see
+ * replay_matches. */
+static void
+put_decider(struct buf *b, const struct compare *c, struct text id)
+{
+	const size_t rule = rule_number(c, id);
+	pack_number(b, rule);
+	if (rule)
+		return;
+	pack_number(b, id.p ? id.n + 1 : 0);
+	if (id.p)
+		buf_text(b, id);
+}
+
+static struct text
+take_decider(const char **at, const struct compare *c)
+{
+	const size_t rule = (size_t)unpack_number(at);
+	if (rule)
+		return c->rule[rule - 1].name.name;
+	const size_t n = (size_t)unpack_number(at);
+	if (n == 0)
+		return TEXT_ABSENT;
+	const struct text id = { *at, n - 1 };
+	*at += id.n;
+	return id;
+}
+
 /* An answer whose other half comes at another time waits, with its event. */
 static int
-keep_half(struct compare *c, const struct history_key *key, struct text record, enum side side,
+keep_half(struct replay *r, const struct history_key *key, struct text record, enum side side,
     const struct answered *a, struct err *e)
 {
+	struct compare *c = r->compare;
 	struct buf *b = history_open(&c->waiting);
 	buf_char(b, KEPT_HALF);
 	buf_char(b, (char)side);
 	pack_number(b, a->answer);
 	pack_number(b, a->crossed);
-	pack_number(b, rule_number(c, a->decided_by));
+	put_decider(b, c, a->decided_by);
 	pack_number(b, a->matches);
 	for (size_t i = 0; i < a->matches; i++)
 		pack_number(b, a->match[i]);
 	buf_text(b, record);
 	struct history_key at = *key;
-	if (side == BASELINE)
-		at.at_ns = c->pair[0].other_ns;
+	at.at_ns = meeting_ns(r, side, key->at_ns, c->pair[0].other_ns);
 	return keep(c, &at, side, e);
 }
 
@@ -214,7 +251,7 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 	}
 	for (unsigned side = 0; side < SIDES; side++)
 		if (p->standing[side] == STANDING_ELSEWHERE)
-			return keep_half(c, key, record, (enum side) !side, &what.side[!side], e);
+			return keep_half(r, key, record, (enum side) !side, &what.side[!side], e);
 	return meet(r, &what, e);
 }
 
@@ -228,8 +265,7 @@ take_half(struct compare *c, const struct history_key *key, struct text kept, st
 	*out =
 	    (struct answered){ .answer = (enum answer)unpack_number(&at), .match = c->match[side] };
 	out->crossed = (enum outcome)unpack_number(&at);
-	const size_t rule = (size_t)unpack_number(&at);
-	out->decided_by = rule ? c->rule[rule - 1].name.name : TEXT_ABSENT;
+	out->decided_by = take_decider(&at, c);
 	out->matches = (size_t)unpack_number(&at);
 	for (size_t i = 0; i < out->matches; i++)
 		c->match[side][i] = (size_t)unpack_number(&at);

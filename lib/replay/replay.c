@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay/replay.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,36 +100,39 @@ replay_fill_job(const struct replay *r, struct job *job)
 	job->duplicate = r->counts.duplicate;
 }
 
-/* Of ids of one kind (Enforce, Shadow), which come in order of evaluation. */
+/* The rules of these ids, which mostly come in order of evaluation; a duplicate's first event may
+ * have been decided by other rules: ids that are not there are passed over. */
 static size_t
 find_matches(
-    const struct rules *rules, const struct text *id, size_t count, bool shadow, size_t *match)
+    const struct rules *rules, const struct text *id, size_t count, size_t *match, size_t room)
 {
-	size_t i = 0;
-	for (size_t k = 0; k < count; k++) {
-		while (i < rules->count &&
-		       (rules->rule[i].shadow != shadow || !text_eq(rules->rule[i].rule_id, id[k])))
-			i++;
-		assert(i < rules->count);
-		match[k] = i++;
-	}
-	return count;
+	size_t next = 0, n = 0;
+	for (size_t k = 0; k < count && n < room; k++)
+		for (size_t tries = 0; tries < rules->count; tries++) {
+			const size_t i = (next + tries) % rules->count;
+			if (!text_eq(rules->rule[i].rule_id, id[k]))
+				continue;
+			match[n++] = i;
+			next = i + 1;
+			break;
+		}
+	return n;
 }
 
 size_t
 replay_matches(const struct rules *rules, const struct verdict *v, size_t *match)
 {
-	const size_t n = find_matches(rules, v->matched, v->nmatched, false, match);
-	return n + find_matches(rules, v->shadow, v->nshadow, true, match + n);
+	const size_t n = find_matches(rules, v->matched, v->nmatched, match, rules->count);
+	return n + find_matches(rules, v->shadow, v->nshadow, match + n, rules->count - n);
 }
 
-/* A rule of a verdict decided: it is among those that matched. */
+/* A rule of a verdict decided: it is among those that matched, if it is one of these rules. */
 static void
-tally_decided(struct replay *r, struct text decided_by)
+tally_decided(struct replay *r, struct text decided_by, size_t matches)
 {
-	for (const size_t *match = r->match;; match++)
-		if (text_eq(r->rules->rule[*match].rule_id, decided_by)) {
-			r->tally.rule[*match].decided++;
+	for (size_t i = 0; i < matches; i++)
+		if (text_eq(r->rules->rule[r->match[i]].rule_id, decided_by)) {
+			r->tally.rule[r->match[i]].decided++;
 			return;
 		}
 }
@@ -146,7 +148,7 @@ tally(struct replay *r, const struct event *ev, const struct decision *d)
 	for (size_t i = 0; i < matches; i++)
 		r->tally.rule[r->match[i]].matched[CANDIDATE]++;
 	if (v->decided_by.p)
-		tally_decided(r, v->decided_by);
+		tally_decided(r, v->decided_by, matches);
 	if (r->options.labels)
 		tally_label(&r->tally, CANDIDATE, labels_find(r->options.labels, ev->event_id.text),
 		    v->outcome, r->match, matches);

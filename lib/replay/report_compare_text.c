@@ -9,35 +9,6 @@
 
 enum { RULES_MOST = 6, FIELDS_MOST = 4, EXAMPLES_MOST = 3 };
 
-/* The rows of a table that has too many: those that weigh most, of equal ones the first, in the
- * order of the table. */
-struct rows {
-	size_t most, n, row[RULES_MOST];
-	uint64_t weight[RULES_MOST];
-};
-
-static void
-rows_offer(struct rows *rows, size_t row, uint64_t weight)
-{
-	size_t least = 0;
-	if (rows->n < rows->most) {
-		rows->row[rows->n] = row;
-		rows->weight[rows->n++] = weight;
-		return;
-	}
-	for (size_t i = 1; i < rows->n; i++)
-		if (rows->weight[i] <= rows->weight[least])
-			least = i;
-	if (weight <= rows->weight[least])
-		return;
-	for (size_t i = least; i + 1 < rows->n; i++) {
-		rows->row[i] = rows->row[i + 1];
-		rows->weight[i] = rows->weight[i + 1];
-	}
-	rows->row[rows->n - 1] = row;
-	rows->weight[rows->n - 1] = weight;
-}
-
 void
 report_text_baseline(struct buf *b, const struct replay *r)
 {
@@ -103,9 +74,9 @@ static void
 put_rules(struct buf *b, const struct replay *r, size_t column)
 {
 	const struct compare *c = r->compare;
-	struct rows rows = { .most = RULES_MOST };
+	struct text_rows rows = { .most = RULES_MOST };
 	for (size_t i = 0; i < c->rules; i++)
-		rows_offer(&rows, i, r->tally.rule[i].gained + r->tally.rule[i].lost);
+		text_rows_offer(&rows, i, r->tally.rule[i].gained + r->tally.rule[i].lost);
 	if (rows.n == 0)
 		return;
 	text_put_title(b, "rules", column);
@@ -142,14 +113,14 @@ void
 report_text_fields(struct buf *b, const struct replay *r, size_t column)
 {
 	const struct compare *c = r->compare;
-	struct rows rows = { .most = FIELDS_MOST };
+	struct text_rows rows = { .most = FIELDS_MOST };
 	size_t differ = 0;
 	for (size_t i = 0; i < c->fields; i++) {
 		const uint64_t *count = c->tally.field[i].count;
 		const uint64_t sum = count[FIELD_LOST] + count[FIELD_FOUND] + count[FIELD_CHANGED];
 		differ += sum > 0;
 		if (sum > 0)
-			rows_offer(&rows, i, sum);
+			text_rows_offer(&rows, i, sum);
 	}
 	if (differ == 0)
 		return;

@@ -35,7 +35,7 @@ void
 report_text_labels(struct buf *b, const struct replay *r, size_t column)
 {
 	const struct tally *t = &r->tally;
-	const size_t most = r->compare ? RULES_BESIDE : RULES_MOST;
+	struct text_rows rows = { .most = r->compare ? RULES_BESIDE : RULES_MOST };
 	const struct label_tally *now = &t->n.label[CANDIDATE], *before = &t->n.label[BASELINE];
 	buf_printf(b,
 	    "labels: %" PRIu64 " good, %" PRIu64 " bad, %" PRIu64
@@ -50,8 +50,12 @@ report_text_labels(struct buf *b, const struct replay *r, size_t column)
 	if (r->compare)
 		put_row(b, TEXT("before"), column, before->stopped, before);
 	put_row(b, r->compare ? TEXT("now") : TEXT("decisions"), column, now->stopped, now);
-	for (size_t i = 0; i < r->rules->count && i < most; i++)
-		put_row(b, r->rules->rule[i].rule_id, column, t->rule[i].labelled[CANDIDATE], now);
-	if (r->rules->count > most)
-		text_put_more(b, r->rules->count - most);
+	for (size_t i = 0; i < r->rules->count; i++) {
+		const struct agreement a = report_agreement(t->rule[i].labelled[CANDIDATE], now);
+		text_rows_offer(&rows, i, a.hits + a.alarms);
+	}
+	for (size_t k = 0; k < rows.n; k++)
+		put_row(b, r->rules->rule[rows.row[k]].rule_id, column,
+		    t->rule[rows.row[k]].labelled[CANDIDATE], now);
+	text_put_more(b, r->rules->count - rows.n);
 }

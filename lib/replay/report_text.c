@@ -8,8 +8,7 @@
 #include "time/stamp.h"
 
 enum {
-	RULES_MOST = 20, /* rows of the table */
-	SCREEN = 45,     /* lines */
+	SCREEN = 45, /* lines */
 	BARS_LEAST = 6,
 	BARS_MOST = 24
 };
@@ -90,13 +89,17 @@ put_decisions(struct buf *b, const struct replay *r, size_t column)
 static void
 put_rules(struct buf *b, const struct replay *r, size_t column)
 {
+	struct text_rows rows = { .most = TEXT_ROWS_MOST };
 	if (r->rules->count == 0)
 		return;
 	BUF_LIT(b, "rules  ");
 	for (size_t i = 0; i + 5 < column; i++)
 		buf_char(b, ' ');
 	BUF_LIT(b, "     matched             decided\n");
-	for (size_t i = 0; i < r->rules->count && i < RULES_MOST; i++) {
+	for (size_t i = 0; i < r->rules->count; i++)
+		text_rows_offer(&rows, i, r->tally.rule[i].matched[CANDIDATE]);
+	for (size_t k = 0; k < rows.n; k++) {
+		const size_t i = rows.row[k];
 		const struct rule *rule = &r->rules->rule[i];
 		text_put_name(b, rule->rule_id, column);
 		text_put_number(b, r->tally.rule[i].matched[CANDIDATE]);
@@ -109,8 +112,7 @@ put_rules(struct buf *b, const struct replay *r, size_t column)
 		}
 		buf_char(b, '\n');
 	}
-	if (r->rules->count > RULES_MOST)
-		text_put_more(b, r->rules->count - RULES_MOST);
+	text_put_more(b, r->rules->count - rows.n);
 }
 
 static size_t

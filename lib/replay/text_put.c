@@ -6,33 +6,77 @@
 
 #include "base/utf8.h"
 
-void
+/* Characters that terminals give no column, or two: the blocks of them, not each one. */
+static const struct {
+	uint32_t from, to;
+	size_t columns;
+} block[] = {
+	{ 0x300, 0x36f, 0 },
+	{ 0x1100, 0x115f, 2 },
+	{ 0x200b, 0x200d, 0 },
+	{ 0x20d0, 0x20ff, 0 },
+	{ 0x2e80, 0x303e, 2 },
+	{ 0x3041, 0xa4cf, 2 },
+	{ 0xac00, 0xd7a3, 2 },
+	{ 0xf900, 0xfaff, 2 },
+	{ 0xfe00, 0xfe0f, 0 },
+	{ 0xfe30, 0xfe6f, 2 },
+	{ 0xff01, 0xff60, 2 },
+	{ 0xffe0, 0xffe6, 2 },
+	{ 0x1f300, 0x1f64f, 2 },
+	{ 0x1f680, 0x1f6ff, 2 },
+	{ 0x1f900, 0x1faff, 2 },
+	{ 0x20000, 0x3fffd, 2 },
+};
+
+static size_t
+columns_of(uint32_t cp)
+{
+	for (size_t i = 0; i < sizeof(block) / sizeof(*block) && cp >= block[i].from; i++)
+		if (cp <= block[i].to)
+			return block[i].columns;
+	return 1;
+}
+
+/* Control characters, and those that turn the direction of what comes behind them. */
+static bool
+is_unreadable(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x2028 && cp <= 0x202e) ||
+	       (cp >= 0x2066 && cp <= 0x2069);
+}
+
+size_t
 text_put_readable(struct buf *b, struct text t, size_t columns)
 {
-	const size_t width = text_width(t);
+	const bool fits = text_width(t) <= columns;
 	size_t column = 0;
-	for (size_t i = 0; i < t.n; column++) {
+	for (size_t i = 0; i < t.n;) {
 		uint32_t cp = 0;
 		const size_t len = utf8_decode(t.p + i, t.n - i, &cp);
-		if (width > columns && column + 1 == columns) {
+		const size_t width = columns_of(cp);
+		if (!fits && column + width >= columns) {
 			BUF_LIT(b, "\xe2\x80\xa6");
-			return;
+			return column + 1;
 		}
-		if (len == 0 || cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+		if (len == 0 || is_unreadable(cp))
 			buf_char(b, '?');
 		else
 			buf_put(b, t.p + i, len);
+		column += width;
 		i += len > 0 ? len : 1;
 	}
+	return column;
 }
 
 size_t
 text_width(struct text t)
 {
 	size_t width = 0;
-	uint32_t cp;
-	for (size_t i = 0; i < t.n; width++) {
+	for (size_t i = 0; i < t.n;) {
+		uint32_t cp = 0;
 		const size_t len = utf8_decode(t.p + i, t.n - i, &cp);
+		width += columns_of(cp);
 		i += len > 0 ? len : 1;
 	}
 	return width;
@@ -42,8 +86,7 @@ void
 text_put_name(struct buf *b, struct text name, size_t column)
 {
 	BUF_LIT(b, "  ");
-	text_put_readable(b, name, column);
-	for (size_t w = text_width(name); w < column; w++)
+	for (size_t w = text_put_readable(b, name, column); w < column; w++)
 		buf_char(b, ' ');
 }
 
@@ -85,16 +128,46 @@ text_put_more(struct buf *b, size_t n)
 }
 
 void
+text_rows_offer(struct text_rows *rows, size_t row, uint64_t weight)
+{
+	size_t least = 0;
+	if (rows->n < rows->most) {
+		rows->row[rows->n] = row;
+		rows->weight[rows->n++] = weight;
+		return;
+	}
+	for (size_t i = 1; i < rows->n; i++)
+		if (rows->weight[i] <= rows->weight[least])
+			least = i;
+	if (weight <= rows->weight[least])
+		return;
+	for (size_t i = least; i + 1 < rows->n; i++) {
+		rows->row[i] = rows->row[i + 1];
+		rows->weight[i] = rows->weight[i + 1];
+	}
+	rows->row[rows->n - 1] = row;
+	rows->weight[rows->n - 1] = weight;
+}
+
+static size_t
+cut_width(struct text name)
+{
+	const size_t width = text_width(name);
+	return width < TEXT_NAME_MAX ? width : TEXT_NAME_MAX;
+}
+
+void
 text_put_occurred(
     struct buf *b, const char *title, const struct text *name, const uint64_t *count, size_t n)
 {
-	size_t line = b->n, lines = 1, more = 0;
+	size_t column = strlen(title) + 2, lines = 1, more = 0;
 	bool first = true;
 	for (size_t i = 0; i < n; i++) {
 		if (count[i] == 0)
 			continue;
-		if (b->n - line + name[i].n > TEXT_LINE)
-			lines++;
+		const size_t width = cut_width(name[i]);
+		const bool turn = column + width > TEXT_LINE;
+		lines += turn;
 		if (lines > 2) {
 			more++;
 			continue;
@@ -102,15 +175,13 @@ text_put_occurred(
 		if (first)
 			buf_printf(b, "%s: ", title);
 		else
-			BUF_LIT(b, ", ");
-		if (b->n - line + name[i].n > TEXT_LINE) {
-			b->p[b->n - 1] = '\n';
-			line = b->n;
-			BUF_LIT(b, "  ");
-		}
+			buf_put(b, turn ? ",\n  " : ", ", turn ? 4 : 2);
 		first = false;
+		const size_t before = b->n;
 		text_put_readable(b, name[i], TEXT_NAME_MAX);
+		const size_t bytes = b->n - before;
 		buf_printf(b, " %" PRIu64, count[i]);
+		column = (turn ? 2 : column) + width + (b->n - before - bytes) + 2;
 	}
 	if (more > 0)
 		buf_printf(b, ", and %zu more", more);

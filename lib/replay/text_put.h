@@ -17,10 +17,20 @@
 #define TEXT_NAME_MAX 48
 #define TEXT_LINE 88
 
-/* Text of others on somebody's terminal: control characters become a question mark, and beyond so
- * many columns an ellipsis is all. */
-void text_put_readable(struct buf *b, struct text t, size_t columns);
+/* Text of others on somebody's terminal: control characters become a question mark, those too that
+ * turn the direction of writing, and beyond so many columns an ellipsis is all.  Returns how many
+ * columns it took.  Those of Chinese, Japanese, Korean and pictures are two, of accents none. */
+size_t text_put_readable(struct buf *b, struct text t, size_t columns);
 size_t text_width(struct text t);
+
+/* The rows of a table that has too many: those that weigh most, of equal ones the first, in the
+ * order of the table. */
+#define TEXT_ROWS_MOST 20
+struct text_rows {
+	size_t most, n, row[TEXT_ROWS_MOST];
+	uint64_t weight[TEXT_ROWS_MOST];
+};
+void text_rows_offer(struct text_rows *rows, size_t row, uint64_t weight);
 
 /* Two spaces, the name, and blanks up to the column behind it. */
 void text_put_name(struct buf *b, struct text name, size_t column);

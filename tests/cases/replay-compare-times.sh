@@ -43,3 +43,20 @@ esper-replay --type DryRun --max-rejects 1 -q -t x -p new --baseline-plan old -r
 {"event_id":"c","user":"u","begun":25,"ended":25,"tenant_id":"y"}
 END
 show
+echo "the warm-up makes no difference to what stands where"
+field='{"name":"user","selector":{"kind":"RequestField","path":"user"},"parser":"String"'
+echo "{\"fields\":[$field}]}" >old
+echo "{\"runtime\":{\"envelope\":{\"observed_at\":\"ended\"}},\"fields\":[$field,\"normalizers\":[\"Uppercase\"]}]}" >new
+cat >log <<'END'
+{"event_id":"a","user":"u","observed_at":7200,"ended":10000}
+{"event_id":"b","user":"u","observed_at":7202,"ended":100}
+{"event_id":"c","user":"u","observed_at":200,"ended":7300}
+{"event_id":"d","user":"u","observed_at":7201,"ended":99999}
+END
+echo '{"rules":[{"rule_id":"r","outcome":"Allow","expression":{"kind":"FieldExists","field_name":"user"}}]}' >exists
+for warmup in all 0s; do
+	esper-replay --type DryRun -q -p new --baseline-plan old -r exists --changes changes --warmup $warmup \
+		--from @3600 --to @20000 log >report
+	show
+	jq -c '.comparison.fields[] | del(.examples)' report
+done

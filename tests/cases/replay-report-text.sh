@@ -8,3 +8,14 @@ esper-replay --type DryRun -p "$TESTDATA/replay/plan.json" -r "$TESTDATA/replay/
 echo $?
 esper-replay --type DryRun -p "$TESTDATA/replay/plan.json" -r "$TESTDATA/replay/rules.json" \
 	--format text -q day | cmp - file
+
+echo "# columns are those of a terminal, and rules that match come before those that do not"
+jq -nc '["", "漢字", "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字", "e\u0301t\u0301", "\u202ertl", "🙂"] as $odd
+	| {kind: "FieldExists", field_name: "no"} as $there
+	| {rules: [range(30) | {rule_id: "\($odd[. % 6])\(.)", outcome: "Block",
+		expression: (if . < 8 then $there else {kind: "Not", predicate: $there} end)}]}' >wide
+echo '{"fields":[{"name":"no","selector":{"kind":"QueryParam","name":"no"},"parser":"String"}]}' >plain
+echo '{"observed_at":1}' | esper-replay --type DryRun -p plain -r wide --format text
+echo '{"event_id":"e","label":"bad"}' >label
+echo '{"event_id":"e","observed_at":1}' |
+	esper-replay --type DryRun -p plain -r wide --labels label --format text | sed -n '/^labels/,$p'
