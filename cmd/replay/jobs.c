@@ -151,11 +151,15 @@ static int
 finish_as(struct command *c, struct store *s, struct text error, struct err *e)
 {
 	const struct change_author by = author(c);
+	const struct replay_grid *grid = &c->grid;
+	const bool compared = c->replay && baseline_is_given(c);
 	const struct job_end end = { .completed_ns = c->ended_ns ? c->ended_ns : by.now_ns,
 		.error = error,
 		.snapshot = error.p || c->type != JOB_STATE_REBUILD ? TEXT_ABSENT
 								    : buf_as_text(&c->snapshot),
-		.compared = c->replay && baseline_is_given(c),
+		.compared = compared,
+		.baseline_encoding = compared ? grid->plan[BASELINE]->document.version : 0,
+		.baseline_rules = compared ? grid->rules[BASELINE][BASELINE]->document.version : 0,
 		.changed = c->replay ? replay_changed(c->replay) : 0 };
 	return job_finish(s, &c->job, &end, &by, e);
 }

@@ -127,6 +127,19 @@ temporary_folder(void)
 	return folder && *folder ? folder : "/tmp";
 }
 
+static struct replay_names
+names_of(const struct command *c)
+{
+	return (struct replay_names){
+		.plan = { [CANDIDATE] = c->plan_path,
+		    [BASELINE] = c->baseline_plan || c->baseline_encoding ? c->baseline_plan
+									  : c->plan_path },
+		.rules = { [CANDIDATE] = c->rules_path,
+		    [BASELINE] =
+			c->baseline_rules || c->baseline_rule ? c->baseline_rules : c->rules_path },
+	};
+}
+
 static struct replay_options
 options_of(struct command *c)
 {
@@ -138,6 +151,7 @@ options_of(struct command *c)
 		.to_ns = s->to_ns,
 		.warmup_ns = warm ? c->warmup_ns : 0,
 		.grid = baseline_is_given(c) ? &c->grid : NULL,
+		.names = names_of(c),
 		.labels = c->labels,
 		.inputs = c->job.inputs,
 		.buffer_bytes = c->buffer_bytes,

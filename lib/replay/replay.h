@@ -44,6 +44,11 @@ struct replay_resume {
 	uint64_t decided;         /* of so many */
 };
 
+/* The files that documents are in, for people; NULL: the number of a version says enough. */
+struct replay_names {
+	const char *plan[SIDES], *rules[SIDES];
+};
+
 struct replay_options {
 	enum job_type type;
 	struct text tenant;             /* absent: all */
@@ -51,13 +56,14 @@ struct replay_options {
 	int64_t warmup_ns;              /* INT64_MAX: all */
 	const struct replay_grid *grid; /* NULL: there is no baseline; else the candidate is the
 					   replay's own plan and rules */
-	const struct labels *labels;    /* NULL: none */
-	const struct text *inputs;      /* with a baseline: their names, "-" for standard input */
-	size_t buffer_bytes;            /* of events that may be held in memory; 0: no limit */
-	const char *folder;             /* for a temporary file of the others; borrowed */
-	bool twice;                     /* inputs can be read twice (replay_reads_again) */
-	bool begun;                     /* it begins with a state (replay_state) */
-	bool at_once;                   /* decisions are put as they are made, and not later */
+	struct replay_names names;
+	const struct labels *labels; /* NULL: none */
+	const struct text *inputs;   /* with a baseline: their names, "-" for standard input */
+	size_t buffer_bytes;         /* of events that may be held in memory; 0: no limit */
+	const char *folder;          /* for a temporary file of the others; borrowed */
+	bool twice;                  /* inputs can be read twice (replay_reads_again) */
+	bool begun;                  /* it begins with a state (replay_state) */
+	bool at_once;                /* decisions are put as they are made, and not later */
 	bool asked; /* nobody wants its state: it holds what rules ask about and no more */
 	struct replay_resume resume;
 	/* Called between two events, each time so many (0: never) have been decided. */

@@ -13,8 +13,9 @@ void
 report_text_baseline(struct buf *b, const struct replay *r)
 {
 	const struct replay_grid *g = &r->compare->grid;
-	buf_printf(b, "baseline: encoding %" PRIu64 ", rules %" PRIu64 "\n",
-	    g->plan[BASELINE]->document.version, g->rules[BASELINE][BASELINE]->document.version);
+	BUF_LIT(b, "baseline: ");
+	report_text_documents(b, r, BASELINE, g->plan[BASELINE], g->rules[BASELINE][BASELINE]);
+	buf_char(b, '\n');
 }
 
 /* Do any events have the answer, on either side? */

@@ -8,6 +8,8 @@
  * The parts of the report for people that a comparison and labels make.  column: where the numbers
  * of tables begin.
  */
+void report_text_documents(struct buf *b, const struct replay *r, enum side side,
+    const struct plan *plan, const struct rules *rules);          /* what they are called */
 void report_text_baseline(struct buf *b, const struct replay *r); /* in the head */
 void report_text_compare(struct buf *b, const struct replay *r, size_t column);
 void report_text_fields(struct buf *b, const struct replay *r, size_t column);

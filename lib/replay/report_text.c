@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "replay/job.h"
 #include "replay/report_compare_text.h"
@@ -34,6 +35,29 @@ put_bound(struct buf *b, int64_t at_ns, bool none)
 }
 
 static void
+put_document(struct buf *b, uint64_t version, const char *name)
+{
+	buf_u64(b, version);
+	if (!name)
+		return;
+	const char *folder = strrchr(name, '/');
+	BUF_LIT(b, " (");
+	text_put_readable(b, text_of(folder ? folder + 1 : name), TEXT_NAME_MAX);
+	buf_char(b, ')');
+}
+
+void
+report_text_documents(struct buf *b, const struct replay *r, enum side side,
+    const struct plan *plan, const struct rules *rules)
+{
+	const struct replay_names *names = &r->options.names;
+	BUF_LIT(b, "encoding ");
+	put_document(b, plan->document.version, names->plan[side]);
+	BUF_LIT(b, ", rules ");
+	put_document(b, rules->document.version, names->rules[side]);
+}
+
+static void
 put_head(struct buf *b, const struct replay *r, const struct job *job)
 {
 	const struct replay_options *o = &r->options;
@@ -48,8 +72,8 @@ put_head(struct buf *b, const struct replay *r, const struct job *job)
 		BUF_LIT(b, ": ");
 		text_put_readable(b, job->error, SIZE_MAX);
 	}
-	buf_printf(b, ", encoding %" PRIu64 ", rules %" PRIu64, r->plan->document.version,
-	    r->rules->document.version);
+	BUF_LIT(b, ", ");
+	report_text_documents(b, r, CANDIDATE, r->plan, r->rules);
 	if (o->tenant.p) {
 		BUF_LIT(b, ", tenant ");
 		text_put_readable(b, o->tenant, TEXT_NAME_MAX);

@@ -67,7 +67,10 @@ put_outcome(struct buf *b, const struct job *j, const struct job_end *end)
 	    ",\"events_skipped\":%" PRIu64 ",\"events_duplicate\":%" PRIu64,
 	    j->processed, j->failed, j->skipped, j->duplicate);
 	if (end->compared)
-		buf_printf(b, ",\"decisions_changed\":%" PRIu64, end->changed);
+		buf_printf(b,
+		    ",\"baseline_encoding_version\":%" PRIu64 ",\"baseline_rule_version\":%" PRIu64
+		    ",\"decisions_changed\":%" PRIu64,
+		    end->baseline_encoding, end->baseline_rules, end->changed);
 	if (j->error.p) {
 		BUF_LIT(b, ",\"error\":");
 		json_put_string(b, j->error);

@@ -80,7 +80,8 @@ struct job_end {
 	struct text error;    /* absent: it is Complete */
 	struct text snapshot; /* absent: none */
 	bool compared;
-	uint64_t changed; /* decisions, where it compared */
+	uint64_t baseline_encoding, baseline_rules; /* versions, where it compared, and */
+	uint64_t changed;                           /* decisions */
 };
 int job_submit(struct store *s, struct job *j, const struct change_author *by, struct err *e);
 int job_start(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
