@@ -8,6 +8,7 @@
 #include "cmd/cli/stream.h"
 #include "cmd/replay/command.h"
 #include "cmd/replay/jobs.h"
+#include "cmd/replay/outputs.h"
 #include "io/lines.h"
 #include "io/out.h"
 
@@ -420,6 +421,8 @@ replay_alone(struct command *c)
 static int
 act(struct command *c)
 {
+	if (versions_in_store(&c->settings) && outputs_check(c) < 0)
+		return EXIT_BROKEN;
 	switch (c->action) {
 	case ACTION_SUBMIT: return jobs_submit(c);
 	case ACTION_RUN_PENDING: return jobs_run_pending(c);

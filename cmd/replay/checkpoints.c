@@ -204,6 +204,14 @@ pause_here(void *context)
 	k->saved_ns = progress_clock_ns();
 }
 
+/* Can what is written there be cut back?  A pipe cannot: who read it may be gone, too. */
+static bool
+is_cut_back(const char *path)
+{
+	struct stat st;
+	return !path || stat(path, &st) < 0 || S_ISREG(st.st_mode);
+}
+
 void
 checkpoints_open(struct command *c, struct replay_options *o)
 {
@@ -214,6 +222,9 @@ checkpoints_open(struct command *c, struct replay_options *o)
 	if (!k->given)
 		k->every_ns = DEFAULT_EVERY;
 	k->on = o->twice && (k->given || (c->type != JOB_DECISION_ONLY && !c->settings.changes));
+	if ((checkpoints_output(c) && !is_cut_back(c->settings.output)) ||
+	    (checkpoints_changes(c) && !is_cut_back(c->settings.changes)))
+		k->on = false;
 	k->saved_ns = progress_clock_ns();
 	o->pause = pause_here;
 	o->pause_context = c;
@@ -246,15 +257,27 @@ say_place(const struct command *c)
 	    resume->decided, (int)n, at);
 }
 
+/* Outputs are not as they were. */
+static int
+say_retry(const struct command *c)
+{
+	if (c->checkpoints.at.resume.on)
+		diag(PROGRAM, "job-%" PRIu64 " cannot go on; --retry runs it from the start",
+		    c->job.number);
+	return -1;
+}
+
 int
 checkpoints_begin(struct command *c)
 {
 	struct checkpoints *k = &c->checkpoints;
 	struct err e;
 	if (checkpoints_output(c) && run_cut(&c->run, k->at.output_n, 0) < 0)
-		return -1;
-	if (checkpoints_changes(c) && out_cut(c->changes, k->at.changes_n, &e) < 0)
-		return run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
+		return say_retry(c);
+	if (checkpoints_changes(c) && out_cut(c->changes, k->at.changes_n, &e) < 0) {
+		run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
+		return say_retry(c);
+	}
 	if (!k->at.resume.on)
 		return 0;
 	if (checkpoint_restore(buf_as_text(&k->image), c->replay, &c->arena, &e) < 0)

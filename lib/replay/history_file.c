@@ -19,7 +19,7 @@ struct head {
 static int
 fail(const struct history_file *f, struct err *e)
 {
-	return err_set(e, "%s: %s", f->folder, strerror(errno));
+	return err_set(e, "%s: the temporary file: %s", f->folder, strerror(errno));
 }
 
 /* Where a file cannot be made without a name, it loses its name at once. */

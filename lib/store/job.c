@@ -123,7 +123,9 @@ check_texts(const struct job *j, struct err *e)
 {
 	for (size_t i = 0; i < j->ninputs; i++)
 		if (utf8_valid(j->inputs[i].p, j->inputs[i].n) < j->inputs[i].n)
-			return err_set(e, "an input whose name is not UTF-8 cannot be recorded");
+			return err_set(e,
+			    "%.*s: an input whose name is not UTF-8 cannot be recorded",
+			    (int)j->inputs[i].n, j->inputs[i].p);
 	if (utf8_valid(j->options.p, j->options.n) < j->options.n)
 		return err_set(e, "an option that is not UTF-8 cannot be recorded");
 	return 0;

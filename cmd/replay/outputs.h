@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPLAY_OUTPUTS_H
+#define REPLAY_OUTPUTS_H
+
+#include "cmd/replay/command.h"
+
+/* Is none of the outputs one of the tenant's own files in the store: audit history, versions, jobs,
+ * state?  0, or -1: which one is has been said. */
+int outputs_check(struct command *c);
+
+#endif
