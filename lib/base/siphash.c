@@ -34,7 +34,6 @@ take(struct state *s, uint64_t word)
 {
 	s->v3 ^= word;
 	sip_round(s);
-	sip_round(s);
 	s->v0 ^= word;
 }
 
@@ -79,7 +78,7 @@ siphash(struct siphash_key key, const void *p, size_t n)
 	else
 		take(&s, (uint64_t)(n & 0xFF) << 56);
 	s.v2 ^= 0xFF;
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		sip_round(&s);
 	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }
