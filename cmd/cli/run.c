@@ -38,7 +38,7 @@ break_off(struct run *r, const char *why)
 static void
 complain(struct run *r, const char *format, va_list args)
 {
-	char text[4096];
+	char text[RUN_WHY_MAX];
 
 	vsnprintf(text, sizeof(text), format, args);
 	progress_clear(&r->progress);
@@ -240,6 +240,18 @@ keep_reject(struct run *r, const char *file, uint64_t line, const struct batch_r
 	return 0;
 }
 
+/* --fail-fast: which record it was has been said. */
+static void
+break_off_at(struct run *r, const char *file, uint64_t line)
+{
+	char why[sizeof(r->why)];
+
+	snprintf(why, sizeof(why),
+	    "%s:%" PRIu64 ": the record was rejected, and --fail-fast was given", file ? file : "-",
+	    line);
+	break_off(r, why);
+}
+
 /* Writes, names, keeps and counts what became of a block. */
 static int
 settle_batch(struct run *r, const char *file, const struct batch *b)
@@ -262,7 +274,7 @@ settle_batch(struct run *r, const char *file, const struct batch *b)
 	}
 	if (!last)
 		return 0;
-	break_off(r, "a record was rejected, and --fail-fast was given");
+	break_off_at(r, file, r->place.lines + b->reject[0].line);
 	r->stopped = true;
 	return -1;
 }

@@ -39,6 +39,9 @@ struct run_mode {
 	struct source_place from; /* where to begin */
 };
 
+/* Of a reason: the longest path and what is wrong with it. */
+enum { RUN_WHY_MAX = 4096 + 512 };
+
 struct run {
 	const struct settings *settings;
 	struct run_mode mode;
@@ -46,9 +49,9 @@ struct run {
 	struct books books; /* a program that holds records back settles them here before run_end */
 	uint64_t bytes_in;  /* as stored: compressed, where the input is */
 	int status;         /* what is known of the exit status so far */
-	char why[512];      /* the first thing that made it EXIT_BROKEN; empty: none */
-	bool stopped;       /* an output failed, or --fail-fast found something */
-	bool woken;         /* it ended before its inputs did, by mode.wake */
+	char why[RUN_WHY_MAX];     /* the first thing that made it EXIT_BROKEN; empty: none */
+	bool stopped;              /* an output failed, or --fail-fast found something */
+	bool woken;                /* it ended before its inputs did, by mode.wake */
 	struct out *out, *rejects; /* rejects may be NULL */
 	unsigned named;            /* rejected records that have been named on standard error */
 	struct buf line;           /* scratch for a reject */

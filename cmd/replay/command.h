@@ -72,8 +72,9 @@ struct command {
 	struct job job;     /* number 0: it is in no store */
 	struct claim claim; /* of the job */
 	struct checkpoints checkpoints;
-	int64_t told_ns; /* when it said last how far it is, on the monotonic clock */
-	char why[512];   /* what went wrong, if the run itself did not say it; empty: nothing */
+	int64_t told_ns;       /* when it said last how far it is, on the monotonic clock */
+	char why[RUN_WHY_MAX]; /* what went wrong, if the run itself did not say it; empty: nothing
+				*/
 };
 
 /* For tables of what users send. */

@@ -16,7 +16,7 @@ note(struct command *c, const char *format, va_list args)
 void
 command_fail(struct command *c, const char *format, ...)
 {
-	char text[1024];
+	char text[RUN_WHY_MAX];
 	va_list args;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);

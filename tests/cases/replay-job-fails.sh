@@ -30,6 +30,15 @@ last $?
 esper-replay -q --type DecisionOnly --max-rejects 1 events.jsonl >out
 last $?
 
+echo "# names that are not UTF-8 are in the reason all the same, and long ones are whole"
+esper-replay -q --type DryRun events.jsonl --stats="$(printf 'no/caf\351')" >report 2>said
+last $?
+name=$(printf '%0300d' 0 | sed 's/0/\xc3\xa9/g')
+esper-replay -q --type DryRun "$name" "x$name" >report 2>said
+last $? | sed "s/\xc3\xa9//g"
+esper-replay -q --type DryRun "x$name" >report 2>said
+last $? | sed "s/\xc3\xa9//g"
+
 echo "# what was there at --submit can go"
 cp plan.json mine.json
 esper-replay --type DryRun -p mine.json --submit events.jsonl | jq -c '[.job_id, .encoding_version, .options.plan != null]'
