@@ -73,8 +73,7 @@ struct command {
 	struct claim claim; /* of the job */
 	struct checkpoints checkpoints;
 	int64_t told_ns;       /* when it said last how far it is, on the monotonic clock */
-	char why[RUN_WHY_MAX]; /* what went wrong, if the run itself did not say it; empty: nothing
-				*/
+	char why[RUN_WHY_MAX]; /* what the run itself did not say went wrong; empty: nothing */
 };
 
 /* For tables of what users send. */
