@@ -93,8 +93,10 @@ struct decider *
 compare_decider(const struct rules *rules, bool asked, struct siphash_key key)
 {
 	struct decider *d = decider_new(rules, key);
-	if (asked)
+	if (asked) {
 		state_keep_asked(decider_state(d));
+		state_in_order(decider_state(d));
+	}
 	return d;
 }
 

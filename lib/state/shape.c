@@ -49,6 +49,13 @@ take_spans(struct ring_shape *ring, const struct rules *rules, size_t series, st
 	ring->windows = n;
 }
 
+/* A quarter of the time that anything is kept: behind the watermark, it is more than that. */
+void
+shape_set_pass(struct space_shape *shape, uint64_t lateness_ns)
+{
+	shape->pass_ns = (shape->keep_ns + lateness_ns) / 4;
+}
+
 /* The rings of one kind: those of the series that were placed there. */
 static void
 lay_out(struct shape *shape, const struct rules *rules, size_t k, struct arena *a)
@@ -76,10 +83,7 @@ lay_out(struct shape *shape, const struct rules *rules, size_t k, struct arena *
 			shape->windows = ring[n].windows;
 		n++;
 	}
-	/* A quarter of the time that anything is kept: behind the watermark, it is more than that.
-	 */
-	kind->shape.pass_ns =
-	    (kind->shape.keep_ns + (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND)) / 4;
+	shape_set_pass(&kind->shape, (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND));
 	kind->series = number;
 	kind->shape.ring = ring;
 	kind->shape.rings = n;

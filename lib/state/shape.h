@@ -35,4 +35,7 @@ struct shape {
 /* In the arena; rules must outlive it. */
 void shape_init(struct shape *s, const struct rules *rules, struct arena *a);
 
+/* How often what lies behind is given back, where events may be so late. */
+void shape_set_pass(struct space_shape *shape, uint64_t lateness_ns);
+
 #endif

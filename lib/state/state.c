@@ -40,6 +40,14 @@ state_keep_asked(struct state *s)
 			s->shape.kind[k].shape.ttl_ns = 0;
 }
 
+void
+state_in_order(struct state *s)
+{
+	s->lateness_ns = 0;
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		shape_set_pass(&s->shape.kind[k].shape, s->lateness_ns);
+}
+
 static void
 tenant_free(struct state *s, struct tenant *t)
 {

@@ -35,6 +35,12 @@ void state_free(struct state *s);
  */
 void state_keep_asked(struct state *s);
 
+/*
+ * Before the first event, for one whose events come in order of time (each tenant's): none is late,
+ * so what lies behind is given back at once and waits for no lateness.  Decisions are the same.
+ */
+void state_in_order(struct state *s);
+
 /* The attributes of an entity or session. */
 struct state_scope {
 	bool present;         /* the event has that id */

@@ -111,6 +111,64 @@ test_quiet_windows(void)
 		buf_free(&text[i]);
 }
 
+/* One event of a run in order of time: some come again, some at the time of the one before. */
+static void
+take(struct decider *d, struct buf text[static 4], unsigned i, struct decision *decision)
+{
+	struct value field[2] = { string(&text[0], "10.0.0.", i % 50),
+		string(&text[1], "user-", i / 3) };
+	struct event ev = { .event_id = string(&text[2], "event-", i % 7 ? i : i - i % 500),
+		.entity_id = string(&text[3], "entity-", i * i % 2003),
+		.observed_at_ns = (int64_t)(i - i % 3) * (STAMP_SECOND / 20),
+		.field = field };
+	ev.session_id = ev.entity_id;
+	decide_event(d, &ev, decision);
+}
+
+/* Where all come in order of time, nothing waits for late ones, and all is decided as ever. */
+static void
+test_in_order(void)
+{
+	struct err e = { 0 };
+	struct plan *p =
+	    plan_load(TEXT("{\"runtime\":{\"dedup_ttl_seconds\":60,\"lateness_seconds\":1000000},"
+			   "\"fields\":[]}"),
+		".", &e);
+	struct rules *r = rules_load(text_of(document), p, ".", &e);
+	struct decider *d[2];
+	struct buf text[4] = { 0 };
+	unsigned differ = 0, blocked = 0, duplicates = 0;
+	for (int i = 0; i < 2; i++) {
+		d[i] = decider_new(r, (struct siphash_key){ 5, 6 });
+		state_keep_asked(decider_state(d[i]));
+	}
+	state_in_order(decider_state(d[1]));
+	for (unsigned i = 0; i < 60000; i++) {
+		struct decision one, other;
+		take(d[0], text, i, &one);
+		take(d[1], text, i, &other);
+		differ += one.verdict->outcome != other.verdict->outcome ||
+			  one.duplicate != other.duplicate;
+		blocked += one.verdict->outcome == OUTCOME_BLOCK;
+		duplicates += one.duplicate;
+	}
+	CHECK(differ == 0);
+	CHECK(blocked > 1000 && blocked < 59000);
+	CHECK(duplicates > 1000 && duplicates < 59000);
+	struct state_size all = state_size(decider_state(d[0])),
+			  late = state_size(decider_state(d[1]));
+	/* 60 seconds of ids, 300 and 60 of window events, and few that are over */
+	CHECK(all.dedups > 40000 && all.window_events > 80000);
+	CHECK(late.dedups < 1200 && late.window_events < 9000);
+	CHECK(late.bytes < all.bytes / 4);
+	for (size_t i = 0; i < 4; i++)
+		buf_free(&text[i]);
+	decider_free(d[0]);
+	decider_free(d[1]);
+	rules_free(r);
+	plan_free(p);
+}
+
 /* So many events in a row, a second apart. */
 static struct state_size
 size_after(const char *rules, const char *plan, unsigned events, unsigned entities)
@@ -181,6 +239,7 @@ main(void)
 {
 	test_new_entities();
 	test_quiet_windows();
+	test_in_order();
 	test_marks();
 	return unit_end();
 }
