@@ -92,44 +92,6 @@ set_append(void *into, const char *argument, struct err *e)
 }
 
 static int
-set_actor(void *into, const char *argument, struct err *e)
-{
-	((struct command *)into)->actor = argument;
-	return *argument ? 0 : err_set(e, "an empty name");
-}
-
-static int
-set_action(void *into, const char *argument, struct err *e)
-{
-	((struct command *)into)->action = argument;
-	return *argument ? 0 : err_set(e, "an empty name");
-}
-
-static int
-set_target(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->target = argument;
-	return 0;
-}
-
-static int
-set_detail(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->detail = argument;
-	return 0;
-}
-
-static int
-set_expect_head(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->head = argument;
-	return 0;
-}
-
-static int
 set_limit(void *into, const char *argument, struct err *e)
 {
 	uint64_t limit;
@@ -137,14 +99,6 @@ set_limit(void *into, const char *argument, struct err *e)
 	if (option_number(argument, 0, SIZE_MAX, &limit, e) < 0)
 		return -1;
 	((struct command *)into)->held.limit = (size_t)limit;
-	return 0;
-}
-
-static int
-set_reverse(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	((struct command *)into)->reverse = true;
 	return 0;
 }
 
@@ -161,26 +115,29 @@ set_format(void *into, const char *argument, struct err *e)
 
 static const struct option_spec options[] = {
 	{ "actor", 0, OPTION_NEEDS, "GLOB", "only entries of this actor; with --append: who it is",
-	    set_actor },
+	    OPTION_NAME(struct command, actor) },
 	{ "action", 0, OPTION_NEEDS, "GLOB", "only entries of this action; with --append: its name",
-	    set_action },
+	    OPTION_NAME(struct command, action) },
 	{ "target", 0, OPTION_NEEDS, "GLOB",
-	    "only entries of this target; with --append: what it is", set_target },
+	    "only entries of this target; with --append: what it is",
+	    OPTION_TEXT(struct command, target) },
 	{ "limit", 0, OPTION_NEEDS, "N", "only the first N entries (with --reverse: the last)",
-	    set_limit },
-	{ "reverse", 0, OPTION_ALONE, NULL, "print the last entry first", set_reverse },
-	{ "format", 0, OPTION_NEEDS, "json|text", "how it is written (default: json)", set_format },
-	{ "verify", 0, OPTION_ALONE, NULL, "walk along the chain and judge it", set_verify },
+	    .set = set_limit },
+	{ "reverse", 0, OPTION_ALONE, NULL, "print the last entry first",
+	    OPTION_FLAG(struct command, reverse) },
+	{ "format", 0, OPTION_NEEDS, "json|text", "how it is written (default: json)",
+	    .set = set_format },
+	{ "verify", 0, OPTION_ALONE, NULL, "walk along the chain and judge it", .set = set_verify },
 	{ "expect-head", 0, OPTION_NEEDS, "HASH",
 	    "verify that the entry with this hash is there (or @FILE, from --head)",
-	    set_expect_head },
+	    OPTION_TEXT(struct command, head) },
 	{ "head", 0, OPTION_ALONE, NULL,
-	    "print number and hash of the last entry, to keep elsewhere", set_head },
-	{ "summary", 0, OPTION_ALONE, NULL, "print what the entries come to", set_summary },
+	    "print number and hash of the last entry, to keep elsewhere", .set = set_head },
+	{ "summary", 0, OPTION_ALONE, NULL, "print what the entries come to", .set = set_summary },
 	{ "append", 0, OPTION_ALONE, NULL, "record an entry of one's own in the store",
-	    set_append },
+	    .set = set_append },
 	{ "detail", 0, OPTION_NEEDS, "JSON", "with --append: an object to keep with it",
-	    set_detail },
+	    OPTION_TEXT(struct command, detail) },
 };
 
 static const struct option_program program = {

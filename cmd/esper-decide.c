@@ -41,22 +41,6 @@ struct command {
 };
 
 static int
-set_plan(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->plan_path = argument;
-	return 0;
-}
-
-static int
-set_rules(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->rules_path = argument;
-	return 0;
-}
-
-static int
 set_check(void *into, const char *argument, struct err *e)
 {
 	struct command *c = into;
@@ -64,15 +48,6 @@ set_check(void *into, const char *argument, struct err *e)
 	c->check = true;
 	if (argument)
 		c->rules_path = argument;
-	return 0;
-}
-
-static int
-set_explain(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	(void)e;
-	((struct command *)into)->explain = true;
 	return 0;
 }
 
@@ -92,82 +67,39 @@ set_format(void *into, const char *argument, struct err *e)
 }
 
 static int
-set_init(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	(void)e;
-	((struct command *)into)->init = true;
-	return 0;
-}
-
-static int
-set_state(void *into, const char *argument, struct err *e)
-{
-	if (!*argument)
-		return err_set(e, "an empty name");
-	((struct command *)into)->keep.file = argument;
-	return 0;
-}
-
-static int
 set_checkpoint(void *into, const char *argument, struct err *e)
 {
 	return keep_set_checkpoint(&((struct command *)into)->keep, argument, e);
 }
 
-static int
-set_resume(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	(void)e;
-	((struct command *)into)->keep.resume = true;
-	return 0;
-}
-
-static int
-set_dump_state(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	(void)e;
-	((struct command *)into)->dump = true;
-	return 0;
-}
-
-static int
-set_load_state(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	(void)e;
-	((struct command *)into)->load = true;
-	return 0;
-}
-
 static const struct option_spec options[] = {
-	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
+	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set",
+	    OPTION_NAME(struct command, rules_path) },
 	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan: its runtime and types of fields",
-	    set_plan },
+	    OPTION_NAME(struct command, plan_path) },
 	{ "check", 0, OPTION_ALLOWS, "FILE",
-	    "read the rule set FILE, lint it, run its tests, and end", set_check },
+	    "read the rule set FILE, lint it, run its tests, and end", .set = set_check },
 	{ "explain", 0, OPTION_ALONE, NULL,
 	    "add `evidence` to decisions: what was compared, and what would have flipped it",
-	    set_explain },
+	    OPTION_FLAG(struct command, explain) },
 	{ "format", 0, OPTION_NEEDS, "WHAT",
-	    "how --check (text, tap) or --diff (jsonl, text) reports", set_format },
-	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end", set_init },
+	    "how --check (text, tap) or --diff (jsonl, text) reports", .set = set_format },
+	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end",
+	    OPTION_FLAG(struct command, init) },
 	{ "encoding-version", 0, OPTION_NEEDS, "N",
-	    "the plan of the store (default: the Active version)", versions_set_encoding },
+	    "the plan of the store (default: the Active version)", .set = versions_set_encoding },
 	{ "rule-version", 0, OPTION_NEEDS, "N",
-	    "the rule set of the store (default: the Active version)", versions_set_rules },
+	    "the rule set of the store (default: the Active version)", .set = versions_set_rules },
 	{ "state", 0, OPTION_NEEDS, "FILE", "begin with the state in FILE, leave it there",
-	    set_state },
+	    OPTION_NAME(struct command, keep.file) },
 	{ "checkpoint", 0, OPTION_NEEDS, "WHEN", "also leave it every DURATION or number of EVENTS",
-	    set_checkpoint },
+	    .set = set_checkpoint },
 	{ "resume", 0, OPTION_ALONE, NULL, "go on where a run with --checkpoint was stopped",
-	    set_resume },
+	    OPTION_FLAG(struct command, keep.resume) },
 	{ "dump-state", 0, OPTION_ALONE, NULL, "print the state in FILE as JSON lines and end",
-	    set_dump_state },
+	    OPTION_FLAG(struct command, dump) },
 	{ "load-state", 0, OPTION_ALONE, NULL, "make FILE of what --dump-state printed and end",
-	    set_load_state },
+	    OPTION_FLAG(struct command, load) },
 };
 
 static const struct option_program program = {

@@ -45,14 +45,6 @@ struct tally {
 };
 
 static int
-set_plan(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->plan_path = argument;
-	return 0;
-}
-
-static int
 set_check(void *into, const char *argument, struct err *e)
 {
 	(void)e;
@@ -62,22 +54,15 @@ set_check(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
-static int
-set_init(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	(void)e;
-	((struct command *)into)->init = true;
-	return 0;
-}
-
 static const struct option_spec options[] = {
-	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan", set_plan },
+	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan",
+	    OPTION_NAME(struct command, plan_path) },
 	{ "check", 0, OPTION_NEEDS, "FILE", "read the plan FILE, say whether it is good, and end",
-	    set_check },
-	{ "init", 0, OPTION_ALONE, NULL, "print a starter plan and end", set_init },
+	    .set = set_check },
+	{ "init", 0, OPTION_ALONE, NULL, "print a starter plan and end",
+	    OPTION_FLAG(struct command, init) },
 	{ "encoding-version", 0, OPTION_NEEDS, "N",
-	    "the plan of the store (default: the Active version)", versions_set_encoding },
+	    "the plan of the store (default: the Active version)", .set = versions_set_encoding },
 };
 
 static const struct option_program program = {

@@ -93,88 +93,6 @@ set_resume(void *into, const char *argument, struct err *e)
 }
 
 static int
-set_state(void *into, const char *argument, struct err *e)
-{
-	if (!*argument)
-		return err_set(e, "an empty name");
-	((struct command *)into)->state_path = argument;
-	return 0;
-}
-
-static int
-set_actor(void *into, const char *argument, struct err *e)
-{
-	if (!*argument)
-		return err_set(e, "an empty name");
-	((struct command *)into)->versions.actor = argument;
-	return 0;
-}
-
-static int
-set_plan(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->plan_path = argument;
-	return 0;
-}
-
-static int
-set_rules(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->rules_path = argument;
-	return 0;
-}
-
-static int
-set_baseline_plan(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->baseline_plan = argument;
-	return 0;
-}
-
-static int
-set_baseline_rules(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->baseline_rules = argument;
-	return 0;
-}
-
-static int
-set_changes(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->settings.changes = argument;
-	return 0;
-}
-
-static int
-set_exit_code(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	((struct command *)into)->exit_code = true;
-	return 0;
-}
-
-static int
-set_labels(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->labels_path = argument;
-	return 0;
-}
-
-static int
-set_report(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	((struct command *)into)->settings.report = argument;
-	return 0;
-}
-
-static int
 set_buffer_size(void *into, const char *argument, struct err *e)
 {
 	uint64_t n;
@@ -186,48 +104,56 @@ set_buffer_size(void *into, const char *argument, struct err *e)
 
 static const struct option_spec options[] = {
 	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly|StateRebuild",
-	    "what to write: a report, decisions, or the tenant's state", set_type },
-	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, set_type },
-	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan", set_plan },
-	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set", set_rules },
+	    "what to write: a report, decisions, or the tenant's state", .set = set_type },
+	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, .set = set_type },
+	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan",
+	    OPTION_NAME(struct command, plan_path) },
+	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set",
+	    OPTION_NAME(struct command, rules_path) },
 	{ "encoding-version", 0, OPTION_NEEDS, "N",
-	    "the plan of the store (default: the Active version)", versions_set_encoding },
+	    "the plan of the store (default: the Active version)", .set = versions_set_encoding },
 	{ "rule-version", 0, OPTION_NEEDS, "N",
-	    "the rule set of the store (default: the Active version)", versions_set_rules },
+	    "the rule set of the store (default: the Active version)", .set = versions_set_rules },
 	{ "baseline-plan", 0, OPTION_NEEDS, "FILE", "the plan to compare with (default: the plan)",
-	    set_baseline_plan },
+	    OPTION_NAME(struct command, baseline_plan) },
 	{ "baseline-rules", 0, OPTION_NEEDS, "FILE",
-	    "the rule set to compare with (default: the rule set)", set_baseline_rules },
+	    "the rule set to compare with (default: the rule set)",
+	    OPTION_NAME(struct command, baseline_rules) },
 	{ "baseline-encoding-version", 0, OPTION_NEEDS, "N", "the same, of the store",
-	    record_set_baseline_encoding },
+	    .set = record_set_baseline_encoding },
 	{ "baseline-rule-version", 0, OPTION_NEEDS, "N", "the same, of the store",
-	    record_set_baseline_rules },
+	    .set = record_set_baseline_rules },
 	{ "changes", 0, OPTION_NEEDS, "FILE", "put each event whose decision changed into FILE",
-	    set_changes },
+	    OPTION_NAME(struct command, settings.changes) },
 	{ "exit-code", 0, OPTION_ALONE, NULL, "exit with 1 if any decision changed",
-	    set_exit_code },
+	    OPTION_FLAG(struct command, exit_code) },
 	{ "labels", 0, OPTION_NEEDS, "FILE", "what is known to be good and bad: adds precision",
-	    set_labels },
+	    OPTION_NAME(struct command, labels_path) },
 	{ "warmup", 0, OPTION_NEEDS, "DURATION|all",
-	    "how far before --from events build state (default: all)", record_set_warmup },
-	{ "state", 0, OPTION_NEEDS, "FILE", "begin with a copy of the state in FILE", set_state },
+	    "how far before --from events build state (default: all)", .set = record_set_warmup },
+	{ "state", 0, OPTION_NEEDS, "FILE", "begin with a copy of the state in FILE",
+	    OPTION_NAME(struct command, state_path) },
 	{ "buffer-size", 0, OPTION_NEEDS, "SIZE",
-	    "memory for events that wait for their turn (default: 384M)", set_buffer_size },
-	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE", set_report },
+	    "memory for events that wait for their turn (default: 384M)", .set = set_buffer_size },
+	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE",
+	    OPTION_NAME(struct command, settings.report) },
 	{ "format", 0, OPTION_NEEDS, "json|text",
-	    "how reports and jobs are written (default: json)", record_set_format },
+	    "how reports and jobs are written (default: json)", .set = record_set_format },
 	{ "submit", 0, OPTION_ALONE, NULL, "record the job, print it, and run nothing",
-	    set_submit },
+	    .set = set_submit },
 	{ "run-pending", 0, OPTION_ALONE, NULL, "run all Pending jobs, oldest first",
-	    set_run_pending },
-	{ "list", 0, OPTION_ALONE, NULL, "print the jobs, oldest first", set_list },
-	{ "show", 0, OPTION_NEEDS, "JOB", "print a job, and how far it is", set_show },
-	{ "retry", 0, OPTION_NEEDS, "JOB", "run a Failed job again, from the start", set_retry },
-	{ "resume", 0, OPTION_NEEDS, "JOB", "go on with a job that was interrupted", set_resume },
+	    .set = set_run_pending },
+	{ "list", 0, OPTION_ALONE, NULL, "print the jobs, oldest first", .set = set_list },
+	{ "show", 0, OPTION_NEEDS, "JOB", "print a job, and how far it is", .set = set_show },
+	{ "retry", 0, OPTION_NEEDS, "JOB", "run a Failed job again, from the start",
+	    .set = set_retry },
+	{ "resume", 0, OPTION_NEEDS, "JOB", "go on with a job that was interrupted",
+	    .set = set_resume },
 	{ "checkpoint", 0, OPTION_NEEDS, "DURATION|EVENTS",
-	    "how often a job notes where it is (default: 30s)", checkpoints_set },
+	    "how often a job notes where it is (default: 30s)", .set = checkpoints_set },
 	{ "actor", 0, OPTION_NEEDS, "NAME",
-	    "who does it, for the audit history (default: $ESPER_ACTOR)", set_actor },
+	    "who does it, for the audit history (default: $ESPER_ACTOR)",
+	    OPTION_NAME(struct command, versions.actor) },
 };
 
 static const struct option_program program = {

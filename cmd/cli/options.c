@@ -25,9 +25,9 @@
 #define LONG_VALUE 256 /* getopt_long's value of table entry 0: above all letters */
 
 static const struct option_spec help_option = { "help", 'h', OPTION_ALONE, NULL, "print this",
-	NULL };
+	.set = NULL };
 static const struct option_spec version_option = { "version", 'V', OPTION_ALONE, NULL,
-	"print the version", NULL };
+	"print the version", .set = NULL };
 
 /* One option of the program at hand, and what it is for. */
 struct entry {
@@ -199,6 +199,24 @@ complain(const struct table *t, int code, const char *argument)
 	return unknown_long(t, argument);
 }
 
+/* 0, or -1 with *e filled. */
+static int
+set(const struct entry *entry, const char *argument, struct err *e)
+{
+	const struct option_spec *spec = entry->spec;
+	void *member = (char *)entry->into + spec->at;
+
+	if (spec->sets == OPTION_SETS_NOTHING)
+		return spec->set(entry->into, argument, e);
+	if (spec->sets == OPTION_SETS_NAME && !*argument)
+		return err_set(e, "an empty name");
+	if (spec->sets == OPTION_SETS_FLAG)
+		*(bool *)member = true;
+	else
+		*(const char **)member = argument;
+	return 0;
+}
+
 /* -1 to go on, or an exit status. */
 static int
 take(const struct table *t, const struct entry *entry, const char *argument)
@@ -209,7 +227,7 @@ take(const struct table *t, const struct entry *entry, const char *argument)
 		return help_print(t->program);
 	if (entry->spec == &version_option)
 		return help_version(t->program);
-	if (entry->spec->set(entry->into, argument, &e) < 0)
+	if (set(entry, argument, &e) < 0)
 		return broken(t, "--%s: %s", entry->spec->name, e.text);
 	return -1;
 }

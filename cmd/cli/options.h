@@ -2,6 +2,7 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,18 @@ enum option_argument {
 	OPTION_ALLOWS, /* --name, --name=VALUE, -n, -nVALUE */
 };
 
+/* What most options do: set a member of the program's own struct. */
+enum option_sets {
+	OPTION_SETS_NOTHING, /* its `set` does */
+	OPTION_SETS_FLAG,    /* a bool, to true */
+	OPTION_SETS_TEXT,    /* a const char *, to the argument */
+	OPTION_SETS_NAME,    /* the same, and it must not be empty */
+};
+
+#define OPTION_FLAG(type, member) .sets = OPTION_SETS_FLAG, .at = offsetof(type, member)
+#define OPTION_TEXT(type, member) .sets = OPTION_SETS_TEXT, .at = offsetof(type, member)
+#define OPTION_NAME(type, member) .sets = OPTION_SETS_NAME, .at = offsetof(type, member)
+
 struct option_spec {
 	const char *name;  /* long, without its dashes */
 	char letter;       /* short; 0: none */
@@ -31,8 +44,10 @@ struct option_spec {
 	const char *value; /* what --help calls the argument: "FILE" */
 	const char *help;  /* a line for --help, without a capital or a stop; NULL: not listed
 			      (an alias) */
+	uint8_t sets;      /* enum option_sets */
+	size_t at;         /* where that member is */
 	/*
-	 * Takes it: `into` is the program's own struct (for a shared option, the settings),
+	 * Else takes it: `into` is the program's own struct (for a shared option, the settings),
 	 * argument is NULL where none was given and lives as long as argv.  0, or -1 with *e filled
 	 * by what is wrong with the argument ("not a size: 'x'"); the parser puts `PROGRAM: --name:
 	 * ` before it.

@@ -29,12 +29,6 @@ set_path(const char **to, const char *argument, struct err *e)
 }
 
 static int
-set_output(void *into, const char *argument, struct err *e)
-{
-	return set_path(&((struct settings *)into)->output, argument, e);
-}
-
-static int
 set_zstd(void *into, const char *argument, struct err *e)
 {
 	struct settings *s = into;
@@ -54,28 +48,6 @@ set_jobs(void *into, const char *argument, struct err *e)
 	if (option_number(argument, 1, JOBS_MAX, &jobs, e) < 0)
 		return -1;
 	((struct settings *)into)->jobs = (unsigned)jobs;
-	return 0;
-}
-
-static int
-set_quiet(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	((struct settings *)into)->quiet = true;
-	return 0;
-}
-
-static int
-set_rejects(void *into, const char *argument, struct err *e)
-{
-	return set_path(&((struct settings *)into)->rejects, argument, e);
-}
-
-static int
-set_fail_fast(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	((struct settings *)into)->fail_fast = true;
 	return 0;
 }
 
@@ -159,12 +131,6 @@ set_progress(void *into, const char *argument, struct err *e)
 }
 
 static int
-set_store(void *into, const char *argument, struct err *e)
-{
-	return set_path(&((struct settings *)into)->store, argument, e);
-}
-
-static int
 set_tenant(void *into, const char *argument, struct err *e)
 {
 	if (!*argument)
@@ -202,26 +168,31 @@ set_to(void *into, const char *argument, struct err *e)
 
 static const struct option_spec options[] = {
 	{ "output", 'o', OPTION_NEEDS, "FILE",
-	    "write to FILE, all of it or nothing (.zst compresses)", set_output },
+	    "write to FILE, all of it or nothing (.zst compresses)",
+	    OPTION_NAME(struct settings, output) },
 	{ "zstd", 'z', OPTION_ALLOWS, "LEVEL", "compress the output (1 to 22, default 3)",
-	    set_zstd },
-	{ "jobs", 'j', OPTION_NEEDS, "N", "threads (default: one a core)", set_jobs },
-	{ "quiet", 'q', OPTION_ALONE, NULL, "say nothing but fatal errors", set_quiet },
-	{ "rejects", 0, OPTION_NEEDS, "FILE", "keep rejected records in FILE", set_rejects },
-	{ "fail-fast", 0, OPTION_ALONE, NULL, "stop at the first rejected record", set_fail_fast },
+	    .set = set_zstd },
+	{ "jobs", 'j', OPTION_NEEDS, "N", "threads (default: one a core)", .set = set_jobs },
+	{ "quiet", 'q', OPTION_ALONE, NULL, "say nothing but fatal errors",
+	    OPTION_FLAG(struct settings, quiet) },
+	{ "rejects", 0, OPTION_NEEDS, "FILE", "keep rejected records in FILE",
+	    OPTION_NAME(struct settings, rejects) },
+	{ "fail-fast", 0, OPTION_ALONE, NULL, "stop at the first rejected record",
+	    OPTION_FLAG(struct settings, fail_fast) },
 	{ "max-rejects", 0, OPTION_NEEDS, "N|P%", "exit 0 in spite of up to so many rejects",
-	    set_max_rejects },
-	{ "max-line", 0, OPTION_NEEDS, "BYTES", "longest line (default 64M)", set_max_line },
+	    .set = set_max_rejects },
+	{ "max-line", 0, OPTION_NEEDS, "BYTES", "longest line (default 64M)", .set = set_max_line },
 	{ "stats", 0, OPTION_ALLOWS, "FILE", "counts as JSON, at the end, on stderr or in FILE",
-	    set_stats },
+	    .set = set_stats },
 	{ "progress", 0, OPTION_ALLOWS, "WHEN", "how far it is, on stderr: auto, always or never",
-	    set_progress },
-	{ "color", 0, OPTION_ALLOWS, "WHEN", "auto, always or never", set_color },
-	{ "store", 'S', OPTION_NEEDS, "DIR", "the store (default: $ESPER_STORE)", set_store },
+	    .set = set_progress },
+	{ "color", 0, OPTION_ALLOWS, "WHEN", "auto, always or never", .set = set_color },
+	{ "store", 'S', OPTION_NEEDS, "DIR", "the store (default: $ESPER_STORE)",
+	    OPTION_NAME(struct settings, store) },
 	{ "tenant", 't', OPTION_NEEDS, "ID", "only this tenant's events (default: $ESPER_TENANT)",
-	    set_tenant },
-	{ "from", 0, OPTION_NEEDS, "TIME", "only events at TIME or later", set_from },
-	{ "to", 0, OPTION_NEEDS, "TIME", "only events before TIME", set_to },
+	    .set = set_tenant },
+	{ "from", 0, OPTION_NEEDS, "TIME", "only events at TIME or later", .set = set_from },
+	{ "to", 0, OPTION_NEEDS, "TIME", "only events before TIME", .set = set_to },
 };
 
 static const unsigned groups[] = { SHARED_OUTPUT, SHARED_OUTPUT, SHARED_JOBS, SHARED_QUIET,

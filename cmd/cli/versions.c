@@ -109,14 +109,6 @@ set_diff(void *into, const char *argument, struct err *e)
 }
 
 static int
-set_exit_code(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	((struct versions *)into)->exit_code = true;
-	return 0;
-}
-
-static int
 set_format(void *into, const char *argument, struct err *e)
 {
 	static const struct text names[] = { TEXT("jsonl"), TEXT("text") };
@@ -127,15 +119,6 @@ set_format(void *into, const char *argument, struct err *e)
 		return -1;
 	v->text = format == 1;
 	v->formatted = true;
-	return 0;
-}
-
-static int
-set_actor(void *into, const char *argument, struct err *e)
-{
-	if (!*argument)
-		return err_set(e, "an empty name");
-	((struct versions *)into)->actor = argument;
 	return 0;
 }
 
@@ -152,21 +135,24 @@ versions_set_rules(void *into, const char *argument, struct err *e)
 }
 
 const struct option_spec versions_options[VERSIONS_OPTIONS] = {
-	{ "list", 0, OPTION_ALONE, NULL, "list the store's versions, oldest first", set_list },
-	{ "show", 0, OPTION_NEEDS, "N", "print version N", set_show },
+	{ "list", 0, OPTION_ALONE, NULL, "list the store's versions, oldest first",
+	    .set = set_list },
+	{ "show", 0, OPTION_NEEDS, "N", "print version N", .set = set_show },
 	{ "create", 0, OPTION_NEEDS, "FILE", "store FILE as a new Draft and print its number",
-	    set_create },
-	{ "update", 0, OPTION_NEEDS, "N", "replace the Draft N by the file", set_update },
-	{ "delete", 0, OPTION_NEEDS, "N", "delete the Draft N", set_delete },
+	    .set = set_create },
+	{ "update", 0, OPTION_NEEDS, "N", "replace the Draft N by the file", .set = set_update },
+	{ "delete", 0, OPTION_NEEDS, "N", "delete the Draft N", .set = set_delete },
 	{ "activate", 0, OPTION_NEEDS, "N", "make N the Active version, and retire the former",
-	    set_activate },
-	{ "retire", 0, OPTION_NEEDS, "N", "retire the Active version N", set_retire },
-	{ "diff", 0, OPTION_NEEDS, "A", "what differs between the versions A and B", set_diff },
-	{ "exit-code", 0, OPTION_ALONE, NULL, "exit 1 if --diff finds anything", set_exit_code },
+	    .set = set_activate },
+	{ "retire", 0, OPTION_NEEDS, "N", "retire the Active version N", .set = set_retire },
+	{ "diff", 0, OPTION_NEEDS, "A", "what differs between the versions A and B",
+	    .set = set_diff },
+	{ "exit-code", 0, OPTION_ALONE, NULL, "exit 1 if --diff finds anything",
+	    OPTION_FLAG(struct versions, exit_code) },
 	{ "actor", 0, OPTION_NEEDS, "NAME", "who does it (default: $ESPER_ACTOR, the login name)",
-	    set_actor },
+	    OPTION_NAME(struct versions, actor) },
 	{ "format", 0, OPTION_NEEDS, "jsonl|text", "how --diff is written (default: jsonl)",
-	    set_format },
+	    .set = set_format },
 };
 
 /* ---- what all actions share ----------------------------------------------------------------- */
