@@ -255,7 +255,7 @@ jobs_submit(struct command *c)
 		return EXIT_BROKEN;
 	plain.output = NULL; /* that is the job's */
 	plain.zstd_level = OUT_PLAIN;
-	jobs_put(&b, &c->job, TEXT_ABSENT, FORMAT_JSON);
+	jobs_put(&b, &c->job, NULL, FORMAT_JSON);
 	const int status = print_all(&plain, buf_as_text(&b));
 	buf_free(&b);
 	return status;

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "cmd/replay/command.h"
+#include "json/tree.h"
 #include "store/store.h"
 
 /*
@@ -24,8 +25,9 @@ void jobs_close(const struct command *c, struct store *s);
 /* How far the run is, for --show, every now and then. */
 void jobs_tell(struct command *c);
 
-/* A job for people, or as JSON. */
-void jobs_put(struct buf *b, const struct job *j, struct text progress, enum format format);
+/* A job for people, or as JSON; progress: job_progress, or NULL. */
+void jobs_put(
+    struct buf *b, const struct job *j, const struct json_node *progress, enum format format);
 
 /*
  * What a job's record has of the command line: the options that are about the job, and not about

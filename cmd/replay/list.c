@@ -12,10 +12,12 @@ static void
 put_time(struct buf *b, int64_t at_ns, int64_t none)
 {
 	char text[STAMP_MAX];
-	if (at_ns == none)
+	if (at_ns == none) {
 		BUF_LIT(b, "..");
-	else
-		buf_put(b, text, stamp_put(at_ns, text));
+		return;
+	}
+	const size_t n = stamp_put(at_ns, text);
+	buf_put(b, text, n);
 }
 
 /* Blanks up to a column that begins so many characters behind `from`. */
@@ -91,8 +93,34 @@ put_times(struct buf *b, const struct job *j)
 	BUF_LIT(b, "\n");
 }
 
+/* One number of what a Running job says of itself; one that is not known leaves its words out. */
 static void
-put_whole(struct buf *b, const struct job *j, struct text progress)
+put_told(struct buf *b, const struct json_node *told, const char *name, const char *words)
+{
+	const struct json_node *n = json_get(told, name);
+	if (!n || n->kind != JSON_NUMBER)
+		return;
+	if (b->p[b->n - 1] != ' ')
+		BUF_LIT(b, ", ");
+	buf_text(b, n->json);
+	buf_printf(b, "%s", words);
+}
+
+static void
+put_progress(struct buf *b, const struct json_node *told)
+{
+	put_name(b, "progress");
+	put_told(b, told, "percent", "% read");
+	put_told(b, told, "events", " events");
+	put_told(b, told, "failed", " failed");
+	put_told(b, told, "decided", " decided");
+	put_told(b, told, "events_per_second", " events/s");
+	put_told(b, told, "seconds_left", " s left");
+	buf_char(b, '\n');
+}
+
+static void
+put_whole(struct buf *b, const struct job *j, const struct json_node *progress)
 {
 	put_name(b, "job");
 	job_put_id(b, j->number);
@@ -113,22 +141,22 @@ put_whole(struct buf *b, const struct job *j, struct text progress)
 		put_line(b, i == 0 ? "inputs" : "", j->inputs[i]);
 	if (j->options.p)
 		put_line(b, "options", j->options);
-	if (progress.p)
-		put_line(b, "progress", progress);
+	if (progress)
+		put_progress(b, progress);
 }
 
 void
-jobs_put(struct buf *b, const struct job *j, struct text progress, enum format format)
+jobs_put(struct buf *b, const struct job *j, const struct json_node *progress, enum format format)
 {
 	if (format == FORMAT_TEXT) {
 		put_whole(b, j, progress);
 		return;
 	}
 	job_put(b, j);
-	if (progress.p) {
+	if (progress) {
 		b->n--; /* the brace */
 		BUF_LIT(b, ",\"progress\":");
-		buf_text(b, progress);
+		buf_text(b, progress->json);
 		buf_char(b, '}');
 	}
 	buf_char(b, '\n');
@@ -151,7 +179,7 @@ put_all(const struct command *c, struct store *s, struct buf *b)
 		if (found > 0 && c->format == FORMAT_TEXT)
 			put_row(b, &j);
 		else if (found > 0)
-			jobs_put(b, &j, TEXT_ABSENT, FORMAT_JSON);
+			jobs_put(b, &j, NULL, FORMAT_JSON);
 	}
 	if (found < 0)
 		diag(PROGRAM, "%s", e.text);
@@ -197,8 +225,8 @@ jobs_show(struct command *c)
 	}
 	if (found > 0) {
 		const bool running = c->job.status == JOB_RUNNING;
-		jobs_put(&b, &c->job, running ? job_progress(&s, &c->job, &c->arena) : TEXT_ABSENT,
-		    c->format);
+		jobs_put(
+		    &b, &c->job, running ? job_progress(&s, &c->job, &c->arena) : NULL, c->format);
 	}
 	jobs_close(c, &s);
 	const int status = found > 0 ? print_all(&c->settings, buf_as_text(&b)) : EXIT_BROKEN;

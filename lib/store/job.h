@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "json/tree.h"
 #include "store/claim.h"
 #include "store/store.h"
 #include "store/version.h"
@@ -59,9 +60,9 @@ ssize_t job_numbers(struct store *s, struct arena *a, uint64_t **number, struct 
 /* Reads one into the arena.  1; 0 where there is none of that number; -1 with *e filled. */
 int job_read(struct store *s, uint64_t number, struct arena *a, struct job *j, struct err *e);
 
-/* How far a Running job is, as its process wrote it: a JSON object; absent where there is nothing
- * yet.  In the arena. */
-struct text job_progress(struct store *s, const struct job *j, struct arena *a);
+/* How far a Running job is, as its process wrote it: a JSON object; NULL where there is nothing
+ * yet. In the arena. */
+const struct json_node *job_progress(struct store *s, const struct job *j, struct arena *a);
 
 /*
  * The steps of a job, each with its audit entry.  0, or -1 with *e filled and nothing changed (or

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "json/tree.h"
 #include "store/job.h"
 #include "time/stamp.h"
 
@@ -196,7 +195,7 @@ job_read(struct store *s, uint64_t number, struct arena *a, struct job *j, struc
 	return found;
 }
 
-struct text
+const struct json_node *
 job_progress(struct store *s, const struct job *j, struct arena *a)
 {
 	char lock[FILE_NAME];
@@ -209,5 +208,5 @@ job_progress(struct store *s, const struct job *j, struct arena *a)
 	text = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	root = json_tree(a, text, NULL);
-	return root && root->kind == JSON_OBJECT ? root->json : TEXT_ABSENT;
+	return root && root->kind == JSON_OBJECT ? root : NULL;
 }

@@ -55,7 +55,7 @@ while [ "$(esper-replay --show job-6 | jq '.progress.failed')" = 0 ]; do
 	cat events.jsonl >&3
 done
 esper-replay --show job-6 | jq -c '.progress | .bytes > 0, .events > .failed, .events_per_second > 0'
-esper-replay --show job-6 --format text | grep -c '^progress .*"events":'
+esper-replay --show job-6 --format text | sed -n '/^progress/s/[1-9][0-9]*/N/gp'
 exec 3>&-
 wait $pid
 echo "exit $?"
