@@ -317,6 +317,9 @@ run_all(struct command *c, struct run_mode mode)
 		.quota = decide_quota,
 		.pause = decide_pause,
 		.serial = true };
+	settings_reads(&c->settings, c->plan_path);
+	settings_reads(&c->settings, c->rules_path);
+	settings_reads(&c->settings, c->keep.file);
 	if (run_begin_as(&c->run, &c->settings, mode) < 0)
 		return EXIT_BROKEN;
 	if (!c->keep.file || keep_begin(&c->keep, &c->run) == 0)

@@ -262,6 +262,7 @@ encode(struct command *c)
 		.work = encode_block,
 		.too_long = count_too_long };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
+	settings_reads(&c->settings, c->plan_path);
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;
 	c->tally = tally_new(c);

@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/pool.h"
 #include "cmd/cli/source.h"
+#include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
 #include "cmd/cli/worker.h"
@@ -75,41 +75,16 @@ stop(struct run *r, const char *path, const struct err *e)
 	return run_stop(r, "%s: %s", output_name(path), e->text);
 }
 
-/* Is `path` (of an output that would take the place of what it names) an input of this run? */
-static bool
-is_input(const struct settings *s, const char *path)
-{
-	struct stat out, in;
-
-	if (stream_is_standard(path) || stat(path, &out) < 0 || !S_ISREG(out.st_mode))
-		return false;
-	for (size_t i = 0; i < s->operands || i == 0; i++) {
-		const char *name = i < s->operands ? s->operand[i] : NULL;
-
-		if ((stream_is_standard(name) ? fstat(STDIN_FILENO, &in) : stat(name, &in)) == 0 &&
-		    in.st_dev == out.st_dev && in.st_ino == out.st_ino)
-			return true;
-	}
-	return false;
-}
-
-/* What is said beside the output takes the place of no input. */
+/* 0, or -1: an output would overwrite what is read, and that has been said. */
 static int
 spare_inputs(struct run *r)
 {
-	const struct settings *s = r->settings;
-	const struct {
-		const char *path, *what;
-	} beside[] = { { s->rejects, "rejects" }, { s->stats_file, "--stats" },
-		{ s->report, "the report" }, { s->changes, "the list of changes" } };
+	const char *path, *what;
 
-	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
-		if (is_input(s, beside[i].path)) {
-			run_complain(r, "%s: is an input, too; %s would overwrite it",
-			    beside[i].path, beside[i].what);
-			return -1;
-		}
-	return 0;
+	if (spare_check(r->settings, &path, &what) == 0)
+		return 0;
+	run_complain(r, "%s: is an input, too; %s would overwrite it", path, what);
+	return -1;
 }
 
 static int
@@ -133,7 +108,7 @@ open_output(struct run *r)
 	const struct settings *s = r->settings;
 	struct err e = { 0 };
 
-	if (r->mode.again && is_input(s, s->output)) {
+	if (r->mode.again && spare_is_input(s, s->output)) {
 		run_complain(r, "%s: is an input, too", s->output);
 		return -1;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/settings.h"
 
+#include <assert.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,6 +269,15 @@ settings_conflict(const struct settings *s)
 	    same(s->changes, s->stats_file) || same(s->changes, s->report))
 		return "--changes and another output are the same";
 	return NULL;
+}
+
+void
+settings_reads(struct settings *s, const char *path)
+{
+	if (!path)
+		return;
+	assert(s->documents < SETTINGS_DOCUMENTS);
+	s->document[s->documents++] = path;
 }
 
 bool

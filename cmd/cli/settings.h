@@ -36,6 +36,8 @@ struct tolerance {
 	uint64_t amount; /* records, or 1e-7 of a percent */
 };
 
+enum { SETTINGS_DOCUMENTS = 8 };
+
 struct settings {
 	const char *program;
 	const char *output; /* NULL: standard output */
@@ -57,6 +59,8 @@ struct settings {
 	int64_t from_ns, to_ns; /* from <= t < to; INT64_MIN, INT64_MAX: no bound */
 	char **operand;
 	size_t operands;
+	const char *document[SETTINGS_DOCUMENTS]; /* read beside the inputs (settings_reads) */
+	size_t documents;
 };
 
 struct option_spec;
@@ -67,6 +71,9 @@ void settings_init(struct settings *s, const char *program, unsigned shared);
 /* The table of the shared options, with how many there are, and which group each belongs to. */
 const struct option_spec *settings_options(size_t *count);
 unsigned settings_group(size_t option);
+
+/* The program reads the file beside its inputs (NULL: none): no output may take its place. */
+void settings_reads(struct settings *s, const char *path);
 
 /* Do the settings fit together?  NULL, or what is wrong. */
 const char *settings_conflict(const struct settings *s);

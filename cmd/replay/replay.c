@@ -184,10 +184,22 @@ begin(struct command *c)
 	return c->checkpoints.at.resume.on ? 0 : load_state(c);
 }
 
+/* No output takes their place.  (Those of the store are seen to by outputs_check.) */
+static void
+spare_documents(struct command *c)
+{
+	const char *const path[] = { c->plan_path, c->rules_path, c->baseline_plan,
+		c->baseline_rules, c->labels_path, c->state_path };
+	c->settings.documents = 0;
+	for (size_t i = 0; i < sizeof(path) / sizeof(*path); i++)
+		settings_reads(&c->settings, path[i]);
+}
+
 int
 replay_inputs(struct command *c)
 {
 	struct replay_options o = options_of(c);
+	spare_documents(c);
 	checkpoints_open(c, &o);
 	const struct run_mode mode = { .wake = -1, .again = checkpoints_output(c) };
 	if (open_beside(c) < 0 || run_begin_as(&c->run, &c->settings, mode) < 0) {

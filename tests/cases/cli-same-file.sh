@@ -48,3 +48,20 @@ esper-decide -p - -r - log <rules.json
 echo "exit $?"
 esper-replay --type DryRun -p plan.json -r - <rules.json
 echo "exit $?"
+# nor does any output take the place of a document, whatever its name is there
+ln plan.json link
+cp plan.json plan
+cp rules.json rules
+for output in '-o plan.json' '-o link' '--rejects ./plan.json' '--stats=plan.json'; do
+	# shellcheck disable=SC2086 # an option and its argument
+	esper-encode -p plan.json $output log
+	echo "exit $?"
+done
+esper-decide -p plan.json -r rules.json -o rules.json empty
+esper-decide -p plan.json -r rules.json -o link empty
+esper-decide -p plan.json -r rules.json --state state -q empty
+esper-decide -p plan.json -r rules.json --state state --rejects ./state empty
+esper-replay --type DryRun -p plan.json -r rules.json --report link log
+esper-replay --type DryRun -p plan -r rules.json --baseline-plan plan.json --changes link log
+cmp plan plan.json
+cmp rules rules.json
