@@ -4,7 +4,8 @@ command -v groff >/dev/null || {
 	exit 77
 }
 for page in "$TESTDATA"/../man/*.[1-8]; do
-	groff -K utf8 -mdoc -Tutf8 -P-cbou "$page" 2>&1 >"${page##*/}.text"
+	groff -K utf8 -mdoc -Tutf8 -P-cbou "$page" 2>said >"${page##*/}.text"
+	cat said
 done
 words() {
 	tr -s ' \n' ' ' <"$1.text" | grep -o "$2"
