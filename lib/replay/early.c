@@ -117,7 +117,7 @@ early_note(struct replay *r, const struct decision *d)
 	struct early_answers *a = &r->answers;
 	a->verdicts.key = r->key;
 	a->answer = mem_grow(a->answer, &a->cap, a->n + 1, sizeof(*a->answer));
-	a->answer[a->n++] = verdicts_number(&a->verdicts, d->verdict) << 1 | d->duplicate;
+	a->answer[a->n++] = verdicts_take(&a->verdicts, d->verdict) << 1 | d->duplicate;
 }
 
 int
@@ -135,7 +135,7 @@ early_write(
 			continue;
 		assert(next < a->n);
 		const uint32_t answer = a->answer[next++];
-		const struct decision d = { .verdict = a->verdicts.list[answer >> 1],
+		const struct decision d = { .verdict = verdicts_at(&a->verdicts, answer >> 1),
 			.duplicate = answer & 1 };
 		record_get(&record, &ev, r->value, r->rules->fields.n);
 		ev.observed_at_ns = key.at_ns;

@@ -143,9 +143,11 @@ kill(struct dedup *d, struct dedup_chunk *c, struct record *r)
 }
 
 void
-dedup_remove(struct dedup *d, uint32_t ref)
+dedup_remove(struct dedup *d, uint32_t ref, struct verdicts *verdicts)
 {
-	kill(d, d->chunk[(ref - 1) >> PLACE_BITS], record_of(d, ref));
+	struct record *r = record_of(d, ref);
+	verdicts_drop(verdicts, r->verdict);
+	kill(d, d->chunk[(ref - 1) >> PLACE_BITS], r);
 }
 
 static void
@@ -160,7 +162,8 @@ drop_oldest(struct dedup *d)
 }
 
 void
-dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t ttl_ns)
+dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t ttl_ns,
+    struct verdicts *verdicts)
 {
 	struct dedup_chunk *c = d->oldest;
 	d->watermark_ns = watermark_ns;
@@ -173,7 +176,9 @@ dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t 
 			continue;
 		uint32_t verdict = r->verdict;
 		kill(d, c, r);
-		if (!span_over(r->first_ns, horizon_ns, ttl_ns))
+		if (span_over(r->first_ns, horizon_ns, ttl_ns))
+			verdicts_drop(verdicts, verdict);
+		else
 			dedup_add(d, r->hash, (struct text){ r->id, r->n }, r->first_ns, verdict);
 	}
 	if (d->swept == c->used)

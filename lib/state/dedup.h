@@ -6,12 +6,14 @@
 
 #include "base/text.h"
 #include "state/table.h"
+#include "state/verdicts.h"
 
 /*
  * The first events of their ids, by event_id.  Records lie behind each other in chunks, in the
  * order they came.  All that was not dated after the watermark of the time when its chunk was full
  * is over when that watermark is: then the chunk is given back, and the few records of it that are
- * not over yet are put into the newest.  All zero is a valid empty one.
+ * not over yet are put into the newest.  Each holds its verdict as taken (verdicts.h), and drops it
+ * when it goes.  All zero is a valid empty one.
  */
 struct dedup_chunk;
 struct dedup {
@@ -30,13 +32,14 @@ uint32_t dedup_find(
     const struct dedup *d, uint32_t hash, struct text id, int64_t *first_ns, uint32_t *verdict);
 
 void dedup_add(struct dedup *d, uint32_t hash, struct text id, int64_t at_ns, uint32_t verdict);
-void dedup_remove(struct dedup *d, uint32_t ref);
+void dedup_remove(struct dedup *d, uint32_t ref, struct verdicts *verdicts);
 
 /*
  * Takes a step in giving back what lies more than ttl_ns before horizon_ns.  At most 15 of the
  * records that were added so far are after the watermark.
  */
-void dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t ttl_ns);
+void dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t ttl_ns,
+    struct verdicts *verdicts);
 
 /* After a snapshot's have been added: all of them are from before this watermark. */
 void dedup_restored(struct dedup *d, int64_t watermark_ns);

@@ -42,7 +42,7 @@ restore_dedup(struct state *s, struct tenant *t, const struct entry *e)
 	if (s->dedup_ttl_ns == 0)
 		return;
 	uint32_t hash = (uint32_t)siphash(s->key, e->id.p, e->id.n);
-	dedup_add(&t->dedup, hash, e->id, e->first_ns, verdicts_number(&s->verdicts, &e->verdict));
+	dedup_add(&t->dedup, hash, e->id, e->first_ns, verdicts_take(&s->verdicts, &e->verdict));
 }
 
 /* Does the entry look as the series' do? */

@@ -45,7 +45,7 @@ save_dedup(struct saver *v)
 		e.kind = ENTRY_DEDUP;
 		e.id = list[i].id;
 		e.first_ns = list[i].first_ns;
-		e.verdict = *s->verdicts.list[list[i].verdict];
+		e.verdict = *verdicts_at(&s->verdicts, list[i].verdict);
 		snapshot_put(&v->writer, &e);
 	}
 	free(list);

@@ -85,7 +85,7 @@ put_texts(struct image_writer *w, const struct text *t, size_t n)
 static void
 put_verdict(struct snapshot_writer *w, const struct verdict *v)
 {
-	size_t known = w->verdicts.n, number = verdicts_number(&w->verdicts, v);
+	size_t known = w->verdicts.n, number = verdicts_take(&w->verdicts, v);
 	image_put_u64(&w->image, number);
 	if (number < known)
 		return;

@@ -144,7 +144,7 @@ sweep(struct state *s, struct tenant *t, int64_t horizon)
 		return;
 	for (size_t k = 0; k < s->shape.kinds; k++)
 		space_sweep(&t->space[k], &s->shape.kind[k].shape, &s->texts, horizon);
-	dedup_sweep(&t->dedup, horizon, t->latest_ns[0], s->dedup_ttl_ns);
+	dedup_sweep(&t->dedup, horizon, t->latest_ns[0], s->dedup_ttl_ns, &s->verdicts);
 }
 
 static const struct verdict *
@@ -160,8 +160,8 @@ find_duplicate(struct state *s, struct tenant *t, const struct event *ev)
 		return NULL;
 	if (!span_over(first_ns, at_ns, s->dedup_ttl_ns) &&
 	    !span_over(at_ns, first_ns, s->dedup_ttl_ns))
-		return s->verdicts.list[verdict];
-	dedup_remove(&t->dedup, ref); /* this is the first from now on */
+		return verdicts_at(&s->verdicts, verdict);
+	dedup_remove(&t->dedup, ref, &s->verdicts); /* this is the first from now on */
 	return NULL;
 }
 
@@ -289,7 +289,7 @@ state_settle(struct state *s, struct state_view *v, const struct verdict *verdic
 		return;
 	if (s->dedup_ttl_ns > 0)
 		dedup_add(&s->at->dedup, s->hash, ev->event_id.text, ev->observed_at_ns,
-		    verdicts_number(&s->verdicts, verdict));
+		    verdicts_take(&s->verdicts, verdict));
 	if (verdict->outcome < OUTCOME_CHALLENGE)
 		return;
 	for (size_t k = 0; k < SCOPE_GROUP; k++)
@@ -362,7 +362,7 @@ state_size(const struct state *s)
 {
 	struct state_size size = { .tenants = s->tenants };
 	size.bytes = distinct_bytes(&s->texts.values) + distinct_bytes(&s->texts.names);
-	size.bytes += s->table.cap * sizeof(struct table_slot);
+	size.bytes += s->table.cap * sizeof(struct table_slot) + verdicts_bytes(&s->verdicts);
 	for (size_t i = 0; i < s->tenants; i++)
 		add_tenant(s, s->tenant[i], &size);
 	return size;

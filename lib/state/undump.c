@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "json/tree.h"
+#include "rules/rules.h"
 #include "state/dump.h"
 #include "time/stamp.h"
 
@@ -214,17 +215,46 @@ read_values(struct undump *u, const struct json_node *values, struct entry *e)
 	e->item = item;
 }
 
+/* A window that is not like its series would make a snapshot that no rules can be run with. */
+static void
+check_series(struct undump *u, const struct json_node *series, const struct json_node *key,
+    const struct entry *e)
+{
+	static const enum content contents[AGGREGATES] = { CONTENT_NONE, CONTENT_TEXTS,
+		CONTENT_NUMBERS, CONTENT_NUMBERS };
+	static const char *const values[CONTENTS] = { "no values", "strings as values",
+		"numbers as values" };
+	const struct json_node *aggregate = json_get(series, "aggregate");
+	const struct json_node *kind = aggregate ? json_get(aggregate, "kind") : NULL;
+	const struct json_node *groups = json_get(series, "group_by");
+	size_t keys = groups ? groups->count : 1, i = 0;
+	while (kind && i < AGGREGATES && !text_eq(aggregate_names[i], kind->text))
+		i++;
+	if (!kind)
+		wrong(u, series, "the kind of its aggregate is missing");
+	else if (i == AGGREGATES)
+		wrong(u, kind, "must be Count, Distinct, Sum or Max");
+	else if (e->content != contents[i])
+		wrong(u, kind, "%s has %s, not %s", aggregate_names[i].p, values[contents[i]],
+		    values[e->content]);
+	else if (e->keys != keys)
+		wrong(u, key, "must have %zu text%s, as its series", keys, keys == 1 ? "" : "s");
+}
+
 static void
 read_window(struct undump *u, const struct json_node *root, struct entry *e)
 {
 	const struct json_node *series = member(u, root, "series");
-	e->key = strings(u, member(u, root, "key"), 1, &e->keys);
+	const struct json_node *key = member(u, root, "key");
+	e->key = strings(u, key, 1, &e->keys);
 	if (series && series->kind != JSON_OBJECT)
 		wrong(u, series, "must be an object");
 	else if (series)
 		e->series = arena_text(&u->arena, series->text);
 	moments(u, member(u, root, "observed_at"), e);
 	read_values(u, json_get(root, "values"), e);
+	if (!u->failed)
+		check_series(u, series, key, e);
 }
 
 static void

@@ -3,9 +3,19 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+
+/* One piece of memory: the verdict, then its arrays of texts, then their bytes. */
+struct kept_verdict {
+	struct verdict verdict;
+	uint64_t uses;
+	size_t size; /* of all of it */
+	uint32_t hash;
+	struct text text[];
+};
 
 static bool
 same_texts(const struct text *a, size_t na, const struct text *b, size_t nb)
@@ -36,7 +46,7 @@ static bool
 same(const void *context, uint32_t ref)
 {
 	const struct wanted *w = context;
-	return same_verdict(w->verdicts->list[ref - 1], w->verdict);
+	return same_verdict(&w->verdicts->list[ref - 1]->verdict, w->verdict);
 }
 
 static uint32_t
@@ -57,47 +67,117 @@ hash_of(const struct verdicts *v, const struct verdict *verdict)
 	return hash;
 }
 
-static const struct text *
-copy_texts(struct arena *a, const struct text *t, size_t n)
+static size_t
+bytes_of(const struct text *t, size_t n)
 {
-	struct text *copy = arena_zalloc(a, n, sizeof(*copy));
+	size_t bytes = 0;
 	for (size_t i = 0; i < n; i++)
-		copy[i] = arena_text(a, t[i]);
-	return copy;
+		bytes += t[i].n;
+	return bytes;
+}
+
+/* Their bytes go to *p and behind it. */
+static void
+copy_texts(struct text *to, const struct text *t, size_t n, char **p)
+{
+	for (size_t i = 0; i < n; i++) {
+		to[i] = (struct text){ *p, t[i].n };
+		if (t[i].n > 0)
+			memcpy(*p, t[i].p, t[i].n);
+		*p += t[i].n;
+	}
+}
+
+static struct kept_verdict *
+copy(const struct verdict *v, uint32_t hash)
+{
+	size_t texts = v->nmatched + v->nshadow;
+	size_t size = sizeof(struct kept_verdict) + texts * sizeof(struct text);
+	size += bytes_of(v->matched, v->nmatched) + bytes_of(v->shadow, v->nshadow);
+	size += v->decided_by.n;
+	struct kept_verdict *k = mem_alloc(size);
+	char *p = (char *)&k->text[texts];
+	*k = (struct kept_verdict){ .verdict = *v, .size = size, .hash = hash };
+	copy_texts(k->text, v->matched, v->nmatched, &p);
+	copy_texts(k->text + v->nmatched, v->shadow, v->nshadow, &p);
+	k->verdict.matched = k->text;
+	k->verdict.shadow = k->text + v->nmatched;
+	if (v->decided_by.p)
+		copy_texts(&k->verdict.decided_by, &v->decided_by, 1, &p);
+	return k;
+}
+
+static uint32_t
+free_number(struct verdicts *v)
+{
+	if (v->spares > 0)
+		return v->spare[--v->spares];
+	assert(v->n < UINT32_MAX - 1);
+	v->list = mem_grow(v->list, &v->cap, v->n + 1, sizeof(*v->list));
+	return (uint32_t)v->n++;
 }
 
 static uint32_t
 add(struct verdicts *v, const struct verdict *verdict, uint32_t hash)
 {
-	struct verdict *copy = arena_zalloc(&v->arena, 1, sizeof(*copy));
-	*copy = *verdict;
-	copy->decided_by = arena_text(&v->arena, verdict->decided_by);
-	copy->matched = copy_texts(&v->arena, verdict->matched, verdict->nmatched);
-	copy->shadow = copy_texts(&v->arena, verdict->shadow, verdict->nshadow);
-	assert(v->n < UINT32_MAX - 1);
-	v->list = mem_grow(v->list, &v->cap, v->n + 1, sizeof(*v->list));
-	v->list[v->n++] = copy;
-	table_add(&v->table, hash, (uint32_t)v->n);
-	return (uint32_t)v->n;
+	uint32_t number = free_number(v);
+	v->list[number] = copy(verdict, hash);
+	v->bytes += v->list[number]->size;
+	table_add(&v->table, hash, number + 1);
+	return number;
+}
+
+static uint32_t
+find_or_add(struct verdicts *v, const struct verdict *verdict)
+{
+	struct wanted wanted = { v, verdict };
+	uint32_t hash = hash_of(v, verdict), ref = table_find(&v->table, hash, same, &wanted);
+	return ref ? ref - 1 : add(v, verdict, hash);
 }
 
 uint32_t
-verdicts_number(struct verdicts *v, const struct verdict *verdict)
+verdicts_take(struct verdicts *v, const struct verdict *verdict)
 {
-	if (v->last < v->n && same_verdict(v->list[v->last], verdict))
-		return (uint32_t)v->last;
-	struct wanted wanted = { v, verdict };
-	uint32_t hash = hash_of(v, verdict), ref = table_find(&v->table, hash, same, &wanted);
-	if (ref == 0)
-		ref = add(v, verdict, hash);
-	v->last = ref - 1;
-	return ref - 1;
+	const struct kept_verdict *last = v->last < v->n ? v->list[v->last] : NULL;
+	if (!last || !same_verdict(&last->verdict, verdict))
+		v->last = find_or_add(v, verdict);
+	v->list[v->last]->uses++;
+	return (uint32_t)v->last;
+}
+
+void
+verdicts_drop(struct verdicts *v, uint32_t number)
+{
+	struct kept_verdict *k = v->list[number];
+	if (--k->uses > 0)
+		return;
+	table_remove(&v->table, k->hash, number + 1);
+	v->bytes -= k->size;
+	free(k);
+	v->list[number] = NULL;
+	v->spare = mem_grow(v->spare, &v->spare_cap, v->spares + 1, sizeof(*v->spare));
+	v->spare[v->spares++] = number;
+}
+
+const struct verdict *
+verdicts_at(const struct verdicts *v, uint32_t number)
+{
+	return &v->list[number]->verdict;
+}
+
+uint64_t
+verdicts_bytes(const struct verdicts *v)
+{
+	return v->bytes + v->cap * sizeof(struct kept_verdict *) +
+	       v->spare_cap * sizeof(*v->spare) + v->table.cap * sizeof(struct table_slot);
 }
 
 void
 verdicts_free(struct verdicts *v)
 {
-	arena_free(&v->arena);
+	for (size_t i = 0; i < v->n; i++)
+		free(v->list[i]);
 	free(v->list);
+	free(v->spare);
 	table_free(&v->table);
 }

@@ -169,6 +169,49 @@ test_in_order(void)
 	plan_free(p);
 }
 
+/* Rules enough that each event matches others of them: 2^20 verdicts, of which 600 live. */
+static void
+test_new_verdicts(void)
+{
+	enum { RULES = 20 };
+	struct err e = { 0 };
+	struct buf set = { 0 }, text = { 0 };
+	for (unsigned i = 0; i < RULES; i++)
+		buf_printf(&set,
+		    "%s{\"rule_id\":\"rule-%u\",\"outcome\":\"Block\",\"expression\":{\"kind\":"
+		    "\"FieldExists\",\"field_name\":\"f%u\"}}",
+		    i ? "," : "{\"rules\":[", i, i);
+	buf_printf(&set, "]}");
+	struct plan *p = plan_load(
+	    TEXT("{\"runtime\":{\"dedup_ttl_seconds\":600,\"lateness_seconds\":0},\"fields\":[]}"),
+	    ".", &e);
+	struct rules *r = rules_load(buf_as_text(&set), p, ".", &e);
+	struct decider *d = decider_new(r, (struct siphash_key){ 1, 2 });
+	uint64_t early = 0, late;
+	for (unsigned i = 0; i < 20000; i++) {
+		struct decision decision;
+		struct value field[RULES];
+		for (unsigned k = 0; k < RULES; k++)
+			field[k] = i * 2654435761U >> (k + 8) & 1
+				       ? (struct value){ TEXT("x"), VALUE_STRING, true }
+				       : VALUE_NONE;
+		struct event ev = { .event_id = string(&text, "e", i),
+			.observed_at_ns = (int64_t)i * STAMP_SECOND,
+			.field = field };
+		decide_event(d, &ev, &decision);
+		if (i == 5000)
+			early = state_size(decider_state(d)).bytes;
+	}
+	late = state_size(decider_state(d)).bytes;
+	CHECK(state_size(decider_state(d)).dedups < 620);
+	CHECK(early > 600 * 100 && late < early * 5 / 4);
+	decider_free(d);
+	rules_free(r);
+	plan_free(p);
+	buf_free(&set);
+	buf_free(&text);
+}
+
 /* So many events in a row, a second apart. */
 static struct state_size
 size_after(const char *rules, const char *plan, unsigned events, unsigned entities)
@@ -240,6 +283,7 @@ main(void)
 	test_new_entities();
 	test_quiet_windows();
 	test_in_order();
+	test_new_verdicts();
 	test_marks();
 	return unit_end();
 }

@@ -150,15 +150,25 @@ id_of(unsigned i, char name[16], char *large)
 	return (struct text){ name, (size_t)snprintf(name, 16, "id-%u", i) };
 }
 
-/* Records come and expire; nothing that lives is lost, what is over is given back. */
+/* A verdict of a kind of its own for each number. */
+static struct verdict
+verdict_of(int64_t number, char name[24])
+{
+	size_t n = (size_t)snprintf(name, 24, "rule-%lld", (long long)number);
+	return (struct verdict){ .outcome = OUTCOME_BLOCK, .decided_by = { name, n } };
+}
+
+/* Records come and expire; nothing that lives is lost, what is over is given back, and so are the
+ * verdicts. */
 static void
 test_dedup(void)
 {
 	enum { IDS = 2000, TTL = 300, LATENESS = 50 };
 	static int64_t first[IDS];
-	static uint32_t verdict[IDS];
+	static int64_t decided[IDS];
 	static char large[100000];
 	struct dedup d = { 0 };
+	struct verdicts v = { 0 };
 	uint64_t seed = 5, live = 0;
 	int64_t horizon = 0;
 	bool same = true;
@@ -167,23 +177,26 @@ test_dedup(void)
 	memset(first, 0x81, sizeof(first)); /* long ago */
 	for (int64_t t = 0; t < 100000; t++) {
 		unsigned i = dice(&seed, IDS);
-		char name[16];
+		char name[16], rule[24];
 		struct text id = id_of(i, name, large);
+		struct verdict verdict = verdict_of(decided[i], rule);
 		int64_t at = t - dice(&seed, LATENESS) + (dice(&seed, 200) ? 0 : 5000), was;
 		uint32_t number, ref;
 		horizon = t - LATENESS;
-		dedup_sweep(&d, horizon, t, TTL);
+		dedup_sweep(&d, horizon, t, TTL, &v);
 		ref = dedup_find(&d, i % 777, id, &was, &number);
 		bool wanted = first[i] >= horizon - TTL;
 		if (wanted)
-			same = same && ref && was == first[i] && number == verdict[i];
+			same = same && ref && was == first[i] &&
+			       text_eq(verdicts_at(&v, number)->decided_by, verdict.decided_by);
 		if (ref && dice(&seed, 2) == 0)
 			continue;
 		if (ref)
-			dedup_remove(&d, ref);
+			dedup_remove(&d, ref, &v);
 		first[i] = at;
-		verdict[i] = (uint32_t)t;
-		dedup_add(&d, i % 777, id, at, (uint32_t)t);
+		decided[i] = t / 2; /* two have it */
+		verdict = verdict_of(decided[i], rule);
+		dedup_add(&d, i % 777, id, at, verdicts_take(&v, &verdict));
 		if (most < d.table.n)
 			most = d.table.n;
 	}
@@ -193,7 +206,10 @@ test_dedup(void)
 	CHECK(dedup_live(&d, horizon, TTL) == live);
 	CHECK(most < 1000);
 	CHECK(dedup_bytes(&d) < 1000 * 100 + 2 * sizeof(large));
+	CHECK(v.table.n <= d.table.n && v.n < 1000);
+	CHECK(verdicts_bytes(&v) < 1000 * 200);
 	dedup_free(&d);
+	verdicts_free(&v);
 }
 
 static int
