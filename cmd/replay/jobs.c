@@ -9,6 +9,7 @@
 #include "cmd/cli/print.h"
 #include "cmd/cli/progress.h"
 #include "cmd/cli/status.h"
+#include "cmd/replay/outputs.h"
 #include "cmd/replay/watch.h"
 
 #define TOLD_EVERY (INT64_C(200) * 1000000) /* nanoseconds */
@@ -228,8 +229,8 @@ begin(struct command *c, bool run)
 	struct err e;
 	int result = -1;
 	store_init(&s);
-	if (documents_load(c) == 0 && inputs_find(c) == 0 && (run || inputs_check(c) == 0) &&
-	    jobs_open(c, &s, STORE_CHANGE) == 0) {
+	if (documents_load(c) == 0 && inputs_find(c) == 0 && outputs_spare(c) == 0 &&
+	    (run || inputs_check(c) == 0) && jobs_open(c, &s, STORE_CHANGE) == 0) {
 		result = submit(c, &s, &e);
 		if (result == 0 && run)
 			result = start(c, &s, &e);

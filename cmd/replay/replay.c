@@ -7,6 +7,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
 #include "cmd/replay/command.h"
+#include "cmd/replay/outputs.h"
 #include "state/save.h"
 
 struct siphash_key
@@ -190,7 +191,8 @@ replay_inputs(struct command *c)
 	struct replay_options o = options_of(c);
 	checkpoints_open(c, &o);
 	const struct run_mode mode = { .wake = -1, .again = checkpoints_output(c) };
-	if (open_beside(c) < 0 || run_begin_as(&c->run, &c->settings, mode) < 0) {
+	if (outputs_spare(c) < 0 || open_beside(c) < 0 ||
+	    run_begin_as(&c->run, &c->settings, mode) < 0) {
 		out_abort(c->report);
 		out_abort(c->changes);
 		return EXIT_BROKEN;
