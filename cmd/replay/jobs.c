@@ -63,11 +63,16 @@ submit(struct command *c, struct store *s, struct err *e)
 	return 0;
 }
 
+/* Where it succeeds, signals wait for work(). */
 static int
 start(struct command *c, struct store *s, struct err *e)
 {
 	const struct change_author by = author(c);
-	return job_start(s, &c->job, &c->claim, &by, e);
+	watch_hold();
+	const int result = job_start(s, &c->job, &c->claim, &by, e);
+	if (result < 0)
+		watch_release();
+	return result;
 }
 
 /* ---- a job that is run ---------------------------------------------------------------------- */
@@ -327,8 +332,10 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	if (found > 0 && start(&c, &s, &e) < 0)
 		diag(PROGRAM, "%s", e.text);
 	jobs_close(&c, &s);
-	if (c.claim.fd >= 0)
+	if (c.claim.fd >= 0) {
 		status = record_take(&c) < 0 ? finish(&c, EXIT_BROKEN) : work(&c, pending);
+		watch_release();
+	}
 	if (found > 0)
 		*worst = status_worse(*worst, status);
 	command_free(&c);
