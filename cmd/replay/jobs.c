@@ -216,9 +216,11 @@ work(struct command *c, const struct claim *pending)
 	int status = EXIT_BROKEN;
 	put_words(&w.words, c);
 	watch_begin(&w);
+	c->watch = &w;
 	if (documents_load(c) == 0)
 		status = replay_inputs(c);
 	watch_end(&w);
+	c->watch = NULL;
 	status = finish(c, status);
 	watch_leave(&w);
 	return status;

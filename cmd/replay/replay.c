@@ -8,6 +8,7 @@
 #include "cmd/cli/whole_file.h"
 #include "cmd/replay/command.h"
 #include "cmd/replay/outputs.h"
+#include "cmd/replay/watch.h"
 #include "state/save.h"
 
 struct siphash_key
@@ -185,6 +186,21 @@ begin(struct command *c)
 	return c->checkpoints.at.resume.on ? 0 : load_state(c);
 }
 
+/*
+ * Outputs get their names and the job its record, and no signal comes between.  What may have to
+ * wait for a reader is written before that; where it fails, the run's end says so.
+ */
+static void
+settle_outputs(struct command *c)
+{
+	struct err e;
+	if (!c->watch)
+		return;
+	if (!c->run.stopped && out_flush(c->run.out, &e) == 0 && c->changes)
+		out_flush(c->changes, &e);
+	watch_end(c->watch);
+}
+
 int
 replay_inputs(struct command *c)
 {
@@ -202,6 +218,7 @@ replay_inputs(struct command *c)
 	if (begin(c) == 0 && take_in(c) == 0)
 		run_job(c);
 	settle_books(c);
+	settle_outputs(c);
 	return report_write(c, changes_end(c, run_end(&c->run, put_stats, c)));
 }
 

@@ -65,10 +65,11 @@ watch_begin(struct watch *w)
 void
 watch_end(struct watch *w)
 {
-	if (!w->on)
+	if (!w->on || w->ended)
 		return;
 	pthread_cancel(w->thread);
 	pthread_join(w->thread, NULL);
+	w->ended = true;
 }
 
 void

@@ -19,7 +19,7 @@
  *	watch_hold();                  from here on a signal waits, too: the job is put on record
  *	watch_begin(&watch);           claims and words (with a newline) are filled in
  *	…                               the job
- *	watch_end(&watch);              from here on a signal waits
+ *	watch_end(&watch);              from here on a signal waits; once more is no harm
  *	…                               what must not be interrupted
  *	watch_leave(&watch);            and is dealt with
  */
@@ -28,7 +28,7 @@ struct watch {
 	struct buf words;
 	sigset_t signals;
 	pthread_t thread;
-	bool on;
+	bool on, ended;
 };
 
 /* Where no job follows: watch_release. */
