@@ -397,6 +397,7 @@ read_store(struct command *c)
 	c->operand = audit_file(s->store, s->tenant);
 	s->operand = &c->operand;
 	s->operands = 1;
+	settings_reads(s, c->operand); /* and no output is to take its place */
 	return 0;
 }
 

@@ -74,33 +74,48 @@ put_left(struct buf *b, double seconds)
 	buf_printf(b, "%" PRIu64 "s left, ", s % 60);
 }
 
-/* What both kinds of line have at their end. */
+/* `415k`: three digits or more. */
 static void
-put_work(struct buf *b, const struct books *books, double bytes_a_second)
+put_many(struct buf *b, double n)
 {
-	BUF_LIT(b, ", ");
-	put_mega(b, bytes_a_second);
-	buf_printf(b, " MB/s, %" PRIu64 " events, %" PRIu64 " failed",
-	    books->in - books->skipped - books->rejected, books->rejected);
+	if (n < 9999.5)
+		buf_printf(b, "%.0f", n);
+	else if (n < 999500)
+		buf_printf(b, "%.0fk", n / 1e3);
+	else
+		buf_printf(b, "%.*fM", n < 9.995e6 ? 2 : 1, n / 1e6);
 }
 
-static void
-put_line(struct buf *b, const struct books *books, uint64_t bytes, uint64_t total, double seconds)
+static uint64_t
+events_of(const struct books *books)
 {
+	return books->in - books->skipped - books->rejected;
+}
+
+/* First what must not be cut off on a narrow terminal.  seconds: of this reading, and all. */
+static void
+put_line(struct buf *b, const struct books *books, uint64_t bytes, uint64_t total, double seconds,
+    double all)
+{
+	const bool known = total > 0 && total >= bytes;
 	double speed = seconds > 0 ? (double)bytes / seconds : 0;
 
-	if (total > 0 && total >= bytes) {
+	if (known) {
 		buf_printf(b, "%.0f%%, ", 100.0 * (double)bytes / (double)total);
 		if (speed > 0)
 			put_left(b, (double)(total - bytes) / speed);
-		put_mega(b, (double)bytes);
+	}
+	buf_printf(b, "%" PRIu64 " events, ", events_of(books));
+	put_many(b, all > 0 ? (double)events_of(books) / all : 0);
+	buf_printf(b, "/s, %" PRIu64 " failed, ", books->rejected);
+	put_mega(b, (double)bytes);
+	if (known) {
 		BUF_LIT(b, " of ");
 		put_mega(b, (double)total);
-	} else {
-		put_mega(b, (double)bytes);
 	}
-	BUF_LIT(b, " MB");
-	put_work(b, books, speed);
+	BUF_LIT(b, " MB, ");
+	put_mega(b, speed);
+	BUF_LIT(b, " MB/s");
 }
 
 static void
@@ -156,7 +171,8 @@ progress_show(struct progress *p, const struct books *books, uint64_t bytes, uin
 
 	if (p->phase)
 		buf_printf(&b, "%s: ", p->phase);
-	put_line(&b, books, bytes, total, (double)(now - p->since_ns) / SECOND);
+	put_line(&b, books, bytes, total, (double)(now - p->since_ns) / SECOND,
+	    (double)(now - p->begun_ns) / SECOND);
 	if (p->terminal)
 		draw(p, &b);
 	else
@@ -175,8 +191,10 @@ progress_end(struct progress *p, const struct books *books, uint64_t bytes)
 	if (!p->on || p->terminal)
 		return;
 	put_mega(&b, (double)bytes);
-	buf_printf(&b, " MB in %.1fs", seconds);
-	put_work(&b, books, seconds > 0 ? (double)bytes / seconds : 0);
+	buf_printf(&b, " MB in %.1fs, ", seconds);
+	put_mega(&b, seconds > 0 ? (double)bytes / seconds : 0);
+	buf_printf(
+	    &b, " MB/s, %" PRIu64 " events, %" PRIu64 " failed", events_of(books), books->rejected);
 	diag(p->program, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }

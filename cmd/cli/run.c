@@ -79,11 +79,11 @@ stop(struct run *r, const char *path, const struct err *e)
 static int
 spare_inputs(struct run *r)
 {
-	const char *path, *what;
+	const char *path, *option;
 
-	if (spare_check(r->settings, &path, &what) == 0)
+	if (spare_check(r->settings, !r->mode.again, &path, &option) == 0)
 		return 0;
-	run_complain(r, "%s: is an input, too; %s would overwrite it", path, what);
+	run_complain(r, "%s: is an input, too; --%s would overwrite it", path, option);
 	return -1;
 }
 
@@ -108,10 +108,6 @@ open_output(struct run *r)
 	const struct settings *s = r->settings;
 	struct err e = { 0 };
 
-	if (r->mode.again && spare_is_input(s, s->output)) {
-		run_complain(r, "%s: is an input, too", s->output);
-		return -1;
-	}
 	r->out = (r->mode.again ? out_open_again : out_open)(s->output, s->zstd_level, &e);
 	if (r->out)
 		return 0;

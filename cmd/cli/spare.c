@@ -23,48 +23,41 @@ is_file(const struct stat *file, const char *name)
 	       other.st_dev == file->st_dev && other.st_ino == file->st_ino;
 }
 
-bool
-spare_is_input(const struct settings *s, const char *path)
+static bool
+is_input(const struct settings *s, const struct stat *file)
 {
-	struct stat file;
-
-	if (!look(path, &file))
-		return false;
 	for (size_t i = 0; i < s->operands || i == 0; i++)
-		if (is_file(&file, i < s->operands ? s->operand[i] : NULL))
+		if (is_file(file, i < s->operands ? s->operand[i] : NULL))
 			return true;
 	return false;
 }
 
 static bool
-is_document(const struct settings *s, const char *path)
+is_document(const struct settings *s, const struct stat *file)
 {
-	struct stat file;
-
-	if (!look(path, &file))
-		return false;
 	for (size_t i = 0; i < s->documents; i++)
-		if (is_file(&file, s->document[i]))
+		if (is_file(file, s->document[i]))
 			return true;
 	return false;
 }
 
 int
-spare_check(const struct settings *s, const char **path, const char **what)
+spare_check(const struct settings *s, bool over_input, const char **path, const char **option)
 {
 	const struct {
-		const char *path, *what;
-		bool beside; /* it is there at once, before all is read */
-	} out[] = { { s->rejects, "rejects", true }, { s->stats_file, "--stats", true },
-		{ s->report, "the report", true }, { s->changes, "the list of changes", true },
-		{ s->output, "the output", false } };
+		const char *path, *option;
+	} out[] = { { s->output, "output" }, { s->rejects, "rejects" }, { s->stats_file, "stats" },
+		{ s->report, "report" }, { s->changes, "changes" } };
+	struct stat file;
 
-	for (size_t i = 0; i < sizeof(out) / sizeof(*out); i++)
-		if ((out[i].beside && spare_is_input(s, out[i].path)) ||
-		    is_document(s, out[i].path)) {
+	for (size_t i = 0; i < sizeof(out) / sizeof(*out); i++) {
+		if (!look(out[i].path, &file))
+			continue;
+		if (is_document(s, &file) || ((i > 0 || !over_input) && is_input(s, &file))) {
 			*path = out[i].path;
-			*what = out[i].what;
+			*option = out[i].option;
 			return -1;
 		}
+	}
 	return 0;
 }

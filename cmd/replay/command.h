@@ -69,8 +69,9 @@ struct command {
 	struct buf snapshot; /* what a StateRebuild came to */
 	struct out *changes; /* --changes */
 	struct run run;
-	struct job job;     /* number 0: it is in no store */
-	struct claim claim; /* of the job */
+	struct job job;      /* number 0: it is in no store */
+	struct claim claim;  /* of the job */
+	struct watch *watch; /* over the job; NULL: it is in no store */
 	struct checkpoints checkpoints;
 	int64_t told_ns;       /* when it said last how far it is, on the monotonic clock */
 	char why[RUN_WHY_MAX]; /* what the run itself did not say went wrong; empty: nothing */

@@ -9,6 +9,7 @@
 #include "cmd/cli/print.h"
 #include "cmd/cli/progress.h"
 #include "cmd/cli/status.h"
+#include "cmd/replay/outputs.h"
 #include "cmd/replay/watch.h"
 
 #define TOLD_EVERY (INT64_C(200) * 1000000) /* nanoseconds */
@@ -62,11 +63,16 @@ submit(struct command *c, struct store *s, struct err *e)
 	return 0;
 }
 
+/* Where it succeeds, signals wait for work(). */
 static int
 start(struct command *c, struct store *s, struct err *e)
 {
 	const struct change_author by = author(c);
-	return job_start(s, &c->job, &c->claim, &by, e);
+	watch_hold();
+	const int result = job_start(s, &c->job, &c->claim, &by, e);
+	if (result < 0)
+		watch_release();
+	return result;
 }
 
 /* ---- a job that is run ---------------------------------------------------------------------- */
@@ -210,9 +216,11 @@ work(struct command *c, const struct claim *pending)
 	int status = EXIT_BROKEN;
 	put_words(&w.words, c);
 	watch_begin(&w);
+	c->watch = &w;
 	if (documents_load(c) == 0)
 		status = replay_inputs(c);
 	watch_end(&w);
+	c->watch = NULL;
 	status = finish(c, status);
 	watch_leave(&w);
 	return status;
@@ -228,8 +236,8 @@ begin(struct command *c, bool run)
 	struct err e;
 	int result = -1;
 	store_init(&s);
-	if (documents_load(c) == 0 && inputs_find(c) == 0 && (run || inputs_check(c) == 0) &&
-	    jobs_open(c, &s, STORE_CHANGE) == 0) {
+	if (documents_load(c) == 0 && inputs_find(c) == 0 && outputs_spare(c) == 0 &&
+	    (run || inputs_check(c) == 0) && jobs_open(c, &s, STORE_CHANGE) == 0) {
 		result = submit(c, &s, &e);
 		if (result == 0 && run)
 			result = start(c, &s, &e);
@@ -326,8 +334,10 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	if (found > 0 && start(&c, &s, &e) < 0)
 		diag(PROGRAM, "%s", e.text);
 	jobs_close(&c, &s);
-	if (c.claim.fd >= 0)
+	if (c.claim.fd >= 0) {
 		status = record_take(&c) < 0 ? finish(&c, EXIT_BROKEN) : work(&c, pending);
+		watch_release();
+	}
 	if (found > 0)
 		*worst = status_worse(*worst, status);
 	command_free(&c);

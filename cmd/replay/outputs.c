@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "cmd/cli/spare.h"
 
 /* Below the tenant's folder; a folder ends in a slash, and all that is in it is meant. */
 static const char *const own[] = { ".lock", "audit.jsonl", "change.json", "change.json.new",
@@ -77,4 +78,19 @@ outputs_check(struct command *c)
 	free(tenant);
 	buf_free(&b);
 	return result;
+}
+
+int
+outputs_spare(struct command *c)
+{
+	const char *const read[] = { c->plan_path, c->rules_path, c->baseline_plan,
+		c->baseline_rules, c->labels_path, c->state_path };
+	const char *path, *option;
+	c->settings.documents = 0;
+	for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++)
+		settings_reads(&c->settings, read[i]);
+	if (spare_check(&c->settings, false, &path, &option) == 0)
+		return 0;
+	command_fail(c, "%s: is an input, too; --%s would overwrite it", path, option);
+	return -1;
 }

@@ -8,4 +8,8 @@
  * state?  0, or -1: which one is has been said. */
 int outputs_check(struct command *c);
 
+/* Is none of the outputs what is read: an input, a document, labels or a state?  The inputs have
+ * been found.  0 or -1 likewise. */
+int outputs_spare(struct command *c);
+
 #endif

@@ -7,6 +7,8 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
 #include "cmd/replay/command.h"
+#include "cmd/replay/outputs.h"
+#include "cmd/replay/watch.h"
 #include "state/save.h"
 
 struct siphash_key
@@ -184,25 +186,29 @@ begin(struct command *c)
 	return c->checkpoints.at.resume.on ? 0 : load_state(c);
 }
 
-/* No output takes their place.  (Those of the store are seen to by outputs_check.) */
+/*
+ * Outputs get their names and the job its record, and no signal comes between.  What may have to
+ * wait for a reader is written before that; where it fails, the run's end says so.
+ */
 static void
-spare_documents(struct command *c)
+settle_outputs(struct command *c)
 {
-	const char *const path[] = { c->plan_path, c->rules_path, c->baseline_plan,
-		c->baseline_rules, c->labels_path, c->state_path };
-	c->settings.documents = 0;
-	for (size_t i = 0; i < sizeof(path) / sizeof(*path); i++)
-		settings_reads(&c->settings, path[i]);
+	struct err e;
+	if (!c->watch)
+		return;
+	if (!c->run.stopped && out_flush(c->run.out, &e) == 0 && c->changes)
+		out_flush(c->changes, &e);
+	watch_end(c->watch);
 }
 
 int
 replay_inputs(struct command *c)
 {
 	struct replay_options o = options_of(c);
-	spare_documents(c);
 	checkpoints_open(c, &o);
 	const struct run_mode mode = { .wake = -1, .again = checkpoints_output(c) };
-	if (open_beside(c) < 0 || run_begin_as(&c->run, &c->settings, mode) < 0) {
+	if (outputs_spare(c) < 0 || open_beside(c) < 0 ||
+	    run_begin_as(&c->run, &c->settings, mode) < 0) {
 		out_abort(c->report);
 		out_abort(c->changes);
 		return EXIT_BROKEN;
@@ -212,6 +218,7 @@ replay_inputs(struct command *c)
 	if (begin(c) == 0 && take_in(c) == 0)
 		run_job(c);
 	settle_books(c);
+	settle_outputs(c);
 	return report_write(c, changes_end(c, run_end(&c->run, put_stats, c)));
 }
 

@@ -24,16 +24,38 @@ wait_for_end(void *context)
 }
 
 /* A signal that the caller ignores stays ignored. */
-void
-watch_begin(struct watch *w)
+static void
+take_signals(sigset_t *set)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	sigemptyset(&w->signals);
+	sigemptyset(set);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
 		struct sigaction old;
 		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-			sigaddset(&w->signals, signals[i]);
+			sigaddset(set, signals[i]);
 	}
+}
+
+void
+watch_hold(void)
+{
+	sigset_t set;
+	take_signals(&set);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+void
+watch_release(void)
+{
+	sigset_t set;
+	take_signals(&set);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void
+watch_begin(struct watch *w)
+{
+	take_signals(&w->signals);
 	pthread_sigmask(SIG_BLOCK, &w->signals, NULL);
 	w->on = pthread_create(&w->thread, NULL, wait_for_end, w) == 0;
 	if (!w->on) /* then a signal just ends it */
@@ -43,10 +65,11 @@ watch_begin(struct watch *w)
 void
 watch_end(struct watch *w)
 {
-	if (!w->on)
+	if (!w->on || w->ended)
 		return;
 	pthread_cancel(w->thread);
 	pthread_join(w->thread, NULL);
+	w->ended = true;
 }
 
 void

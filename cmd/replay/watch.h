@@ -16,9 +16,10 @@
  * what it expects.  What the job was writing vanishes; its record stays as it was, which is that of
  * a job whose process ended.
  *
+ *	watch_hold();                  from here on a signal waits, too: the job is put on record
  *	watch_begin(&watch);           claims and words (with a newline) are filled in
  *	…                               the job
- *	watch_end(&watch);              from here on a signal waits
+ *	watch_end(&watch);              from here on a signal waits; once more is no harm
  *	…                               what must not be interrupted
  *	watch_leave(&watch);            and is dealt with
  */
@@ -27,8 +28,12 @@ struct watch {
 	struct buf words;
 	sigset_t signals;
 	pthread_t thread;
-	bool on;
+	bool on, ended;
 };
+
+/* Where no job follows: watch_release. */
+void watch_hold(void);
+void watch_release(void);
 
 void watch_begin(struct watch *w);
 void watch_end(struct watch *w);

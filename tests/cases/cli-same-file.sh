@@ -65,3 +65,7 @@ esper-replay --type DryRun -p plan.json -r rules.json --report link log
 esper-replay --type DryRun -p plan -r rules.json --baseline-plan plan.json --changes link log
 cmp plan plan.json
 cmp rules rules.json
+esper-audit -S store -t acme --append --action checked --actor alice >entry
+cp store/acme/audit.jsonl history
+esper-audit -S store -t acme --limit 0 -o store/acme/audit.jsonl
+cmp history store/acme/audit.jsonl

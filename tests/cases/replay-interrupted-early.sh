@@ -1,0 +1,22 @@
+# A job that a signal ends says how to go on from the moment on that it is on record as run.
+export ESPER_STORE=store ESPER_TENANT=acme ESPER_ACTOR=me
+cp "$TESTDATA"/examples/*.json* .
+esper-encode --create plan.json
+esper-encode --activate 1
+esper-decide -q --create rules.json
+esper-decide --activate 1
+mkfifo log
+i=0
+while [ $i -lt 20 ]; do
+	i=$((i + 1))
+	env --default-signal=INT esper-replay -q --type DryRun log >report 2>said &
+	pid=$!
+	until grep -q "replay.run\",\"target\":\"job/job-$i\"" store/acme/audit.jsonl; do
+		:
+	done
+	kill -INT $pid
+	{ wait $pid; } 2>/dev/null
+	echo "job-$i: exit $?"
+	cat said
+	find store/acme/jobs -name '*.lock'
+done
