@@ -282,6 +282,16 @@ settle_again(
 	return show_progress(r);
 }
 
+/* What is passed over of it has been dealt with. */
+static void
+begin_input(struct run *r, const struct source_item *item)
+{
+	const bool here = item->input == r->mode.from.input;
+
+	r->place = here ? r->mode.from : (struct source_place){ .input = item->input };
+	r->place.lines = item->passed;
+}
+
 int
 run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
@@ -292,7 +302,7 @@ run_settle(
 	if (r->again)
 		return settle_again(r, stage, item, b);
 	if (item->begins)
-		r->place = (struct source_place){ item->input, item->end, item->passed };
+		begin_input(r, item);
 	if (r->progress.shares)
 		progress_clear(&r->progress);
 	r->bytes_in += item->raw_bytes;
@@ -302,7 +312,8 @@ run_settle(
 	if (stopped < 0)
 		return -1;
 	r->place.lines += b->lines;
-	r->place.offset = item->end;
+	place_move(&r->place, item->end,
+	    r->mode.again ? (struct text){ item->block.p, item->block.n } : TEXT_ABSENT);
 	if (item->broken)
 		run_complain(r, "%s: %s", item->file ? item->file : "-", item->err.text);
 	r->stopped |= item->fatal;

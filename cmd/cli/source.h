@@ -7,16 +7,11 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "cmd/cli/place.h"
 #include "cmd/cli/settings.h"
 #include "io/in.h"
 #include "io/lines.h"
 #include "io/out.h"
-
-/* How far somebody is: so many lines, in so many bytes (as decoded), of that input. */
-struct source_place {
-	size_t input;
-	uint64_t offset, lines;
-};
 
 /*
  * In which order inputs are read that are read block by block in turn, each going on where it is:

@@ -115,6 +115,32 @@ start_over(struct keep *k)
 		.rejects = text_of(s->rejects) };
 }
 
+static struct source_place
+place_of(const struct position *p)
+{
+	return (struct source_place){ .input = (size_t)p->input,
+		.offset = p->offset,
+		.lines = p->lines,
+		.tail_n = p->tail_n,
+		.tail = p->tail };
+}
+
+/* Is it the same file that goes by the name? */
+static int
+check_place(const struct keep *k)
+{
+	const struct source_place place = place_of(&k->position);
+	const char *path = k->settings->operand[place.input];
+	struct err e;
+
+	if (place_check(&place, path, &e) == 0)
+		return 0;
+	diag(k->settings->program,
+	    "%s: is of a run that was in %s, which %s: --resume cannot go on", k->file, path,
+	    e.text);
+	return -1;
+}
+
 /* Where --resume goes on: k->position is what the snapshot has. */
 static int
 find_place(struct keep *k)
@@ -148,7 +174,7 @@ find_place(struct keep *k)
 		p->rejects_n = 0;
 	p->output = text_of(s->output);
 	p->rejects = text_of(s->rejects);
-	return 0;
+	return check_place(k);
 }
 
 static int
@@ -167,9 +193,7 @@ take_up(struct keep *k, struct run_mode *mode)
 		start_over(k);
 	else if (find_place(k) < 0)
 		return -1;
-	mode->from.input = (size_t)k->position.input;
-	mode->from.offset = k->position.offset;
-	mode->from.lines = k->position.lines;
+	mode->from = place_of(&k->position);
 	return 0;
 }
 
@@ -217,6 +241,8 @@ note_place(struct keep *k)
 	p->name = text_of(k->settings->operand[at->input]);
 	p->offset = at->offset;
 	p->lines = at->lines;
+	p->tail_n = at->tail_n;
+	p->tail = at->tail;
 	return run_mark(k->run, &p->output_n, &p->rejects_n);
 }
 

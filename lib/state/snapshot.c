@@ -58,6 +58,8 @@ put_position(struct image_writer *w, const struct position *p)
 	image_put_text(w, p->name);
 	image_put_u64(w, p->offset);
 	image_put_u64(w, p->lines);
+	image_put_u64(w, p->tail_n);
+	image_put_u64(w, p->tail);
 	image_put_text(w, p->output);
 	image_put_u64(w, p->output_n);
 	image_put_text(w, p->rejects);
@@ -209,6 +211,8 @@ read_position(struct snapshot_reader *r)
 	p->name = arena_text(&r->arena, image_text(from));
 	p->offset = image_u64(from);
 	p->lines = image_u64(from);
+	p->tail_n = image_u64(from);
+	p->tail = image_u64(from);
 	p->output = arena_text(&r->arena, image_text(from));
 	p->output_n = image_u64(from);
 	p->rejects = arena_text(&r->arena, image_text(from));

@@ -60,6 +60,7 @@ struct position {
 	uint64_t input; /* its number among the inputs */
 	struct text name;
 	uint64_t offset, lines; /* of it dealt with: bytes as decoded, lines */
+	uint64_t tail_n, tail;  /* the last so many of the bytes have this hash; 0: not known */
 	struct text output;     /* absent: standard output */
 	uint64_t output_n;      /* its length as stored */
 	struct text rejects;    /* absent: none */

@@ -55,6 +55,29 @@ run --resume -o other.jsonl log.jsonl plan.json
 rm out.jsonl
 run --resume -o out.jsonl log.jsonl plan.json
 
+echo another file of that name
+for name in log.jsonl log.zst; do
+	rm -f s.state out.jsonl
+	case $name in
+	*.zst) events 1 40 | zstd -q -c >$name ;;
+	*) events 1 40 >$name ;;
+	esac
+	run --checkpoint 7 -o out.jsonl $name
+	cp s.state was
+	for other in 'events 101 160' 'events 2 9' 'true'; do
+		$other | if test $name = log.zst; then zstd -q -c; else cat; fi >$name
+		run --resume -o out.jsonl $name
+		cmp s.state was
+		wc -l <out.jsonl
+	done
+done
+rm log.zst
+run --resume -o out.jsonl log.zst
+events 1 41 | zstd -q -c >log.zst
+run --resume -o out.jsonl log.zst
+wc -l <out.jsonl
+events 1 13 >log.jsonl
+
 echo usage
 run --checkpoint 0 log.jsonl
 run --checkpoint soon log.jsonl

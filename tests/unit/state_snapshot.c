@@ -204,8 +204,8 @@ static void
 test_position(void)
 {
 	struct rules *r = load(document);
-	const struct position in = { true, false, 3, TEXT("a.jsonl"), 1000, 20, TEXT("out"), 77,
-		TEXT_ABSENT, 0 };
+	const struct position in = { true, false, 3, TEXT("a.jsonl"), 1000, 20, 512, 99,
+		TEXT("out"), 77, TEXT_ABSENT, 0 };
 	struct buf image = snapshot(r, 5, &in);
 	struct decider *d = decider_new(r, (struct siphash_key){ 4, 4 });
 	struct position out;
@@ -213,8 +213,8 @@ test_position(void)
 	struct err e;
 	CHECK(state_restore(decider_state(d), buf_as_text(&image), &out, &a, &e) == 0);
 	CHECK(out.there && !out.complete && out.input == 3 && out.offset == 1000 &&
-	      out.lines == 20 && out.output_n == 77 && text_eq(out.name, in.name) &&
-	      text_eq(out.output, in.output) && !out.rejects.p);
+	      out.lines == 20 && out.tail_n == 512 && out.tail == 99 && out.output_n == 77 &&
+	      text_eq(out.name, in.name) && text_eq(out.output, in.output) && !out.rejects.p);
 	arena_free(&a);
 	decider_free(d);
 	buf_free(&image);
