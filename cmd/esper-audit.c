@@ -20,6 +20,7 @@
 #include "cmd/cli/options.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
+#include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 
 #define PROGRAM "esper-audit"
@@ -549,6 +550,8 @@ main(int argc, char **argv)
 		status = check_usage(&c);
 	if (status >= 0)
 		return status;
+	if (spare_store(&c.settings) < 0)
+		return EXIT_BROKEN;
 	status = c.what == APPEND ? append(&c) : read_entries(&c);
 	free_command(&c);
 	return status;

@@ -10,6 +10,7 @@
 #include "cmd/cli/print.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
+#include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
 #include "cmd/decide/dump.h"
@@ -317,9 +318,7 @@ run_all(struct command *c, struct run_mode mode)
 		.quota = decide_quota,
 		.pause = decide_pause,
 		.serial = true };
-	settings_reads(&c->settings, c->plan_path);
-	settings_reads(&c->settings, c->rules_path);
-	settings_reads(&c->settings, c->keep.file);
+	settings_reads(&c->settings, c->keep.lock.path);
 	if (run_begin_as(&c->run, &c->settings, mode) < 0)
 		return EXIT_BROKEN;
 	if (!c->keep.file || keep_begin(&c->keep, &c->run) == 0)
@@ -456,6 +455,16 @@ manage_versions(struct command *c)
 	return versions_run(&versions, &c->versions, &c->settings);
 }
 
+static void
+note_documents(struct command *c)
+{
+	settings_reads(&c->settings, c->plan_path);
+	settings_reads(&c->settings, c->rules_path);
+	settings_reads_lists(&c->settings, c->rules->lists);
+	if (c->plan)
+		settings_reads_lists(&c->settings, c->plan->lists);
+}
+
 /* A filter, or --check. */
 static int
 run(struct command *c)
@@ -468,6 +477,7 @@ run(struct command *c)
 		    &program, "only one of plan, rules and events can be standard input");
 	if (load_plan(c) < 0 || load_rules(c) < 0)
 		return EXIT_BROKEN;
+	note_documents(c);
 	return c->check ? check(c) : decide_inputs(c);
 }
 
@@ -482,8 +492,11 @@ main(int argc, char **argv)
 		status = versions_conflict(&program, &c.versions, c.check || c.init);
 	if (status >= 0)
 		return status;
+	if (spare_store(&c.settings) < 0)
+		return EXIT_BROKEN;
 	if (c.init)
 		return print_all(&c.settings, rules_starter());
+	settings_reads(&c.settings, c.keep.file);
 	if (c.dump)
 		return dump_state(&c.settings, c.keep.file);
 	if (c.load)

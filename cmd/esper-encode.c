@@ -10,6 +10,7 @@
 #include "cmd/cli/print.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
+#include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
 #include "encode/encode.h"
@@ -262,7 +263,6 @@ encode(struct command *c)
 		.work = encode_block,
 		.too_long = count_too_long };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
-	settings_reads(&c->settings, c->plan_path);
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;
 	c->tally = tally_new(c);
@@ -310,6 +310,8 @@ run(struct command *c)
 		    &program, "--plan is required, or --store and --tenant with an Active plan");
 	if (loaded < 0)
 		return EXIT_BROKEN;
+	settings_reads(&c->settings, c->plan_path);
+	settings_reads_lists(&c->settings, c->plan->lists);
 	return c->check ? say_good(c) : encode(c);
 }
 
@@ -326,6 +328,8 @@ main(int argc, char **argv)
 	status = versions_conflict(&program, &c.versions, c.check || c.init);
 	if (status >= 0)
 		return status;
+	if (spare_store(&c.settings) < 0)
+		return EXIT_BROKEN;
 	if (c.init)
 		return print_all(&c.settings, plan_starter());
 	if (c.versions.action != VERSIONS_NONE)

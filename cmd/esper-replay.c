@@ -4,6 +4,7 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/settings.h"
+#include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
 #include "cmd/replay/command.h"
@@ -347,7 +348,7 @@ replay_alone(struct command *c)
 static int
 act(struct command *c)
 {
-	if (versions_in_store(&c->settings) && outputs_check(c) < 0)
+	if (spare_store(&c->settings) < 0)
 		return EXIT_BROKEN;
 	switch (c->action) {
 	case ACTION_SUBMIT: return jobs_submit(c);

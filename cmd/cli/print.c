@@ -2,16 +2,21 @@
 #include "cmd/cli/print.h"
 
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "io/out.h"
 
 int
 print_all(const struct settings *s, struct text t)
 {
+	struct out *out;
 	struct err e;
-	struct out *out = out_open(s->output, s->zstd_level, &e);
-	int failed = out ? out_put(out, t.p, t.n, &e) : -1;
+	int failed;
 
+	if (spare_outputs(s) < 0)
+		return EXIT_BROKEN;
+	out = out_open(s->output, s->zstd_level, &e);
+	failed = out ? out_put(out, t.p, t.n, &e) : -1;
 	if (out && failed < 0)
 		out_abort(out);
 	else if (out)

@@ -79,11 +79,11 @@ stop(struct run *r, const char *path, const struct err *e)
 static int
 spare_inputs(struct run *r)
 {
-	const char *path, *option;
+	struct spared it;
 
-	if (spare_check(r->settings, !r->mode.again, &path, &option) == 0)
+	if (spare_check(r->settings, !r->mode.again, &it) == 0)
 		return 0;
-	run_complain(r, "%s: is an input, too; --%s would overwrite it", path, option);
+	run_complain(r, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
 	return -1;
 }
 

@@ -280,6 +280,15 @@ settings_reads(struct settings *s, const char *path)
 	s->document[s->documents++] = path;
 }
 
+void
+settings_reads_lists(struct settings *s, const struct lists *lists)
+{
+	if (!lists)
+		return;
+	assert(s->lists_n < SETTINGS_LISTS);
+	s->lists[s->lists_n++] = lists;
+}
+
 bool
 settings_share_stdin(const struct settings *s, const char *a, const char *b)
 {

@@ -36,7 +36,7 @@ struct tolerance {
 	uint64_t amount; /* records, or 1e-7 of a percent */
 };
 
-enum { SETTINGS_DOCUMENTS = 8 };
+enum { SETTINGS_DOCUMENTS = 8, SETTINGS_LISTS = 4 };
 
 struct settings {
 	const char *program;
@@ -61,6 +61,8 @@ struct settings {
 	size_t operands;
 	const char *document[SETTINGS_DOCUMENTS]; /* read beside the inputs (settings_reads) */
 	size_t documents;
+	const struct lists *lists[SETTINGS_LISTS]; /* of documents (settings_reads_lists) */
+	size_t lists_n;
 };
 
 struct option_spec;
@@ -74,6 +76,7 @@ unsigned settings_group(size_t option);
 
 /* The program reads the file beside its inputs (NULL: none): no output may take its place. */
 void settings_reads(struct settings *s, const char *path);
+void settings_reads_lists(struct settings *s, const struct lists *lists); /* likewise */
 
 /* Do the settings fit together?  NULL, or what is wrong. */
 const char *settings_conflict(const struct settings *s);

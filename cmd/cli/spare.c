@@ -1,30 +1,72 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/spare.h"
 
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/mem.h"
+#include "cmd/cli/diagnostics.h"
 #include "cmd/cli/stream.h"
+#include "expr/lists.h"
+#include "io/place.h"
 
-/* Only what is a regular file can be lost. */
-static bool
-look(const char *path, struct stat *file)
+/* A regular file; or one that is still to be made: the folder, and its name there. */
+struct file {
+	dev_t dev;
+	ino_t ino;
+	char name[NAME_MAX + 1]; /* empty: it is there */
+};
+
+static void
+find_future(const char *path, struct file *file)
 {
-	return !stream_is_standard(path) && stat(path, file) == 0 && S_ISREG(file->st_mode);
+	struct place place;
+	struct stat folder;
+
+	if (place_find(&place, path, NULL) == 1 && stat(place.dir, &folder) == 0) {
+		const char *slash = strrchr(place.path, '/');
+
+		file->dev = folder.st_dev;
+		file->ino = folder.st_ino;
+		snprintf(file->name, sizeof(file->name), "%s", slash ? slash + 1 : place.path);
+	}
+	place_free(&place);
 }
 
-/* Is it the file of this name? */
+/* false: it is neither; nothing can be lost of it. */
 static bool
-is_file(const struct stat *file, const char *name)
+find(const char *path, struct file *file)
 {
-	struct stat other;
+	struct stat st;
 
-	return (stream_is_standard(name) ? fstat(STDIN_FILENO, &other) : stat(name, &other)) == 0 &&
-	       other.st_dev == file->st_dev && other.st_ino == file->st_ino;
+	*file = (struct file){ 0 };
+	if ((stream_is_standard(path) ? fstat(STDIN_FILENO, &st) : stat(path, &st)) == 0) {
+		file->dev = st.st_dev;
+		file->ino = st.st_ino;
+		return S_ISREG(st.st_mode);
+	}
+	if (errno == ENOENT)
+		find_future(path, file);
+	return file->name[0];
 }
 
 static bool
-is_input(const struct settings *s, const struct stat *file)
+is_file(const struct file *file, const char *name)
+{
+	struct file other;
+
+	return find(name, &other) && other.dev == file->dev && other.ino == file->ino &&
+	       strcmp(other.name, file->name) == 0;
+}
+
+static bool
+is_input(const struct settings *s, const struct file *file)
 {
 	for (size_t i = 0; i < s->operands || i == 0; i++)
 		if (is_file(file, i < s->operands ? s->operand[i] : NULL))
@@ -33,31 +75,147 @@ is_input(const struct settings *s, const struct stat *file)
 }
 
 static bool
-is_document(const struct settings *s, const struct stat *file)
+is_list(const struct lists *lists, const struct file *file)
+{
+	for (size_t i = 0; i < lists_count(lists); i++) {
+		const char *path = lists_path(lists, i);
+
+		if (path && is_file(file, path))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_document(const struct settings *s, const struct file *file)
 {
 	for (size_t i = 0; i < s->documents; i++)
 		if (is_file(file, s->document[i]))
 			return true;
+	for (size_t i = 0; i < s->lists_n; i++)
+		if (is_list(s->lists[i], file))
+			return true;
 	return false;
 }
 
-int
-spare_check(const struct settings *s, bool over_input, const char **path, const char **option)
-{
-	const struct {
-		const char *path, *option;
-	} out[] = { { s->output, "output" }, { s->rejects, "rejects" }, { s->stats_file, "stats" },
-		{ s->report, "report" }, { s->changes, "changes" } };
-	struct stat file;
+struct output {
+	const char *path, *option;
+};
 
-	for (size_t i = 0; i < sizeof(out) / sizeof(*out); i++) {
-		if (!look(out[i].path, &file))
+enum { OUTPUTS = 5 };
+
+static void
+list_outputs(const struct settings *s, struct output out[OUTPUTS])
+{
+	out[0] = (struct output){ s->output, "output" };
+	out[1] = (struct output){ s->rejects, "rejects" };
+	out[2] = (struct output){ s->stats_file, "stats" };
+	out[3] = (struct output){ s->report, "report" };
+	out[4] = (struct output){ s->changes, "changes" };
+}
+
+int
+spare_check(const struct settings *s, bool over_input, struct spared *spared)
+{
+	struct output out[OUTPUTS];
+	struct file file;
+
+	list_outputs(s, out);
+	for (size_t i = 0; i < OUTPUTS; i++) {
+		if (stream_is_standard(out[i].path) || !find(out[i].path, &file))
 			continue;
-		if (is_document(s, &file) || ((i > 0 || !over_input) && is_input(s, &file))) {
-			*path = out[i].path;
-			*option = out[i].option;
+		*spared = (struct spared){ out[i].path, out[i].option, "an input" };
+		if (is_document(s, &file) || ((i > 0 || !over_input) && is_input(s, &file)))
 			return -1;
-		}
+		spared->what = "another output";
+		for (size_t k = 0; k < i; k++)
+			if (!stream_is_standard(out[k].path) && is_file(&file, out[k].path))
+				return -1;
 	}
 	return 0;
+}
+
+int
+spare_outputs(const struct settings *s)
+{
+	struct spared it;
+
+	if (spare_check(s, true, &it) == 0)
+		return 0;
+	diag(s->program, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
+	return -1;
+}
+
+/* ---- a store -------------------------------------------------------------------------------- */
+
+/* Below the tenant's folder; a folder ends in a slash, and all that is in it is meant. */
+static const char *const own[] = { ".lock", "audit.jsonl", "change.json", "change.json.new",
+	"encoding/", "jobs/", "rules/", "state/" };
+
+static bool
+is_own(const char *name)
+{
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
+		const size_t n = strlen(own[i]);
+		if (own[i][n - 1] == '/' ? strncmp(name, own[i], n) == 0
+					 : strcmp(name, own[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Where the file is, or will be: from the root and without links; NULL: nowhere.  To be freed. */
+static char *
+resolve(const char *path)
+{
+	struct buf b = { 0 };
+	char *there = realpath(path, NULL);
+	const char *slash = strrchr(path, '/');
+	if (there)
+		return there;
+	buf_text(&b, slash ? (struct text){ path, (size_t)(slash - path) + 1 } : TEXT("."));
+	buf_char(&b, '\0');
+	char *folder = realpath(b.p, NULL);
+	b.n = 0;
+	if (folder)
+		buf_printf(&b, "%s/%s", folder, slash ? slash + 1 : path);
+	there = folder ? mem_dup(b.p, b.n) : NULL;
+	free(folder);
+	buf_free(&b);
+	return there;
+}
+
+static bool
+is_in_store(const char *tenant, const char *path)
+{
+	const size_t n = strlen(tenant);
+	char *there = path ? resolve(path) : NULL;
+	const bool is =
+	    there && strncmp(there, tenant, n) == 0 && there[n] == '/' && is_own(there + n + 1);
+	free(there);
+	return is;
+}
+
+int
+spare_store(const struct settings *s)
+{
+	struct output out[OUTPUTS];
+	struct buf b = { 0 };
+	int result = 0;
+
+	if (!s->store || !s->tenant.p)
+		return 0;
+	list_outputs(s, out);
+	buf_printf(&b, "%s/%.*s", s->store, (int)s->tenant.n, s->tenant.p);
+	buf_char(&b, '\0');
+	char *tenant = realpath(b.p, NULL);
+	for (size_t i = 0; tenant && result == 0 && i < OUTPUTS; i++)
+		if (is_in_store(tenant, out[i].path)) {
+			diag(s->program, "%s: belongs to the store; --%s would overwrite it",
+			    out[i].path, out[i].option);
+			result = -1;
+		}
+	free(tenant);
+	buf_free(&b);
+	return result;
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
 #include "cmd/decide/lock.h"
@@ -62,7 +63,11 @@ dump_state(const struct settings *s, const char *file)
 	struct buf image = { 0 };
 	struct err e;
 	struct out *out = NULL;
-	int result = whole_file_read(file, &image, &e);
+	int result;
+
+	if (spare_outputs(s) < 0)
+		return EXIT_BROKEN;
+	result = whole_file_read(file, &image, &e);
 
 	if (result == 0)
 		result = err_set(&e, "there is no such file");

@@ -4,12 +4,8 @@
 
 #include "cmd/replay/command.h"
 
-/* Is none of the outputs one of the tenant's own files in the store: audit history, versions, jobs,
- * state?  0, or -1: which one is has been said. */
-int outputs_check(struct command *c);
-
 /* Is none of the outputs what is read: an input, a document, labels or a state?  The inputs have
- * been found.  0 or -1 likewise. */
+ * been found.  0, or -1: which one is has been said. */
 int outputs_spare(struct command *c);
 
 #endif

@@ -31,6 +31,7 @@ struct list {
 	struct text name;             /* absent: of one expression */
 	const struct json_node *node; /* its array, or its file's name; only while loading */
 	struct text file;             /* absent, or the name as it was given */
+	const char *path;             /* of that file; NULL likewise */
 	const struct value *value;
 	const size_t *line; /* of a file: where each value stands */
 	size_t n;

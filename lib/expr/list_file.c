@@ -119,6 +119,7 @@ list_read_file(struct expr_loader *loader, struct list *l, const char *dir)
 	else
 		buf_printf(&path, "%s/%s", dir, l->file.p);
 	buf_char(&path, '\0');
+	l->path = arena_text(loader->arena, buf_as_text(&path)).p;
 	if (slurp(path.p, &content, &why) < 0)
 		load_error(loader, l->node, "%s: %s", l->file.p, why.text);
 	else

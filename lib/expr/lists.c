@@ -129,6 +129,12 @@ lists_name(const struct lists *ls, size_t i)
 	return ls->named[i]->name;
 }
 
+const char *
+lists_path(const struct lists *ls, size_t i)
+{
+	return ls->named[i]->path;
+}
+
 size_t
 list_size(const struct list *l)
 {

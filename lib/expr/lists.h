@@ -32,6 +32,7 @@ const struct list *lists_find(
 size_t list_count(const struct list *l);      /* how many values it has */
 size_t lists_count(const struct lists *l);
 struct text lists_name(const struct lists *l, size_t i);
+const char *lists_path(const struct lists *l, size_t i); /* of its file; NULL: it has none */
 
 /* The values of a list, as they were given or stand in its file. */
 size_t list_size(const struct list *l);

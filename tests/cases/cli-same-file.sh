@@ -69,3 +69,50 @@ esper-audit -S store -t acme --append --action checked --actor alice >entry
 cp store/acme/audit.jsonl history
 esper-audit -S store -t acme --limit 0 -o store/acme/audit.jsonl
 cmp history store/acme/audit.jsonl
+cmp rules rules.json
+# nor of the file of a list, or of another output under another name, or of what is still to be made
+echo 203.0.113.0/24 >ips.txt
+jq '.lists.blocked_ips = {"file": "ips.txt"}' rules.json >listed.json
+jq '.lists = {"ips": {"file": "ips.txt"}}' plan.json >listed
+mkdir -p in
+ln -s in same
+encode="esper-encode -q -p plan.json" decide="esper-decide -q -p plan.json -r rules.json"
+while read -r command; do
+	# shellcheck disable=SC2086 # words
+	$command >stdout
+	echo "exit $? in: $(ls in) ips: $(cat ips.txt) stdout: $(wc -l <stdout)"
+	rm -f in/* stdout
+done <<END
+esper-decide -q -p plan.json -r listed.json -o ips.txt empty
+esper-decide -q -p listed -r rules.json --rejects ./ips.txt empty
+esper-encode -q -p listed -o x -o ips.txt log
+esper-replay -q --type DryRun -p plan.json -r listed.json -o ips.txt log
+esper-replay -q --type DryRun -p plan.json -r rules.json --baseline-rules listed.json --changes ips.txt log
+$encode -o in/x --rejects same/x log
+$encode -o same/x --stats=in/x log
+$decide --state in/s -o same/s empty
+$decide --state in/s --checkpoint 1 --rejects same/s empty
+$decide --state in/s -o in/s.lock empty
+$encode -o in/x --rejects same/y log
+$encode -o /dev/null --stats=/../dev/null log
+END
+# nor where a document is only looked at
+esper-decide --check rules.json -q -o ./rules.json
+esper-encode --check plan.json -o link
+esper-decide --dump-state --state state -o ./state
+cmp plan plan.json
+cmp rules rules.json
+# nor of what belongs to a store
+export ESPER_STORE=store ESPER_TENANT=acme
+esper-encode -q --create plan.json
+esper-encode -q --activate 1
+cp store/acme/encoding/1.json kept
+esper-encode -o store/acme/encoding/1.json log
+echo "exit $?"
+esper-decide -r rules.json -o store/acme/audit.jsonl empty
+echo "exit $?"
+esper-audit -o store/acme/encoding/1.json
+echo "exit $?"
+cmp kept store/acme/encoding/1.json
+esper-audit --verify >history
+echo "exit $?"
