@@ -228,7 +228,8 @@ work(struct command *c, const struct claim *pending)
 
 /* ---- actions -------------------------------------------------------------------------------- */
 
-/* One step of the store, or two.  0, or -1 where that has been said. */
+/* One step of the store, or two with no signal between them, which would leave a job that runs some
+ * day.  0, or -1 where that has been said. */
 static int
 begin(struct command *c, bool run)
 {
@@ -238,11 +239,15 @@ begin(struct command *c, bool run)
 	store_init(&s);
 	if (documents_load(c) == 0 && inputs_find(c) == 0 && outputs_spare(c) == 0 &&
 	    (run || inputs_check(c) == 0) && jobs_open(c, &s, STORE_CHANGE) == 0) {
+		if (run)
+			watch_hold();
 		result = submit(c, &s, &e);
 		if (result == 0 && run)
 			result = start(c, &s, &e);
 		if (result < 0)
 			diag(PROGRAM, "%s", e.text);
+		if (result < 0 && run)
+			watch_release();
 	}
 	jobs_close(c, &s);
 	return result;

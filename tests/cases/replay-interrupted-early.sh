@@ -20,3 +20,16 @@ while [ $i -lt 20 ]; do
 	cat said
 	find store/acme/jobs -name '*.lock'
 done
+echo "# and is not left for --run-pending by one that comes between that it is on record and that it is run"
+while [ $i -lt 40 ]; do
+	i=$((i + 1))
+	env --default-signal=INT esper-replay -q --type DryRun log >report 2>said &
+	pid=$!
+	until [ -e store/acme/jobs/job-$i.json ]; do
+		:
+	done
+	kill -INT $pid
+	{ wait $pid; } 2>/dev/null
+	cat said
+done
+esper-replay --list | jq -r .status | sort | uniq -c
