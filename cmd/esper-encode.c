@@ -174,17 +174,6 @@ tally_settle(void *context, void *part, const struct run_turn *turn)
 	return 0;
 }
 
-/* Warnings are in plan order, and name the plan's own fields. */
-static void
-count_warnings(const struct plan *plan, const struct event *ev, struct tally *t)
-{
-	for (size_t i = 0, f = 0; i < ev->warnings; i++) {
-		while (plan->field[f].name.p != ev->warning[i].field.p)
-			f++;
-		t->warnings[f]++;
-	}
-}
-
 static void
 encode_block(void *context, const struct block *b, struct batch *out)
 {
@@ -202,7 +191,7 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		if (r == ENCODE_EVENT) {
 			event_put_encoded(&out->out, &line.event, schema);
 			out->books.out++;
-			count_warnings(w->command->plan, &line.event, tally);
+			encode_count_warnings(w->command->plan, &line.event, tally->warnings);
 		} else if (r == ENCODE_SKIPPED) {
 			out->books.skipped++;
 		} else if (r == ENCODE_REJECTED) {

@@ -9,7 +9,6 @@
 #include "cmd/cli/stream.h"
 #include "cmd/replay/command.h"
 #include "cmd/replay/jobs.h"
-#include "cmd/replay/outputs.h"
 #include "io/lines.h"
 #include "io/out.h"
 
@@ -184,7 +183,6 @@ same(const char *a, const char *b)
 static int
 check_state(const struct command *c)
 {
-	const struct settings *s = &c->settings;
 	if (c->type == JOB_STATE_REBUILD && c->state_path)
 		return options_usage(
 		    &program, "a StateRebuild starts from nothing: --state is not for it");
@@ -194,10 +192,6 @@ check_state(const struct command *c)
 	if (c->state_path && c->warmup)
 		return options_usage(
 		    &program, "a --state stands for what was before: --warmup does not go with it");
-	if (same(c->state_path, s->output) || same(c->state_path, s->report) ||
-	    same(c->state_path, s->rejects) || same(c->state_path, s->stats_file) ||
-	    same(c->state_path, s->changes))
-		return options_usage(&program, "--state and an output are the same");
 	return -1;
 }
 

@@ -312,7 +312,7 @@ run_settle(
 	if (stopped < 0)
 		return -1;
 	r->place.lines += b->lines;
-	place_move(&r->place, item->end,
+	source_place_move(&r->place, item->end,
 	    r->mode.again ? (struct text){ item->block.p, item->block.n } : TEXT_ABSENT);
 	if (item->broken)
 		run_complain(r, "%s: %s", item->file ? item->file : "-", item->err.text);

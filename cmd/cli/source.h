@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "cmd/cli/place.h"
+#include "cmd/cli/source_place.h"
 #include "cmd/cli/settings.h"
 #include "io/in.h"
 #include "io/lines.h"

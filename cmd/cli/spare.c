@@ -23,18 +23,24 @@ struct file {
 	char name[NAME_MAX + 1]; /* empty: it is there */
 };
 
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 static void
 find_future(const char *path, struct file *file)
 {
-	struct place place;
+	struct place place = { 0 };
 	struct stat folder;
 
 	if (place_find(&place, path, NULL) == 1 && stat(place.dir, &folder) == 0) {
-		const char *slash = strrchr(place.path, '/');
-
 		file->dev = folder.st_dev;
 		file->ino = folder.st_ino;
-		snprintf(file->name, sizeof(file->name), "%s", slash ? slash + 1 : place.path);
+		snprintf(file->name, sizeof(file->name), "%s", base_name(place.path));
 	}
 	place_free(&place);
 }
@@ -164,35 +170,24 @@ is_own(const char *name)
 	return false;
 }
 
-/* Where the file is, or will be: from the root and without links; NULL: nowhere.  To be freed. */
-static char *
-resolve(const char *path)
-{
-	struct buf b = { 0 };
-	char *there = realpath(path, NULL);
-	const char *slash = strrchr(path, '/');
-	if (there)
-		return there;
-	buf_text(&b, slash ? (struct text){ path, (size_t)(slash - path) + 1 } : TEXT("."));
-	buf_char(&b, '\0');
-	char *folder = realpath(b.p, NULL);
-	b.n = 0;
-	if (folder)
-		buf_printf(&b, "%s/%s", folder, slash ? slash + 1 : path);
-	there = folder ? mem_dup(b.p, b.n) : NULL;
-	free(folder);
-	buf_free(&b);
-	return there;
-}
-
+/* tenant: the folder, from the root and without links. */
 static bool
 is_in_store(const char *tenant, const char *path)
 {
 	const size_t n = strlen(tenant);
-	char *there = path ? resolve(path) : NULL;
-	const bool is =
-	    there && strncmp(there, tenant, n) == 0 && there[n] == '/' && is_own(there + n + 1);
-	free(there);
+	struct place place = { 0 };
+	char *dir = place_find(&place, path, NULL) == 1 ? realpath(place.dir, NULL) : NULL;
+	struct buf b = { 0 };
+	bool is = false;
+
+	if (dir) {
+		buf_printf(&b, "%s/%s", dir, base_name(place.path));
+		buf_char(&b, '\0');
+		is = strncmp(b.p, tenant, n) == 0 && b.p[n] == '/' && is_own(b.p + n + 1);
+	}
+	buf_free(&b);
+	free(dir);
+	place_free(&place);
 	return is;
 }
 
@@ -210,7 +205,7 @@ spare_store(const struct settings *s)
 	buf_char(&b, '\0');
 	char *tenant = realpath(b.p, NULL);
 	for (size_t i = 0; tenant && result == 0 && i < OUTPUTS; i++)
-		if (is_in_store(tenant, out[i].path)) {
+		if (out[i].path && is_in_store(tenant, out[i].path)) {
 			diag(s->program, "%s: belongs to the store; --%s would overwrite it",
 			    out[i].path, out[i].option);
 			result = -1;

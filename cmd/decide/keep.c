@@ -20,12 +20,6 @@ keep_set_checkpoint(struct keep *k, const char *argument, struct err *e)
 	return option_every(argument, &k->every, &k->every_ns, e);
 }
 
-static bool
-same_name(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
-
 const char *
 keep_conflict(const struct keep *k, const struct settings *s)
 {
@@ -33,9 +27,6 @@ keep_conflict(const struct keep *k, const struct settings *s)
 		return "--checkpoint needs --state";
 	if (!k->file && k->resume)
 		return "--resume needs --state";
-	if (k->file && (same_name(k->file, s->output) || same_name(k->file, s->rejects) ||
-			   same_name(k->file, s->stats_file)))
-		return "--state and an output are the same";
 	if ((k->checkpoints || k->resume) && s->operands == 0)
 		return "--checkpoint and --resume need files to read";
 	return NULL;
@@ -133,7 +124,7 @@ check_place(const struct keep *k)
 	const char *path = k->settings->operand[place.input];
 	struct err e;
 
-	if (place_check(&place, path, &e) == 0)
+	if (source_place_check(&place, path, &e) == 0)
 		return 0;
 	diag(k->settings->program,
 	    "%s: is of a run that was in %s, which %s: --resume cannot go on", k->file, path,

@@ -122,8 +122,8 @@ file_name(const struct command *c, const char *end, char out[NAME_MAX_BYTES])
 	snprintf(out, NAME_MAX_BYTES, "job-%" PRIu64 ".checkpoint%s", c->job.number, end);
 }
 
-static void
-remove_files(struct command *c)
+void
+checkpoints_drop(struct command *c)
 {
 	char name[NAME_MAX_BYTES];
 	struct err e;
@@ -238,7 +238,7 @@ checkpoints_open(struct command *c, struct replay_options *o)
 	}
 	buf_free(&k->image);
 	k->at = (struct checkpoint){ 0 };
-	remove_files(c);
+	checkpoints_drop(c);
 	if (found < 0)
 		diag(PROGRAM, "job-%" PRIu64 ".checkpoint: %s", c->job.number, e.text);
 	if (c->action == ACTION_RESUME && !c->settings.quiet)
@@ -288,12 +288,6 @@ checkpoints_begin(struct command *c)
 		say_place(c);
 	buf_free(&k->image);
 	return 0;
-}
-
-void
-checkpoints_drop(struct command *c)
-{
-	remove_files(c);
 }
 
 void

@@ -163,3 +163,18 @@ inputs_check(struct command *c)
 	}
 	return 0;
 }
+
+bool
+inputs_identify(struct command *c)
+{
+	const struct settings *s = &c->settings;
+	c->identity = arena_zalloc(&c->arena, s->operands, sizeof(*c->identity));
+	for (size_t i = 0; i < s->operands; i++) {
+		struct stat *st = &c->identity[i];
+		if (stream_is_standard(s->operand[i]))
+			return false;
+		if (stat(s->operand[i], st) == 0 && !S_ISREG(st->st_mode))
+			return false;
+	}
+	return s->operands > 0;
+}

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/cli/stream.h"
 #include "cmd/replay/jobs.h"
 
 static void *
@@ -83,21 +82,6 @@ take_in(struct command *c)
 		return 0;
 	replay_forget(c->replay);
 	return -1;
-}
-
-bool
-inputs_identify(struct command *c)
-{
-	const struct settings *s = &c->settings;
-	c->identity = arena_zalloc(&c->arena, s->operands, sizeof(*c->identity));
-	for (size_t i = 0; i < s->operands; i++) {
-		struct stat *st = &c->identity[i];
-		if (stream_is_standard(s->operand[i]))
-			return false;
-		if (stat(s->operand[i], st) == 0 && !S_ISREG(st->st_mode))
-			return false;
-	}
-	return s->operands > 0;
 }
 
 /* An input that is opened again must be what it was. */

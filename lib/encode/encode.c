@@ -260,3 +260,14 @@ encode_next(struct encoder *e, const char *text, size_t n, const struct json_ind
 	reject_of_line(&e->scratch, &out->line, &out->why);
 	return ENCODE_REJECTED;
 }
+
+/* They are in plan order, and name the plan's own fields. */
+void
+encode_count_warnings(const struct plan *plan, const struct event *ev, uint64_t *count)
+{
+	for (size_t i = 0, f = 0; i < ev->warnings; i++) {
+		while (plan->field[f].name.p != ev->warning[i].field.p)
+			f++;
+		count[f]++;
+	}
+}

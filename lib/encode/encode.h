@@ -53,6 +53,9 @@ struct encoded {
 enum encode_result encode_next(struct encoder *e, const char *text, size_t n,
     const struct json_index *ix, struct json_pos *pos, struct encoded *out);
 
+/* Counts the warnings of an event that was just encoded: count[] is by field of the plan. */
+void encode_count_warnings(const struct plan *plan, const struct event *ev, uint64_t *count);
+
 /* The text of a parser's value, or -1 where it accepts it not: what a field does after its
  * normalizers.  scratch holds the result. */
 int encode_parse(

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "replay/intake_pair.h"
 #include "replay/early.h"
+#include "replay/intake_pair.h"
 #include "replay/job.h"
 #include "replay/record.h"
 #include "replay/replay.h"
@@ -51,16 +51,6 @@ replay_part_free(struct replay_part *part)
 	history_part_free(&part->history);
 	pair_part_end(&part->pair);
 	free(part);
-}
-
-static void
-count_warnings(const struct replay *r, struct replay_part *part, const struct event *ev)
-{
-	for (size_t i = 0; i < ev->warnings; i++) {
-		const size_t field = fields_find(&r->plan->fields, ev->warning[i].field);
-		if (field != FIELD_UNKNOWN)
-			part->warnings[field]++;
-	}
 }
 
 /* Its fields as JSON, where all of them will be written; else absent. */
@@ -126,7 +116,7 @@ replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, c
 		counts->in++;
 		if (what == ENCODE_EVENT) {
 			if (!replay_is_warmup(in->replay, e.event.observed_at_ns))
-				count_warnings(in->replay, part, &e.event);
+				encode_count_warnings(in->replay->plan, &e.event, part->warnings);
 			if (!in->replay->compare)
 				keep(in, part, input, line, &e.event);
 		} else if (what == ENCODE_SKIPPED ||

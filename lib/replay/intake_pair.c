@@ -140,14 +140,8 @@ count_baseline(
 {
 	if (standing == STANDING_FAILED)
 		part->failures[e->why.code]++;
-	if (standing != STANDING_EVENT || replay_is_warmup(r, e->event.observed_at_ns))
-		return;
-	for (size_t i = 0; i < e->event.warnings; i++) {
-		const size_t field = fields_find(
-		    &r->compare->grid.plan[BASELINE]->fields, e->event.warning[i].field);
-		if (field != FIELD_UNKNOWN)
-			part->warnings[field]++;
-	}
+	if (standing == STANDING_EVENT && !replay_is_warmup(r, e->event.observed_at_ns))
+		encode_count_warnings(r->compare->grid.plan[BASELINE], &e->event, part->warnings);
 }
 
 /* Why a side has no event, where the other one has. */

@@ -64,7 +64,8 @@ struct replay_options {
 	bool twice;                  /* inputs can be read twice (replay_reads_again) */
 	bool begun;                  /* it begins with a state (replay_state) */
 	bool at_once;                /* decisions are put as they are made, and not later */
-	bool asked; /* nobody wants its state: it holds what rules ask about and no more */
+	bool asked; /* nobody wants its state: it holds what rules ask about and no more, and
+		       nothing for events that come late, which none does */
 	struct replay_resume resume;
 	/* Called between two events, each time so many (0: never) have been decided. */
 	uint64_t pause_every;
@@ -138,7 +139,7 @@ int replay_run(
 
 /*
  * What is more than may be held goes to a temporary file; or it is forgotten and the inputs, if
- *they can be, are read again.  Has that to be done?  Asked once, when all is taken in, before
+ * they can be, are read again.  Has that to be done?  Asked once, when all is taken in, before
  * replay_run:
  *
  *	while ((input = replay_next_input(r)) >= 0)

@@ -61,7 +61,7 @@ ssize_t job_numbers(struct store *s, struct arena *a, uint64_t **number, struct 
 int job_read(struct store *s, uint64_t number, struct arena *a, struct job *j, struct err *e);
 
 /* How far a Running job is, as its process wrote it: a JSON object; NULL where there is nothing
- * yet. In the arena. */
+ * yet.  In the arena. */
 const struct json_node *job_progress(struct store *s, const struct job *j, struct arena *a);
 
 /*

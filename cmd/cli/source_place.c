@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/cli/place.h"
+#include "cmd/cli/source_place.h"
 
 #include "base/sha256.h"
 #include "io/in.h"
@@ -19,7 +19,7 @@ hash(const char *p, size_t n)
 }
 
 void
-place_move(struct source_place *p, uint64_t offset, struct text last)
+source_place_move(struct source_place *p, uint64_t offset, struct text last)
 {
 	if (offset == p->offset)
 		return;
@@ -49,7 +49,7 @@ read_tail(struct in *in, const struct source_place *p, struct err *e)
 }
 
 int
-place_check(const struct source_place *p, const char *path, struct err *e)
+source_place_check(const struct source_place *p, const char *path, struct err *e)
 {
 	struct in *in;
 	int result;

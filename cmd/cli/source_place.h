@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CLI_PLACE_H
-#define CLI_PLACE_H
+#ifndef CLI_SOURCE_PLACE_H
+#define CLI_SOURCE_PLACE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,12 +18,12 @@ struct source_place {
 
 /* The place is `offset` now; `last` is what came right before it, as far as it is at hand: if it
  * is absent, that is not known. */
-void place_move(struct source_place *p, uint64_t offset, struct text last);
+void source_place_move(struct source_place *p, uint64_t offset, struct text last);
 
 /*
  * Are these bytes in the file of that name still?  0, also where it cannot be opened; or -1 with *e
  * filled: "has only 12 bytes", "is another file than before".
  */
-int place_check(const struct source_place *p, const char *path, struct err *e);
+int source_place_check(const struct source_place *p, const char *path, struct err *e);
 
 #endif
