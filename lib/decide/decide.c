@@ -49,6 +49,12 @@ decider_explain(struct decider *d)
 		d->explainer = explainer_new(d->rules);
 }
 
+const struct state_view *
+decider_view(const struct decider *d)
+{
+	return &d->view;
+}
+
 struct state *
 decider_state(struct decider *d)
 {

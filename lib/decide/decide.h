@@ -32,6 +32,9 @@ void decide_expect(struct decider *d, const struct event *ev, size_t n);
  * until the next call. */
 void decide_event(struct decider *d, const struct event *ev, struct decision *out);
 
+/* What the state knew of the event that was decided last. */
+const struct state_view *decider_view(const struct decider *d);
+
 struct state *decider_state(struct decider *d);
 
 #endif

@@ -113,19 +113,21 @@ find_series(struct state *s, const struct event *ev)
 /* Taking it in. */
 
 /* Judges the time by the tenant's events before this one, then adds it to them. */
-static bool
-is_too_late(struct state *s, struct tenant *t, int64_t at_ns)
+static void
+judge_time(struct state *s, struct tenant *t, int64_t at_ns, struct state_view *v)
 {
-	int64_t watermark;
-	bool marked = tenant_watermark(t, &watermark);
-	bool too_late = marked && span_over(at_ns, watermark, s->lateness_ns);
+	bool marked = tenant_watermark(t, &v->watermark_ns);
+	bool too_late = marked && span_over(at_ns, v->watermark_ns, s->lateness_ns);
 	uint64_t lateness = t->times ? span_ns(at_ns, t->latest_ns[t->times - 1]) : 0;
 	s->ledger.late += lateness > 0;
 	s->ledger.too_late += too_late;
 	if (s->ledger.max_lateness_ns < lateness)
 		s->ledger.max_lateness_ns = lateness;
 	tenant_note(t, at_ns);
-	return too_late;
+	v->next_watermark_ns = t->latest_ns[0];
+	v->too_late = too_late;
+	v->jumped = marked && s->lateness_ns > 0 &&
+		    span_over(v->watermark_ns, v->next_watermark_ns, s->lateness_ns);
 }
 
 int64_t
@@ -231,7 +233,7 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 	v->scope[SCOPE_ENTITY] = v->scope[SCOPE_SESSION] = unseen;
 	arena_reset(&s->scratch);
 	state_sight(s, ev);
-	v->too_late = is_too_late(s, s->at, ev->observed_at_ns);
+	judge_time(s, s->at, ev->observed_at_ns, v);
 	int64_t horizon = state_horizon(s, s->at);
 	if (!v->too_late) {
 		sweep(s, s->at, horizon);

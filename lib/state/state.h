@@ -54,6 +54,8 @@ struct state_scope {
 struct state_view {
 	const struct event *event;
 	bool too_late; /* decided as if it were the first event ever; changes nothing */
+	bool jumped;   /* it moves the watermark by more than lateness_seconds, if that is not 0 */
+	int64_t watermark_ns, next_watermark_ns; /* before it and after it, where it does either */
 	const struct verdict *duplicate; /* not NULL: of this first event, whose verdict stands */
 	struct state_scope scope[2];     /* by SCOPE_ENTITY and SCOPE_SESSION */
 };

@@ -155,19 +155,44 @@ descending(const void *a, const void *b)
 	return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* More than lateness behind the 16th latest of the tenant's earlier events. */
+/* The 16th latest of the tenant's events before number n; false where there are fewer. */
 static bool
-model_too_late(const struct seen *all, int n, const struct setting *s)
+model_watermark(const struct seen *all, int n, int tenant, int64_t *mark)
 {
 	int64_t tick[EVENTS_MAX];
 	size_t count = 0;
 	for (int i = 0; i < n; i++)
-		if (all[i].tenant == all[n].tenant)
+		if (all[i].tenant == tenant)
 			tick[count++] = all[i].tick;
 	if (count < 16)
 		return false;
 	qsort(tick, count, sizeof(*tick), descending);
-	return tick[15] - all[n].tick > s->lateness_s * TICKS;
+	*mark = tick[15];
+	return true;
+}
+
+/* More than lateness behind the watermark. */
+static bool
+model_too_late(const struct seen *all, int n, const struct setting *s)
+{
+	int64_t mark;
+	return model_watermark(all, n, all[n].tenant, &mark) &&
+	       mark - all[n].tick > s->lateness_s * TICKS;
+}
+
+/* Does the engine's view say so, too, and where the watermark jumped? */
+static bool
+same_times(const struct seen *all, int n, const struct setting *s, const struct state_view *v)
+{
+	const int64_t tick_ns = STAMP_SECOND / TICKS;
+	int64_t before = 0, after = 0;
+	const bool marked = model_watermark(all, n, all[n].tenant, &before);
+	model_watermark(all, n + 1, all[n].tenant, &after);
+	const bool jumped = marked && s->lateness_s > 0 && after - before > s->lateness_s * TICKS;
+	if (v->too_late != all[n].too_late || v->jumped != jumped)
+		return false;
+	return !(v->too_late || v->jumped) ||
+	       (v->watermark_ns == before * tick_ns && v->next_watermark_ns == after * tick_ns);
 }
 
 /* The first event that this is a duplicate of, or -1. */
@@ -436,6 +461,7 @@ run(uint64_t seed, const struct setting *s, const struct rules *r)
 		bool duplicate = engine_decide(d, r, &all[n], &got);
 		engine_decide(whole, r, &all[n], &again);
 		same = duplicate == all[n].duplicate &&
+		       same_times(all, n, s, decider_view(whole)) &&
 		       text_eq(buf_as_text(&expected), buf_as_text(&got));
 		if (!same)
 			printf("event %d: expected %.*s (%d), got %.*s (%d)\n", n, (int)expected.n,
