@@ -28,6 +28,7 @@ struct command {
 	bool check, init; /* instead of deciding */
 	bool dump, load;  /* likewise, with the state */
 	bool explain;
+	bool unsaid; /* what --check found could not be written */
 	struct keep keep;
 	enum test_format test_format;
 
@@ -350,13 +351,13 @@ decide_inputs(struct command *c)
 
 /* ---- --check and --init --------------------------------------------------------------------- */
 
-/* Says each line of text, as one of the rule set. */
+/* Says each line of text, as one of the rule set.  It was asked for: it has to be written. */
 static void
-say_lines(const struct command *c, struct text text)
+say_lines(struct command *c, struct text text)
 {
 	while (text.n > 0) {
 		size_t n = (size_t)((const char *)memchr(text.p, '\n', text.n) - text.p);
-		diag_at(PROGRAM, c->rules_path, 0, 0, (struct text){ text.p, n });
+		c->unsaid |= diag_at(PROGRAM, c->rules_path, 0, 0, (struct text){ text.p, n }) < 0;
 		text = (struct text){ text.p + n + 1, text.n - n - 1 };
 	}
 }
@@ -398,7 +399,7 @@ check(struct command *c)
 	}
 	buf_free(&report);
 	buf_free(&summary);
-	return status;
+	return c->unsaid ? EXIT_BROKEN : status;
 }
 
 /* For the store. */

@@ -8,20 +8,27 @@
 
 #include "base/buf.h"
 
-static void
-say(struct buf *b)
+int
+diag_write(struct text t)
 {
-	size_t at = 0;
-
-	buf_char(b, '\n');
-	while (at < b->n) {
-		ssize_t n = write(STDERR_FILENO, b->p + at, b->n - at);
+	while (t.n > 0) {
+		ssize_t n = write(STDERR_FILENO, t.p, t.n);
 
 		if (n < 0 && errno != EINTR)
-			break; /* there is nobody left to tell */
-		at += n > 0 ? (size_t)n : 0;
+			return -1;
+		if (n > 0)
+			t = (struct text){ t.p + n, t.n - (size_t)n };
 	}
+	return 0;
+}
+
+static int
+say(struct buf *b)
+{
+	buf_char(b, '\n');
+	int result = diag_write(buf_as_text(b));
 	buf_free(b);
+	return result;
 }
 
 void
@@ -44,10 +51,10 @@ diag(const char *program, const char *format, ...)
 	buf_printf(&line, "%s: ", program);
 	buf_visible(&line, buf_as_text(&text));
 	buf_free(&text);
-	say(&line);
+	say(&line); /* where it fails, there is nobody left to tell */
 }
 
-void
+int
 diag_at(const char *program, const char *file, uint64_t line, uint64_t column, struct text text)
 {
 	struct buf b = { 0 };
@@ -64,5 +71,5 @@ diag_at(const char *program, const char *file, uint64_t line, uint64_t column, s
 	}
 	BUF_LIT(&b, ": ");
 	buf_visible(&b, text);
-	say(&b);
+	return say(&b);
 }

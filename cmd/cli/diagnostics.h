@@ -18,9 +18,12 @@ void diag(const char *program, const char *format, ...) __attribute__((format(pr
 
 /*
  * `PROGRAM: FILE:LINE:COLUMN: TEXT`.  file NULL: standard input, named `-`; line 0: no line; column
- * 0: no column.
+ * 0: no column.  0, or -1: it could not be written, which matters where it was asked for.
  */
-void diag_at(
+int diag_at(
     const char *program, const char *file, uint64_t line, uint64_t column, struct text text);
+
+/* Writes text that was asked for on standard error, as it is: 0, or -1 with errno set. */
+int diag_write(struct text t);
 
 #endif

@@ -258,7 +258,7 @@ parse(const struct table *t, int argc, char **argv)
 static void
 hold_descriptors(void)
 {
-	static const int flags[3] = { O_WRONLY, O_RDONLY, O_WRONLY };
+	static const int flags[3] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
 	for (int fd = 0; fd < 3; fd++) {
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", flags[fd]) < 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/run.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -515,7 +516,8 @@ write_stats(struct run *r, struct text json)
 	struct err e;
 
 	if (!file) {
-		fwrite(json.p, 1, json.n, stderr);
+		if (diag_write(json) < 0) /* it was asked for, and nobody has it */
+			run_complain(r, "standard error: %s", strerror(errno));
 		return;
 	}
 	o = out_open(file, OUT_PLAIN, &e);
