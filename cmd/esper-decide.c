@@ -15,6 +15,7 @@
 #include "cmd/cli/versions.h"
 #include "cmd/decide/dump.h"
 #include "cmd/decide/keep.h"
+#include "cmd/decide/late.h"
 #include "decide/decide.h"
 #include "decide/test.h"
 #include "json/walk.h"
@@ -39,6 +40,7 @@ struct command {
 	struct event_reader *reader;
 	struct decider *decider;
 	struct run run;
+	struct late late;
 	uint64_t decisions[OUTCOMES], duplicates;
 };
 
@@ -228,25 +230,36 @@ decide(struct command *c, const struct event *ev, struct batch *out)
 	c->duplicates += decision.duplicate;
 }
 
-/* Events that were read behind each other, before any of them is decided. */
-static void
+/* Events that were read behind each other, before any of them is decided.  0, or -1: one was too
+ * late, and with --fail-fast what comes after it does not count. */
+static int
 decide_all(struct command *c, struct event *ev, size_t n, struct batch *out)
 {
+	unsigned char place[DECIDE_AHEAD]; /* of those that are wanted */
+	const uint64_t lines = out->lines;
+	const struct books before = out->books;
 	size_t wanted = 0;
-	out->lines += n;
-	out->books.in += n;
 	for (size_t i = 0; i < n; i++) {
-		if (!is_wanted(&c->settings, &ev[i])) {
-			out->books.skipped++;
+		if (!is_wanted(&c->settings, &ev[i]))
 			continue;
-		}
 		if (wanted < i)
 			ev[wanted] = ev[i];
-		wanted++;
+		place[wanted++] = (unsigned char)i;
 	}
 	decide_expect(c->decider, ev, wanted);
-	for (size_t i = 0; i < wanted; i++)
+	for (size_t i = 0; i < wanted; i++) {
+		const struct state_view *view = decider_view(c->decider);
 		decide(c, &ev[i], out);
+		out->books.in = before.in + place[i] + 1;
+		out->books.skipped = before.skipped + place[i] - i;
+		late_note(&c->late, view, lines + place[i] + 1, out);
+		if (view->too_late && c->settings.fail_fast)
+			return -1;
+	}
+	out->lines = lines + n;
+	out->books.in = before.in + n;
+	out->books.skipped = before.skipped + n - wanted;
+	return 0;
 }
 
 static void
@@ -258,13 +271,15 @@ decide_block(void *context, const struct block *b, struct batch *out)
 	struct event ev[DECIDE_AHEAD];
 	struct reject why;
 	enum event_result r;
+	late_enter(&c->late, b);
 	do {
 		size_t n = 0;
 		r = event_read(c->reader, b->p, b->n, b->index, &pos, ev, &line, &why);
 		while (r == EVENT_OK && ++n < DECIDE_AHEAD)
 			r = event_read_on(
 			    c->reader, b->p, b->n, b->index, &pos, &ev[n], &line, &why);
-		decide_all(c, ev, n, out);
+		if (decide_all(c, ev, n, out) < 0)
+			return;
 		out->lines += r == EVENT_BLANK || r == EVENT_REJECTED;
 		out->books.in += r == EVENT_REJECTED;
 		if (r == EVENT_REJECTED)
@@ -325,6 +340,7 @@ run_all(struct command *c, struct run_mode mode)
 	if (!c->keep.file || keep_begin(&c->keep, &c->run) == 0)
 		run_inputs(&c->run, &stage);
 	keep_mark(&c->keep);
+	late_end(&c->late, c->rules->runtime.lateness_s, &c->run.last_words);
 	return run_end(&c->run, put_stats, c);
 }
 
@@ -334,6 +350,7 @@ decide_inputs(struct command *c)
 	struct run_mode mode;
 	int status = EXIT_BROKEN;
 	c->keep.run = &c->run;
+	c->late.state = c->keep.file;
 	c->reader = event_reader_new(c->rules->fields.name, c->rules->fields.n);
 	c->decider = decider_new(c->rules, random_key());
 	if (c->explain)

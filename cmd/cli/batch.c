@@ -8,14 +8,15 @@
 #include "base/mem.h"
 
 static struct batch_reject *
-add(struct batch *b, uint64_t line)
+add(struct batch *b, enum batch_note note, uint64_t line)
 {
 	struct batch_reject *r;
 
-	b->books.rejected++;
+	b->books.rejected += note == BATCH_REJECTED;
 	b->reject = mem_grow(b->reject, &b->cap, b->rejects + 1, sizeof(*b->reject));
 	r = &b->reject[b->rejects++];
 	memset(r, 0, sizeof(*r));
+	r->note = note;
 	r->line = line;
 	r->out_n = b->out.n;
 	r->books = b->books;
@@ -25,12 +26,24 @@ add(struct batch *b, uint64_t line)
 void
 batch_reject(struct batch *b, uint64_t line, const struct reject *why, struct text raw)
 {
-	struct batch_reject *r = add(b, line);
+	struct batch_reject *r = add(b, BATCH_REJECTED, line);
 
 	r->why = *why;
 	r->why.field = arena_text(&b->arena, why->field);
 	r->why.error = arena_text(&b->arena, why->error);
 	r->raw = raw;
+}
+
+void
+batch_too_late(struct batch *b, uint64_t line, struct text said)
+{
+	add(b, BATCH_TOO_LATE, line)->why.error = arena_text(&b->arena, said);
+}
+
+void
+batch_notice(struct batch *b, uint64_t line, struct text said)
+{
+	add(b, BATCH_NOTICE, line)->why.error = arena_text(&b->arena, said);
 }
 
 void
@@ -41,7 +54,7 @@ batch_too_long(struct batch *b, uint64_t bytes, size_t limit)
 
 	b->lines++;
 	b->books.in++;
-	r = add(b, b->lines);
+	r = add(b, BATCH_REJECTED, b->lines);
 	buf_printf(&error, "the line has %" PRIu64 " bytes, the limit is %zu", bytes, limit);
 	r->why = (struct reject){ .code = REJECT_TOO_LONG,
 		.error = arena_text(&b->arena, buf_as_text(&error)) };

@@ -31,8 +31,14 @@ struct books {
 	uint64_t in, out, skipped, rejected;
 };
 
+/* What there is to say of a line.  Only BATCH_REJECTED is a reject.  BATCH_TOO_LATE is an event
+ * that was decided; like a reject it counts for the exit status and stops --fail-fast. BATCH_NOTICE
+ * does neither. */
+enum batch_note { BATCH_REJECTED, BATCH_TOO_LATE, BATCH_NOTICE, BATCH_NOTES };
+
 struct batch_reject {
-	struct reject why;
+	enum batch_note note;
+	struct reject why;  /* of the others its error alone */
 	struct text raw;    /* in the block */
 	uint64_t line;      /* in the block, from 1 */
 	uint64_t too_long;  /* not 0: the line was over the limit and has so many bytes */
@@ -56,6 +62,11 @@ struct batch {
 /* Notes a rejected line: its number in the block, from 1 (batch.lines, where that is counted as one
  * goes).  Text of *why is copied, raw is not. */
 void batch_reject(struct batch *b, uint64_t line, const struct reject *why, struct text raw);
+
+/* Notes an event that was too late and that is already in batch.books and batch.out, or a notice
+ * about a line.  The text is copied. */
+void batch_too_late(struct batch *b, uint64_t line, struct text said);
+void batch_notice(struct batch *b, uint64_t line, struct text said);
 
 /* The batch of one record that is over the limit for a line. */
 void batch_too_long(struct batch *b, uint64_t bytes, size_t limit);

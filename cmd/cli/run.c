@@ -20,8 +20,6 @@
 #include "cmd/cli/worker.h"
 #include "time/duration.h"
 
-#define NAMED_MAX 10 /* so many rejected records are named on standard error */
-
 static const char *
 output_name(const char *path)
 {
@@ -196,7 +194,6 @@ name_reject(struct run *r, const char *file, uint64_t line, const struct reject 
 	buf_text(&r->line, why->error);
 	progress_clear(&r->progress);
 	diag_at(r->settings->program, file, line, why->column, buf_as_text(&r->line));
-	r->named++;
 }
 
 static int
@@ -214,14 +211,25 @@ keep_reject(struct run *r, const char *file, uint64_t line, const struct batch_r
 
 /* --fail-fast: which record it was has been said. */
 static void
-break_off_at(struct run *r, const char *file, uint64_t line)
+break_off_at(struct run *r, const char *file, uint64_t line, enum batch_note note)
 {
 	char why[sizeof(r->why)];
 
-	snprintf(why, sizeof(why),
-	    "%s:%" PRIu64 ": the record was rejected, and --fail-fast was given", file ? file : "-",
-	    line);
+	snprintf(why, sizeof(why), "%s:%" PRIu64 ": the record was %s, and --fail-fast was given",
+	    file ? file : "-", line, note == BATCH_TOO_LATE ? "too late" : "rejected");
 	break_off(r, why);
+}
+
+/* The record that ends a run with --fail-fast; NULL: none. */
+static const struct batch_reject *
+find_failure(const struct run *r, const struct batch *b)
+{
+	if (!r->settings->fail_fast)
+		return NULL;
+	for (size_t i = 0; i < b->rejects; i++)
+		if (b->reject[i].note != BATCH_NOTICE)
+			return &b->reject[i];
+	return NULL;
 }
 
 /* Writes, names, keeps and counts what became of a block. */
@@ -229,24 +237,28 @@ static int
 settle_batch(struct run *r, const char *file, const struct batch *b)
 {
 	const struct settings *s = r->settings;
-	bool last = s->fail_fast && b->rejects > 0;
-	size_t rejects = last ? 1 : b->rejects;
+	const struct batch_reject *last = find_failure(r, b);
+	size_t rejects = last ? (size_t)(last - b->reject) + 1 : b->rejects;
 
-	books_add(&r->books, last ? &b->reject[0].books : &b->books);
-	if (run_put(r, (struct text){ b->out.p, last ? b->reject[0].out_n : b->out.n }) < 0)
+	books_add(&r->books, last ? &last->books : &b->books);
+	if (run_put(r, (struct text){ b->out.p, last ? last->out_n : b->out.n }) < 0)
 		return -1;
 	for (size_t i = 0; i < rejects; i++) {
 		const struct batch_reject *reject = &b->reject[i];
 		uint64_t line = r->place.lines + reject->line;
 
-		if (last || (!s->quiet && r->named < NAMED_MAX))
+		r->too_late += reject->note == BATCH_TOO_LATE;
+		if (reject == last || (!s->quiet && r->named[reject->note] < RUN_NAMED_MAX)) {
 			name_reject(r, file, line, &reject->why);
-		if (r->rejects && keep_reject(r, file, line, reject) < 0)
+			r->named[reject->note]++;
+		}
+		if (r->rejects && reject->note == BATCH_REJECTED &&
+		    keep_reject(r, file, line, reject) < 0)
 			return -1;
 	}
 	if (!last)
 		return 0;
-	break_off_at(r, file, r->place.lines + b->reject[0].line);
+	break_off_at(r, file, r->place.lines + last->line, last->note);
 	r->stopped = true;
 	return -1;
 }
@@ -529,6 +541,19 @@ write_stats(struct run *r, struct text json)
 	run_complain(r, "%s: %s", output_name(file), e.text);
 }
 
+static void
+tell_last_words(struct run *r)
+{
+	struct text rest = buf_as_text(&r->last_words);
+
+	while (rest.n > 0 && !r->settings->quiet) {
+		size_t n = (size_t)((const char *)memchr(rest.p, '\n', rest.n) - rest.p);
+
+		diag(r->settings->program, "%.*s", (int)n, rest.p);
+		rest = (struct text){ rest.p + n + 1, rest.n - n - 1 };
+	}
+}
+
 /* The last line on standard error. */
 static void
 tell_books(const struct run *r)
@@ -553,10 +578,12 @@ run_end(struct run *r, void (*more)(void *context, struct buf *json), void *cont
 		put_stats(r, &json, more, context);
 		write_stats(r, buf_as_text(&json));
 	}
+	tell_last_words(r);
 	tell_books(r);
-	if (!settings_tolerate(r->settings, r->books.rejected, r->books.in))
+	if (!settings_tolerate(r->settings, r->books.rejected + r->too_late, r->books.in))
 		r->status = status_worse(r->status, EXIT_REJECTED);
 	buf_free(&json);
 	buf_free(&r->line);
+	buf_free(&r->last_words);
 	return r->status;
 }

@@ -53,12 +53,16 @@ struct run {
 	bool stopped;              /* an output failed, or --fail-fast found something */
 	bool woken;                /* it ended before its inputs did, by mode.wake */
 	struct out *out, *rejects; /* rejects may be NULL */
-	unsigned named;            /* rejected records that have been named on standard error */
 	struct buf line;           /* scratch for a reject */
 	uint64_t bytes_total;      /* of all inputs; 0: not known */
 	uint64_t *again;           /* run_inputs_again: by input, lines that are settled; or NULL */
 	uint64_t bytes_again;      /* and bytes, as bytes_in */
 	struct progress progress;
+
+	uint64_t too_late;           /* events that were: counted with rejects for the status */
+	unsigned named[BATCH_NOTES]; /* lines of each kind that were named on standard error */
+	struct buf last_words;       /* lines that run_end says behind --stats and before the books,
+					unless --quiet was given; for the program to fill */
 };
 
 /* A batch's turn. */
@@ -147,6 +151,9 @@ void run_complain(struct run *r, const char *format, ...) __attribute__((format(
 
 /* The same, but it does: -1. */
 int run_stop(struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* How many lines of a kind are named on standard error. */
+#define RUN_NAMED_MAX 10
 
 /*
  * Completes the output, or abandons it where the run was stopped; checks the books, writes --stats

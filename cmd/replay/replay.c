@@ -7,6 +7,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
 #include "cmd/replay/command.h"
+#include "cmd/replay/late.h"
 #include "cmd/replay/outputs.h"
 #include "cmd/replay/watch.h"
 #include "state/save.h"
@@ -94,7 +95,9 @@ static void
 run_job(struct command *c)
 {
 	struct buf b = { 0 };
-	if (decide(c) < 0)
+	const int decided = decide(c);
+	late_tell(c);
+	if (decided < 0)
 		return;
 	if (c->type == JOB_STATE_REBUILD)
 		save_state(c);
@@ -114,6 +117,8 @@ put_stats(void *context, struct buf *json)
 	const struct replay_counts *counts = replay_counts(c->replay);
 	BUF_LIT(json, ",\"events_duplicate\":");
 	buf_u64(json, counts->duplicate);
+	BUF_LIT(json, ",\"events_too_late\":");
+	buf_u64(json, replay_lateness(c->replay)->too_late);
 	BUF_LIT(json, ",\"decisions\":{");
 	for (size_t i = 0; i < OUTCOMES; i++) {
 		buf_printf(json, "%s\"%s\":", i > 0 ? "," : "", outcome_names[i].p);
@@ -159,6 +164,7 @@ options_of(struct command *c)
 		.buffer_bytes = c->buffer_bytes,
 		.folder = temporary_folder(),
 		.begun = c->state_path != NULL,
+		.stops_late = s->fail_fast,
 		.at_once = checkpoints_output(c),
 		.asked = warm,
 		.twice = inputs_identify(c) };

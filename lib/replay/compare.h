@@ -68,6 +68,9 @@ struct compare {
 	struct buf line, half; /* scratch */
 	int (*put)(void *context, struct text line); /* each change; NULL: nobody asks */
 	void *context;
+
+	/* Of the event at hand, for a judge that it is too late for; or NULL. */
+	const struct state_view *late;
 };
 
 /* o: the replay's; held: how its own history is held. */

@@ -76,6 +76,7 @@ decide_some(struct replay *r, const struct replay_stretch *s, size_t from, size_
 		const struct history_key key = key_of(s, from + i);
 		struct decision d;
 		decide_event(r->decider, &ev[i], &d);
+		lateness_note(&r->tally.n.lateness, &key, decider_view(r->decider));
 		replay_settle(r, &ev[i], &d, NULL, NULL);
 		replay_decided(r, &key);
 	}

@@ -118,13 +118,15 @@ meet(struct replay *r, struct change *what, struct err *e)
 
 /* The event as the rules of a judge number its fields. */
 static void
-judge_event(struct judge *j, const struct event *ev, struct decision *d)
+judge_event(struct compare *c, struct judge *j, const struct event *ev, struct decision *d)
 {
 	struct event view = *ev;
 	for (size_t i = 0; i < j->rules->fields.n; i++)
 		j->value[i] = j->field[i] == FIELD_UNKNOWN ? VALUE_NONE : ev->field[j->field[i]];
 	view.field = j->value;
 	decide_event(j->decider, &view, d);
+	if (decider_view(j->decider)->too_late)
+		c->late = decider_view(j->decider);
 }
 
 static void
@@ -143,9 +145,9 @@ answer(struct replay *r, enum side side, const struct event *ev, struct decision
 {
 	struct compare *c = r->compare;
 	struct decision other;
-	judge_event(&c->judge[side][side], ev, d);
+	judge_event(c, &c->judge[side][side], ev, d);
 	if (c->judge[side][!side].decider) {
-		judge_event(&c->judge[side][!side], ev, &other);
+		judge_event(c, &c->judge[side][!side], ev, &other);
 		out->crossed = other.verdict->outcome;
 	}
 	if (replay_is_warmup(r, ev->observed_at_ns))
@@ -237,6 +239,7 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 		.pair = p, .at_ns = key->at_ns, .line = key->line, .input = key->input
 	};
 	pair_get(record, p, c->wanted);
+	c->late = NULL;
 	for (unsigned side = 0; side < SIDES; side++) {
 		struct answered *a = &what.side[side];
 		struct decision d;
@@ -249,6 +252,8 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 		if (side == CANDIDATE && replay_settle(r, a->event, &d, put, context) < 0)
 			return -1;
 	}
+	if (c->late)
+		lateness_note(&r->tally.n.lateness, key, c->late);
 	for (unsigned side = 0; side < SIDES; side++)
 		if (p->standing[side] == STANDING_ELSEWHERE)
 			return keep_half(r, key, record, (enum side) !side, &what.side[!side], e);

@@ -190,6 +190,7 @@ decide_record(struct replay *r, const struct history_key *key, struct text recor
 	record_get(&record, &ev, r->value, r->rules->fields.n);
 	ev.observed_at_ns = key->at_ns;
 	decide_event(r->decider, &ev, &d);
+	lateness_note(&r->tally.n.lateness, key, decider_view(r->decider));
 	return replay_settle(r, &ev, &d, put, context);
 }
 
@@ -210,7 +211,7 @@ replay_decide(struct replay *r, const struct history_key *key, struct text recor
 				      : decide_record(r, key, record, put, context);
 	if (result == 0)
 		replay_decided(r, key);
-	return result;
+	return r->options.stops_late && r->tally.n.lateness.too_late > 0 ? -1 : result;
 }
 
 /* Decides what is held and is before that time. */
@@ -293,6 +294,12 @@ uint64_t
 replay_changed(const struct replay *r)
 {
 	return tally_changed(&r->tally);
+}
+
+const struct lateness *
+replay_lateness(const struct replay *r)
+{
+	return &r->tally.n.lateness;
 }
 
 const struct replay_counts *

@@ -14,6 +14,7 @@
 #include "plan/plan.h"
 #include "replay/history_key.h"
 #include "replay/labels.h"
+#include "replay/lateness.h"
 #include "replay/side.h"
 #include "rules/rules.h"
 #include "store/job.h"
@@ -64,8 +65,9 @@ struct replay_options {
 	bool twice;                  /* inputs can be read twice (replay_reads_again) */
 	bool begun;                  /* it begins with a state (replay_state) */
 	bool at_once;                /* decisions are put as they are made, and not later */
-	bool asked; /* nobody wants its state: it holds what rules ask about and no more, and
-		       nothing for events that come late, which none does */
+	bool asked;      /* nobody wants its state: it holds what rules ask about and no more, and
+			    nothing for events that come late, which none does */
+	bool stops_late; /* replay_run and its like end at the first event that is too late */
 	struct replay_resume resume;
 	/* Called between two events, each time so many (0: never) have been decided. */
 	uint64_t pause_every;
@@ -131,8 +133,8 @@ void replay_forget(struct replay *r);
 
 /*
  * Decides what was taken in, in order.  JOB_DECISION_ONLY calls `put` with each decision in the
- * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped (the text of
- * *e is empty then) or *e is filled.
+ * window, as a line; it returns 0, or -1 to stop.  Returns 0, or -1 if it was stopped, also by
+ * options.stops_late (the text of *e is empty then), or *e is filled.
  */
 int replay_run(
     struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e);
@@ -192,6 +194,9 @@ struct replay_counts {
 	uint64_t failures[REJECT_CODES];
 };
 const struct replay_counts *replay_counts(const struct replay *r);
+
+/* What was too late: for the state it began with.  With a baseline, for any of its states. */
+const struct lateness *replay_lateness(const struct replay *r);
 
 /* What the replay knows of its job: the tenant, type, versions, range and counts. */
 void replay_fill_job(const struct replay *r, struct job *job);

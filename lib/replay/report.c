@@ -40,6 +40,8 @@ replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 {
 	BUF_LIT(b, "{\"job\":");
 	job_put(b, job);
+	if (r->options.begun) /* for any other state none is too late */
+		report_put_count(b, false, "events_too_late", r->tally.n.lateness.too_late);
 	put_decisions(b, r);
 	put_rules(b, r);
 	BUF_LIT(b, ",\"failures\":");

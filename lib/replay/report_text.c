@@ -96,6 +96,10 @@ put_books(struct buf *b, const struct replay *r)
 	    "events: %" PRIu64 " in = %" PRIu64 " processed (%" PRIu64
 	    " of them duplicates) + %" PRIu64 " skipped + %" PRIu64 " failed\n",
 	    c->in, c->processed, c->duplicate, c->skipped, c->failed);
+	if (r->tally.n.lateness.too_late > 0)
+		buf_printf(b,
+		    "too late: %" PRIu64 " of the processed events, decided without history\n",
+		    r->tally.n.lateness.too_late);
 }
 
 static void
@@ -193,6 +197,8 @@ replay_put_summary(struct buf *b, const struct replay *r)
 	    "%" PRIu64 " processed (%" PRIu64 " duplicate%s), %" PRIu64 " skipped, %" PRIu64
 	    " failed",
 	    c->processed, c->duplicate, c->duplicate == 1 ? "" : "s", c->skipped, c->failed);
+	if (r->tally.n.lateness.too_late > 0)
+		buf_printf(b, ", %" PRIu64 " too late", r->tally.n.lateness.too_late);
 	for (size_t i = 0; i < OUTCOMES; i++) {
 		buf_printf(b, "%s %" PRIu64 " ", i == 0 ? ";" : ",", c->decisions[i]);
 		buf_text(b, outcome_names[i]);

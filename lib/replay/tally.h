@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "event/decision.h"
 #include "replay/labels.h"
+#include "replay/lateness.h"
 #include "replay/side.h"
 #include "time/stamp.h"
 
@@ -46,12 +47,13 @@ struct hour_tally {
 	uint64_t events, changed;
 };
 
-/* The first members are all uint64_t: struct tally_numbers is written as a run of them. */
+/* All members are 64 bits wide: struct tally_numbers is written as a run of numbers. */
 struct tally_numbers {
 	uint64_t warmup;                    /* the candidate's events before the range */
 	uint64_t changes[ANSWERS][ANSWERS]; /* from baseline to candidate; also what stayed */
 	uint64_t causes[CAUSES];
 	struct label_tally label[SIDES];
+	struct lateness lateness;
 };
 
 #define TALLY_EXAMPLES 10

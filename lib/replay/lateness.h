@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPLAY_LATENESS_H
+#define REPLAY_LATENESS_H
+
+#include <stdint.h>
+
+#include "replay/history_key.h"
+#include "state/state.h"
+
+/*
+ * Events that were too late, and jumps of the watermark (state/state.h): how many, and where the
+ * first ones were.  A replay decides in order of time, so events are too late only for a state that
+ * it began with.  All members are 64 bits wide: a tally is written as a run of numbers.
+ */
+#define LATENESS_NAMED 10
+
+struct lateness_place {
+	uint64_t input, line;
+	int64_t watermark_ns; /* before the event */
+	int64_t at_ns;        /* of the event that was too late; or the watermark after a jump */
+};
+
+struct lateness {
+	uint64_t too_late, jumps;
+	struct lateness_place late[LATENESS_NAMED], jump[LATENESS_NAMED];
+};
+
+/* Counts a view that is too_late or jumped; any other changes nothing. */
+void lateness_note(struct lateness *l, const struct history_key *key, const struct state_view *v);
+
+#endif
