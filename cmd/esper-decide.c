@@ -128,23 +128,23 @@ static const struct option_program program = {
 static int
 take_plan(struct command *c, const char *path, struct text text)
 {
-	struct err e;
-	c->plan = plan_load(text, load_folder(&c->arena, path), &e);
+	struct errs all = { 0 };
+	c->plan = plan_load_all(text, load_folder(&c->arena, path), &all);
 	if (c->plan)
 		return 0;
-	load_complain(PROGRAM, path, text, &e);
+	load_complain_all(PROGRAM, path, text, &all);
 	return -1;
 }
 
 static int
 take_rules(struct command *c, const char *path, struct text text)
 {
-	struct err e;
+	struct errs all = { 0 };
 	c->rules_path = path;
-	c->rules = rules_load(text, c->plan, load_folder(&c->arena, path), &e);
+	c->rules = rules_load_all(text, c->plan, load_folder(&c->arena, path), &all);
 	if (c->rules)
 		return 0;
-	load_complain(PROGRAM, path, text, &e);
+	load_complain_all(PROGRAM, path, text, &all);
 	return -1;
 }
 
@@ -385,13 +385,13 @@ static int
 lint_and_test(struct command *c, struct test_counts *counts, struct buf *report)
 {
 	struct buf findings = { 0 };
-	struct err e;
+	struct errs all = { 0 };
 	rules_lint(c->rules, c->plan, &findings);
 	if (!c->settings.quiet)
 		say_lines(c, buf_as_text(&findings));
 	buf_free(&findings);
-	if (rules_test(c->rules, c->plan, c->test_format, counts, report, &e) != 0) {
-		load_complain(PROGRAM, c->rules_path, c->rules->text, &e);
+	if (rules_test(c->rules, c->plan, c->test_format, counts, report, &all) != 0) {
+		load_complain_all(PROGRAM, c->rules_path, c->rules->text, &all);
 		return EXIT_BROKEN;
 	}
 	return counts->failed > 0 ? EXIT_NO : EXIT_WORKED;

@@ -86,11 +86,11 @@ static const struct option_program program = {
 static int
 take_plan(struct command *c, const char *path, struct text text)
 {
-	struct err e;
-	c->plan = plan_load(text, load_folder(&c->arena, path), &e);
+	struct errs all = { 0 };
+	c->plan = plan_load_all(text, load_folder(&c->arena, path), &all);
 	if (c->plan != NULL)
 		return 0;
-	load_complain(PROGRAM, path, text, &e);
+	load_complain_all(PROGRAM, path, text, &all);
 	return -1;
 }
 

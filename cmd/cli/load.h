@@ -22,4 +22,8 @@ const char *load_folder(struct arena *a, const char *path);
 void load_complain(
     const char *program, const char *path, struct text document, const struct err *e);
 
+/* Says all of it, a line each; a last line says how many errors are not shown. */
+void load_complain_all(
+    const char *program, const char *path, struct text document, const struct errs *all);
+
 #endif

@@ -28,23 +28,24 @@ static struct rules *
 load_rules(
     struct command *c, const struct given *rules, const struct plan *plan, const char *plan_name)
 {
-	struct err e, with;
-	struct rules *r = rules_load(rules->text, plan, rules->folder, &e);
+	struct errs all = { 0 };
+	struct rules *r = rules_load_all(rules->text, plan, rules->folder, &all);
 	if (r)
 		return r;
-	err_set(&with, plan_name ? "%s (by the plan %s)" : "%s", e.text, plan_name);
-	with.offset = e.offset;
-	documents_complain(c, rules->name, rules->text, &with);
+	for (size_t i = 0; plan_name && i < all.n && i < ERRS_MAX; i++)
+		err_at(&all.err[i], all.err[i].offset, "%s (by the plan %s)", all.err[i].text,
+		    plan_name);
+	documents_complain_all(c, rules->name, rules->text, &all);
 	return NULL;
 }
 
 static struct plan *
 load_plan(struct command *c, const struct given *plan)
 {
-	struct err e;
-	struct plan *p = plan_load(plan->text, plan->folder, &e);
+	struct errs all = { 0 };
+	struct plan *p = plan_load_all(plan->text, plan->folder, &all);
 	if (!p)
-		documents_complain(c, plan->name, plan->text, &e);
+		documents_complain_all(c, plan->name, plan->text, &all);
 	return p;
 }
 

@@ -95,6 +95,8 @@ int documents_load(struct command *c);
 int documents_find(struct command *c, const struct versions *v, enum store_kind kind,
     const char **path, struct text *text);
 void documents_complain(struct command *c, const char *path, struct text text, const struct err *e);
+void documents_complain_all(
+    struct command *c, const char *path, struct text text, const struct errs *all);
 
 /* With plan and rule set there: the baseline's, and how they go together.  0 or -1 likewise. */
 bool baseline_is_given(const struct command *c);

@@ -44,6 +44,17 @@ documents_complain(struct command *c, const char *path, struct text text, const 
 	keep(c, "%s: %s", path, e->text);
 }
 
+void
+documents_complain_all(
+    struct command *c, const char *path, struct text text, const struct errs *all)
+{
+	load_complain_all(PROGRAM, path, text, all);
+	if (all->n == 1)
+		keep(c, "%s: %s", path, all->err[0].text);
+	else
+		keep(c, "%s: %s (the first of %zu errors)", path, all->err[0].text, all->n);
+}
+
 int
 documents_find(struct command *c, const struct versions *v, enum store_kind kind, const char **path,
     struct text *text)
@@ -71,13 +82,13 @@ static int
 load_plan(struct command *c)
 {
 	struct text text;
-	struct err e;
+	struct errs all = { 0 };
 	c->plan_from = c->plan_path;
 	if (documents_find(c, &c->versions, STORE_ENCODING, &c->plan_from, &text) < 0)
 		return -1;
-	c->plan = plan_load(text, load_folder(&c->arena, c->plan_from), &e);
+	c->plan = plan_load_all(text, load_folder(&c->arena, c->plan_from), &all);
 	if (!c->plan)
-		documents_complain(c, c->plan_from, text, &e);
+		documents_complain_all(c, c->plan_from, text, &all);
 	return c->plan ? 0 : -1;
 }
 
@@ -85,13 +96,13 @@ static int
 load_rules(struct command *c)
 {
 	struct text text;
-	struct err e;
+	struct errs all = { 0 };
 	c->rules_from = c->rules_path;
 	if (documents_find(c, &c->versions, STORE_RULES, &c->rules_from, &text) < 0)
 		return -1;
-	c->rules = rules_load(text, c->plan, load_folder(&c->arena, c->rules_from), &e);
+	c->rules = rules_load_all(text, c->plan, load_folder(&c->arena, c->rules_from), &all);
 	if (!c->rules)
-		documents_complain(c, c->rules_from, text, &e);
+		documents_complain_all(c, c->rules_from, text, &all);
 	return c->rules ? 0 : -1;
 }
 

@@ -63,3 +63,32 @@ err_at(struct err *e, size_t offset, const char *format, ...)
 	va_end(args);
 	return -1;
 }
+
+bool
+errs_is_beyond(const struct errs *all, size_t offset)
+{
+	return all->n >= ERRS_MAX && offset >= all->err[ERRS_MAX - 1].offset;
+}
+
+int
+errs_add(struct errs *all, const struct err *e)
+{
+	size_t kept = all->n < ERRS_MAX ? all->n : ERRS_MAX - 1, i = kept;
+
+	if (!errs_is_beyond(all, e->offset)) {
+		while (i > 0 && all->err[i - 1].offset > e->offset)
+			i--;
+		memmove(&all->err[i + 1], &all->err[i], (kept - i) * sizeof(*e));
+		all->err[i] = *e;
+	}
+	all->n++;
+	return -1;
+}
+
+int
+errs_first(const struct errs *all, struct err *e)
+{
+	if (e)
+		*e = all->err[0];
+	return -1;
+}

@@ -18,6 +18,7 @@ struct tests {
 	struct json_index index;
 	struct arena arena;
 	struct expr_loader loader; /* for messages */
+	struct err latest;         /* of its errors */
 	struct test_report report;
 	struct buf line; /* an event as JSON */
 };
@@ -143,16 +144,17 @@ expect_matched(
     struct trial *t, const struct json_node *node, size_t number, const struct verdict *v)
 {
 	struct buf got = { 0 };
+	int bad = 0;
 	if (node->kind != JSON_ARRAY)
 		return load_error(&t->tests->loader, node, "must be an array of rule_ids");
 	bool same = node->count == v->nmatched;
 	for (const struct json_node *n = node->child; n; n = n->next) {
 		if (n->kind != JSON_STRING)
-			return load_error(&t->tests->loader, n, "must be a rule_id");
+			bad = load_error(&t->tests->loader, n, "must be a rule_id");
 		same = same && text_eq(n->text, v->matched[n->index]);
 	}
-	if (same)
-		return 0;
+	if (bad || same)
+		return bad;
 	for (size_t i = 0; i < v->nmatched; i++) {
 		buf_char(&got, i == 0 ? '[' : ',');
 		json_put_string(&got, v->matched[i]);
@@ -173,36 +175,35 @@ expect(struct trial *t, const struct json_node *node, size_t number, const struc
 		return expect_outcome(t, node, number, TEXT(""), v);
 	if (node->kind != JSON_OBJECT)
 		return load_error(l, node, "must be a decision or an object");
-	if (load_members(l, node, members, LOAD_COUNT(members)) != 0)
-		return -1;
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
 	const struct json_node *decision = json_get(node, "decision"),
 			       *decided_by = json_get(node, "decided_by"),
 			       *matched = json_get(node, "matched_rules");
-	if (decision && expect_outcome(t, decision, number, TEXT("decision"), v) != 0)
-		return -1;
-	if (decided_by && expect_decided_by(t, decided_by, number, v) != 0)
-		return -1;
-	return matched ? expect_matched(t, matched, number, v) : 0;
+	if (decision)
+		bad |= expect_outcome(t, decision, number, TEXT("decision"), v);
+	if (decided_by)
+		bad |= expect_decided_by(t, decided_by, number, v);
+	return matched ? bad | expect_matched(t, matched, number, v) : bad;
 }
 
 static int
 run_events(struct trial *t)
 {
 	const struct json_node *event = t->events->child, *wanted = t->expect->child;
-	for (size_t number = 1; event; number++) {
+	int bad = 0;
+	for (size_t number = 1; event; number++, event = event->next, wanted = wanted->next) {
 		struct event ev;
-		if (read_event(t->tests, event, number, &ev) != 0)
-			return -1;
+		if (read_event(t->tests, event, number, &ev) != 0) {
+			bad = -1;
+			continue;
+		}
 		decide_event(t->decider, &ev, &t->decision);
 		t->wrong = false;
-		if (expect(t, wanted, number, t->decision.verdict) != 0)
-			return -1;
+		bad |= expect(t, wanted, number, t->decision.verdict);
 		if (t->wrong)
 			test_report_evidence(&t->tests->report, number, t->decision.evidence);
-		event = event->next;
-		wanted = wanted->next;
 	}
-	return 0;
+	return bad;
 }
 
 /* 1 if it passes, 0 if it fails, -1 if it is no test. */
@@ -212,30 +213,32 @@ run_test(struct tests *tests, const struct json_node *node)
 	static const struct text members[] = { TEXT("name"), TEXT("events"), TEXT("expect") };
 	struct expr_loader *l = &tests->loader;
 	struct trial t = { .tests = tests, .node = node };
-	struct text name;
-	if (load_members(l, node, members, LOAD_COUNT(members)) != 0 ||
-	    (json_get(node, "name") && load_text(l, node, "name", &name) != 0))
+	struct text name = TEXT_ABSENT;
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
+	if (node->kind != JSON_OBJECT)
 		return -1;
+	if (json_get(node, "name"))
+		bad |= load_text(l, node, "name", &name);
 	t.events = load_array(l, node, "events");
-	t.expect = t.events ? load_array(l, node, "expect") : NULL;
-	if (!t.expect)
+	t.expect = load_array(l, node, "expect");
+	if (!t.events || !t.expect)
 		return -1;
 	if (t.events->count != t.expect->count)
 		return load_error(l, t.expect, "%zu expectations for %zu events", t.expect->count,
 		    t.events->count);
-	tests->report.name = json_get(node, "name") ? name : TEXT_ABSENT;
+	tests->report.name = name;
 	tests->report.number = node->index + 1;
 	t.decider = decider_new(tests->rules, (struct siphash_key){ 0, 0 });
 	decider_explain(t.decider);
-	int status = run_events(&t);
+	bad |= run_events(&t);
 	decider_free(t.decider);
 	test_report_test(&tests->report);
-	return status != 0 ? -1 : !t.failed;
+	return bad != 0 ? -1 : !t.failed;
 }
 
 int
 rules_test(const struct rules *r, const struct plan *plan, enum test_format format,
-    struct test_counts *counts, struct buf *report, struct err *e)
+    struct test_counts *counts, struct buf *report, struct errs *all)
 {
 	static const struct text usual_identity[] = { TEXT("email"), TEXT("action") };
 	struct tests t = { .rules = r,
@@ -244,13 +247,12 @@ rules_test(const struct rules *r, const struct plan *plan, enum test_format form
 		.reader = event_reader_new(r->fields.name, r->fields.n),
 		.report = { .format = format, .out = report } };
 	t.loader.arena = &t.arena;
-	t.loader.err = e;
+	t.loader.err = &t.latest;
+	t.loader.all = all;
 	*counts = (struct test_counts){ 0 };
-	int passed = 0;
 	test_report_begin(&t.report, r->tests ? r->tests->count : 0);
-	for (const struct json_node *n = r->tests ? r->tests->child : NULL; n && passed >= 0;
-	     n = n->next) {
-		passed = run_test(&t, n);
+	for (const struct json_node *n = r->tests ? r->tests->child : NULL; n; n = n->next) {
+		const int passed = run_test(&t, n);
 		counts->passed += passed > 0;
 		counts->failed += passed == 0;
 	}
@@ -259,5 +261,5 @@ rules_test(const struct rules *r, const struct plan *plan, enum test_format form
 	arena_free(&t.arena);
 	buf_free(&t.line);
 	test_report_free(&t.report);
-	return passed < 0 ? -1 : 0;
+	return all->n > 0 ? -1 : 0;
 }

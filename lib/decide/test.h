@@ -14,7 +14,7 @@
  * times).  Runs all of them and writes to `report`: as text, what failed, a line for each member
  * of an expectation (which test, which event, expected and got), and a line with the event's
  * evidence; or all tests by the Test Anything Protocol, version 13.  Returns 0 with the counts
- * filled, or -1 with *e filled where a test is no test (JSON path in the text).
+ * filled, or -1 where tests are no tests: *all, which comes in empty, has what is wrong with them.
  */
 struct test_counts {
 	size_t passed, failed;
@@ -23,6 +23,6 @@ struct test_counts {
 enum test_format { TEST_TEXT, TEST_TAP };
 
 int rules_test(const struct rules *r, const struct plan *plan, enum test_format format,
-    struct test_counts *counts, struct buf *report, struct err *e);
+    struct test_counts *counts, struct buf *report, struct errs *all);
 
 #endif

@@ -41,29 +41,31 @@ static int
 load_parts(struct expr_loader *l, const struct json_node *node, struct expr *x)
 {
 	const struct json_node *parts = load_array(l, node, "parts");
+	int bad = 0;
 
 	if (parts == NULL)
 		return -1;
 	x->part = arena_zalloc(l->arena, parts->count, sizeof(const struct expr *));
 	for (const struct json_node *c = parts->child; c != NULL; c = c->next)
 		if ((x->part[x->parts++] = expr_load(l, c)) == NULL)
-			return -1;
-	return 0;
+			bad = -1;
+	return bad;
 }
 
 static int
 load_concat(struct expr_loader *l, const struct json_node *node, struct expr *x)
 {
 	struct value delimiter = { TEXT(""), VALUE_STRING, true };
+	int bad = 0;
 
 	if (json_get(node, "delimiter") != NULL) {
-		if (load_text(l, node, "delimiter", &delimiter.text) < 0 ||
-		    load_value(l, node, "delimiter", &delimiter) < 0)
-			return -1;
+		bad = load_text(l, node, "delimiter", &delimiter.text);
+		if (bad == 0)
+			bad = load_value(l, node, "delimiter", &delimiter);
 	}
 	x->delimiter = delimiter.text;
 	x->delimiter_plain = delimiter.plain;
-	return load_parts(l, node, x);
+	return bad | load_parts(l, node, x);
 }
 
 static int
@@ -73,13 +75,13 @@ load_conditional(struct expr_loader *l, const struct json_node *node, struct exp
 	const struct json_node *then = load_required(l, node, "then");
 	const struct json_node *otherwise = json_get(node, "else");
 
-	if (pred == NULL || then == NULL)
-		return -1;
-	if ((x->pred = pred_load(l, pred)) == NULL || (x->then = expr_load(l, then)) == NULL)
-		return -1;
+	if (pred != NULL)
+		x->pred = pred_load(l, pred);
+	if (then != NULL)
+		x->then = expr_load(l, then);
 	if (otherwise != NULL && (x->otherwise = expr_load(l, otherwise)) == NULL)
 		return -1;
-	return 0;
+	return x->pred != NULL && x->then != NULL ? 0 : -1;
 }
 
 /* Its text alone counts, whatever kind of JSON it was. */
@@ -110,14 +112,13 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct expr *x)
 static int
 load_expr(struct expr_loader *l, const struct json_node *node, struct expr *x)
 {
-	int kind = load_choice(l, node, "kind", "kind", kind_names, EXPR_KINDS);
+	int kind = load_choice(l, node, "kind", "kind", kind_names, EXPR_KINDS), bad;
 
 	if (kind < 0)
 		return -1;
 	x->kind = (enum expr_kind)kind;
-	if (load_members(l, node, kind_members[kind].name, kind_members[kind].n) < 0)
-		return -1;
-	return load_kind(l, node, x);
+	bad = load_members(l, node, kind_members[kind].name, kind_members[kind].n);
+	return bad | load_kind(l, node, x);
 }
 
 const struct expr *

@@ -38,8 +38,10 @@ struct expr_loader {
 	struct arena *arena; /* everything compiled lives here */
 	struct fields *fields;
 	struct lists *lists;
-	struct err *err; /* messages begin with the JSON path of what is wrong, and suggest the
-			    nearest name */
+	struct err *err;  /* the latest error: messages begin with the JSON path of what is wrong,
+			     and suggest the nearest name */
+	struct errs *all; /* every error, if not NULL: a loader that finds one goes on with what
+			     does not depend on it, and returns -1 or NULL at the end */
 	/*
 	 * Kinds of predicate that only the caller knows (StateCmp, …): returns its number (>= 0),
 	 * or -1 with *err filled. NULL: there are none.  leaf_kinds: their names.
@@ -50,6 +52,7 @@ struct expr_loader {
 	const struct text *leaf_kinds;
 	size_t nleaf_kinds;
 	unsigned depth; /* kept by the loader: how deep it is in expressions; starts at 0 */
+	const struct json_node *strange; /* likewise: the latest object with unknown members */
 };
 
 #define EXPR_DEPTH 100 /* levels of expressions and predicates in one another */

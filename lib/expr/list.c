@@ -33,45 +33,80 @@ make_values(const struct list *l, struct list_sets *s)
 	s->values = true;
 }
 
-static int
-make_times(const struct list *l, struct list_sets *s, struct err *e)
+/* Where the first value stands, and the one behind it: an element of the array, or the file. */
+static const struct json_node *
+first_place(const struct list *l)
 {
-	int64_t *at = arena_zalloc(s->arena, l->n, sizeof(*at));
+	return l->file.p != NULL || l->n == 0 ? l->node : l->node->child;
+}
 
-	s->time = set_new(s->arena, SET_BYTES, l->n);
-	for (size_t i = 0; i < l->n; i++) {
-		if (stamp_parse(l->value[i].text, &at[i]) < 0)
-			return list_error(l, i, e, "not a time");
-		set_add(&s->time, (struct text){ (const char *)&at[i], sizeof(at[i]) });
-	}
-	s->times = true;
-	return 0;
+static const struct json_node *
+next_place(const struct list *l, const struct json_node *node)
+{
+	return l->file.p != NULL ? node : node->next;
+}
+
+/* What is wrong with value number i: "$.lists.x.values[3]: not a time: "abc"".  Returns -1. */
+static int
+complain(const struct list *l, struct expr_loader *loader, const struct json_node *node, size_t i,
+    const char *what)
+{
+	struct text quoted = load_quoted(loader->arena, l->value[i].text);
+
+	if (node->kind == JSON_NULL)
+		return -1; /* has been said */
+	if (l->file.p != NULL)
+		return load_error(
+		    loader, node, "%s:%zu: %s: %s", l->file.p, l->line[i], what, quoted.p);
+	return load_error(loader, node, "%s: %s", what, quoted.p);
 }
 
 static int
-make_addresses(const struct list *l, struct list_sets *s, struct err *e)
+make_times(const struct list *l, struct list_sets *s, struct expr_loader *loader)
+{
+	int64_t *at = arena_zalloc(s->arena, l->n, sizeof(*at));
+	const struct json_node *node = first_place(l);
+	int bad = 0;
+
+	s->times = true;
+	s->time = set_new(s->arena, SET_BYTES, l->n);
+	for (size_t i = 0; i < l->n; i++, node = next_place(l, node)) {
+		if (stamp_parse(l->value[i].text, &at[i]) < 0)
+			bad = complain(l, loader, node, i, "not a time");
+		else
+			set_add(&s->time, (struct text){ (const char *)&at[i], sizeof(at[i]) });
+	}
+	return bad;
+}
+
+static int
+make_addresses(const struct list *l, struct list_sets *s, struct expr_loader *loader)
 {
 	struct ip *ip = arena_zalloc(s->arena, l->n, sizeof(*ip));
+	const struct json_node *node = first_place(l);
+	int bad = 0;
 
-	s->address = set_new(s->arena, SET_BYTES, l->n);
-	for (size_t i = 0; i < l->n; i++) {
-		if (ip_parse(l->value[i].text, &ip[i]) < 0)
-			return list_error(l, i, e, "not an IP address");
-		set_add(&s->address, (struct text){ (const char *)ip[i].byte, sizeof(ip[i].byte) });
-	}
 	s->addresses = true;
-	return 0;
+	s->address = set_new(s->arena, SET_BYTES, l->n);
+	for (size_t i = 0; i < l->n; i++, node = next_place(l, node)) {
+		if (ip_parse(l->value[i].text, &ip[i]) < 0)
+			bad = complain(l, loader, node, i, "not an IP address");
+		else
+			set_add(&s->address,
+			    (struct text){ (const char *)ip[i].byte, sizeof(ip[i].byte) });
+	}
+	return bad;
 }
 
 int
-list_want(const struct list *l, enum type type, struct err *e)
+list_want(const struct list *l, struct expr_loader *loader, enum type type)
 {
 	struct list_sets *s = l->sets;
 
 	if (type == TYPE_TIMESTAMP)
-		return s->times ? 0 : make_times(l, s, e);
+		return s->times ? 0 : make_times(l, s, loader);
 	if (type == TYPE_IP_ADDRESS)
-		return s->addresses ? 0 : make_addresses(l, s, e);
+		return s->addresses ? 0 : make_addresses(l, s, loader);
 	if (!s->values)
 		make_values(l, s);
 	return 0;
@@ -115,37 +150,24 @@ list_has(const struct list *l, const struct value *v, enum type type)
 }
 
 int
-list_want_networks(const struct list *l, struct err *e)
+list_want_networks(const struct list *l, struct expr_loader *loader)
 {
 	struct list_sets *s = l->sets;
+	const struct json_node *node = first_place(l);
+	int bad = 0;
 
 	if (s->networks)
 		return 0;
-	for (size_t i = 0; i < l->n; i++)
-		if (ip_set_add(&s->network, l->value[i].text) < 0)
-			return list_error(l, i, e, "not an IP address or network");
-	ip_set_seal(&s->network);
 	s->networks = true;
-	return 0;
+	for (size_t i = 0; i < l->n; i++, node = next_place(l, node))
+		if (ip_set_add(&s->network, l->value[i].text) < 0)
+			bad = complain(l, loader, node, i, "not an IP address or network");
+	ip_set_seal(&s->network);
+	return bad;
 }
 
 const struct ip_set *
 list_networks(const struct list *l)
 {
 	return &l->sets->network;
-}
-
-int
-list_error(const struct list *l, size_t i, struct err *e, const char *what)
-{
-	struct expr_loader loader = { .arena = l->sets->arena, .err = e };
-	const struct json_node *node = l->node;
-	struct text quoted = load_quoted(loader.arena, l->value[i].text);
-
-	if (l->file.p != NULL)
-		return load_error(
-		    &loader, node, "%s:%zu: %s: %s", l->file.p, l->line[i], what, quoted.p);
-	for (node = node->child; i > 0; i--)
-		node = node->next;
-	return load_error(&loader, node, "%s: %s", what, quoted.p);
 }

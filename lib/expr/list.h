@@ -29,7 +29,8 @@ struct list_sets {
 
 struct list {
 	struct text name;             /* absent: of one expression */
-	const struct json_node *node; /* its array, or its file's name; only while loading */
+	const struct json_node *node; /* its array, or its file's name; only while loading; NULL
+					 where it is wrong */
 	struct text file;             /* absent, or the name as it was given */
 	const char *path;             /* of that file; NULL likewise */
 	const struct value *value;
@@ -39,11 +40,7 @@ struct list {
 	struct list *next; /* of the same lists */
 };
 
-/* What is wrong with the value number i: "$.lists.x.values[3]: not a time: "abc"". Returns -1. */
-int list_error(const struct list *l, size_t i, struct err *e, const char *what);
-
 /* The values of a file of lines, in l->value, l->line and l->n. */
-struct expr_loader;
 int list_read_file(struct expr_loader *loader, struct list *l, const char *dir);
 
 #endif

@@ -80,6 +80,7 @@ static int
 read_lines(struct expr_loader *loader, struct list *l, struct text rest)
 {
 	size_t most = count_lines(rest), number = 0;
+	int bad = 0;
 	struct value *value = arena_zalloc(loader->arena, most, sizeof(*value));
 	size_t *line = arena_zalloc(loader->arena, most, sizeof(*line));
 
@@ -91,16 +92,18 @@ read_lines(struct expr_loader *loader, struct list *l, struct text rest)
 		struct text t = trim(next_line(&rest));
 
 		number++;
-		if (utf8_valid(t.p, t.n) < t.n)
-			return load_error(
-			    loader, l->node, "%s:%zu: invalid UTF-8", l->file.p, number);
+		if (utf8_valid(t.p, t.n) < t.n) {
+			bad =
+			    load_error(loader, l->node, "%s:%zu: invalid UTF-8", l->file.p, number);
+			continue;
+		}
 		if (t.n == 0)
 			continue;
 		value[l->n] =
 		    (struct value){ arena_text(loader->arena, t), VALUE_STRING, json_is_plain(t) };
 		line[l->n++] = number;
 	}
-	return 0;
+	return bad;
 }
 
 int

@@ -32,16 +32,23 @@ static int
 read_array(struct expr_loader *loader, struct list *l)
 {
 	struct value *value;
+	int bad = 0;
 
 	if (l->node->kind != JSON_ARRAY)
 		return load_error(loader, l->node, "must be an array");
 	l->value = value = arena_zalloc(loader->arena, l->node->count, sizeof(*value));
 	for (const struct json_node *c = l->node->child; c != NULL; c = c->next, value++, l->n++) {
-		if (load_node_value(loader, c, value) < 0)
-			return -1;
+		bad |= load_node_value(loader, c, value);
 		value->text = arena_text(loader->arena, value->text);
 	}
-	return 0;
+	return bad;
+}
+
+/* A loader whose arena is that of the lists, with the errors of another. */
+static struct expr_loader
+own_loader(struct lists *ls, const struct expr_loader *of)
+{
+	return (struct expr_loader){ .arena = &ls->arena, .err = of->err, .all = of->all };
 }
 
 static int
@@ -49,45 +56,42 @@ load_list(
     struct expr_loader *loader, struct lists *ls, const struct json_node *node, const char *dir)
 {
 	static const struct text members[] = { TEXT("values"), TEXT("file") };
-	const struct json_node *values, *file;
-	struct list *l;
+	const struct json_node *values = json_get(node, "values"), *file = json_get(node, "file");
+	struct list *l = new_list(ls, values != NULL ? values : file);
+	int bad;
 
-	if (load_members(loader, node, members, LOAD_COUNT(members)) < 0)
-		return -1;
-	values = json_get(node, "values");
-	file = json_get(node, "file");
-	if ((values == NULL) == (file == NULL))
-		return load_error(loader, node, "must have exactly one of \"values\" and \"file\"");
-	l = new_list(ls, values != NULL ? values : file);
 	l->name = arena_text(&ls->arena, node->key);
 	ls->named = mem_grow(ls->named, &ls->cap, ls->n + 1, sizeof(struct list *));
 	ls->named[ls->n++] = l;
-	return values != NULL ? read_array(loader, l) : list_read_file(loader, l, dir);
-}
-
-static int
-load_lists(struct lists *ls, const struct json_node *node, const char *dir, struct err *e)
-{
-	struct expr_loader loader = { .arena = &ls->arena, .err = e };
-
-	if (node->kind != JSON_OBJECT)
-		return load_error(&loader, node, "must be an object");
-	for (const struct json_node *c = node->child; c != NULL; c = c->next)
-		if (load_list(&loader, ls, c, dir) < 0)
-			return -1;
-	return 0;
+	bad = load_members(loader, node, members, LOAD_COUNT(members));
+	if (node->kind != JSON_OBJECT || load_is_misspelt(loader, node, "values") ||
+	    load_is_misspelt(loader, node, "file"))
+		return -1;
+	if ((values == NULL) == (file == NULL))
+		return load_error(loader, node, "must have exactly one of \"values\" and \"file\"");
+	return bad | (values != NULL ? read_array(loader, l) : list_read_file(loader, l, dir));
 }
 
 struct lists *
-lists_load(const struct json_node *node, const char *dir, struct err *e)
+lists_new(void)
 {
-	struct lists *ls = mem_zalloc(1, sizeof(*ls));
+	return mem_zalloc(1, sizeof(struct lists));
+}
 
-	if (node != NULL && load_lists(ls, node, dir != NULL ? dir : ".", e) < 0) {
-		lists_free(ls);
-		return NULL;
-	}
-	return ls;
+int
+lists_load(
+    struct lists *ls, struct expr_loader *loader, const struct json_node *node, const char *dir)
+{
+	struct expr_loader own = own_loader(ls, loader);
+	int bad = 0;
+
+	if (node == NULL)
+		return 0;
+	if (node->kind != JSON_OBJECT)
+		return load_error(&own, node, "must be an object");
+	for (const struct json_node *c = node->child; c != NULL; c = c->next)
+		bad |= load_list(&own, ls, c, dir != NULL ? dir : ".");
+	return bad;
 }
 
 void
@@ -148,10 +152,10 @@ list_value(const struct list *l, size_t i)
 }
 
 const struct list *
-lists_add(struct lists *ls, const struct json_node *array, struct err *e)
+lists_add(struct lists *ls, struct expr_loader *loader, const struct json_node *array)
 {
-	struct expr_loader loader = { .arena = &ls->arena, .err = e };
+	struct expr_loader own = own_loader(ls, loader);
 	struct list *l = new_list(ls, array);
 
-	return read_array(&loader, l) < 0 ? NULL : l;
+	return read_array(&own, l) < 0 ? NULL : l;
 }

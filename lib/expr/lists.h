@@ -5,7 +5,6 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "base/err.h"
 #include "base/ip.h"
 #include "base/text.h"
 #include "event/value.h"
@@ -19,13 +18,18 @@
  */
 struct list;
 struct lists;
+struct expr_loader; /* for errors alone: err and all */
+
+struct lists *lists_new(void);
+void lists_free(struct lists *l);
 
 /*
- * node NULL: no lists.  dir: the folder that files are relative to.  NULL with *e filled (offset:
- * where in the document). List and file contents are copied.
+ * Adds the lists of a document.  node NULL: it has none.  dir: the folder that files are relative
+ * to.  0, or -1 with the error; a list that is wrong is known by its name all the same.  List and
+ * file contents are copied.
  */
-struct lists *lists_load(const struct json_node *node, const char *dir, struct err *e);
-void lists_free(struct lists *l);
+int lists_load(
+    struct lists *ls, struct expr_loader *loader, const struct json_node *node, const char *dir);
 
 const struct list *lists_find(
     const struct lists *l, struct text name); /* NULL if there is none of that name */
@@ -38,15 +42,16 @@ const char *lists_path(const struct lists *l, size_t i); /* of its file; NULL: i
 size_t list_size(const struct list *l);
 struct text list_value(const struct list *l, size_t i);
 
-/* A list of the values of a JSON array (FieldIn's `values`), owned by l. */
-const struct list *lists_add(struct lists *l, const struct json_node *array, struct err *e);
+/* A list of the values of a JSON array (FieldIn's `values`), owned by ls.  NULL with the error. */
+const struct list *lists_add(
+    struct lists *ls, struct expr_loader *loader, const struct json_node *array);
 
 /*
  * Makes the list ready for list_has with fields of that type, while loading (the JSON that the
- * list came from is still there).  -1 with *e filled where a value cannot be compared with them: no
- * time for a Timestamp, no address for an IpAddress.
+ * list came from is still there).  -1 with the error where a value cannot be compared with them: no
+ * time for a Timestamp, no address for an IpAddress.  A list says so once.
  */
-int list_want(const struct list *l, enum type type, struct err *e);
+int list_want(const struct list *l, struct expr_loader *loader, enum type type);
 
 /*
  * Does v equal a value of the list by the rules of section 4 of the contract?  Constant time.
@@ -55,9 +60,9 @@ int list_want(const struct list *l, enum type type, struct err *e);
  */
 bool list_has(const struct list *l, const struct value *v, enum type type);
 
-/* The list as networks, made on first request while loading (as with list_want); -1 with *e filled
+/* The list as networks, made on first request while loading (as with list_want); -1 with the error
  * if a value is no address or network. */
-int list_want_networks(const struct list *l, struct err *e);
+int list_want_networks(const struct list *l, struct expr_loader *loader);
 const struct ip_set *list_networks(const struct list *l);
 
 #endif

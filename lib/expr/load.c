@@ -76,14 +76,20 @@ where(struct arena *a, const struct json_node *node)
 int
 load_error(struct expr_loader *l, const struct json_node *node, const char *format, ...)
 {
-	struct text path = where(l->arena, node);
+	struct text path = { 0 };
 	char message[sizeof(l->err->text)];
 	va_list ap;
 
+	if (l->all && errs_is_beyond(l->all, node->offset)) {
+		l->all->n++;
+		return -1;
+	}
+	path = where(l->arena, node);
 	va_start(ap, format);
 	vsnprintf(message, sizeof(message), format, ap);
 	va_end(ap);
-	return err_at(l->err, node->offset, "%.*s: %s", (int)path.n, path.p, message);
+	err_at(l->err, node->offset, "%.*s: %s", (int)path.n, path.p, message);
+	return l->all ? errs_add(l->all, l->err) : -1;
 }
 
 static bool
@@ -99,13 +105,31 @@ int
 load_members(
     struct expr_loader *l, const struct json_node *object, const struct text *names, size_t n)
 {
+	int bad = 0;
+
 	if (object->kind != JSON_OBJECT)
 		return load_error(l, object, "must be an object");
+	for (const struct json_node *m = object->child; m != NULL; m = m->next) {
+		if (is_among(m->key, names, n))
+			continue;
+		bad = load_error(
+		    l, m, "unknown member%s", load_suggestion(l->arena, m->key, names, n).p);
+		l->strange = object;
+	}
+	return bad;
+}
+
+bool
+load_is_misspelt(const struct expr_loader *l, const struct json_node *object, const char *key)
+{
+	const struct text name = text_of(key);
+
+	if (object != l->strange || json_get(object, key) != NULL)
+		return false;
 	for (const struct json_node *m = object->child; m != NULL; m = m->next)
-		if (!is_among(m->key, names, n))
-			return load_error(l, m, "unknown member%s",
-			    load_suggestion(l->arena, m->key, names, n).p);
-	return 0;
+		if (text_nearest(m->key, &name, 1).p != NULL)
+			return true;
+	return false;
 }
 
 const struct json_node *
@@ -115,7 +139,7 @@ load_required(struct expr_loader *l, const struct json_node *object, const char 
 
 	if (object->kind != JSON_OBJECT)
 		load_error(l, object, "must be an object");
-	else if (node == NULL)
+	else if (node == NULL && !load_is_misspelt(l, object, key))
 		load_error(l, object, "missing member \"%s\"", key);
 	return node;
 }

@@ -10,7 +10,8 @@
 #include "expr/expr.h"
 #include "json/tree.h"
 
-/* More of loading, for the layers expr and plan: see the end of expr/expr.h. */
+/* More of loading, for the layers expr and plan: see the end of expr/expr.h.  Where functions
+ * return 0 or -1, a caller that wants every error combines them by `bad |= …`. */
 
 #define LOAD_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -23,6 +24,12 @@ struct text load_suggestion(struct arena *a, struct text typed, const struct tex
 /* The same as load_choice, of the node itself. */
 int load_chosen(struct expr_loader *l, const struct json_node *node, const char *what,
     const struct text *names, size_t n);
+
+/*
+ * Is there something like a member `key` among those that load_members has just called unknown?
+ * Then nothing more needs to be said about the missing one.
+ */
+bool load_is_misspelt(const struct expr_loader *l, const struct json_node *object, const char *key);
 
 /* A required array; NULL where it is none. */
 const struct json_node *load_array(

@@ -24,6 +24,7 @@ node_field(struct expr_loader *l, const struct json_node *node, const char *key,
 {
 	struct text name;
 
+	*field = FIELD_UNKNOWN;
 	if (load_text(l, node, key, &name) < 0)
 		return -1;
 	*field = fields_find(l->fields, name);

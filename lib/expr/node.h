@@ -13,7 +13,7 @@
 int node_enter(struct expr_loader *l, const struct json_node *node);
 void node_leave(struct expr_loader *l);
 
-/* The number of the field that the member names. */
+/* The number of the field that the member names; FIELD_UNKNOWN where that is an error. */
 int node_field(struct expr_loader *l, const struct json_node *node, const char *key, size_t *field);
 
 #endif

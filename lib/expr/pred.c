@@ -80,16 +80,25 @@ static const struct {
 	[IP_IN_CIDR] = { { TEXT("kind"), TEXT("field_name"), TEXT("cidrs"), TEXT("list") }, 4 },
 };
 
+/* A field that could not be found has any type. */
+static enum type
+type_of(const struct expr_loader *l, size_t field)
+{
+	return field == FIELD_UNKNOWN ? TYPE_ANY : l->fields->type[field];
+}
+
 /* The value to compare with, read in the way that the field compares. */
 static int
 load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
-	struct text field = load_quoted(l->arena, l->fields->name[p->field]);
-	struct text value;
+	struct text field, value;
 
-	p->as = compare_as(l->fields->type[p->field]);
+	p->as = compare_as(type_of(l, p->field));
 	if (load_value(l, node, "value", &p->value) < 0)
 		return -1;
+	if (p->as == AS_VALUES)
+		return 0;
+	field = load_quoted(l->arena, l->fields->name[p->field]);
 	value = load_quoted(l->arena, p->value.text);
 	if (p->as == AS_TIMES && stamp_parse(p->value.text, &p->at_ns) < 0)
 		return load_error(l, json_get(node, "value"),
@@ -105,21 +114,24 @@ load_cmp(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	int op = load_choice(l, node, "operator", "operator", op_names, OPS);
 	bool other = json_get(node, "other_field") != NULL;
+	int bad = op < 0 ? -1 : 0;
 
-	if (op < 0)
+	p->op = op < 0 ? OP_EQ : (enum op)op;
+	if (!other && load_is_misspelt(l, node, "value"))
 		return -1;
-	p->op = (enum op)op;
+	if (!other && load_is_misspelt(l, node, "other_field"))
+		return -1;
 	if (other == (json_get(node, "value") != NULL))
 		return load_error(
 		    l, node, "must have exactly one of \"value\" and \"other_field\"");
 	if (!other)
-		return load_operand(l, node, p);
+		return bad | load_operand(l, node, p);
 	if (node_field(l, node, "other_field", &p->other) < 0)
 		return -1;
-	p->as = compare_as(l->fields->type[p->field]);
+	p->as = compare_as(type_of(l, p->field));
 	if (p->as == AS_VALUES)
-		p->as = compare_as(l->fields->type[p->other]);
-	return 0;
+		p->as = compare_as(type_of(l, p->other));
+	return bad;
 }
 
 /* A named list, or the array in the member `inline_key`. */
@@ -131,11 +143,14 @@ load_list(
 	struct text *names;
 	size_t n = lists_count(l->lists);
 
+	if (array == NULL && name == NULL &&
+	    (load_is_misspelt(l, node, inline_key) || load_is_misspelt(l, node, "list")))
+		return -1;
 	if ((array == NULL) == (name == NULL))
 		return load_error(
 		    l, node, "must have exactly one of \"%s\" and \"list\"", inline_key);
 	if (array != NULL)
-		return (p->list = lists_add(l->lists, array, l->err)) == NULL ? -1 : 0;
+		return (p->list = lists_add(l->lists, l, array)) == NULL ? -1 : 0;
 	if (name->kind != JSON_STRING)
 		return load_error(l, name, "must be a string");
 	if ((p->list = lists_find(l->lists, name->text)) != NULL)
@@ -151,14 +166,15 @@ static int
 load_parts(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	const struct json_node *parts = load_array(l, node, "predicates");
+	int bad = 0;
 
 	if (parts == NULL)
 		return -1;
 	p->part = arena_zalloc(l->arena, parts->count, sizeof(const struct pred *));
 	for (const struct json_node *c = parts->child; c != NULL; c = c->next)
 		if ((p->part[p->parts++] = pred_load(l, c)) == NULL)
-			return -1;
-	return 0;
+			bad = -1;
+	return bad;
 }
 
 static int
@@ -178,8 +194,8 @@ load_in(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	if (load_list(l, node, "values", p) < 0)
 		return -1;
-	p->type = l->fields->type[p->field];
-	return list_want(p->list, p->type, l->err);
+	p->type = type_of(l, p->field);
+	return list_want(p->list, l, p->type);
 }
 
 static int
@@ -187,32 +203,38 @@ load_cidr(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	if (load_list(l, node, "cidrs", p) < 0)
 		return -1;
-	return list_want_networks(p->list, l->err);
+	return list_want_networks(p->list, l);
+}
+
+static int
+load_like(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	if (load_text(l, node, "pattern", &p->value.text) < 0)
+		return -1;
+	p->glob = glob_of(p->value.text);
+	return 0;
 }
 
 static int
 load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
+	int bad;
+
 	switch (p->kind) {
 	case AND:
 	case OR: return load_parts(l, node, p);
 	case NOT: return load_not(l, node, p);
 	default: break;
 	}
-	if (node_field(l, node, "field_name", &p->field) < 0)
-		return -1;
+	bad = node_field(l, node, "field_name", &p->field);
 	switch (p->kind) {
-	case FIELD_EQ: return load_operand(l, node, p); /* op is OP_EQ */
-	case FIELD_CMP: return load_cmp(l, node, p);
-	case FIELD_CONTAINS: return load_value(l, node, "value", &p->value);
-	case FIELD_LIKE:
-		if (load_text(l, node, "pattern", &p->value.text) < 0)
-			return -1;
-		p->glob = glob_of(p->value.text);
-		return 0;
-	case FIELD_IN: return load_in(l, node, p);
-	case IP_IN_CIDR: return load_cidr(l, node, p);
-	default: return 0;
+	case FIELD_EQ: return bad | load_operand(l, node, p); /* op is OP_EQ */
+	case FIELD_CMP: return bad | load_cmp(l, node, p);
+	case FIELD_CONTAINS: return bad | load_value(l, node, "value", &p->value);
+	case FIELD_LIKE: return bad | load_like(l, node, p);
+	case FIELD_IN: return bad | load_in(l, node, p);
+	case IP_IN_CIDR: return bad | load_cidr(l, node, p);
+	default: return bad;
 	}
 }
 
@@ -236,15 +258,14 @@ load_pred(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	size_t n;
 	const struct text *kinds = all_kinds(l, &n);
-	int kind = load_choice(l, node, "kind", "kind", kinds, n), leaf;
+	int kind = load_choice(l, node, "kind", "kind", kinds, n), leaf, bad;
 
 	if (kind < 0)
 		return -1;
 	if (kind < PRED_KINDS) {
 		p->kind = (enum pred_kind)kind;
-		if (load_members(l, node, kind_members[kind].name, kind_members[kind].n) < 0)
-			return -1;
-		return load_kind(l, node, p);
+		bad = load_members(l, node, kind_members[kind].name, kind_members[kind].n);
+		return bad | load_kind(l, node, p);
 	}
 	p->kind = LEAF;
 	leaf = l->leaf(l->context, l, node, kinds[kind]);

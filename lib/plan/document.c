@@ -44,35 +44,45 @@ read_texts(struct expr_loader *l, const struct json_node *root, struct document 
 	const struct json_node *created = json_get(root, "created_at");
 	int64_t at;
 
-	if (json_get(root, "tenant_id") != NULL &&
-	    load_text(l, root, "tenant_id", &d->tenant_id) < 0)
-		return -1;
+	int bad = 0;
+
+	if (json_get(root, "tenant_id") != NULL)
+		bad = load_text(l, root, "tenant_id", &d->tenant_id);
 	if (created == NULL)
-		return 0;
+		return bad;
 	if (created->kind != JSON_STRING || stamp_rfc3339(created->text, &at) < 0)
 		return load_error(l, created, "must be a time as RFC 3339 has it");
 	d->created_at = created->text;
-	return 0;
+	return bad;
+}
+
+int
+document_load(struct expr_loader *l, struct text text, struct document *d)
+{
+	static const struct text members[] = { TEXT("tenant_id"), TEXT("version"), TEXT("status"),
+		TEXT("config"), TEXT("created_at") };
+	const struct json_node *root = json_tree(l->arena, text, l->err);
+	int bad;
+
+	*d = (struct document){ .config = json_get(root, "config") };
+	if (root == NULL)
+		return l->all ? errs_add(l->all, l->err) : -1;
+	if (d->config == NULL) {
+		d->config = root;
+		return 0;
+	}
+	bad = load_members(l, root, members, LOAD_COUNT(members));
+	bad |= read_version(l, root, &d->version);
+	bad |= read_status(l, root, &d->status);
+	return bad | read_texts(l, root, d);
 }
 
 int
 document_read(struct arena *a, struct text text, struct document *d, struct err *e)
 {
-	static const struct text members[] = { TEXT("tenant_id"), TEXT("version"), TEXT("status"),
-		TEXT("config"), TEXT("created_at") };
-	struct expr_loader l = { .arena = a, .err = e };
-	const struct json_node *root = json_tree(a, text, e);
+	struct errs all = { 0 };
+	struct err latest;
+	struct expr_loader l = { .arena = a, .err = &latest, .all = &all };
 
-	if (root == NULL)
-		return -1;
-	*d = (struct document){ .config = json_get(root, "config") };
-	if (d->config == NULL) {
-		d->config = root;
-		return 0;
-	}
-	if (load_members(&l, root, members, LOAD_COUNT(members)) < 0)
-		return -1;
-	if (read_version(&l, root, &d->version) < 0 || read_status(&l, root, &d->status) < 0)
-		return -1;
-	return read_texts(&l, root, d);
+	return document_load(&l, text, d) < 0 ? errs_first(&all, e) : 0;
 }

@@ -28,4 +28,9 @@ struct document {
  */
 int document_read(struct arena *a, struct text text, struct document *d, struct err *e);
 
+/* The same for a loader, with all errors.  Where d->config is not NULL, the config can be read in
+ * spite of an error. */
+struct expr_loader;
+int document_load(struct expr_loader *l, struct text text, struct document *d);
+
 #endif

@@ -28,7 +28,7 @@ load_selector(struct expr_loader *l, const struct json_node *node, struct plan_f
 	static const struct text path_members[] = { TEXT("kind"), TEXT("path") };
 	static const struct text name_members[] = { TEXT("kind"), TEXT("name") };
 	const struct json_node *selector = load_required(l, node, "selector");
-	int kind;
+	int kind, bad;
 
 	if (selector == NULL)
 		return -1;
@@ -38,16 +38,14 @@ load_selector(struct expr_loader *l, const struct json_node *node, struct plan_f
 	f->selector = (enum selector_kind)kind;
 	switch (f->selector) {
 	case SELECT_REQUEST_FIELD:
-		if (load_members(l, selector, path_members, 2) < 0)
-			return -1;
-		return load_name(l, selector, "path", &f->selector_arg);
+		bad = load_members(l, selector, path_members, 2);
+		return bad | load_name(l, selector, "path", &f->selector_arg);
 	case SELECT_HEADER:
 	case SELECT_QUERY_PARAM:
 	case SELECT_COOKIE:
 	case SELECT_ROUTE_PARAM:
-		if (load_members(l, selector, name_members, 2) < 0)
-			return -1;
-		return load_name(l, selector, "name", &f->selector_arg);
+		bad = load_members(l, selector, name_members, 2);
+		return bad | load_name(l, selector, "name", &f->selector_arg);
 	default: return load_members(l, selector, path_members, 1);
 	}
 }
@@ -57,6 +55,7 @@ load_normalizers(struct expr_loader *l, const struct json_node *node, struct pla
 {
 	const struct json_node *all;
 	struct normalizer *n;
+	int bad = 0;
 
 	if (json_get(node, "normalizers") == NULL)
 		return 0;
@@ -65,20 +64,23 @@ load_normalizers(struct expr_loader *l, const struct json_node *node, struct pla
 		return -1;
 	f->normalizer = n = arena_zalloc(l->arena, all->count, sizeof(*n));
 	for (const struct json_node *c = all->child; c != NULL; c = c->next)
-		if (load_normalizer(l, c, &n[f->normalizers++]) < 0)
-			return -1;
-	return 0;
+		bad |= load_normalizer(l, c, &n[f->normalizers++]);
+	return bad;
 }
 
+/* *name is absent where it is wrong, or another field's. */
 static int
 load_field_name(
     struct expr_loader *l, const struct json_node *node, const char *key, struct text *name)
 {
-	if (load_name(l, node, key, name) < 0)
+	struct text given;
+
+	if (load_name(l, node, key, &given) < 0)
 		return -1;
-	if (fields_find(l->fields, *name) != FIELD_UNKNOWN)
+	if (fields_find(l->fields, given) != FIELD_UNKNOWN)
 		return load_error(l, json_get(node, key), "a field %s is already defined",
-		    load_quoted(l->arena, *name).p);
+		    load_quoted(l->arena, given).p);
+	*name = given;
 	return 0;
 }
 
@@ -106,21 +108,16 @@ load_field(
 		section == SECTION_FIELDS ? TEXT("selector") : TEXT("expression"), TEXT("parser"),
 		TEXT("description"), TEXT("normalizers"), TEXT("required") };
 	struct text description;
-	int parser;
+	int bad = load_members(l, node, members, LOAD_COUNT(members)), parser;
 
-	if (load_members(l, node, members, LOAD_COUNT(members)) < 0)
+	if (node->kind != JSON_OBJECT)
 		return -1;
-	if (load_field_name(l, node, name, &f->name) < 0)
-		return -1;
-	if (load_source(l, section, node, f) < 0)
-		return -1;
+	bad |= load_field_name(l, node, name, &f->name);
+	bad |= load_source(l, section, node, f);
 	parser = load_choice(l, node, "parser", "parser", type_names + 1, TYPE_COUNT - 1);
-	if (parser < 0)
-		return -1;
-	f->parser = (enum type)(parser + 1);
-	if (load_note(l, node, "description", &description) < 0)
-		return -1;
-	if (load_normalizers(l, node, f) < 0)
-		return -1;
-	return load_bool(l, node, "required", &f->required);
+	f->parser = (enum type)(parser + 1); /* TYPE_ANY where it is wrong */
+	bad |= parser < 0 ? -1 : 0;
+	bad |= load_note(l, node, "description", &description);
+	bad |= load_normalizers(l, node, f);
+	return bad | load_bool(l, node, "required", &f->required);
 }

@@ -17,25 +17,21 @@ static int
 load_split(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("separator"), TEXT("index") };
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
 
-	if (load_members(l, node, members, LOAD_COUNT(members)) < 0)
-		return -1;
-	if (load_name(l, node, "separator", &n->from) < 0)
-		return -1;
-	return load_integer(l, node, "index", INT64_MIN, INT64_MAX, &n->index);
+	bad |= load_name(l, node, "separator", &n->from);
+	return bad | load_integer(l, node, "index", INT64_MIN, INT64_MAX, &n->index);
 }
 
 static int
 load_replace(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("from"), TEXT("to") };
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
 
-	if (load_members(l, node, members, LOAD_COUNT(members)) < 0)
-		return -1;
-	if (load_name(l, node, "from", &n->from) < 0)
-		return -1;
+	bad |= load_name(l, node, "from", &n->from);
 	n->to = TEXT("");
-	return json_get(node, "to") == NULL ? 0 : load_text(l, node, "to", &n->to);
+	return json_get(node, "to") == NULL ? bad : bad | load_text(l, node, "to", &n->to);
 }
 
 static int

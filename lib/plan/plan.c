@@ -12,25 +12,27 @@ static int
 find_sections(
     struct expr_loader *l, const struct json_node *config, const struct json_node **section)
 {
+	int bad = 0;
+
 	for (size_t i = 0; i < SECTIONS; i++) {
 		section[i] = NULL;
 		if (i != SECTION_FIELDS && json_get(config, section_names[i]) == NULL)
 			continue;
 		section[i] = load_array(l, config, section_names[i]);
 		if (section[i] == NULL)
-			return -1;
+			bad = -1;
 	}
-	return 0;
+	return bad;
 }
 
+/* A field that is wrong has its name all the same, so that what refers to it is not wrong, too. */
 static int
 load_fields(struct expr_loader *l, const struct json_node *config, struct plan *p)
 {
 	const struct json_node *section[SECTIONS];
 	size_t most = 0;
+	int bad = find_sections(l, config, section);
 
-	if (find_sections(l, config, section) < 0)
-		return -1;
 	for (size_t i = 0; i < SECTIONS; i++)
 		most += section[i] != NULL ? section[i]->count : 0;
 	p->field = arena_zalloc(&p->arena, most, sizeof(*p->field));
@@ -40,12 +42,12 @@ load_fields(struct expr_loader *l, const struct json_node *config, struct plan *
 		for (; c != NULL; c = c->next) {
 			struct plan_field *f = &p->field[p->count++];
 
-			if (load_field(l, (enum section)i, c, f) < 0)
-				return -1;
-			fields_add(&p->fields, f->name, f->parser);
+			bad |= load_field(l, (enum section)i, c, f);
+			if (f->name.p != NULL)
+				fields_add(&p->fields, f->name, f->parser);
 		}
 	}
-	return 0;
+	return bad;
 }
 
 static void
@@ -59,39 +61,53 @@ find_identity(struct plan *p)
 }
 
 static int
-load_config(struct plan *p, const struct json_node *config, const char *dir, struct err *e)
+load_config(struct expr_loader *l, struct plan *p, const char *dir)
 {
 	static const struct text members[] = { TEXT("summary"), TEXT("runtime"), TEXT("fields"),
 		TEXT("derived_fields"), TEXT("actions"), TEXT("lists") };
-	struct expr_loader l = { .arena = &p->arena, .fields = &p->fields, .err = e };
-	const struct json_node *runtime = json_get(config, "runtime");
+	const struct json_node *config = p->document.config, *runtime = json_get(config, "runtime");
+	int bad = load_members(l, config, members, LOAD_COUNT(members));
 
-	if (load_members(&l, config, members, LOAD_COUNT(members)) < 0)
+	if (config->kind != JSON_OBJECT)
 		return -1;
-	if (load_note(&l, config, "summary", &p->summary) < 0)
-		return -1;
-	p->runtime = runtime_defaults();
-	if (runtime != NULL && load_runtime(&l, runtime, &p->runtime) < 0)
-		return -1;
-	p->lists = l.lists = lists_load(json_get(config, "lists"), dir, e);
-	if (p->lists == NULL)
-		return -1;
-	return load_fields(&l, config, p);
+	bad |= load_note(l, config, "summary", &p->summary);
+	if (runtime != NULL)
+		bad |= load_runtime(l, runtime, &p->runtime);
+	bad |= lists_load(p->lists, l, json_get(config, "lists"), dir);
+	return bad | load_fields(l, config, p);
 }
 
 struct plan *
-plan_load(struct text text, const char *dir, struct err *e)
+plan_load_all(struct text text, const char *dir, struct errs *all)
 {
 	struct plan *p = mem_zalloc(1, sizeof(*p));
+	struct err latest;
+	struct expr_loader l = {
+		.arena = &p->arena, .fields = &p->fields, .err = &latest, .all = all
+	};
+	int bad;
 
 	p->text = arena_text(&p->arena, text);
-	if (document_read(&p->arena, p->text, &p->document, e) < 0 ||
-	    load_config(p, p->document.config, dir, e) < 0) {
+	p->runtime = runtime_defaults();
+	p->lists = l.lists = lists_new();
+	bad = document_load(&l, p->text, &p->document);
+	if (p->document.config == NULL || (bad | load_config(&l, p, dir)) < 0) {
 		plan_free(p);
 		return NULL;
 	}
 	find_identity(p);
 	p->schema = event_schema_new(&p->arena, p->fields.name, p->fields.n);
+	return p;
+}
+
+struct plan *
+plan_load(struct text text, const char *dir, struct err *e)
+{
+	struct errs all = { 0 };
+	struct plan *p = plan_load_all(text, dir, &all);
+
+	if (p == NULL)
+		errs_first(&all, e);
 	return p;
 }
 

@@ -115,6 +115,10 @@ struct plan {
  * document.
  */
 struct plan *plan_load(struct text text, const char *dir, struct err *e);
+
+/* The same with everything that is wrong with the document, up to ERRS_MAX; *all comes in empty. */
+struct plan *plan_load_all(struct text text, const char *dir, struct errs *all);
+
 void plan_free(struct plan *p);
 
 /* The starter plan, as JSON for people (with newlines). */

@@ -41,6 +41,7 @@ load_identity(struct expr_loader *l, const struct json_node *node, struct runtim
 {
 	const struct json_node *names;
 	struct text *name;
+	int bad = 0;
 
 	if (json_get(node, "entity_identity_fields") == NULL)
 		return 0;
@@ -50,10 +51,11 @@ load_identity(struct expr_loader *l, const struct json_node *node, struct runtim
 	r->identity = name = arena_zalloc(l->arena, names->count, sizeof(*name));
 	for (const struct json_node *c = names->child; c != NULL; c = c->next) {
 		if (c->kind != JSON_STRING)
-			return load_error(l, c, "must be a string");
-		name[r->identities++] = c->text;
+			bad = load_error(l, c, "must be a string");
+		else
+			name[r->identities++] = c->text;
 	}
-	return 0;
+	return bad;
 }
 
 static int
@@ -61,15 +63,15 @@ load_envelope(struct expr_loader *l, const struct json_node *node, struct runtim
 {
 	const struct json_node *envelope = json_get(node, "envelope");
 
+	int bad;
+
 	if (envelope == NULL)
 		return 0;
-	if (load_members(l, envelope, envelope_names, ENVELOPE_MEMBERS) < 0)
-		return -1;
+	bad = load_members(l, envelope, envelope_names, ENVELOPE_MEMBERS);
 	for (size_t i = 0; i < ENVELOPE_MEMBERS; i++)
-		if (json_get(envelope, envelope_names[i].p) != NULL &&
-		    load_name(l, envelope, envelope_names[i].p, &r->envelope[i]) < 0)
-			return -1;
-	return 0;
+		if (json_get(envelope, envelope_names[i].p) != NULL)
+			bad |= load_name(l, envelope, envelope_names[i].p, &r->envelope[i]);
+	return bad;
 }
 
 static int
@@ -85,12 +87,12 @@ load_times(struct expr_loader *l, const struct json_node *node, struct runtime *
 		{ "window_state_ttl_seconds", &r->window_state_ttl_s },
 		{ "lateness_seconds", &r->lateness_s },
 	};
+	int bad =
+	    load_integer(l, node, "session_bucket_minutes", 1, MINUTES_MAX, &r->session_bucket_min);
 
 	for (size_t i = 0; i < LOAD_COUNT(ttl); i++)
-		if (load_integer(l, node, ttl[i].key, 0, SECONDS_MAX, ttl[i].seconds) < 0)
-			return -1;
-	return load_integer(
-	    l, node, "session_bucket_minutes", 1, MINUTES_MAX, &r->session_bucket_min);
+		bad |= load_integer(l, node, ttl[i].key, 0, SECONDS_MAX, ttl[i].seconds);
+	return bad;
 }
 
 static int
@@ -116,15 +118,12 @@ load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime
 		TEXT("window_state_ttl_seconds"), TEXT("session_bucket_minutes"),
 		TEXT("entity_identity_fields"), TEXT("default_decision"), TEXT("envelope"),
 		TEXT("lateness_seconds") };
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
 
-	if (load_members(l, node, members, LOAD_COUNT(members)) < 0)
-		return -1;
-	if (load_bool(l, node, "flatten_objects", &r->flatten_objects) < 0 ||
-	    load_bool(l, node, "normalize_field_names", &r->normalize_field_names) < 0)
-		return -1;
-	if (load_times(l, node, r) < 0 || load_identity(l, node, r) < 0)
-		return -1;
-	if (load_default_decision(l, node, r) < 0)
-		return -1;
-	return load_envelope(l, node, r);
+	bad |= load_bool(l, node, "flatten_objects", &r->flatten_objects);
+	bad |= load_bool(l, node, "normalize_field_names", &r->normalize_field_names);
+	bad |= load_times(l, node, r);
+	bad |= load_identity(l, node, r);
+	bad |= load_default_decision(l, node, r);
+	return bad | load_envelope(l, node, r);
 }

@@ -56,12 +56,12 @@ hour_load(struct expr_loader *l, const struct json_node *node, struct hour *out)
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("from"), TEXT("to"),
 		TEXT("utc_offset") };
-	if (load_members(l, node, members, LOAD_COUNT(members)) != 0 ||
-	    !load_required(l, node, "from") || !load_required(l, node, "to") ||
-	    load_integer(l, node, "from", 0, 23, &out->from) != 0 ||
-	    load_integer(l, node, "to", 0, 24, &out->to) != 0)
-		return -1;
-	return load_offset(l, json_get(node, "utc_offset"), out);
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
+	bad |= load_required(l, node, "from") ? 0 : -1;
+	bad |= load_required(l, node, "to") ? 0 : -1;
+	bad |= load_integer(l, node, "from", 0, 23, &out->from);
+	bad |= load_integer(l, node, "to", 0, 24, &out->to);
+	return bad | load_offset(l, json_get(node, "utc_offset"), out);
 }
 
 int

@@ -26,9 +26,7 @@ static int
 load_comparison(struct expr_loader *l, const struct json_node *node, struct leaf *leaf)
 {
 	int op = load_choice(l, node, "operator", "operator", op_names, OPS);
-	if (op < 0)
-		return -1;
-	leaf->op = (enum op)op;
+	leaf->op = op < 0 ? OP_EQ : (enum op)op;
 	const struct json_node *value = load_required(l, node, "value");
 	if (!value)
 		return -1;
@@ -36,7 +34,7 @@ load_comparison(struct expr_loader *l, const struct json_node *node, struct leaf
 		return load_error(l, value, "must be a number");
 	leaf->value = value->text;
 	leaf->exact = number_floor(value->text, leaf_in_ns(leaf) ? 9 : 0, &leaf->floor);
-	return 0;
+	return op < 0 ? -1 : 0;
 }
 
 static int
@@ -44,17 +42,13 @@ load_state(struct expr_loader *l, const struct json_node *node, struct leaf *lea
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("scope"), TEXT("attribute"),
 		TEXT("operator"), TEXT("value") };
-	if (load_members(l, node, members, 5) != 0)
-		return -1;
+	int bad = load_members(l, node, members, 5);
 	int scope = load_choice(l, node, "scope", "scope", scope_names, 2);
-	if (scope < 0)
-		return -1;
 	int attribute = load_choice(l, node, "attribute", "attribute", attribute_names, ATTRIBUTES);
-	if (attribute < 0)
-		return -1;
-	leaf->scope = (enum scope)scope;
-	leaf->attribute = (enum attribute)attribute;
-	return load_comparison(l, node, leaf);
+	bad |= scope < 0 || attribute < 0 ? -1 : 0;
+	leaf->scope = scope < 0 ? SCOPE_ENTITY : (enum scope)scope;
+	leaf->attribute = attribute < 0 ? ATTRIBUTE_EVENT_COUNT : (enum attribute)attribute;
+	return bad | load_comparison(l, node, leaf);
 }
 
 /* The number of a field that is named; rule sets know any name. */
@@ -73,15 +67,17 @@ load_group(struct expr_loader *l, const struct json_node *group, struct series *
 	if (group->count == 0)
 		return load_error(l, group, "must name at least one field");
 	size_t *number = arena_zalloc(l->arena, group->count, sizeof(*number));
+	int bad = 0;
 	for (const struct json_node *n = group->child; n; n = n->next) {
-		if (n->kind != JSON_STRING)
-			return load_error(l, n, "must be a field name");
-		number[n->index] = field_number(l, n->text);
+		if (n->kind == JSON_STRING)
+			number[n->index] = field_number(l, n->text);
+		else
+			bad = load_error(l, n, "must be a field name");
 	}
 	series->scope = SCOPE_GROUP;
 	series->group = number;
 	series->groups = group->count;
-	return 0;
+	return bad;
 }
 
 static int
@@ -93,6 +89,8 @@ load_key(struct expr_loader *l, const struct json_node *node, struct series *ser
 		return load_error(l, group, "scope and group_by exclude each other");
 	if (group)
 		return load_group(l, group, series);
+	if (load_is_misspelt(l, node, "scope") || load_is_misspelt(l, node, "group_by"))
+		return -1;
 	if (!scope)
 		return load_error(l, node, "scope or group_by is missing");
 	int choice = load_choice(l, node, "scope", "scope", scope_names, 2);
@@ -127,7 +125,8 @@ load_aggregate(const struct leaf_loader *ll, struct expr_loader *l, const struct
 	series->field = FIELD_UNKNOWN;
 	if (!node)
 		return 0;
-	if (load_members(l, node, members, 2) != 0)
+	int bad = load_members(l, node, members, 2);
+	if (node->kind != JSON_OBJECT)
 		return -1;
 	int kind = load_choice(l, node, "kind", "aggregate", aggregate_names, AGGREGATES);
 	if (kind < 0)
@@ -135,12 +134,12 @@ load_aggregate(const struct leaf_loader *ll, struct expr_loader *l, const struct
 	series->aggregate = (enum aggregate)kind;
 	const struct json_node *name = json_get(node, "field_name");
 	if (kind == AGGREGATE_COUNT)
-		return name ? load_error(l, name, "Count has no field_name") : 0;
+		return name ? load_error(l, name, "Count has no field_name") : bad;
 	struct text field;
 	if (load_text(l, node, "field_name", &field) != 0)
 		return -1;
 	series->field = field_number(l, field);
-	return kind == AGGREGATE_DISTINCT ? 0 : check_summable(ll, l, name, series);
+	return kind == AGGREGATE_DISTINCT ? bad : bad | check_summable(ll, l, name, series);
 }
 
 static int
@@ -268,10 +267,13 @@ load_window(
 		TEXT("aggregate") };
 	struct series series = { 0 };
 	const struct json_node *where = json_get(node, "where");
-	if (load_members(l, node, members, 8) != 0 || load_key(l, node, &series) != 0 ||
-	    load_seconds(l, node, ll->rules->runtime.window_state_ttl_s, &leaf->seconds) != 0 ||
-	    load_comparison(l, node, leaf) != 0 || load_where(ll, l, where, &series) != 0 ||
-	    load_aggregate(ll, l, json_get(node, "aggregate"), &series) != 0)
+	int bad = load_members(l, node, members, 8);
+	bad |= load_key(l, node, &series);
+	bad |= load_seconds(l, node, ll->rules->runtime.window_state_ttl_s, &leaf->seconds);
+	bad |= load_comparison(l, node, leaf);
+	bad |= load_where(ll, l, where, &series);
+	bad |= load_aggregate(ll, l, json_get(node, "aggregate"), &series);
+	if (bad)
 		return -1;
 	leaf->scope = series.scope;
 	leaf->series = intern_series(ll, l, &series, where);

@@ -12,36 +12,41 @@ load_settings(struct expr_loader *l, const struct json_node *node, struct rule *
 {
 	static const struct text modes[] = { TEXT("Enforce"), TEXT("Shadow") };
 	int outcome = load_choice(l, node, "outcome", "outcome", outcome_names, OUTCOMES);
-	if (outcome < 0)
-		return -1;
-	rule->outcome = (enum outcome)outcome;
+	int bad = outcome < 0 ? -1 : 0;
+	rule->outcome = outcome < 0 ? OUTCOME_ALLOW : (enum outcome)outcome;
 	if (json_get(node, "mode")) {
 		int mode = load_choice(l, node, "mode", "mode", modes, 2);
-		if (mode < 0)
-			return -1;
+		bad |= mode < 0 ? -1 : 0;
 		rule->shadow = mode == 1;
 	}
-	if (load_integer(l, node, "priority", INT64_MIN, INT64_MAX, &rule->priority) != 0 ||
-	    load_bool(l, node, "enabled", &rule->enabled) != 0)
+	bad |= load_integer(l, node, "priority", INT64_MIN, INT64_MAX, &rule->priority);
+	bad |= load_bool(l, node, "enabled", &rule->enabled);
+	return bad | load_bool(l, node, "final", &rule->final);
+}
+
+static int
+load_id(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+{
+	if (load_name(l, node, "rule_id", &rule->rule_id) != 0)
 		return -1;
-	return load_bool(l, node, "final", &rule->final);
+	for (const struct json_node *n = node->parent->child; n != node; n = n->next) {
+		const struct json_node *id = json_get(n, "rule_id");
+		if (id && id->kind == JSON_STRING && text_eq(id->text, rule->rule_id))
+			return load_error(l, json_get(node, "rule_id"),
+			    "\"%.*s\" is the id of $.rules[%zu] already", (int)rule->rule_id.n,
+			    rule->rule_id.p, n->index);
+	}
+	return 0;
 }
 
 static int
 load_names(struct expr_loader *l, const struct json_node *node, struct rule *rule)
 {
-	if (load_name(l, node, "rule_id", &rule->rule_id) != 0)
-		return -1;
-	for (const struct json_node *n = node->parent->child; n != node; n = n->next)
-		if (text_eq(json_get(n, "rule_id")->text, rule->rule_id))
-			return load_error(l, json_get(node, "rule_id"),
-			    "\"%.*s\" is the id of $.rules[%zu] already", (int)rule->rule_id.n,
-			    rule->rule_id.p, n->index);
-	if (load_note(l, node, "name", &rule->name) != 0 ||
-	    load_note(l, node, "description", &rule->description) != 0 ||
-	    load_note(l, node, "reason", &rule->reason) != 0)
-		return -1;
-	return load_note(l, node, "tenant_id", &rule->tenant_id);
+	int bad = load_id(l, node, rule);
+	bad |= load_note(l, node, "name", &rule->name);
+	bad |= load_note(l, node, "description", &rule->description);
+	bad |= load_note(l, node, "reason", &rule->reason);
+	return bad | load_note(l, node, "tenant_id", &rule->tenant_id);
 }
 
 static int
@@ -51,14 +56,16 @@ load_rule(struct expr_loader *l, const struct json_node *node, struct rule *rule
 		TEXT("enabled"), TEXT("priority"), TEXT("expression"), TEXT("outcome"),
 		TEXT("tenant_id"), TEXT("mode"), TEXT("final"), TEXT("reason") };
 	*rule = (struct rule){ .enabled = true, .priority = 100, .order = node->index };
-	if (load_members(l, node, members, LOAD_COUNT(members)) != 0 ||
-	    load_names(l, node, rule) != 0 || load_settings(l, node, rule) != 0)
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
+	if (node->kind != JSON_OBJECT)
 		return -1;
+	bad |= load_names(l, node, rule);
+	bad |= load_settings(l, node, rule);
 	const struct json_node *expression = load_required(l, node, "expression");
 	if (!expression)
 		return -1;
 	rule->pred = pred_load(l, expression);
-	return rule->pred ? 0 : -1;
+	return rule->pred ? bad : -1;
 }
 
 static int
@@ -74,11 +81,11 @@ rule_cmp(const void *a, const void *b)
 static int
 load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node)
 {
+	int bad = 0;
 	r->rule = arena_zalloc(&r->arena, node->count, sizeof(*r->rule));
 	for (const struct json_node *n = node->child; n; n = n->next) {
 		size_t leaves = r->leaves, nseries = r->nseries;
-		if (load_rule(l, n, &r->rule[r->count]) != 0)
-			return -1;
+		bad |= load_rule(l, n, &r->rule[r->count]);
 		r->total++;
 		if (r->rule[r->count].enabled) {
 			r->count++;
@@ -87,6 +94,8 @@ load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node)
 		r->leaves = leaves;
 		r->nseries = nseries;
 	}
+	if (bad)
+		return -1;
 	if (r->count > 0)
 		qsort(r->rule, r->count, sizeof(*r->rule), rule_cmp);
 	for (size_t i = 0; i < r->leaves; i++) {
@@ -117,49 +126,60 @@ take_types(struct rules *r, const struct plan *plan, const struct json_node *nod
 }
 
 static int
-load_config(struct rules *r, const struct plan *plan, const char *dir, struct err *e)
+load_config(struct expr_loader *l, struct rules *r, const struct plan *plan, const char *dir)
 {
 	static const struct text members[] = { TEXT("rules"), TEXT("summary"), TEXT("lists"),
 		TEXT("tests") };
+	const struct json_node *config = r->document.config;
+	int bad = load_members(l, config, members, LOAD_COUNT(members));
+	if (config->kind != JSON_OBJECT)
+		return -1;
+	bad |= load_note(l, config, "summary", &r->summary);
+	r->tests = json_get(config, "tests");
+	if (r->tests && r->tests->kind != JSON_ARRAY)
+		bad = load_error(l, r->tests, "must be an array of tests");
+	bad |= lists_load(r->lists, l, json_get(config, "lists"), dir);
+	const struct json_node *rules = load_array(l, config, "rules");
+	if (!rules)
+		return -1;
+	if (plan)
+		take_types(r, plan, rules);
+	return bad | load_rules(r, l, rules);
+}
+
+struct rules *
+rules_load_all(struct text text, const struct plan *plan, const char *dir, struct errs *all)
+{
+	struct rules *r = mem_zalloc(1, sizeof(*r));
+	struct err latest;
 	struct leaf_loader ll = { .rules = r, .plan = plan };
 	struct expr_loader l = { .arena = &r->arena,
 		.fields = &r->fields,
-		.err = e,
+		.err = &latest,
+		.all = all,
 		.leaf = leaf_load,
 		.context = &ll,
 		.leaf_kinds = leaf_kind_names,
 		.nleaf_kinds = LEAF_KINDS };
-	const struct json_node *config = r->document.config;
-	if (load_members(&l, config, members, LOAD_COUNT(members)) != 0 ||
-	    load_note(&l, config, "summary", &r->summary) != 0)
-		return -1;
-	const struct json_node *rules = load_array(&l, config, "rules");
-	if (!rules)
-		return -1;
-	r->tests = json_get(config, "tests");
-	if (r->tests && r->tests->kind != JSON_ARRAY)
-		return load_error(&l, r->tests, "must be an array of tests");
-	r->lists = lists_load(json_get(config, "lists"), dir, e);
-	if (!r->lists)
-		return -1;
-	l.lists = r->lists;
+	r->text = arena_text(&r->arena, text);
+	r->runtime = plan ? plan->runtime : runtime_defaults();
+	r->lists = l.lists = lists_new();
 	r->fields.open = true;
-	if (plan)
-		take_types(r, plan, rules);
-	return load_rules(r, &l, rules);
+	int bad = document_load(&l, r->text, &r->document);
+	if (r->document.config && (bad | load_config(&l, r, plan, dir)) == 0)
+		return r;
+	rules_free(r);
+	return NULL;
 }
 
 struct rules *
 rules_load(struct text text, const struct plan *plan, const char *dir, struct err *e)
 {
-	struct rules *r = mem_zalloc(1, sizeof(*r));
-	r->text = arena_text(&r->arena, text);
-	r->runtime = plan ? plan->runtime : runtime_defaults();
-	if (document_read(&r->arena, r->text, &r->document, e) == 0 &&
-	    load_config(r, plan, dir, e) == 0)
-		return r;
-	rules_free(r);
-	return NULL;
+	struct errs all = { 0 };
+	struct rules *r = rules_load_all(text, plan, dir, &all);
+	if (!r)
+		errs_first(&all, e);
+	return r;
 }
 
 void

@@ -125,6 +125,10 @@ struct rules {
  * relative to.  NULL with *e filled as plan_load does.
  */
 struct rules *rules_load(struct text text, const struct plan *plan, const char *dir, struct err *e);
+
+/* The same with everything that is wrong with the document, up to ERRS_MAX; *all comes in empty. */
+struct rules *rules_load_all(
+    struct text text, const struct plan *plan, const char *dir, struct errs *all);
 void rules_free(struct rules *r);
 
 /* The starter rule set, as JSON for people. */

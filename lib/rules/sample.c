@@ -36,14 +36,16 @@ sample_load(struct expr_loader *l, const struct json_node *node, struct sample *
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("percent"), TEXT("field_name") };
 	struct text name;
-	if (load_members(l, node, members, LOAD_COUNT(members)) != 0)
-		return -1;
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
 	const struct json_node *percent = load_required(l, node, "percent");
-	if (!percent || load_text(l, node, "field_name", &name) != 0)
+	bad |= load_text(l, node, "field_name", &name);
+	if (!percent)
 		return -1;
 	if (percent->kind != JSON_NUMBER || number_cmp(percent->text, TEXT("0")) < 0 ||
 	    number_cmp(percent->text, TEXT("100")) > 0)
 		return load_error(l, percent, "must be a number from 0 to 100");
+	if (bad)
+		return -1;
 	out->field = fields_find(l->fields, name);
 	if (out->field == FIELD_UNKNOWN)
 		out->field = fields_add(l->fields, name, TYPE_ANY);

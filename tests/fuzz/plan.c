@@ -39,14 +39,14 @@ encode(const struct plan *plan)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct err e = { .offset = 0 };
-	struct plan *plan = plan_load((struct text){ (const char *)data, n }, "/nowhere", &e);
+	struct errs all = { 0 };
+	struct plan *plan = plan_load_all((struct text){ (const char *)data, n }, "/nowhere", &all);
 
 	if (plan) {
+		MUST(all.n == 0);
 		encode(plan);
 	} else {
-		MUST(strlen(e.text) > 0 && !strchr(e.text, '\n'));
-		MUST(e.offset == ERR_NOWHERE || e.offset <= n);
+		fuzz_errors(&all, n);
 	}
 	plan_free(plan);
 	return 0;

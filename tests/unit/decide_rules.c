@@ -157,7 +157,8 @@ test_inline(void)
 {
 	for (size_t i = 0; i < sizeof(inline_tests) / sizeof(*inline_tests); i++) {
 		struct buf document = { 0 }, report = { 0 };
-		struct err e = { 0 };
+		struct err e;
+		struct errs all = { 0 };
 		struct test_counts counts;
 		buf_printf(&document,
 		    "{\"rules\":[{\"rule_id\":\"r\",\"outcome\":\"Block\",\"expression\":%s}],"
@@ -167,8 +168,8 @@ test_inline(void)
 		unit_row(inline_tests[i].name);
 		struct rules *r = rules_load(buf_as_text(&document), NULL, ".", &e);
 		CHECK(r != NULL);
-		int status = rules_test(r, NULL, TEST_TEXT, &counts, &report, &e);
-		struct text got = status < 0 ? text_of(e.text) : buf_as_text(&report);
+		int status = rules_test(r, NULL, TEST_TEXT, &counts, &report, &all);
+		struct text got = status < 0 ? text_of(all.err[0].text) : buf_as_text(&report);
 		CHECK(status == (inline_tests[i].result < 0 ? -1 : 0));
 		if (status == 0) {
 			CHECK(counts.passed == (inline_tests[i].result == 1));
@@ -196,6 +197,7 @@ test_plan(void)
 	    "{\"at\":59,\"fields\":{\"ip\":\"a\",\"email\":\"y\"}},"
 	    "{\"at\":60,\"fields\":{\"ip\":\"a\"}}],\"expect\":[\"Allow\",\"Block\",\"Allow\"]}]}";
 	struct err e = { 0 };
+	struct errs all = { 0 };
 	struct test_counts counts = { 0 };
 	struct buf report = { 0 };
 	struct plan *p = plan_load(
@@ -206,7 +208,7 @@ test_plan(void)
 	struct rules *r = p ? rules_load(text_of(document), p, ".", &e) : NULL;
 	CHECK(r != NULL);
 	if (r) {
-		CHECK(rules_test(r, p, TEST_TEXT, &counts, &report, &e) == 0);
+		CHECK(rules_test(r, p, TEST_TEXT, &counts, &report, &all) == 0);
 		CHECK(counts.passed == 1 && counts.failed == 0);
 	}
 	printf("%.*s", (int)report.n, report.p ? report.p : "");

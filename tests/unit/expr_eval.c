@@ -71,7 +71,7 @@ open_world(struct world *w)
 		fields_add(&w->fields, given[i].name, given[i].type);
 		w->value[i] = given[i].value;
 	}
-	w->lists = lists_load(json_tree(&w->arena, text_of(lists), &w->err), NULL, &w->err);
+	w->lists = lists_new();
 	w->loader = (struct expr_loader){ .arena = &w->arena,
 		.fields = &w->fields,
 		.lists = w->lists,
@@ -80,6 +80,8 @@ open_world(struct world *w)
 		.context = (void *)&odd,
 		.leaf_kinds = leaf_kinds,
 		.nleaf_kinds = 1 };
+	CHECK(lists_load(
+		  w->lists, &w->loader, json_tree(&w->arena, text_of(lists), &w->err), NULL) == 0);
 	w->env = (struct env){
 		.field = w->value, .type = w->fields.type, .scratch = &w->arena, .leaf = odd
 	};

@@ -107,7 +107,7 @@ check_agreement(
 	struct buf value[9] = { 0 }, text = { 0 };
 	size_t n = next_random(seed) % 8, have = sizeof(value) / sizeof(value[0]);
 	struct fields fields = { 0 };
-	struct lists *lists = lists_load(NULL, NULL, &e);
+	struct lists *lists = lists_new();
 	struct expr_loader l = { .arena = &a, .fields = &fields, .lists = lists, .err = &e };
 	const struct json_node *node;
 	const struct pred *in, * or ;
@@ -158,15 +158,16 @@ test_many(void)
 {
 	struct arena a = { 0 };
 	struct err e;
-	struct lists *lists = lists_load(NULL, NULL, &e);
+	struct expr_loader l = { .arena = &a, .err = &e };
+	struct lists *lists = lists_new();
 	struct buf b = { 0 };
 	const struct list *list;
 
 	for (int i = 0; i < 20000; i += 2)
 		buf_printf(&b, "%s\"%d\",%d", i > 0 ? "," : "[", i, i + 1000000);
 	buf_char(&b, ']');
-	list = lists_add(lists, json_tree(&a, buf_as_text(&b), &e), &e);
-	CHECK(list != NULL && list_want(list, TYPE_ANY, &e) == 0);
+	list = lists_add(lists, &l, json_tree(&a, buf_as_text(&b), &e));
+	CHECK(list != NULL && list_want(list, &l, TYPE_ANY) == 0);
 	for (int i = 0; list != NULL && i < 20000; i++) {
 		char text[16];
 		struct value v = { { text, (size_t)sprintf(text, "%d", i) }, VALUE_STRING, true };
@@ -181,28 +182,35 @@ test_many(void)
 	arena_free(&a);
 }
 
-/* The message of lists_load, and of what is then wanted of each list; "" if all is well. */
+/* The messages of lists_load, and of what is then wanted of each list; "" if all is well. */
 static const char *
-message(const char *json, const char *dir, enum type type, bool networks)
+messages(const char *json, const char *dir, enum type type, bool networks)
 {
-	static struct err e;
+	static struct buf text;
 	struct arena a = { 0 };
-	struct lists *lists = lists_load(json_tree(&a, text_of(json), &e), dir, &e);
+	struct err e;
+	struct errs all = { 0 };
+	struct expr_loader loader = { .arena = &a, .err = &e, .all = &all };
+	struct lists *lists = lists_new();
 
-	if (lists != NULL) {
-		e.text[0] = '\0';
-		for (size_t i = 0; i < lists_count(lists) && e.text[0] == '\0'; i++) {
-			const struct list *l = lists_find(lists, lists_name(lists, i));
+	lists_load(lists, &loader, json_tree(&a, text_of(json), &e), dir);
+	for (size_t i = 0; i < lists_count(lists); i++) {
+		const struct list *l = lists_find(lists, lists_name(lists, i));
 
+		for (int twice = 0; twice < 2; twice++) {
 			if (networks)
-				list_want_networks(l, &e);
+				list_want_networks(l, &loader);
 			else
-				list_want(l, type, &e);
+				list_want(l, &loader, type);
 		}
 	}
+	text.n = 0;
+	for (size_t i = 0; i < all.n; i++)
+		buf_printf(&text, "%s%s", i > 0 ? "; " : "", all.err[i].text);
+	buf_char(&text, '\0');
 	lists_free(lists);
 	arena_free(&a);
-	return e.text;
+	return text.p;
 }
 
 static void
@@ -234,6 +242,13 @@ test_messages(const char *dir)
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\"]}}", "", TYPE_ANY, true },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\",\"::/129\"]}}",
 		    "$.a.values[1]: not an IP address or network: \"::/129\"", TYPE_ANY, true },
+		{ "{\"a\":{\"values\":[\"x\",null,\"::1\",\"y\"]},\"b\":7}",
+		    "$.a.values[0]: not an IP address: \"x\"; $.a.values[1]: must not be null; "
+		    "$.a.values[3]: not an IP address: \"y\"; $.b: must be an object",
+		    TYPE_IP_ADDRESS, false },
+		{ "{\"a\":{\"values\":[\"noon\",\"2026-11-20T10:00:00Z\",\"ten\"]}}",
+		    "$.a.values[0]: not a time: \"noon\"; $.a.values[2]: not a time: \"ten\"",
+		    TYPE_TIMESTAMP, false },
 		{ "{\"a\":{\"file\":7}}", "$.a.file: must be the name of a file", TYPE_ANY, false },
 		{ "{\"a\":{\"file\":\"\"}}", "$.a.file: must be the name of a file", TYPE_ANY,
 		    false },
@@ -243,14 +258,23 @@ test_messages(const char *dir)
 		    "$.a.file: missing.txt: No such file or directory", TYPE_ANY, false },
 		{ "{\"a\":{\"file\":\"latin\"}}", "$.a.file: latin:2: invalid UTF-8", TYPE_ANY,
 		    false },
+		{ "{\"a\":{\"file\":\"latin\"}}",
+		    "$.a.file: latin:2: invalid UTF-8; $.a.file: latin:1: not a time: \"ok\"",
+		    TYPE_TIMESTAMP, false },
 		{ "{\"a\":{\"file\":\"ips\"}}",
-		    "$.a.file: ips:7: not an IP address or network: \"x#y\"", TYPE_ANY, true },
+		    "$.a.file: ips:7: not an IP address or network: \"x#y\"; "
+		    "$.a.file: ips:8: not an IP address or network: \"last one\"",
+		    TYPE_ANY, true },
 		{ "{\"a\":{\"file\":\"ips\"}}",
-		    "$.a.file: ips:3: not an IP address: \"10.0.0.0/8\"", TYPE_IP_ADDRESS, false },
+		    "$.a.file: ips:3: not an IP address: \"10.0.0.0/8\"; "
+		    "$.a.file: ips:5: not an IP address: \"2001:db8::/32\"; "
+		    "$.a.file: ips:7: not an IP address: \"x#y\"; "
+		    "$.a.file: ips:8: not an IP address: \"last one\"",
+		    TYPE_IP_ADDRESS, false },
 	};
 
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
-		const char *got = message(row[i].json, dir, row[i].type, row[i].networks);
+		const char *got = messages(row[i].json, dir, row[i].type, row[i].networks);
 
 		unit_row(row[i].json);
 		CHECK(text_eq(text_of(got), text_of(row[i].message)));
@@ -282,12 +306,15 @@ test_file(const char *dir)
 		{ "office", false }, { "x", false } };
 	struct arena a = { 0 };
 	struct err e;
-	struct lists *lists =
-	    lists_load(json_tree(&a, TEXT("{\"ips\":{\"file\":\"ips\"}}"), &e), dir, &e);
-	const struct list *list = lists != NULL ? lists_find(lists, TEXT("ips")) : NULL;
+	struct expr_loader l = { .arena = &a, .err = &e };
+	struct lists *lists = lists_new();
+	const struct list *list;
 
-	CHECK(list != NULL && list_want(list, TYPE_ANY, &e) == 0);
-	CHECK(lists != NULL && lists_find(lists, TEXT("ip")) == NULL);
+	CHECK(lists_load(lists, &l, json_tree(&a, TEXT("{\"ips\":{\"file\":\"ips\"}}"), &e), dir) ==
+	      0);
+	list = lists_find(lists, TEXT("ips"));
+	CHECK(list != NULL && list_want(list, &l, TYPE_ANY) == 0);
+	CHECK(lists_find(lists, TEXT("ip")) == NULL);
 	for (size_t i = 0; list != NULL && i < sizeof(row) / sizeof(row[0]); i++) {
 		struct value v = { text_of(row[i].value), VALUE_STRING, false };
 

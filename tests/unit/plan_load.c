@@ -204,24 +204,29 @@ static const struct {
 	{ RUNTIME("\"envelope\":{\"path\":\"\"}"), "$.runtime.envelope.path: must not be empty" },
 	/* fields */
 	{ FIELDS("7"), "$.fields[0]: must be an object" },
-	{ FIELDS("{}"), "$.fields[0]: missing member \"name\"" },
-	{ FIELDS("{\"name\":\"a\"}"), "$.fields[0]: missing member \"selector\"" },
-	{ FIELDS("{\"name\":7}"), "$.fields[0].name: must be a string" },
-	{ FIELDS("{\"name\":\"\"}"), "$.fields[0].name: must not be empty" },
-	{ FIELDS("{\"name\":\"a\",\"expression\":{}}"), "$.fields[0].expression: unknown member" },
+	{ FIELDS("{}"),
+	    "$.fields[0]: missing member \"name\"; $.fields[0]: missing member \"selector\"; $.fields[0]: missing member \"parser\"" },
+	{ FIELDS("{\"name\":\"a\"}"),
+	    "$.fields[0]: missing member \"selector\"; $.fields[0]: missing member \"parser\"" },
+	{ FIELDS("{\"name\":7}"),
+	    "$.fields[0]: missing member \"selector\"; $.fields[0]: missing member \"parser\"; $.fields[0].name: must be a string" },
+	{ FIELDS("{\"name\":\"\"}"),
+	    "$.fields[0]: missing member \"selector\"; $.fields[0]: missing member \"parser\"; $.fields[0].name: must not be empty" },
+	{ FIELDS("{\"name\":\"a\",\"expression\":{}}"),
+	    "$.fields[0]: missing member \"selector\"; $.fields[0]: missing member \"parser\"; $.fields[0].expression: unknown member" },
 	{ FIELDS("{\"name\":\"a\",\"selctor\":{}}"),
-	    "$.fields[0].selctor: unknown member; did you mean \"selector\"?" },
+	    "$.fields[0]: missing member \"parser\"; $.fields[0].selctor: unknown member; did you mean \"selector\"?" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":\"Method\"}"),
-	    "$.fields[0].selector: must be an object" },
+	    "$.fields[0]: missing member \"parser\"; $.fields[0].selector: must be an object" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":{}}"),
-	    "$.fields[0].selector: missing member \"kind\"" },
+	    "$.fields[0]: missing member \"parser\"; $.fields[0].selector: missing member \"kind\"" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"Heder\",\"name\":\"x\"}", "")),
 	    "$.fields[0].selector.kind: unknown kind \"Heder\"; did you mean \"Header\"?" },
 	{ FIELDS(FIELD("a", "{\"kind\":7}", "")), "$.fields[0].selector.kind: must be a string" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"Header\"}", "")),
 	    "$.fields[0].selector: missing member \"name\"" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"Header\",\"path\":\"x\"}", "")),
-	    "$.fields[0].selector.path: unknown member" },
+	    "$.fields[0].selector: missing member \"name\"; $.fields[0].selector.path: unknown member" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"Cookie\",\"name\":\"\"}", "")),
 	    "$.fields[0].selector.name: must not be empty" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"RequestField\",\"pth\":\"x\"}", "")),
@@ -274,15 +279,16 @@ static const struct {
 	{ NORMALIZERS_OF("{\"kind\":\"Replace\",\"form\":\"a\"}"),
 	    "$.fields[0].normalizers[0].form: unknown member; did you mean \"from\"?" },
 	/* derived fields, actions */
-	{ "{\"fields\":[],\"actions\":[{\"name\":\"a\"}]}", "$.actions[0].name: unknown member" },
+	{ "{\"fields\":[],\"actions\":[{\"name\":\"a\"}]}",
+	    "$.actions[0]: missing member \"field_name\"; $.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].name: unknown member" },
 	{ "{\"fields\":[],\"actions\":[{\"parser\":\"String\"}]}",
-	    "$.actions[0]: missing member \"field_name\"" },
+	    "$.actions[0]: missing member \"field_name\"; $.actions[0]: missing member \"expression\"" },
 	{ "{\"fields\":[],\"actions\":[{\"field_name\":\"a\"}]}",
-	    "$.actions[0]: missing member \"expression\"" },
+	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"" },
 	{ "{\"fields\":[" FIELD("a", PATH("x"), "") "],\"actions\":[{\"field_name\":\"a\"}]}",
-	    "$.actions[0].field_name: a field \"a\" is already defined" },
+	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].field_name: a field \"a\" is already defined" },
 	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"selector\":{}}]}",
-	    "$.derived_fields[0].selector: unknown member" },
+	    "$.derived_fields[0]: missing member \"expression\"; $.derived_fields[0]: missing member \"parser\"; $.derived_fields[0].selector: unknown member" },
 	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"expression\":{\"kind\":\"Constant\","
 	  "\"value\":1}}]}",
 	    "$.derived_fields[0]: missing member \"parser\"" },
@@ -297,7 +303,8 @@ static const struct {
 	    "\"email\"?" },
 	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"d\"}"),
 	    X ".field_name: refers to field \"d\", which is not defined before it" },
-	{ DERIVED("{\"kind\":\"FieldRef\",\"name\":\"email\"}"), X ".name: unknown member" },
+	{ DERIVED("{\"kind\":\"FieldRef\",\"name\":\"email\"}"),
+	    X ": missing member \"field_name\"; " X ".name: unknown member" },
 	{ DERIVED("{\"kind\":\"Constant\"}"), X ": missing member \"value\"" },
 	{ DERIVED("{\"kind\":\"Constant\",\"value\":null}"), X ".value: must not be null" },
 	{ DERIVED("{\"kind\":\"Concat\",\"parts\":{}}"), X ".parts: must be an array" },
@@ -309,8 +316,10 @@ static const struct {
 	{ DERIVED(
 	      "{\"kind\":\"FirstNonEmpty\",\"parts\":[{\"kind\":\"FieldRef\",\"field_name\":7}]}"),
 	    X ".parts[0].field_name: must be a string" },
-	{ DERIVED("{\"kind\":\"Conditional\",\"predicate\":{}}"), X ": missing member \"then\"" },
-	{ DERIVED("{\"kind\":\"Conditional\",\"then\":{}}"), X ": missing member \"predicate\"" },
+	{ DERIVED("{\"kind\":\"Conditional\",\"predicate\":{}}"),
+	    X ": missing member \"then\"; " X ".predicate: missing member \"kind\"" },
+	{ DERIVED("{\"kind\":\"Conditional\",\"then\":{}}"),
+	    X ": missing member \"predicate\"; " X ".then: missing member \"kind\"" },
 	{ DERIVED("{\"kind\":\"Conditional\",\"predicate\":{\"kind\":\"And\",\"predicates\":[]},"
 		  "\"then\":{\"kind\":\"Constant\",\"value\":1},\"else\":null}"),
 	    X ".else: must be an object" },
@@ -379,26 +388,62 @@ static const struct {
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"cidrs\":[\"10.0.0.0/33\"]}"),
 	    P ".cidrs[0]: not an IP address or network: \"10.0.0.0/33\"" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"values\":[]}"),
-	    P ".values: unknown member" },
+	    P ": must have exactly one of \"cidrs\" and \"list\"; " P ".values: unknown member" },
+	/* all that is wrong, a list once */
+	{ "{\"fields\":[{\"name\":\"a\",\"parser\":\"Sting\",\"requird\":true,"
+	  "\"selector\":{\"kind\":\"Heder\"}},{\"name\":\"a\",\"selector\":{\"kind\":\"Path\"},"
+	  "\"parser\":\"String\",\"normalizers\":[\"Trm\",\"Trim\",{\"kind\":\"Replace\"}]}],"
+	  "\"runtime\":{\"dedup_ttl_seconds\":-1,\"flatten_objects\":1,\"default_decision\":2},"
+	  "\"derived_fields\":[{\"name\":\"d\",\"parser\":\"String\",\"expression\":{\"kind\":"
+	  "\"Concat\",\"parts\":[{\"kind\":\"FieldRef\",\"field_name\":\"a\"},{\"kind\":\"X\"}]}}]}",
+	    "$.fields[0].parser: unknown parser \"Sting\"; did you mean \"String\"?; "
+	    "$.fields[0].requird: unknown member; did you mean \"required\"?; "
+	    "$.fields[0].selector.kind: unknown kind \"Heder\"; did you mean \"Header\"?; "
+	    "$.fields[1].name: a field \"a\" is already defined; "
+	    "$.fields[1].normalizers[0]: unknown normalizer \"Trm\"; did you mean \"Trim\"?; "
+	    "$.fields[1].normalizers[2]: missing member \"from\"; "
+	    "$.runtime.dedup_ttl_seconds: must be a whole number from 0 to 1000000000; "
+	    "$.runtime.flatten_objects: must be true or false; "
+	    "$.runtime.default_decision: must be a string; "
+	    "$.derived_fields[0].expression.parts[1].kind: unknown kind \"X\"; it is one of "
+	    "FieldRef, Constant, FirstNonEmpty, Concat, Conditional" },
+	{ WHEN(
+	      "{\"kind\":\"Or\",\"predicates\":[{\"kind\":\"IpInCidr\",\"field_name\":\"emial\","
+	      "\"list\":\"bad\"},{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"list\":\"bad\"},"
+	      "{\"kind\":\"FieldCmp\",\"field_name\":\"t\",\"operator\":\"Foo\",\"vlaue\":1}]}"),
+	    "$.lists.bad.values[0]: not an IP address or network: \"x\"; " P
+	    ".predicates[0].field_name: refers to field \"emial\", which is not defined before it; "
+	    "did you mean \"email\"?; " P
+	    ".predicates[2].operator: unknown operator \"Foo\"; it is one of Eq, Ne, Lt, Le, Gt, "
+	    "Ge; " P ".predicates[2].vlaue: unknown member; did you mean \"value\"?" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\"}"),
 	    P ": must have exactly one of \"cidrs\" and \"list\"" },
 };
 
+/* All messages, which are in order of their places. */
 static void
 test_messages(void)
 {
+	struct buf got = { 0 };
+
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		struct err e = { .text = "it loads" };
-		struct plan *p = plan_load(text_of(bad[i].plan), ".", &e);
+		struct errs all = { 0 };
+		struct plan *p = plan_load_all(text_of(bad[i].plan), ".", &all);
 
 		unit_row(bad[i].plan);
-		CHECK(p == NULL);
-		CHECK(text_eq(text_of(e.text), text_of(bad[i].message)));
-		if (!text_eq(text_of(e.text), text_of(bad[i].message)))
-			printf("got: %s\n", e.text);
-		CHECK(e.offset <= text_of(bad[i].plan).n);
+		got.n = 0;
+		CHECK(p == NULL && all.n > 0 && all.n <= ERRS_MAX);
+		for (size_t k = 0; k < all.n; k++) {
+			buf_printf(&got, "%s%s", k > 0 ? "; " : "", all.err[k].text);
+			CHECK(all.err[k].offset <= text_of(bad[i].plan).n);
+			CHECK(k == 0 || all.err[k - 1].offset <= all.err[k].offset);
+		}
+		CHECK(text_eq(buf_as_text(&got), text_of(bad[i].message)));
+		if (!text_eq(buf_as_text(&got), text_of(bad[i].message)))
+			printf("got: %.*s\n", (int)got.n, got.p);
 		plan_free(p);
 	}
+	buf_free(&got);
 	unit_row("");
 }
 
@@ -415,6 +460,25 @@ test_offsets(void)
 	CHECK(plan_load(TEXT("\xef\xbb\xbf{\"fields\":7}"), ".", &e) == NULL && e.offset == 13);
 }
 
+/* The first ten errors by their place, however they are found, and how many there are. */
+static void
+test_many_errors(void)
+{
+	struct errs all = { 0 };
+	struct buf b = { 0 };
+
+	BUF_LIT(&b, "{\"derived_fields\":[1,2,3,4,5,6,7,8],\"fields\":[");
+	for (int i = 0; i < 5000; i++)
+		buf_printf(&b, "%s%d", i > 0 ? "," : "", i);
+	BUF_LIT(&b, "]}");
+	CHECK(plan_load_all(buf_as_text(&b), ".", &all) == NULL && all.n == 5008);
+	CHECK(strcmp(all.err[0].text, "$.derived_fields[0]: must be an object") == 0);
+	CHECK(strcmp(all.err[7].text, "$.derived_fields[7]: must be an object") == 0);
+	CHECK(strcmp(all.err[8].text, "$.fields[0]: must be an object") == 0);
+	CHECK(strcmp(all.err[9].text, "$.fields[1]: must be an object") == 0);
+	buf_free(&b);
+}
+
 /* Long and strange names: the message stays one readable line of UTF-8. */
 static void
 test_long_messages(void)
@@ -425,7 +489,7 @@ test_long_messages(void)
 	BUF_LIT(&b, "{\"fields\":[{\"name\":\"a\",\"selector\":{\"kind\":\"\\n\\u0000");
 	for (int i = 0; i < 300; i++)
 		BUF_LIT(&b, "é");
-	BUF_LIT(&b, "\"}}]}");
+	BUF_LIT(&b, "\"},\"parser\":\"String\"}]}");
 	CHECK(plan_load(buf_as_text(&b), ".", &e) == NULL);
 	CHECK(text_contains(
 	    text_of(e.text), TEXT("$.fields[0].selector.kind: unknown kind \"\\n\\u0000ééé")));
@@ -449,6 +513,7 @@ main(void)
 	test_full();
 	test_messages();
 	test_offsets();
+	test_many_errors();
 	test_long_messages();
 	plan_free(NULL);
 	return unit_end();

@@ -14,17 +14,23 @@ put_rule(struct buf *b, const char *expression)
 	    expression);
 }
 
+/* expected: all messages, in order of their places. */
 static void
 refuses(const char *document, const char *plan, const char *expected)
 {
 	struct err e = { 0 };
+	struct errs all = { 0 };
+	struct buf got = { 0 };
 	struct plan *p = plan ? plan_load(text_of(plan), ".", &e) : NULL;
-	struct rules *r = rules_load(text_of(document), p, ".", &e);
+	struct rules *r = rules_load_all(text_of(document), p, ".", &all);
 	unit_row(expected);
-	CHECK(r == NULL);
-	CHECK(strcmp(e.text, expected) == 0);
-	if (strcmp(e.text, expected) != 0)
-		printf("got: %s\n", e.text);
+	CHECK(r == NULL && all.n > 0 && all.n <= ERRS_MAX);
+	for (size_t i = 0; i < all.n; i++)
+		buf_printf(&got, "%s%s", i > 0 ? "; " : "", all.err[i].text);
+	CHECK(text_eq(buf_as_text(&got), text_of(expected)));
+	if (!text_eq(buf_as_text(&got), text_of(expected)))
+		printf("got: %.*s\n", (int)got.n, got.p);
+	buf_free(&got);
 	rules_free(r);
 	plan_free(p);
 	unit_row("");
@@ -61,6 +67,7 @@ test_documents(void)
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\"}]}", NULL,
 	    "$.rules[0]: missing member \"expression\"");
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Blok\"}]}", NULL,
+	    "$.rules[0]: missing member \"expression\"; "
 	    "$.rules[0].outcome: unknown outcome \"Blok\"; did you mean \"Block\"?");
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"mode\":\"shadow\"," GOOD "}]}", NULL,
 	    "$.rules[0].mode: unknown mode \"shadow\"; did you mean \"Shadow\"?");
@@ -70,6 +77,30 @@ test_documents(void)
 	    "$.rules[0].tenant_id: must be a string");
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"prioritiy\":1," GOOD "}]}", NULL,
 	    "$.rules[0].prioritiy: unknown member; did you mean \"priority\"?");
+	refuses("{\"tests\":1,\"rules\":[{\"rule_id\":1," GOOD "},{\"rule_id\":\"a\"," GOOD "},2,"
+		"{\"rule_id\":\"a\",\"outcom\":\"Block\",\"enabled\":0,\"expression\":{" WINDOW
+		",\"second\":9,\"scpoe\":\"Entity\",\"where\":{" STATE "},\"aggregate\":{\"kind\":"
+		"\"Sum\"}}}]}",
+	    NULL,
+	    "$.tests: must be an array of tests; $.rules[0].rule_id: must be a string; "
+	    "$.rules[2]: must be an object; "
+	    "$.rules[3].rule_id: \"a\" is the id of $.rules[1] already; "
+	    "$.rules[3].outcom: unknown member; did you mean \"outcome\"?; "
+	    "$.rules[3].enabled: must be true or false; "
+	    "$.rules[3].expression.second: unknown member; did you mean \"seconds\"?; "
+	    "$.rules[3].expression.scpoe: unknown member; did you mean \"scope\"?; "
+	    "$.rules[3].expression.where: StateCmp cannot stand inside where; "
+	    "$.rules[3].expression.aggregate: missing member \"field_name\"");
+	refuses(
+	    "{\"lists\":{\"a\":{\"values\":[null],\"x\":1},\"b\":2},\"rules\":[{\"rule_id\":\"a\","
+	    "\"outcome\":\"Block\",\"expression\":{\"kind\":\"And\",\"predicates\":["
+	    "{\"kind\":\"IpInCidr\",\"field_name\":\"ip\",\"list\":\"a\"},"
+	    "{\"kind\":\"FieldIn\",\"field_name\":\"ip\",\"list\":\"b\"},"
+	    "{\"kind\":\"FieldIn\",\"field_name\":\"ip\",\"list\":\"c\"}]}}]}",
+	    NULL,
+	    "$.lists.a.values[0]: must not be null; $.lists.a.x: unknown member; "
+	    "$.lists.b: must be an object; "
+	    "$.rules[0].expression.predicates[2].list: unknown list \"c\"");
 }
 
 static void
