@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <string.h>
+#include <stdlib.h>
 #include <sys/random.h>
 
 #include "base/arena.h"
+#include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/findings.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/print.h"
@@ -18,6 +20,7 @@
 #include "cmd/decide/late.h"
 #include "decide/decide.h"
 #include "decide/test.h"
+#include "encode/presence.h"
 #include "json/walk.h"
 #include "store/config.h"
 
@@ -42,6 +45,7 @@ struct command {
 	struct run run;
 	struct late late;
 	uint64_t decisions[OUTCOMES], duplicates;
+	struct presence presence; /* by field of the rules */
 };
 
 static int
@@ -66,7 +70,7 @@ set_format(void *into, const char *argument, struct err *e)
 		return -1;
 	c->versions.text = choice == 1;
 	c->versions.formatted = true;
-	c->test_format = choice == 2 ? TEST_TAP : TEST_TEXT;
+	c->test_format = choice == 2 ? TEST_TAP : TEST_BRIEF;
 	return 0;
 }
 
@@ -84,7 +88,7 @@ static const struct option_spec options[] = {
 	{ "check", 0, OPTION_ALLOWS, "FILE",
 	    "read the rule set FILE, lint it, run its tests, and end", .set = set_check },
 	{ "explain", 0, OPTION_ALONE, NULL,
-	    "add `evidence` to decisions: what was compared, and what would have flipped it",
+	    "add `evidence` to decisions, or to what --check says of failing tests",
 	    OPTION_FLAG(struct command, explain) },
 	{ "format", 0, OPTION_NEEDS, "WHAT",
 	    "how --check (text, tap) or --diff (jsonl, text) reports", .set = set_format },
@@ -228,6 +232,7 @@ decide(struct command *c, const struct event *ev, struct batch *out)
 	out->books.out++;
 	c->decisions[decision.verdict->outcome]++;
 	c->duplicates += decision.duplicate;
+	presence_note(&c->presence, ev);
 }
 
 /* Events that were read behind each other, before any of them is decided.  0, or -1: one was too
@@ -289,6 +294,19 @@ decide_block(void *context, const struct block *b, struct batch *out)
 	} while (r != EVENT_END);
 }
 
+/* Does an enabled rule compare by entity or session? */
+static bool
+asks_entity(const struct rules *r)
+{
+	for (size_t i = 0; i < r->leaves; i++) {
+		const struct leaf *leaf = &r->leaf[i];
+		if ((leaf->kind == LEAF_STATE || leaf->kind == LEAF_WINDOW) &&
+		    leaf->scope != SCOPE_GROUP)
+			return true;
+	}
+	return false;
+}
+
 static void
 put_stats(void *context, struct buf *json)
 {
@@ -312,6 +330,27 @@ put_stats(void *context, struct buf *json)
 	buf_printf(json, ",\"state_bytes\":%llu,\"bytes_per_entity\":%llu",
 	    (unsigned long long)size.bytes,
 	    (unsigned long long)(size.entities ? size.entity_bytes / size.entities : 0));
+	presence_put_json(json, &c->presence, c->rules->fields.name, "events_with_entity");
+}
+
+/* What the rules look for, and no event had.  Fields that the plan does not define were named
+ * before the run.  A run with --state often has only the next few events of a log. */
+static void
+say_missing(const struct command *c)
+{
+	const struct fields *fields = &c->rules->fields;
+	struct buf b = { 0 };
+	bool *asked = mem_zalloc(fields->n + 1, sizeof(*asked));
+	rules_asked(c->rules, asked);
+	for (size_t i = 0; c->plan && i < fields->n; i++)
+		asked[i] &= fields_find(&c->plan->fields, fields->name[i]) != FIELD_UNKNOWN;
+	const bool entity = asks_entity(c->rules) && !c->rules->no_entities;
+	if (presence_put_unseen(&b, &c->presence, fields->name, asked, entity))
+		diag(PROGRAM, "%.*s, which the rules ask for; %s", (int)b.n, b.p,
+		    c->plan ? "check what esper-encode made of the log"
+			    : "give the plan (-p) to check the rules against it");
+	free(asked);
+	buf_free(&b);
 }
 
 static uint64_t
@@ -341,6 +380,8 @@ run_all(struct command *c, struct run_mode mode)
 		run_inputs(&c->run, &stage);
 	keep_mark(&c->keep);
 	late_end(&c->late, c->rules->runtime.lateness_s, &c->run.last_words);
+	if (!c->run.stopped && !c->keep.file && !c->settings.quiet)
+		say_missing(c);
 	return run_end(&c->run, put_stats, c);
 }
 
@@ -353,6 +394,7 @@ decide_inputs(struct command *c)
 	c->late.state = c->keep.file;
 	c->reader = event_reader_new(c->rules->fields.name, c->rules->fields.n);
 	c->decider = decider_new(c->rules, random_key());
+	presence_init(&c->presence, c->rules->fields.n);
 	if (c->explain)
 		decider_explain(c->decider);
 	if (!c->keep.file && !c->settings.stats)
@@ -362,22 +404,12 @@ decide_inputs(struct command *c)
 	status = keep_close(&c->keep, status);
 	keep_leave(&c->keep, status);
 	decider_free(c->decider);
+	presence_free(&c->presence);
 	event_reader_free(c->reader);
 	return status;
 }
 
 /* ---- --check and --init --------------------------------------------------------------------- */
-
-/* Says each line of text, as one of the rule set.  It was asked for: it has to be written. */
-static void
-say_lines(struct command *c, struct text text)
-{
-	while (text.n > 0) {
-		size_t n = (size_t)((const char *)memchr(text.p, '\n', text.n) - text.p);
-		c->unsaid |= diag_at(PROGRAM, c->rules_path, 0, 0, (struct text){ text.p, n }) < 0;
-		text = (struct text){ text.p + n + 1, text.n - n - 1 };
-	}
-}
 
 /* Lints and tests the rule set.  EXIT_WORKED, or EXIT_NO where a test failed, with the counts and
  * what there is to report. */
@@ -386,15 +418,27 @@ lint_and_test(struct command *c, struct test_counts *counts, struct buf *report)
 {
 	struct buf findings = { 0 };
 	struct errs all = { 0 };
+	if (c->explain && c->test_format == TEST_BRIEF)
+		c->test_format = TEST_TEXT;
 	rules_lint(c->rules, c->plan, &findings);
 	if (!c->settings.quiet)
-		say_lines(c, buf_as_text(&findings));
+		c->unsaid |= findings_say(PROGRAM, c->rules_path, buf_as_text(&findings)) < 0;
 	buf_free(&findings);
 	if (rules_test(c->rules, c->plan, c->test_format, counts, report, &all) != 0) {
 		load_complain_all(PROGRAM, c->rules_path, c->rules->text, &all);
 		return EXIT_BROKEN;
 	}
 	return counts->failed > 0 ? EXIT_NO : EXIT_WORKED;
+}
+
+/* What failed, and how to see all of it. */
+static void
+say_failed(struct command *c, const struct test_counts *counts, struct text report)
+{
+	c->unsaid |= findings_say(PROGRAM, c->rules_path, report) < 0;
+	if (counts->failed > 0 && !c->explain && !c->settings.quiet)
+		diag(PROGRAM, "%s: --explain shows every wrong event and what each rule compared",
+		    c->rules_path);
 }
 
 /* What the tests came to, on stdout; what failed on stderr, where stdout does not have it. */
@@ -408,7 +452,7 @@ check(struct command *c)
 		status = status_worse(print_all(&c->settings, buf_as_text(&report)), status);
 	} else if (status != EXIT_BROKEN) {
 		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
-		say_lines(c, buf_as_text(&report));
+		say_failed(c, &counts, buf_as_text(&report));
 		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
 		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
 		    counts.passed, counts.failed);
@@ -432,7 +476,7 @@ check_rules(void *context, const char *path, struct text text, struct buf *confi
 		return EXIT_WORKED;
 	config_put(config, c->rules->document.config, c->rules->lists);
 	int status = lint_and_test(c, &counts, &report);
-	say_lines(c, buf_as_text(&report));
+	say_failed(c, &counts, buf_as_text(&report));
 	buf_free(&report);
 	return status;
 }
@@ -496,6 +540,8 @@ run(struct command *c)
 	if (load_plan(c) < 0 || load_rules(c) < 0)
 		return EXIT_BROKEN;
 	note_documents(c);
+	if (!c->check && c->plan && !c->settings.quiet)
+		findings_say_vain(PROGRAM, c->rules_path, c->rules, c->plan, NULL);
 	return c->check ? check(c) : decide_inputs(c);
 }
 

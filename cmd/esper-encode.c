@@ -14,6 +14,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
 #include "encode/encode.h"
+#include "encode/presence.h"
 #include "json/tree.h"
 #include "json/write.h"
 #include "store/config.h"
@@ -42,7 +43,7 @@ struct worker {
 /* What is counted of a block beside its books. */
 struct tally {
 	uint64_t rejects[REJECT_CODES];
-	uint64_t warnings[]; /* by plan field */
+	struct presence presence;
 };
 
 static int
@@ -153,7 +154,17 @@ static void *
 tally_new(void *context)
 {
 	const struct command *c = context;
-	return mem_zalloc(1, sizeof(struct tally) + c->plan->count * sizeof(uint64_t));
+	struct tally *t = mem_zalloc(1, sizeof(*t));
+	presence_init(&t->presence, c->plan->count);
+	return t;
+}
+
+static void
+tally_free(void *part)
+{
+	struct tally *t = part;
+	presence_free(&t->presence);
+	free(t);
 }
 
 /* Adds a batch's to the command's. */
@@ -167,10 +178,7 @@ tally_settle(void *context, void *part, const struct run_turn *turn)
 		c->tally->rejects[i] += t->rejects[i];
 		t->rejects[i] = 0;
 	}
-	for (size_t i = 0; i < c->plan->count; i++) {
-		c->tally->warnings[i] += t->warnings[i];
-		t->warnings[i] = 0;
-	}
+	presence_join(&c->tally->presence, &t->presence);
 	return 0;
 }
 
@@ -191,7 +199,7 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		if (r == ENCODE_EVENT) {
 			event_put_encoded(&out->out, &line.event, schema);
 			out->books.out++;
-			encode_count_warnings(w->command->plan, &line.event, tally->warnings);
+			presence_note_encoded(&tally->presence, w->command->plan, &line.event);
 		} else if (r == ENCODE_SKIPPED) {
 			out->books.skipped++;
 		} else if (r == ENCODE_REJECTED) {
@@ -231,12 +239,24 @@ put_stats(void *context, struct buf *json)
 	bool first = true;
 	BUF_LIT(json, ",\"warnings\":{");
 	for (size_t i = 0; i < c->plan->count; i++)
-		put_count(json, &first, c->plan->field[i].name, c->tally->warnings[i]);
+		put_count(json, &first, c->plan->field[i].name, c->tally->presence.warnings[i]);
 	BUF_LIT(json, "},\"rejects\":{");
 	first = true;
 	for (size_t i = 0; i < REJECT_CODES; i++)
 		put_count(json, &first, reject_names[i], c->tally->rejects[i]);
 	buf_char(json, '}');
+	presence_put_json(json, &c->tally->presence, c->plan->fields.name, "entities");
+}
+
+/* What the plan looked for, and no event had. */
+static void
+say_missing(const struct command *c)
+{
+	struct buf b = { 0 };
+	if (!c->run.stopped && !c->settings.quiet &&
+	    presence_put_missing(&b, &c->tally->presence, c->plan))
+		diag(PROGRAM, "%.*s", (int)b.n, b.p);
+	buf_free(&b);
 }
 
 static int
@@ -247,7 +267,7 @@ encode(struct command *c)
 		.worker_new = worker_new,
 		.worker_free = worker_free,
 		.part_new = tally_new,
-		.part_free = free,
+		.part_free = tally_free,
 		.settle = tally_settle,
 		.work = encode_block,
 		.too_long = count_too_long };
@@ -256,8 +276,9 @@ encode(struct command *c)
 		return EXIT_BROKEN;
 	c->tally = tally_new(c);
 	run_inputs(&c->run, &stage);
+	say_missing(c);
 	int status = run_end(&c->run, put_stats, c);
-	free(c->tally);
+	tally_free(c->tally);
 	return status;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "cmd/cli/findings.h"
 #include "cmd/cli/load.h"
 #include "cmd/replay/command.h"
 
@@ -113,7 +114,12 @@ baseline_load(struct command *c)
 	if (find(c, STORE_ENCODING, c->baseline_plan, &plan[BASELINE]) < 0 ||
 	    find(c, STORE_RULES, c->baseline_rules, &rules[BASELINE]) < 0)
 		return -1;
-	return fill_grid(c, plan, rules);
+	if (fill_grid(c, plan, rules) < 0)
+		return -1;
+	if (!c->settings.quiet && (c->own.plan || !same(&rules[BASELINE], &rules[CANDIDATE])))
+		findings_say_vain(PROGRAM, rules[BASELINE].name, c->grid.rules[BASELINE][BASELINE],
+		    c->grid.plan[BASELINE], c->own.plan ? plan[BASELINE].name : NULL);
+	return 0;
 }
 
 void

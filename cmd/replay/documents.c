@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/findings.h"
 #include "cmd/cli/load.h"
 #include "cmd/replay/command.h"
 
@@ -115,5 +116,8 @@ documents_load(struct command *c)
 		return -1;
 	if (baseline_is_given(c) && baseline_load(c) < 0)
 		return -1;
+	if (!c->settings.quiet)
+		findings_say_vain(
+		    PROGRAM, c->rules_from, c->rules, c->plan, c->own.plan ? c->plan_from : NULL);
 	return label_file_load(c);
 }

@@ -90,6 +90,16 @@ say_summary(const struct command *c)
 	buf_free(&b);
 }
 
+/* What the plan looked for, and no event of the range had. */
+static void
+say_missing(const struct command *c)
+{
+	struct buf b = { 0 };
+	if (!c->settings.quiet && replay_put_missing(&b, c->replay))
+		diag(PROGRAM, "%.*s", (int)b.n, b.p);
+	buf_free(&b);
+}
+
 /* Decides what was taken in and writes what the job is for. */
 static void
 run_job(struct command *c)
@@ -107,6 +117,8 @@ run_job(struct command *c)
 	} else if (!c->settings.quiet) {
 		say_summary(c);
 	}
+	if (!c->run.stopped)
+		say_missing(c);
 	buf_free(&b);
 }
 

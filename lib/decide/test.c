@@ -201,7 +201,9 @@ run_events(struct trial *t)
 		t->wrong = false;
 		bad |= expect(t, wanted, number, t->decision.verdict);
 		if (t->wrong)
-			test_report_evidence(&t->tests->report, number, t->decision.evidence);
+			test_report_wrong(
+			    &t->tests->report, &(struct test_wrong){ number, event->text,
+						   t->decision.verdict, t->decision.evidence });
 	}
 	return bad;
 }
@@ -229,7 +231,8 @@ run_test(struct tests *tests, const struct json_node *node)
 	tests->report.name = name;
 	tests->report.number = node->index + 1;
 	t.decider = decider_new(tests->rules, (struct siphash_key){ 0, 0 });
-	decider_explain(t.decider);
+	if (tests->report.format != TEST_BRIEF)
+		decider_explain(t.decider);
 	bad |= run_events(&t);
 	decider_free(t.decider);
 	test_report_test(&tests->report);

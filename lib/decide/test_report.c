@@ -3,6 +3,8 @@
 
 #include "json/write.h"
 
+enum { CUT_MAX = 160 }; /* bytes of an event, or of rule_ids, in a brief report */
+
 void
 test_report_begin(struct test_report *r, size_t tests)
 {
@@ -12,20 +14,20 @@ test_report_begin(struct test_report *r, size_t tests)
 }
 
 static void
-put_event(struct test_report *r, size_t event)
+put_event(struct buf *b, const struct test_report *r, size_t event)
 {
-	BUF_LIT(&r->failed, "test ");
+	BUF_LIT(b, "test ");
 	if (r->name.p)
-		json_put_string(&r->failed, r->name);
+		json_put_string(b, r->name);
 	else
-		buf_u64(&r->failed, r->number);
-	buf_printf(&r->failed, ": event %zu: ", event);
+		buf_u64(b, r->number);
+	buf_printf(b, ": event %zu: ", event);
 }
 
 static void
 put_line(struct test_report *r, const struct test_failure *f)
 {
-	put_event(r, f->event);
+	put_event(&r->failed, r, f->event);
 	BUF_LIT(&r->failed, "expected ");
 	if (f->member.n > 0) {
 		buf_text(&r->failed, f->member);
@@ -57,18 +59,57 @@ test_report_failure(struct test_report *r, const struct test_failure *f)
 {
 	if (r->format == TEST_TAP)
 		put_yaml(r, f);
-	else
+	else if (r->format == TEST_TEXT || r->wrong == 0)
 		put_line(r, f);
 }
 
-void
-test_report_evidence(struct test_report *r, size_t event, struct text evidence)
+/* JSON that need not be whole. */
+static void
+put_cut(struct buf *b, struct text json)
 {
-	if (r->format == TEST_TAP)
+	size_t n = json.n;
+
+	if (n > CUT_MAX) {
+		n = CUT_MAX;
+		while (n > 0 && ((unsigned char)json.p[n] & 0xc0) == 0x80)
+			n--;
+	}
+	buf_put(b, json.p, n);
+	if (n < json.n)
+		BUF_LIT(b, "…");
+}
+
+/* The first wrong event without its end, which says how many more there are. */
+static void
+put_first(struct test_report *r, const struct test_wrong *w)
+{
+	struct buf rules = { 0 };
+
+	for (size_t i = 0; i < w->verdict->nmatched; i++) {
+		if (i > 0)
+			buf_char(&rules, ',');
+		json_put_string(&rules, w->verdict->matched[i]);
+	}
+	r->first.n = 0;
+	put_event(&r->first, r, w->event);
+	BUF_LIT(&r->first, "matched_rules [");
+	put_cut(&r->first, buf_as_text(&rules));
+	BUF_LIT(&r->first, "] in ");
+	put_cut(&r->first, w->json);
+	buf_free(&rules);
+}
+
+void
+test_report_wrong(struct test_report *r, const struct test_wrong *w)
+{
+	if (r->format == TEST_BRIEF && r->wrong == 0)
+		put_first(r, w);
+	r->wrong++;
+	if (r->format != TEST_TEXT)
 		return;
-	put_event(r, event);
+	put_event(&r->failed, r, w->event);
 	BUF_LIT(&r->failed, "evidence ");
-	buf_text(&r->failed, evidence);
+	buf_text(&r->failed, w->evidence);
 	buf_char(&r->failed, '\n');
 }
 
@@ -97,13 +138,22 @@ test_report_test(struct test_report *r)
 			BUF_LIT(r->out, "  ---\n  failures:\n");
 	}
 	buf_text(r->out, buf_as_text(&r->failed));
+	if (r->format == TEST_BRIEF && r->wrong > 0) {
+		buf_text(r->out, buf_as_text(&r->first));
+		if (r->wrong > 1)
+			buf_printf(r->out, "; %zu more event%s wrong", r->wrong - 1,
+			    r->wrong == 2 ? " is" : "s are");
+		buf_char(r->out, '\n');
+	}
 	if (r->format == TEST_TAP && r->failed.n > 0)
 		BUF_LIT(r->out, "  ...\n");
 	r->failed.n = 0;
+	r->wrong = 0;
 }
 
 void
 test_report_free(struct test_report *r)
 {
 	buf_free(&r->failed);
+	buf_free(&r->first);
 }

@@ -35,9 +35,8 @@ replay_intake_free(struct replay_intake *in)
 struct replay_part *
 replay_part_new(const struct replay *r)
 {
-	const size_t fields = r->plan->count;
-	struct replay_part *part = mem_zalloc(1, sizeof(*part) + fields * sizeof(*part->warnings));
-	part->fields = fields;
+	struct replay_part *part = mem_zalloc(1, sizeof(*part));
+	presence_init(&part->presence, r->plan->count);
 	if (r->compare)
 		pair_part_new(&part->pair, r->compare);
 	return part;
@@ -50,6 +49,7 @@ replay_part_free(struct replay_part *part)
 		return;
 	history_part_free(&part->history);
 	pair_part_end(&part->pair);
+	presence_free(&part->presence);
 	free(part);
 }
 
@@ -116,7 +116,7 @@ replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, c
 		counts->in++;
 		if (what == ENCODE_EVENT) {
 			if (!replay_is_warmup(in->replay, e.event.observed_at_ns))
-				encode_count_warnings(in->replay->plan, &e.event, part->warnings);
+				presence_note_encoded(&part->presence, in->replay->plan, &e.event);
 			if (!in->replay->compare)
 				keep(in, part, input, line, &e.event);
 		} else if (what == ENCODE_SKIPPED ||
@@ -157,8 +157,7 @@ count(struct replay *r, struct replay_part *part)
 	r->counts.skipped += c->skipped;
 	for (size_t i = 0; i < REJECT_CODES; i++)
 		r->counts.failures[i] += c->failures[i];
-	for (size_t i = 0; i < part->fields; i++)
-		r->warnings[i] += part->warnings[i];
+	presence_join(&r->presence, &part->presence);
 }
 
 static void
@@ -168,7 +167,7 @@ clear(const struct replay *r, struct replay_part *part)
 	if (r->compare)
 		pair_part_clear(&part->pair, r->compare);
 	part->counts = (struct replay_counts){ 0 };
-	memset(part->warnings, 0, part->fields * sizeof(*part->warnings));
+	presence_clear(&part->presence);
 }
 
 static void

@@ -2,6 +2,7 @@
 #ifndef REPLAY_JOB_H
 #define REPLAY_JOB_H
 
+#include "encode/presence.h"
 #include "replay/compare.h"
 #include "replay/history.h"
 #include "replay/replay.h"
@@ -49,7 +50,7 @@ struct replay {
 	struct value *value;     /* by rule field, of the event at hand */
 	struct buf line;
 	struct replay_counts counts;
-	uint64_t *warnings; /* by plan field */
+	struct presence presence; /* of the events in the range */
 	struct tally tally;
 	struct compare *compare; /* NULL: there is nothing to compare with */
 	size_t *match;           /* room for the rules that match an event */
@@ -82,8 +83,7 @@ struct replay_part {
 	struct history_part history; /* its lines are counted from the part's first, which is 1 */
 	struct replay_counts counts;
 	struct pair_part pair;
-	size_t fields;
-	uint64_t warnings[]; /* by plan field */
+	struct presence presence; /* of the candidate's events in the range */
 };
 
 /* Before the range; what is behind it the encoder does not let through. */

@@ -44,7 +44,7 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	for (size_t i = 0; i < rules->fields.n; i++)
 		r->plan_field[i] = fields_find(&plan->fields, rules->fields.name[i]);
 	r->value = mem_zalloc(rules->fields.n + 1, sizeof(*r->value));
-	r->warnings = mem_zalloc(plan->count + 1, sizeof(*r->warnings));
+	presence_init(&r->presence, plan->count);
 	r->match = mem_zalloc(rules->count + 1, sizeof(*r->match));
 	if (o->grid)
 		r->compare = compare_new(o, key, &r->history.options);
@@ -63,7 +63,7 @@ replay_free(struct replay *r)
 	buf_free(&r->line);
 	free(r->plan_field);
 	free(r->value);
-	free(r->warnings);
+	presence_free(&r->presence);
 	free(r->match);
 	tally_end(&r->tally);
 	compare_free(r->compare);

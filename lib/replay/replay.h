@@ -205,6 +205,9 @@ void replay_fill_job(const struct replay *r, struct job *job);
 void replay_put_report(struct buf *b, const struct replay *r, const struct job *job);
 void replay_put_report_text(struct buf *b, const struct replay *r, const struct job *job);
 
+/* presence_put_missing of the events in the range. */
+bool replay_put_missing(struct buf *b, const struct replay *r);
+
 /* What came of it in half a line: `12 processed (1 duplicate), 0 skipped, 0 failed; 12 Allow, …`,
  * and with a baseline `; 3 of 12 decisions changed`. */
 void replay_put_summary(struct buf *b, const struct replay *r);

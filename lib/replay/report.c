@@ -47,10 +47,17 @@ replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 	BUF_LIT(b, ",\"failures\":");
 	report_put_occurred(b, reject_names, r->counts.failures, REJECT_CODES);
 	BUF_LIT(b, ",\"warnings\":");
-	report_put_occurred(b, r->plan->fields.name, r->warnings, r->plan->count);
+	report_put_occurred(b, r->plan->fields.name, r->presence.warnings, r->plan->count);
+	presence_put_json(b, &r->presence, r->plan->fields.name, "entities");
 	if (r->compare)
 		report_put_compare(b, r);
 	if (r->options.labels)
 		report_put_labels(b, r);
 	BUF_LIT(b, "}\n");
+}
+
+bool
+replay_put_missing(struct buf *b, const struct replay *r)
+{
+	return presence_put_missing(b, &r->presence, r->plan);
 }

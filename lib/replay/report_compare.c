@@ -178,7 +178,7 @@ put_encoding(struct buf *b, const struct replay *r)
 	BUF_LIT(b, ",\"warnings\":{\"baseline\":");
 	put_warnings(b, c->grid.plan[BASELINE], c->warnings);
 	BUF_LIT(b, ",\"candidate\":");
-	put_warnings(b, c->grid.plan[CANDIDATE], r->warnings);
+	put_warnings(b, c->grid.plan[CANDIDATE], r->presence.warnings);
 	BUF_LIT(b, "},\"failures\":{\"baseline\":");
 	report_put_occurred(b, reject_names, c->failures, REJECT_CODES);
 	BUF_LIT(b, ",\"candidate\":");

@@ -2,12 +2,13 @@
 #include "replay/report_compare_text.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "json/tree.h"
 #include "replay/report_compare.h"
 #include "replay/text_put.h"
 
-enum { RULES_MOST = 6, FIELDS_MOST = 4, EXAMPLES_MOST = 3 };
+enum { RULES_MOST = 6, FIELDS_MOST = 3, EXAMPLES_MOST = 3 };
 
 void
 report_text_baseline(struct buf *b, const struct replay *r)
@@ -192,10 +193,36 @@ report_text_examples(struct buf *b, const struct replay *r)
 	arena_free(&a);
 }
 
+/* The fields of the candidate's plan that no event has, in one line. */
+static void
+put_unseen(struct buf *b, const struct replay *r)
+{
+	const struct presence *p = &r->presence;
+	size_t column = strlen("in no event:"), n = 0, more = 0;
+	for (size_t i = 0; i < p->fields && p->events > 0; i++) {
+		if (p->present[i] > 0)
+			continue;
+		const size_t width = text_width(r->plan->field[i].name) + 2;
+		if (n > 0 && column + width > TEXT_LINE) {
+			more++;
+			continue;
+		}
+		buf_text(b, n++ > 0 ? TEXT(", ") : TEXT("in no event: "));
+		text_put_readable(b, r->plan->field[i].name, TEXT_NAME_MAX);
+		column += width;
+	}
+	if (more > 0)
+		buf_printf(b, " and %zu more", more);
+	if (n > 0)
+		buf_char(b, '\n');
+}
+
 void
 report_text_problems(struct buf *b, const struct replay *r)
 {
 	const struct compare *c = r->compare;
+	if (c)
+		put_unseen(b, r);
 	if (c && c->plans_differ) {
 		const struct fields *fields = &c->grid.plan[BASELINE]->fields;
 		text_put_occurred(b, "failures before", reject_names, c->failures, REJECT_CODES);
@@ -203,9 +230,10 @@ report_text_problems(struct buf *b, const struct replay *r)
 		    b, "failures now", reject_names, r->counts.failures, REJECT_CODES);
 		text_put_occurred(b, "warnings before", fields->name, c->warnings, fields->n);
 		text_put_occurred(
-		    b, "warnings now", r->plan->fields.name, r->warnings, r->plan->count);
+		    b, "warnings now", r->plan->fields.name, r->presence.warnings, r->plan->count);
 		return;
 	}
 	text_put_occurred(b, "failures", reject_names, r->counts.failures, REJECT_CODES);
-	text_put_occurred(b, "warnings", r->plan->fields.name, r->warnings, r->plan->count);
+	text_put_occurred(
+	    b, "warnings", r->plan->fields.name, r->presence.warnings, r->plan->count);
 }

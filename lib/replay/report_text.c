@@ -23,6 +23,10 @@ name_column(const struct replay *r)
 		const size_t w = text_width(r->rules->rule[i].rule_id);
 		width = w > width ? w : width;
 	}
+	for (size_t i = 0; !r->compare && i < r->plan->count; i++) {
+		const size_t w = text_width(r->plan->field[i].name);
+		width = w > width ? w : width;
+	}
 	return width < TEXT_NAME_MAX ? width : TEXT_NAME_MAX;
 }
 
@@ -143,6 +147,31 @@ put_rules(struct buf *b, const struct replay *r, size_t column)
 	text_put_more(b, r->rules->count - rows.n);
 }
 
+/* How many events have each field, and an entity; where there are too many, those that most events
+ * lack. */
+static void
+put_fields(struct buf *b, const struct replay *r, size_t column)
+{
+	const struct presence *p = &r->presence;
+	struct text_rows rows = { .most = TEXT_ROWS_MOST };
+	text_put_title(b, "fields", column);
+	text_put_head(b, "events", 12);
+	buf_char(b, '\n');
+	for (size_t i = 0; i < p->fields; i++)
+		text_rows_offer(&rows, i, p->events - p->present[i]);
+	for (size_t k = 0; k < rows.n; k++) {
+		text_put_name(b, r->plan->field[rows.row[k]].name, column);
+		text_put_number(b, p->present[rows.row[k]]);
+		text_put_share(b, p->present[rows.row[k]], p->events);
+		buf_char(b, '\n');
+	}
+	text_put_more(b, p->fields - rows.n);
+	text_put_title(b, "entities", column);
+	text_put_number(b, p->entities);
+	text_put_share(b, p->entities, p->events);
+	buf_char(b, '\n');
+}
+
 static size_t
 count_lines(const struct buf *b)
 {
@@ -184,6 +213,7 @@ replay_put_report_text(struct buf *b, const struct replay *r, const struct job *
 	}
 	put_decisions(b, r, column);
 	put_rules(b, r, column);
+	put_fields(b, r, column);
 	if (r->options.labels)
 		report_text_labels(b, r, column);
 	report_text_problems(b, r);

@@ -10,6 +10,12 @@ is_kind(const struct json_node *pred, const char *kind)
 	return text_eq(json_get(pred, "kind")->text, text_of(kind));
 }
 
+bool
+fold_is_keyless(const struct rules *r, const struct json_node *pred)
+{
+	return r->no_entities && json_get(pred, "scope") != NULL;
+}
+
 static enum op
 op_of(const struct json_node *pred)
 {
@@ -25,6 +31,8 @@ static enum always
 fold_number(const struct rules *r, const struct json_node *pred)
 {
 	number_wide least;
+	if (fold_is_keyless(r, pred))
+		return NEVER;
 	for (size_t i = 0; i < r->leaves; i++) {
 		const struct leaf *leaf = &r->leaf[i];
 		if (leaf->node != pred)

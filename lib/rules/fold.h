@@ -4,9 +4,13 @@
 
 #include "rules/rules.h"
 
+/* A comparison by entity or session, where the plan gives no event one: it never holds. */
+bool fold_is_keyless(const struct rules *r, const struct json_node *pred);
+
 /*
  * Predicates that say the same of every event, found without one: empty And, Or and lists, numbers
- * that cannot be (a count below 1), all hours of the day, comparisons that contradict each other.
+ * that cannot be (a count below 1), all hours of the day, comparisons that contradict each other or
+ * have no key.
  * SOMETIMES where it cannot be told.  Goes over the JSON, which is good: the rule set is loaded.
  * *culprit: the node that says it, where it is NEVER.
  */

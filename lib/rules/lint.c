@@ -16,6 +16,7 @@ struct lint {
 	struct arena arena;      /* of messages */
 	struct buf *out;
 	size_t found;
+	bool vain; /* rules_lint_vain */
 };
 
 static void __attribute__((format(printf, 3, 4)))
@@ -29,6 +30,21 @@ report(struct lint *l, const struct json_node *node, const char *format, ...)
 	buf_text(l->out, json_where(&l->arena, node));
 	buf_printf(l->out, ": %s\n", message);
 	l->found++;
+}
+
+/* What is of no interest to a run. */
+static void
+remark(struct lint *l, const struct json_node *node, const char *what)
+{
+	if (!l->vain)
+		report(l, node, "%s", what);
+}
+
+static bool
+is_disabled(const struct json_node *rule)
+{
+	const struct json_node *enabled = json_get(rule, "enabled");
+	return enabled && enabled->kind == JSON_FALSE;
 }
 
 static const struct json_node *
@@ -53,17 +69,42 @@ always(const struct lint *l, const struct json_node *rule)
 	return fold(l->rules, json_get(rule, "expression"), &ignored);
 }
 
+/* What an Entity or Session comparison lacks. */
+static const char *
+lacking(const struct json_node *comparison)
+{
+	return text_eq(json_get(comparison, "scope")->text, TEXT("Session"))
+		   ? "no event has a session, since the plan has no entity_identity_fields"
+		   : "no event has an entity, since the plan has no entity_identity_fields";
+}
+
+/* Comparisons without a key, of which the rule itself does not tell. */
+static void
+lint_keyless(struct lint *l, const struct json_node *node)
+{
+	const struct json_node *kind = json_get(node, "kind");
+	if (kind && fold_is_keyless(l->rules, node))
+		report(l, node, "never holds: %s", lacking(node));
+	for (const struct json_node *n = node->child; n; n = n->next)
+		lint_keyless(l, n);
+}
+
 /* A rule that can never match, and what in it is to blame. */
 static void
 lint_never(struct lint *l, const struct json_node *rule)
 {
 	const struct json_node *expression = json_get(rule, "expression"), *culprit;
-	if (fold(l->rules, expression, &culprit) != NEVER)
+	const bool never = fold(l->rules, expression, &culprit) == NEVER;
+	if (never && fold_is_keyless(l->rules, culprit)) {
+		report(l, rule, "never matches: %s cannot hold: %s",
+		    json_where(&l->arena, culprit).p, lacking(culprit));
 		return;
-	if (culprit == expression)
+	}
+	if (never && culprit == expression)
 		report(l, rule, "never matches");
-	else
+	else if (never)
 		report(l, rule, "never matches: %s cannot hold", json_where(&l->arena, culprit).p);
+	lint_keyless(l, expression);
 }
 
 /* Rules that are never evaluated, since a final one before them always matches. */
@@ -73,8 +114,7 @@ lint_order(struct lint *l)
 	const struct rules *r = l->rules;
 	for (size_t i = 0; i < r->count; i++) {
 		const struct rule *stop = &r->rule[i];
-		const struct json_node *node = rule_node(l, stop);
-		if (stop->shadow || !stop->final || always(l, node) != ALWAYS)
+		if (stop->shadow || !stop->final || always(l, rule_node(l, stop)) != ALWAYS)
 			continue;
 		for (size_t j = i + 1; j < r->count; j++) {
 			const struct rule *rule = &r->rule[j];
@@ -82,8 +122,8 @@ lint_order(struct lint *l)
 			    !(rule->tenant_id.p && text_eq(rule->tenant_id, stop->tenant_id)))
 				continue;
 			report(l, rule_node(l, rule),
-			    "unreachable: $.rules[%zu] is final, comes before and always matches",
-			    stop->order);
+			    "unreachable: %s is final, comes before and always matches",
+			    json_where(&l->arena, rule_node(l, stop)).p);
 		}
 		if (!stop->tenant_id.p)
 			return;
@@ -110,20 +150,27 @@ lint_rules(struct lint *l)
 {
 	const struct json_node *rules = json_get(l->rules->document.config, "rules");
 	for (const struct json_node *n = rules->child; n; n = n->next) {
-		const struct json_node *enabled = json_get(n, "enabled"),
-				       *mode = json_get(n, "mode"), *final = json_get(n, "final");
-		if (enabled && enabled->kind == JSON_FALSE) {
-			report(l, n, "disabled");
+		const struct json_node *mode = json_get(n, "mode"), *final = json_get(n, "final");
+		if (is_disabled(n)) {
+			remark(l, n, "disabled");
 			continue;
 		}
 		lint_never(l, n);
 		if (mode && text_eq(mode->text, TEXT("Shadow")) && final &&
 		    final->kind == JSON_TRUE)
-			report(l, final, "final means nothing on a Shadow rule");
+			remark(l, final, "final means nothing on a Shadow rule");
 	}
-	for (size_t i = 0; i < l->rules->count; i++)
+	for (size_t i = 0; !l->vain && i < l->rules->count; i++)
 		lint_outcome(l, &l->rules->rule[i]);
 	lint_order(l);
+}
+
+static bool
+is_field_name(const struct json_node *node)
+{
+	return node->kind == JSON_STRING &&
+	       (text_eq(node->key, TEXT("field_name")) || text_eq(node->key, TEXT("other_field")) ||
+		   (node->parent && text_eq(node->parent->key, TEXT("group_by"))));
 }
 
 /* Names of fields that the plan does not make, wherever the rules have them. */
@@ -131,10 +178,7 @@ static void
 lint_fields(struct lint *l, const struct json_node *node)
 {
 	const struct fields *known = &l->plan->fields;
-	bool name = text_eq(node->key, TEXT("field_name")) ||
-		    text_eq(node->key, TEXT("other_field")) ||
-		    (node->parent && text_eq(node->parent->key, TEXT("group_by")));
-	if (name && node->kind == JSON_STRING && fields_find(known, node->text) == FIELD_UNKNOWN)
+	if (is_field_name(node) && fields_find(known, node->text) == FIELD_UNKNOWN)
 		report(l, node, "the plan has no field %s%s", load_quoted(&l->arena, node->text).p,
 		    load_suggestion(&l->arena, node->text, known->name, known->n).p);
 	for (const struct json_node *n = node->child; n; n = n->next)
@@ -162,15 +206,48 @@ lint_lists(struct lint *l, const struct json_node *config)
 			report(l, n, "no rule uses this list");
 }
 
+static size_t
+lint(struct lint *l)
+{
+	const struct json_node *config = l->rules->document.config,
+			       *rules = json_get(config, "rules");
+	lint_rules(l);
+	for (const struct json_node *n = l->plan ? rules->child : NULL; n; n = n->next)
+		if (!l->vain || !is_disabled(n))
+			lint_fields(l, n);
+	if (!l->vain)
+		lint_lists(l, config);
+	arena_free(&l->arena);
+	return l->found;
+}
+
 size_t
 rules_lint(const struct rules *r, const struct plan *plan, struct buf *out)
 {
-	struct lint l = { .rules = r, .plan = plan, .out = out };
-	const struct json_node *config = r->document.config;
-	lint_rules(&l);
-	if (plan)
-		lint_fields(&l, json_get(config, "rules"));
-	lint_lists(&l, config);
-	arena_free(&l.arena);
-	return l.found;
+	return lint(&(struct lint){ .rules = r, .plan = plan, .out = out });
+}
+
+size_t
+rules_lint_vain(const struct rules *r, const struct plan *plan, struct buf *out)
+{
+	return lint(&(struct lint){ .rules = r, .plan = plan, .out = out, .vain = true });
+}
+
+static void
+mark_names(const struct rules *r, const struct json_node *node, bool *asked)
+{
+	const size_t i = is_field_name(node) ? fields_find(&r->fields, node->text) : FIELD_UNKNOWN;
+	if (i != FIELD_UNKNOWN)
+		asked[i] = true;
+	for (const struct json_node *n = node->child; n; n = n->next)
+		mark_names(r, n, asked);
+}
+
+void
+rules_asked(const struct rules *r, bool *asked)
+{
+	const struct json_node *rules = json_get(r->document.config, "rules");
+	for (const struct json_node *n = rules->child; n; n = n->next)
+		if (!is_disabled(n))
+			mark_names(r, json_get(n, "expression"), asked);
 }

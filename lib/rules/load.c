@@ -163,6 +163,7 @@ rules_load_all(struct text text, const struct plan *plan, const char *dir, struc
 		.nleaf_kinds = LEAF_KINDS };
 	r->text = arena_text(&r->arena, text);
 	r->runtime = plan ? plan->runtime : runtime_defaults();
+	r->no_entities = plan && plan->runtime.identities == 0;
 	r->lists = l.lists = lists_new();
 	r->fields.open = true;
 	int bad = document_load(&l, r->text, &r->document);

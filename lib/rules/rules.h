@@ -116,6 +116,7 @@ struct rules {
 	struct lists *lists;
 	const struct json_node *tests; /* NULL if there are none */
 	struct runtime runtime;        /* the plan's, or the defaults */
+	bool no_entities;              /* the plan has no identity: no event has an entity */
 	struct text text;              /* the document, as it was read */
 };
 
@@ -136,8 +137,17 @@ struct text rules_starter(void);
 
 /*
  * Lint: what is allowed and yet is hardly what was meant.  Writes the findings to out, a line each,
- * `$.rules[2]: unreachable: …`, and returns how many there are.  plan may be NULL.
+ * `$.rules[2]: unreachable: …`, and returns how many there are.  plan may be NULL, and otherwise is
+ * the one that the rules were loaded with.
  */
 size_t rules_lint(const struct rules *r, const struct plan *plan, struct buf *out);
+
+/* The same for a run: only what makes rules look in vain, which are fields that the plan does not
+ * define and rules that cannot match. */
+size_t rules_lint_vain(const struct rules *r, const struct plan *plan, struct buf *out);
+
+/* Which fields do the enabled rules name?  Sets asked[i] by the numbers of r->fields, and leaves
+ * the others as they are. */
+void rules_asked(const struct rules *r, bool *asked);
 
 #endif

@@ -15,6 +15,8 @@ const struct text difference_names[DIFFERENCE_KINDS] = {
 	[DIFFERENCE_MOVED] = TEXT("moved"),
 };
 
+enum { TEXT_MAX = 120 }; /* bytes of an object or array in a difference for people */
+
 struct differ {
 	struct arena *arena;
 	struct difference *difference;
@@ -394,15 +396,58 @@ diff_put_json(struct buf *b, const struct difference *d)
 	buf_char(b, '}');
 }
 
+/* Where JSON texts begin to differ. */
+static size_t
+common_bytes(struct text a, struct text b)
+{
+	size_t n = 0;
+
+	while (n < a.n && n < b.n && a.p[n] == b.p[n])
+		n++;
+	return n;
+}
+
+static bool
+continues(struct text t, size_t i)
+{
+	return i < t.n && ((unsigned char)t.p[i] & 0xc0) == 0x80;
+}
+
+/*
+ * An object or an array that is long is cut, and so are the same bytes at the beginning of two;
+ * `differs` says where they end.  Anything else is shown whole.
+ */
+static void
+put_cut(struct buf *b, struct text json, size_t differs)
+{
+	const bool cut = json.n > TEXT_MAX && (json.p[0] == '{' || json.p[0] == '[');
+	size_t from = cut && differs > TEXT_MAX / 2 ? differs - TEXT_MAX / 4 : 0;
+	size_t to = cut && json.n - from > TEXT_MAX ? from + TEXT_MAX : json.n;
+
+	while (continues(json, from))
+		from--;
+	while (continues(json, to))
+		to--;
+	if (from > 0)
+		BUF_LIT(b, "…");
+	buf_put(b, json.p + from, to - from);
+	if (to < json.n)
+		BUF_LIT(b, "…");
+}
+
 void
 diff_put_text(struct buf *b, const struct difference *d)
 {
+	size_t differs = d->before.p && d->after.p ? common_bytes(d->before, d->after) : 0;
+
 	buf_text(b, difference_names[d->kind]);
 	buf_char(b, ' ');
 	buf_text(b, d->path);
 	BUF_LIT(b, ": ");
-	buf_text(b, d->before);
+	if (d->before.p)
+		put_cut(b, d->before, differs);
 	if (d->before.p && d->after.p)
 		BUF_LIT(b, " -> ");
-	buf_text(b, d->after);
+	if (d->after.p)
+		put_cut(b, d->after, differs);
 }

@@ -38,7 +38,8 @@ size_t diff_configs(struct arena *a, const struct json_node *before, const struc
  * is absent. */
 void diff_put_json(struct buf *b, const struct difference *d);
 
-/* changed fields[email].parser: "String" -> "Symbol", without a newline. */
+/* changed fields[email].parser: "String" -> "Symbol", without a newline.  Long objects and arrays
+ * are cut. */
 void diff_put_text(struct buf *b, const struct difference *d);
 
 #endif

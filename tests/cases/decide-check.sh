@@ -13,6 +13,11 @@ cat >rules.json <<'END'
 END
 esper-decide --check rules.json
 echo "status $?"
+esper-decide -q --check rules.json --explain
+echo "status $?"
+jq -c '.tests = [.tests[1] | .events[2] |= {at: 60, fields: {email: "a", note: ("é" * 100)}} | .events[3] |= {at: 61, fields: {email: "b"}}]' rules.json >long.json
+esper-decide -q --check long.json
+echo "status $?"
 esper-decide -q --format tap --check rules.json -o report.tap
 echo "status $?"
 cat report.tap

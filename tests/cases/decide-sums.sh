@@ -1,6 +1,6 @@
 # Sum and Max: exact beyond 64 bits, of whole numbers alone, an empty Sum is 0 and an empty Max nothing; from run to run
 cat >plan.json <<'END'
-{"runtime":{"window_state_ttl_seconds":60,"dedup_ttl_seconds":0},"fields":[
+{"runtime":{"window_state_ttl_seconds":60,"dedup_ttl_seconds":0,"entity_identity_fields":["n"]},"fields":[
  {"name":"n","selector":{"kind":"RequestField","path":"n"},"parser":"U64"},
  {"name":"i","selector":{"kind":"RequestField","path":"i"},"parser":"I64"}]}
 END

@@ -5,7 +5,7 @@ events() {
 	tenant=$1
 	shift
 	printf '%s\n' "$@" | jq -c --arg tenant "$tenant" \
-		'{event_id: "\(.)", tenant_id: $tenant, observed_at: ., entity_id: "u", fields: {}}'
+		'{event_id: "\(.)", tenant_id: $tenant, observed_at: ., entity_id: "u", fields: {action: "x"}}'
 }
 decide() {
 	esper-decide -r rules.json "$@" | jq -r .decision | uniq -c | sed 's/^ *//'
@@ -38,5 +38,6 @@ events acme $(seq 0 40000 1200000) >log
 decide log 2>said
 cat said >&2
 echo "with lateness_seconds 0 each would be one" >&2
-echo '{"runtime": {"lateness_seconds": 0}, "fields": []}' >plan.json
+echo '{"runtime": {"lateness_seconds": 0, "entity_identity_fields": ["action"]}, "fields": [
+	{"name": "action", "selector": {"kind": "Method"}, "parser": "String"}]}' >plan.json
 decide -p plan.json log

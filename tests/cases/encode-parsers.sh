@@ -8,7 +8,7 @@
 } >plan.json
 while read -r v; do
 	printf '{"observed_at":0,"v":%s}\n' "$v"
-done <<'END' | esper-encode -p plan.json | sed 's/.*"fields"://'
+done <<'END' | esper-encode -q -p plan.json | sed 's/.*"fields"://'
 "text"
 ""
 true

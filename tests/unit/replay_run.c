@@ -404,7 +404,7 @@ check_report(const struct setting *s)
 		"\"rules\":[{\"rule_id\":\"third\",\"mode\":\"Enforce\",\"matched\":2,\"decided\":2},"
 		"{\"rule_id\":\"old\",\"mode\":\"Shadow\",\"matched\":1,\"decided\":0}],"
 		"\"failures\":{\"invalid_json\":1,\"too_long\":1,\"missing_required_field\":1},"
-		"\"warnings\":{\"age\":1}}\n")));
+		"\"warnings\":{\"age\":1},\"fields\":{\"user\":4,\"age\":1},\"entities\":4}\n")));
 
 	b.n = 0;
 	job.status = JOB_FAILED;
@@ -422,6 +422,9 @@ check_report(const struct setting *s)
 	CHECK(report_has(&b, "  third                2  50.00%           2  50.00%\n"));
 	CHECK(report_has(&b, "  old                  1  25.00%      Shadow\n"));
 	CHECK(report_has(&b, "failures: invalid_json 1, too_long 1, missing_required_field 1\n"));
+	CHECK(report_has(&b, "fields            events\n"));
+	CHECK(report_has(&b, "  age                  1  25.00%\n"));
+	CHECK(report_has(&b, "entities               4 100.00%\n"));
 	CHECK(report_has(&b, "warnings: age 1\n"));
 	b.n = 0;
 	replay_put_summary(&b, r);
