@@ -8,11 +8,10 @@
 #include "base/mem.h"
 
 void
-distinct_init(struct distinct *d, struct siphash_key key, size_t windows)
+distinct_init(struct distinct *d, struct siphash_key key)
 {
-	size_t item = sizeof(struct distinct_text) + windows * sizeof(uint32_t);
 	*d = (struct distinct){ .key = key };
-	pool_init(&d->pool, (item + 7) & ~(size_t)7);
+	pool_init(&d->pool, sizeof(struct distinct_text));
 }
 
 void

@@ -156,6 +156,24 @@ find_rings(const struct saver *v, size_t *n)
 	return list;
 }
 
+static int
+cmp_text(const void *a, const void *b)
+{
+	return text_cmp(((const struct ring_item *)a)->text, ((const struct ring_item *)b)->text);
+}
+
+/* Texts of one time come in their own order: in a ring they lie as the order of arrival wants. */
+static void
+sort_texts(const int64_t *at_ns, struct ring_item *item, size_t n)
+{
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && at_ns[end] == at_ns[i];)
+			end++;
+		if (end - i > 1)
+			qsort(item + i, end - i, sizeof(*item), cmp_text);
+	}
+}
+
 static void
 save_ring(struct saver *v, const struct found *f)
 {
@@ -179,6 +197,8 @@ save_ring(struct saver *v, const struct found *f)
 	struct ring_item *item = arena_zalloc(&v->scratch, e.times, sizeof(*item));
 	for (uint32_t i = 0; i < e.times; i++)
 		at_ns[i] = ring_event(ring, shape, &v->state->texts.values, over + i, &item[i]);
+	if (shape->distinct)
+		sort_texts(at_ns, item, e.times);
 	e.at_ns = at_ns;
 	e.item = item;
 	snapshot_put(&v->writer, &e);

@@ -79,8 +79,6 @@ lay_out(struct shape *shape, const struct rules *rules, size_t k, struct arena *
 							       : FOLD_NONE;
 		if (ring[n].distinct)
 			take_spans(&ring[n], rules, i, a);
-		if (shape->windows < ring[n].windows)
-			shape->windows = ring[n].windows;
 		n++;
 	}
 	shape_set_pass(&kind->shape, (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND));
@@ -100,7 +98,6 @@ shape_init(struct shape *s, const struct rules *rules, struct arena *a)
 	s->kind[SCOPE_SESSION].shape.ttl_ns =
 	    (uint64_t)(rules->runtime.session_state_ttl_s * STAMP_SECOND);
 	s->kinds = SCOPE_GROUP;
-	s->windows = 0;
 	s->place = arena_zalloc(a, rules->nseries, sizeof(*s->place));
 	for (size_t i = 0; i < rules->nseries; i++)
 		s->place[i].kind = kind_of(s, &rules->series[i]);

@@ -29,7 +29,6 @@ struct shape {
 	struct kind *kind; /* [SCOPE_ENTITY], [SCOPE_SESSION], then groups */
 	size_t kinds;
 	struct place *place; /* by series */
-	size_t windows;      /* the most that look at any one ring */
 };
 
 /* In the arena; rules must outlive it. */

@@ -19,8 +19,8 @@ state_new(const struct rules *rules, struct siphash_key key)
 	s->dedup_ttl_ns = (uint64_t)(rules->runtime.dedup_ttl_s * STAMP_SECOND);
 	s->lateness_ns = (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND);
 	shape_init(&s->shape, rules, &s->arena);
-	distinct_init(&s->texts.values, key, s->shape.windows);
-	distinct_init(&s->texts.names, key, 0);
+	distinct_init(&s->texts.values, key);
+	distinct_init(&s->texts.names, key);
 	s->verdicts.key = key;
 	state_init_sightings(s);
 	s->counted = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->counted));
@@ -262,7 +262,7 @@ look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t
 	if (shape->fold)
 		return ring_fold(ring, shape, at_ns, span, value) || shape->fold != FOLD_MAX;
 	*value = shape->distinct ? ring_distinct(ring, shape, &s->texts.values, at_ns, span)
-				 : ring_count(ring, at_ns, span);
+				 : ring_count(ring, shape, at_ns, span);
 	return true;
 }
 
