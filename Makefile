@@ -169,4 +169,5 @@ STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(DECIDE_OBJ) $(REPLAY_OBJ) $(PROGRAMS:%=$(BUIL
 	$(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
 	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \
-	$(BUILD)/tests/fault/faults.d $(BUILD)/tests/steps/count.d $(LIB_OBJ:$(BUILD)/%.o=$(BUILD)/steps/%.d)
+	$(BUILD)/tests/fault/faults.d $(BUILD)/tests/steps/count.d \
+	$(STEPS_OF:$(BUILD)/%.o=$(BUILD)/steps/%.d)

@@ -28,15 +28,17 @@ load_settings(struct expr_loader *l, const struct json_node *node, struct rule *
 }
 
 static int
-load_names(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+load_names(
+    struct expr_loader *l, const struct json_node *node, struct rule *rule, struct lookup *ids)
 {
 	if (load_name(l, node, "rule_id", &rule->rule_id) != 0)
 		return -1;
-	for (const struct json_node *n = node->parent->child; n != node; n = n->next)
-		if (text_eq(json_get(n, "rule_id")->text, rule->rule_id))
-			return load_error(l, json_get(node, "rule_id"),
-			    "\"%.*s\" is the id of $.rules[%zu] already", (int)rule->rule_id.n,
-			    rule->rule_id.p, n->index);
+	size_t other = lookup_find(ids, rule->rule_id);
+	if (other != LOOKUP_NONE)
+		return load_error(l, json_get(node, "rule_id"),
+		    "\"%.*s\" is the id of $.rules[%zu] already", (int)rule->rule_id.n,
+		    rule->rule_id.p, other);
+	lookup_put(ids, rule->rule_id, node->index);
 	if (load_note(l, node, "name", &rule->name) != 0 ||
 	    load_note(l, node, "description", &rule->description) != 0 ||
 	    load_note(l, node, "reason", &rule->reason) != 0)
@@ -45,14 +47,15 @@ load_names(struct expr_loader *l, const struct json_node *node, struct rule *rul
 }
 
 static int
-load_rule(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+load_rule(
+    struct expr_loader *l, const struct json_node *node, struct rule *rule, struct lookup *ids)
 {
 	static const struct text members[] = { TEXT("rule_id"), TEXT("name"), TEXT("description"),
 		TEXT("enabled"), TEXT("priority"), TEXT("expression"), TEXT("outcome"),
 		TEXT("tenant_id"), TEXT("mode"), TEXT("final"), TEXT("reason") };
 	*rule = (struct rule){ .enabled = true, .priority = 100, .order = node->index };
 	if (load_members(l, node, members, LOAD_COUNT(members)) != 0 ||
-	    load_names(l, node, rule) != 0 || load_settings(l, node, rule) != 0)
+	    load_names(l, node, rule, ids) != 0 || load_settings(l, node, rule) != 0)
 		return -1;
 	const struct json_node *expression = load_required(l, node, "expression");
 	if (!expression)
@@ -72,12 +75,12 @@ rule_cmp(const void *a, const void *b)
 
 /* A disabled rule must be right, but what it compares is not kept. */
 static int
-load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node)
+load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node, struct lookup *ids)
 {
 	r->rule = arena_zalloc(&r->arena, node->count, sizeof(*r->rule));
 	for (const struct json_node *n = node->child; n; n = n->next) {
 		size_t leaves = r->leaves, nseries = r->nseries;
-		if (load_rule(l, n, &r->rule[r->count]) != 0)
+		if (load_rule(l, n, &r->rule[r->count], ids) != 0)
 			return -1;
 		r->total++;
 		if (r->rule[r->count].enabled) {
@@ -146,7 +149,11 @@ load_config(struct rules *r, const struct plan *plan, const char *dir, struct er
 	r->fields.open = true;
 	if (plan)
 		take_types(r, plan, rules);
-	return load_rules(r, &l, rules);
+	struct lookup ids = { 0 };
+	int status = load_rules(r, &l, rules, &ids);
+	lookup_free(&ids);
+	lookup_free(&ll.series);
+	return status;
 }
 
 struct rules *
