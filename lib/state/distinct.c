@@ -59,7 +59,7 @@ distinct_take(struct distinct *d, const void *ring, struct text text)
 		t->hash = hash;
 		t->ring = ring;
 		table_add(&d->table, hash, ref);
-		d->bytes += text.n + 1;
+		d->bytes += mem_cost(text.n + 1);
 	}
 	distinct_at(d, ref)->events++;
 	return ref;
@@ -72,7 +72,7 @@ distinct_drop(struct distinct *d, uint32_t ref)
 	if (--t->events > 0)
 		return;
 	table_remove(&d->table, t->hash, ref);
-	d->bytes -= t->n + 1;
+	d->bytes -= mem_cost(t->n + 1);
 	free(t->p);
 	pool_drop(&d->pool, ref);
 }
@@ -80,5 +80,5 @@ distinct_drop(struct distinct *d, uint32_t ref)
 uint64_t
 distinct_bytes(const struct distinct *d)
 {
-	return d->bytes + d->table.cap * sizeof(struct table_slot) + pool_bytes(&d->pool);
+	return d->bytes + table_bytes(&d->table) + pool_bytes(&d->pool);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "state/late.h"
 
+#include "base/mem.h"
 #include "state/span.h"
 
 /* The marks of window i: 2 * i where a run begins, 2 * i + 1 where one ends. */
@@ -112,5 +113,5 @@ late_free(struct late *l, const struct ring_shape *shape)
 size_t
 late_bytes(const struct late *l)
 {
-	return sizeof(*l) + l->by_time.bytes + l->by_ref.bytes;
+	return mem_cost(sizeof(*l)) + l->by_time.bytes + l->by_ref.bytes;
 }

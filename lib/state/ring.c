@@ -554,15 +554,28 @@ ring_count(const struct ring *r, const struct ring_shape *shape, int64_t at_ns, 
 	return to - lower(r, shape, to, at_ns, span);
 }
 
+/* The number of the window of that length, of which there is one. */
+static size_t
+window_of(const struct ring_shape *shape, uint64_t span)
+{
+	size_t low = 0, high = shape->windows - 1;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (shape->span_ns[middle] < span)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 uint64_t
 ring_distinct(struct ring *r, const struct ring_shape *shape, const struct distinct *d,
     int64_t at_ns, uint64_t span)
 {
 	if (r->n == 0)
 		return 0;
-	size_t i = 0;
-	while (shape->span_ns[i] != span)
-		i++;
+	size_t i = window_of(shape, span);
 	if (is_late(r))
 		return late_distinct(late(r), shape, at_ns, i);
 	uint32_t to = upper(r, shape, at_ns), from = lower(r, shape, to, at_ns, span);
@@ -624,5 +637,5 @@ ring_bytes(const struct ring *r, const struct ring_shape *shape)
 {
 	if (is_late(r))
 		return late_bytes(late(r));
-	return r->memory && r->memory != r->first ? size_of(shape, r->room) : 0;
+	return r->memory && r->memory != r->first ? mem_cost(size_of(shape, r->room)) : 0;
 }

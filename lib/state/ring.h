@@ -49,7 +49,7 @@ struct ring_shape {
 	bool distinct;
 	enum fold fold;
 	uint64_t longest_ns;     /* nobody looks further back */
-	const uint64_t *span_ns; /* Distinct: the lengths of the windows */
+	const uint64_t *span_ns; /* Distinct: the lengths of the windows, ascending */
 	size_t windows;
 };
 

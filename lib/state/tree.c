@@ -95,14 +95,14 @@ node_size(const struct tree_shape *shape, unsigned height)
 static struct tree_node *
 node_new(struct tree *t, const struct tree_shape *shape, unsigned height)
 {
-	t->bytes += node_size(shape, height);
+	t->bytes += mem_cost(node_size(shape, height));
 	return mem_zalloc(1, node_size(shape, height));
 }
 
 static void
 node_free(struct tree *t, const struct tree_shape *shape, struct tree_node *node, unsigned height)
 {
-	t->bytes -= node_size(shape, height);
+	t->bytes -= mem_cost(node_size(shape, height));
 	free(node);
 }
 

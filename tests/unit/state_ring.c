@@ -73,7 +73,7 @@ random_number(uint64_t *seed)
 
 enum { COUNT, DISTINCT, SUM, MAX, RINGS };
 
-static const uint64_t spans[] = { 50, 400, 7, 700 };
+static const uint64_t spans[] = { 7, 50, 400, 700 };
 static const struct ring_shape shapes[RINGS] = {
 	{ .longest_ns = 700 },
 	{ .distinct = true, .longest_ns = 700, .span_ns = spans, .windows = 4 },
