@@ -81,9 +81,11 @@ $(BUILD)/peer/jansson: $(BUILD)/tests/peer/jansson.o $(BUILD)/libesper.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(LDLIBS)
 
-# programs with failing calls; the sanitizers have a malloc of their own
+# programs with failing calls; the sanitizers have a malloc of their own.  And programs that count
+# their steps, to test how work grows.
 ifndef SAN
 FAULTS = $(BUILD)/fault/faults $(BUILD)/fault/shim.so
+STEPS = $(PROGRAMS:%=$(BUILD)/steps/%)
 endif
 
 $(BUILD)/fault/faults: $(BUILD)/tests/fault/faults.o $(BUILD)/libesper.a
@@ -94,7 +96,27 @@ $(BUILD)/fault/shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl -pthread
 
-units: $(UNITS) $(FUZZERS) $(PEERS) $(FAULTS) demo
+STEPS_WRAP = memcpy memmove memset memcmp memchr memmem realloc
+
+$(BUILD)/steps/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -O1 $(STEPS_WRAP:%=-fno-builtin-%) -fsanitize-coverage=trace-pc \
+		-c -o $@ $<
+
+$(BUILD)/steps/libesper.a: $(LIB_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+STEPS_OBJ = $(CLI_OBJ:$(BUILD)/%=$(BUILD)/steps/%) $(BUILD)/tests/steps/count.o
+
+$(BUILD)/steps/esper-decide: $(DECIDE_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
+$(BUILD)/steps/esper-replay: $(REPLAY_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
+
+$(STEPS): $(BUILD)/steps/%: $(BUILD)/steps/cmd/%.o $(STEPS_OBJ) $(BUILD)/steps/libesper.a
+	$(CC) $(LDFLAGS) $(STEPS_WRAP:%=-Wl,--wrap=%) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+		$(LDLIBS)
+
+units: $(UNITS) $(FUZZERS) $(PEERS) $(FAULTS) $(STEPS) demo
 
 # scripts/fuzz runs what this builds; without libFuzzer they are built, too, and try their seeds
 fuzz:
@@ -141,8 +163,11 @@ clean:
 .PHONY: all units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
+STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(DECIDE_OBJ) $(REPLAY_OBJ) $(PROGRAMS:%=$(BUILD)/cmd/%.o)
+
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) $(REPLAY_OBJ:.o=.d) \
 	$(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
 	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \
-	$(BUILD)/tests/fault/faults.d
+	$(BUILD)/tests/fault/faults.d $(BUILD)/tests/steps/count.d \
+	$(STEPS_OF:$(BUILD)/%.o=$(BUILD)/steps/%.d)

@@ -77,6 +77,24 @@ mem_dup(const void *p, size_t n)
 	return copy;
 }
 
+/* As glibc does: 8 bytes before each piece, whose size is a multiple of 16, at least 32. */
+size_t
+mem_cost(size_t n)
+{
+	const size_t taken = (n + 8 + 15) & ~(size_t)15;
+
+	return taken < 32 ? 32 : taken;
+}
+
+void *
+mem_resize(void *p, size_t n)
+{
+	p = realloc(p, n);
+	if (!p)
+		mem_give_up();
+	return p;
+}
+
 void *
 mem_grow(void *p, size_t *cap, size_t need, size_t size)
 {

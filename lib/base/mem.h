@@ -21,6 +21,11 @@ void *mem_dup(const void *p, size_t n);      /* a copy of n bytes, with a NUL be
 void mem_hold(void);
 void mem_release(void);
 
+/* The memory that malloc takes for n bytes: with what it keeps beside them, rounded up. */
+size_t mem_cost(size_t n);
+
+void *mem_resize(void *p, size_t n); /* as realloc(3); n > 0 */
+
 /*
  * Makes room for `need` elements of `size` bytes in the array p whose capacity is *cap elements;
  * grows by doubling and keeps the content.  Returns the array (moved, perhaps).

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/lookup.h"
 #include "base/text.h"
 #include "event/value.h"
 #include "expr/lists.h"
@@ -23,6 +24,7 @@ struct fields {
 	struct text *name;
 	enum type *type;
 	size_t n, cap;
+	struct lookup number; /* of each name */
 	bool open; /* an unknown name becomes a new field of TYPE_ANY (rule sets) instead of an
 		      error (plans) */
 };

@@ -13,6 +13,8 @@ fields_add(struct fields *f, struct text name, enum type type)
 	f->name = mem_grow(f->name, &cap, f->n + 1, sizeof(*f->name));
 	f->type = mem_grow(f->type, &f->cap, f->n + 1, sizeof(*f->type));
 	f->name[f->n] = name;
+	if (lookup_find(&f->number, name) == LOOKUP_NONE)
+		lookup_put(&f->number, name, f->n);
 	f->type[f->n] = type;
 	return f->n++;
 }
@@ -20,10 +22,8 @@ fields_add(struct fields *f, struct text name, enum type type)
 size_t
 fields_find(const struct fields *f, struct text name)
 {
-	for (size_t i = 0; i < f->n; i++)
-		if (text_eq(f->name[i], name))
-			return i;
-	return FIELD_UNKNOWN;
+	_Static_assert(FIELD_UNKNOWN == LOOKUP_NONE, "what is not there");
+	return lookup_find(&f->number, name);
 }
 
 void
@@ -31,5 +31,6 @@ fields_free(struct fields *f)
 {
 	free(f->name);
 	free(f->type);
+	lookup_free(&f->number);
 	*f = (struct fields){ 0 };
 }

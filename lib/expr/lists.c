@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/lookup.h"
 #include "base/mem.h"
 #include "expr/list.h"
 #include "expr/load.h"
@@ -11,7 +12,8 @@ struct lists {
 	struct arena arena;
 	struct list **named;
 	size_t n, cap;
-	struct list *all; /* newest first */
+	struct lookup number; /* in named[], of each name */
+	struct list *all;     /* newest first */
 };
 
 static struct list *
@@ -62,6 +64,7 @@ load_list(
 
 	l->name = arena_text(&ls->arena, node->key);
 	ls->named = mem_grow(ls->named, &ls->cap, ls->n + 1, sizeof(struct list *));
+	lookup_put(&ls->number, l->name, ls->n);
 	ls->named[ls->n++] = l;
 	bad = load_members(loader, node, members, LOAD_COUNT(members));
 	if (node->kind != JSON_OBJECT || load_is_misspelt(loader, node, "values") ||
@@ -102,6 +105,7 @@ lists_free(struct lists *ls)
 	for (struct list *l = ls->all; l != NULL; l = l->next)
 		ip_set_free(&l->sets->network);
 	free(ls->named);
+	lookup_free(&ls->number);
 	arena_free(&ls->arena);
 	free(ls);
 }
@@ -109,10 +113,9 @@ lists_free(struct lists *ls)
 const struct list *
 lists_find(const struct lists *ls, struct text name)
 {
-	for (size_t i = 0; i < ls->n; i++)
-		if (text_eq(ls->named[i]->name, name))
-			return ls->named[i];
-	return NULL;
+	size_t i = lookup_find(&ls->number, name);
+
+	return i == LOOKUP_NONE ? NULL : ls->named[i];
 }
 
 size_t

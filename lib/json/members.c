@@ -10,6 +10,7 @@ json_members(struct json_members *it, const char *text, const struct json_index 
 	it->text = text;
 	it->at = ix->at;
 	it->ch = ix->ch;
+	it->close = NULL;
 	it->entry = container->entry;
 	it->object = container->kind == JSON_OBJECT;
 	it->done = false;
@@ -45,6 +46,8 @@ closing(const struct json_members *it, size_t entry)
 {
 	size_t depth = 0;
 
+	if (it->close)
+		return it->close[entry];
 	for (;; entry++) {
 		char c = kind_at(it, entry);
 

@@ -34,6 +34,8 @@ json_paths_free(struct json_paths *p)
 	for (size_t i = 0; i < p->nodes; i++) {
 		free(p->node[i].edge);
 		free(p->node[i].slot);
+		for (unsigned how = 0; how <= EDGE_DOTTED; how++)
+			lookup_free(&p->node[i].index[how]);
 	}
 	free(p->node);
 	arena_free(&p->arena);
@@ -46,19 +48,35 @@ json_paths_slots(const struct json_paths *p)
 	return p->slots;
 }
 
+/* The key as the index has it.  room: key.n bytes. */
+static struct text
+index_key(struct text key, unsigned how, char *room)
+{
+	if (how != JSON_NOCASE)
+		return key.p ? key : TEXT("");
+	for (size_t i = 0; i < key.n; i++)
+		room[i] = (char)(key.p[i] >= 'A' && key.p[i] <= 'Z' ? key.p[i] + 32 : key.p[i]);
+	return (struct text){ room, key.n };
+}
+
 static unsigned
 follow(struct json_paths *p, unsigned from, struct text key, unsigned how)
 {
+	char *room = arena_alloc(&p->arena, key.n + 1);
+	struct text own = arena_text(&p->arena, key.p ? key : TEXT(""));
+	struct text indexed = index_key(own, how, room);
 	struct path_node *n = &p->node[from];
+	size_t same = lookup_find(&n->index[how], indexed);
 	unsigned to;
 
-	for (size_t i = 0; i < n->edges; i++)
-		if (n->edge[i].how == how && text_eq(n->edge[i].key, key))
+	for (size_t i = same; i != LOOKUP_NONE; i = n->edge[i].next)
+		if (text_eq(n->edge[i].key, key))
 			return n->edge[i].to;
 	to = new_node(p);
 	n = &p->node[from];
 	n->edge = mem_grow(n->edge, &n->edge_cap, n->edges + 1, sizeof(*n->edge));
-	n->edge[n->edges++] = (struct path_edge){ arena_text(&p->arena, key), how, to };
+	lookup_put(&n->index[how], indexed, n->edges);
+	n->edge[n->edges++] = (struct path_edge){ own, how, to, same };
 	return to;
 }
 
@@ -138,11 +156,9 @@ static unsigned
 dotted_step(const struct json_paths *p, unsigned from, struct text part)
 {
 	const struct path_node *n = &p->node[from];
+	size_t i = lookup_find(&n->index[EDGE_DOTTED], part.p ? part : TEXT(""));
 
-	for (size_t i = 0; i < n->edges; i++)
-		if (n->edge[i].how == EDGE_DOTTED && text_eq(n->edge[i].key, part))
-			return n->edge[i].to;
-	return 0;
+	return i == LOOKUP_NONE ? 0 : n->edge[i].to;
 }
 
 /* Node 0, the root, is nobody's child: it stands for "nowhere". */
@@ -172,18 +188,17 @@ paths_key(const struct json_paths *p, const unsigned *from, size_t nfrom, struct
 	out->n = 0;
 	for (size_t i = 0; i < nfrom; i++) {
 		const struct path_node *n = &p->node[from[i]];
-		bool dotted = false;
 		unsigned to;
 
-		for (size_t j = 0; j < n->edges; j++) {
-			const struct path_edge *e = &n->edge[j];
+		for (unsigned how = 0; how < EDGE_DOTTED; how++) {
+			size_t j = n->index[how].n == 0
+				       ? LOOKUP_NONE
+				       : lookup_find(&n->index[how], index_key(key, how, room));
 
-			dotted |= e->how == EDGE_DOTTED;
-			if ((e->how == JSON_EXACT && text_eq(e->key, key)) ||
-			    (e->how == JSON_NOCASE && text_eq_nocase(e->key, key)))
-				add_to_set(out, e->to);
+			for (; j != LOOKUP_NONE; j = n->edge[j].next)
+				add_to_set(out, n->edge[j].to);
 		}
-		if (dotted && (to = dotted_key(p, from[i], key, room)) != 0)
+		if (n->index[EDGE_DOTTED].n > 0 && (to = dotted_key(p, from[i], key, room)) != 0)
 			add_to_set(out, to);
 	}
 	if (room != small)

@@ -3,6 +3,7 @@
 #define JSON_PATHS_PRIVATE_H
 
 #include "base/arena.h"
+#include "base/lookup.h"
 #include "json/paths.h"
 
 /*
@@ -16,12 +17,15 @@ struct path_edge {
 	struct text key; /* dotted: normalised, if the paths are */
 	unsigned how;    /* enum json_match or EDGE_DOTTED */
 	unsigned to;
+	size_t next; /* the edge before of the same index and text, or LOOKUP_NONE */
 };
 
 struct path_node {
 	struct path_edge *edge;
 	unsigned *slot;
 	size_t edges, slots, edge_cap, slot_cap;
+	struct lookup index[EDGE_DOTTED + 1]; /* by how: the newest edge of a key; of JSON_NOCASE
+						 the key in lower case */
 };
 
 struct json_paths {

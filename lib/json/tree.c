@@ -13,6 +13,9 @@ struct builder {
 	struct text document;
 	size_t skipped; /* bytes of the document before text[0] */
 	const struct json_index *ix;
+	uint32_t *close;     /* by entry of an opening bracket: that of the closing one */
+	struct text compact; /* all of it without white space: nodes have their parts of it */
+	size_t raw, at;      /* as many bytes of text, in order, are so many of compact */
 };
 
 static struct text
@@ -25,16 +28,47 @@ string_text(struct builder *b, const struct json_value *v)
 	return (struct text){ out, n };
 }
 
-static struct text
-compact_text(struct builder *b, const struct json_value *v)
+/*
+ * Where a place in the text is in the compact one.  Places are asked for in ascending order, so
+ * each byte is looked at once.  None is inside a string.
+ */
+static const char *
+compact_at(struct builder *b, const char *place)
 {
-	struct buf out = { 0 };
-	struct text t;
+	const size_t end = (size_t)(place - b->text);
+	bool inside = false;
 
-	json_put_compact(&out, (struct text){ v->p, v->n });
-	t = arena_text(b->arena, buf_as_text(&out));
-	buf_free(&out);
-	return t;
+	for (; b->raw < end; b->raw++) {
+		char c = b->text[b->raw];
+
+		if (inside && c == '\\') {
+			b->raw++;
+			b->at++;
+		} else if (c == '"') {
+			inside = !inside;
+		}
+		b->at += inside || (c != ' ' && c != '\t' && c != '\r' && c != '\n');
+	}
+	return b->compact.p + b->at;
+}
+
+/* Pairs the brackets of the index. */
+static void
+pair_brackets(struct builder *b)
+{
+	uint32_t *open = mem_zalloc(JSON_DEPTH + 1, sizeof(*open));
+	size_t depth = 0;
+
+	b->close = mem_zalloc(b->ix->n, sizeof(*b->close));
+	for (size_t i = 1; i < b->ix->n; i++) {
+		char c = (char)(b->ix->ch[i] & 0x7f);
+
+		if ((c == '{' || c == '[') && depth <= JSON_DEPTH)
+			open[depth++] = (uint32_t)i;
+		else if ((c == '}' || c == ']') && depth > 0)
+			b->close[open[--depth]] = (uint32_t)i;
+	}
+	free(open);
 }
 
 static int
@@ -83,10 +117,13 @@ build(struct builder *b, const struct json_value *v, const struct json_node *par
 	n->parent = parent;
 	n->offset = (size_t)(v->p - b->text) - quote + b->skipped;
 	n->json = (struct text){ b->document.p + n->offset, v->n + 2 * quote };
-	n->text = quote ? string_text(b, v) : compact_text(b, v);
+	if (quote)
+		return n->text = string_text(b, v), n;
+	n->text.p = compact_at(b, v->p);
 	if (v->kind != JSON_OBJECT && v->kind != JSON_ARRAY)
-		return n;
+		return n->text.n = v->n, n;
 	json_members(&it, b->text, b->ix, v);
+	it.close = b->close;
 	while (json_member(&it, &key, &value)) {
 		struct json_node *c = build(b, &value, n);
 
@@ -96,9 +133,28 @@ build(struct builder *b, const struct json_value *v, const struct json_node *par
 		*link = c;
 		link = &c->next;
 	}
+	n->text.n = (size_t)(compact_at(b, v->p + v->n) - n->text.p);
 	if (v->kind == JSON_OBJECT && n->count > 1)
 		drop_duplicates(n);
 	return n;
+}
+
+static struct json_node *
+build_all(struct builder *b, const struct json_value *v)
+{
+	struct buf compact = { 0 };
+	struct json_node *root;
+
+	if (v->kind == JSON_STRING)
+		return build(b, v, NULL);
+	pair_brackets(b);
+	json_put_compact(&compact, (struct text){ v->p, v->n });
+	b->compact = arena_text(b->arena, buf_as_text(&compact));
+	b->raw = (size_t)(v->p - b->text);
+	root = build(b, v, NULL);
+	buf_free(&compact);
+	free(b->close);
+	return root;
 }
 
 static struct json_node *
@@ -119,7 +175,7 @@ build_root(struct builder *b, size_t n, struct err *e)
 			? "it ends inside an object or array"
 			: json_fault_text((enum json_code)line.fault.code));
 	else
-		root = build(b, &line.value, NULL);
+		root = build_all(b, &line.value);
 	json_walker_free(w);
 	json_paths_free(paths);
 	return root;

@@ -85,7 +85,10 @@ struct json_members {
 	const char *text;
 	const uint32_t *at;
 	const char *ch;
-	size_t entry; /* of the bracket, comma or end before the next member */
+	const uint32_t *close; /* by entry of an opening bracket: that of the closing one; NULL: it
+				  is looked for.  Set it behind json_members to go into all
+				  containers of a document */
+	size_t entry;          /* of the bracket, comma or end before the next member */
 	bool object, done;
 };
 

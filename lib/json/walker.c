@@ -68,6 +68,7 @@ new_state(struct json_walker *w, const unsigned *node, size_t nodes)
 		for (size_t j = 0; j < w->paths->node[node[i]].slots; j++)
 			*slot++ = w->paths->node[node[i]].slot[j];
 	w->state = mem_grow(w->state, &w->state_cap, w->states + 1, sizeof(*w->state));
+	lookup_put(&w->number, (struct text){ (char *)copy, nodes * sizeof(*copy) }, w->states);
 	w->state[w->states++] = s;
 	return s;
 }
@@ -77,11 +78,10 @@ state_of(struct json_walker *w, const struct path_set *set)
 {
 	if (set->n == 0)
 		return NULL;
-	for (size_t i = 0; i < w->states; i++)
-		if (w->state[i]->nodes == set->n &&
-		    memcmp(w->state[i]->node, set->node, set->n * sizeof(*set->node)) == 0)
-			return w->state[i];
-	return new_state(w, set->node, set->n);
+	struct text nodes = { (const char *)set->node, set->n * sizeof(*set->node) };
+	size_t i = lookup_find(&w->number, nodes);
+
+	return i == LOOKUP_NONE ? new_state(w, set->node, set->n) : w->state[i];
 }
 
 struct json_walker *
@@ -107,6 +107,7 @@ json_walker_free(struct json_walker *w)
 	arena_free(&w->seen_arena);
 	buf_free(&w->unescaped);
 	free(w->state);
+	lookup_free(&w->number);
 	free(w->memory);
 	free(w->set.node);
 	free(w->slot);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/lookup.h"
 #include "json/paths_private.h"
 #include "json/walk.h"
 
@@ -58,6 +59,7 @@ struct json_walker {
 	struct arena arena; /* states */
 	struct walk_state **state;
 	size_t states, state_cap;
+	struct lookup number; /* of a state, by the bytes of its node[] */
 	struct walk_state *root;
 	struct walk_memory *memory;
 	struct path_set set;

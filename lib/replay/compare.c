@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/lookup.h"
 #include "base/mem.h"
 
 #define HALVES_SHARE                                                                               \
@@ -49,13 +50,13 @@ pair_fields(struct compare *c)
 	add_fields(c, BASELINE, false);
 }
 
-static size_t
-find_rule(const struct rules *r, struct text id)
+static struct lookup
+rules_by_id(const struct rules *r)
 {
+	struct lookup l = { 0 };
 	for (size_t i = 0; i < r->count; i++)
-		if (text_eq(r->rule[i].rule_id, id))
-			return i;
-	return FIELD_UNKNOWN;
+		lookup_put(&l, r->rule[i].rule_id, i);
+	return l;
 }
 
 static void
@@ -63,12 +64,13 @@ pair_rules(struct compare *c)
 {
 	const struct rules *before = c->grid.rules[BASELINE][BASELINE];
 	const struct rules *after = c->grid.rules[CANDIDATE][CANDIDATE];
+	struct lookup baseline = rules_by_id(before), candidate = rules_by_id(after);
 	c->rule = mem_zalloc(before->count + after->count + 1, sizeof(*c->rule));
 	c->rule_of[BASELINE] = mem_zalloc(before->count + 1, sizeof(size_t));
 	c->rule_of[CANDIDATE] = mem_zalloc(after->count + 1, sizeof(size_t));
 	for (size_t i = 0; i < after->count; i++) {
 		const struct rule *now = &after->rule[i];
-		const size_t there = find_rule(before, now->rule_id);
+		const size_t there = lookup_find(&baseline, now->rule_id);
 		const struct rule *was = there == FIELD_UNKNOWN ? NULL : &before->rule[there];
 		c->rule_of[CANDIDATE][i] = c->rules;
 		if (was)
@@ -78,12 +80,14 @@ pair_rules(struct compare *c)
 				   was->final != now->final) };
 	}
 	for (size_t i = 0; i < before->count; i++) {
-		if (find_rule(after, before->rule[i].rule_id) != FIELD_UNKNOWN)
+		if (lookup_find(&candidate, before->rule[i].rule_id) != LOOKUP_NONE)
 			continue;
 		c->rule_of[BASELINE][i] = c->rules;
 		c->rule[c->rules++] =
 		    (struct rule_pair){ { before->rule[i].rule_id, { i, FIELD_UNKNOWN } }, false };
 	}
+	lookup_free(&baseline);
+	lookup_free(&candidate);
 	c->mark = mem_zalloc(c->rules + 1, sizeof(*c->mark));
 	for (unsigned side = 0; side < SIDES; side++)
 		c->match[side] = mem_zalloc(c->rules + 1, sizeof(size_t));
@@ -110,12 +114,12 @@ judge_new(struct compare *c, enum side encoding, enum side set, struct siphash_k
 	j->decider = compare_decider(j->rules, c->asked, key);
 	j->field = mem_zalloc(j->rules->fields.n + 1, sizeof(*j->field));
 	j->value = mem_zalloc(j->rules->fields.n + 1, sizeof(*j->value));
-	for (size_t i = 0; i < j->rules->fields.n; i++) {
-		j->field[i] = FIELD_UNKNOWN;
-		for (size_t k = 0; k < c->wanted; k++)
-			if (text_eq(c->field[k].name, j->rules->fields.name[i]))
-				j->field[i] = k;
-	}
+	struct lookup wanted = { 0 };
+	for (size_t k = 0; k < c->wanted; k++)
+		lookup_put(&wanted, c->field[k].name, k);
+	for (size_t i = 0; i < j->rules->fields.n; i++)
+		j->field[i] = lookup_find(&wanted, j->rules->fields.name[i]);
+	lookup_free(&wanted);
 }
 
 struct compare *

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/fold.h"
 
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/lookup.h"
+#include "base/mem.h"
 #include "base/number.h"
 #include "rules/leaf.h"
 
@@ -26,6 +31,22 @@ op_of(const struct json_node *pred)
 	return (enum op)i;
 }
 
+/* The leaf that was made of a predicate: leaves come in the order of the document.  NULL: there is
+ * none, since the rule is disabled. */
+static const struct leaf *
+leaf_of(const struct rules *r, const struct json_node *pred)
+{
+	size_t low = 0, high = r->leaves;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (r->leaf[middle].node->offset < pred->offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < r->leaves && r->leaf[low].node == pred ? &r->leaf[low] : NULL;
+}
+
 /* Comparisons with state: what they find is at least so much, and whole but for seconds. */
 static enum always
 fold_number(const struct rules *r, const struct json_node *pred)
@@ -33,20 +54,17 @@ fold_number(const struct rules *r, const struct json_node *pred)
 	number_wide least;
 	if (fold_is_keyless(r, pred))
 		return NEVER;
-	for (size_t i = 0; i < r->leaves; i++) {
-		const struct leaf *leaf = &r->leaf[i];
-		if (leaf->node != pred)
-			continue;
-		if (leaf->op == OP_EQ && !leaf->exact)
-			return NEVER; /* whole numbers, or nanoseconds */
-		if (!leaf_least(r, leaf, &least) || leaf->op == OP_NE || leaf->op == OP_GE ||
-		    leaf->op == OP_GT)
-			return SOMETIMES;
-		return leaf->op == OP_EQ         ? (leaf->floor < least ? NEVER : SOMETIMES)
-		       : leaf_holds(leaf, least) ? SOMETIMES
-						 : NEVER;
-	}
-	return SOMETIMES; /* of a disabled rule */
+	const struct leaf *leaf = leaf_of(r, pred);
+	if (!leaf)
+		return SOMETIMES; /* of a disabled rule */
+	if (leaf->op == OP_EQ && !leaf->exact)
+		return NEVER; /* whole numbers, or nanoseconds */
+	if (!leaf_least(r, leaf, &least) || leaf->op == OP_NE || leaf->op == OP_GE ||
+	    leaf->op == OP_GT)
+		return SOMETIMES;
+	return leaf->op == OP_EQ         ? (leaf->floor < least ? NEVER : SOMETIMES)
+	       : leaf_holds(leaf, least) ? SOMETIMES
+					 : NEVER;
 }
 
 static enum always
@@ -97,50 +115,96 @@ fold_leaf(const struct rules *r, const struct json_node *pred)
 	return SOMETIMES;
 }
 
-/* Do two members have the same JSON, or neither is there? */
-static bool
-same_member(const struct json_node *a, const struct json_node *b, const char *key)
+/* ---- parts of an And that exclude each other ------------------------------------------------ */
+
+/* The comparisons of one thing that were found so far; NULL: there is none of that sort. */
+struct thing {
+	const struct json_node *equal;         /* one that says Eq: all others say Eq to the same */
+	const struct json_node *number;        /* and one of those with a number */
+	const struct json_node *above, *below; /* the strictest bounds */
+	const struct json_node *first; /* the first Eq with a number, found or yet to be found */
+	bool unequal;                  /* a part says Ne to that number */
+};
+
+/* A part of the And, or of one within it. */
+struct part {
+	const struct json_node *pred;
+	size_t thing; /* LOOKUP_NONE: it compares nothing with a value */
+};
+
+struct conjunction {
+	const struct rules *rules;
+	struct arena arena;
+	struct lookup said, denied; /* texts of parts, and of what those that are Not deny */
+	struct lookup known;        /* by what is compared: its number in thing[] */
+	struct thing *thing;
+	struct part *part;
+	size_t things, thing_cap, parts, part_cap;
+};
+
+static void
+put_part(struct buf *b, const struct json_node *member)
 {
-	const struct json_node *x = json_get(a, key), *y = json_get(b, key);
-	return x && y ? x->kind == y->kind && text_eq(x->text, y->text) : !x && !y;
+	buf_printf(b, "%d %zu ", member ? (int)member->kind : -1, member ? member->text.n : 0);
+	if (member)
+		buf_text(b, member->text);
 }
 
-/* Do two comparisons look at the same thing? */
-static bool
-same_thing(const struct json_node *a, const struct json_node *b)
+/* What a comparison with a value looks at, in one text; absent: it is no such comparison, or one of
+ * times or addresses. */
+static struct text
+what_is_compared(struct conjunction *c, const struct json_node *pred)
 {
 	static const char *const members[] = { "field_name", "other_field", "scope", "attribute",
 		"group_by", "seconds", "where", "aggregate" };
-	bool a_field = is_kind(a, "FieldCmp") || is_kind(a, "FieldEq");
-	bool b_field = is_kind(b, "FieldCmp") || is_kind(b, "FieldEq");
-	bool fields = a_field && b_field;
-	bool state =
-	    same_member(a, b, "kind") && (is_kind(a, "StateCmp") || is_kind(a, "WindowCmp"));
-	if (!fields && !state)
-		return false;
+	bool field = is_kind(pred, "FieldCmp") || is_kind(pred, "FieldEq");
+	if (!json_get(pred, "value") ||
+	    (!field && !is_kind(pred, "StateCmp") && !is_kind(pred, "WindowCmp")))
+		return TEXT_ABSENT;
+	if (field) {
+		size_t i = fields_find(&c->rules->fields, json_get(pred, "field_name")->text);
+		enum type type = i != FIELD_UNKNOWN ? c->rules->fields.type[i] : TYPE_ANY;
+		if (type == TYPE_TIMESTAMP || type == TYPE_IP_ADDRESS)
+			return TEXT_ABSENT;
+	}
+	struct buf b = { 0 };
+	buf_text(&b, field ? TEXT("field ") : json_get(pred, "kind")->text);
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++)
-		if (!same_member(a, b, members[i]))
-			return false;
-	return json_get(a, "value") && json_get(b, "value");
+		put_part(&b, json_get(pred, members[i]));
+	struct text t = arena_text(&c->arena, buf_as_text(&b));
+	buf_free(&b);
+	return t;
 }
 
-/* Can no number satisfy both? */
-static bool
-numbers_exclude(enum op p, struct text a, enum op q, struct text b)
+static size_t
+thing_of(struct conjunction *c, const struct json_node *pred)
 {
-	int cmp = number_cmp(a, b);
-	if (p == OP_EQ)
-		return !op_holds(q, cmp);
-	if (q == OP_EQ)
-		return !op_holds(p, -cmp);
-	if (p == OP_NE || q == OP_NE)
-		return false;
-	bool above = p == OP_GT || p == OP_GE, below = q == OP_LT || q == OP_LE;
-	if (above != below)
-		return false; /* both bounds on one side */
-	if (!above)
-		return numbers_exclude(q, b, p, a);
-	return cmp > 0 || (cmp == 0 && (p == OP_GT || q == OP_LT));
+	struct text what = what_is_compared(c, pred);
+	size_t i = lookup_find(&c->known, what);
+	if (i != LOOKUP_NONE || !what.p)
+		return i;
+	c->thing = mem_grow(c->thing, &c->thing_cap, c->things + 1, sizeof(*c->thing));
+	c->thing[c->things] = (struct thing){ 0 };
+	lookup_put(&c->known, what, c->things);
+	return c->things++;
+}
+
+/* Takes in the parts of an And, through Ands within. */
+static void
+take_parts(struct conjunction *c, const struct json_node *and)
+{
+	for (const struct json_node *n = json_get(and, "predicates")->child; n; n = n->next) {
+		if (is_kind(n, "And")) {
+			take_parts(c, n);
+			continue;
+		}
+		c->part = mem_grow(c->part, &c->part_cap, c->parts + 1, sizeof(*c->part));
+		size_t i = thing_of(c, n);
+		c->part[c->parts++] = (struct part){ n, i };
+		if (i != LOOKUP_NONE && op_of(n) == OP_EQ && !c->thing[i].first &&
+		    json_get(n, "value")->kind == JSON_NUMBER)
+			c->thing[i].first = n;
+	}
 }
 
 static bool
@@ -150,7 +214,7 @@ is_numeric(const struct json_node *value)
 	       (value->kind == JSON_STRING && number_is_json(value->text));
 }
 
-/* Can no value of the field, which is neither a time nor an address, equal both? */
+/* Can no value of a field equal both? */
 static bool
 values_exclude(const struct json_node *x, const struct json_node *y)
 {
@@ -159,61 +223,112 @@ values_exclude(const struct json_node *x, const struct json_node *y)
 	return !is_numeric(x) || !is_numeric(y) || number_cmp(x->text, y->text) != 0;
 }
 
+static struct text
+value_of(const struct json_node *pred)
+{
+	return json_get(pred, "value")->text;
+}
+
+/* Does the comparison hold for the number? */
 static bool
-exclude(const struct rules *r, const struct json_node *a, const struct json_node *b)
+holds_for(const struct json_node *pred, struct text number)
 {
-	if (!same_thing(a, b))
-		return false;
-	const struct json_node *x = json_get(a, "value"), *y = json_get(b, "value"),
-			       *name = json_get(a, "field_name");
-	enum op p = op_of(a), q = op_of(b);
-	size_t field = name ? fields_find(&r->fields, name->text) : FIELD_UNKNOWN;
-	enum type type = field != FIELD_UNKNOWN ? r->fields.type[field] : TYPE_ANY;
-	if (type == TYPE_TIMESTAMP || type == TYPE_IP_ADDRESS)
-		return false;
-	if (x->kind == JSON_NUMBER && y->kind == JSON_NUMBER)
-		return numbers_exclude(p, x->text, q, y->text);
-	return p == OP_EQ && q == OP_EQ && values_exclude(x, y);
+	return op_holds(op_of(pred), number_cmp(number, value_of(pred)));
 }
 
-/* Is one of them Not of the other? */
+/* Can no number be above one and below the other? */
 static bool
-deny(const struct json_node *a, const struct json_node *b)
+bounds_exclude(const struct json_node *above, const struct json_node *below)
 {
-	const struct json_node *not_a = json_get(a, "predicate"), *not_b = json_get(b, "predicate");
-	return (not_a && text_eq(not_a->text, b->text)) || (not_b && text_eq(not_b->text, a->text));
+	int cmp = number_cmp(value_of(above), value_of(below));
+	return cmp > 0 || (cmp == 0 && (op_of(above) == OP_GT || op_of(below) == OP_LT));
 }
 
-/* A part among those of an And, through Ands within, that cannot hold where `one` does. */
-static const struct json_node *
-find_contrary(const struct rules *r, const struct json_node *and, const struct json_node *one)
+/* Is a bound stricter than another on the same side, or the first? */
+static bool
+is_stricter(const struct json_node *pred, const struct json_node *other, enum op strict)
 {
-	for (const struct json_node *n = json_get(and, "predicates")->child; n; n = n->next) {
-		const struct json_node *found = NULL;
-		if (n == one)
-			continue;
-		if (is_kind(n, "And"))
-			found = find_contrary(r, n, one);
-		else if (deny(n, one) || exclude(r, one, n))
-			found = n;
-		if (found)
-			return found;
-	}
-	return NULL;
+	if (!other)
+		return true;
+	int cmp = number_cmp(value_of(pred), value_of(other));
+	if (cmp == 0)
+		return op_of(pred) == strict;
+	return (cmp > 0) == (strict == OP_GT);
 }
 
-/* Of a part of an And that contradicts another, the later one of the two; else NULL. */
-static const struct json_node *
-find_contradiction(const struct rules *r, const struct json_node *top, const struct json_node *and)
+/* Notes a comparison with a number, which is not Eq.  true: nothing that is known can hold, too. */
+static bool
+note_number(struct thing *t, const struct json_node *pred)
 {
-	for (const struct json_node *n = json_get(and, "predicates")->child; n; n = n->next) {
-		const struct json_node *found =
-		    is_kind(n, "And") ? find_contradiction(r, top, n) : find_contrary(r, top, n);
-		if (found)
-			return found;
+	if (t->number && !holds_for(pred, value_of(t->number)))
+		return true;
+	switch (op_of(pred)) {
+	case OP_NE: t->unequal |= t->first && !holds_for(pred, value_of(t->first)); return false;
+	case OP_GT:
+	case OP_GE:
+		if (is_stricter(pred, t->above, OP_GT))
+			t->above = pred;
+		return t->below && bounds_exclude(pred, t->below);
+	default:
+		if (is_stricter(pred, t->below, OP_LT))
+			t->below = pred;
+		return t->above && bounds_exclude(t->above, pred);
 	}
-	return NULL;
 }
+
+static bool
+note_equal(struct thing *t, const struct json_node *pred)
+{
+	const struct json_node *value = json_get(pred, "value");
+	if (t->equal && values_exclude(json_get(t->equal, "value"), value))
+		return true;
+	t->equal = pred;
+	if (value->kind != JSON_NUMBER)
+		return false;
+	t->number = pred;
+	return (t->above && !holds_for(t->above, value->text)) ||
+	       (t->below && !holds_for(t->below, value->text)) || t->unequal;
+}
+
+/* Notes a part.  true: it contradicts one that came before. */
+static bool
+note_part(struct conjunction *c, const struct part *part)
+{
+	const struct json_node *pred = part->pred, *denied = json_get(pred, "predicate");
+	if (lookup_find(&c->denied, pred->text) != LOOKUP_NONE ||
+	    (denied && lookup_find(&c->said, denied->text) != LOOKUP_NONE))
+		return true;
+	lookup_put(&c->said, pred->text, 0);
+	if (denied)
+		lookup_put(&c->denied, denied->text, 0);
+	if (part->thing == LOOKUP_NONE)
+		return false;
+	struct thing *t = &c->thing[part->thing];
+	if (op_of(pred) == OP_EQ)
+		return note_equal(t, pred);
+	return json_get(pred, "value")->kind == JSON_NUMBER && note_number(t, pred);
+}
+
+/* The first part of an And, through Ands within, that contradicts one before it; else NULL. */
+static const struct json_node *
+find_contradiction(const struct rules *r, const struct json_node *and)
+{
+	struct conjunction c = { .rules = r };
+	const struct json_node *found = NULL;
+	take_parts(&c, and);
+	for (size_t i = 0; i < c.parts && !found; i++)
+		if (note_part(&c, &c.part[i]))
+			found = c.part[i].pred;
+	lookup_free(&c.said);
+	lookup_free(&c.denied);
+	lookup_free(&c.known);
+	free(c.thing);
+	free(c.part);
+	arena_free(&c.arena);
+	return found;
+}
+
+/* ---- all ------------------------------------------------------------------------------------ */
 
 static enum always
 fold_and(const struct rules *r, const struct json_node *pred, const struct json_node **culprit)
@@ -229,11 +344,27 @@ fold_and(const struct rules *r, const struct json_node *pred, const struct json_
 		*culprit = inner;
 		return NEVER;
 	}
-	const struct json_node *contradiction = find_contradiction(r, pred, pred);
+	const struct json_node *contradiction = find_contradiction(r, pred);
 	if (!contradiction)
 		return least;
 	*culprit = contradiction;
 	return NEVER;
+}
+
+/* Is a part of an Or the Not of another? */
+static bool
+any_denied(const struct json_node *parts)
+{
+	struct lookup said = { 0 };
+	bool found = false;
+	for (const struct json_node *n = parts->child; n; n = n->next)
+		lookup_put(&said, n->text, 0);
+	for (const struct json_node *n = parts->child; n && !found; n = n->next) {
+		const struct json_node *denied = json_get(n, "predicate");
+		found = denied && lookup_find(&said, denied->text) != LOOKUP_NONE;
+	}
+	lookup_free(&said);
+	return found;
 }
 
 static enum always
@@ -245,11 +376,8 @@ fold_or(const struct rules *r, const struct json_node *pred)
 		enum always part = fold(r, n, &ignored);
 		if (part > most)
 			most = part;
-		for (const struct json_node *m = n->next; m; m = m->next)
-			if (deny(n, m))
-				return ALWAYS;
 	}
-	return most;
+	return most != ALWAYS && any_denied(parts) ? ALWAYS : most;
 }
 
 enum always

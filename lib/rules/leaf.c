@@ -245,14 +245,15 @@ intern_series(struct leaf_loader *ll, struct expr_loader *l, struct series *seri
 	struct rules *r = ll->rules;
 	struct buf text = { 0 };
 	put_series(&text, l, series, where);
-	size_t i = 0;
-	while (i < r->nseries && !text_eq(r->series[i].text, buf_as_text(&text)))
-		i++;
-	if (i == r->nseries) {
+	size_t i = lookup_find(&ll->series, buf_as_text(&text));
+	if (i == LOOKUP_NONE || i >= r->nseries ||
+	    !text_eq(r->series[i].text, buf_as_text(&text))) {
+		i = r->nseries;
 		r->series =
 		    mem_grow(r->series, &ll->series_cap, r->nseries + 1, sizeof(*r->series));
 		series->text = arena_text(l->arena, buf_as_text(&text));
 		r->series[r->nseries++] = *series;
+		lookup_put(&ll->series, series->text, i);
 	}
 	buf_free(&text);
 	return i;

@@ -12,6 +12,7 @@ struct leaf_loader {
 	struct rules *rules;
 	const struct plan *plan; /* or NULL */
 	size_t leaf_cap, series_cap;
+	struct lookup series; /* by their texts; beyond rules->nseries: those of disabled rules */
 	bool in_where; /* inside a window's where, which holds predicates of section 4 alone */
 };
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "base/lookup.h"
 #include "expr/load.h"
 #include "rules/fold.h"
 
@@ -16,8 +17,12 @@ struct lint {
 	struct arena arena;      /* of messages */
 	struct buf *out;
 	size_t found;
-	bool vain; /* rules_lint_vain */
+	bool vain;                     /* rules_lint_vain */
+	const struct json_node **rule; /* in order */
+	size_t unknown;                /* fields that the plan does not have, so far */
 };
+
+enum { SUGGESTIONS = 100 }; /* so many unknown fields are compared with all that there are */
 
 static void __attribute__((format(printf, 3, 4)))
 report(struct lint *l, const struct json_node *node, const char *format, ...)
@@ -48,18 +53,9 @@ is_disabled(const struct json_node *rule)
 }
 
 static const struct json_node *
-element(const struct json_node *array, size_t index)
-{
-	const struct json_node *n = array->child;
-	while (n->index != index)
-		n = n->next;
-	return n;
-}
-
-static const struct json_node *
 rule_node(const struct lint *l, const struct rule *rule)
 {
-	return element(json_get(l->rules->document.config, "rules"), rule->order);
+	return l->rule[rule->order];
 }
 
 static enum always
@@ -107,42 +103,49 @@ lint_never(struct lint *l, const struct json_node *rule)
 	lint_keyless(l, expression);
 }
 
-/* Rules that are never evaluated, since a final one before them always matches. */
+/* Rules that are never evaluated, since a final one before them always matches: of all tenants, or
+ * of theirs. */
 static void
 lint_order(struct lint *l)
 {
 	const struct rules *r = l->rules;
+	const struct rule *stop = NULL;
+	struct lookup stops = { 0 }; /* by tenant: their numbers */
 	for (size_t i = 0; i < r->count; i++) {
-		const struct rule *stop = &r->rule[i];
-		if (stop->shadow || !stop->final || always(l, rule_node(l, stop)) != ALWAYS)
-			continue;
-		for (size_t j = i + 1; j < r->count; j++) {
-			const struct rule *rule = &r->rule[j];
-			if (stop->tenant_id.p &&
-			    !(rule->tenant_id.p && text_eq(rule->tenant_id, stop->tenant_id)))
-				continue;
+		const struct rule *rule = &r->rule[i];
+		size_t own = lookup_find(&stops, rule->tenant_id);
+		if (own != LOOKUP_NONE || stop) {
 			report(l, rule_node(l, rule),
-			    "unreachable: %s is final, comes before and always matches",
-			    json_where(&l->arena, rule_node(l, stop)).p);
+			    "unreachable: $.rules[%zu] is final, comes before and always matches",
+			    own != LOOKUP_NONE ? r->rule[own].order : stop->order);
+			continue;
 		}
-		if (!stop->tenant_id.p)
-			return;
+		if (rule->shadow || !rule->final || always(l, rule_node(l, rule)) != ALWAYS)
+			continue;
+		if (rule->tenant_id.p)
+			lookup_put(&stops, rule->tenant_id, i);
+		else
+			stop = rule;
 	}
+	lookup_free(&stops);
 }
 
 /* A rule of the default's outcome decides something only against rules of lesser ones. */
 static void
-lint_outcome(struct lint *l, const struct rule *rule)
+lint_outcomes(struct lint *l)
 {
 	const struct rules *r = l->rules;
 	enum outcome usual = r->runtime.default_decision;
-	if (rule->shadow || rule->final || rule->outcome != usual)
-		return;
 	for (size_t i = 0; i < r->count; i++)
 		if (!r->rule[i].shadow && r->rule[i].outcome < usual)
 			return;
-	report(l, rule_node(l, rule), "%s is the default decision: the rule changes no decision",
-	    outcome_names[usual].p);
+	for (size_t i = 0; i < r->count; i++) {
+		const struct rule *rule = &r->rule[i];
+		if (!rule->shadow && !rule->final && rule->outcome == usual)
+			report(l, rule_node(l, rule),
+			    "%s is the default decision: the rule changes no decision",
+			    outcome_names[usual].p);
+	}
 }
 
 static void
@@ -160,8 +163,8 @@ lint_rules(struct lint *l)
 		    final->kind == JSON_TRUE)
 			remark(l, final, "final means nothing on a Shadow rule");
 	}
-	for (size_t i = 0; !l->vain && i < l->rules->count; i++)
-		lint_outcome(l, &l->rules->rule[i]);
+	if (!l->vain)
+		lint_outcomes(l);
 	lint_order(l);
 }
 
@@ -180,30 +183,32 @@ lint_fields(struct lint *l, const struct json_node *node)
 	const struct fields *known = &l->plan->fields;
 	if (is_field_name(node) && fields_find(known, node->text) == FIELD_UNKNOWN)
 		report(l, node, "the plan has no field %s%s", load_quoted(&l->arena, node->text).p,
-		    load_suggestion(&l->arena, node->text, known->name, known->n).p);
+		    load_suggestion(&l->arena, node->text, known->name,
+			l->unknown++ < SUGGESTIONS ? known->n : 0)
+			.p);
 	for (const struct json_node *n = node->child; n; n = n->next)
 		lint_fields(l, n);
 }
 
-static bool
-uses_list(const struct json_node *node, struct text name)
+static void
+find_lists(const struct json_node *node, struct lookup *used)
 {
-	if (node->kind == JSON_STRING && text_eq(node->key, TEXT("list")) &&
-	    text_eq(node->text, name))
-		return true;
+	if (node->kind == JSON_STRING && text_eq(node->key, TEXT("list")))
+		lookup_put(used, node->text, 0);
 	for (const struct json_node *n = node->child; n; n = n->next)
-		if (uses_list(n, name))
-			return true;
-	return false;
+		find_lists(n, used);
 }
 
 static void
 lint_lists(struct lint *l, const struct json_node *config)
 {
 	const struct json_node *lists = json_get(config, "lists");
+	struct lookup used = { 0 };
+	find_lists(json_get(config, "rules"), &used);
 	for (const struct json_node *n = lists ? lists->child : NULL; n; n = n->next)
-		if (!uses_list(json_get(config, "rules"), n->key))
+		if (lookup_find(&used, n->key) == LOOKUP_NONE)
 			report(l, n, "no rule uses this list");
+	lookup_free(&used);
 }
 
 static size_t
@@ -211,6 +216,9 @@ lint(struct lint *l)
 {
 	const struct json_node *config = l->rules->document.config,
 			       *rules = json_get(config, "rules");
+	l->rule = arena_zalloc(&l->arena, rules->count, sizeof(*l->rule));
+	for (const struct json_node *n = rules->child; n; n = n->next)
+		l->rule[n->index] = n;
 	lint_rules(l);
 	for (const struct json_node *n = l->plan ? rules->child : NULL; n; n = n->next)
 		if (!l->vain || !is_disabled(n))

@@ -25,24 +25,24 @@ load_settings(struct expr_loader *l, const struct json_node *node, struct rule *
 }
 
 static int
-load_id(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+load_id(struct expr_loader *l, const struct json_node *node, struct rule *rule, struct lookup *ids)
 {
 	if (load_name(l, node, "rule_id", &rule->rule_id) != 0)
 		return -1;
-	for (const struct json_node *n = node->parent->child; n != node; n = n->next) {
-		const struct json_node *id = json_get(n, "rule_id");
-		if (id && id->kind == JSON_STRING && text_eq(id->text, rule->rule_id))
-			return load_error(l, json_get(node, "rule_id"),
-			    "\"%.*s\" is the id of $.rules[%zu] already", (int)rule->rule_id.n,
-			    rule->rule_id.p, n->index);
-	}
+	size_t other = lookup_find(ids, rule->rule_id);
+	if (other != LOOKUP_NONE)
+		return load_error(l, json_get(node, "rule_id"),
+		    "\"%.*s\" is the id of $.rules[%zu] already", (int)rule->rule_id.n,
+		    rule->rule_id.p, other);
+	lookup_put(ids, rule->rule_id, node->index);
 	return 0;
 }
 
 static int
-load_names(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+load_names(
+    struct expr_loader *l, const struct json_node *node, struct rule *rule, struct lookup *ids)
 {
-	int bad = load_id(l, node, rule);
+	int bad = load_id(l, node, rule, ids);
 	bad |= load_note(l, node, "name", &rule->name);
 	bad |= load_note(l, node, "description", &rule->description);
 	bad |= load_note(l, node, "reason", &rule->reason);
@@ -50,7 +50,8 @@ load_names(struct expr_loader *l, const struct json_node *node, struct rule *rul
 }
 
 static int
-load_rule(struct expr_loader *l, const struct json_node *node, struct rule *rule)
+load_rule(
+    struct expr_loader *l, const struct json_node *node, struct rule *rule, struct lookup *ids)
 {
 	static const struct text members[] = { TEXT("rule_id"), TEXT("name"), TEXT("description"),
 		TEXT("enabled"), TEXT("priority"), TEXT("expression"), TEXT("outcome"),
@@ -59,7 +60,7 @@ load_rule(struct expr_loader *l, const struct json_node *node, struct rule *rule
 	int bad = load_members(l, node, members, LOAD_COUNT(members));
 	if (node->kind != JSON_OBJECT)
 		return -1;
-	bad |= load_names(l, node, rule);
+	bad |= load_names(l, node, rule, ids);
 	bad |= load_settings(l, node, rule);
 	const struct json_node *expression = load_required(l, node, "expression");
 	if (!expression)
@@ -79,13 +80,13 @@ rule_cmp(const void *a, const void *b)
 
 /* A disabled rule must be right, but what it compares is not kept. */
 static int
-load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node)
+load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node, struct lookup *ids)
 {
 	int bad = 0;
 	r->rule = arena_zalloc(&r->arena, node->count, sizeof(*r->rule));
 	for (const struct json_node *n = node->child; n; n = n->next) {
 		size_t leaves = r->leaves, nseries = r->nseries;
-		bad |= load_rule(l, n, &r->rule[r->count]);
+		bad |= load_rule(l, n, &r->rule[r->count], ids);
 		r->total++;
 		if (r->rule[r->count].enabled) {
 			r->count++;
@@ -144,7 +145,10 @@ load_config(struct expr_loader *l, struct rules *r, const struct plan *plan, con
 		return -1;
 	if (plan)
 		take_types(r, plan, rules);
-	return bad | load_rules(r, l, rules);
+	struct lookup ids = { 0 };
+	bad |= load_rules(r, l, rules, &ids);
+	lookup_free(&ids);
+	return bad;
 }
 
 struct rules *
@@ -167,7 +171,10 @@ rules_load_all(struct text text, const struct plan *plan, const char *dir, struc
 	r->lists = l.lists = lists_new();
 	r->fields.open = true;
 	int bad = document_load(&l, r->text, &r->document);
-	if (r->document.config && (bad | load_config(&l, r, plan, dir)) == 0)
+	if (r->document.config)
+		bad |= load_config(&l, r, plan, dir);
+	lookup_free(&ll.series);
+	if (r->document.config && bad == 0)
 		return r;
 	rules_free(r);
 	return NULL;

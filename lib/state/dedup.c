@@ -104,7 +104,9 @@ chunk_for(struct dedup *d, size_t size)
 	if (d->newest && d->newest->cap - d->newest->used >= size)
 		return d->newest;
 	size_t cap = d->bytes / 8 & ~(size_t)7;
-	cap = cap < SMALLEST ? SMALLEST : cap > LARGEST ? LARGEST : cap;
+	/* The first ones are as large as all before: many tenants have few ids. */
+	cap = d->bytes < SMALLEST ? d->bytes : cap < SMALLEST ? SMALLEST : cap;
+	cap = cap > LARGEST ? LARGEST : cap;
 	cap = cap < size ? size : cap;
 	size_t number = free_number(d);
 	assert(number < UINT32_MAX >> PLACE_BITS);
@@ -226,8 +228,10 @@ dedup_list(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns, size_t *c
 uint64_t
 dedup_bytes(const struct dedup *d)
 {
-	uint64_t bytes = d->table.cap * sizeof(struct table_slot) + d->bytes;
-	return bytes + d->chunk_cap * sizeof(*d->chunk);
+	uint64_t bytes = table_bytes(&d->table) + d->bytes;
+	for (const struct dedup_chunk *c = d->oldest; c; c = c->next)
+		bytes += mem_cost(sizeof(*c) + c->cap) - c->cap;
+	return bytes + (d->chunk_cap > 0 ? mem_cost(d->chunk_cap * sizeof(*d->chunk)) : 0);
 }
 
 void

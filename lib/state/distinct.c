@@ -8,11 +8,10 @@
 #include "base/mem.h"
 
 void
-distinct_init(struct distinct *d, struct siphash_key key, size_t windows)
+distinct_init(struct distinct *d, struct siphash_key key)
 {
-	size_t item = sizeof(struct distinct_text) + windows * sizeof(uint32_t);
 	*d = (struct distinct){ .key = key };
-	pool_init(&d->pool, (item + 7) & ~(size_t)7);
+	pool_init(&d->pool, sizeof(struct distinct_text));
 }
 
 void
@@ -60,7 +59,7 @@ distinct_take(struct distinct *d, const void *ring, struct text text)
 		t->hash = hash;
 		t->ring = ring;
 		table_add(&d->table, hash, ref);
-		d->bytes += text.n + 1;
+		d->bytes += mem_cost(text.n + 1);
 	}
 	distinct_at(d, ref)->events++;
 	return ref;
@@ -73,7 +72,7 @@ distinct_drop(struct distinct *d, uint32_t ref)
 	if (--t->events > 0)
 		return;
 	table_remove(&d->table, t->hash, ref);
-	d->bytes -= t->n + 1;
+	d->bytes -= mem_cost(t->n + 1);
 	free(t->p);
 	pool_drop(&d->pool, ref);
 }
@@ -81,5 +80,5 @@ distinct_drop(struct distinct *d, uint32_t ref)
 uint64_t
 distinct_bytes(const struct distinct *d)
 {
-	return d->bytes + d->table.cap * sizeof(struct table_slot) + pool_bytes(&d->pool);
+	return d->bytes + table_bytes(&d->table) + pool_bytes(&d->pool);
 }

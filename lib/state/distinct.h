@@ -12,15 +12,14 @@
 
 /*
  * The texts that series of Distinct hold: each once for its series of one key (its ring), with the
- * number of events that have it, and how many of those lie in each of the windows that look at the
- * ring.
+ * number of events that have it, and which of these is the latest.
  */
 struct distinct_text {
 	char *p; /* NULL: free */
 	const void *ring;
 	uint32_t n, hash;
 	uint32_t events;
-	uint32_t within[]; /* by window */
+	uint32_t last; /* the ring's number of the latest */
 };
 
 struct distinct {
@@ -30,8 +29,7 @@ struct distinct {
 	uint64_t bytes; /* of the texts themselves */
 };
 
-/* windows: the most that look at any one ring. */
-void distinct_init(struct distinct *d, struct siphash_key key, size_t windows);
+void distinct_init(struct distinct *d, struct siphash_key key);
 void distinct_free(struct distinct *d);
 
 /* The reference of a text of the ring, counted as one more event of it. */

@@ -7,6 +7,8 @@
 
 #include "base/mem.h"
 
+enum { MAPPED = 128 << 10, PAGE = 4096 }; /* so large a piece has pages of its own */
+
 /* How a free item is linked, behind its NULL pointer. */
 struct free_item {
 	void *null;
@@ -36,8 +38,7 @@ pool_new(struct pool *p)
 	} else {
 		assert(p->top < UINT32_MAX);
 		if (p->top == room(p->chunks)) {
-			p->chunk =
-			    mem_grow(p->chunk, &p->chunk_cap, p->chunks + 1, sizeof(*p->chunk));
+			p->chunk = mem_resize(p->chunk, (p->chunks + 1) * sizeof(*p->chunk));
 			p->chunk[p->chunks] =
 			    mem_alloc(((size_t)POOL_FIRST << p->chunks) * p->item);
 			p->chunks++;
@@ -67,9 +68,15 @@ pool_free(struct pool *p)
 	*p = (struct pool){ .item = p->item };
 }
 
-/* Pages of the newest chunk that nothing was put on yet are not counted: they take no memory. */
+/* Of a large chunk, the newest one, pages that nothing was put on yet take no memory. */
 size_t
 pool_bytes(const struct pool *p)
 {
-	return p->top * p->item + p->chunk_cap * sizeof(*p->chunk);
+	size_t bytes = p->chunks > 0 ? mem_cost(p->chunks * sizeof(*p->chunk)) : 0;
+	for (size_t i = 0; i < p->chunks; i++) {
+		size_t cost = mem_cost(((size_t)POOL_FIRST << i) * p->item);
+		size_t used = (p->top - room(i)) * p->item + PAGE;
+		bytes += i + 1 == p->chunks && cost >= MAPPED && used < cost ? used : cost;
+	}
+	return bytes;
 }

@@ -13,13 +13,14 @@
 struct pool {
 	size_t item; /* bytes, at least 16, a multiple of 8; set by pool_init */
 	char **chunk;
-	size_t chunks, chunk_cap;
+	size_t chunks;
 	uint32_t top;  /* items ever made: numbers 1..top */
 	uint32_t free; /* the newest free item, or 0 */
 	uint32_t used;
 };
 
-#define POOL_FIRST 8 /* items in the first chunk */
+#define POOL_BITS 0                 /* the first chunk has 1 << POOL_BITS items */
+#define POOL_FIRST (1 << POOL_BITS) /* a tenant of one entity has a pool for it */
 
 void pool_init(struct pool *p, size_t item);
 uint32_t pool_new(struct pool *p); /* zeroed */
@@ -31,7 +32,7 @@ static inline void *
 pool_at(const struct pool *p, uint32_t ref)
 {
 	uint64_t i = (uint64_t)ref - 1 + POOL_FIRST;
-	unsigned chunk = 60 - (unsigned)__builtin_clzll(i);
+	unsigned chunk = 63 - POOL_BITS - (unsigned)__builtin_clzll(i);
 	return p->chunk[chunk] + (i - ((uint64_t)POOL_FIRST << chunk)) * p->item;
 }
 

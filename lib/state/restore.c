@@ -9,8 +9,9 @@ static struct unit *
 unit_of(struct state *s, struct tenant *t, size_t k, struct text key)
 {
 	uint32_t hash = (uint32_t)siphash(s->key, key.p, key.n);
-	struct unit *u = space_find(&t->space[k], hash, key);
-	return u ? u : space_add(&t->space[k], hash, key);
+	struct space *space = &state_hold(s, t)->space[k];
+	struct unit *u = space_find(space, hash, key);
+	return u ? u : space_add(space, hash, key);
 }
 
 static void
@@ -42,7 +43,8 @@ restore_dedup(struct state *s, struct tenant *t, const struct entry *e)
 	if (s->dedup_ttl_ns == 0)
 		return;
 	uint32_t hash = (uint32_t)siphash(s->key, e->id.p, e->id.n);
-	dedup_add(&t->dedup, hash, e->id, e->first_ns, verdicts_take(&s->verdicts, &e->verdict));
+	dedup_add(&state_hold(s, t)->dedup, hash, e->id, e->first_ns,
+	    verdicts_take(&s->verdicts, &e->verdict));
 }
 
 /* Does the entry look as the series' do? */
@@ -59,10 +61,8 @@ static int
 restore_window(struct state *s, struct tenant *t, const struct entry *e, struct err *err)
 {
 	static const struct ring_item nothing = { TEXT_ABSENT, 0 };
-	size_t i = 0;
-	while (i < s->rules->nseries && !text_eq(s->rules->series[i].text, e->series))
-		i++;
-	if (i == s->rules->nseries)
+	size_t i = lookup_find(&s->series, e->series);
+	if (i == LOOKUP_NONE)
 		return 0;
 	struct place place = s->shape.place[i];
 	const struct kind *kind = &s->shape.kind[place.kind];
@@ -71,9 +71,10 @@ restore_window(struct state *s, struct tenant *t, const struct entry *e, struct 
 		return err_set(err, "is a snapshot with a window that is not like its series");
 	arena_reset(&s->scratch);
 	struct unit *u = unit_of(s, t, place.kind, state_group_key(&s->scratch, e->key, e->keys));
+	struct ring *ring = unit_add_ring(&t->held->space[place.kind], u, &kind->shape, place.ring);
 	for (size_t k = 0; k < e->times; k++)
-		ring_add(&u->ring[place.ring], shape, &s->texts.values, e->at_ns[k],
-		    e->item ? &e->item[k] : &nothing);
+		ring_add(
+		    ring, shape, &s->texts.values, e->at_ns[k], e->item ? &e->item[k] : &nothing);
 	reach(u, e->at_ns[e->times - 1]);
 	return 0;
 }
@@ -110,6 +111,8 @@ state_restore(
 {
 	struct snapshot_reader r;
 	struct entry e;
+	for (size_t i = 0; i < s->rules->nseries; i++)
+		lookup_put(&s->series, s->rules->series[i].text, i);
 	int more = snapshot_open(&r, image, err);
 	if (more == 0)
 		more = snapshot_next(&r, &e, err);
@@ -120,10 +123,12 @@ state_restore(
 	}
 	keep_position(position, &r.position, a);
 	snapshot_close(&r);
+	lookup_free(&s->series);
 	for (size_t i = 0; more == 0 && i < s->tenants; i++) {
 		int64_t watermark;
 		bool marked = tenant_watermark(s->tenant[i], &watermark);
-		dedup_restored(&s->tenant[i]->dedup, marked ? watermark : INT64_MIN);
+		if (s->tenant[i]->held != s->nothing)
+			dedup_restored(&s->tenant[i]->held->dedup, marked ? watermark : INT64_MIN);
 	}
 	return more;
 }

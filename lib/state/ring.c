@@ -6,13 +6,35 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "state/late.h"
 #include "state/span.h"
 
-/* The stretch [from, to) of events, counted from the head, that a window looked at last. */
+enum {
+	FAN_BITS = 4, /* of RING_FAN */
+	/* When a ring moves into a tree and back. */
+	FREE_STEPS = 32, /* of disorder that each event may cost */
+	OWED = 16,       /* this many steps for each event pay for the move */
+	FEW = 32,        /* events for which an array is always good enough */
+	MANY = 128       /* fewer never move into a tree */
+};
+
+/* The texts of the window of some length that ends at the latest event. */
 struct window {
-	uint32_t from, to;
+	uint32_t from;  /* the first event of it, counted from the head */
 	uint32_t texts; /* how many different ones are in it */
 };
+
+static bool
+is_late(const struct ring *r)
+{
+	return r->memory && r->room == 0;
+}
+
+static struct late *
+late(const struct ring *r)
+{
+	return r->memory;
+}
 
 static int64_t *
 times(const struct ring *r)
@@ -20,16 +42,26 @@ times(const struct ring *r)
 	return r->memory;
 }
 
+/* Distinct: of the event's text. */
 static uint32_t *
 refs(const struct ring *r)
 {
 	return (uint32_t *)(void *)(times(r) + r->room);
 }
 
+/* Distinct: how many events before it the text was last; NEVER: it was not. */
+static uint32_t *
+backs(const struct ring *r)
+{
+	return refs(r) + r->room;
+}
+
+#define NEVER UINT32_MAX
+
 static struct window *
 windows(const struct ring *r)
 {
-	return (struct window *)(void *)(refs(r) + r->room);
+	return (struct window *)(void *)(backs(r) + r->room);
 }
 
 /* Rings of numbers have an even room, so that the numbers are where they may be. */
@@ -39,28 +71,45 @@ numbers(const struct ring *r)
 	return (number_wide *)(void *)(times(r) + r->room);
 }
 
-/* Of each RING_FOLD places of the memory in a row. */
-static number_wide *
-folds(const struct ring *r)
+/* How many folds there are of level `level`: of RING_FAN numbers each (0), of RING_FAN of those. */
+static size_t
+level_size(size_t room, unsigned level)
 {
-	return numbers(r) + r->room;
+	return (room >> FAN_BITS * (level + 1)) + 1;
+}
+
+/* So many levels there are for a room. */
+static unsigned
+levels(size_t room)
+{
+	unsigned n = 0;
+	while (room >> FAN_BITS * (n + 1) > 0)
+		n++;
+	return n;
 }
 
 static size_t
 size_of(const struct ring_shape *shape, size_t room)
 {
-	if (shape->fold)
-		return room * (sizeof(int64_t) + sizeof(number_wide)) +
-		       (room + RING_FOLD - 1) / RING_FOLD * sizeof(number_wide);
-	if (!shape->distinct)
-		return room * sizeof(int64_t);
-	return room * (sizeof(int64_t) + sizeof(uint32_t)) + shape->windows * sizeof(struct window);
+	size_t size = room * sizeof(int64_t);
+	if (shape->distinct)
+		return size + 2 * room * sizeof(uint32_t) + shape->windows * sizeof(struct window);
+	if (!shape->fold)
+		return size;
+	size += room * sizeof(number_wide);
+	for (unsigned i = 0; i < levels(room); i++)
+		size += level_size(room, i) * sizeof(number_wide);
+	return size;
 }
+
+/* ---- looking for times ---------------------------------------------------------------------- */
 
 /* How many events are not after at_ns. */
 static uint32_t
-upper(const struct ring *r, int64_t at_ns)
+upper(const struct ring *r, const struct ring_shape *shape, int64_t at_ns)
 {
+	if (is_late(r))
+		return late_until(late(r), shape, at_ns);
 	const int64_t *t = times(r) + r->head;
 	uint32_t low = 0, high = r->n;
 	if (r->n > 0 && t[r->n - 1] <= at_ns)
@@ -77,13 +126,20 @@ upper(const struct ring *r, int64_t at_ns)
 
 /* How many of the first `high` events lie span_ns or more before at_ns. */
 static uint32_t
-lower(const struct ring *r, uint32_t high, int64_t at_ns, uint64_t span_ns_)
+lower(const struct ring *r, const struct ring_shape *shape, uint32_t high, int64_t at_ns,
+    uint64_t span)
 {
+	if (is_late(r)) {
+		int64_t from_ns;
+		return __builtin_sub_overflow(at_ns, (int64_t)span, &from_ns)
+			   ? 0
+			   : late_until(late(r), shape, from_ns);
+	}
 	const int64_t *t = times(r) + r->head;
 	uint32_t low = 0;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (span_ns(t[middle], at_ns) >= span_ns_)
+		if (span_ns(t[middle], at_ns) >= span)
 			low = middle + 1;
 		else
 			high = middle;
@@ -91,26 +147,76 @@ lower(const struct ring *r, uint32_t high, int64_t at_ns, uint64_t span_ns_)
 	return low;
 }
 
-static number_wide
-fold(const struct ring_shape *shape, number_wide a, number_wide b)
+/* ---- folds of numbers ----------------------------------------------------------------------- */
+
+/* What stands at place i of a level, and at place i / RING_FAN of the next, after place i was
+ * filled.  What lies before the head counts for nothing: a stretch that begins there is never
+ * looked at as a whole. */
+static void
+fold_last(struct ring *r, const struct ring_shape *shape, uint32_t place)
 {
-	return shape->fold == FOLD_SUM ? a + b : a > b ? a : b;
+	number_wide v = numbers(r)[place], *level = numbers(r) + r->room;
+	unsigned n = levels(r->room);
+	for (unsigned i = 0; i < n; i++) {
+		unsigned bits = FAN_BITS * (i + 1);
+		number_wide *to = &level[place >> bits];
+		bool first = place == r->head || (place & ((UINT32_C(1) << bits) - 1)) == 0;
+		*to = first ? v : fold_numbers(shape->fold, *to, v);
+		level += level_size(r->room, i);
+	}
 }
 
-/* Folds anew what has the place and all behind it.  What lies before the head counts for nothing:
- * a stretch that begins there is never looked at as a whole. */
+/* Folds anew what has the place and all behind it. */
 static void
 refold(struct ring *r, const struct ring_shape *shape, uint32_t place)
 {
-	number_wide *to = folds(r);
-	const number_wide *number = numbers(r);
-	for (uint32_t i = place - place % RING_FOLD; i < r->head + r->n; i++) {
-		bool first = i % RING_FOLD == 0 || i == r->head;
-		if (i >= r->head)
-			to[i / RING_FOLD] =
-			    first ? number[i] : fold(shape, to[i / RING_FOLD], number[i]);
+	const number_wide *below = numbers(r);
+	number_wide *level = numbers(r) + r->room;
+	uint32_t head = r->head, end = r->head + r->n; /* at the level below */
+	unsigned n = levels(r->room);
+	for (unsigned i = 0; i < n && head < end; i++) {
+		for (uint32_t b = place >> FAN_BITS; b <= (end - 1) >> FAN_BITS; b++) {
+			uint32_t k = b << FAN_BITS, stop = k + RING_FAN;
+			if (k < head)
+				k = head;
+			if (stop > end)
+				stop = end;
+			if (k >= stop)
+				continue;
+			level[b] = below[k];
+			while (++k < stop)
+				level[b] = fold_numbers(shape->fold, level[b], below[k]);
+		}
+		below = level;
+		level += level_size(r->room, i);
+		place >>= FAN_BITS;
+		head >>= FAN_BITS;
+		end = ((end - 1) >> FAN_BITS) + 1;
 	}
 }
+
+/* What the numbers at places [i, end) fold to; i < end. */
+static number_wide
+fold_places(const struct ring *r, const struct ring_shape *shape, uint32_t i, uint32_t end)
+{
+	const number_wide *at = numbers(r), *level = numbers(r) + r->room;
+	unsigned n = levels(r->room);
+	number_wide found = at[i++];
+	for (unsigned k = 0;; k++) {
+		for (; i < end && (i % RING_FAN != 0 || k == n); i++)
+			found = fold_numbers(shape->fold, found, at[i]);
+		for (; i < end && end % RING_FAN != 0; end--)
+			found = fold_numbers(shape->fold, found, at[end - 1]);
+		if (i == end)
+			return found;
+		i >>= FAN_BITS;
+		end >>= FAN_BITS;
+		at = level;
+		level += level_size(r->room, k);
+	}
+}
+
+/* ---- memory of an array --------------------------------------------------------------------- */
 
 static void
 release(struct ring *r)
@@ -124,15 +230,19 @@ static void
 move(struct ring *r, const struct ring_shape *shape, size_t room)
 {
 	room += shape->fold && room % 2 != 0;
-	assert(room <= UINT32_MAX);
-	struct ring to = {
-		.memory = mem_alloc(size_of(shape, room)), .n = r->n, .room = (uint32_t)room
-	};
+	assert(room < UINT32_MAX);
+	struct ring to = { .memory = mem_alloc(size_of(shape, room)),
+		.n = r->n,
+		.room = (uint32_t)room,
+		.debt = r->debt };
 	if (r->n > 0)
 		memcpy(times(&to), times(r) + r->head, r->n * sizeof(int64_t));
 	if (shape->distinct) {
+		to.gone = r->gone;
 		if (r->n > 0)
 			memcpy(refs(&to), refs(r) + r->head, r->n * sizeof(uint32_t));
+		if (r->n > 0)
+			memcpy(backs(&to), backs(r) + r->head, r->n * sizeof(uint32_t));
 		if (r->memory)
 			memcpy(windows(&to), windows(r), shape->windows * sizeof(struct window));
 		else
@@ -162,8 +272,10 @@ make_room(struct ring *r, const struct ring_shape *shape)
 		return;
 	}
 	memmove(times(r), times(r) + r->head, r->n * sizeof(int64_t));
-	if (shape->distinct)
+	if (shape->distinct) {
 		memmove(refs(r), refs(r) + r->head, r->n * sizeof(uint32_t));
+		memmove(backs(r), backs(r) + r->head, r->n * sizeof(uint32_t));
+	}
 	if (shape->fold)
 		memmove(numbers(r), numbers(r) + r->head, r->n * sizeof(number_wide));
 	r->head = 0;
@@ -171,82 +283,236 @@ make_room(struct ring *r, const struct ring_shape *shape)
 		refold(r, shape, 0);
 }
 
-static void
-enter(const struct ring *r, struct distinct *d, size_t window, uint32_t event)
+/* ---- texts ---------------------------------------------------------------------------------- */
+
+/* Is the event the latest of its text? */
+static bool
+is_latest(const struct ring *r, const struct distinct *d, uint32_t event)
 {
-	struct distinct_text *t = distinct_at(d, refs(r)[r->head + event]);
-	if (t->within[window]++ == 0)
-		windows(r)[window].texts++;
+	return distinct_at(d, refs(r)[r->head + event])->last == r->gone + event;
 }
 
+/* The events at `place` and behind it are one further now, but for the new one at `place`. */
 static void
-leave(const struct ring *r, struct distinct *d, size_t window, uint32_t event)
+shift_texts(struct ring *r, struct distinct *d, uint32_t place)
 {
-	struct distinct_text *t = distinct_at(d, refs(r)[r->head + event]);
-	if (--t->within[window] == 0)
-		windows(r)[window].texts--;
-}
-
-/* An event was put at `place`: what was behind it is one further now. */
-static void
-shift_windows(struct ring *r, const struct ring_shape *shape, struct distinct *d, uint32_t place)
-{
-	for (size_t i = 0; i < shape->windows; i++) {
-		struct window *w = &windows(r)[i];
-		if (place >= w->to)
-			continue;
-		w->to++;
-		if (place < w->from)
-			w->from++;
-		else
-			enter(r, d, i, place);
+	uint32_t *back = backs(r) + r->head, *ref = refs(r) + r->head;
+	for (uint32_t i = r->n; i-- > place + 1;) {
+		struct distinct_text *t = distinct_at(d, ref[i]);
+		if (t->last == r->gone + i - 1)
+			t->last++;
+		if (back[i] != NEVER && back[i] >= i - place)
+			back[i]++;
 	}
 }
 
+/* The event at `place` is new: its text has the reference, and `events` with it. */
 static void
-add_number(struct ring *r, const struct ring_shape *shape, uint32_t place, number_wide number)
+link_text(struct ring *r, struct distinct *d, uint32_t place, uint32_t ref)
 {
-	number_wide *at = numbers(r) + r->head + place;
-	memmove(at + 1, at, (r->n - 1 - place) * sizeof(*at));
-	*at = number;
-	refold(r, shape, r->head + place);
+	struct distinct_text *t = distinct_at(d, ref);
+	uint32_t *back = backs(r) + r->head;
+	back[place] = NEVER;
+	if (t->events == 1) {
+		t->last = r->gone + place;
+		return;
+	}
+	uint32_t before = t->last - r->gone, after = NEVER; /* of the same text, around the place */
+	while (before != NEVER && before > place) {
+		after = before;
+		before = back[after] == NEVER || back[after] > after ? NEVER : after - back[after];
+	}
+	if (before != NEVER)
+		back[place] = place - before;
+	if (after == NEVER)
+		t->last = r->gone + place;
+	else
+		back[after] = after - place;
+}
+
+static void
+add_text(struct ring *r, const struct ring_shape *shape, struct distinct *d, uint32_t place,
+    struct text text)
+{
+	uint32_t *ref = refs(r) + r->head, *back = backs(r) + r->head;
+	uint32_t number = distinct_take(d, r, text), behind = r->n - 1 - place;
+	struct distinct_text *t = distinct_at(d, number);
+	uint32_t last = t->last - r->gone; /* as counted before this event */
+	for (size_t i = 0; i < shape->windows; i++) {
+		struct window *w = &windows(r)[i];
+		if (place < w->from)
+			w->from++;
+		else if (t->events == 1 || last < w->from)
+			w->texts++;
+	}
+	memmove(ref + place + 1, ref + place, behind * sizeof(*ref));
+	memmove(back + place + 1, back + place, behind * sizeof(*back));
+	ref[place] = number;
+	if (behind > 0)
+		shift_texts(r, d, place);
+	link_text(r, d, place, number);
+}
+
+/* The first `gone` events leave all windows. */
+static void
+drop_texts(struct ring *r, const struct ring_shape *shape, struct distinct *d, uint32_t gone)
+{
+	for (size_t i = 0; i < shape->windows; i++) {
+		struct window *w = &windows(r)[i];
+		for (; w->from < gone; w->from++)
+			w->texts -= is_latest(r, d, w->from);
+		w->from -= gone;
+	}
+	for (uint32_t i = 0; i < gone; i++)
+		distinct_drop(d, refs(r)[r->head + i]);
+	r->gone += gone;
+}
+
+/* How many texts are in [from, to) of an array. */
+static uint64_t
+count_texts(const struct ring *r, uint32_t from, uint32_t to)
+{
+	const uint32_t *back = backs(r) + r->head;
+	uint64_t texts = 0;
+	for (uint32_t i = from; i < to; i++)
+		texts += back[i] > i - from;
+	return texts;
+}
+
+/* ---- order and disorder --------------------------------------------------------------------- */
+
+/* Moves all events of an array into a tree. */
+static void
+become_late(struct ring *r, const struct ring_shape *shape)
+{
+	struct late *l = mem_zalloc(1, sizeof(*l));
+	for (uint32_t i = 0; i < r->n; i++)
+		late_add(l, shape, times(r)[r->head + i],
+		    shape->distinct ? refs(r)[r->head + i] : 0,
+		    shape->fold ? numbers(r)[r->head + i] : 0);
+	release(r);
+	*r = (struct ring){ .memory = l, .n = r->n };
+}
+
+/* And back. */
+static void
+become_array(struct ring *r, const struct ring_shape *shape, struct distinct *d)
+{
+	struct late *l = late(r);
+	uint32_t n = r->n;
+	*r = (struct ring){ 0 };
+	if (n > 0)
+		move(r, shape, (size_t)n + n / 4 + RING_FIRST);
+	for (uint32_t i = 0; i < n; i++) {
+		struct tree_event ev = late_at(l, shape, i);
+		times(r)[i] = ev.at_ns;
+		r->n++;
+		if (shape->fold) {
+			numbers(r)[i] = ev.number;
+			fold_last(r, shape, i);
+		}
+		if (!shape->distinct)
+			continue;
+		struct distinct_text *t = distinct_at(d, ev.ref);
+		refs(r)[i] = ev.ref;
+		backs(r)[i] =
+		    i > 0 && t->last < i && refs(r)[t->last] == ev.ref ? i - t->last : NEVER;
+		t->last = i;
+	}
+	uint32_t texts = shape->distinct ? (uint32_t)count_texts(r, 0, n) : 0;
+	for (size_t i = 0; n > 0 && i < shape->windows; i++)
+		windows(r)[i] = (struct window){ 0, texts };
+	late_free(l, shape);
+	free(l);
+}
+
+/* Disorder has cost this many steps. */
+static void
+owe(struct ring *r, const struct ring_shape *shape, uint32_t steps)
+{
+	if (steps > FREE_STEPS)
+		r->debt = r->debt + steps < r->debt ? UINT32_MAX : r->debt + steps;
+	r->debt -= r->debt < FREE_STEPS ? r->debt : FREE_STEPS;
+	if (r->n > MANY && r->debt / OWED > r->n)
+		become_late(r, shape);
+}
+
+/* An event came into a tree: the last in order, or not. */
+static void
+calm(struct ring *r, const struct ring_shape *shape, struct distinct *d, bool in_order)
+{
+	r->debt = in_order ? r->debt + 1 : 0;
+	if (r->debt / 4 > r->n)
+		become_array(r, shape, d);
+}
+
+/* ---- adding --------------------------------------------------------------------------------- */
+
+static void
+add_late(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t at_ns,
+    const struct ring_item *item)
+{
+	uint32_t ref = shape->distinct ? distinct_take(d, r, item->text) : 0;
+	bool in_order = late_at(late(r), shape, r->n - 1).at_ns <= at_ns;
+	late_add(late(r), shape, at_ns, ref, item->number);
+	r->n++;
+	calm(r, shape, d, in_order);
 }
 
 void
 ring_add(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t at_ns,
     const struct ring_item *item)
 {
+	if (is_late(r)) {
+		add_late(r, shape, d, at_ns, item);
+		return;
+	}
 	make_room(r, shape);
-	uint32_t place = upper(r, at_ns), behind = r->n - place;
+	uint32_t place = upper(r, shape, at_ns), behind = r->n - place;
 	int64_t *t = times(r) + r->head + place;
 	memmove(t + 1, t, behind * sizeof(*t));
 	*t = at_ns;
 	r->n++;
-	if (shape->fold)
-		add_number(r, shape, place, item->number);
-	if (!shape->distinct)
-		return;
-	uint32_t *ref = refs(r) + r->head + place;
-	memmove(ref + 1, ref, behind * sizeof(*ref));
-	*ref = distinct_take(d, r, item->text);
-	shift_windows(r, shape, d, place);
+	if (shape->fold) {
+		number_wide *number = numbers(r) + r->head + place;
+		memmove(number + 1, number, behind * sizeof(*number));
+		*number = item->number;
+		if (behind == 0)
+			fold_last(r, shape, r->head + place);
+		else
+			refold(r, shape, r->head + place);
+	}
+	if (shape->distinct)
+		add_text(r, shape, d, place, item->text);
+	if (behind > 0 || r->debt > 0)
+		owe(r, shape, shape->distinct || shape->fold ? behind : behind / 8);
 }
 
-/* The first `gone` events leave all windows and the ring. */
+/* ---- giving back ---------------------------------------------------------------------------- */
+
+/* The first `gone` events leave the ring. */
 static void
 drop(struct ring *r, const struct ring_shape *shape, struct distinct *d, uint32_t gone)
 {
-	for (size_t i = 0; shape->distinct && i < shape->windows; i++) {
-		struct window *w = &windows(r)[i];
-		for (; w->from < gone && w->from < w->to; w->from++)
-			leave(r, d, i, w->from);
-		w->from = w->from > gone ? w->from - gone : 0;
-		w->to = w->to > gone ? w->to - gone : 0;
-	}
-	for (uint32_t i = 0; shape->distinct && i < gone; i++)
-		distinct_drop(d, refs(r)[r->head + i]);
-	r->head += gone;
 	r->n -= gone;
+	if (is_late(r)) {
+		while (gone-- > 0) {
+			uint32_t ref = late_drop(late(r), shape);
+			if (shape->distinct)
+				distinct_drop(d, ref);
+		}
+		return;
+	}
+	if (shape->distinct)
+		drop_texts(r, shape, d, gone);
+	r->head += gone;
+}
+
+static void
+clear(struct ring *r)
+{
+	release(r);
+	*r = (struct ring){ 0 };
 }
 
 uint32_t
@@ -255,6 +521,8 @@ ring_over(const struct ring *r, const struct ring_shape *shape, int64_t horizon_
 	uint32_t gone = 0;
 	if (r->n == 0) /* there may be no memory to point into */
 		return 0;
+	if (is_late(r))
+		return lower(r, shape, r->n, horizon_ns, shape->longest_ns);
 	const int64_t *t = times(r) + r->head;
 	while (gone < r->n && t[gone] <= horizon_ns &&
 	       span_ns(t[gone], horizon_ns) >= shape->longest_ns)
@@ -269,74 +537,91 @@ ring_trim(struct ring *r, const struct ring_shape *shape, struct distinct *d, in
 	if (gone == 0)
 		return;
 	drop(r, shape, d, gone);
-	if (r->n == 0) {
-		release(r);
-		*r = (struct ring){ 0 };
-	} else if (r->room > 16 && r->n < r->room / 4) {
+	if (r->n == 0)
+		clear(r);
+	else if (is_late(r) && r->n < FEW)
+		become_array(r, shape, d);
+	else if (r->room > 16 && r->n < r->room / 4)
 		move(r, shape, r->room / 2);
-	}
 }
 
+/* ---- windows -------------------------------------------------------------------------------- */
+
 uint64_t
-ring_count(const struct ring *r, int64_t at_ns, uint64_t span)
+ring_count(const struct ring *r, const struct ring_shape *shape, int64_t at_ns, uint64_t span)
 {
-	uint32_t to = upper(r, at_ns);
-	return to - lower(r, to, at_ns, span);
+	uint32_t to = upper(r, shape, at_ns);
+	return to - lower(r, shape, to, at_ns, span);
+}
+
+/* The number of the window of that length, of which there is one. */
+static size_t
+window_of(const struct ring_shape *shape, uint64_t span)
+{
+	size_t low = 0, high = shape->windows - 1;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (shape->span_ns[middle] < span)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 uint64_t
-ring_distinct(struct ring *r, const struct ring_shape *shape, struct distinct *d, int64_t at_ns,
-    uint64_t span)
+ring_distinct(struct ring *r, const struct ring_shape *shape, const struct distinct *d,
+    int64_t at_ns, uint64_t span)
 {
 	if (r->n == 0)
 		return 0;
-	size_t i = 0;
-	while (shape->span_ns[i] != span)
-		i++;
-	uint32_t to = upper(r, at_ns), from = lower(r, to, at_ns, span);
+	size_t i = window_of(shape, span);
+	if (is_late(r))
+		return late_distinct(late(r), shape, at_ns, i);
+	uint32_t to = upper(r, shape, at_ns), from = lower(r, shape, to, at_ns, span);
 	struct window *w = &windows(r)[i];
-	while (w->from > from)
-		enter(r, d, i, --w->from);
-	while (w->to < to)
-		enter(r, d, i, w->to++);
-	while (w->from < from)
-		leave(r, d, i, w->from++);
-	while (w->to > to)
-		leave(r, d, i, --w->to);
-	return w->texts;
+	if (to == r->n && from >= w->from) {
+		for (; w->from < from; w->from++)
+			w->texts -= is_latest(r, d, w->from);
+		return w->texts;
+	}
+	uint64_t texts = count_texts(r, from, to);
+	owe(r, shape, (to - from) / 4);
+	return texts;
 }
 
 bool
 ring_fold(const struct ring *r, const struct ring_shape *shape, int64_t at_ns, uint64_t span,
     number_wide *found)
 {
-	uint32_t to = upper(r, at_ns), from = lower(r, to, at_ns, span);
+	uint32_t to = upper(r, shape, at_ns), from = lower(r, shape, to, at_ns, span);
 	if (from == to)
 		return false;
-	const number_wide *number = numbers(r);
-	uint32_t i = r->head + from + 1, end = r->head + to;
-	*found = number[i - 1];
-	for (; i < end && i % RING_FOLD != 0; i++)
-		*found = fold(shape, *found, number[i]);
-	for (; i + RING_FOLD <= end; i += RING_FOLD)
-		*found = fold(shape, *found, folds(r)[i / RING_FOLD]);
-	for (; i < end; i++)
-		*found = fold(shape, *found, number[i]);
+	*found = is_late(r) ? late_fold(late(r), shape, from, to)
+			    : fold_places(r, shape, r->head + from, r->head + to);
 	return true;
 }
+
+/* ---- as it stands --------------------------------------------------------------------------- */
 
 int64_t
 ring_event(const struct ring *r, const struct ring_shape *shape, const struct distinct *d,
     uint32_t number, struct ring_item *item)
 {
-	*item = (struct ring_item){ TEXT_ABSENT, 0 };
-	if (shape->fold)
-		item->number = numbers(r)[r->head + number];
+	struct tree_event ev = { 0 };
+	if (is_late(r)) {
+		ev = late_at(late(r), shape, number);
+	} else {
+		ev.at_ns = times(r)[r->head + number];
+		ev.ref = shape->distinct ? refs(r)[r->head + number] : 0;
+		ev.number = shape->fold ? numbers(r)[r->head + number] : 0;
+	}
+	*item = (struct ring_item){ TEXT_ABSENT, ev.number };
 	if (shape->distinct) {
-		const struct distinct_text *t = distinct_at(d, refs(r)[r->head + number]);
+		const struct distinct_text *t = distinct_at(d, ev.ref);
 		item->text = (struct text){ t->p, t->n };
 	}
-	return times(r)[r->head + number];
+	return ev.at_ns;
 }
 
 void
@@ -344,12 +629,13 @@ ring_free(struct ring *r, const struct ring_shape *shape, struct distinct *d)
 {
 	if (r->n > 0)
 		drop(r, shape, d, r->n);
-	release(r);
-	*r = (struct ring){ 0 };
+	clear(r);
 }
 
 size_t
 ring_bytes(const struct ring *r, const struct ring_shape *shape)
 {
-	return r->memory && r->memory != r->first ? size_of(shape, r->room) : 0;
+	if (is_late(r))
+		return late_bytes(late(r));
+	return r->memory && r->memory != r->first ? mem_cost(size_of(shape, r->room)) : 0;
 }

@@ -18,12 +18,6 @@ struct saver {
 	struct arena scratch; /* of one entry */
 };
 
-static struct text
-tenant_id(const struct tenant *t)
-{
-	return (struct text){ t->id, t->n };
-}
-
 /* ---- ids ------------------------------------------------------------------------------------ */
 
 static int
@@ -38,7 +32,7 @@ save_dedup(struct saver *v)
 	const struct state *s = v->state;
 	size_t n;
 	struct dedup_first *list =
-	    dedup_list(&v->tenant->dedup, v->horizon_ns, s->dedup_ttl_ns, &n);
+	    dedup_list(&v->tenant->held->dedup, v->horizon_ns, s->dedup_ttl_ns, &n);
 	qsort(list, n, sizeof(*list), cmp_first);
 	for (size_t i = 0; i < n; i++) {
 		struct entry e = v->entry;
@@ -63,7 +57,7 @@ cmp_unit(const void *a, const void *b)
 static void
 save_units(struct saver *v, size_t k)
 {
-	const struct space *space = &v->tenant->space[k];
+	const struct space *space = &v->tenant->held->space[k];
 	const struct space_shape *shape = &v->state->shape.kind[k].shape;
 	const struct unit **list = mem_zalloc(space->pool.used + 1, sizeof(struct unit *));
 	size_t n = 0;
@@ -140,27 +134,48 @@ find_rings(const struct saver *v, size_t *n)
 	size_t cap = 0;
 	*n = 0;
 	for (size_t k = 0; k < v->state->shape.kinds; k++) {
-		const struct space *space = &v->tenant->space[k];
+		const struct space *space = &v->tenant->held->space[k];
 		const struct space_shape *shape = &v->state->shape.kind[k].shape;
 		for (uint32_t ref = 1; shape->rings > 0 && ref <= space->pool.top; ref++) {
 			const struct unit *u = space_at(space, ref);
-			for (size_t i = 0; u->key && i < shape->rings; i++) {
-				const struct ring *ring = &u->ring[i];
-				if (ring_over(ring, &shape->ring[i], v->horizon_ns) == ring->n)
+			size_t rings = u->key ? unit_rings(u, shape) : 0, number;
+			for (size_t i = 0; i < rings; i++) {
+				const struct ring *ring = unit_ring_at(space, u, shape, i, &number);
+				const struct ring_shape *of = &shape->ring[number];
+				if (ring_over(ring, of, v->horizon_ns) == ring->n)
 					continue;
 				list = mem_grow(list, &cap, *n + 1, sizeof(*list));
-				list[(*n)++] = (struct found){ u, (uint32_t)k, (uint32_t)i };
+				list[(*n)++] = (struct found){ u, (uint32_t)k, (uint32_t)number };
 			}
 		}
 	}
 	return list;
 }
 
+static int
+cmp_text(const void *a, const void *b)
+{
+	return text_cmp(((const struct ring_item *)a)->text, ((const struct ring_item *)b)->text);
+}
+
+/* Texts of one time come in their own order: in a ring they lie as the order of arrival wants. */
+static void
+sort_texts(const int64_t *at_ns, struct ring_item *item, size_t n)
+{
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && at_ns[end] == at_ns[i];)
+			end++;
+		if (end - i > 1)
+			qsort(item + i, end - i, sizeof(*item), cmp_text);
+	}
+}
+
 static void
 save_ring(struct saver *v, const struct found *f)
 {
 	const struct kind *kind = &v->state->shape.kind[f->kind];
-	const struct ring *ring = &f->unit->ring[f->ring];
+	const struct ring *ring =
+	    unit_ring(&v->tenant->held->space[f->kind], f->unit, &kind->shape, f->ring);
 	const struct ring_shape *shape = &kind->shape.ring[f->ring];
 	uint32_t over = ring_over(ring, shape, v->horizon_ns);
 	struct entry e = v->entry;
@@ -179,6 +194,8 @@ save_ring(struct saver *v, const struct found *f)
 	struct ring_item *item = arena_zalloc(&v->scratch, e.times, sizeof(*item));
 	for (uint32_t i = 0; i < e.times; i++)
 		at_ns[i] = ring_event(ring, shape, &v->state->texts.values, over + i, &item[i]);
+	if (shape->distinct)
+		sort_texts(at_ns, item, e.times);
 	e.at_ns = at_ns;
 	e.item = item;
 	snapshot_put(&v->writer, &e);
@@ -220,8 +237,8 @@ static int
 cmp_tenant(const void *a, const void *b)
 {
 	const struct tenant *const *x = a, *const *y = b;
-	if (!(*x)->id || !(*y)->id)
-		return !!(*x)->id - !!(*y)->id;
+	if (!(*x)->named || !(*y)->named)
+		return (*x)->named - (*y)->named;
 	return text_cmp(tenant_id(*x), tenant_id(*y));
 }
 

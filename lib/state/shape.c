@@ -1,52 +1,96 @@
 /* SPDX-License-Identifier: MIT */
 #include "state/shape.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/lookup.h"
+#include "base/mem.h"
 #include "time/stamp.h"
 
-static bool
-same_key(const struct kind *k, const struct series *s)
+/* What the series of one kind of key have in common: the scope, and the fields of a group. */
+static struct text
+key_of(const struct series *s, struct arena *a)
 {
-	if (k->scope != s->scope)
-		return false;
-	if (s->scope != SCOPE_GROUP)
-		return true;
-	return k->groups == s->groups &&
-	       memcmp(k->group, s->group, s->groups * sizeof(*s->group)) == 0;
+	size_t n = s->scope == SCOPE_GROUP ? s->groups * sizeof(*s->group) : 0;
+	char *p = arena_alloc(a, n + 1);
+	p[0] = (char)s->scope;
+	if (n > 0)
+		memcpy(p + 1, s->group, n);
+	return (struct text){ p, n + 1 };
 }
 
-static size_t
-kind_of(struct shape *shape, const struct series *s)
-{
-	size_t k = 0;
-	while (k < shape->kinds && !same_key(&shape->kind[k], s))
-		k++;
-	if (k == shape->kinds)
-		shape->kind[shape->kinds++] =
-		    (struct kind){ .scope = s->scope, .group = s->group, .groups = s->groups };
-	return k;
-}
-
-/* The different lengths of the windows that look at a series. */
 static void
-take_spans(struct ring_shape *ring, const struct rules *rules, size_t series, struct arena *a)
+find_kinds(struct shape *shape, const struct rules *rules, struct arena *a)
 {
-	uint64_t *span = arena_zalloc(a, rules->leaves, sizeof(*span));
-	size_t n = 0;
-	for (size_t i = 0; i < rules->leaves; i++) {
-		const struct leaf *leaf = &rules->leaf[i];
-		if (leaf->kind != LEAF_WINDOW || leaf->series != series)
-			continue;
-		uint64_t ns = (uint64_t)(leaf->seconds * STAMP_SECOND);
-		size_t same = 0;
-		while (same < n && span[same] != ns)
-			same++;
-		if (same == n)
-			span[n++] = ns;
+	struct lookup kinds = { 0 };
+	for (size_t i = 0; i < rules->nseries; i++) {
+		const struct series *s = &rules->series[i];
+		struct text key = key_of(s, a);
+		size_t k = s->scope == SCOPE_GROUP ? lookup_find(&kinds, key) : (size_t)s->scope;
+		if (k == LOOKUP_NONE) {
+			k = shape->kinds++;
+			lookup_put(&kinds, key, k);
+			shape->kind[k] = (struct kind){
+				.scope = s->scope, .group = s->group, .groups = s->groups
+			};
+		}
+		shape->place[i] = (struct place){ k, shape->kind[k].shape.rings++ };
 	}
-	ring->span_ns = span;
-	ring->windows = n;
+	lookup_free(&kinds);
+}
+
+static int
+cmp_span(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* Sorts spans and leaves one of each; returns how many there are. */
+static size_t
+unique(uint64_t *span, size_t n)
+{
+	size_t kept = 0;
+	if (n > 1)
+		qsort(span, n, sizeof(*span), cmp_span);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || span[kept - 1] != span[i])
+			span[kept++] = span[i];
+	return kept;
+}
+
+/* For each series of Distinct the different lengths of the windows that look at it, ascending. */
+static void
+take_spans(const struct shape *shape, const struct rules *rules, struct arena *a)
+{
+	size_t *windows = mem_zalloc(rules->nseries + 1, sizeof(*windows));
+	uint64_t **span = mem_zalloc(rules->nseries + 1, sizeof(*span));
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < rules->leaves; i++) {
+			const struct leaf *leaf = &rules->leaf[i];
+			size_t s = leaf->series;
+			if (leaf->kind != LEAF_WINDOW ||
+			    rules->series[s].aggregate != AGGREGATE_DISTINCT)
+				continue;
+			if (pass == 0) {
+				windows[s]++;
+				continue;
+			}
+			if (!span[s]) {
+				span[s] = arena_zalloc(a, windows[s], sizeof(**span));
+				windows[s] = 0;
+			}
+			span[s][windows[s]++] = (uint64_t)(leaf->seconds * STAMP_SECOND);
+		}
+	for (size_t s = 0; s < rules->nseries; s++) {
+		struct place place = shape->place[s];
+		struct ring_shape *ring = &shape->ring[place.kind][place.ring];
+		ring->span_ns = span[s];
+		ring->windows = unique(span[s], windows[s]);
+	}
+	free(windows);
+	free(span);
 }
 
 /* A quarter of the time that anything is kept: behind the watermark, it is more than that. */
@@ -56,37 +100,41 @@ shape_set_pass(struct space_shape *shape, uint64_t lateness_ns)
 	shape->pass_ns = (shape->keep_ns + lateness_ns) / 4;
 }
 
-/* The rings of one kind: those of the series that were placed there. */
-static void
-lay_out(struct shape *shape, const struct rules *rules, size_t k, struct arena *a)
+static struct ring_shape
+ring_of(const struct series *s)
 {
-	struct kind *kind = &shape->kind[k];
-	struct ring_shape *ring = arena_zalloc(a, rules->nseries, sizeof(*ring));
-	size_t *number = arena_zalloc(a, rules->nseries, sizeof(*number)), n = 0;
-	kind->shape.keep_ns = kind->shape.ttl_ns;
-	for (size_t i = 0; i < rules->nseries; i++) {
-		const struct series *s = &rules->series[i];
-		if (shape->place[i].kind != k)
-			continue;
-		shape->place[i].ring = n;
-		number[n] = i;
-		ring[n].longest_ns = (uint64_t)s->longest_ns;
-		if (kind->shape.keep_ns < ring[n].longest_ns)
-			kind->shape.keep_ns = ring[n].longest_ns;
-		ring[n].distinct = s->aggregate == AGGREGATE_DISTINCT;
-		ring[n].fold = s->aggregate == AGGREGATE_SUM   ? FOLD_SUM
-			       : s->aggregate == AGGREGATE_MAX ? FOLD_MAX
-							       : FOLD_NONE;
-		if (ring[n].distinct)
-			take_spans(&ring[n], rules, i, a);
-		if (shape->windows < ring[n].windows)
-			shape->windows = ring[n].windows;
-		n++;
+	return (struct ring_shape){ .distinct = s->aggregate == AGGREGATE_DISTINCT,
+		.fold = s->aggregate == AGGREGATE_SUM   ? FOLD_SUM
+			: s->aggregate == AGGREGATE_MAX ? FOLD_MAX
+							: FOLD_NONE,
+		.longest_ns = (uint64_t)s->longest_ns };
+}
+
+/* Room for the rings of each kind, whose number is known. */
+static void
+make_rings(struct shape *shape, const struct rules *rules, struct arena *a)
+{
+	shape->ring = arena_zalloc(a, shape->kinds, sizeof(*shape->ring));
+	for (size_t k = 0; k < shape->kinds; k++) {
+		struct kind *kind = &shape->kind[k];
+		space_set_rings(&kind->shape, kind->shape.rings);
+		shape->ring[k] = arena_zalloc(a, kind->shape.rings, sizeof(**shape->ring));
+		kind->series = arena_zalloc(a, kind->shape.rings, sizeof(*kind->series));
+		kind->shape.ring = shape->ring[k];
+		kind->shape.keep_ns = kind->shape.ttl_ns;
 	}
-	shape_set_pass(&kind->shape, (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND));
-	kind->series = number;
-	kind->shape.ring = ring;
-	kind->shape.rings = n;
+	for (size_t i = 0; i < rules->nseries; i++) {
+		struct place place = shape->place[i];
+		struct kind *kind = &shape->kind[place.kind];
+		struct ring_shape *ring = &shape->ring[place.kind][place.ring];
+		*ring = ring_of(&rules->series[i]);
+		kind->series[place.ring] = i;
+		if (kind->shape.keep_ns < ring->longest_ns)
+			kind->shape.keep_ns = ring->longest_ns;
+	}
+	for (size_t k = 0; k < shape->kinds; k++)
+		shape_set_pass(
+		    &shape->kind[k].shape, (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND));
 }
 
 void
@@ -100,10 +148,8 @@ shape_init(struct shape *s, const struct rules *rules, struct arena *a)
 	s->kind[SCOPE_SESSION].shape.ttl_ns =
 	    (uint64_t)(rules->runtime.session_state_ttl_s * STAMP_SECOND);
 	s->kinds = SCOPE_GROUP;
-	s->windows = 0;
 	s->place = arena_zalloc(a, rules->nseries, sizeof(*s->place));
-	for (size_t i = 0; i < rules->nseries; i++)
-		s->place[i].kind = kind_of(s, &rules->series[i]);
-	for (size_t k = 0; k < s->kinds; k++)
-		lay_out(s, rules, k, a);
+	find_kinds(s, rules, a);
+	make_rings(s, rules, a);
+	take_spans(s, rules, a);
 }

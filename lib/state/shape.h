@@ -17,7 +17,7 @@ struct kind {
 	enum scope scope;
 	const size_t *group; /* SCOPE_GROUP: field numbers */
 	size_t groups;
-	const size_t *series; /* by ring: numbers in rules->series */
+	size_t *series; /* by ring: numbers in rules->series */
 	struct space_shape shape;
 };
 
@@ -28,8 +28,8 @@ struct place {
 struct shape {
 	struct kind *kind; /* [SCOPE_ENTITY], [SCOPE_SESSION], then groups */
 	size_t kinds;
-	struct place *place; /* by series */
-	size_t windows;      /* the most that look at any one ring */
+	struct place *place;      /* by series */
+	struct ring_shape **ring; /* by kind and ring: what kind[].shape.ring has */
 };
 
 /* In the arena; rules must outlive it. */

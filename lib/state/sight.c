@@ -13,7 +13,7 @@
 static bool
 is_tenant(const struct tenant *t, struct text id)
 {
-	return !t->id == !id.p && t->n == id.n && key_same(t->id, id.p, id.n);
+	return t->named == !!id.p && t->n == id.n && key_same(t->id, id.p, id.n);
 }
 
 struct wanted {
@@ -31,11 +31,13 @@ same_tenant(const void *context, uint32_t ref)
 static struct tenant *
 tenant_new(struct state *s, struct text id)
 {
-	struct tenant *t = mem_zalloc(1, sizeof(*t) + s->shape.kinds * sizeof(*t->space));
-	t->id = id.p ? mem_dup(id.p, id.n) : NULL;
-	t->n = id.n;
-	for (size_t k = 0; k < s->shape.kinds; k++)
-		space_init(&t->space[k], &s->shape.kind[k].shape);
+	assert(id.n < UINT32_MAX);
+	struct tenant *t = mem_zalloc(1, sizeof(*t) + id.n);
+	t->held = s->nothing;
+	t->named = id.p != NULL;
+	t->n = (uint32_t)id.n;
+	if (id.n > 0)
+		memcpy(t->id, id.p, id.n);
 	return t;
 }
 
@@ -138,7 +140,7 @@ find_keys(struct state *s, struct expected *x)
 		if (!it->keyed || !kind_is_kept(kind))
 			continue;
 		it->hash = (uint32_t)siphash(s->key, it->key.p, it->key.n);
-		table_expect(&x->tenant->space[k].table, it->hash);
+		table_expect(&x->tenant->held->space[k].table, it->hash);
 	}
 }
 
@@ -149,7 +151,7 @@ find_id(const struct state *s, struct expected *x)
 	if (s->dedup_ttl_ns == 0)
 		return;
 	x->hash = (uint32_t)siphash(s->key, id.p, id.n);
-	table_expect(&x->tenant->dedup.table, x->hash);
+	table_expect(&x->tenant->held->dedup.table, x->hash);
 }
 
 static void
@@ -157,7 +159,16 @@ expect_units(const struct state *s, const struct expected *x)
 {
 	for (size_t k = 0; k < s->shape.kinds; k++)
 		if (x->sighting[k].keyed && kind_is_kept(&s->shape.kind[k]))
-			space_expect(&x->tenant->space[k], x->sighting[k].hash);
+			space_expect(&x->tenant->held->space[k], x->sighting[k].hash);
+}
+
+static void
+expect_rings(const struct state *s, const struct expected *x)
+{
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		if (x->sighting[k].keyed && s->shape.kind[k].shape.rings > 0)
+			space_expect_rings(&x->tenant->held->space[k], &s->shape.kind[k].shape,
+			    x->sighting[k].hash);
 }
 
 /* First all that is to be hashed, then what the hashes lead to, so that memory is waited for once
@@ -176,6 +187,8 @@ state_expect(struct state *s, const struct event *ev, size_t n)
 	}
 	for (size_t i = 0; n > 1 && i < n; i++)
 		expect_units(s, &s->expected[i]);
+	for (size_t i = 0; n > 1 && i < n; i++)
+		expect_rings(s, &s->expected[i]);
 	s->nexpected = n;
 	s->arrived = 0;
 }

@@ -100,15 +100,14 @@ put_verdict(struct snapshot_writer *w, const struct verdict *v)
 static void
 put_series(struct snapshot_writer *w, struct text series)
 {
-	size_t i = 0;
-	while (i < w->nseries && !text_eq(w->series[i], series))
-		i++;
-	image_put_u64(&w->image, i);
-	if (i < w->nseries)
+	size_t i = lookup_find(&w->series, series);
+	if (i != LOOKUP_NONE) {
+		image_put_u64(&w->image, i);
 		return;
+	}
+	image_put_u64(&w->image, w->series.n);
 	image_put_text(&w->image, series);
-	w->series = mem_grow((void *)w->series, &w->series_cap, i + 1, sizeof(*w->series));
-	((struct text *)w->series)[w->nseries++] = arena_text(&w->arena, series);
+	lookup_put(&w->series, arena_text(&w->arena, series), w->series.n);
 }
 
 static void
@@ -185,7 +184,7 @@ snapshot_end(struct snapshot_writer *w, struct err *e)
 {
 	image_put_u64(&w->image, TAG_END);
 	verdicts_free(&w->verdicts);
-	free((void *)w->series);
+	lookup_free(&w->series);
 	arena_free(&w->arena);
 	return image_end(&w->image, e);
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/lookup.h"
 #include "base/text.h"
 #include "event/decision.h"
 #include "state/image.h"
@@ -70,8 +71,7 @@ struct position {
 struct snapshot_writer {
 	struct image_writer image;
 	struct verdicts verdicts; /* numbered as they come */
-	const struct text *series;
-	size_t nseries, series_cap; /* likewise */
+	struct lookup series;     /* likewise */
 	struct arena arena;
 	struct text tenant;
 	bool begun; /* with a tenant */

@@ -10,6 +10,45 @@
 #include "state/span.h"
 #include "state/state_private.h"
 
+static struct held *
+held_new(const struct state *s)
+{
+	struct held *h = mem_zalloc(1, sizeof(*h) + s->shape.kinds * sizeof(*h->space));
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		space_init(&h->space[k], &s->shape.kind[k].shape);
+	return h;
+}
+
+struct held *
+state_hold(struct state *s, struct tenant *t)
+{
+	if (t->held == s->nothing)
+		t->held = held_new(s);
+	return t->held;
+}
+
+static void
+held_free(struct state *s, struct held *h)
+{
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		space_free(&h->space[k], &s->shape.kind[k].shape, &s->texts);
+	dedup_free(&h->dedup);
+	free(h);
+}
+
+/* Gives back what a tenant holds, where that is nothing. */
+static void
+let_go(struct state *s, struct tenant *t)
+{
+	bool empty = t->held->dedup.table.n == 0;
+	for (size_t k = 0; k < s->shape.kinds; k++)
+		empty &= t->held->space[k].pool.used == 0;
+	if (!empty || t->held == s->nothing)
+		return;
+	held_free(s, t->held);
+	t->held = s->nothing;
+}
+
 struct state *
 state_new(const struct rules *rules, struct siphash_key key)
 {
@@ -19,9 +58,10 @@ state_new(const struct rules *rules, struct siphash_key key)
 	s->dedup_ttl_ns = (uint64_t)(rules->runtime.dedup_ttl_s * STAMP_SECOND);
 	s->lateness_ns = (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND);
 	shape_init(&s->shape, rules, &s->arena);
-	distinct_init(&s->texts.values, key, s->shape.windows);
-	distinct_init(&s->texts.names, key, 0);
+	distinct_init(&s->texts.values, key);
+	distinct_init(&s->texts.names, key);
 	s->verdicts.key = key;
+	s->nothing = held_new(s);
 	state_init_sightings(s);
 	s->counted = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->counted));
 	s->item = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->item));
@@ -48,23 +88,17 @@ state_in_order(struct state *s)
 		shape_set_pass(&s->shape.kind[k].shape, s->lateness_ns);
 }
 
-static void
-tenant_free(struct state *s, struct tenant *t)
-{
-	for (size_t k = 0; k < s->shape.kinds; k++)
-		space_free(&t->space[k], &s->shape.kind[k].shape, &s->texts);
-	dedup_free(&t->dedup);
-	free(t->id);
-	free(t);
-}
-
 void
 state_free(struct state *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < s->tenants; i++)
-		tenant_free(s, s->tenant[i]);
+	for (size_t i = 0; i < s->tenants; i++) {
+		if (s->tenant[i]->held != s->nothing)
+			held_free(s, s->tenant[i]->held);
+		free(s->tenant[i]);
+	}
+	held_free(s, s->nothing);
 	free(s->tenant);
 	table_free(&s->table);
 	distinct_free(&s->texts.values);
@@ -142,11 +176,15 @@ state_horizon(const struct state *s, const struct tenant *t)
 static void
 sweep(struct state *s, struct tenant *t, int64_t horizon)
 {
-	if (horizon == INT64_MIN)
+	struct held *h = t->held;
+	bool empty = false;
+	if (horizon == INT64_MIN || h == s->nothing)
 		return;
 	for (size_t k = 0; k < s->shape.kinds; k++)
-		space_sweep(&t->space[k], &s->shape.kind[k].shape, &s->texts, horizon);
-	dedup_sweep(&t->dedup, horizon, t->latest_ns[0], s->dedup_ttl_ns, &s->verdicts);
+		empty |= space_sweep(&h->space[k], &s->shape.kind[k].shape, &s->texts, horizon);
+	dedup_sweep(&h->dedup, horizon, t->latest_ns[0], s->dedup_ttl_ns, &s->verdicts);
+	if (empty)
+		let_go(s, t);
 }
 
 static const struct verdict *
@@ -157,13 +195,13 @@ find_duplicate(struct state *s, struct tenant *t, const struct event *ev)
 	struct text id = ev->event_id.text;
 	int64_t first_ns, at_ns = ev->observed_at_ns;
 	uint32_t verdict;
-	uint32_t ref = dedup_find(&t->dedup, s->hash, id, &first_ns, &verdict);
+	uint32_t ref = dedup_find(&t->held->dedup, s->hash, id, &first_ns, &verdict);
 	if (ref == 0)
 		return NULL;
 	if (!span_over(first_ns, at_ns, s->dedup_ttl_ns) &&
 	    !span_over(at_ns, first_ns, s->dedup_ttl_ns))
 		return verdicts_at(&s->verdicts, verdict);
-	dedup_remove(&t->dedup, ref, &s->verdicts); /* this is the first from now on */
+	dedup_remove(&t->held->dedup, ref, &s->verdicts); /* this is the first from now on */
 	return NULL;
 }
 
@@ -197,7 +235,7 @@ count_kind(
     struct state *s, size_t k, const struct event *ev, int64_t horizon, struct state_scope *view)
 {
 	const struct kind *kind = &s->shape.kind[k];
-	struct space *space = &s->at->space[k];
+	struct space *space = &s->at->held->space[k];
 	struct sighting *it = &s->sighting[k];
 	bool wanted = kind->shape.ttl_ns > 0;
 	for (size_t i = 0; i < kind->shape.rings; i++)
@@ -205,8 +243,10 @@ count_kind(
 	if (!kind_is_kept(kind))
 		return;
 	it->unit = space_find(space, it->hash, it->key);
-	if (!it->unit && wanted)
+	if (!it->unit && wanted) {
+		space = &state_hold(s, s->at)->space[k];
 		it->unit = space_add(space, it->hash, it->key);
+	}
 	if (!it->unit || !wanted)
 		return;
 	if (it->unit->latest_ns < ev->observed_at_ns)
@@ -217,7 +257,7 @@ count_kind(
 		size_t series = kind->series[i];
 		if (!s->counted[series])
 			continue;
-		struct ring *ring = &it->unit->ring[i];
+		struct ring *ring = unit_add_ring(space, it->unit, &kind->shape, i);
 		ring_trim(ring, &kind->shape.ring[i], &s->texts.values, horizon);
 		ring_add(ring, &kind->shape.ring[i], &s->texts.values, ev->observed_at_ns,
 		    &s->item[series]);
@@ -262,7 +302,7 @@ look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t
 	if (shape->fold)
 		return ring_fold(ring, shape, at_ns, span, value) || shape->fold != FOLD_MAX;
 	*value = shape->distinct ? ring_distinct(ring, shape, &s->texts.values, at_ns, span)
-				 : ring_count(ring, at_ns, span);
+				 : ring_count(ring, shape, at_ns, span);
 	return true;
 }
 
@@ -272,15 +312,19 @@ state_window(
 {
 	struct place place = s->shape.place[series];
 	const struct sighting *it = &s->sighting[place.kind];
-	const struct ring_shape *shape = &s->shape.kind[place.kind].shape.ring[place.ring];
+	const struct space_shape *kind = &s->shape.kind[place.kind].shape;
+	const struct ring_shape *shape = &kind->ring[place.ring];
 	if (!it->keyed)
 		return false;
 	if (v->too_late && s->counted[series]) {
 		*value = shape->fold ? s->item[series].number : 1;
 		return true;
 	}
-	return look(s, it->unit && !v->too_late ? &it->unit->ring[place.ring] : NULL, shape,
-	    v->event->observed_at_ns, (uint64_t)(seconds * STAMP_SECOND), value);
+	struct ring *ring = it->unit && !v->too_late ? unit_ring(&s->at->held->space[place.kind],
+							   it->unit, kind, place.ring)
+						     : NULL;
+	return look(
+	    s, ring, shape, v->event->observed_at_ns, (uint64_t)(seconds * STAMP_SECOND), value);
 }
 
 void
@@ -290,8 +334,8 @@ state_settle(struct state *s, struct state_view *v, const struct verdict *verdic
 	if (v->too_late || v->duplicate)
 		return;
 	if (s->dedup_ttl_ns > 0)
-		dedup_add(&s->at->dedup, s->hash, ev->event_id.text, ev->observed_at_ns,
-		    verdicts_take(&s->verdicts, verdict));
+		dedup_add(&state_hold(s, s->at)->dedup, s->hash, ev->event_id.text,
+		    ev->observed_at_ns, verdicts_take(&s->verdicts, verdict));
 	if (verdict->outcome < OUTCOME_CHALLENGE)
 		return;
 	for (size_t k = 0; k < SCOPE_GROUP; k++)
@@ -335,8 +379,9 @@ ring_events(const struct space *space, const struct space_shape *shape)
 	uint64_t events = 0;
 	for (uint32_t ref = 1; ref <= space->pool.top; ref++) {
 		const struct unit *u = space_at(space, ref);
-		for (size_t i = 0; u->key && i < shape->rings; i++)
-			events += u->ring[i].n;
+		size_t n = u->key ? unit_rings(u, shape) : 0, number;
+		for (size_t i = 0; i < n; i++)
+			events += unit_ring_at(space, u, shape, i, &number)->n;
 	}
 	return events;
 }
@@ -345,17 +390,21 @@ static void
 add_tenant(const struct state *s, const struct tenant *t, struct state_size *size)
 {
 	const struct kind *kind = s->shape.kind;
+	const struct held *h = t->held;
 	int64_t horizon = state_horizon(s, t);
-	size->entities += live_entries(&t->space[SCOPE_ENTITY], &kind[SCOPE_ENTITY].shape, horizon);
+	size->bytes += mem_cost(sizeof(*t) + t->n);
+	if (h == s->nothing)
+		return;
+	size->entities += live_entries(&h->space[SCOPE_ENTITY], &kind[SCOPE_ENTITY].shape, horizon);
 	size->sessions +=
-	    live_entries(&t->space[SCOPE_SESSION], &kind[SCOPE_SESSION].shape, horizon);
-	size->entity_bytes += space_own_bytes(&t->space[SCOPE_ENTITY]);
-	size->dedups += dedup_live(&t->dedup, horizon, s->dedup_ttl_ns);
-	size->bytes +=
-	    sizeof(*t) + s->shape.kinds * sizeof(*t->space) + t->n + dedup_bytes(&t->dedup);
+	    live_entries(&h->space[SCOPE_SESSION], &kind[SCOPE_SESSION].shape, horizon);
+	size->entity_bytes += space_own_bytes(&h->space[SCOPE_ENTITY]);
+	size->dedups += dedup_live(&h->dedup, horizon, s->dedup_ttl_ns);
+	size->bytes += mem_cost(sizeof(*h) + s->shape.kinds * sizeof(*h->space));
+	size->bytes += dedup_bytes(&h->dedup);
 	for (size_t k = 0; k < s->shape.kinds; k++) {
-		size->window_events += ring_events(&t->space[k], &kind[k].shape);
-		size->bytes += space_bytes(&t->space[k], &kind[k].shape);
+		size->window_events += ring_events(&h->space[k], &kind[k].shape);
+		size->bytes += space_bytes(&h->space[k], &kind[k].shape);
 	}
 }
 
@@ -364,7 +413,8 @@ state_size(const struct state *s)
 {
 	struct state_size size = { .tenants = s->tenants };
 	size.bytes = distinct_bytes(&s->texts.values) + distinct_bytes(&s->texts.names);
-	size.bytes += s->table.cap * sizeof(struct table_slot) + verdicts_bytes(&s->verdicts);
+	size.bytes += table_bytes(&s->table) + verdicts_bytes(&s->verdicts);
+	size.bytes += s->tenant_cap * sizeof(struct tenant *);
 	for (size_t i = 0; i < s->tenants; i++)
 		add_tenant(s, s->tenant[i], &size);
 	return size;

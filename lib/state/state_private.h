@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/lookup.h"
 #include "state/shape.h"
 #include "state/state.h"
 #include "state/tenant.h"
@@ -42,9 +43,11 @@ struct state {
 	struct tenant **tenant;
 	size_t tenants, tenant_cap;
 	struct tenant *recent[STATE_RECENT];
+	struct held *nothing; /* of tenants that nothing is remembered of; stays empty */
 	struct texts texts;
 	struct verdicts verdicts;
 	struct state_ledger ledger;
+	struct lookup series; /* by their texts, while a snapshot is read */
 	/* The events that are to arrive: expected[arrived..nexpected). */
 	struct arena keys;
 	struct expected expected[STATE_AHEAD];
@@ -60,6 +63,9 @@ struct state {
 
 /* The tenant of that id (absent: of events without one); made where there is none. */
 struct tenant *state_tenant(struct state *s, struct text id);
+
+/* What the tenant holds, its own from now on, to be added to. */
+struct held *state_hold(struct state *s, struct tenant *t);
 
 static inline struct text
 state_id(const struct value *id)

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-enum { SMALLEST = 8 };
+enum { SMALLEST = 2 };
 
 static void
 place(struct table_slot *slot, size_t cap, struct table_slot what)
@@ -53,7 +53,9 @@ table_remove(struct table *t, uint32_t hash, uint32_t ref)
 	}
 	t->slot[hole].ref = 0;
 	t->n--;
-	if (t->cap > SMALLEST && t->n * 8 < t->cap)
+	if (t->n == 0)
+		table_free(t);
+	else if (t->cap > SMALLEST && t->n * 8 < t->cap)
 		resize(t, t->cap / 2);
 }
 
@@ -62,4 +64,10 @@ table_free(struct table *t)
 {
 	free(t->slot);
 	*t = (struct table){ 0 };
+}
+
+size_t
+table_bytes(const struct table *t)
+{
+	return t->cap > 0 ? mem_cost(t->cap * sizeof(*t->slot)) : 0;
 }

@@ -23,6 +23,7 @@ struct table {
 void table_add(struct table *t, uint32_t hash, uint32_t ref);
 void table_remove(struct table *t, uint32_t hash, uint32_t ref); /* which is there */
 void table_free(struct table *t);
+size_t table_bytes(const struct table *t);
 
 /* Says that a hash will be looked for soon, to have its place in the cache by then. */
 static inline void

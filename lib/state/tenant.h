@@ -12,15 +12,27 @@
 /* The watermark is the so-manieth latest time that was seen. */
 enum { WATERMARK_RANK = 16 };
 
-/* What is remembered of one tenant. */
-struct tenant {
-	char *id; /* NULL: of the events that have no tenant_id */
-	size_t n;
-	int64_t latest_ns[WATERMARK_RANK]; /* the latest times, ascending */
-	unsigned times;
+/* What a tenant's events have left behind, its times aside. */
+struct held {
 	struct dedup dedup;
 	struct space space[]; /* by kind of key */
 };
+
+/* What is remembered of one tenant: where nothing else is, its id and its times. */
+struct tenant {
+	struct held *held; /* the state's `nothing`, which is empty and nobody's, or the tenant's */
+	int64_t latest_ns[WATERMARK_RANK]; /* the latest times, ascending */
+	uint32_t times;
+	uint32_t n;
+	bool named; /* false: of the events that have no tenant_id */
+	char id[];
+};
+
+static inline struct text
+tenant_id(const struct tenant *t)
+{
+	return t->named ? (struct text){ t->id, t->n } : TEXT_ABSENT;
+}
 
 /* Notes the time of an event, whatever becomes of it. */
 void tenant_note(struct tenant *t, int64_t at_ns);

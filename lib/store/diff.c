@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lookup.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "json/write.h"
@@ -82,16 +83,47 @@ is_plain_name(struct text key)
 	return key.n > 0;
 }
 
-/* ---- objects -------------------------------------------------------------------------------- */
+/* ---- children by their names ---------------------------------------------------------------- */
+
+/* The members of an object, or elements that have a member which names them, to be found by it. */
+struct named {
+	const struct json_node **node; /* in order */
+	struct lookup number;
+};
+
+/* by NULL: an object.  A name that comes again is that of the first. */
+static struct named
+named_new(const struct json_node *parent, const char *by)
+{
+	struct named out = { mem_zalloc(parent->count + 1, sizeof(*out.node)), { 0 } };
+	size_t i = 0;
+
+	for (const struct json_node *n = parent->child; n; n = n->next, i++) {
+		struct text name = by ? json_get(n, by)->text : n->key;
+
+		out.node[i] = n;
+		if (lookup_find(&out.number, name) == LOOKUP_NONE)
+			lookup_put(&out.number, name, i);
+	}
+	return out;
+}
+
+static void
+named_free(struct named *n)
+{
+	free(n->node);
+	lookup_free(&n->number);
+}
 
 static const struct json_node *
-member(const struct json_node *object, struct text key)
+named_find(const struct named *n, struct text name)
 {
-	for (const struct json_node *n = object->child; n; n = n->next)
-		if (text_eq(n->key, key))
-			return n;
-	return NULL;
+	size_t i = lookup_find(&n->number, name);
+
+	return i == LOOKUP_NONE ? NULL : n->node[i];
 }
+
+/* ---- objects -------------------------------------------------------------------------------- */
 
 static void
 compare_member(
@@ -115,11 +147,15 @@ compare_member(
 static void
 compare_objects(struct differ *w, const struct json_node *a, const struct json_node *b)
 {
+	struct named x = named_new(a, NULL), y = named_new(b, NULL);
+
 	for (const struct json_node *n = a->child; n; n = n->next)
-		compare_member(w, n->key, n, member(b, n->key));
+		compare_member(w, n->key, n, named_find(&y, n->key));
 	for (const struct json_node *n = b->child; n; n = n->next)
-		if (!member(a, n->key))
+		if (!named_find(&x, n->key))
 			compare_member(w, n->key, NULL, n);
+	named_free(&x);
+	named_free(&y);
 }
 
 /* ---- sections: arrays whose elements have names --------------------------------------------- */
@@ -137,15 +173,6 @@ naming_member(const struct differ *w)
 	return NULL;
 }
 
-static const struct json_node *
-find_named(const struct json_node *array, const char *by, struct text name)
-{
-	for (const struct json_node *n = array->child; n; n = n->next)
-		if (text_eq(json_get(n, by)->text, name))
-			return n;
-	return NULL;
-}
-
 /* Has every element a name of its own? */
 static bool
 all_named(const struct json_node *array, const char *by)
@@ -155,16 +182,18 @@ all_named(const struct json_node *array, const char *by)
 
 		if (!name || name->kind != JSON_STRING)
 			return false;
-		if (find_named(array, by, name->text) != n)
-			return false;
 	}
-	return true;
+	struct named all = named_new(array, by);
+	bool each = all.number.n == array->count;
+
+	named_free(&all);
+	return each;
 }
 
 /* The names of those elements that the other array has, too, as a JSON array. */
 static struct text
 common_names(
-    struct differ *w, const struct json_node *array, const struct json_node *other, const char *by)
+    struct differ *w, const struct json_node *array, const struct named *other, const char *by)
 {
 	struct buf b = { 0 };
 	struct text t;
@@ -173,7 +202,7 @@ common_names(
 	for (const struct json_node *n = array->child; n; n = n->next) {
 		struct text name = json_get(n, by)->text;
 
-		if (!find_named(other, by, name))
+		if (!named_find(other, name))
 			continue;
 		if (b.n > 1)
 			buf_char(&b, ',');
@@ -202,21 +231,24 @@ static void
 compare_named(
     struct differ *w, const struct json_node *a, const struct json_node *b, const char *by)
 {
-	struct text before = common_names(w, a, b, by), after = common_names(w, b, a, by);
+	struct named x = named_new(a, by), y = named_new(b, by);
+	struct text before = common_names(w, a, &y, by), after = common_names(w, b, &x, by);
 
 	if (!text_eq(before, after))
 		note(w, DIFFERENCE_MOVED, before, after);
 	for (const struct json_node *n = a->child; n; n = n->next) {
 		struct text name = json_get(n, by)->text;
 
-		compare_element(w, name, n, find_named(b, by, name));
+		compare_element(w, name, n, named_find(&y, name));
 	}
 	for (const struct json_node *n = b->child; n; n = n->next) {
 		struct text name = json_get(n, by)->text;
 
-		if (!find_named(a, by, name))
+		if (!named_find(&x, name))
 			compare_element(w, name, NULL, n);
 	}
+	named_free(&x);
+	named_free(&y);
 }
 
 /* ---- values of lists: sets ------------------------------------------------------------------ */
@@ -277,6 +309,24 @@ compare_sets(struct differ *w, const struct json_node *a, const struct json_node
 
 /* ---- other arrays --------------------------------------------------------------------------- */
 
+static bool is_same(const struct json_node *a, const struct json_node *b);
+
+/* Have two objects, of as many members each, the same ones? */
+static bool
+same_members(const struct json_node *a, const struct json_node *b)
+{
+	struct named all = named_new(b, NULL);
+	bool same = true;
+
+	for (const struct json_node *x = a->child; x && same; x = x->next) {
+		const struct json_node *y = named_find(&all, x->key);
+
+		same = y && is_same(x, y);
+	}
+	named_free(&all);
+	return same;
+}
+
 static bool
 is_same(const struct json_node *a, const struct json_node *b)
 {
@@ -288,13 +338,11 @@ is_same(const struct json_node *a, const struct json_node *b)
 		return number_cmp(a->text, b->text) == 0;
 	if (a->kind != JSON_OBJECT && a->kind != JSON_ARRAY)
 		return text_eq(a->text, b->text);
-	for (const struct json_node *x = a->child; x; x = x->next) {
-		if (a->kind == JSON_OBJECT)
-			y = member(b, x->key);
-		if (!y || !is_same(x, y))
+	if (a->kind == JSON_OBJECT)
+		return same_members(a, b);
+	for (const struct json_node *x = a->child; x; x = x->next, y = y->next)
+		if (!is_same(x, y))
 			return false;
-		y = y->next;
-	}
 	return true;
 }
 

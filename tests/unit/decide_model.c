@@ -16,7 +16,11 @@
 #include "tests/unit/unit.h"
 #include "time/stamp.h"
 
-enum { EVENTS_MAX = 90, TICKS = 2 /* a second; times are whole ticks */ };
+enum {
+	EVENTS_MAX = 600,
+	EVENTS_FEW = 90, /* of most sequences */
+	TICKS = 2        /* a second; times are whole ticks */
+};
 
 enum field { IP, KIND, N, FIELDS };
 static const char *const field_names[FIELDS] = { "ip", "kind", "n" };
@@ -409,6 +413,19 @@ random_event(uint64_t *seed, int64_t *clock, unsigned spread)
 	return e;
 }
 
+/* One of many of a few keys, in no order, many of one time: rings move into trees. */
+static struct seen
+disordered_event(uint64_t *seed, int64_t *clock)
+{
+	struct seen e = random_event(seed, clock, 2);
+	e.id = (int)dice(seed, 1000000);
+	e.tenant = -1;
+	e.entity = dice(seed, 10) ? 0 : 1;
+	e.session = dice(seed, 10) ? 0 : 1;
+	e.tick = *clock - (dice(seed, 4) ? dice(seed, 40) : 0);
+	return e;
+}
+
 /* Stops there and goes on from the snapshot, with other hashes. */
 static struct decider *
 stop_and_go_on(struct decider *d, const struct rules *r, uint64_t *seed)
@@ -441,21 +458,22 @@ same_state(struct decider *a, struct decider *b)
 }
 
 static bool
-run(uint64_t seed, const struct setting *s, const struct rules *r)
+run(uint64_t seed, const struct setting *s, const struct rules *r, bool disorder)
 {
 	static const struct siphash_key key = { 1, 2 };
 	struct decider *d = decider_new(r, key), *whole = decider_new(r, key);
 	bool stops = dice(&seed, 2);
-	struct seen all[EVENTS_MAX];
+	static struct seen all[EVENTS_MAX];
 	struct buf expected = { 0 }, got = { 0 };
 	struct buf again = { 0 };
 	uint64_t late = 0, too_late = 0;
 	int64_t clock = dice(&seed, 3) ? 0 : -20;
 	unsigned spread = 1 + dice(&seed, 5);
-	int n = 0, count = 3 + (int)dice(&seed, EVENTS_MAX - 2);
+	int n = 0, count = disorder ? EVENTS_MAX : 3 + (int)dice(&seed, EVENTS_FEW - 2);
 	bool same = true;
 	for (; n < count && same; n++) {
-		all[n] = random_event(&seed, &clock, spread);
+		all[n] = disorder ? disordered_event(&seed, &clock)
+				  : random_event(&seed, &clock, spread);
 		model_decide(all, n, s, &expected);
 		all[n].verdict = mem_dup(expected.p, expected.n);
 		bool duplicate = engine_decide(d, r, &all[n], &got);
@@ -466,7 +484,7 @@ run(uint64_t seed, const struct setting *s, const struct rules *r)
 		if (!same)
 			printf("event %d: expected %.*s (%d), got %.*s (%d)\n", n, (int)expected.n,
 			    expected.p, all[n].duplicate, (int)got.n, got.p, duplicate);
-		if (stops && dice(&seed, 20) == 0)
+		if (stops && dice(&seed, disorder ? 300 : 20) == 0)
 			d = stop_and_go_on(d, r, &seed);
 		too_late += all[n].too_late;
 		bool is_late = false;
@@ -489,7 +507,8 @@ run(uint64_t seed, const struct setting *s, const struct rules *r)
 }
 
 static void
-run_setting(const struct setting *s, const struct buf *rules, uint64_t *seed, int rounds)
+run_setting(
+    const struct setting *s, const struct buf *rules, uint64_t *seed, int rounds, bool disorder)
 {
 	struct err e = { 0 };
 	struct buf plan = { 0 };
@@ -507,7 +526,7 @@ run_setting(const struct setting *s, const struct buf *rules, uint64_t *seed, in
 		printf("%s\n", e.text);
 	for (int i = 0; r && i < rounds; i++) {
 		*seed += 0x9e3779b9;
-		bool same = run(*seed, s, r);
+		bool same = run(*seed, s, r, disorder);
 		CHECK(same);
 		if (!same)
 			break;
@@ -528,7 +547,11 @@ main(void)
 	for (int i = 0; i < 100; i++) {
 		struct setting s = { ttl[dice(&seed, 5)], ttl[dice(&seed, 5)], ttl[dice(&seed, 5)],
 			lateness[dice(&seed, 5)] };
-		run_setting(&s, &rules, &seed, 100);
+		run_setting(&s, &rules, &seed, 100, false);
+	}
+	for (int i = 0; i < 4; i++) {
+		struct setting s = { 1, 20, 20, lateness[i + 1] * 2 };
+		run_setting(&s, &rules, &seed, 8, true);
 	}
 	buf_free(&rules);
 	return unit_end();

@@ -85,14 +85,14 @@ run_with(const struct rules *r, struct siphash_key key)
 	CHECK(right);
 	const struct state *s = decider_state(d);
 	const struct tenant *t = s->tenant[0];
-	CHECK(s->tenants == KEYS / 2 + 1 && !t->id);
+	CHECK(s->tenants == KEYS / 2 + 1 && !t->named);
 	CHECK(farthest(&s->table) < 100);
-	CHECK(farthest(&t->dedup.table) < 100);
-	CHECK(farthest(&t->space[SCOPE_ENTITY].table) < 100);
-	CHECK(farthest(&t->space[SCOPE_SESSION].table) < 100);
-	uint64_t first = t->space[SCOPE_ENTITY].table.slot[0].hash;
-	for (size_t i = 0; i < t->space[SCOPE_ENTITY].table.cap; i++)
-		first = first * 31 + t->space[SCOPE_ENTITY].table.slot[i].ref;
+	CHECK(farthest(&t->held->dedup.table) < 100);
+	CHECK(farthest(&t->held->space[SCOPE_ENTITY].table) < 100);
+	CHECK(farthest(&t->held->space[SCOPE_SESSION].table) < 100);
+	uint64_t first = t->held->space[SCOPE_ENTITY].table.slot[0].hash;
+	for (size_t i = 0; i < t->held->space[SCOPE_ENTITY].table.cap; i++)
+		first = first * 31 + t->held->space[SCOPE_ENTITY].table.slot[i].ref;
 	decider_free(d);
 	return first;
 }

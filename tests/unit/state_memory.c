@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Over a long run of entities that are ever new, memory stays flat and within its marks. */
+#include <malloc.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -277,6 +278,147 @@ test_marks(void)
 	}
 }
 
+/* What malloc has given out; 0: nobody can tell. */
+static uint64_t
+taken(void)
+{
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+	struct mallinfo2 m = mallinfo2();
+	return m.uordblks + m.hblkhd;
+#else
+	return 0;
+#endif
+}
+
+/* A state with so many events of each of many tenants, a second apart, which have a user as entity
+ * and as the field of the rules; the bytes that it takes by its own account and by malloc's. */
+struct taken {
+	struct state_size size;
+	uint64_t malloced;
+};
+
+static struct taken
+tenants_take(const char *rules, const char *plan, unsigned tenants, unsigned events, unsigned users)
+{
+	struct err e = { 0 };
+	struct plan *p = plan_load(text_of(plan), ".", &e);
+	struct rules *r = rules_load(text_of(rules), p, ".", &e);
+	CHECK(r != NULL);
+	struct decider *d = decider_new(r, (struct siphash_key){ 5, 6 });
+	struct buf text[3] = { 0 };
+	uint64_t before = taken();
+	for (unsigned i = 0; i < events; i++)
+		for (unsigned k = 0; k < tenants; k++) {
+			struct decision decision;
+			struct value user = string(&text[0], "u", i % users);
+			struct event ev = { .event_id = string(&text[1], "e", i),
+				.tenant_id = string(&text[2], "tenant-", k),
+				.entity_id = user,
+				.observed_at_ns = (int64_t)i * STAMP_SECOND,
+				.field = &user };
+			decide_event(d, &ev, &decision);
+		}
+	struct taken t = { state_size(decider_state(d)), taken() - before };
+	for (size_t i = 0; i < 3; i++)
+		buf_free(&text[i]);
+	decider_free(d);
+	rules_free(r);
+	plan_free(p);
+	return t;
+}
+
+/* The state's account is malloc's, but for what it keeps from event to event. */
+static bool
+is_true(const struct taken *t)
+{
+	uint64_t bytes = t->size.bytes;
+	return taken() == 0 || (bytes > t->malloced / 100 * 95 && bytes < t->malloced / 100 * 105);
+}
+
+#define BY_USER(more)                                                                              \
+	"{\"rules\":[{\"rule_id\":\"r\",\"outcome\":\"Block\",\"expression\":{\"kind\":"           \
+	"\"WindowCmp\",\"group_by\":[\"user\"],\"seconds\":100,\"operator\":\"Ge\","               \
+	"\"value\":500000000" more "}}]}"
+
+/* A tenant of whom nothing is live costs its times and its id; and few things cost little. */
+static void
+test_tenants(void)
+{
+	static const char none[] = "{\"rules\":[]}";
+	struct taken t = tenants_take(none, PLAN(NOTHING), 5000, 20, 7);
+	CHECK(t.size.tenants == 5000 && t.size.bytes < 5000 * 300 && is_true(&t));
+	t = tenants_take(none, PLAN("\"dedup_ttl_seconds\":0"), 5000, 1, 1);
+	CHECK(t.size.entities == 5000 && t.size.bytes < 5000 * 1000 && is_true(&t));
+	t = tenants_take(none, PLAN(""), 3000, 3, 3);
+	CHECK(t.size.entities == 9000 && t.size.dedups == 9000 && is_true(&t));
+	t = tenants_take(BY_USER(""), PLAN(""), 500, 60, 9);
+	CHECK(t.size.window_events == 500 * 60 && is_true(&t));
+	t = tenants_take(BY_USER(",\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"user\"}"),
+	    PLAN(""), 100, 90, 50);
+	CHECK(t.size.window_events == 100 * 90 && is_true(&t));
+}
+
+/* What was held is given back, when other events have moved the watermark past it. */
+static void
+test_let_go(void)
+{
+	struct err e = { 0 };
+	struct plan *p = plan_load(TEXT(PLAN("\"dedup_ttl_seconds\":0,\"lateness_seconds\":10,"
+					     "\"entity_state_ttl_seconds\":10,"
+					     "\"session_state_ttl_seconds\":0")),
+	    ".", &e);
+	struct rules *r = rules_load(TEXT(BY_USER("")), p, ".", &e);
+	struct decider *d = decider_new(r, (struct siphash_key){ 5, 6 });
+	struct buf text = { 0 };
+	uint64_t before = state_size(decider_state(d)).bytes, most = 0, left;
+	for (unsigned i = 0; i < 4000; i++) {
+		struct decision decision;
+		bool keyed = i < 2000;
+		struct value user = keyed ? string(&text, "u", i) : VALUE_NONE;
+		struct event ev = { .event_id = { TEXT("e"), VALUE_STRING, true },
+			.entity_id = user,
+			.observed_at_ns = (int64_t)i * (keyed ? 1 : 1000) * STAMP_SECOND,
+			.field = &user };
+		decide_event(d, &ev, &decision);
+		if (i == 1999)
+			most = state_size(decider_state(d)).bytes;
+	}
+	left = state_size(decider_state(d)).bytes;
+	CHECK(most > before + 10000 && left < before + 300);
+	decider_free(d);
+	rules_free(r);
+	plan_free(p);
+	buf_free(&text);
+}
+
+/* A thousand series of an entity: those that do not count take next to nothing. */
+static void
+test_many_series(bool lengths)
+{
+	struct buf set = { 0 };
+	for (unsigned i = 0; i < 1000; i++) {
+		buf_printf(&set,
+		    "%s{\"rule_id\":\"r%u\",\"outcome\":\"Block\",\"expression\":{\"kind\":"
+		    "\"WindowCmp\",\"scope\":\"Entity\",\"operator\":\"Ge\",\"value\":100000,"
+		    "\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"user\"},"
+		    "\"seconds\":%u",
+		    i ? "," : "{\"rules\":[", i, lengths ? 100 + i : 100);
+		if (!lengths)
+			buf_printf(&set,
+			    ",\"where\":{\"kind\":\"FieldEq\",\"field_name\":\"user\","
+			    "\"value\":\"u%u\"}",
+			    i);
+		buf_printf(&set, "}}");
+	}
+	buf_printf(&set, "]}");
+	struct taken t = tenants_take(set.p,
+	    PLAN("\"dedup_ttl_seconds\":0,\"window_state_ttl_seconds\":10000"), 1, 3000, 1500);
+	CHECK(t.size.entities == 1500 && t.size.window_events > 0);
+	/* each length of window is eight bytes of a ring */
+	CHECK(t.size.bytes < 1500 * (lengths ? 8000 + 400 : 200) + 200 * t.size.window_events);
+	buf_free(&set);
+}
+
 int
 main(void)
 {
@@ -285,5 +427,9 @@ main(void)
 	test_in_order();
 	test_new_verdicts();
 	test_marks();
+	test_tenants();
+	test_let_go();
+	test_many_series(false);
+	test_many_series(true);
 	return unit_end();
 }

@@ -5,9 +5,8 @@
 
 #include "base/buf.h"
 #include "state/dedup.h"
-#include "state/distinct.h"
 #include "state/pool.h"
-#include "state/ring.h"
+#include "state/wide.h"
 #include "state/table.h"
 #include "state/tenant.h"
 #include "tests/unit/unit.h"
@@ -79,67 +78,6 @@ test_pool(void)
 	CHECK(*(char *)pool_at(&p, 17) == 0);
 	CHECK(same);
 	pool_free(&p);
-}
-
-/* Times and texts in no order, and what is in a window by counting. */
-enum { RING_EVENTS = 6000, TEXTS = 40 };
-struct plain {
-	int64_t at_ns[RING_EVENTS];
-	unsigned text[RING_EVENTS];
-	size_t n;
-};
-
-static uint64_t
-count_plain(const struct plain *p, int64_t at_ns, int64_t span_ns, bool distinct)
-{
-	uint64_t count = 0, texts = 0;
-	for (size_t i = 0; i < p->n; i++)
-		if (p->at_ns[i] <= at_ns && p->at_ns[i] > at_ns - span_ns) {
-			count++;
-			texts |= UINT64_C(1) << p->text[i];
-		}
-	return distinct ? (uint64_t)__builtin_popcountll(texts) : count;
-}
-
-static void
-test_ring(bool distinct, unsigned lateness)
-{
-	static const uint64_t spans[] = { 50, 400, 7 };
-	static struct plain plain;
-	const struct ring_shape shape = { distinct, FOLD_NONE, 400, spans, 3 };
-	struct distinct texts;
-	struct ring ring = { 0 };
-	uint64_t seed = lateness + distinct;
-	int64_t clock = -5000;
-	bool same = true;
-	plain.n = 0;
-	distinct_init(&texts, (struct siphash_key){ 3, 4 }, 3);
-	for (int i = 0; i < RING_EVENTS; i++) {
-		/* bursts and pauses, so that it grows and shrinks */
-		clock += i % 1500 < 750 ? dice(&seed, 2) : dice(&seed, 20);
-		int64_t at = clock - (lateness ? dice(&seed, lateness) : 0);
-		if (lateness && dice(&seed, 100) == 0)
-			at += 3000; /* dated far in the future */
-		unsigned text = dice(&seed, dice(&seed, 3) ? 4 : TEXTS);
-		char name = (char)('a' + text);
-		plain.at_ns[plain.n] = at;
-		plain.text[plain.n++] = text;
-		ring_trim(&ring, &shape, &texts, clock - lateness);
-		const struct ring_item item = { { &name, 1 }, 0 };
-		ring_add(&ring, &shape, &texts, at, &item);
-		for (size_t s = i % 2; s < 3; s++) {
-			int64_t span = (int64_t)spans[s];
-			uint64_t got = distinct ? ring_distinct(&ring, &shape, &texts, at, spans[s])
-						: ring_count(&ring, at, spans[s]);
-			same = same && got == count_plain(&plain, at, span, distinct);
-		}
-	}
-	CHECK(same);
-	CHECK(ring.n < 1500);
-	ring_trim(&ring, &shape, &texts, clock + 100000);
-	CHECK(ring.n == 0 && ring.memory == NULL);
-	CHECK(texts.pool.used == 0 && texts.table.n == 0 && texts.bytes == 0);
-	distinct_free(&texts);
 }
 
 static struct text
@@ -239,51 +177,6 @@ test_watermark(void)
 	CHECK(same);
 }
 
-/* Sum and Max of rings, in and out of order, over many stretches and at the ends of their range. */
-static void
-test_fold(enum fold fold)
-{
-	enum { EVENTS = 20000 };
-	static int64_t times[EVENTS];
-	static number_wide numbers[EVENTS];
-	const uint64_t spans[] = { 1, 60, 700 };
-	const struct ring_shape shape = { .fold = fold, .longest_ns = 700 };
-	struct ring ring = { 0 };
-	uint64_t seed = 6;
-	int64_t clock = 0;
-	bool same = true;
-	for (int i = 0; i < EVENTS; i++) {
-		clock += dice(&seed, 3);
-		times[i] = clock - (dice(&seed, 5) == 0 ? dice(&seed, 200) : 0);
-		numbers[i] = (int)dice(&seed, 2000) - 1000;
-		if (dice(&seed, 9) == 0)
-			numbers[i] =
-			    dice(&seed, 2) ? (number_wide)UINT64_MAX : (number_wide)INT64_MIN;
-		const struct ring_item item = { TEXT_ABSENT, numbers[i] };
-		ring_trim(&ring, &shape, NULL, clock - 200);
-		ring_add(&ring, &shape, NULL, times[i], &item);
-		uint64_t span = spans[dice(&seed, 3)];
-		number_wide expected = 0, got = 0;
-		bool any = false;
-		for (int k = i < 2000 ? 0 : i - 2000; k <= i; k++) {
-			if (times[k] > times[i] || times[k] <= times[i] - (int64_t)span)
-				continue;
-			if (fold == FOLD_SUM)
-				expected += numbers[k];
-			else if (!any || numbers[k] > expected)
-				expected = numbers[k];
-			any = true;
-		}
-		same = same && ring_fold(&ring, &shape, times[i], span, &got) && got == expected;
-	}
-	CHECK(same);
-	CHECK(ring_bytes(&ring, &shape) < 100 * ring.n);
-	ring_trim(&ring, &shape, NULL, clock + 100000);
-	CHECK(ring.n == 0 && ring.memory == NULL);
-	number_wide got;
-	CHECK(!ring_fold(&ring, &shape, clock, 60, &got));
-}
-
 static void
 test_wide(void)
 {
@@ -316,15 +209,8 @@ main(void)
 {
 	test_table();
 	test_pool();
-	test_ring(false, 0);
-	test_ring(false, 30);
-	test_ring(true, 0);
-	test_ring(true, 3);
-	test_ring(true, 300);
 	test_dedup();
 	test_watermark();
-	test_fold(FOLD_SUM);
-	test_fold(FOLD_MAX);
 	test_wide();
 	return unit_end();
 }

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATE_TREE_H
+#define STATE_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "state/wide.h"
+
+/*
+ * A balanced tree of events in order: a B+-tree whose inner nodes know how many events are below
+ * each child, what their numbers fold to and how many of them have each mark.  Every operation
+ * takes time that grows with the logarithm of the number of events, and with the number of marks.
+ * All zero is a valid empty tree.
+ */
+struct tree_node;
+struct tree {
+	struct tree_node *root;
+	unsigned height; /* 0: the root is a leaf */
+	uint32_t n;      /* events */
+	size_t bytes;    /* of the nodes */
+};
+
+enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX };
+
+enum tree_order {
+	TREE_BY_TIME, /* then by ref; equal ones as they came */
+	TREE_BY_REF   /* then by time */
+};
+
+/* What all operations on one tree are given. */
+struct tree_shape {
+	enum tree_order order;
+	bool refs;      /* an event has a reference; else its ref is 0 */
+	enum fold fold; /* an event has a number */
+	size_t marks;   /* the marks that an event can have; 0: none */
+};
+
+struct tree_event {
+	int64_t at_ns;
+	uint32_t ref;
+	number_wide number;
+};
+
+static inline number_wide
+fold_numbers(enum fold fold, number_wide a, number_wide b)
+{
+	return fold == FOLD_SUM ? a + b : a > b ? a : b;
+}
+
+void tree_add(struct tree *t, const struct tree_shape *shape, const struct tree_event *ev);
+
+/* Removes the first event that has the time and ref of ev, which is there. */
+void tree_remove(struct tree *t, const struct tree_shape *shape, const struct tree_event *ev);
+void tree_free(struct tree *t, const struct tree_shape *shape);
+
+/* The event with this number, from 0. */
+struct tree_event tree_at(const struct tree *t, const struct tree_shape *shape, uint32_t number);
+
+/* The last event that is not behind ev in the order, and the first that is; false: none is. */
+bool tree_last(const struct tree *t, const struct tree_shape *shape, const struct tree_event *ev,
+    struct tree_event *found);
+bool tree_next(const struct tree *t, const struct tree_shape *shape, const struct tree_event *ev,
+    struct tree_event *found);
+
+/* Of a tree by time: how many events are not after at_ns, and how many of those have a mark. */
+uint32_t tree_until(const struct tree *t, const struct tree_shape *shape, int64_t at_ns);
+uint32_t tree_marked(
+    const struct tree *t, const struct tree_shape *shape, size_t mark, int64_t at_ns);
+
+/* What the numbers of the events [from, to) fold to, by number in the order; from < to. */
+number_wide tree_fold(
+    const struct tree *t, const struct tree_shape *shape, uint32_t from, uint32_t to);
+
+/*
+ * Sets the marks first, first + 2, … of the first event with the time and ref of ev, which is
+ * there: the i-th of them to gap >= least[i].
+ */
+void tree_mark(struct tree *t, const struct tree_shape *shape, const struct tree_event *ev,
+    size_t first, uint64_t gap, const uint64_t *least);
+
+#endif
