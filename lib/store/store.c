@@ -108,6 +108,16 @@ store_open(
 	return open_kinds(s, access, e);
 }
 
+int
+store_need_folder(struct store *s, enum store_kind kind, struct err *e)
+{
+	if (s->kind[kind].fd >= 0)
+		return 0;
+	folder_close(&s->kind[kind]);
+	return folder_open(&s->kind[kind], &s->folder, store_kind_names[kind].p, true, e) < 0 ? -1
+											      : 0;
+}
+
 void
 store_close(struct store *s)
 {

@@ -57,4 +57,7 @@ int store_open(
     struct store *s, const char *path, struct text tenant, enum store_access access, struct err *e);
 void store_close(struct store *s);
 
+/* Makes the folder of that kind if it is missing.  For a change.  0, or -1 with *e filled. */
+int store_need_folder(struct store *s, enum store_kind kind, struct err *e);
+
 #endif
