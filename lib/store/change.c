@@ -19,6 +19,7 @@
 #include "json/write.h"
 #include "store/history.h"
 #include "store/job.h"
+#include "store/proof.h"
 #include "time/stamp.h"
 
 #define ANNOUNCED "change.json"
@@ -279,6 +280,7 @@ change_commit(struct store *s, const struct change *c, struct err *e)
 	struct mark mark = { .then = TEXT_ABSENT };
 	int ret = -1;
 
+	proof_forget(s);
 	put_entry(&entry, c->actor, &c->entry);
 	mark.entry = buf_as_text(&entry);
 	if (c->then.action.p) {

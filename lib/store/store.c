@@ -9,6 +9,7 @@
 
 #include "audit/lock.h"
 #include "store/change.h"
+#include "store/proof.h"
 
 #define LOCK ".lock" /* as audit/lock.h has it */
 
@@ -121,6 +122,7 @@ store_need_folder(struct store *s, enum store_kind kind, struct err *e)
 void
 store_close(struct store *s)
 {
+	proof_forget(s);
 	for (size_t i = 0; i < STORE_FOLDERS; i++)
 		folder_close(&s->kind[i]);
 	if (s->lock >= 0)

@@ -43,6 +43,8 @@ struct store {
 	int lock;        /* -1: there was nothing to lock */
 	struct buf note; /* a line where an interrupted change was dealt with: tell it to people */
 	bool repaired;   /* a change set a torn last line of the history aside: tell that, too */
+	bool damaged;    /* an entry of the history that was needed is not as it was written */
+	struct proofs *proofs[STORE_KINDS]; /* what was read of it (store/proof.h) */
 	struct arena arena;
 };
 

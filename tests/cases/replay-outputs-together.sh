@@ -39,7 +39,7 @@ jq -c '[.job.status, .job.error]' report
 esper-replay --list | tail -n 1 | jq -c '[.status, .error]'
 cmp before store/acme/state/current.zst
 ls store/acme/state
-esper-audit --verify | jq -c '[.chain]'
+esper-audit --verify | jq -c '[.chain, .documents]'
 esper-replay -q --type StateRebuild large >report
 jq -c '[.job.status, .job.error]' report
 cmp -s before store/acme/state/current.zst || echo replaced
