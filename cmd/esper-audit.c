@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/glob.h"
 #include "base/mem.h"
+#include "cmd/audit/stored.h"
 #include "cmd/cli/actor.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/load.h"
@@ -40,7 +41,7 @@ struct command {
 
 	struct settings settings;
 	struct arena arena;
-	char *operand; /* the store's file */
+	char *operand; /* the store's file; NULL: it is about other files */
 	struct audit_reader *reader;
 	struct glob actor_glob, action_glob, target_glob;
 	struct run run;
@@ -128,7 +129,8 @@ static const struct option_spec options[] = {
 	    OPTION_FLAG(struct command, reverse) },
 	{ "format", 0, OPTION_NEEDS, "json|text", "how it is written (default: json)",
 	    .set = set_format },
-	{ "verify", 0, OPTION_ALONE, NULL, "walk along the chain and judge it", .set = set_verify },
+	{ "verify", 0, OPTION_ALONE, NULL, "walk along the chain and judge it, and a store's files",
+	    .set = set_verify },
 	{ "expect-head", 0, OPTION_NEEDS, "HASH",
 	    "verify that the entry with this hash is there (or @FILE, from --head)",
 	    OPTION_TEXT(struct command, head) },
@@ -340,6 +342,8 @@ static void
 put_summary(struct command *c)
 {
 	c->text.n = 0;
+	if (c->operand)
+		stored_jobs(&c->settings, c->summary);
 	if (c->format == FORMAT_TEXT)
 		summary_put_text(&c->text, c->summary);
 	else
@@ -522,6 +526,8 @@ read_entries(struct command *c)
 	c->actor_glob = glob_of(text_of(c->actor));
 	c->action_glob = glob_of(text_of(c->action));
 	c->target_glob = glob_of(text_of(c->target));
+	if (store && c->what == VERIFY && stored_documents(s, &c->chain, &c->arena) < 0)
+		return EXIT_BROKEN;
 	c->reader = audit_reader_new();
 	c->summary = summary_new();
 	look_at_inputs(c);
@@ -532,6 +538,7 @@ static void
 free_command(struct command *c)
 {
 	held_free(&c->held);
+	free(c->chain.differing);
 	free(c->source);
 	free(c->operand);
 	audit_reader_free(c->reader);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/run.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -18,10 +17,9 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
 #include "cmd/cli/worker.h"
-#include "time/duration.h"
 
-static const char *
-output_name(const char *path)
+const char *
+run_output_name(const char *path)
 {
 	return stream_is_standard(path) ? "standard output" : path;
 }
@@ -67,11 +65,10 @@ run_stop(struct run *r, const char *format, ...)
 	return -1;
 }
 
-/* An output has failed: there is no point in going on. */
-static int
-stop(struct run *r, const char *path, const struct err *e)
+int
+run_stop_at(struct run *r, const char *path, const struct err *e)
 {
-	return run_stop(r, "%s: %s", output_name(path), e->text);
+	return run_stop(r, "%s: %s", run_output_name(path), e->text);
 }
 
 /* 0, or -1: an output would overwrite what is read, and that has been said. */
@@ -110,7 +107,7 @@ open_output(struct run *r)
 	r->out = (r->mode.again ? out_open_again : out_open)(s->output, s->zstd_level, &e);
 	if (r->out)
 		return 0;
-	run_complain(r, "%s: %s", output_name(s->output), e.text);
+	run_complain(r, "%s: %s", run_output_name(s->output), e.text);
 	return -1;
 }
 
@@ -139,9 +136,9 @@ run_cut(struct run *r, uint64_t output_n, uint64_t rejects_n)
 	struct err e;
 
 	if (out_cut(r->out, output_n, &e) < 0)
-		return stop(r, r->settings->output, &e);
+		return run_stop_at(r, r->settings->output, &e);
 	if (r->rejects && out_cut(r->rejects, rejects_n, &e) < 0)
-		return stop(r, r->settings->rejects, &e);
+		return run_stop_at(r, r->settings->rejects, &e);
 	return 0;
 }
 
@@ -154,9 +151,9 @@ run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n)
 	if (r->stopped)
 		return -1;
 	if (out_mark(r->out, output_n, &e) < 0)
-		return stop(r, r->settings->output, &e);
+		return run_stop_at(r, r->settings->output, &e);
 	if (r->rejects && out_mark(r->rejects, rejects_n, &e) < 0)
-		return stop(r, r->settings->rejects, &e);
+		return run_stop_at(r, r->settings->rejects, &e);
 	return 0;
 }
 
@@ -166,9 +163,9 @@ run_flush(struct run *r)
 	struct err e;
 
 	if (out_flush(r->out, &e) < 0)
-		return stop(r, r->settings->output, &e);
+		return run_stop_at(r, r->settings->output, &e);
 	if (r->rejects && out_flush(r->rejects, &e) < 0)
-		return stop(r, r->settings->rejects, &e);
+		return run_stop_at(r, r->settings->rejects, &e);
 	return 0;
 }
 
@@ -179,7 +176,7 @@ run_put(struct run *r, struct text t)
 
 	if (r->stopped)
 		return -1;
-	return out_put(r->out, t.p, t.n, &e) < 0 ? stop(r, r->settings->output, &e) : 0;
+	return out_put(r->out, t.p, t.n, &e) < 0 ? run_stop_at(r, r->settings->output, &e) : 0;
 }
 
 /* Names a rejected record on standard error: FILE:LINE:COLUMN: FIELD: ERROR. */
@@ -205,7 +202,7 @@ keep_reject(struct run *r, const char *file, uint64_t line, const struct batch_r
 	event_put_reject(
 	    &r->line, text_of(file), line, &reject->why, reject->raw, reject->too_long);
 	if (out_put(r->rejects, r->line.p, r->line.n, &e) < 0)
-		return stop(r, r->settings->rejects, &e);
+		return run_stop_at(r, r->settings->rejects, &e);
 	return 0;
 }
 
@@ -469,121 +466,4 @@ run_inputs_again(struct run *r, const struct run_stage *stage, const struct sour
 	free(r->again);
 	r->again = NULL;
 	return result;
-}
-
-/*
- * The output is completed, or left as it was.  After --fail-fast, standard output still gets what
- * came before; -o FILE is all or nothing.
- */
-static void
-close_outputs(struct run *r)
-{
-	const struct settings *s = r->settings;
-	struct err e;
-
-	if (r->stopped && s->output)
-		out_abort(r->out);
-	else if (out_commit(r->out, &e) < 0 && !r->stopped)
-		stop(r, s->output, &e);
-	if (r->rejects && out_commit(r->rejects, &e) < 0 && !r->stopped)
-		stop(r, s->rejects, &e);
-}
-
-static void
-check_books(struct run *r)
-{
-	const struct books *b = &r->books;
-
-	if (r->stopped || b->in == b->out + b->skipped + b->rejected)
-		return;
-	run_complain(r,
-	    "the books do not balance, which is a bug: %" PRIu64 " in, %" PRIu64 " out, %" PRIu64
-	    " skipped, %" PRIu64 " rejected",
-	    b->in, b->out, b->skipped, b->rejected);
-}
-
-static void
-put_stats(
-    struct run *r, struct buf *b, void (*more)(void *context, struct buf *json), void *context)
-{
-	char elapsed[DURATION_MAX];
-	int64_t elapsed_us = (progress_clock_ns() - r->progress.begun_ns) / 1000;
-	size_t n = duration_put_seconds(elapsed_us * 1000, elapsed);
-
-	buf_printf(b,
-	    "{\"events_in\":%" PRIu64 ",\"events_out\":%" PRIu64 ",\"events_skipped\":%" PRIu64
-	    ",\"events_rejected\":%" PRIu64 ",\"bytes_in\":%" PRIu64 ",\"elapsed_seconds\":%.*s",
-	    r->books.in, r->books.out, r->books.skipped, r->books.rejected, r->bytes_in, (int)n,
-	    elapsed);
-	if (more)
-		more(context, b);
-	BUF_LIT(b, "}\n");
-}
-
-static void
-write_stats(struct run *r, struct text json)
-{
-	const char *file = r->settings->stats_file;
-	struct out *o;
-	struct err e;
-
-	if (!file) {
-		if (diag_write(json) < 0) /* it was asked for, and nobody has it */
-			run_complain(r, "standard error: %s", strerror(errno));
-		return;
-	}
-	o = out_open(file, OUT_PLAIN, &e);
-	if (o) {
-		out_put(o, json.p, json.n, &e);
-		if (out_commit(o, &e) == 0)
-			return;
-	}
-	run_complain(r, "%s: %s", output_name(file), e.text);
-}
-
-static void
-tell_last_words(struct run *r)
-{
-	struct text rest = buf_as_text(&r->last_words);
-
-	while (rest.n > 0 && !r->settings->quiet) {
-		size_t n = (size_t)((const char *)memchr(rest.p, '\n', rest.n) - rest.p);
-
-		diag(r->settings->program, "%.*s", (int)n, rest.p);
-		rest = (struct text){ rest.p + n + 1, rest.n - n - 1 };
-	}
-}
-
-/* The last line on standard error. */
-static void
-tell_books(const struct run *r)
-{
-	const struct books *b = &r->books;
-
-	if (b->rejected > 0 && !r->settings->quiet)
-		diag(r->settings->program,
-		    "%" PRIu64 " in = %" PRIu64 " out + %" PRIu64 " skipped + %" PRIu64 " rejected",
-		    b->in, b->out, b->skipped, b->rejected);
-}
-
-int
-run_end(struct run *r, void (*more)(void *context, struct buf *json), void *context)
-{
-	struct buf json = { 0 };
-
-	close_outputs(r);
-	check_books(r);
-	progress_end(&r->progress, &r->books, r->bytes_in);
-	if (r->settings->stats) {
-		put_stats(r, &json, more, context);
-		write_stats(r, buf_as_text(&json));
-	}
-	tell_last_words(r);
-	tell_books(r);
-	if (!settings_tolerate(r->settings, r->books.rejected + r->too_late, r->books.in))
-		r->status = status_worse(r->status, EXIT_REJECTED);
-	buf_free(&json);
-	buf_free(&r->line);
-	buf_free(&r->last_words);
-	return r->status;
 }

@@ -53,6 +53,8 @@ struct run {
 	bool stopped;              /* an output failed, or --fail-fast found something */
 	bool woken;                /* it ended before its inputs did, by mode.wake */
 	struct out *out, *rejects; /* rejects may be NULL */
+	struct out *stats;         /* --stats=FILE, once it is written; or NULL */
+	bool ready;                /* run_ready was called */
 	struct buf line;           /* scratch for a reject */
 	uint64_t bytes_total;      /* of all inputs; 0: not known */
 	uint64_t *again;           /* run_inputs_again: by input, lines that are settled; or NULL */
@@ -152,8 +154,21 @@ void run_complain(struct run *r, const char *format, ...) __attribute__((format(
 /* The same, but it does: -1. */
 int run_stop(struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same for an output that has failed: there is no point in going on.  And what an output is
+ * called in messages. */
+int run_stop_at(struct run *r, const char *path, const struct err *e);
+const char *run_output_name(const char *path);
+
 /* How many lines of a kind are named on standard error. */
 #define RUN_NAMED_MAX 10
+
+/*
+ * Writes all that is left to write, --stats too (to which `more` adds members, see run_end), and
+ * gives nothing its name yet: whatever fails here leaves every -o FILE as it was.  Nothing more is
+ * put.  run_end does this first; a program that has other outputs calls it before it completes
+ * them.  0, or -1 where the run was or is now stopped.
+ */
+int run_ready(struct run *r, void (*more)(void *context, struct buf *json), void *context);
 
 /*
  * Completes the output, or abandons it where the run was stopped; checks the books, writes --stats

@@ -15,6 +15,7 @@
 #include "cmd/cli/status.h"
 #include "json/write.h"
 #include "store/diff.h"
+#include "store/proof.h"
 #include "store/version.h"
 #include "time/stamp.h"
 
@@ -333,6 +334,29 @@ put_version(struct buf *b, struct text tenant, const struct version *v)
 	BUF_LIT(b, "}\n");
 }
 
+/* Names each version that the history has and that has no file.  number: those that have one,
+ * ascending. */
+static int
+tell_missing(struct session *w, const uint64_t *number, size_t n)
+{
+	const struct proof **proof;
+	struct version v;
+	struct err e;
+	size_t k = 0;
+	const ssize_t all = proof_all(&w->store, w->kind, &proof, &e);
+	int status = all < 0 ? complain(w, &e) : EXIT_WORKED;
+
+	for (ssize_t i = 0; i < all; i++) {
+		while (k < n && number[k] < proof[i]->number)
+			k++;
+		if (k < n && number[k] == proof[i]->number)
+			continue;
+		if (version_read(&w->store, w->kind, proof[i]->number, &w->arena, &v, &e) < 0)
+			status = complain(w, &e);
+	}
+	return status;
+}
+
 static int
 list(struct session *w)
 {
@@ -354,6 +378,8 @@ list(struct session *w)
 			put_version(&b, w->store.tenant, &v);
 	}
 	arena_free(&one);
+	if (status == EXIT_WORKED)
+		status = tell_missing(w, number, (size_t)n);
 	if (status == EXIT_WORKED)
 		status = print_all(w->settings, buf_as_text(&b));
 	buf_free(&b);

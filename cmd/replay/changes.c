@@ -33,6 +33,14 @@ changes_begin(struct command *c)
 		replay_on_change(c->replay, put_change, c);
 }
 
+void
+changes_ready(struct command *c)
+{
+	struct err e;
+	if (c->changes && !c->run.stopped && out_ready(c->changes, &e) < 0)
+		run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
+}
+
 int
 changes_end(struct command *c, int status)
 {

@@ -106,11 +106,12 @@ void baseline_free(struct command *c);
 /* --labels.  0 or -1 likewise. */
 int label_file_load(struct command *c);
 
-/* --changes: opened; filled by the replay from then on; complete, or left alone where the run was
- * stopped.  The first returns 0 or -1 likewise, the last the exit status, in which --exit-code
- * is. */
+/* --changes: opened; filled by the replay from then on; written, where a failure stops the run;
+ * complete, or left alone where the run was stopped.  The first returns 0 or -1 likewise, the last
+ * the exit status, in which --exit-code is. */
 int changes_open(struct command *c);
 void changes_begin(struct command *c);
+void changes_ready(struct command *c);
 int changes_end(struct command *c, int status);
 
 /* Without operands, a tenant of a store gives its archive.  Notes the inputs in c->job, absolute
@@ -138,8 +139,10 @@ int decide(struct command *c);
 /* The report on a run whose exit status is known as far as it goes. */
 void report_make(struct command *c, int status, struct buf *b);
 
-/* --report: after the output is complete, so that it can say so.  Returns the exit status. */
-int report_write(struct command *c, int status);
+/* --report: written when everything else is (a failure stops the run); complete after the output
+ * is, or left alone where the run was stopped.  The last returns the exit status. */
+void report_ready(struct command *c);
+int report_end(struct command *c, int status);
 
 /* Why the run failed, as far as somebody said it.  In the arena. */
 struct text report_reason(struct command *c);

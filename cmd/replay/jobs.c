@@ -45,8 +45,9 @@ author(struct command *c)
 	return actor_author(&c->arena, c->versions.actor);
 }
 
+/* run: it is Running from the beginning, and where that succeeds, signals wait for work(). */
 static int
-submit(struct command *c, struct store *s, struct err *e)
+submit(struct command *c, struct store *s, bool run, struct err *e)
 {
 	const struct change_author by = author(c);
 	struct job *j = &c->job;
@@ -56,7 +57,12 @@ submit(struct command *c, struct store *s, struct err *e)
 	j->from_ns = c->settings.from_ns;
 	j->to_ns = c->settings.to_ns;
 	record_options(c);
-	if (job_submit(s, j, &by, e) < 0)
+	if (run)
+		watch_hold();
+	const int result = run ? job_run(s, j, &c->claim, &by, e) : job_submit(s, j, &by, e);
+	if (result < 0 && run)
+		watch_release();
+	if (result < 0)
 		return -1;
 	/* it is the store's only until that is closed */
 	j->tenant_id = c->settings.tenant;
@@ -184,6 +190,22 @@ finish_failed(struct command *c, const char *why)
 	jobs_close(c, &s);
 }
 
+int
+jobs_prepare(struct command *c)
+{
+	struct store s;
+	struct err e;
+	int result = -1;
+	store_init(&s);
+	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
+		result = job_prepare(&s, &c->job, buf_as_text(&c->snapshot), &e);
+		if (result < 0)
+			run_complain(&c->run, "%s: the state is not replaced", e.text);
+	}
+	jobs_close(c, &s);
+	return result;
+}
+
 static int
 finish(struct command *c, int status)
 {
@@ -228,8 +250,7 @@ work(struct command *c, const struct claim *pending)
 
 /* ---- actions -------------------------------------------------------------------------------- */
 
-/* One step of the store, or two with no signal between them, which would leave a job that runs some
- * day.  0, or -1 where that has been said. */
+/* Puts the job on record: to be run now, or Pending.  0, or -1 where that has been said. */
 static int
 begin(struct command *c, bool run)
 {
@@ -239,15 +260,9 @@ begin(struct command *c, bool run)
 	store_init(&s);
 	if (documents_load(c) == 0 && inputs_find(c) == 0 && outputs_spare(c) == 0 &&
 	    (run || inputs_check(c) == 0) && jobs_open(c, &s, STORE_CHANGE) == 0) {
-		if (run)
-			watch_hold();
-		result = submit(c, &s, &e);
-		if (result == 0 && run)
-			result = start(c, &s, &e);
+		result = submit(c, &s, run, &e);
 		if (result < 0)
 			diag(PROGRAM, "%s", e.text);
-		if (result < 0 && run)
-			watch_release();
 	}
 	jobs_close(c, &s);
 	return result;

@@ -7,6 +7,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
 #include "cmd/replay/command.h"
+#include "cmd/replay/jobs.h"
 #include "cmd/replay/late.h"
 #include "cmd/replay/outputs.h"
 #include "cmd/replay/watch.h"
@@ -75,6 +76,8 @@ save_state(struct command *c)
 	struct err e;
 	if (state_save(replay_state(c->replay, 0), &nowhere, &c->snapshot, &e) < 0)
 		run_complain(&c->run, "the state cannot be saved: %s", e.text);
+	else if (c->run.status != EXIT_BROKEN)
+		jobs_prepare(c);
 }
 
 static void
@@ -237,7 +240,10 @@ replay_inputs(struct command *c)
 		run_job(c);
 	settle_books(c);
 	settle_outputs(c);
-	return report_write(c, changes_end(c, run_end(&c->run, put_stats, c)));
+	run_ready(&c->run, put_stats, c);
+	changes_ready(c);
+	report_ready(c);
+	return report_end(c, changes_end(c, run_end(&c->run, put_stats, c)));
 }
 
 void

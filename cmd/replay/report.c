@@ -58,27 +58,32 @@ report_make(struct command *c, int status, struct buf *b)
 		replay_put_report(b, c->replay, &job);
 }
 
-int
-report_write(struct command *c, int status)
+void
+report_ready(struct command *c)
 {
 	struct err e;
 	struct buf b = { 0 };
-	if (!c->report)
+	if (!c->report || c->run.stopped)
+		return;
+	report_make(c, c->run.status, &b);
+	if (out_put(c->report, b.p, b.n, &e) < 0 || out_ready(c->report, &e) < 0)
+		run_stop(&c->run, "%s: %s", c->settings.report, e.text);
+	buf_free(&b);
+}
+
+int
+report_end(struct command *c, int status)
+{
+	struct err e;
+	struct out *out = c->report;
+	if (!out)
 		return status;
+	c->report = NULL;
 	if (c->run.stopped) {
-		out_abort(c->report);
-		return status;
-	}
-	report_make(c, status, &b);
-	int failed = out_put(c->report, b.p, b.n, &e);
-	if (failed < 0)
-		out_abort(c->report);
-	else
-		failed = out_commit(c->report, &e);
-	if (failed < 0) {
+		out_abort(out);
+	} else if (out_commit(out, &e) < 0) {
 		command_fail(c, "%s: %s", c->settings.report, e.text);
 		status = EXIT_BROKEN;
 	}
-	buf_free(&b);
 	return status;
 }

@@ -198,7 +198,8 @@ has_head(const struct chain *c)
 bool
 chain_is_good(const struct chain *c)
 {
-	return c->faults == 0 && !c->unread && (!c->head_wanted || has_head(c));
+	return c->faults == 0 && !c->unread && c->ndiffering == 0 && !c->documents_unknown &&
+	       (!c->head_wanted || has_head(c));
 }
 
 /* ---- the verdicts --------------------------------------------------------------------------- */
@@ -258,10 +259,36 @@ last_line_verdict(const struct chain *c)
 	return verdict(c->torn, c->unread, "torn", "whole");
 }
 
+/* A history that is not whole proves nothing. */
+static const char *
+documents_verdict(const struct chain *c)
+{
+	return verdict(c->ndiffering > 0,
+	    c->documents_unknown || c->unread || c->broken || c->foreign || c->gaps, "differ",
+	    "same");
+}
+
 static void
 put_member(struct buf *b, const char *name, const char *value)
 {
 	buf_printf(b, ",\"%s\":\"%s\"", name, value);
+}
+
+static void
+put_documents(struct buf *b, const struct chain *c)
+{
+	if (!c->documents_wanted)
+		return;
+	put_member(b, "documents", documents_verdict(c));
+	BUF_LIT(b, ",\"differing\":[");
+	for (size_t i = 0; i < c->ndiffering; i++) {
+		buf_printf(b, "%s{\"file\":", i > 0 ? "," : "");
+		json_put_string(b, c->differing[i].file);
+		BUF_LIT(b, ",\"error\":");
+		json_put_string(b, c->differing[i].error);
+		buf_char(b, '}');
+	}
+	buf_char(b, ']');
 }
 
 static void
@@ -297,6 +324,7 @@ chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *f
 	put_member(b, "tenant", tenant_verdict(c));
 	put_member(b, "last_line", last_line_verdict(c));
 	put_member(b, "end", end_verdict(c));
+	put_documents(b, c);
 	buf_printf(b, ",\"faults\":%" PRIu64 ",\"first_fault\":", c->faults);
 	put_fault(b, fault);
 	BUF_LIT(b, ",\"head\":");
@@ -324,6 +352,28 @@ put_end_text(struct buf *b, const struct chain *c)
 	buf_char(b, '\n');
 }
 
+static void
+put_documents_text(struct buf *b, const struct chain *c)
+{
+	const char *was = documents_verdict(c);
+
+	if (!c->documents_wanted)
+		return;
+	put_line(b, "documents", was);
+	if (c->ndiffering > 0)
+		buf_printf(b, ": %zu of %" PRIu64 " versions are not what the history says",
+		    c->ndiffering, c->documents_seen);
+	else if (strcmp(was, "same") == 0)
+		buf_printf(b, ": %" PRIu64 " %s", c->documents_seen,
+		    c->documents_seen == 1 ? "version" : "versions");
+	buf_char(b, '\n');
+	for (size_t i = 0; i < c->ndiffering; i++) {
+		BUF_LIT(b, "  ");
+		buf_visible(b, c->differing[i].file);
+		buf_char(b, '\n');
+	}
+}
+
 void
 chain_put_text(struct buf *b, const struct chain *c)
 {
@@ -343,6 +393,7 @@ chain_put_text(struct buf *b, const struct chain *c)
 	put_line(b, "last line", last_line_verdict(c));
 	buf_char(b, '\n');
 	put_end_text(b, c);
+	put_documents_text(b, c);
 }
 
 /* ---- heads ---------------------------------------------------------------------------------- */

@@ -9,6 +9,12 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+/* Where something is wrong.  file absent: standard input; line 0: it is no line. */
+struct chain_fault {
+	struct text file, error;
+	uint64_t line;
+};
+
 /*
  * The walk along a chain of entries, line by line, over as many files as it is in.  Several things
  * are judged, each apart from the others; what is not known is never called good.  All zero but for
@@ -40,6 +46,12 @@ struct chain {
 	bool head_found;
 	uint64_t entries_since; /* behind the one with the head */
 
+	/* of a store, set by the caller: are the versions' files what the history says? */
+	bool documents_wanted, documents_unknown;
+	uint64_t documents_seen;       /* so many were compared */
+	struct chain_fault *differing; /* those that are not, which the caller frees */
+	size_t ndiffering, differing_cap;
+
 	/* private */
 	bool
 	    unlinked; /* the line before was no entry, so that it is not known what should follow */
@@ -65,15 +77,8 @@ void chain_take_bad(struct chain *c, struct text error, struct buf *why);
 /* At the end: is everything that was judged right?  A head that was wanted has to be found. */
 bool chain_is_good(const struct chain *c);
 
-/*
- * The verdicts as one JSON object on a line, or as lines for people.  fault: of the first line with
- * something wrong; file absent: standard input, line 0: there is no such line.
- */
-struct chain_fault {
-	struct text file, error;
-	uint64_t line;
-};
-
+/* The verdicts as one JSON object on a line, or as lines for people.  fault: of the first line with
+ * something wrong; its line is 0 where there is none. */
 void chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *fault);
 void chain_put_text(struct buf *b, const struct chain *c);
 

@@ -187,6 +187,36 @@ summary_add(struct summary *s, const struct audit_line *entry)
 	note_job(s, t, entry);
 }
 
+struct ending {
+	struct tenant_summary *tenant;
+	bool (*has_ended)(void *context, struct text target);
+	void *context;
+};
+
+static void
+end_job(const void *node, VISIT visit, void *context)
+{
+	struct tally *job = *(struct tally *const *)node;
+	struct ending *ending = context;
+	if ((visit != postorder && visit != leaf) || job->n != RUNNING ||
+	    !ending->has_ended(ending->context, job->name))
+		return;
+	ending->tenant->job[RUNNING]--;
+	ending->tenant->job[FAILED]++;
+	job->n = FAILED;
+}
+
+void
+summary_end_jobs(struct summary *s, struct text tenant,
+    bool (*has_ended)(void *context, struct text target), void *context)
+{
+	struct ending ending = { s->first, has_ended, context };
+	while (ending.tenant && !text_eq(ending.tenant->id, tenant))
+		ending.tenant = ending.tenant->next;
+	if (ending.tenant)
+		twalk_r(ending.tenant->jobs, end_job, &ending);
+}
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 struct listing {

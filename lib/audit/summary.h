@@ -16,6 +16,10 @@ void summary_free(struct summary *s);
 
 void summary_add(struct summary *s, const struct audit_line *entry);
 
+/* A job of the tenant that is Running counts as Failed if has_ended(context, target) says so. */
+void summary_end_jobs(struct summary *s, struct text tenant,
+    bool (*has_ended)(void *context, struct text target), void *context);
+
 /* One line a tenant, in the order of their first entries: a JSON object, or some lines for people.
  */
 void summary_put_json(struct buf *b, const struct summary *s);

@@ -329,6 +329,18 @@ close_out(struct out *o, bool synced)
 }
 
 int
+out_ready(struct out *o, struct err *e)
+{
+	end_frame(o);
+	if (!o->failed)
+		write_block(o);
+	o->dirty = false;
+	if (!o->failed && o->placed && fsync(o->fd) < 0)
+		fail(o, strerror(errno));
+	return told(o, e);
+}
+
+int
 out_commit(struct out *o, struct err *e)
 {
 	int result;

@@ -58,6 +58,10 @@ int out_put(struct out *o, const void *p, size_t n, struct err *e);
 /* What was put is with the system now (zstd: in whole blocks, decodable). */
 int out_flush(struct out *o, struct err *e);
 
+/* All that was put is written and whole and, where it will get a name, on the disk, so that little
+ * but the name is left for out_commit to fail at.  Nothing more is put. */
+int out_ready(struct out *o, struct err *e);
+
 /* Flushes, ends the zstd frame, syncs and renames what has a name, checks close(2) of what has
  * none.  Frees o in any case; on failure the name has what it had before. */
 int out_commit(struct out *o, struct err *e);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@
 #include "json/write.h"
 #include "store/history.h"
 #include "store/job.h"
+#include "store/proof.h"
 #include "time/stamp.h"
 
 #define ANNOUNCED "change.json"
@@ -135,15 +137,17 @@ announce(const struct store *s, const struct change *c, const struct mark *mark,
 
 /* ---- doing and undoing ---------------------------------------------------------------------- */
 
-/* The folder that something is put into; it may be the first. */
 static int
-need_folder(struct store *s, enum store_kind kind, struct err *e)
+make_file(struct store *s, const struct change_step *step, const char *fresh, struct err *e)
 {
-	if (s->kind[kind].fd >= 0)
-		return 0;
-	folder_close(&s->kind[kind]);
-	return folder_open(&s->kind[kind], &s->folder, store_kind_names[kind].p, true, e) < 0 ? -1
-											      : 0;
+	const struct folder *f = &s->kind[step->kind];
+
+	if (!step->from[0])
+		return file_make(f, fresh, step->content, e);
+	const int there = file_rename(f, step->from, fresh, e);
+	return there == 0  ? err_set(e, "%s/%s: the file is gone", f->path, step->from)
+	       : there < 0 ? -1
+			   : 0;
 }
 
 static int
@@ -156,8 +160,7 @@ make_files(struct store *s, const struct change *c, struct err *e)
 		if (!step->content.p)
 			continue;
 		fresh_name(fresh, step->name);
-		if (need_folder(s, step->kind, e) < 0 ||
-		    file_make(&s->kind[step->kind], fresh, step->content, e) < 0 ||
+		if (store_need_folder(s, step->kind, e) < 0 || make_file(s, step, fresh, e) < 0 ||
 		    folder_sync(&s->kind[step->kind], e) < 0)
 			return -1;
 	}
@@ -277,6 +280,7 @@ change_commit(struct store *s, const struct change *c, struct err *e)
 	struct mark mark = { .then = TEXT_ABSENT };
 	int ret = -1;
 
+	proof_forget(s);
 	put_entry(&entry, c->actor, &c->entry);
 	mark.entry = buf_as_text(&entry);
 	if (c->then.action.p) {
@@ -418,6 +422,21 @@ change_recover(struct store *s, struct err *e)
 	return 0;
 }
 
+/* The snapshot of a job that nobody is at any more. */
+static bool
+is_abandoned(const struct store *s, enum store_kind kind, const char *name)
+{
+	const size_t n = strlen(name), end = sizeof(JOB_SNAPSHOT) - 1;
+	char lock[48];
+
+	if (kind != STORE_STATE || n <= end || n - end > 32 ||
+	    strcmp(name + n - end, JOB_SNAPSHOT) != 0 ||
+	    job_number((struct text){ name, n - end }) == 0)
+		return false;
+	snprintf(lock, sizeof(lock), "%.*s.lock", (int)(n - end), name);
+	return !claim_is_held(&s->kind[STORE_JOBS], lock, NULL);
+}
+
 static bool
 is_fresh(enum store_kind kind, const char *name)
 {
@@ -438,7 +457,7 @@ sweep(const struct store *s, enum store_kind kind, struct err *e)
 	if (!dir)
 		return err_set(e, "%s: %s", f->path, strerror(errno));
 	while (ret == 0 && (entry = readdir(dir)) != NULL)
-		if (is_fresh(kind, entry->d_name))
+		if (is_fresh(kind, entry->d_name) || is_abandoned(s, kind, entry->d_name))
 			ret = file_remove(f, entry->d_name, e);
 	closedir(dir);
 	return ret;

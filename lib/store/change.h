@@ -29,6 +29,8 @@ struct change_step {
 	enum store_kind kind;
 	char name[32];       /* a file of that kind's folder */
 	struct text content; /* absent: the file goes */
+	char from[48];       /* a file there that has the content already, and gets the name; "":
+				none */
 };
 
 struct change_entry {

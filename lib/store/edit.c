@@ -7,6 +7,7 @@
 #include "json/write.h"
 #include "store/change.h"
 #include "store/diff.h"
+#include "store/proof.h"
 #include "store/version.h"
 #include "time/stamp.h"
 
@@ -21,6 +22,7 @@ struct edit {
 	enum store_kind kind;
 	const struct change_author *by;
 	struct version version; /* as it was */
+	bool differs;           /* its file is not what the history says */
 	struct change change;
 	struct buf document, other, detail, target, action;
 };
@@ -95,6 +97,19 @@ begin_detail(struct edit *w, struct text document, struct text summary)
 	json_put_string_or_null(&w->detail, summary.n > NOTE_MAX ? TEXT("...") : summary);
 	BUF_LIT(&w->detail, ",\"sha256\":");
 	put_hash(&w->detail, document);
+}
+
+/* What was found in place of the document in the history, which the change gets rid of. */
+static void
+put_found(struct edit *w)
+{
+	if (!w->differs)
+		return;
+	BUF_LIT(&w->detail, ",\"found_sha256\":");
+	if (w->version.text.p)
+		put_hash(&w->detail, w->version.text);
+	else
+		BUF_LIT(&w->detail, "null");
 }
 
 /* Short values; and nothing that could be mistaken for the end of an audit entry. */
@@ -176,12 +191,16 @@ static int
 next_number(struct edit *w, uint64_t *number, struct err *e)
 {
 	uint64_t *have;
+	uint64_t highest;
 	ssize_t n = version_numbers(w->store, w->kind, &w->store->arena, &have, e);
 
-	if (n < 0 || read_deleted(w, number, e) < 0)
+	if (n < 0 || read_deleted(w, number, e) < 0 ||
+	    proof_highest(w->store, w->kind, &highest, e) < 0)
 		return -1;
 	if (n > 0 && have[n - 1] > *number)
 		*number = have[n - 1];
+	if (highest > *number) /* somebody has removed files */
+		*number = highest;
 	if (*number >= INT64_MAX)
 		return err_set(e, "%s: no number is left", w->store->kind[w->kind].path);
 	++*number;
@@ -235,20 +254,54 @@ out:
 	return ret;
 }
 
-/* The version, which must have the status. */
 static int
-take_version(struct edit *w, uint64_t number, enum status must, const char *what, struct err *e)
+check_status(
+    const struct edit *w, enum status status, enum status must, const char *what, struct err *e)
 {
-	struct version *v = &w->version;
-
-	if (version_read(w->store, w->kind, number, &w->store->arena, v, e) < 0)
-		return -1;
-	if (v->status == must)
+	if (status == must)
 		return 0;
 	return err_set(e, "%s: version %" PRIu64 " is %s, and only %s can be %s",
-	    w->store->kind[w->kind].path, number,
-	    v->status == STATUS_DRAFT ? "a Draft" : status_names[v->status].p,
+	    w->store->kind[w->kind].path, w->version.number,
+	    status == STATUS_DRAFT ? "a Draft" : status_names[status].p,
 	    must == STATUS_DRAFT ? "a Draft" : "the Active one", what);
+}
+
+/*
+ * A version that the history says is a Draft may be replaced or deleted although somebody has
+ * changed or lost its file; the entry says what was found.  1: it is such a one, and has a config
+ * if that can be read; 0: its file is as it should be, or it is no Draft; -1 with *e filled.
+ */
+static int
+take_changed(struct edit *w, uint64_t number, struct err *e)
+{
+	struct version *v = &w->version;
+	struct store *s = w->store;
+	const struct proof *p;
+	struct err why;
+	const int found = proof_find(s, w->kind, number, &p, e);
+
+	if (found <= 0 || p->deleted || p->status != STATUS_DRAFT)
+		return found < 0 ? -1 : 0;
+	const int there = version_find(s, w->kind, number, &s->arena, v, e);
+	if (there < 0 || (there > 0 && proof_has(p, v->text)))
+		return there < 0 ? -1 : 0;
+	if (there > 0)
+		version_parse(s, &s->arena, v, &why);
+	w->differs = true;
+	return 1;
+}
+
+/* The Draft, which is to be replaced or deleted. */
+static int
+take_draft(struct edit *w, uint64_t number, const char *what, struct err *e)
+{
+	const int changed = take_changed(w, number, e);
+
+	if (changed != 0)
+		return changed < 0 ? -1 : 0;
+	if (version_read(w->store, w->kind, number, &w->store->arena, &w->version, e) < 0)
+		return -1;
+	return check_status(w, w->version.status, STATUS_DRAFT, what, e);
 }
 
 int
@@ -259,18 +312,24 @@ version_update(struct store *s, enum store_kind kind, uint64_t number, struct te
 	struct document d;
 	struct difference *difference;
 	size_t differences;
+	char at[STAMP_MAX];
 	int ret = -1;
 
 	begin(&w, s, kind, by);
-	if (take_version(&w, number, STATUS_DRAFT, "changed", e) < 0)
+	if (take_draft(&w, number, "changed", e) < 0)
 		goto out;
+	if (!w.version.created_at.p) /* it is lost */
+		w.version.created_at = (struct text){ at, stamp_put(by->now_ns, at) };
 	put_document(&w.document, s->tenant, &w.version, STATUS_DRAFT, config);
 	if (read_back(&w, &d, e) < 0)
 		goto out;
 	add_step(&w, number, buf_as_text(&w.document));
 	begin_detail(&w, buf_as_text(&w.document), summary_of(&d));
-	differences = diff_configs(&s->arena, w.version.config, d.config, &difference);
-	put_changes(&w.detail, difference, differences);
+	put_found(&w);
+	if (w.version.config) {
+		differences = diff_configs(&s->arena, w.version.config, d.config, &difference);
+		put_changes(&w.detail, difference, differences);
+	}
 	ret = commit(&w, "update", e);
 out:
 	end(&w);
@@ -287,14 +346,14 @@ version_delete(struct store *s, enum store_kind kind, uint64_t number,
 	int ret = -1;
 
 	begin(&w, s, kind, by);
-	if (take_version(&w, number, STATUS_DRAFT, "deleted", e) < 0 ||
-	    read_deleted(&w, &deleted, e) < 0)
+	if (take_draft(&w, number, "deleted", e) < 0 || read_deleted(&w, &deleted, e) < 0)
 		goto out;
 	buf_printf(&w.other, "%" PRIu64 "\n", deleted > number ? deleted : number);
 	add_step(&w, number, TEXT_ABSENT);
 	step = change_add(&w.change, kind, buf_as_text(&w.other));
 	snprintf(step->name, sizeof(step->name), DELETED);
 	begin_detail(&w, w.version.text, w.version.summary);
+	put_found(&w);
 	ret = commit(&w, "delete", e);
 out:
 	end(&w);
@@ -359,7 +418,8 @@ version_retire(struct store *s, enum store_kind kind, uint64_t number,
 	int ret = -1;
 
 	begin(&w, s, kind, by);
-	if (take_version(&w, number, STATUS_ACTIVE, "retired", e) == 0) {
+	if (version_read(s, kind, number, &s->arena, &w.version, e) == 0 &&
+	    check_status(&w, w.version.status, STATUS_ACTIVE, "retired", e) == 0) {
 		restate(&w, &w.document, &w.version, STATUS_RETIRED);
 		begin_detail(&w, buf_as_text(&w.document), w.version.summary);
 		put_status_change(&w, STATUS_ACTIVE, STATUS_RETIRED);

@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit/audit.h"
 #include "base/buf.h"
+#include "base/mem.h"
 
 #define PIECE ((size_t)1 << 20) /* that is read at one go */
 #define STEP ((size_t)4 << 10)  /* the same, backwards */
@@ -19,6 +21,9 @@ open_history(const struct folder *f, int *fd, uint64_t *size, struct err *e)
 {
 	struct stat st;
 
+	*fd = -1;
+	if (f->fd < 0)
+		return 0;
 	*fd = openat(f->fd, HISTORY, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (*fd < 0)
 		return errno == ENOENT ? 0 : file_fail(f, HISTORY, e);
@@ -126,4 +131,106 @@ history_has(const struct folder *f, uint64_t after, struct text part, struct err
 		found = file_fail(f, HISTORY, e);
 	close(fd);
 	return found;
+}
+
+/* ---- backwards ------------------------------------------------------------------------------ */
+
+#define BACK_PIECE ((size_t)256 << 10)
+#define BACK_LINE_MAX (4 * AUDIT_TORN_MAX) /* no line of ours is as long */
+
+int
+history_back_open(struct history_back *h, const struct folder *f, struct text part, struct err *e)
+{
+	*h = (struct history_back){ .part = part, .folder = *f, .fd = -1 };
+	return open_history(f, &h->fd, &h->at, e) < 0 ? -1 : 0;
+}
+
+void
+history_back_close(struct history_back *h)
+{
+	if (h->fd >= 0)
+		close(h->fd);
+	buf_free(&h->b);
+	free(h->found);
+	*h = (struct history_back){ .fd = -1 };
+}
+
+/* Puts the piece before what is left of the last one, which is the end of a line.  A line that
+ * needs many pieces gets larger ones, so that what is moved stays in proportion. */
+static int
+read_back(struct history_back *h, struct err *e)
+{
+	const size_t kept = h->whole;
+	const size_t most = kept > BACK_PIECE ? kept : BACK_PIECE;
+	const size_t n = h->at < most ? (size_t)h->at : most;
+
+	if (kept > BACK_LINE_MAX)
+		return err_set(e,
+		    "%s/%s: a line is too long to be an entry; see esper-audit --verify",
+		    h->folder.path, HISTORY);
+	h->b.n = kept;
+	buf_room(&h->b, n);
+	memmove(h->b.p + n, h->b.p, kept);
+	for (size_t done = 0; done < n;) {
+		const ssize_t got = read_at(h->fd, h->b.p + done, n - done, h->at - n + done);
+
+		if (got < 0)
+			return file_fail(&h->folder, HISTORY, e);
+		if (got == 0)
+			return err_set(e, "%s/%s: the file shrinks", h->folder.path, HISTORY);
+		done += (size_t)got;
+	}
+	h->b.n = n + kept;
+	h->at -= n;
+	return 0;
+}
+
+/* Notes where the lines with the part begin, among the lines that are whole now. */
+static void
+find_lines(struct history_back *h)
+{
+	const char *p = h->b.p, *end = p + h->b.n;
+	const char *newline = h->at > 0 ? memchr(p, '\n', h->b.n) : NULL;
+
+	h->whole = h->at == 0 ? 0 : newline ? (size_t)(newline + 1 - p) : h->b.n;
+	for (const char *from = p + h->whole; from < end;) {
+		const char *hit = memmem(from, (size_t)(end - from), h->part.p, h->part.n);
+
+		if (!hit)
+			break;
+		const char *before = memrchr(from, '\n', (size_t)(hit - from));
+		h->found = mem_grow(h->found, &h->cap, h->left + 1, sizeof(*h->found));
+		h->found[h->left++] = (size_t)((before ? before + 1 : from) - p);
+		from = memchr(hit, '\n', (size_t)(end - hit));
+		if (!from)
+			break;
+		from++;
+	}
+}
+
+int
+history_back_next(struct history_back *h, struct text *line, bool *torn, struct err *e)
+{
+	while (h->left == 0) {
+		if (h->fd < 0 || h->at == 0)
+			return 0;
+		if (read_back(h, e) < 0)
+			return -1;
+		find_lines(h);
+	}
+	const char *p = h->b.p + h->found[--h->left];
+	const size_t rest = (size_t)(h->b.p + h->b.n - p);
+	const char *newline = memchr(p, '\n', rest);
+	*torn = newline == NULL;
+	*line = (struct text){ p, newline ? (size_t)(newline - p) : rest };
+	return 1;
+}
+
+struct text
+history_back_first(const struct history_back *h)
+{
+	if (h->fd < 0 || h->at > 0 || h->b.n == 0)
+		return TEXT_ABSENT;
+	const char *newline = memchr(h->b.p, '\n', h->b.n);
+	return (struct text){ h->b.p, newline ? (size_t)(newline - h->b.p) : h->b.n };
 }

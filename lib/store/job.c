@@ -18,6 +18,7 @@ struct step {
 	struct store *store;
 	struct change change;
 	struct buf record, target, detail, then;
+	bool run; /* `then` is the detail of replay.run */
 };
 
 static void
@@ -115,6 +116,9 @@ commit(struct step *w, const struct job *j, struct text action, const struct cha
 	w->change.now_ns = by->now_ns;
 	w->change.entry =
 	    (struct change_entry){ action, buf_as_text(&w->target), buf_as_text(&w->detail) };
+	if (w->run)
+		w->change.then = (struct change_entry){ TEXT("replay.run"), buf_as_text(&w->target),
+			buf_as_text(&w->then) };
 	return change_commit(w->store, &w->change, e);
 }
 
@@ -131,13 +135,12 @@ check_texts(const struct job *j, struct err *e)
 	return 0;
 }
 
-int
-job_submit(struct store *s, struct job *j, const struct change_author *by, struct err *e)
+/* Gives a new job its number and what it begins with. */
+static int
+make(struct store *s, struct job *j, const struct change_author *by, struct err *e)
 {
-	struct step w = { .store = s };
 	uint64_t *number;
 	ssize_t n;
-	int ret;
 
 	if (check_texts(j, e) < 0 || (n = job_numbers(s, &s->arena, &number, e)) < 0)
 		return -1;
@@ -149,6 +152,17 @@ job_submit(struct store *s, struct job *j, const struct change_author *by, struc
 	j->orphaned = false;
 	j->created_ns = by->now_ns;
 	j->completed_ns = INT64_MIN;
+	return 0;
+}
+
+int
+job_submit(struct store *s, struct job *j, const struct change_author *by, struct err *e)
+{
+	struct step w = { .store = s };
+	int ret;
+
+	if (make(s, j, by, e) < 0)
+		return -1;
 	begin_detail(&w, j);
 	ret = commit(&w, j, TEXT("replay.submit"), by, e);
 	step_free(&w);
@@ -194,6 +208,28 @@ job_start(struct store *s, struct job *j, struct claim *claim, const struct chan
 	return ret;
 }
 
+int
+job_run(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
+    struct err *e)
+{
+	struct step w = { .store = s };
+
+	*claim = CLAIM_NONE;
+	if (make(s, j, by, e) < 0 || store_need_folder(s, STORE_JOBS, e) < 0 ||
+	    take_claim(s, j, claim, e) < 0)
+		return -1;
+	j->status = JOB_RUNNING;
+	begin_detail(&w, j);
+	buf_text(&w.then, buf_as_text(&w.detail));
+	buf_char(&w.then, '}');
+	w.run = true;
+	const int ret = commit(&w, j, TEXT("replay.submit"), by, e);
+	step_free(&w);
+	if (ret < 0)
+		claim_drop(claim);
+	return ret;
+}
+
 /* Cut, and without what JSON could not have. */
 static struct text
 kept_error(struct arena *a, struct text error)
@@ -209,12 +245,32 @@ kept_error(struct arena *a, struct text error)
 	return kept;
 }
 
+static void
+snapshot_name(const struct job *j, char name[48])
+{
+	snprintf(name, 48, "job-%" PRIu64 JOB_SNAPSHOT, j->number);
+}
+
+int
+job_prepare(struct store *s, const struct job *j, struct text snapshot, struct err *e)
+{
+	char name[48];
+
+	snapshot_name(j, name);
+	if (store_need_folder(s, STORE_STATE, e) < 0 ||
+	    file_make(&s->kind[STORE_STATE], name, snapshot, e) < 0)
+		return -1;
+	return folder_sync(&s->kind[STORE_STATE], e);
+}
+
 int
 job_finish(struct store *s, struct job *j, const struct job_end *end,
     const struct change_author *by, struct err *e)
 {
 	struct step w = { .store = s };
 	struct change_step *step;
+	struct err why;
+	char name[48];
 	int ret;
 
 	assert(!end->snapshot.p || (!end->error.p && j->type == JOB_STATE_REBUILD));
@@ -226,9 +282,14 @@ job_finish(struct store *s, struct job *j, const struct job_end *end,
 	if (end->snapshot.p) {
 		step = change_add(&w.change, STORE_STATE, end->snapshot);
 		snprintf(step->name, sizeof(step->name), STATE_CURRENT);
+		snapshot_name(j, step->from);
 		put_rebuild(&w.then, j, end->snapshot);
 		w.change.then = (struct change_entry){ TEXT("state.rebuild"),
 			TEXT("state/" STATE_CURRENT), buf_as_text(&w.then) };
+	}
+	if (end->error.p && j->type == JOB_STATE_REBUILD) {
+		snapshot_name(j, name);
+		file_remove(&s->kind[STORE_STATE], name, &why);
 	}
 	ret = commit(&w, j, end->error.p ? TEXT("replay.fail") : TEXT("replay.complete"), by, e);
 	step_free(&w);

@@ -69,8 +69,13 @@ const struct json_node *job_progress(struct store *s, const struct job *j, struc
  * what change_commit says).
  *
  * submit: a new job, Pending: fills in number, tenant_id, status, created_ns; replay.submit.
+ * run: a new job that is Running from the beginning, so that nobody ever finds it Pending, and this
+ * process has the claim; replay.submit and replay.run, in one change.
  * start: a Pending job, or a Failed one again, from zero, is Running now, and this process has the
  * claim; replay.run.
+ * prepare: puts the snapshot of a StateRebuild on the disk, under a name of the job's own, so that
+ * finish finds room for it: a report that says Complete can be printed in between.  It is gone once
+ * nobody has the claim.
  * finish: a Running job is over.  end->error absent: Complete, replay.complete; else Failed,
  * replay.fail.  The counts are those of *j, which is filled in.  end->snapshot, of a StateRebuild
  * that is Complete, takes the place of the tenant's state/current.zst in the same step, with
@@ -79,14 +84,18 @@ const struct json_node *job_progress(struct store *s, const struct job *j, struc
 struct job_end {
 	int64_t completed_ns;
 	struct text error;    /* absent: it is Complete */
-	struct text snapshot; /* absent: none */
+	struct text snapshot; /* absent: none; what job_prepare was given */
 	bool compared;
 	uint64_t baseline_encoding, baseline_rules; /* versions, where it compared, and */
 	uint64_t changed;                           /* decisions */
 };
 int job_submit(struct store *s, struct job *j, const struct change_author *by, struct err *e);
+int job_run(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
+    struct err *e);
 int job_start(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
     struct err *e);
+#define JOB_SNAPSHOT ".zst" /* behind the job's id, in the folder of the state */
+int job_prepare(struct store *s, const struct job *j, struct text snapshot, struct err *e);
 int job_finish(struct store *s, struct job *j, const struct job_end *end,
     const struct change_author *by, struct err *e);
 

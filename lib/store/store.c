@@ -9,6 +9,7 @@
 
 #include "audit/lock.h"
 #include "store/change.h"
+#include "store/proof.h"
 
 #define LOCK ".lock" /* as audit/lock.h has it */
 
@@ -108,9 +109,20 @@ store_open(
 	return open_kinds(s, access, e);
 }
 
+int
+store_need_folder(struct store *s, enum store_kind kind, struct err *e)
+{
+	if (s->kind[kind].fd >= 0)
+		return 0;
+	folder_close(&s->kind[kind]);
+	return folder_open(&s->kind[kind], &s->folder, store_kind_names[kind].p, true, e) < 0 ? -1
+											      : 0;
+}
+
 void
 store_close(struct store *s)
 {
+	proof_forget(s);
 	for (size_t i = 0; i < STORE_FOLDERS; i++)
 		folder_close(&s->kind[i]);
 	if (s->lock >= 0)

@@ -43,6 +43,8 @@ struct store {
 	int lock;        /* -1: there was nothing to lock */
 	struct buf note; /* a line where an interrupted change was dealt with: tell it to people */
 	bool repaired;   /* a change set a torn last line of the history aside: tell that, too */
+	bool damaged;    /* an entry of the history that was needed is not as it was written */
+	struct proofs *proofs[STORE_KINDS]; /* what was read of it (store/proof.h) */
 	struct arena arena;
 };
 
@@ -56,5 +58,8 @@ void store_init(struct store *s); /* so that store_close does nothing */
 int store_open(
     struct store *s, const char *path, struct text tenant, enum store_access access, struct err *e);
 void store_close(struct store *s);
+
+/* Makes the folder of that kind if it is missing.  For a change.  0, or -1 with *e filled. */
+int store_need_folder(struct store *s, enum store_kind kind, struct err *e);
 
 #endif

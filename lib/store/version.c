@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "store/proof.h"
 
 #define SUFFIX ".json"
 
@@ -72,28 +73,30 @@ take(struct version *v, const struct document *d)
 }
 
 int
-version_read(struct store *s, enum store_kind kind, uint64_t number, struct arena *a,
+version_find(struct store *s, enum store_kind kind, uint64_t number, struct arena *a,
     struct version *v, struct err *e)
 {
 	struct buf b = { 0 };
-	struct document d;
-	struct err why;
 	char name[32];
-	int found;
 
 	snprintf(name, sizeof(name), "%" PRIu64 SUFFIX, number);
-	*v = (struct version){ .number = number };
+	*v = (struct version){ .number = number, .text = TEXT_ABSENT };
 	buf_printf(&b, "%s/%s", s->kind[kind].path, name);
 	v->path = (char *)(uintptr_t)arena_text(a, buf_as_text(&b)).p;
 	b.n = 0;
-	found = file_read(&s->kind[kind], name, &b, e);
+	const int found = file_read(&s->kind[kind], name, &b, e);
 	if (found > 0)
 		v->text = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
-	if (found == 0)
-		return err_set(e, "%s: there is no version %" PRIu64, s->kind[kind].path, number);
-	if (found < 0)
-		return -1;
+	return found;
+}
+
+int
+version_parse(struct store *s, struct arena *a, struct version *v, struct err *e)
+{
+	struct document d;
+	struct err why;
+
 	if (document_read(a, v->text, &d, &why) < 0)
 		return err_set(e, "%s: %s", v->path, why.text);
 	if (check_place(s, v, &d, e) < 0 || check_lists(v, &d, e) < 0)
@@ -102,8 +105,46 @@ version_read(struct store *s, enum store_kind kind, uint64_t number, struct aren
 	return 0;
 }
 
+/* A version that the history has is missed. */
+static int
+say_none(struct store *s, enum store_kind kind, const struct version *v, struct err *e)
+{
+	const struct proof *p;
+	const int found = proof_find(s, kind, v->number, &p, e);
+
+	if (found < 0 || (found > 0 && !p->deleted))
+		return version_prove(s, kind, v, e);
+	return err_set(e, "%s: there is no version %" PRIu64, s->kind[kind].path, v->number);
+}
+
 int
-version_active(
+version_prove(struct store *s, enum store_kind kind, const struct version *v, struct err *e)
+{
+	const struct proof_found found = { v->number, v->path, v->text, v->status };
+
+	return proof_check(s, kind, &found, e);
+}
+
+int
+version_read(struct store *s, enum store_kind kind, uint64_t number, struct arena *a,
+    struct version *v, struct err *e)
+{
+	const int found = version_find(s, kind, number, a, v, e);
+
+	if (found == 0)
+		return say_none(s, kind, v, e);
+	if (found < 0)
+		return -1;
+	const int parsed = version_parse(s, a, v, e);
+	struct err why;
+	if (version_prove(s, kind, v, &why) == 0)
+		return parsed;
+	return err_set(e, "%s", why.text); /* that is more than what is wrong in it */
+}
+
+/* The one whose file says so, where the history names none. */
+static int
+find_active(
     struct store *s, enum store_kind kind, struct arena *a, struct version *v, struct err *e)
 {
 	struct version at;
@@ -124,4 +165,22 @@ version_active(
 		found = 1;
 	}
 	return n < 0 ? -1 : found;
+}
+
+int
+version_active(
+    struct store *s, enum store_kind kind, struct arena *a, struct version *v, struct err *e)
+{
+	uint64_t number;
+	const int tells = proof_active(s, kind, &number, e);
+
+	if (tells < 0)
+		return -1;
+	if (tells > 0 && number > 0) {
+		if (version_read(s, kind, number, a, v, e) < 0)
+			return -1;
+		if (v->status == STATUS_ACTIVE)
+			return 1;
+	}
+	return find_active(s, kind, a, v, e); /* none, or one that an operator has recorded */
 }

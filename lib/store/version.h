@@ -31,12 +31,26 @@ struct version {
 ssize_t version_numbers(
     struct store *s, enum store_kind kind, struct arena *a, uint64_t **number, struct err *e);
 
-/* Reads one into the arena, and checks that it is what its name and place say.  0; -1 with *e
- * filled, also where there is none of that number. */
+/*
+ * Reads one into the arena, and checks that it is what its name and place say, and that it is the
+ * document in the audit history (store/proof.h).  0; -1 with *e filled, also where there is none of
+ * that number.
+ */
 int version_read(struct store *s, enum store_kind kind, uint64_t number, struct arena *a,
     struct version *v, struct err *e);
 
-/* The Active one: 1; 0 where there is none; -1 with *e filled. */
+/*
+ * The same in steps, for a file that may differ from the history: its path and text (1; 0: there is
+ * no file, and the text is absent; -1 with *e filled); then what is in it; then the proof, for
+ * which the text may be absent.  0, or -1 with *e filled.
+ */
+int version_find(struct store *s, enum store_kind kind, uint64_t number, struct arena *a,
+    struct version *v, struct err *e);
+int version_parse(struct store *s, struct arena *a, struct version *v, struct err *e);
+int version_prove(struct store *s, enum store_kind kind, const struct version *v, struct err *e);
+
+/* The Active one: 1; 0 where there is none; -1 with *e filled.  Where the history names one, files
+ * of other versions are not read. */
 int version_active(
     struct store *s, enum store_kind kind, struct arena *a, struct version *v, struct err *e);
 

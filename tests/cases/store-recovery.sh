@@ -18,8 +18,9 @@ ls -A store/acme/encoding
 cd store/acme || exit
 announce ',"actor":"me","action":"encoding.create","target":"encoding/2","detail":{},"recorded_at":'
 cp audit.jsonl kept
+detail='{"version":2,"sha256":"'$(sha256sum <encoding/2.json.new | cut -c 1-64)'"}'
 line='{"audit_entry_id":"acme-2","tenant_id":"acme","seq":2,"actor":"me","action":"encoding.create"'
-line=$line',"target":"encoding/2","detail":{},"recorded_at":"2026-11-20T10:00:00Z","prev_hash":"'
+line=$line',"target":"encoding/2","detail":'$detail',"recorded_at":"2026-11-20T10:00:00Z","prev_hash":"'
 line=$line$(tail -n 1 audit.jsonl | jq -r .entry_hash)'"'
 whole=$line',"entry_hash":"'$(printf %s "$line" | sha256sum | cut -c 1-64)'"}'
 # torn, it does not count
@@ -29,7 +30,7 @@ esper-encode --list | jq -c .version
 # without its newline alone, it does
 cd store/acme || exit
 cp kept audit.jsonl
-announce ',"actor":"me","action":"encoding.create","target":"encoding/2","detail":{},"recorded_at":'
+announce ',"actor":"me","action":"encoding.create","target":"encoding/2","detail":'"$detail"',"recorded_at":'
 printf %s "$whole" >>audit.jsonl
 cd ../.. || exit
 esper-encode -q --list | jq -c .version

@@ -55,5 +55,7 @@ echo '{"event_id":"e","tenant_id":"other","source_id":null,"observed_at":"2026-1
 echo '{"tenant_id":"acme","version":9,"status":"Draft","config":{"lists":{"bad":{"file":"../../../ips"}},
 	"rules":[]},"created_at":"2026-11-20T10:00:00Z"}' >store/acme/rules/9.json
 echo 203.0.113.7 >ips
+esper-audit -q --append --action rules.record --target rules/9 --detail \
+	"{\"version\":9,\"sha256\":\"$(sha256sum <store/acme/rules/9.json | cut -c 1-64)\"}" >/dev/null
 esper-decide --rule-version 9 </dev/null
 echo "exit $?"

@@ -3,20 +3,23 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 /*
  * A library for LD_PRELOAD that makes one call of a program fail: FAULT_CALL (read, write, open,
  * close, fsync, rename, linkat, memory, pthread_create), the FAULT_ATth of them, with the errno
- * FAULT_ERROR (0: read and write take one byte less than asked, or half).  FAULT_LOG: a file that
- * gets the number of such calls when the program ends.  Standard error is left alone: it has to
- * tell.
+ * FAULT_ERROR (0: read and write take one byte less than asked, or half; -1: the program is killed
+ * there, and a write is half done).  FAULT_CALL=change stands for every call that changes what is
+ * on the disk.  FAULT_LOG: a file that gets the number of such calls when the program ends.
+ * Standard error is left alone: it has to tell.
  */
 extern void *__libc_malloc(size_t n);
 extern void *__libc_calloc(size_t count, size_t size);
@@ -62,7 +65,24 @@ end(void)
 static int
 is_due(const char *call)
 {
-	return strcmp(chosen, call) == 0 && ++calls == at;
+	if (strcmp(chosen, call) != 0 || ++calls != at)
+		return 0;
+	if (error < 0 && strcmp(call, "write") != 0)
+		raise(SIGKILL);
+	return 1;
+}
+
+/* The same for a call that changes what is on the disk. */
+static int
+is_change(const char *call)
+{
+	if (strcmp(chosen, "change") != 0)
+		return is_due(call);
+	if (++calls != at)
+		return 0;
+	if (error < 0 && strcmp(call, "write") != 0)
+		raise(SIGKILL);
+	return 1;
 }
 
 static int
@@ -92,7 +112,9 @@ read(int fd, void *p, size_t n)
 ssize_t
 write(int fd, const void *p, size_t n)
 {
-	if (fd != STDERR_FILENO && is_due("write")) {
+	if (fd != STDERR_FILENO && is_change("write")) {
+		if (error < 0 && syscall(SYS_write, fd, p, half(n)) >= 0)
+			raise(SIGKILL);
 		if (error)
 			return fail();
 		n = half(n);
@@ -109,7 +131,23 @@ open(const char *path, int flags, ...)
 	va_start(args, flags);
 	mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, unsigned) : 0;
 	va_end(args);
-	return is_due("open") ? fail() : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+	if (flags & O_CREAT ? is_change("open") : is_due("open"))
+		return fail();
+	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+int
+openat(int folder, const char *path, int flags, ...)
+{
+	va_list args;
+	unsigned mode;
+
+	va_start(args, flags);
+	mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, unsigned) : 0;
+	va_end(args);
+	if (flags & O_CREAT && is_change("openat"))
+		return fail();
+	return (int)syscall(SYS_openat, folder, path, flags, mode);
 }
 
 int
@@ -125,21 +163,40 @@ int
 fsync(int fd)
 {
 	(void)fd;
-	return is_due("fsync") ? fail() : 0;
+	return is_change("fsync") ? fail() : 0;
 }
 
 int
 rename(const char *from, const char *to)
 {
-	return is_due("rename") ? fail()
-				: (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+	return is_change("rename") ? fail()
+				   : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int
+renameat(int from_fd, const char *from, int to_fd, const char *to)
+{
+	return is_change("renameat") ? fail()
+				     : (int)syscall(SYS_renameat2, from_fd, from, to_fd, to, 0);
+}
+
+int
+unlinkat(int folder, const char *path, int flags)
+{
+	return is_change("unlinkat") ? fail() : (int)syscall(SYS_unlinkat, folder, path, flags);
+}
+
+int
+mkdirat(int folder, const char *path, mode_t mode)
+{
+	return is_change("mkdirat") ? fail() : (int)syscall(SYS_mkdirat, folder, path, mode);
 }
 
 int
 linkat(int from_fd, const char *from, int to_fd, const char *to, int flags)
 {
-	return is_due("linkat") ? fail()
-				: (int)syscall(SYS_linkat, from_fd, from, to_fd, to, flags);
+	return is_change("linkat") ? fail()
+				   : (int)syscall(SYS_linkat, from_fd, from, to_fd, to, flags);
 }
 
 void *

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/proof.h"
+
+#include <inttypes.h>
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/entry.h"
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/sha256.h"
+#include "json/tree.h"
+#include "store/history.h"
+
+#define SEE "esper-audit --verify names every file that differs"
+
+/* What was read of the history so far, from its end, about the versions of one kind. */
+struct proofs {
+	struct history_back back;
+	struct audit_reader *reader;
+	struct arena arena, scratch;
+	void *tree;       /* of struct proof, by number: the last entry on each */
+	size_t n;         /* how many */
+	bool whole;       /* there is no other entry */
+	bool tells;       /* an activation or a retirement was met, and */
+	uint64_t active;  /* that left this one Active, or none */
+	uint64_t highest; /* number of an entry that made a version */
+	bool made;        /* such an entry was met */
+	char part[40];    /* every entry on a version has it */
+};
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct proof *x = a, *y = b;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static void
+leave(void *node)
+{
+	(void)node; /* is in the arena */
+}
+
+static void
+free_proofs(struct proofs *p)
+{
+	if (!p)
+		return;
+	history_back_close(&p->back);
+	audit_reader_free(p->reader);
+	tdestroy(p->tree, leave);
+	arena_free(&p->arena);
+	arena_free(&p->scratch);
+	free(p);
+}
+
+void
+proof_forget(struct store *s)
+{
+	for (size_t i = 0; i < STORE_KINDS; i++) {
+		free_proofs(s->proofs[i]);
+		s->proofs[i] = NULL;
+	}
+}
+
+static struct proofs *
+proofs_of(struct store *s, enum store_kind kind, struct err *e)
+{
+	struct proofs *p = s->proofs[kind];
+	if (p)
+		return p;
+	p = mem_zalloc(1, sizeof(*p));
+	const int n =
+	    snprintf(p->part, sizeof(p->part), ",\"target\":\"%s/", store_kind_names[kind].p);
+	const struct text part = { p->part, (size_t)n };
+	p->reader = audit_reader_new();
+	if (history_back_open(&p->back, &s->folder, part, e) < 0) {
+		free_proofs(p);
+		return NULL;
+	}
+	return s->proofs[kind] = p;
+}
+
+/* ---- entries -------------------------------------------------------------------------------- */
+
+static const struct verb {
+	struct text name;
+	enum status status;
+	bool deleted;
+} verbs[] = {
+	{ TEXT("create"), STATUS_DRAFT, false },
+	{ TEXT("update"), STATUS_DRAFT, false },
+	{ TEXT("activate"), STATUS_ACTIVE, false },
+	{ TEXT("retire"), STATUS_RETIRED, false },
+	{ TEXT("delete"), STATUS_NONE, true },
+	{ TEXT("record"), STATUS_NONE, false },
+};
+
+/* The action without its kind; NULL: it says nothing of a version. */
+static const struct verb *
+verb_of(struct text action, struct text kind)
+{
+	if (action.n <= kind.n + 1 || memcmp(action.p, kind.p, kind.n) != 0 ||
+	    action.p[kind.n] != '.')
+		return NULL;
+	const struct text name = { action.p + kind.n + 1, action.n - kind.n - 1 };
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (text_eq(name, verbs[i].name))
+			return &verbs[i];
+	return NULL;
+}
+
+/* The two members of a detail that name a version and its file; of what is deleted, the number is
+ * enough. */
+static bool
+read_proof(const struct json_node *detail, const char *version, const char *hash, struct proof *out)
+{
+	const struct json_node *number = json_get(detail, version),
+			       *sha256 = json_get(detail, hash);
+	if (!number || number->kind != JSON_NUMBER || number_u64(number->text, &out->number) < 0 ||
+	    out->number == 0)
+		return false;
+	if (sha256 && sha256->kind == JSON_STRING && sha256->text.n == AUDIT_HASH)
+		memcpy(out->sha256, sha256->text.p, AUDIT_HASH);
+	else if (!out->deleted)
+		return false;
+	return true;
+}
+
+/* The first that comes is the last one of the history. */
+static void
+keep(struct proofs *p, const struct proof *proof)
+{
+	if (tfind(proof, &p->tree, by_number))
+		return;
+	struct proof *kept = arena_alloc(&p->arena, sizeof(*kept));
+	*kept = *proof;
+	if (!tsearch(kept, &p->tree, by_number))
+		mem_give_up();
+	p->n++;
+}
+
+static bool
+is_target(struct text target, struct text kind, uint64_t number)
+{
+	uint64_t named;
+	return target.n > kind.n + 1 &&
+	       number_u64((struct text){ target.p + kind.n + 1, target.n - kind.n - 1 }, &named) ==
+		   0 &&
+	       named == number;
+}
+
+static void
+take(struct proofs *p, struct text kind, const struct audit_line *entry)
+{
+	const struct verb *verb = verb_of(entry->action, kind);
+	if (!verb)
+		return;
+	struct proof proof = {
+		.seq = entry->seq, .status = verb->status, .deleted = verb->deleted
+	};
+	arena_reset(&p->scratch);
+	const struct json_node *detail = json_tree(&p->scratch, entry->detail, NULL);
+	if (!read_proof(detail, "version", "sha256", &proof) ||
+	    !is_target(entry->target, kind, proof.number))
+		return;
+	keep(p, &proof);
+	if (!p->made && text_eq(verb->name, TEXT("create"))) {
+		p->made = true;
+		p->highest = proof.number;
+	}
+	if (!p->tells && (verb->status == STATUS_ACTIVE || verb->status == STATUS_RETIRED)) {
+		p->tells = true;
+		p->active = verb->status == STATUS_ACTIVE ? proof.number : 0;
+	}
+	proof.status = STATUS_RETIRED;
+	if (verb->status == STATUS_ACTIVE &&
+	    read_proof(detail, "retired_version", "retired_sha256", &proof))
+		keep(p, &proof);
+}
+
+/* Reads one entry more.  1; 0: there is none; -1 with *e filled. */
+static int
+read_more(struct store *s, enum store_kind kind, struct proofs *p, struct err *e)
+{
+	struct audit_line entry;
+	struct text line;
+	bool torn;
+	char hash[AUDIT_HASH];
+	const int found = p->whole ? 0 : history_back_next(&p->back, &line, &torn, e);
+	if (found <= 0) {
+		p->whole = found == 0;
+		return found;
+	}
+	const bool whole = audit_read_line(p->reader, line, &entry) == EVENT_OK && entry.exact;
+	if (whole)
+		audit_hash(&entry, hash);
+	if (whole && memcmp(hash, entry.entry_hash.p, AUDIT_HASH) == 0 &&
+	    text_eq(entry.tenant_id, s->tenant)) {
+		take(p, store_kind_names[kind], &entry);
+		return 1;
+	}
+	if (torn) /* by a crash: it has not happened */
+		return 1;
+	s->damaged = true;
+	return err_set(e,
+	    "%s/" HISTORY
+	    ": the history is damaged: an entry on %s is not as it was written, so no "
+	    "version is used that it could be about. See esper-audit --verify",
+	    s->folder.path, store_kind_names[kind].p);
+}
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+int
+proof_find(struct store *s, enum store_kind kind, uint64_t number, const struct proof **found,
+    struct err *e)
+{
+	struct proofs *p = proofs_of(s, kind, e);
+	const struct proof wanted = { .number = number };
+	int more = 1;
+	if (!p)
+		return -1;
+	for (;;) {
+		struct proof *const *const node = tfind(&wanted, &p->tree, by_number);
+		if (node) {
+			*found = *node;
+			return 1;
+		}
+		more = read_more(s, kind, p, e);
+		if (more <= 0)
+			return more;
+	}
+}
+
+int
+proof_active(struct store *s, enum store_kind kind, uint64_t *number, struct err *e)
+{
+	struct proofs *p = proofs_of(s, kind, e);
+	int more = p ? 1 : -1;
+	while (more > 0 && !p->tells)
+		more = read_more(s, kind, p, e);
+	if (more < 0)
+		return -1;
+	*number = p->active;
+	return p->tells;
+}
+
+int
+proof_highest(struct store *s, enum store_kind kind, uint64_t *number, struct err *e)
+{
+	struct proofs *p = proofs_of(s, kind, e);
+	int more = p ? 1 : -1;
+	while (more > 0 && !p->made)
+		more = read_more(s, kind, p, e);
+	if (more < 0)
+		return -1;
+	*number = p->highest;
+	return 0;
+}
+
+struct listing {
+	const struct proof **proof;
+	size_t n;
+};
+
+static void
+list_proof(const void *node, VISIT visit, void *context)
+{
+	const struct proof *proof = *(const struct proof *const *)node;
+	struct listing *list = context;
+	if ((visit == postorder || visit == leaf) && !proof->deleted)
+		list->proof[list->n++] = proof;
+}
+
+ssize_t
+proof_all(struct store *s, enum store_kind kind, const struct proof ***proof, struct err *e)
+{
+	struct proofs *p = proofs_of(s, kind, e);
+	int more = p ? 1 : -1;
+	while (more > 0)
+		more = read_more(s, kind, p, e);
+	if (more < 0)
+		return -1;
+	struct listing list = { arena_zalloc(&s->arena, p->n + 1, sizeof(*list.proof)), 0 };
+	twalk_r(p->tree, list_proof, &list);
+	*proof = list.proof;
+	return (ssize_t)list.n;
+}
+
+/* ---- is a file what the history says? ------------------------------------------------------- */
+
+bool
+proof_has(const struct proof *p, struct text text)
+{
+	unsigned char digest[32];
+	char hex[AUDIT_HASH];
+	sha256(text.p, text.n, digest);
+	sha256_hex(digest, sizeof(digest), hex);
+	return memcmp(hex, p->sha256, AUDIT_HASH) == 0;
+}
+
+/* The history was read to its beginning, and has nothing on it. */
+static int
+say_unknown(struct store *s, enum store_kind kind, const struct proof_found *f, struct err *e)
+{
+	struct proofs *p = s->proofs[kind];
+	struct audit_line entry = { .seq = 1 };
+	const struct text first = history_back_first(&p->back);
+	if (p->back.fd < 0)
+		return err_set(e,
+		    "%s: the version is refused, for there is no history to prove it: %s/" HISTORY
+		    " is missing. Restore that file",
+		    f->path, s->folder.path);
+	if (first.p && audit_read_line(p->reader, first, &entry) == EVENT_OK && entry.seq > 1)
+		return err_set(e,
+		    "%s: the version is refused: the history begins with entry %" PRIu64
+		    " and has nothing on it. Put the earlier entries back, or record the file "
+		    "(esper-store(5), Proof)",
+		    f->path, entry.seq);
+	return err_set(e,
+	    "%s: the version is refused: the history has no entry on it, so somebody put the file "
+	    "there. Move it away, and store it with --create; " SEE,
+	    f->path);
+}
+
+static int
+say_changed(const struct proof *p, const struct proof_found *f, struct err *e)
+{
+	const bool status =
+	    f->status != STATUS_NONE && p->status != STATUS_NONE && f->status != p->status;
+	if (status)
+		return err_set(e,
+		    "%s: the version is refused: the file says that it is %s, and the history (entry "
+		    "%" PRIu64 ") that it is %s. Restore the file, and change the status with "
+		    "--activate and --retire; " SEE,
+		    f->path, status_names[f->status].p, p->seq, status_names[p->status].p);
+	return err_set(e,
+	    "%s: the version is refused: the file is not the document in the history (entry %" PRIu64
+	    "), so somebody changed it. Restore the file, and make changes with %s; " SEE,
+	    f->path, p->seq, p->status == STATUS_DRAFT ? "--update" : "--create");
+}
+
+int
+proof_check(struct store *s, enum store_kind kind, const struct proof_found *f, struct err *e)
+{
+	const struct proof *p;
+	const int found = proof_find(s, kind, f->number, &p, e);
+	if (found < 0)
+		return -1;
+	if (found == 0)
+		return say_unknown(s, kind, f, e);
+	if (!f->text.p)
+		return err_set(e,
+		    "%s: the file is missing, and the history (entry %" PRIu64
+		    ") has version %" PRIu64 ". Restore the file; " SEE,
+		    f->path, p->seq, f->number);
+	if (p->deleted)
+		return err_set(e,
+		    "%s: the version is refused: it was deleted (entry %" PRIu64
+		    "), and somebody put "
+		    "the file back. Move it away, and store it with --create; " SEE,
+		    f->path, p->seq);
+	if (proof_has(p, f->text) &&
+	    (f->status == STATUS_NONE || p->status == STATUS_NONE || f->status == p->status))
+		return 0;
+	return say_changed(p, f, e);
+}
