@@ -104,6 +104,8 @@ static const struct option_spec options[] = {
 	    .set = set_checkpoint },
 	{ "resume", 0, OPTION_ALONE, NULL, "go on where a run with --checkpoint was stopped",
 	    OPTION_FLAG(struct command, keep.resume) },
+	{ "again", 0, OPTION_ALONE, NULL, "count inputs again that the state has counted",
+	    OPTION_FLAG(struct command, keep.again) },
 	{ "dump-state", 0, OPTION_ALONE, NULL, "print the state in FILE as JSON lines and end",
 	    OPTION_FLAG(struct command, dump) },
 	{ "load-state", 0, OPTION_ALONE, NULL, "make FILE of what --dump-state printed and end",
@@ -366,11 +368,20 @@ decide_pause(void *context)
 }
 
 static int
+decide_settle(void *context, void *part, const struct run_turn *turn)
+{
+	(void)part;
+	keep_settle(&((struct command *)context)->keep, turn);
+	return 0;
+}
+
+static int
 run_all(struct command *c, struct run_mode mode)
 {
 	const struct run_stage stage = { .program = c,
 		.work = decide_block,
 		.quota = decide_quota,
+		.settle = decide_settle,
 		.pause = decide_pause,
 		.serial = true };
 	settings_reads(&c->settings, c->keep.lock.path);

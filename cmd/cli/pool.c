@@ -206,7 +206,8 @@ shrink(struct slot *slot)
 {
 	if (slot->memory.cap > KEPT_MAX) {
 		free(slot->memory.p);
-		slot->memory = (struct lines_memory){ 0 };
+		slot->memory.p = NULL;
+		slot->memory.cap = 0;
 	}
 	if (slot->batch.out.cap > KEPT_MAX)
 		buf_free(&slot->batch.out);
@@ -331,6 +332,7 @@ pool_end(struct pool *p)
 	for (size_t i = 0; i < p->slots; i++) {
 		worker_batch_end(p->stage, &p->slot[i].batch);
 		free(p->slot[i].memory.p);
+		free(p->slot[i].memory.fingerprint);
 		json_index_free(&p->slot[i].index);
 	}
 	free(p->slot);

@@ -16,6 +16,7 @@
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
+#include "cmd/cli/torn.h"
 #include "cmd/cli/worker.h"
 
 const char *
@@ -114,7 +115,7 @@ open_output(struct run *r)
 int
 run_begin_as(struct run *r, const struct settings *s, struct run_mode mode)
 {
-	*r = (struct run){ .settings = s, .mode = mode, .place = mode.from };
+	*r = (struct run){ .settings = s, .mode = mode };
 	progress_begin(&r->progress, s);
 	if (spare_inputs(r) < 0 || open_output(r) < 0)
 		return -1;
@@ -131,28 +132,28 @@ run_begin(struct run *r, const struct settings *s)
 }
 
 int
-run_cut(struct run *r, uint64_t output_n, uint64_t rejects_n)
+run_cut(struct run *r, const struct out_end *output, const struct out_end *rejects)
 {
 	struct err e;
 
-	if (out_cut(r->out, output_n, &e) < 0)
+	if (out_cut(r->out, output, &e) < 0)
 		return run_stop_at(r, r->settings->output, &e);
-	if (r->rejects && out_cut(r->rejects, rejects_n, &e) < 0)
+	if (r->rejects && out_cut(r->rejects, rejects, &e) < 0)
 		return run_stop_at(r, r->settings->rejects, &e);
 	return 0;
 }
 
 int
-run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n)
+run_mark(struct run *r, struct out_end *output, struct out_end *rejects)
 {
 	struct err e;
 
-	*output_n = *rejects_n = 0;
+	*output = *rejects = (struct out_end){ 0 };
 	if (r->stopped)
 		return -1;
-	if (out_mark(r->out, output_n, &e) < 0)
+	if (out_mark(r->out, output, &e) < 0)
 		return run_stop_at(r, r->settings->output, &e);
-	if (r->rejects && out_mark(r->rejects, rejects_n, &e) < 0)
+	if (r->rejects && out_mark(r->rejects, rejects, &e) < 0)
 		return run_stop_at(r, r->settings->rejects, &e);
 	return 0;
 }
@@ -242,7 +243,7 @@ settle_batch(struct run *r, const char *file, const struct batch *b)
 		return -1;
 	for (size_t i = 0; i < rejects; i++) {
 		const struct batch_reject *reject = &b->reject[i];
-		uint64_t line = r->place.lines + reject->line;
+		uint64_t line = r->lines + reject->line;
 
 		r->too_late += reject->note == BATCH_TOO_LATE;
 		if (reject == last || (!s->quiet && r->named[reject->note] < RUN_NAMED_MAX)) {
@@ -255,7 +256,7 @@ settle_batch(struct run *r, const char *file, const struct batch *b)
 	}
 	if (!last)
 		return 0;
-	break_off_at(r, file, r->place.lines + last->line, last->note);
+	break_off_at(r, file, r->lines + last->line, last->note);
 	r->stopped = true;
 	return -1;
 }
@@ -292,27 +293,16 @@ settle_again(
 	return show_progress(r);
 }
 
-/* What is passed over of it has been dealt with. */
-static void
-begin_input(struct run *r, const struct source_item *item)
-{
-	const bool here = item->input == r->mode.from.input;
-
-	r->place = here ? r->mode.from : (struct source_place){ .input = item->input };
-	r->place.lines = item->passed;
-}
-
 int
 run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
 {
-	const struct run_turn turn = { item, item->begins ? item->passed : r->place.lines };
+	const struct run_turn turn = { item, item->begins ? item->passed : r->lines };
 	int stopped;
 
 	if (r->again)
 		return settle_again(r, stage, item, b);
-	if (item->begins)
-		begin_input(r, item);
+	r->lines = turn.lines;
 	if (r->progress.shares)
 		progress_clear(&r->progress);
 	r->bytes_in += item->raw_bytes;
@@ -321,9 +311,7 @@ run_settle(
 		stopped |= stage->settle(stage->program, b->part, &turn);
 	if (stopped < 0)
 		return -1;
-	r->place.lines += b->lines;
-	source_place_move(&r->place, item->end,
-	    r->mode.again ? (struct text){ item->block.p, item->block.n } : TEXT_ABSENT);
+	r->lines += b->lines;
 	if (item->broken)
 		run_complain(r, "%s: %s", item->file ? item->file : "-", item->err.text);
 	r->stopped |= item->fatal;
@@ -358,24 +346,38 @@ first_lines(const struct lines_block *b, uint64_t count)
 	return (size_t)(p - b->p);
 }
 
+/* What is there of the input's last line is not dealt with. */
+static void
+leave(struct run *r, const struct source_item *item)
+{
+	r->torn = true;
+	if (r->settings->quiet)
+		return;
+	progress_clear(&r->progress);
+	diag_at(r->settings->program, item->file, r->lines + 1, 0,
+	    TEXT("the line is not complete and has no newline; it was left for the next run"));
+}
+
 int
 run_item(struct run *r, struct worker *w, const struct source_item *item,
     const struct json_index *index, struct batch *b)
 {
 	const struct run_stage *stage = w->stage;
-	struct source_item part = *item;
-	size_t left = item->block.n;
+	struct source_item whole = *item, part;
+	const bool torn = torn_leave(&whole);
+	size_t left = whole.block.n;
 
+	part = whole;
 	do {
 		if (stage->quota && left > 0) {
 			part.block.n = left;
 			part.block.n = first_lines(&part.block, stage->quota(stage->program));
 		}
 		left -= part.block.n;
-		part.end = item->end - left;
+		part.end = whole.end - left;
 		if (part.block.n < item->block.n)
 			index = NULL;
-		worker_do(w, &part, index, (part.begins ? part.passed : r->place.lines) + 1,
+		worker_do(w, &part, index, (part.begins ? part.passed : r->lines) + 1,
 		    r->settings->max_line, b);
 		if (run_settle(r, stage, &part, b) < 0)
 			return -1;
@@ -384,6 +386,8 @@ run_item(struct run *r, struct worker *w, const struct source_item *item,
 		part.begins = false;
 		part.raw_bytes = 0;
 	} while (left > 0 && !run_is_woken(r));
+	if (torn && left == 0)
+		leave(r, item);
 	return 0;
 }
 
@@ -446,8 +450,8 @@ run_inputs(struct run *r, const struct run_stage *stage)
 
 	if (r->stopped)
 		return -1;
-	source_init(&source, r->settings, r->out, r->rejects, r->mode.from, r->mode.wake);
-	r->bytes_total = source.total;
+	source_init(&source, r->settings, r->out, r->rejects, r->mode.gate, r->mode.wake);
+	r->bytes_total = source.total > r->mode.passed ? source.total - r->mode.passed : 0;
 	return run_source(r, stage, &source);
 }
 

@@ -36,7 +36,8 @@ struct run_mode {
 	int wake;   /* a descriptor, or -1: once it can be read from, the run ends behind the block
 		       at hand */
 	bool again; /* outputs are files that are gone on with: run_cut, run_mark */
-	struct source_place from; /* where to begin */
+	struct source_gate *gate; /* where to begin with each input; NULL: at its beginning */
+	uint64_t passed;          /* so many bytes of the inputs, as stored, will not be read */
 };
 
 /* Of a reason: the longest path and what is wrong with it. */
@@ -45,13 +46,14 @@ enum { RUN_WHY_MAX = 4096 + 512 };
 struct run {
 	const struct settings *settings;
 	struct run_mode mode;
-	struct source_place place; /* behind what is settled */
+	uint64_t lines;     /* of the input at hand: behind what is settled */
 	struct books books; /* a program that holds records back settles them here before run_end */
 	uint64_t bytes_in;  /* as stored: compressed, where the input is */
 	int status;         /* what is known of the exit status so far */
 	char why[RUN_WHY_MAX];     /* the first thing that made it EXIT_BROKEN; empty: none */
 	bool stopped;              /* an output failed, or --fail-fast found something */
 	bool woken;                /* it ended before its inputs did, by mode.wake */
+	bool torn;                 /* the last line of an input was left for the next run */
 	struct out *out, *rejects; /* rejects may be NULL */
 	struct out *stats;         /* --stats=FILE, once it is written; or NULL */
 	bool ready;                /* run_ready was called */
@@ -109,11 +111,11 @@ struct run_stage {
 int run_begin(struct run *r, const struct settings *s);
 int run_begin_as(struct run *r, const struct settings *s, struct run_mode mode);
 
-/* With mode.again, before anything is written: the outputs keep so many bytes.  And at any time:
- * what was written so far is whole and with the disk, and so long.  0, or -1: the run is stopped,
- * which has been said. */
-int run_cut(struct run *r, uint64_t output_n, uint64_t rejects_n);
-int run_mark(struct run *r, uint64_t *output_n, uint64_t *rejects_n);
+/* With mode.again, before anything is written: the outputs keep what they have up to there.  And at
+ * any time: what was written so far is whole and with the disk, and ends there.  0, or -1: the run
+ * is stopped, which has been said. */
+int run_cut(struct run *r, const struct out_end *output, const struct out_end *rejects);
+int run_mark(struct run *r, struct out_end *output, struct out_end *rejects);
 
 /* What happens to each item of the inputs in its turn, and the batch that was made of it.  0, or -1
  * where the run was stopped. */

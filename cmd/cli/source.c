@@ -11,11 +11,11 @@
 
 /* The bytes of all inputs, where all are regular files; 0 where nobody knows. */
 static uint64_t
-total_size(const struct settings *s, size_t first)
+total_size(const struct settings *s)
 {
 	uint64_t total = 0;
 
-	for (size_t i = first; i < s->operands || i == 0; i++) {
+	for (size_t i = 0; i < s->operands || i == 0; i++) {
 		const char *name = i < s->operands ? s->operand[i] : NULL;
 		bool standard = stream_is_standard(name);
 		off_t at = standard ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
@@ -32,15 +32,15 @@ total_size(const struct settings *s, size_t first)
 
 void
 source_init(struct source *s, const struct settings *settings, const struct out *out,
-    const struct out *rejects, struct source_place from, int wake)
+    const struct out *rejects, struct source_gate *gate, int wake)
 {
 	*s = (struct source){ .settings = settings,
 		.out = out,
 		.rejects = rejects,
-		.from = from,
+		.gate = gate,
+		.fingerprint = gate ? mem_alloc(sizeof(*s->fingerprint)) : NULL,
 		.wake = wake,
-		.next = from.input,
-		.total = total_size(settings, from.input) };
+		.total = total_size(settings) };
 	s->at = &s->only;
 }
 
@@ -48,7 +48,7 @@ void
 source_init_ordered(struct source *s, const struct settings *settings, const struct out *out,
     const struct out *rejects, const struct source_order *order)
 {
-	source_init(s, settings, out, rejects, (struct source_place){ 0 }, -1);
+	source_init(s, settings, out, rejects, NULL, -1);
 	s->order = order;
 	s->each = mem_zalloc(settings->operands, sizeof(*s->each));
 }
@@ -70,6 +70,7 @@ source_free(struct source *s)
 	for (size_t i = 0; s->each && i < s->settings->operands; i++)
 		close_input(&s->each[i]);
 	free(s->each);
+	free(s->fingerprint);
 }
 
 int
@@ -111,13 +112,6 @@ feeds_itself(const struct source *s)
 	return fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_CUR) < st.st_size;
 }
 
-/* What is passed over of the input at hand. */
-static struct source_place
-passed(const struct source *s)
-{
-	return s->at->number == s->from.input ? s->from : (struct source_place){ 0 };
-}
-
 /* An item about the open input. */
 static void
 tell(struct source *s, struct source_item *item)
@@ -127,8 +121,9 @@ tell(struct source *s, struct source_item *item)
 	item->file = s->at->file;
 	item->input = s->at->number;
 	item->begins = s->at->begins;
-	item->passed = passed(s).lines;
-	item->end = s->at->in ? lines_offset(&s->at->lines) : passed(s).offset;
+	item->passed = s->at->from.lines;
+	item->end = s->at->in ? lines_offset(&s->at->lines) : s->at->from.offset;
+	item->bom = s->at->in && s->at->lines.bom;
 	item->raw_bytes = raw - s->at->told;
 	s->at->told = raw;
 	s->at->begins = false;
@@ -144,20 +139,33 @@ refuse(struct source *s, struct source_item *item)
 	return SOURCE_ITEM;
 }
 
+/* Standard input may be open already. */
+static struct in *
+open_in(struct source *s, const char *path, struct err *e)
+{
+	struct in *in = s->gate && stream_is_standard(path) ? s->gate->standard : NULL;
+
+	if (!in)
+		return in_open_waking(path, s->wake, e);
+	s->gate->standard = NULL;
+	in_set_wake(in, s->wake);
+	return in;
+}
+
 static int
 open_operand(struct source *s, size_t number, const char *path, struct err *e)
 {
+	s->at->from = (struct source_place){ 0 };
 	s->at->file = stream_is_standard(path) ? NULL : path;
 	s->at->number = (unsigned)number;
 	s->at->begins = true;
 	s->at->told = 0;
-	s->at->in = in_open_waking(path, s->wake, e);
+	s->at->in = open_in(s, path, e);
 	if (!s->at->in)
 		return -1;
 	s->at->checked = false;
 	in_set_program(s->at->in, s->settings->program);
 	lines_init(&s->at->lines, s->at->in, 0, s->settings->max_line);
-	lines_begin_at(&s->at->lines, passed(s).offset);
 	return 0;
 }
 
@@ -193,22 +201,30 @@ note_order(struct source *s, int more, struct source_item *item)
 	s->at->over = !wanted || more <= 0; /* its last block may be in its memory */
 }
 
-/* To where the run is to go on.  0, or -1 with *e filled. */
+/* Asks the gate, if there is one, about the open input: as that answers. */
 static int
-pass_over(struct source *s, struct err *e)
+enter(struct source *s, struct err *e)
 {
-	struct err why;
+	const struct source_gate *g = s->gate;
+	int entered;
 
-	if (passed(s).offset == 0 || in_skip(s->at->in, passed(s).offset, &why) == 0)
-		return 0;
-	return err_set(e, "cannot go on with it: %s", why.text);
+	if (!g)
+		return 1;
+	entered = g->enter(g->context, s->at->number, s->at->in, &s->at->from, s->fingerprint, e);
+	if (entered > 0) {
+		lines_begin_at(&s->at->lines, s->at->from.offset);
+		lines_set_fingerprint(&s->at->lines, s->fingerprint);
+	}
+	return entered;
 }
 
-/* Sees to it that an input is open which may be read: 0, or what to answer before there is one. */
+/* Sees to it that an input is open which may be read: 0, or what to answer before there is one; -1:
+ * it was passed over. */
 static int
 find_input(struct source *s, bool settled, struct source_item *item)
 {
 	const struct settings *set = s->settings;
+	int entered;
 
 	if (!s->at->in) {
 		size_t operands = set->operands > 0 ? set->operands : 1;
@@ -229,12 +245,20 @@ find_input(struct source *s, bool settled, struct source_item *item)
 			return refuse(s, item);
 		}
 	}
-	if (!s->at->checked && pass_over(s, &item->err) < 0) {
+	if (s->at->checked)
+		return 0;
+	if (s->gate && !settled)
+		return SOURCE_HOLD;
+	entered = enter(s, &item->err);
+	if (entered < 0) {
 		item->fatal = true;
 		return refuse(s, item);
 	}
 	s->at->checked = true;
-	return 0;
+	if (entered > 0)
+		return 0;
+	close_input(s->at);
+	return -1;
 }
 
 enum source_answer
@@ -243,9 +267,11 @@ source_next(struct source *s, bool settled, struct lines_memory *own, struct sou
 	int answer, more;
 
 	memset(&item->block, 0, sizeof(item->block));
-	item->broken = item->fatal = false;
+	item->broken = item->fatal = item->ends = false;
 	item->until = INT64_MIN;
-	answer = s->order ? find_ordered(s, item) : find_input(s, settled, item);
+	do
+		answer = s->order ? find_ordered(s, item) : find_input(s, settled, item);
+	while (answer < 0);
 	if (answer != 0)
 		return answer;
 	if (!settled && !lines_ready(&s->at->lines))
@@ -253,6 +279,9 @@ source_next(struct source *s, bool settled, struct lines_memory *own, struct sou
 	more = own ? lines_take(&s->at->lines, own, &item->block, &item->err)
 		   : lines_next(&s->at->lines, &item->block, &item->err);
 	tell(s, item);
+	item->block.torn = item->block.torn && s->gate &&
+			   ((s->at->file && in_is_regular(s->at->in)) || s->at->lines.failed);
+	item->ends = more == 0;
 	if (s->order) {
 		note_order(s, more, item);
 	} else if (more <= 0) {

@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "cmd/cli/source_place.h"
 #include "cmd/cli/settings.h"
 #include "io/in.h"
 #include "io/lines.h"
@@ -27,10 +26,30 @@ struct source_order {
 	bool (*took)(void *context, unsigned input, uint64_t end, int64_t *until);
 };
 
+/* Where an input is begun: so many lines, in so many bytes as decoded, are passed over. */
+struct source_place {
+	uint64_t offset, lines;
+};
+
+/* For inputs of which some may have been read before: says where to begin with each. */
+struct source_gate {
+	void *context;
+	/*
+	 * The input's turn has come: all before it is settled, and nothing of it has been given out
+	 * (in_peek, in_rewind).  1: it is read from *from on, to which it has been passed over, and
+	 * *fingerprint is of what comes before.  0: it is passed over.  -1 with *e filled: the run
+	 * cannot go on.
+	 */
+	int (*enter)(void *context, size_t operand, struct in *in, struct source_place *from,
+	    struct fingerprint *fingerprint, struct err *e);
+	struct in *standard; /* standard input, where it is open; the source takes it */
+};
+
 /* One of the inputs. */
 struct source_input {
 	struct in *in; /* NULL: it is not open */
 	struct lines lines;
+	struct source_place from;
 	bool checked;     /* it is not what is being written */
 	const char *file; /* its name; NULL: standard input */
 	unsigned number;
@@ -47,7 +66,8 @@ struct source_input {
 struct source {
 	const struct settings *settings;
 	const struct out *out, *rejects; /* what must not be read; rejects may be NULL */
-	struct source_place from;        /* where it began */
+	struct source_gate *gate;        /* NULL: all is read from its beginning */
+	struct fingerprint *fingerprint; /* for the gate */
 	int wake;
 	size_t next;                      /* the operand to open next */
 	struct source_input *at;          /* the input at hand, which is */
@@ -61,6 +81,8 @@ struct source_item {
 	const char *file;         /* as given; NULL: standard input */
 	unsigned input;           /* its number among the operands, from 0 */
 	bool begins;              /* the first of its input, of which */
+	bool ends;                /* the last, which came to the end of it */
+	bool bom;                 /* the input has a byte order mark */
 	uint64_t passed;          /* so many lines were passed over */
 	uint64_t end;             /* where the block ends in the input, as decoded */
 	struct lines_block block; /* neither p nor too_long: no lines */
@@ -80,11 +102,12 @@ enum source_answer {
 };
 
 /*
- * `from`: what comes before is passed over.  `wake`: a descriptor, or -1; while it can be read
- * from, nobody waits here: it is then as if the input were over.
+ * `gate`: NULL, or must live as long as the source; with it, blocks are torn (lines.h) where the
+ * input is a named regular file or failed, and never elsewhere.  `wake`: a descriptor, or -1; while
+ * it can be read from, nobody waits here: it is then as if the input were over.
  */
 void source_init(struct source *s, const struct settings *settings, const struct out *out,
-    const struct out *rejects, struct source_place from, int wake);
+    const struct out *rejects, struct source_gate *gate, int wake);
 void source_free(struct source *s);
 
 /* In that order; *order must live as long as the source. */

@@ -9,6 +9,7 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
+#include "cmd/decide/outputs.h"
 #include "time/duration.h"
 
 /* ---- options -------------------------------------------------------------------------------- */
@@ -27,6 +28,10 @@ keep_conflict(const struct keep *k, const struct settings *s)
 		return "--checkpoint needs --state";
 	if (!k->file && k->resume)
 		return "--resume needs --state";
+	if (!k->file && k->again)
+		return "--again needs --state";
+	if (k->resume && k->again)
+		return "--resume skips what was counted, and --again counts it: give one of them";
 	if ((k->checkpoints || k->resume) && s->operands == 0)
 		return "--checkpoint and --resume need files to read";
 	return NULL;
@@ -75,6 +80,7 @@ check_inputs(const struct keep *k)
 	return 0;
 }
 
+/* 1; 0: there is none; -1: what is wrong has been said. */
 static int
 load_snapshot(struct keep *k)
 {
@@ -82,16 +88,28 @@ load_snapshot(struct keep *k)
 	struct err e;
 	int there = whole_file_read(k->file, &image, &e);
 
-	if (there > 0)
-		there = state_restore(k->state, buf_as_text(&image), &k->position, &k->arena, &e);
+	if (there > 0 &&
+	    state_restore(k->state, buf_as_text(&image), &k->position, &k->arena, &e) < 0)
+		there = -1;
 	buf_free(&image);
-	return there < 0 ? complain(k, k->file, e.text) : 0;
+	return there < 0 ? complain(k, k->file, e.text) : there;
 }
 
-static bool
-names(struct text name, const char *path)
+/* It holds a state, and does not say of which inputs. */
+static int
+judge_unknown(const struct keep *k)
 {
-	return !name.p == !path && text_eq(name, text_of(path));
+	if (k->position.by_name && k->resume)
+		return complain(k, k->file,
+		    "was left by an earlier version, which did not note what of its inputs it "
+		    "had counted: --resume cannot go on; nothing was done.  Run once without "
+		    "--resume, with inputs that are not counted yet and another -o");
+	if (!k->settings->quiet && (k->position.by_name || k->resume))
+		diag(k->settings->program,
+		    "%s: does not say which inputs it has counted: all are read from their "
+		    "beginnings",
+		    k->file);
+	return 0;
 }
 
 /* A new run, with nothing behind it. */
@@ -100,91 +118,35 @@ start_over(struct keep *k)
 {
 	const struct settings *s = k->settings;
 
-	k->position = (struct position){ .there = true,
-		.name = text_of(s->operand[0]),
-		.output = text_of(s->output),
-		.rejects = text_of(s->rejects) };
-}
-
-static struct source_place
-place_of(const struct position *p)
-{
-	return (struct source_place){ .input = (size_t)p->input,
-		.offset = p->offset,
-		.lines = p->lines,
-		.tail_n = p->tail_n,
-		.tail = p->tail };
-}
-
-/* Is it the same file that goes by the name? */
-static int
-check_place(const struct keep *k)
-{
-	const struct source_place place = place_of(&k->position);
-	const char *path = k->settings->operand[place.input];
-	struct err e;
-
-	if (source_place_check(&place, path, &e) == 0)
-		return 0;
-	diag(k->settings->program,
-	    "%s: is of a run that was in %s, which %s: --resume cannot go on", k->file, path,
-	    e.text);
-	return -1;
-}
-
-/* Where --resume goes on: k->position is what the snapshot has. */
-static int
-find_place(struct keep *k)
-{
-	const struct settings *s = k->settings;
-	struct position *p = &k->position;
-	bool here = p->there && p->input < s->operands && names(p->name, s->operand[p->input]);
-
-	if (!p->there || (p->complete && !here)) {
-		start_over(k);
-		return 0;
-	}
-	if (!p->name.p)
-		return complain(k, k->file,
-		    "is of a run that was stopped and had no --checkpoint: where it stopped is not "
-		    "known, and --resume cannot go on");
-	if (!here) {
-		diag(s->program,
-		    "%s: is of a run that was stopped in %.*s, which is not input %llu here: "
-		    "--resume cannot go on",
-		    k->file, (int)p->name.n, p->name.p, (unsigned long long)p->input + 1);
-		return -1;
-	}
-	if (!p->complete && (!names(p->output, s->output) || !names(p->rejects, s->rejects)))
-		return complain(k, k->file,
-		    "is of a run that was stopped and wrote to another -o or --rejects: --resume "
-		    "cannot go on");
-	if (!names(p->output, s->output))
-		p->output_n = 0;
-	if (!names(p->rejects, s->rejects))
-		p->rejects_n = 0;
-	p->output = text_of(s->output);
-	p->rejects = text_of(s->rejects);
-	return check_place(k);
+	k->position.output = text_of(s->output);
+	k->position.rejects = text_of(s->rejects);
+	k->position.output_end = k->position.rejects_end = (struct out_end){ 0 };
 }
 
 static int
 take_up(struct keep *k, struct run_mode *mode)
 {
-	if (load_snapshot(k) < 0)
+	const int there = load_snapshot(k);
+
+	if (there < 0 || (there > 0 && !k->position.there && judge_unknown(k) < 0))
 		return -1;
 	mode->again = k->checkpoints || k->resume;
-	if (!mode->again) {
-		k->position = (struct position){ 0 };
-		return 0;
-	}
-	if (check_inputs(k) < 0)
+	if (mode->again && check_inputs(k) < 0)
+		return -1;
+	k->inputs.settings = k->settings;
+	k->inputs.state = k->file;
+	k->inputs.how = k->resume ? INPUTS_RESUME : k->again ? INPUTS_AGAIN : INPUTS_REFUSE;
+	inputs_load(&k->inputs, &k->position);
+	k->surveyed = true;
+	if (inputs_survey(&k->inputs) < 0)
+		return -1;
+	if (k->resume && outputs_find(k->settings, k->file, &k->position) < 0)
 		return -1;
 	if (!k->resume)
 		start_over(k);
-	else if (find_place(k) < 0)
-		return -1;
-	mode->from = place_of(&k->position);
+	k->position.there = true;
+	mode->gate = &k->inputs.gate;
+	mode->passed = k->inputs.passed;
 	return 0;
 }
 
@@ -225,16 +187,10 @@ save(struct keep *k)
 static int
 note_place(struct keep *k)
 {
-	const struct source_place *at = &k->run->place;
-	struct position *p = &k->position;
-
-	p->input = at->input;
-	p->name = text_of(k->settings->operand[at->input]);
-	p->offset = at->offset;
-	p->lines = at->lines;
-	p->tail_n = at->tail_n;
-	p->tail = at->tail;
-	return run_mark(k->run, &p->output_n, &p->rejects_n);
+	inputs_note(&k->inputs, k->run->woken, &k->position);
+	if (!k->run->mode.again)
+		return 0;
+	return run_mark(k->run, &k->position.output_end, &k->position.rejects_end);
 }
 
 /* The output first: a snapshot never is ahead of it. */
@@ -266,11 +222,12 @@ keep_begin(struct keep *k, struct run *r)
 	/* Before anything is lost of the output: from here on, this run is the one to go on with.
 	 */
 	k->position.complete = false;
+	inputs_note(&k->inputs, false, &k->position);
 	if (save(k) < 0) {
 		r->stopped = true;
 		return -1;
 	}
-	return run_cut(r, k->position.output_n, k->position.rejects_n);
+	return run_cut(r, &k->position.output_end, &k->position.rejects_end);
 }
 
 uint64_t
@@ -281,9 +238,18 @@ keep_quota(const struct keep *k)
 	return k->every - (k->run->books.in - k->checked);
 }
 
+void
+keep_settle(struct keep *k, const struct run_turn *turn)
+{
+	if (k->file)
+		inputs_settle(&k->inputs, turn);
+}
+
 int
 keep_pause(struct keep *k)
 {
+	if (k->file)
+		inputs_lines(&k->inputs, k->run->lines);
 	uint64_t events = k->run->books.in - k->checked;
 
 	if (k->every > 0 ? events < k->every
@@ -295,8 +261,25 @@ keep_pause(struct keep *k)
 void
 keep_mark(struct keep *k)
 {
-	if (k->begun && !k->run->stopped && k->run->mode.again)
+	if (k->begun && !k->run->stopped)
 		note_place(k);
+}
+
+/* What would be silence, and is not nothing. */
+static void
+say_end(const struct keep *k)
+{
+	const struct inputs *in = &k->inputs;
+
+	if (k->settings->quiet)
+		return;
+	if (k->resume && in->known > 0 && k->run->books.in == 0 && !k->run->torn)
+		diag(k->settings->program, "%s: its inputs have nothing new", k->file);
+	if (in->forgotten > 0)
+		diag(k->settings->program,
+		    "%s: remembers %d inputs; %zu of this run are forgotten, and would be counted "
+		    "again",
+		    k->file, COUNTED_MAX, in->forgotten);
 }
 
 int
@@ -304,13 +287,16 @@ keep_close(struct keep *k, int status)
 {
 	if (k->begun && !k->run->stopped) {
 		k->position.complete = !k->run->woken;
-		if (!k->run->mode.again) /* nobody knows where it was stopped: that is noted */
-			k->position.there = k->run->woken;
+		if (!k->run->mode.again)
+			outputs_note(k->settings, &k->position);
 		if (save(k) < 0)
 			status = status_worse(status, EXIT_BROKEN);
+		say_end(k);
 	}
 	if (k->open)
 		lock_drop(&k->lock);
+	if (k->surveyed)
+		inputs_free(&k->inputs);
 	arena_free(&k->arena);
 	return status;
 }

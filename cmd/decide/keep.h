@@ -10,17 +10,19 @@
 #include "cmd/cli/options.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
+#include "cmd/decide/inputs.h"
 #include "cmd/decide/lock.h"
 #include "state/save.h"
 
 /*
- * State that outlives a run: --state, --checkpoint, --resume.  All of this does nothing where
+ * State that outlives a run: --state, --checkpoint, --resume, --again.  All of this does nothing
+ *where
  * --state is not given.
  *
  *	mode = keep_open(&keep, &settings, state);      the lock, the snapshot, where to go on
  *	run_begin_as(&run, &settings, mode);
  *	keep_begin(&keep, &run);                        signals are held back, outputs cut back
- *	run_inputs(...);                                with keep_quota, keep_pause
+ *	run_inputs(...);                                with keep_quota, keep_settle, keep_pause
  *	keep_mark(&keep);
  *	status = run_end(...);
  *	status = keep_close(&keep, status);             the snapshot
@@ -29,7 +31,7 @@
 struct keep {
 	/* The options. */
 	const char *file; /* NULL: no state is kept */
-	bool resume, checkpoints;
+	bool resume, again, checkpoints;
 	uint64_t every;   /* events, or 0 */
 	int64_t every_ns; /* or this */
 
@@ -40,10 +42,11 @@ struct keep {
 	struct lock lock;
 	sigset_t signals; /* that end a run in good order; held back meanwhile */
 	int signal_fd;
-	bool open, begun;
+	bool open, surveyed, begun;
 	struct position position; /* of the run; at first of the snapshot */
-	uint64_t checked;         /* events in at the last checkpoint */
-	int64_t checked_ns;       /* when that was, on the monotonic clock */
+	struct inputs inputs;
+	uint64_t checked;   /* events in at the last checkpoint */
+	int64_t checked_ns; /* when that was, on the monotonic clock */
 };
 
 /* DURATION|EVENTS */
@@ -57,6 +60,7 @@ int keep_open(struct keep *k, const struct settings *s, struct state *state, str
 int keep_begin(struct keep *k, struct run *r); /* 0, or -1 where the run was stopped */
 
 uint64_t keep_quota(const struct keep *k); /* see struct run_stage */
+void keep_settle(struct keep *k, const struct run_turn *turn);
 int keep_pause(struct keep *k);
 
 void keep_mark(struct keep *k);

@@ -171,10 +171,10 @@ save(struct command *c, struct err *e)
 	struct checkpoints *k = &c->checkpoints;
 	struct checkpoint at = { .identity = { k->identity, sizeof(k->identity) } };
 	struct buf b = { 0 };
-	uint64_t rejects_n;
-	if (checkpoints_output(c) && run_mark(&c->run, &at.output_n, &rejects_n) < 0)
+	struct out_end rejects;
+	if (checkpoints_output(c) && run_mark(&c->run, &at.output, &rejects) < 0)
 		return 0; /* which ends the run, and was said */
-	if (checkpoints_changes(c) && out_mark(c->changes, &at.changes_n, e) < 0) {
+	if (checkpoints_changes(c) && out_mark(c->changes, &at.changes, e) < 0) {
 		run_stop(&c->run, "%s: %s", c->settings.changes, e->text);
 		return 0;
 	}
@@ -271,10 +271,11 @@ int
 checkpoints_begin(struct command *c)
 {
 	struct checkpoints *k = &c->checkpoints;
+	const struct out_end nothing = { 0 };
 	struct err e;
-	if (checkpoints_output(c) && run_cut(&c->run, k->at.output_n, 0) < 0)
+	if (checkpoints_output(c) && run_cut(&c->run, &k->at.output, &nothing) < 0)
 		return say_retry(c);
-	if (checkpoints_changes(c) && out_cut(c->changes, k->at.changes_n, &e) < 0) {
+	if (checkpoints_changes(c) && out_cut(c->changes, &k->at.changes, &e) < 0) {
 		run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
 		return say_retry(c);
 	}

@@ -18,6 +18,7 @@
 #include "io/formats.h"
 
 #define RAW_SIZE ((size_t)128 << 10)
+#define PEEK_MIN ((size_t)4 << 10)
 #define WINDOW_LOG_MAX 31 /* as zstd --long=31 */
 
 struct in {
@@ -28,6 +29,8 @@ struct in {
 	enum format_kind format;
 	char *raw; /* bytes as stored, not yet used: raw[start..end) */
 	size_t start, end;
+	struct buf peeked; /* decoded: from peeked_at on, what in_read gives out first */
+	size_t peeked_at;
 	uint64_t raw_bytes, size;
 	bool eof; /* of the raw bytes */
 	ZSTD_DCtx *zstd;
@@ -93,9 +96,16 @@ in_close(struct in *in)
 	if (in->path)
 		close(in->fd);
 	ZSTD_freeDCtx(in->zstd);
+	buf_free(&in->peeked);
 	free(in->raw);
 	free(in->path);
 	free(in);
+}
+
+void
+in_set_wake(struct in *in, int wake)
+{
+	in->wake = wake;
 }
 
 static bool
@@ -328,11 +338,29 @@ take_zstd(struct in *in, char *p, size_t cap, bool wait)
 }
 
 static ssize_t
+take_peeked(struct in *in, char *p, size_t cap)
+{
+	size_t n = in->peeked.n - in->peeked_at;
+
+	if (n > cap)
+		n = cap;
+	memcpy(p, in->peeked.p + in->peeked_at, n);
+	in->peeked_at += n;
+	if (in->peeked_at == in->peeked.n) {
+		buf_free(&in->peeked);
+		in->peeked_at = 0;
+	}
+	return (ssize_t)n;
+}
+
+static ssize_t
 take(struct in *in, char *p, size_t cap, bool wait, struct err *e)
 {
 	ssize_t n = in->failed ? -1 : 0;
 
 	assert(cap > 0);
+	if (in->peeked.n > 0)
+		return take_peeked(in, p, cap);
 	if (n == 0 && (in->format == FORMAT_UNKNOWN))
 		n = tell_format(in, wait);
 	if (n == 0)
@@ -356,6 +384,45 @@ in_try(struct in *in, char *p, size_t cap, struct err *e)
 }
 
 int
+in_peek(struct in *in, size_t n, struct text *t, struct err *e)
+{
+	struct buf had = in->peeked, more = { 0 };
+	ssize_t got = 1;
+
+	if (had.n > 0)
+		buf_put(&more, had.p + in->peeked_at, had.n - in->peeked_at);
+	buf_free(&had);
+	in->peeked = (struct buf){ 0 };
+	in->peeked_at = 0;
+	while (more.n < n && got > 0) {
+		const size_t room = n - more.n < PEEK_MIN ? PEEK_MIN : n - more.n;
+		buf_room(&more, room);
+		got = in_read(in, more.p + more.n, room, e);
+		more.n += got > 0 ? (size_t)got : 0;
+	}
+	if (more.n == 0)
+		buf_free(&more);
+	in->peeked = more;
+	*t = buf_as_text(&in->peeked);
+	return got == -1 ? -1 : 0;
+}
+
+int
+in_rewind(struct in *in, struct err *e)
+{
+	if (lseek(in->fd, 0, SEEK_SET) < 0)
+		return err_set(e, "%s", strerror(errno));
+	ZSTD_freeDCtx(in->zstd);
+	buf_free(&in->peeked);
+	in->zstd = NULL;
+	in->format = FORMAT_UNKNOWN;
+	in->start = in->end = in->peeked_at = in->hint = 0;
+	in->raw_bytes = 0;
+	in->eof = in->inside = in->undrained = in->failed = false;
+	return 0;
+}
+
+int
 in_skip(struct in *in, uint64_t n, struct err *e)
 {
 	char p[1 << 16];
@@ -366,7 +433,8 @@ in_skip(struct in *in, uint64_t n, struct err *e)
 			return err_set(e, "has only %" PRIu64 " bytes", in->size);
 		if (lseek(in->fd, (off_t)n, SEEK_SET) < 0)
 			return err_set(e, "%s", strerror(errno));
-		in->start = in->end = 0;
+		buf_free(&in->peeked);
+		in->start = in->end = in->peeked_at = 0;
 		in->raw_bytes = 0;
 		in->eof = false;
 		return 0;
@@ -398,6 +466,12 @@ uint64_t
 in_size(const struct in *in)
 {
 	return in->size;
+}
+
+bool
+in_is_regular(const struct in *in)
+{
+	return !in->waits;
 }
 
 bool

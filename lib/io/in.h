@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "base/text.h"
 
 /*
  * One input, plain or zstd (RFC 8878), told by its first bytes and not by its name: many frames,
@@ -29,6 +30,19 @@ struct in *in_open(const char *path, struct err *e);
  * waiting for its writer.
  */
 struct in *in_open_waking(const char *path, int wake, struct err *e);
+
+/* As if opened so. */
+void in_set_wake(struct in *in, int wake);
+
+/*
+ * Reads on until at least n decoded bytes are there that in_read has not given out, and shows all
+ * of those; fewer only where the input ends, fails or is woken up.  They stay where they are.  0,
+ * or -1 where it fails behind them: *e (may be NULL) has what in_read will say.
+ */
+int in_peek(struct in *in, size_t n, struct text *t, struct err *e);
+
+/* A regular file is as if nothing had been read of it.  0, or -1 with *e filled. */
+int in_rewind(struct in *in, struct err *e);
 
 /* Passes over the first n decoded bytes of a regular file of which nothing was read yet.  0, or -1
  * with *e filled (it has fewer, or is damaged before). */
@@ -53,8 +67,9 @@ ssize_t in_try(struct in *in, char *p, size_t cap, struct err *e);
 void in_set_program(struct in *in, const char *program); /* borrowed */
 uint64_t in_raw_bytes(const struct in *in);              /* read so far, as stored (compressed) */
 uint64_t in_size(const struct in *in); /* of a regular file as stored; 0 if it is not known */
-bool in_is_zstd(const struct in *in);  /* known once something was read */
-int in_fd(const struct in *in);        /* its descriptor, to ask fstat(2) about */
+bool in_is_regular(const struct in *in);
+bool in_is_zstd(const struct in *in); /* known once something was read */
+int in_fd(const struct in *in);       /* its descriptor, to ask fstat(2) about */
 void in_close(struct in *in);
 
 #endif

@@ -29,6 +29,12 @@ lines_begin_at(struct lines *l, uint64_t offset)
 	l->begun = offset > 0; /* a BOM stands at the start alone */
 }
 
+void
+lines_set_fingerprint(struct lines *l, struct fingerprint *fingerprint)
+{
+	l->fingerprint = fingerprint;
+}
+
 uint64_t
 lines_offset(const struct lines *l)
 {
@@ -41,6 +47,14 @@ in_hand(const struct lines *l)
 	return l->too_long || l->start < l->whole || l->eof;
 }
 
+/* These are gone, or given out: in their order. */
+static void
+note(struct lines *l, const char *p, size_t n)
+{
+	if (l->fingerprint)
+		fingerprint_add(l->fingerprint, p, n);
+}
+
 /*
  * Makes room for a block behind the line that has only begun, and for a newline behind that.  Only
  * such a line, if any, is there now, and if it is over the limit it is let go.
@@ -51,6 +65,7 @@ make_room(struct lines *l)
 	size_t tail = l->end - l->start, need;
 
 	if (tail > l->max_line && l->begun) {
+		note(l, l->p + l->start, tail);
 		l->skipping = true;
 		l->skipped = tail;
 		tail = 0;
@@ -75,8 +90,11 @@ begin(struct lines *l)
 
 	if (n < 3 && !l->eof && memcmp(l->p + l->start, bom, n) == 0)
 		return false;
-	if (n >= 3 && memcmp(l->p + l->start, bom, 3) == 0)
+	if (n >= 3 && memcmp(l->p + l->start, bom, 3) == 0) {
+		note(l, bom, sizeof(bom));
+		l->bom = true;
 		l->whole = l->start += 3;
+	}
 	l->begun = true;
 	return true;
 }
@@ -95,10 +113,12 @@ search(struct lines *l, size_t from)
 	if (l->skipping) {
 		newline = memchr(l->p + from, '\n', l->end - from);
 		if (!newline) {
+			note(l, l->p + from, l->end - from);
 			l->skipped += l->end - from;
 			l->end = from;
 			return;
 		}
+		note(l, l->p + from, (size_t)(newline + 1 - (l->p + from)));
 		l->skipping = false;
 		l->too_long = l->skipped + (size_t)(newline - (l->p + from));
 		l->whole = l->start = from = (size_t)(newline - l->p) + 1;
@@ -117,8 +137,7 @@ finish(struct lines *l, bool failed)
 	if (!l->begun)
 		search(l, l->start);
 	if (l->skipping)
-		l->too_long = l->skipped;
-	l->skipping = false;
+		l->too_long = l->skipped; /* skipping stays: it is torn */
 	l->whole = l->end;
 	l->p[l->end] = '\n';
 }
@@ -195,6 +214,8 @@ lines_next(struct lines *l, struct lines_block *b, struct err *e)
 	memset(b, 0, sizeof(*b));
 	if (l->too_long) {
 		b->too_long = l->too_long;
+		b->torn = l->skipping;
+		b->fingerprint = l->fingerprint;
 		l->too_long = 0;
 		return 1;
 	}
@@ -208,13 +229,16 @@ lines_next(struct lines *l, struct lines_block *b, struct err *e)
 		b->n = within_limit(l, &long_n);
 	if (b->n > 0) {
 		b->p = l->p + l->start;
+		b->torn = b->p[b->n - 1] != '\n';
+		note(l, b->p, b->n);
 		l->start += b->n;
 		return 1;
 	}
 	b->too_long = long_n;
-	l->start += long_n + 1;
-	if (l->start > l->whole) /* it was the last, without a newline */
-		l->start = l->whole;
+	b->torn = long_n == l->whole - l->start;
+	note(l, l->p + l->start, long_n + !b->torn);
+	b->fingerprint = l->fingerprint;
+	l->start += long_n + !b->torn;
 	return 1;
 }
 
@@ -223,7 +247,7 @@ lines_next(struct lines *l, struct lines_block *b, struct err *e)
 static void
 exchange(struct lines *l, struct lines_memory *own)
 {
-	struct lines_memory given = { l->p, l->cap };
+	struct lines_memory given = { l->p, l->cap, own->fingerprint };
 	size_t tail = l->end - l->start;
 
 	if (own->cap < tail + l->block + 1)
@@ -241,6 +265,12 @@ lines_take(struct lines *l, struct lines_memory *own, struct lines_block *b, str
 {
 	int more = lines_next(l, b, e);
 
+	if (more > 0 && b->fingerprint) {
+		if (!own->fingerprint)
+			own->fingerprint = mem_alloc(sizeof(*own->fingerprint));
+		*own->fingerprint = *b->fingerprint;
+		b->fingerprint = own->fingerprint;
+	}
 	if (more <= 0 || !b->p)
 		return more;
 	if (l->start == l->whole) {

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "io/in.h"
+#include "io/fingerprint.h"
 
 /*
  * An input as blocks of whole lines: what comes out together is indexed together.  A block ends at
@@ -28,7 +29,10 @@ struct lines {
 	uint64_t skipped;  /* bytes of a line over the limit that are gone already */
 	uint64_t too_long; /* not 0: that line is over, so long it was, nobody was told yet */
 	bool skipping, begun, eof, failed;
+	bool bom;       /* one was passed over */
 	struct err err; /* why it failed */
+	struct fingerprint
+	    *fingerprint; /* NULL, or the caller's: of what was given out or passed over */
 };
 
 struct lines_block {
@@ -37,6 +41,9 @@ struct lines_block {
 	size_t n;
 	uint64_t too_long; /* not 0: the block stands for one line over the limit, of so many bytes;
 			      p is NULL */
+	bool torn;         /* the last line has no newline: the input ends there, or fails */
+	const struct fingerprint *fingerprint; /* too_long, where fingerprints are taken: of the
+					input up to the end of that line */
 };
 
 /* `block` 0: LINES_BLOCK; `max_line` 0: LINES_MAX_LINE.  The input stays the caller's. */
@@ -46,6 +53,10 @@ void lines_free(struct lines *l);
 /* The input begins with the line at this offset: nothing was read yet, and what comes before was
  * passed over (in_skip). */
 void lines_begin_at(struct lines *l, uint64_t offset);
+
+/* From now on a fingerprint of the input is taken (NULL: none).  *fingerprint has the bytes passed
+ * over. */
+void lines_set_fingerprint(struct lines *l, struct fingerprint *fingerprint);
 
 /* Where the input stands: how many bytes come before the line that is given out next. */
 uint64_t lines_offset(const struct lines *l);
@@ -72,6 +83,7 @@ int lines_next(struct lines *l, struct lines_block *b, struct err *e);
 struct lines_memory {
 	char *p; /* for free(3) */
 	size_t cap;
+	struct fingerprint *fingerprint; /* likewise */
 };
 int lines_take(struct lines *l, struct lines_memory *own, struct lines_block *b, struct err *e);
 

@@ -13,6 +13,7 @@
 
 #include "base/mem.h"
 #include "io/place.h"
+#include "io/recent.h"
 
 #define OUT_BLOCK ((size_t)128 << 10)
 #define OUT_LARGE ((size_t)32 << 10) /* what is as large is not copied first */
@@ -24,9 +25,11 @@ struct out {
 	char *p; /* not yet written: p[0..n) of OUT_BLOCK */
 	size_t n;
 	ZSTD_CCtx *zstd;
-	bool dirty;  /* something was put since the last flush */
-	bool framed; /* zstd: whole frames are there, and none has begun since */
-	bool again;  /* an ordinary file that is gone on with */
+	bool dirty;         /* something was put since the last flush */
+	bool framed;        /* zstd: whole frames are there, and none has begun since */
+	bool again;         /* an ordinary file that is gone on with, */
+	char *path;         /* of that name */
+	struct recent tail; /* of it */
 	bool failed;
 	uint64_t bytes;
 	struct err err;
@@ -146,6 +149,7 @@ out_open_again(const char *path, int zstd_level, struct err *e)
 	}
 	o = new_out(fd, level);
 	o->again = S_ISREG(st.st_mode);
+	o->path = o->again ? mem_dup(path, strlen(path)) : NULL;
 	return o;
 }
 
@@ -175,6 +179,8 @@ write_all(struct out *o, const char *p, size_t n)
 {
 	int result;
 
+	if (o->again)
+		recent_add(&o->tail, p, n);
 	mem_hold();
 	result = write_on(o, p, n);
 	mem_release();
@@ -259,21 +265,112 @@ out_flush(struct out *o, struct err *e)
 	return told(o, e);
 }
 
-int
-out_cut(struct out *o, uint64_t n, struct err *e)
+static int
+read_back(int fd, char *p, size_t n, uint64_t at, struct err *e)
 {
-	struct stat st;
+	while (n > 0) {
+		ssize_t got = pread(fd, p, n, (off_t)at);
 
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return err_set(e, "%s", got < 0 ? strerror(errno) : "became shorter");
+		p += got;
+		n -= (size_t)got;
+		at += (uint64_t)got;
+	}
+	return 0;
+}
+
+/* The tail of the first n bytes of a file, all of them where n is UINT64_MAX.  1; 0: there is no
+ * regular file; -1 with *e filled. */
+static int
+read_tail(const char *path, uint64_t n, struct recent *tail, struct err *e)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
+	char last[RECENT_MAX];
+	int result = -1;
+
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0)
+		return err_set(e, "%s", strerror(errno));
+	if (fstat(fd, &st) < 0) {
+		err_set(e, "%s", strerror(errno));
+	} else if (!S_ISREG(st.st_mode)) {
+		result = 0;
+	} else if (n != UINT64_MAX && (uint64_t)st.st_size < n) {
+		err_set(e, "has only %lld of the %llu bytes that were written to it",
+		    (long long)st.st_size, (unsigned long long)n);
+	} else {
+		n = n == UINT64_MAX ? (uint64_t)st.st_size : n;
+		const size_t kept = n < RECENT_MAX ? (size_t)n : RECENT_MAX;
+		result = read_back(fd, last, kept, n - kept, e) < 0 ? -1 : 1;
+		tail->n = n - kept;
+		if (result > 0)
+			recent_add(tail, last, kept);
+	}
+	close(fd);
+	return result;
+}
+
+static void
+end_at(struct out_end *end, const struct recent *tail)
+{
+	struct sha256 s;
+
+	end->n = tail->n;
+	sha256_init(&s);
+	recent_hash(tail, &s);
+	sha256_end(&s, end->tail);
+}
+
+int
+out_end_of(const char *path, struct out_end *end, struct err *e)
+{
+	struct recent tail;
+	const int found = read_tail(path, UINT64_MAX, &tail, e);
+
+	if (found > 0)
+		end_at(end, &tail);
+	return found;
+}
+
+static int
+find_end(const char *path, const struct out_end *end, struct recent *tail, struct err *e)
+{
+	struct out_end now;
+	const int found = read_tail(path, end->n, tail, e);
+
+	if (found < 0)
+		return -1;
+	if (found == 0)
+		return err_set(e, "is not there");
+	end_at(&now, tail);
+	if (end->n > 0 && memcmp(now.tail, end->tail, sizeof(now.tail)) != 0)
+		return err_set(e, "is another file than the one that was written");
+	return 0;
+}
+
+int
+out_end_check(const char *path, const struct out_end *end, struct err *e)
+{
+	struct recent tail;
+
+	return find_end(path, end, &tail, e);
+}
+
+int
+out_cut(struct out *o, const struct out_end *end, struct err *e)
+{
 	if (!o->again)
 		return 0;
-	if (fstat(o->fd, &st) < 0)
+	if (end->n > 0 && find_end(o->path, end, &o->tail, e) < 0)
+		return -1;
+	if (ftruncate(o->fd, (off_t)end->n) < 0 || lseek(o->fd, (off_t)end->n, SEEK_SET) < 0)
 		return err_set(e, "%s", strerror(errno));
-	if ((uint64_t)st.st_size < n)
-		return err_set(e, "has %lld bytes and not the %llu of before",
-		    (long long)st.st_size, (unsigned long long)n);
-	if (ftruncate(o->fd, (off_t)n) < 0 || lseek(o->fd, (off_t)n, SEEK_SET) < 0)
-		return err_set(e, "%s", strerror(errno));
-	o->framed = n > 0;
+	o->framed = end->n > 0;
 	return 0;
 }
 
@@ -287,21 +384,20 @@ end_frame(struct out *o)
 }
 
 int
-out_mark(struct out *o, uint64_t *n, struct err *e)
+out_mark(struct out *o, struct out_end *end, struct err *e)
 {
-	off_t at = 0;
-
+	*end = (struct out_end){ 0 };
 	if (o->bytes > 0)
 		end_frame(o);
 	if (!o->failed)
 		write_block(o);
 	o->dirty = false;
 	if (o->again && !o->failed) {
-		at = lseek(o->fd, 0, SEEK_CUR);
-		if (at < 0 || fsync(o->fd) < 0)
+		if (fsync(o->fd) < 0)
 			fail(o, strerror(errno));
+		else
+			end_at(end, &o->tail);
 	}
-	*n = at > 0 ? (uint64_t)at : 0;
 	return told(o, e);
 }
 
@@ -309,6 +405,7 @@ static void
 free_out(struct out *o)
 {
 	place_free(&o->place);
+	free(o->path);
 	ZSTD_freeCCtx(o->zstd);
 	free(o->p);
 	free(o);

@@ -40,16 +40,30 @@ struct out *out_open_direct(const char *path, int zstd_level, struct err *e);
  */
 struct out *out_open_again(const char *path, int zstd_level, struct err *e);
 
-/* The first n bytes, as stored, stay; what is put comes behind them.  0, or -1 with *e filled: it
- * has fewer.  Nothing was put yet. */
-int out_cut(struct out *o, uint64_t n, struct err *e);
+/* How long an output was, as stored, and the SHA-256 of the up to 4 KiB that came last: by these it
+ * is known again. */
+struct out_end {
+	uint64_t n;
+	unsigned char tail[32];
+};
+
+/* Where the regular file of that name ends: 1; 0: there is none; -1 with *e filled. */
+int out_end_of(const char *path, struct out_end *end, struct err *e);
+
+/* Does the regular file of that name have this end, whatever came behind it since?  0, or -1 with
+ * *e filled: "is not there", "has only 12 of the 99 bytes that were written to it", … */
+int out_end_check(const char *path, const struct out_end *end, struct err *e);
+
+/* The bytes up to that end stay; what is put comes behind them.  0, or -1 with *e filled as
+ * out_end_check does.  Nothing was put yet. */
+int out_cut(struct out *o, const struct out_end *end, struct err *e);
 
 /*
  * What was put so far is whole: ends the zstd frame, if one has begun (the next begins with the
- * next put), writes and, where it is an ordinary file, syncs.  *n: how long it is now, as stored; 0
- * for what is no ordinary file.
+ * next put), writes and, where it is an ordinary file, syncs.  *end: where it ends now; 0 for what
+ * is no ordinary file.
  */
-int out_mark(struct out *o, uint64_t *n, struct err *e);
+int out_mark(struct out *o, struct out_end *end, struct err *e);
 
 /* 0, or -1 with *e filled (text like "No space left on device"); after a failure every later call
  * fails the same way. */

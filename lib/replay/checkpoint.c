@@ -25,6 +25,24 @@ put_text(struct buf *b, struct text t)
 	buf_text(b, t);
 }
 
+static void
+put_end(struct buf *b, const struct out_end *end)
+{
+	pack_number(b, end->n);
+	buf_put(b, end->tail, sizeof(end->tail));
+}
+
+static int
+get_end(struct text *from, struct out_end *end)
+{
+	if (unpack_checked(from, &end->n) < 0 || from->n < sizeof(end->tail))
+		return -1;
+	memcpy(end->tail, from->p, sizeof(end->tail));
+	from->p += sizeof(end->tail);
+	from->n -= sizeof(end->tail);
+	return 0;
+}
+
 static int
 put_states(struct buf *b, struct replay *r, struct err *e)
 {
@@ -54,8 +72,8 @@ checkpoint_put(struct buf *b, const struct checkpoint *at, struct replay *r, str
 	pack_number(b, r->past.line);
 	pack_number(b, r->past.input);
 	pack_number(b, r->decided);
-	pack_number(b, at->output_n);
-	pack_number(b, at->changes_n);
+	put_end(b, &at->output);
+	put_end(b, &at->changes);
 	replay_put_tally(&tallies, r);
 	put_text(b, buf_as_text(&tallies));
 	buf_free(&tallies);
@@ -81,7 +99,7 @@ get_text(struct text *from, struct text *t)
 static int
 get_head(struct text *from, struct checkpoint *at)
 {
-	uint64_t n[7]; /* as checkpoint_put has them */
+	uint64_t n[5]; /* as checkpoint_put has them */
 	if (get_text(from, &at->identity) < 0)
 		return -1;
 	for (size_t i = 0; i < sizeof(n) / sizeof(*n); i++)
@@ -91,9 +109,7 @@ get_head(struct text *from, struct checkpoint *at)
 		.early = n[0] != 0,
 		.after = { .at_ns = (int64_t)n[1], .line = n[2], .input = (unsigned)n[3] },
 		.decided = n[4] };
-	at->output_n = n[5];
-	at->changes_n = n[6];
-	return 0;
+	return get_end(from, &at->output) < 0 || get_end(from, &at->changes) < 0 ? -1 : 0;
 }
 
 /* What is between the magic and the digest, which is right; absent with *e filled. */

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "io/out.h"
 #include "replay/replay.h"
 
 /*
@@ -22,8 +23,8 @@
 struct checkpoint {
 	struct text identity; /* of plan, rules, options and inputs: whatever has to be the same */
 	struct replay_resume resume;
-	uint64_t output_n;  /* so many bytes of the output were with the disk, */
-	uint64_t changes_n; /* and of the changes */
+	struct out_end output;  /* so much of the output was with the disk, */
+	struct out_end changes; /* and of the changes */
 };
 
 /* Can this replay be saved?  Not where a line's time is another to the baseline (compare.h). */

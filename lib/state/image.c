@@ -194,16 +194,22 @@ image_i64(struct image_reader *r)
 }
 
 struct text
-image_text(struct image_reader *r)
+image_bytes(struct image_reader *r)
 {
 	uint64_t n = image_u64(r);
 	if (n == 0 || !have(r, n - 1))
 		return TEXT_ABSENT;
 	struct text t = { r->raw.p + r->at, n - 1 };
-	if (utf8_valid(t.p, t.n) != t.n) {
-		r->failed = true;
-		return TEXT_ABSENT;
-	}
 	r->at += t.n;
 	return t;
+}
+
+struct text
+image_text(struct image_reader *r)
+{
+	struct text t = image_bytes(r);
+	if (!t.p || utf8_valid(t.p, t.n) == t.n)
+		return t;
+	r->failed = true;
+	return TEXT_ABSENT;
 }

@@ -52,6 +52,7 @@ bool image_at_end(struct image_reader *r);
 
 uint64_t image_u64(struct image_reader *r);
 int64_t image_i64(struct image_reader *r);
-struct text image_text(struct image_reader *r); /* valid until the next call; UTF-8 */
+struct text image_text(struct image_reader *r);  /* valid until the next call; UTF-8 */
+struct text image_bytes(struct image_reader *r); /* likewise; of whatever bytes */
 
 #endif

@@ -100,9 +100,17 @@ static void
 keep_position(struct position *to, const struct position *from, struct arena *a)
 {
 	*to = *from;
-	to->name = arena_text(a, from->name);
+	if (!from->there)
+		return;
+	struct counted *list = arena_zalloc(a, from->ncounted + 1, sizeof(*list));
 	to->output = arena_text(a, from->output);
 	to->rejects = arena_text(a, from->rejects);
+	to->counted = list;
+	for (size_t i = 0; i < from->ncounted; i++) {
+		list[i] = from->counted[i];
+		list[i].head = arena_text(a, from->counted[i].head);
+		list[i].name = arena_text(a, from->counted[i].name);
+	}
 }
 
 int

@@ -45,25 +45,48 @@ entry_cmp(const struct entry *a, const struct entry *b)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
+enum { POSITION_NONE, POSITION_BY_NAME, POSITION };
+
+static void
+put_digest(struct image_writer *w, const unsigned char digest[FINGERPRINT_DIGEST])
+{
+	image_put_text(w, (struct text){ (const char *)digest, FINGERPRINT_DIGEST });
+}
+
+static void
+put_output(struct image_writer *w, struct text name, const struct out_end *end)
+{
+	image_put_text(w, name);
+	image_put_u64(w, end->n);
+	put_digest(w, end->tail);
+}
+
+static void
+put_counted(struct image_writer *w, const struct counted *c)
+{
+	image_put_u64(w, c->bytes);
+	image_put_u64(w, c->lines);
+	image_put_text(w, c->head);
+	put_digest(w, c->digest);
+	image_put_text(w, c->name);
+	image_put_u64(w, c->due);
+	image_spill(w);
+}
+
 static void
 put_position(struct image_writer *w, const struct position *p)
 {
 	if (!p || !p->there) {
-		image_put_u64(w, 0);
+		image_put_u64(w, POSITION_NONE);
 		return;
 	}
-	image_put_u64(w, 1);
+	image_put_u64(w, POSITION);
 	image_put_u64(w, p->complete);
-	image_put_u64(w, p->input);
-	image_put_text(w, p->name);
-	image_put_u64(w, p->offset);
-	image_put_u64(w, p->lines);
-	image_put_u64(w, p->tail_n);
-	image_put_u64(w, p->tail);
-	image_put_text(w, p->output);
-	image_put_u64(w, p->output_n);
-	image_put_text(w, p->rejects);
-	image_put_u64(w, p->rejects_n);
+	put_output(w, p->output, &p->output_end);
+	put_output(w, p->rejects, &p->rejects_end);
+	image_put_u64(w, p->ncounted);
+	for (size_t i = 0; i < p->ncounted; i++)
+		put_counted(w, &p->counted[i]);
 }
 
 void
@@ -198,24 +221,73 @@ damaged(struct err *e)
 }
 
 static void
+read_digest(struct image_reader *from, unsigned char digest[FINGERPRINT_DIGEST])
+{
+	const struct text t = image_bytes(from);
+	if (t.n == FINGERPRINT_DIGEST)
+		memcpy(digest, t.p, FINGERPRINT_DIGEST);
+	else
+		from->failed = true;
+}
+
+static void
+read_output(struct snapshot_reader *r, struct text *name, struct out_end *end)
+{
+	*name = arena_text(&r->arena, image_bytes(&r->image));
+	end->n = image_u64(&r->image);
+	read_digest(&r->image, end->tail);
+}
+
+static void
+read_counted(struct snapshot_reader *r, struct counted *c)
+{
+	struct image_reader *from = &r->image;
+	c->bytes = image_u64(from);
+	c->lines = image_u64(from);
+	c->head = arena_text(&r->arena, image_bytes(from));
+	read_digest(from, c->digest);
+	c->name = arena_text(&r->arena, image_bytes(from));
+	const uint64_t due = image_u64(from);
+	from->failed |= due >= DUES;
+	c->due = from->failed ? DUE_NOT : (enum due)due;
+	const uint64_t head = c->bytes < FINGERPRINT_HEAD ? c->bytes : FINGERPRINT_HEAD;
+	from->failed |= c->bytes == 0 || c->bytes > INT64_MAX || c->head.n != head;
+}
+
+/* A position of before has a flag, numbers and texts, in this order. */
+static void
+pass_by_name(struct image_reader *from)
+{
+	static const char parts[] = "nntnnnntntn";
+	for (const char *part = parts; *part; part++)
+		if (*part == 'n')
+			image_u64(from);
+		else
+			image_bytes(from);
+}
+
+static void
 read_position(struct snapshot_reader *r)
 {
 	struct image_reader *from = &r->image;
 	struct position *p = &r->position;
-	p->there = image_u64(from) == 1;
+	const uint64_t kind = image_u64(from);
+	if (kind == POSITION_BY_NAME)
+		pass_by_name(from);
+	from->failed |= kind > POSITION;
+	p->by_name = kind == POSITION_BY_NAME;
+	p->there = kind == POSITION;
 	if (!p->there)
 		return;
 	p->complete = image_u64(from) != 0;
-	p->input = image_u64(from);
-	p->name = arena_text(&r->arena, image_text(from));
-	p->offset = image_u64(from);
-	p->lines = image_u64(from);
-	p->tail_n = image_u64(from);
-	p->tail = image_u64(from);
-	p->output = arena_text(&r->arena, image_text(from));
-	p->output_n = image_u64(from);
-	p->rejects = arena_text(&r->arena, image_text(from));
-	p->rejects_n = image_u64(from);
+	read_output(r, &p->output, &p->output_end);
+	read_output(r, &p->rejects, &p->rejects_end);
+	const uint64_t n = image_u64(from);
+	from->failed |= n > COUNTED_MAX;
+	struct counted *list = arena_zalloc(&r->arena, from->failed ? 1 : n + 1, sizeof(*list));
+	for (; p->ncounted < n && !from->failed; p->ncounted++)
+		read_counted(r, &list[p->ncounted]);
+	p->counted = list;
 }
 
 int

@@ -12,6 +12,8 @@
 #include "base/lookup.h"
 #include "base/text.h"
 #include "event/decision.h"
+#include "io/out.h"
+#include "io/fingerprint.h"
 #include "state/image.h"
 #include "state/ring.h"
 #include "state/tenant.h"
@@ -54,18 +56,36 @@ struct entry {
 /* The order of entries: by tenant_id (absent first), kind, id (of windows: key, then series). */
 int entry_cmp(const struct entry *a, const struct entry *b);
 
-/* How far a run had come: what --resume goes by.  No part of the state. */
+/* Must the next run that goes on be given an input? */
+enum due {
+	DUE_NOT,
+	DUE_LAST, /* the run came to it last, and read it to its end: it may grow */
+	DUE_REST, /* it was not read to its end */
+	DUES
+};
+
+/* An input that was counted, as far as it was read.  It is known by its content. */
+struct counted {
+	uint64_t bytes, lines; /* from its beginning, decoded; at least one byte */
+	struct text head;      /* the first bytes, up to FINGERPRINT_HEAD */
+	unsigned char digest[FINGERPRINT_DIGEST]; /* of so many bytes (io/fingerprint.h) */
+	struct text name; /* as it was called last; absent: standard input */
+	enum due due;
+};
+
+enum { COUNTED_MAX = 1000 };
+
+/* What a run has counted, and where its outputs end.  No part of the state. */
 struct position {
-	bool there;     /* all else is nothing, if not */
-	bool complete;  /* the run had dealt with all its inputs */
-	uint64_t input; /* its number among the inputs */
-	struct text name;
-	uint64_t offset, lines; /* of it dealt with: bytes as decoded, lines */
-	uint64_t tail_n, tail;  /* the last so many of the bytes have this hash; 0: not known */
-	struct text output;     /* absent: standard output */
-	uint64_t output_n;      /* its length as stored */
-	struct text rejects;    /* absent: none */
-	uint64_t rejects_n;     /* its length as stored */
+	bool there;    /* all else is nothing, if not */
+	bool by_name;  /* it is of a version that knew inputs by their names: it is not known */
+	bool complete; /* the run had dealt with all its inputs */
+	struct text output; /* absent: standard output */
+	struct out_end output_end;
+	struct text rejects; /* absent: none */
+	struct out_end rejects_end;
+	const struct counted *counted; /* the oldest first */
+	size_t ncounted;
 };
 
 struct snapshot_writer {

@@ -60,7 +60,7 @@ done
 esper-decide -p plan.json -r rules.json -o rules.json empty
 esper-decide -p plan.json -r rules.json -o link empty
 esper-decide -p plan.json -r rules.json --state state -q empty
-esper-decide -p plan.json -r rules.json --state state --rejects ./state empty
+esper-decide -p plan.json -r rules.json --state state --again --rejects ./state empty
 esper-replay --type DryRun -p plan.json -r rules.json --report link log
 esper-replay --type DryRun -p plan -r rules.json --baseline-plan plan.json --changes link log
 cmp plan plan.json

@@ -33,9 +33,10 @@ echo another output for what comes now
 events 10 11 >>log.jsonl
 run --resume --checkpoint 1 -o next.jsonl log.jsonl
 ids next.jsonl
-echo another log, when the last was dealt with
+echo another log: the last one must be given, too
 events 12 13 >more.jsonl
 run --resume --checkpoint 1 -o more.out more.jsonl
+run --resume --checkpoint 1 -o more.out log.jsonl more.jsonl
 ids more.out
 echo "$(esper-decide --dump-state --state s.state | jq 'select(.kind == "entity") | .event_count') events are remembered"
 
@@ -44,6 +45,7 @@ rm s.state
 run --checkpoint 3 -o out.jsonl log.jsonl
 ids out.jsonl
 run --checkpoint 3 -o out.jsonl log.jsonl
+run --checkpoint 3 --again -o out.jsonl log.jsonl
 jq -c '[.event_id, .duplicate_of]' out.jsonl | head -n 1
 
 echo stopped in the middle
@@ -79,6 +81,7 @@ wc -l <out.jsonl
 events 1 13 >log.jsonl
 
 echo usage
+rm -f s.state
 run --checkpoint 0 log.jsonl
 run --checkpoint soon log.jsonl
 run --checkpoint 10 <log.jsonl

@@ -51,8 +51,8 @@ echo "$?"
 exec 3>&-
 ls none.jsonl 2>/dev/null
 
-# where one stopped is not known without --checkpoint
-event 1 >events.jsonl
+# --resume does not go on without what was being read
+event 9 >events.jsonl
 esper-decide -q -r rules.json --state s.state --rejects rejects in >/dev/null &
 pid=$!
 head -n 1 rejects >rejected &

@@ -27,7 +27,7 @@ try 2>&1
 mkfifo in
 esper-decide -r rules.json --state good.state in >/dev/null &
 exec 3>in
-head -n 1 encoded.jsonl >&3
+sed -n '1s/"event_id":"/&x/p' encoded.jsonl >&3
 until [ -e good.state.lock ]; do :; done
 esper-decide -r rules.json --state ./good.state encoded.jsonl
 echo "status $?"
@@ -36,7 +36,7 @@ esper-decide --load-state --state link </dev/null
 echo "status $?"
 exec 3>&-
 wait
-esper-decide -q -r rules.json --state link encoded.jsonl >/dev/null
+esper-decide -q -r rules.json --state link --again encoded.jsonl >/dev/null
 echo "status $?"
 [ -L link ] || echo the link was replaced
 mkdir folder

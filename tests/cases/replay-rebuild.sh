@@ -1,4 +1,4 @@
-# StateRebuild makes the very snapshot that live decisions leave behind; --state begins with a copy of one.
+# StateRebuild makes the very state that live decisions leave behind; --state begins with a copy of one.
 export ESPER_STORE=store ESPER_TENANT=t-1 ESPER_ACTOR=me
 p=$TESTDATA/replay/plan.json r=$TESTDATA/replay/rules.json
 awk -v n=3000 -f "$TESTDATA/replay/events.awk" | grep '}$' >day
@@ -15,10 +15,16 @@ live() {
 	esper-encode -q "$@" | esper-decide -q --state "$out" >decided
 }
 
+# same: are the states alike?  live.zst knows its inputs besides, which are no part of the state
+same() {
+	esper-decide --dump-state --state live.zst | esper-decide --load-state --state state.zst
+	cmp state.zst $current
+}
+
 echo "# all of it"
 live live.zst day
 esper-replay -q --type StateRebuild day | jq -c '[.job.job_id, .job.status, .job.time_range_start, .job.events_processed > 100]'
-cmp live.zst $current
+same
 esper-decide --dump-state --state live.zst >want
 esper-decide --dump-state --state $current | cmp - want
 [ "$(wc -l <want)" -gt 300 ] || echo "hardly a state"
@@ -32,18 +38,18 @@ echo "exit $?"
 esper-decide --dump-state --state $current | cmp - want
 live live.zst --from 2026-11-20T00:30:00Z --to 2026-11-20T01:00:00Z day
 esper-replay -q --type StateRebuild --from 2026-11-20T00:30:00Z --to 2026-11-20T01:00:00Z day >report
-cmp live.zst $current
+same
 tail -n 1 store/t-1/audit.jsonl | jq -c '[.detail.time_range_start, .detail.time_range_end]'
 
 echo "# one that fails leaves the old one"
 esper-replay -q --type StateRebuild day none >report 2>said
 echo "exit $?"
 jq -c '.job | [.status, .error]' report
-cmp live.zst $current
+same
 esper-replay -q --type StateRebuild day >/dev/full 2>said
 echo "exit $?"
 esper-replay --show job-5 | jq -c '[.status, .error]'
-cmp live.zst $current
+same
 tail -n 1 store/t-1/audit.jsonl | jq -c '[.action, .detail.error]'
 
 echo "# --state: what was before is in it"

@@ -30,6 +30,12 @@ mv part kept
 esper-replay -q --resume job-3 2>said
 echo $?
 sed "s|$PWD/||" said
+{ cat kept && echo more; } | tr 3 4 >part
+cp part was
+esper-replay -q --resume job-3 2>said
+echo $?
+sed "s|$PWD/||" said
+cmp part was
 mv kept part
 rm report
 esper-replay --resume job-3 2>said

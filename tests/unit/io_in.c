@@ -383,6 +383,47 @@ check_standard_input(void)
 	CHECK(lseek(0, 0, SEEK_CUR) == 3); /* still open */
 }
 
+/* What was looked at is still given out, and a file is read again from its start. */
+static void
+check_peek(bool zstd)
+{
+	const struct text t = long_text();
+	struct buf stored = { 0 }, got = { 0 };
+	struct text shown;
+	struct err e;
+	char some[1000];
+
+	unit_row("peek");
+	if (zstd)
+		put_frame(&stored, t, 1);
+	else
+		buf_text(&stored, t);
+	store(stored.p, stored.n);
+	struct in *in = in_open(path, &e);
+	for (size_t n = 1; n < 20000; n *= 3)
+		CHECK(in_peek(in, n, &shown, &e) == 0 && shown.n >= n &&
+		      memcmp(shown.p, t.p, shown.n) == 0);
+	for (ssize_t n = 1; n > 0 && got.n < 30000;) {
+		n = in_read(in, some, sizeof(some), &e);
+		buf_put(&got, some, n > 0 ? (size_t)n : 0);
+	}
+	CHECK(in_peek(in, 10, &shown, &e) == 0 && memcmp(shown.p, t.p + got.n, 10) == 0);
+	CHECK(memcmp(got.p, t.p, got.n) == 0);
+	CHECK(in_peek(in, 1 << 20, &shown, &e) == 0 && shown.n == t.n - got.n);
+	CHECK(in_rewind(in, &e) == 0 && in_skip(in, 777, &e) == 0);
+	CHECK(in_peek(in, 9, &shown, &e) == 0 && memcmp(shown.p, t.p + 777, 9) == 0);
+	CHECK(in_skip(in, zstd ? 50 : 827, &e) == 0);
+	CHECK(in_read(in, some, 10, &e) == 10 && memcmp(some, t.p + 827, 10) == 0);
+	in_close(in);
+	store(stored.p, zstd ? stored.n - 3 : 0);
+	in = in_open(path, &e);
+	CHECK(in_peek(in, 1 << 20, &shown, &e) == (zstd ? -1 : 0));
+	CHECK(memcmp(shown.p, t.p, shown.n) == 0 && !zstd == !shown.n);
+	in_close(in);
+	buf_free(&stored);
+	buf_free(&got);
+}
+
 int
 main(void)
 {
@@ -400,6 +441,8 @@ main(void)
 	check_drip();
 	check_starts();
 	check_names();
+	check_peek(false);
+	check_peek(true);
 	check_standard_input();
 	unlink(path);
 	return unit_end();

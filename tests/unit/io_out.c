@@ -242,6 +242,45 @@ check_standard_output(void)
 	CHECK(unlink("stdout") == 0);
 }
 
+/* An output is known again by its length and what came last, and is gone on with. */
+static void
+check_end(size_t n)
+{
+	struct out_end end, now;
+	struct buf text = { 0 };
+	struct err e;
+
+	for (size_t i = 0; i < n; i++)
+		buf_char(&text, (char)('a' + i % 23));
+	struct out *o = out_open_again("again", OUT_PLAIN, &e);
+	const struct out_end nothing = { 0 };
+	CHECK(out_cut(o, &nothing, &e) == 0);
+	for (size_t i = 0; i < n; i += 1000)
+		CHECK(out_put(o, text.p + i, n - i < 1000 ? n - i : 1000, &e) == 0);
+	CHECK(out_mark(o, &end, &e) == 0 && end.n == n);
+	CHECK(out_put(o, "more", 4, &e) == 0 && out_commit(o, &e) == 0);
+	CHECK(out_end_check("again", &end, &e) == 0);
+	CHECK(out_end_of("again", &now, &e) == 1 && now.n == n + 4);
+	CHECK(memcmp(now.tail, end.tail, sizeof(now.tail)) != 0);
+	o = out_open_again("again", OUT_PLAIN, &e);
+	CHECK(out_cut(o, &end, &e) == 0);
+	CHECK(out_put(o, "more", 4, &e) == 0 && out_mark(o, &end, &e) == 0);
+	CHECK(memcmp(&now, &end, sizeof(now)) == 0);
+	out_abort(o);
+	/* another one, as long */
+	FILE *f = fopen("again", "r+");
+	CHECK(fseek(f, -3, SEEK_END) == 0 && fputc('X', f) == 'X' && fclose(f) == 0);
+	CHECK(out_end_check("again", &end, &e) == -1);
+	o = out_open_again("again", OUT_PLAIN, &e);
+	CHECK(out_cut(o, &end, &e) == -1);
+	out_abort(o);
+	CHECK(out_end_of("again", &now, &e) == 1 && now.n == n + 4); /* it is left alone */
+	CHECK(truncate("again", (off_t)n) == 0 && out_end_check("again", &end, &e) == -1);
+	CHECK(unlink("again") == 0 && out_end_check("again", &end, &e) == -1);
+	CHECK(out_end_of("again", &now, &e) == 0);
+	buf_free(&text);
+}
+
 int
 main(void)
 {
@@ -263,6 +302,12 @@ main(void)
 	check_zstd();
 	unit_row("sizes");
 	check_sizes();
+	unit_row("ends");
+	check_end(0);
+	check_end(10);
+	check_end(4090);
+	check_end(4096);
+	check_end(300000);
 	unit_row("standard output");
 	check_standard_output();
 	CHECK(files_here() == 0);

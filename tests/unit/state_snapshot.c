@@ -203,18 +203,57 @@ test_other_rules(void)
 static void
 test_position(void)
 {
+	static char head[FINGERPRINT_HEAD];
 	struct rules *r = load(document);
-	const struct position in = { true, false, 3, TEXT("a.jsonl"), 1000, 20, 512, 99,
-		TEXT("out"), 77, TEXT_ABSENT, 0 };
+	const struct counted counted[2] = {
+		{ 5000, 20, { head, sizeof(head) }, "digest", TEXT("a.jsonl"), DUE_REST },
+		{ 3, 0, TEXT("\xff\n\n"), "another", TEXT_ABSENT, DUE_NOT },
+	};
+	const struct position in = { .there = true,
+		.output = TEXT("out\xff"),
+		.output_end = { 77, "tail" },
+		.counted = counted,
+		.ncounted = 2 };
 	struct buf image = snapshot(r, 5, &in);
 	struct decider *d = decider_new(r, (struct siphash_key){ 4, 4 });
 	struct position out;
 	struct arena a = { 0 };
 	struct err e;
 	CHECK(state_restore(decider_state(d), buf_as_text(&image), &out, &a, &e) == 0);
-	CHECK(out.there && !out.complete && out.input == 3 && out.offset == 1000 &&
-	      out.lines == 20 && out.tail_n == 512 && out.tail == 99 && out.output_n == 77 &&
-	      text_eq(out.name, in.name) && text_eq(out.output, in.output) && !out.rejects.p);
+	CHECK(out.there && !out.complete && !out.by_name && out.output_end.n == 77 &&
+	      text_eq(out.output, in.output) && !out.rejects.p &&
+	      memcmp(&out.output_end, &in.output_end, sizeof(out.output_end)) == 0);
+	CHECK(out.ncounted == 2);
+	for (size_t i = 0; i < out.ncounted; i++) {
+		const struct counted *x = &in.counted[i], *y = &out.counted[i];
+		CHECK(x->bytes == y->bytes && x->lines == y->lines && x->due == y->due &&
+		      text_eq(x->head, y->head) && !x->name.p == !y->name.p &&
+		      text_eq(x->name, y->name) && memcmp(x->digest, y->digest, 32) == 0);
+	}
+	arena_free(&a);
+	decider_free(d);
+	buf_free(&image);
+	rules_free(r);
+}
+
+/* What an earlier version knew of its inputs, by name, is passed over, and that is told. */
+static void
+test_old_position(void)
+{
+	static const char old[] = "\1\0\0\7a.json\7\1\2\3\0\4\0\5";
+	struct rules *r = load(document);
+	struct buf image = { 0 };
+	struct image_writer w;
+	struct decider *d = decider_new(r, (struct siphash_key){ 4, 4 });
+	struct position out;
+	struct arena a = { 0 };
+	struct err e;
+	image_begin(&w, &image);
+	buf_put(&w.raw, old, sizeof(old) - 1);
+	image_put_u64(&w, ENTRY_KINDS);
+	CHECK(image_end(&w, &e) == 0);
+	CHECK(state_restore(decider_state(d), buf_as_text(&image), &out, &a, &e) == 0);
+	CHECK(!out.there && out.by_name);
 	arena_free(&a);
 	decider_free(d);
 	buf_free(&image);
@@ -266,6 +305,7 @@ main(void)
 	test_forged();
 	test_other_rules();
 	test_position();
+	test_old_position();
 	test_dump();
 	return unit_end();
 }
