@@ -111,6 +111,7 @@ $(BUILD)/steps/libesper.a: $(LIB_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 
 STEPS_OBJ = $(CLI_OBJ:$(BUILD)/%=$(BUILD)/steps/%) $(BUILD)/tests/steps/count.o
 
+$(BUILD)/steps/esper-audit: $(AUDIT_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 $(BUILD)/steps/esper-decide: $(DECIDE_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 $(BUILD)/steps/esper-replay: $(REPLAY_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 

@@ -115,9 +115,10 @@ lint_order(struct lint *l)
 		const struct rule *rule = &r->rule[i];
 		size_t own = lookup_find(&stops, rule->tenant_id);
 		if (own != LOOKUP_NONE || stop) {
+			const struct rule *before = own != LOOKUP_NONE ? &r->rule[own] : stop;
 			report(l, rule_node(l, rule),
-			    "unreachable: $.rules[%zu] is final, comes before and always matches",
-			    own != LOOKUP_NONE ? r->rule[own].order : stop->order);
+			    "unreachable: %s is final, comes before and always matches",
+			    json_where(&l->arena, rule_node(l, before)).p);
 			continue;
 		}
 		if (rule->shadow || !rule->final || always(l, rule_node(l, rule)) != ALWAYS)
