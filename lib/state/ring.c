@@ -7,100 +7,16 @@
 
 #include "base/mem.h"
 #include "state/late.h"
+#include "state/ring_private.h"
 #include "state/span.h"
 
 enum {
-	FAN_BITS = 4, /* of RING_FAN */
 	/* When a ring moves into a tree and back. */
 	FREE_STEPS = 32, /* of disorder that each event may cost */
 	OWED = 16,       /* this many steps for each event pay for the move */
 	FEW = 32,        /* events for which an array is always good enough */
 	MANY = 128       /* fewer never move into a tree */
 };
-
-/* The texts of the window of some length that ends at the latest event. */
-struct window {
-	uint32_t from;  /* the first event of it, counted from the head */
-	uint32_t texts; /* how many different ones are in it */
-};
-
-static bool
-is_late(const struct ring *r)
-{
-	return r->memory && r->room == 0;
-}
-
-static struct late *
-late(const struct ring *r)
-{
-	return r->memory;
-}
-
-static int64_t *
-times(const struct ring *r)
-{
-	return r->memory;
-}
-
-/* Distinct: of the event's text. */
-static uint32_t *
-refs(const struct ring *r)
-{
-	return (uint32_t *)(void *)(times(r) + r->room);
-}
-
-/* Distinct: how many events before it the text was last; NEVER: it was not. */
-static uint32_t *
-backs(const struct ring *r)
-{
-	return refs(r) + r->room;
-}
-
-#define NEVER UINT32_MAX
-
-static struct window *
-windows(const struct ring *r)
-{
-	return (struct window *)(void *)(backs(r) + r->room);
-}
-
-/* Rings of numbers have an even room, so that the numbers are where they may be. */
-static number_wide *
-numbers(const struct ring *r)
-{
-	return (number_wide *)(void *)(times(r) + r->room);
-}
-
-/* How many folds there are of level `level`: of RING_FAN numbers each (0), of RING_FAN of those. */
-static size_t
-level_size(size_t room, unsigned level)
-{
-	return (room >> FAN_BITS * (level + 1)) + 1;
-}
-
-/* So many levels there are for a room. */
-static unsigned
-levels(size_t room)
-{
-	unsigned n = 0;
-	while (room >> FAN_BITS * (n + 1) > 0)
-		n++;
-	return n;
-}
-
-static size_t
-size_of(const struct ring_shape *shape, size_t room)
-{
-	size_t size = room * sizeof(int64_t);
-	if (shape->distinct)
-		return size + 2 * room * sizeof(uint32_t) + shape->windows * sizeof(struct window);
-	if (!shape->fold)
-		return size;
-	size += room * sizeof(number_wide);
-	for (unsigned i = 0; i < levels(room); i++)
-		size += level_size(room, i) * sizeof(number_wide);
-	return size;
-}
 
 /* ---- looking for times ---------------------------------------------------------------------- */
 
@@ -147,75 +63,6 @@ lower(const struct ring *r, const struct ring_shape *shape, uint32_t high, int64
 	return low;
 }
 
-/* ---- folds of numbers ----------------------------------------------------------------------- */
-
-/* What stands at place i of a level, and at place i / RING_FAN of the next, after place i was
- * filled.  What lies before the head counts for nothing: a stretch that begins there is never
- * looked at as a whole. */
-static void
-fold_last(struct ring *r, const struct ring_shape *shape, uint32_t place)
-{
-	number_wide v = numbers(r)[place], *level = numbers(r) + r->room;
-	unsigned n = levels(r->room);
-	for (unsigned i = 0; i < n; i++) {
-		unsigned bits = FAN_BITS * (i + 1);
-		number_wide *to = &level[place >> bits];
-		bool first = place == r->head || (place & ((UINT32_C(1) << bits) - 1)) == 0;
-		*to = first ? v : fold_numbers(shape->fold, *to, v);
-		level += level_size(r->room, i);
-	}
-}
-
-/* Folds anew what has the place and all behind it. */
-static void
-refold(struct ring *r, const struct ring_shape *shape, uint32_t place)
-{
-	const number_wide *below = numbers(r);
-	number_wide *level = numbers(r) + r->room;
-	uint32_t head = r->head, end = r->head + r->n; /* at the level below */
-	unsigned n = levels(r->room);
-	for (unsigned i = 0; i < n && head < end; i++) {
-		for (uint32_t b = place >> FAN_BITS; b <= (end - 1) >> FAN_BITS; b++) {
-			uint32_t k = b << FAN_BITS, stop = k + RING_FAN;
-			if (k < head)
-				k = head;
-			if (stop > end)
-				stop = end;
-			if (k >= stop)
-				continue;
-			level[b] = below[k];
-			while (++k < stop)
-				level[b] = fold_numbers(shape->fold, level[b], below[k]);
-		}
-		below = level;
-		level += level_size(r->room, i);
-		place >>= FAN_BITS;
-		head >>= FAN_BITS;
-		end = ((end - 1) >> FAN_BITS) + 1;
-	}
-}
-
-/* What the numbers at places [i, end) fold to; i < end. */
-static number_wide
-fold_places(const struct ring *r, const struct ring_shape *shape, uint32_t i, uint32_t end)
-{
-	const number_wide *at = numbers(r), *level = numbers(r) + r->room;
-	unsigned n = levels(r->room);
-	number_wide found = at[i++];
-	for (unsigned k = 0;; k++) {
-		for (; i < end && (i % RING_FAN != 0 || k == n); i++)
-			found = fold_numbers(shape->fold, found, at[i]);
-		for (; i < end && end % RING_FAN != 0; end--)
-			found = fold_numbers(shape->fold, found, at[end - 1]);
-		if (i == end)
-			return found;
-		i >>= FAN_BITS;
-		end >>= FAN_BITS;
-		at = level;
-		level += level_size(r->room, k);
-	}
-}
-
 /* ---- memory of an array --------------------------------------------------------------------- */
 
 static void
@@ -253,7 +100,7 @@ move(struct ring *r, const struct ring_shape *shape, size_t room)
 	release(r);
 	*r = to;
 	if (shape->fold)
-		refold(r, shape, 0);
+		ring_refold(r, shape, 0);
 }
 
 /* Makes room for one more at the end: where half of it is empty at the front, the events move. */
@@ -280,7 +127,7 @@ make_room(struct ring *r, const struct ring_shape *shape)
 		memmove(numbers(r), numbers(r) + r->head, r->n * sizeof(number_wide));
 	r->head = 0;
 	if (shape->fold)
-		refold(r, shape, 0);
+		ring_refold(r, shape, 0);
 }
 
 /* ---- texts ---------------------------------------------------------------------------------- */
@@ -409,7 +256,7 @@ become_array(struct ring *r, const struct ring_shape *shape, struct distinct *d)
 		r->n++;
 		if (shape->fold) {
 			numbers(r)[i] = ev.number;
-			fold_last(r, shape, i);
+			ring_fold_last(r, shape, i);
 		}
 		if (!shape->distinct)
 			continue;
@@ -478,9 +325,9 @@ ring_add(struct ring *r, const struct ring_shape *shape, struct distinct *d, int
 		memmove(number + 1, number, behind * sizeof(*number));
 		*number = item->number;
 		if (behind == 0)
-			fold_last(r, shape, r->head + place);
+			ring_fold_last(r, shape, r->head + place);
 		else
-			refold(r, shape, r->head + place);
+			ring_refold(r, shape, r->head + place);
 	}
 	if (shape->distinct)
 		add_text(r, shape, d, place, item->text);
@@ -598,7 +445,7 @@ ring_fold(const struct ring *r, const struct ring_shape *shape, int64_t at_ns, u
 	if (from == to)
 		return false;
 	*found = is_late(r) ? late_fold(late(r), shape, from, to)
-			    : fold_places(r, shape, r->head + from, r->head + to);
+			    : ring_fold_places(r, shape, r->head + from, r->head + to);
 	return true;
 }
 
