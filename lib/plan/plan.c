@@ -48,14 +48,23 @@ load_fields(struct expr_loader *l, const struct json_node *config, struct plan *
 	return 0;
 }
 
-static void
-find_identity(struct plan *p)
+/* An entity that lacks a part would be one of everybody: a name that no field has is an error. */
+static int
+find_identity(struct expr_loader *l, const struct json_node *runtime, struct plan *p)
 {
-	const struct runtime *r = &p->runtime;
+	const struct json_node *names =
+	    runtime != NULL ? json_get(runtime, "entity_identity_fields") : NULL;
 
-	p->identity = arena_zalloc(&p->arena, r->identities, sizeof(*p->identity));
-	for (size_t i = 0; i < r->identities; i++)
-		p->identity[i] = fields_find(&p->fields, r->identity[i]);
+	p->identity = arena_zalloc(&p->arena, p->runtime.identities, sizeof(*p->identity));
+	for (const struct json_node *c = names != NULL ? names->child : NULL; c != NULL;
+	     c = c->next) {
+		p->identity[c->index] = fields_find(&p->fields, c->text);
+		if (p->identity[c->index] == FIELD_UNKNOWN)
+			return load_error(l, c, "the plan has no field %s%s",
+			    load_quoted(l->arena, c->text).p,
+			    load_suggestion(l->arena, c->text, p->fields.name, p->fields.n).p);
+	}
+	return 0;
 }
 
 static int
@@ -76,7 +85,9 @@ load_config(struct plan *p, const struct json_node *config, const char *dir, str
 	p->lists = l.lists = lists_load(json_get(config, "lists"), dir, e);
 	if (p->lists == NULL)
 		return -1;
-	return load_fields(&l, config, p);
+	if (load_fields(&l, config, p) < 0)
+		return -1;
+	return find_identity(&l, runtime, p);
 }
 
 struct plan *
@@ -90,7 +101,6 @@ plan_load(struct text text, const char *dir, struct err *e)
 		plan_free(p);
 		return NULL;
 	}
-	find_identity(p);
 	p->schema = event_schema_new(&p->arena, p->fields.name, p->fields.n);
 	return p;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <string.h>
 
 #include "base/siphash.h"
@@ -39,10 +40,11 @@ restore_unit(struct state *s, struct tenant *t, const struct entry *e)
 static void
 restore_dedup(struct state *s, struct tenant *t, const struct entry *e)
 {
-	if (s->dedup_ttl_ns == 0)
+	if (!state_dedups(&s->rules->runtime, e->id))
 		return;
-	uint32_t hash = (uint32_t)siphash(s->key, e->id.p, e->id.n);
-	dedup_add(&t->dedup, hash, e->id, e->first_ns, verdicts_take(&s->verdicts, &e->verdict));
+	const struct dedup_key key = { (uint32_t)siphash(s->key, e->id.p, e->id.n), e->id,
+		e->content_digest };
+	dedup_add(&t->dedup, &key, e->first_ns, verdicts_take(&s->verdicts, &e->verdict), s->key);
 }
 
 /* Does the entry look as the series' do? */
@@ -110,6 +112,7 @@ state_restore(
 {
 	struct snapshot_reader r;
 	struct entry e;
+	assert(!s->contents.quick);
 	int more = snapshot_open(&r, image, err);
 	if (more == 0)
 		more = snapshot_next(&r, &e, err);
