@@ -322,8 +322,9 @@ put_stats(void *context, struct buf *json)
 	for (size_t i = 0; i < OUTCOMES; i++)
 		buf_printf(json, "%s\"%s\":%llu", i > 0 ? "," : "", outcome_names[i].p,
 		    (unsigned long long)c->decisions[i]);
-	buf_printf(json, "},\"events_duplicate\":%llu,\"events_late\":%llu",
-	    (unsigned long long)c->duplicates, (unsigned long long)ledger.late);
+	buf_printf(json, "},\"events_duplicate\":%llu,\"events_id_conflict\":%llu",
+	    (unsigned long long)c->duplicates, (unsigned long long)ledger.id_conflicts);
+	buf_printf(json, ",\"events_late\":%llu", (unsigned long long)ledger.late);
 	BUF_LIT(json, ",\"max_lateness_seconds\":");
 	buf_put(json, seconds, n);
 	buf_printf(json, ",\"events_too_late\":%llu,\"entities\":%llu,\"sessions\":%llu",
@@ -393,6 +394,8 @@ run_all(struct command *c, struct run_mode mode)
 	late_end(&c->late, c->rules->runtime.lateness_s, &c->run.last_words);
 	if (!c->run.stopped && !c->keep.file && !c->settings.quiet)
 		say_missing(c);
+	diag_id_conflicts(
+	    &c->run.last_words, state_ledger(decider_state(c->decider)).id_conflicts);
 	return run_end(&c->run, put_stats, c);
 }
 
@@ -408,6 +411,8 @@ decide_inputs(struct command *c)
 	presence_init(&c->presence, c->rules->fields.n);
 	if (c->explain)
 		decider_explain(c->decider);
+	if (!c->keep.file)
+		state_never_saved(decider_state(c->decider));
 	if (!c->keep.file && !c->settings.stats)
 		state_keep_asked(decider_state(c->decider));
 	if (keep_open(&c->keep, &c->settings, decider_state(c->decider), &mode) == 0)

@@ -116,10 +116,12 @@ visit(struct day *d)
 	if (a && gives_up)
 		a->request = RESET;
 	if (a && below(&d->rng, 100) == 0) { /* the gateway lost the answer and asks again */
-		const uint64_t seed = a->seed;
+		const struct attempt first = *a;
 		a = add(d, t + 200 + (int64_t)below(&d->rng, 9000), PERSON, user, true);
-		if (a)
-			a->seed = seed;
+		if (a) {
+			a->seed = first.seed;
+			a->request = first.request;
+		}
 	}
 }
 

@@ -2,6 +2,7 @@
 #include "cmd/cli/diagnostics.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -72,4 +73,15 @@ diag_at(const char *program, const char *file, uint64_t line, uint64_t column, s
 	BUF_LIT(&b, ": ");
 	buf_visible(&b, text);
 	return say(&b);
+}
+
+void
+diag_id_conflicts(struct buf *lines, uint64_t n)
+{
+	if (n > 0)
+		buf_printf(lines,
+		    "%" PRIu64 " event%s the event_id of another event, but not its content; each "
+		    "was decided on its own. If ids should be unique, see where the plan takes "
+		    "event_id from\n",
+		    n, n == 1 ? " has" : "s have");
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 
 /*
@@ -25,5 +26,9 @@ int diag_at(
 
 /* Writes text that was asked for on standard error, as it is: 0, or -1 with errno set. */
 int diag_write(struct text t);
+
+/* The line, if any, that says of n events that they have the event_id of another event but other
+ * content: it is no failure, for ids are often the client's to choose. */
+void diag_id_conflicts(struct buf *lines, uint64_t n);
 
 #endif

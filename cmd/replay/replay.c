@@ -122,6 +122,7 @@ run_job(struct command *c)
 	}
 	if (!c->run.stopped)
 		say_missing(c);
+	diag_id_conflicts(&c->run.last_words, replay_counts(c->replay)->id_conflict);
 	buf_free(&b);
 }
 
@@ -132,6 +133,8 @@ put_stats(void *context, struct buf *json)
 	const struct replay_counts *counts = replay_counts(c->replay);
 	BUF_LIT(json, ",\"events_duplicate\":");
 	buf_u64(json, counts->duplicate);
+	BUF_LIT(json, ",\"events_id_conflict\":");
+	buf_u64(json, counts->id_conflict);
 	BUF_LIT(json, ",\"events_too_late\":");
 	buf_u64(json, replay_lateness(c->replay)->too_late);
 	BUF_LIT(json, ",\"decisions\":{");

@@ -180,12 +180,14 @@ decide_event(struct decider *d, const struct event *ev, struct decision *out)
 {
 	state_arrive(d->state, ev, &d->view);
 	if (d->view.duplicate) {
-		*out = (struct decision){ d->view.duplicate, true,
-			d->explainer ? TEXT("[]") : TEXT_ABSENT };
+		*out = (struct decision){ .verdict = d->view.duplicate,
+			.duplicate = true,
+			.evidence = d->explainer ? TEXT("[]") : TEXT_ABSENT };
 		return;
 	}
 	evaluate(d, ev, &d->tally);
-	*out = (struct decision){ .verdict = &d->tally.verdict };
+	*out =
+	    (struct decision){ .verdict = &d->tally.verdict, .id_conflict = d->view.id_conflict };
 	if (d->explainer)
 		out->evidence = explain(d, ev);
 	state_settle(d->state, &d->view, &d->tally.verdict);

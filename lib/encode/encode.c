@@ -14,8 +14,6 @@
 
 const struct encode_options encode_everything = { { NULL, 0 }, INT64_MIN, INT64_MAX };
 
-enum { ID_BYTES = 16 }; /* of a line's SHA-256, where it has no id of its own */
-
 struct encoder {
 	const struct plan *plan;
 	const struct encode_options *options;
@@ -82,13 +80,13 @@ reject(struct encoded *out, enum reject_code code, struct text field, struct tex
 
 /* ---- the event's own members ---------------------------------------------------------------- */
 
-/* An id as a string, whatever it was. */
+/* An id as a string, whatever it was.  An empty one is none. */
 static struct value
 id(struct encoder *e, enum envelope_member m)
 {
 	struct value v = record_member(&e->record, m);
-	if (v.kind == VALUE_ABSENT)
-		return v;
+	if (v.kind == VALUE_ABSENT || v.text.n == 0)
+		return VALUE_NONE;
 	bool plain = v.kind == VALUE_STRING ? v.plain : v.kind != VALUE_JSON;
 	return (struct value){ v.text, VALUE_STRING, plain };
 }
@@ -117,9 +115,10 @@ event_id(struct encoder *e, const struct json_line *line)
 	struct value v = id(e, ENVELOPE_EVENT_ID);
 	if (v.kind != VALUE_ABSENT)
 		return v;
-	char *hex = arena_alloc(&e->scratch, 2 * ID_BYTES);
-	sha256_hex(digest_of(e, line), ID_BYTES, hex);
-	return (struct value){ { hex, 2 * ID_BYTES }, VALUE_STRING, true };
+	char *p = arena_alloc(&e->scratch, EVENT_LINE_ID);
+	memcpy(p, EVENT_LINE_ID_PREFIX, sizeof(EVENT_LINE_ID_PREFIX) - 1);
+	sha256_hex(digest_of(e, line), EVENT_LINE_ID_BYTES, p + sizeof(EVENT_LINE_ID_PREFIX) - 1);
+	return (struct value){ { p, EVENT_LINE_ID }, VALUE_STRING, true };
 }
 
 /* Whose event it is; false if it is none of the tenant's that was asked for. */
@@ -208,10 +207,8 @@ static void
 take_entity(struct encoder *e, struct event *ev)
 {
 	const struct runtime *r = &e->plan->runtime;
-	for (size_t i = 0; i < r->identities; i++) {
-		size_t field = e->plan->identity[i];
-		e->identity[i] = field == FIELD_UNKNOWN ? VALUE_NONE : e->field[field];
-	}
+	for (size_t i = 0; i < r->identities; i++)
+		e->identity[i] = e->field[e->plan->identity[i]];
 	ev->entity_id = encode_entity_id(e->identity, r->identities, &e->scratch);
 	ev->session_id = encode_session_id(
 	    &ev->entity_id, ev->observed_at_ns, r->session_bucket_min, &e->bucket, &e->scratch);
@@ -227,6 +224,7 @@ encode_object(struct encoder *e, struct encoded *out)
 	ev->fields_json = ev->head = ev->ids = TEXT_ABSENT;
 	ev->warning = e->warning;
 	ev->warnings = 0;
+	ev->content = NULL;
 	if (!take_tenant(e, ev))
 		return ENCODE_SKIPPED;
 	enum encode_result result = take_time(e, out);

@@ -68,7 +68,7 @@ struct text encode_parse_error(enum type parser, struct text text, struct arena 
 struct text encode_parse_kind(enum type parser);
 
 /* entity_id and session_id (section 5) out of identity texts; inline rule tests need them too.
- * Absent where all are. */
+ * Absent where there is none, or one is absent or empty: it would be one entity of everybody. */
 struct value encode_entity_id(const struct value *identity, size_t count, struct arena *scratch);
 
 /* The session bucket of the event before, by its times and as it is written; all zero: there was

@@ -50,18 +50,16 @@ put_escaped(char *out, struct text t, bool special)
 struct value
 encode_entity_id(const struct value *identity, size_t count, struct arena *scratch)
 {
-	size_t present = 0, special = 0, n = 0;
+	size_t special = 0, n = 0;
 	bool plain = true;
 	for (size_t i = 0; i < count; i++) {
-		if (identity[i].kind == VALUE_ABSENT)
-			continue;
-		size_t escapes = count_special(identity[i].text);
-		present++;
-		special += escapes;
+		if (identity[i].kind == VALUE_ABSENT || identity[i].text.n == 0)
+			return VALUE_NONE;
+		special += count_special(identity[i].text);
 		n += identity[i].text.n;
 		plain = plain && is_plain(&identity[i]);
 	}
-	if (present == 0)
+	if (count == 0)
 		return VALUE_NONE;
 	if (count == 1 && special == 0)
 		return (struct value){ identity[0].text, VALUE_STRING, plain };
@@ -70,8 +68,7 @@ encode_entity_id(const struct value *identity, size_t count, struct arena *scrat
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			*end++ = '|';
-		if (identity[i].kind != VALUE_ABSENT)
-			end = put_escaped(end, identity[i].text, special > 0);
+		end = put_escaped(end, identity[i].text, special > 0);
 	}
 	assert((size_t)(end - p) == n);
 	return (struct value){ { p, n }, VALUE_STRING, plain && special == 0 };

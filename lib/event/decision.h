@@ -28,6 +28,7 @@ struct verdict {
 struct decision {
 	const struct verdict *verdict;
 	bool duplicate;       /* then duplicate_of is the event's own event_id */
+	bool id_conflict;     /* another event with the id and other content was decided near it */
 	struct text evidence; /* a JSON array of event_put_evidence's; absent: not asked for */
 };
 

@@ -31,6 +31,7 @@ struct event {
 	    *field; /* by the numbers of whoever made it: a plan's fields, a rule set's */
 	struct text fields_json; /* absent, or the object `fields` to carry as it is (without white
 				    space) */
+	const unsigned char *content; /* its digest (content.h), where that is known; else NULL */
 	/* Stretches of the line it was read from that are what would be written of it anew: from
 	 * `{"event_id":` to the encoding_version, from `,"entity_id":` to the session_id.  Each
 	 * absent where it is not at hand; whoever changes what they tell of makes them so. */
@@ -38,6 +39,15 @@ struct event {
 	const struct event_warning *warning;
 	size_t warnings;
 };
+
+/*
+ * The event_id of an event that has none: `sha256:` and the first 32 hex digits of the SHA-256 of
+ * its line.  It says what the line was, not which request, and is known by its form.
+ */
+#define EVENT_LINE_ID_PREFIX "sha256:"
+enum { EVENT_LINE_ID_BYTES = 16, EVENT_LINE_ID = 7 + 2 * EVENT_LINE_ID_BYTES /* its length */ };
+
+bool event_id_is_of_line(struct text id);
 
 /* Field names in output order, each also as it is written: `"email":`. */
 struct event_schema {
@@ -102,9 +112,9 @@ struct json_line;
  * Reads the next line of an indexed block.  EVENT_OK: *ev is filled, its text lives in the block or
  * in the reader until the next call.  An encoded event is an object with event_id (a string),
  * observed_at (a time as section 3 of the contract reads it) and fields (an object); tenant_id,
- * source_id, entity_id and session_id are strings or null or absent, encoding_version is a whole
- * number or absent (0).  Members that are not known do not matter.  line is filled in any case but
- * EVENT_END.
+ * source_id, entity_id and session_id are strings or null or absent (and absent where they are
+ * empty), encoding_version is a whole number or absent (0).  Members that are not known do not
+ * matter.  line is filled in any case but EVENT_END.
  */
 enum event_result event_read(struct event_reader *r, const char *text, size_t n,
     const struct json_index *ix, struct json_pos *pos, struct event *ev, struct json_line *line,

@@ -161,7 +161,21 @@ blame(struct reject *why, enum member member, struct text error)
 	return -1;
 }
 
-/* Strings, null or absent; but the event_id has to be there. */
+bool
+event_id_is_of_line(struct text id)
+{
+	const size_t prefix = sizeof(EVENT_LINE_ID_PREFIX) - 1;
+
+	if (id.n != EVENT_LINE_ID || memcmp(id.p, EVENT_LINE_ID_PREFIX, prefix) != 0)
+		return false;
+	for (size_t i = prefix; i < id.n; i++)
+		if ((unsigned)(id.p[i] - '0') > 9 && (unsigned)(id.p[i] - 'a') > 5)
+			return false;
+	return true;
+}
+
+/* Strings, null or absent; but the event_id has to be there.  Of the others, an empty one is none.
+ */
 static int
 read_ids(
     struct event_reader *r, const struct json_value *slot, struct event *ev, struct reject *why)
@@ -172,9 +186,10 @@ read_ids(
 	if (slot[EVENT_ID].kind == JSON_NONE)
 		return blame(why, EVENT_ID, TEXT("no event_id"));
 	for (unsigned i = EVENT_ID; i <= SESSION_ID; i++) {
-		if (slot[i].kind == JSON_STRING)
+		if (slot[i].kind == JSON_STRING && (slot[i].n > 0 || i == EVENT_ID))
 			*id[i] = read_string(&r->arena, &slot[i]);
-		else if (i == EVENT_ID || (slot[i].kind != JSON_NULL && slot[i].kind != JSON_NONE))
+		else if (i == EVENT_ID || (slot[i].kind != JSON_NULL && slot[i].kind != JSON_NONE &&
+					      slot[i].kind != JSON_STRING))
 			return blame(why, (enum member)i, TEXT("not a string"));
 		else
 			*id[i] = VALUE_NONE;
@@ -240,7 +255,9 @@ is_plain(const struct json_value *v, enum member m)
 {
 	if (m == ENCODING_VERSION)
 		return v->kind == JSON_NUMBER && *v->p != '-'; /* -0 is one */
-	return v->kind == JSON_STRING ? !v->escaped : v->kind == JSON_NULL;
+	if (v->kind == JSON_STRING)
+		return !v->escaped && (v->n > 0 || m == EVENT_ID);
+	return v->kind == JSON_NULL;
 }
 
 /* Where its spelling begins, and where it ends. */
@@ -301,6 +318,7 @@ read_event(struct event_reader *r, const struct block *in, const struct json_val
 {
 	ev->warning = NULL;
 	ev->warnings = 0;
+	ev->content = NULL;
 	if (read_ids(r, slot, ev, why) < 0)
 		return -1;
 	if (read_time(r, &slot[OBSERVED_AT], ev, why) < 0)

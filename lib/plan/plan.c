@@ -50,14 +50,23 @@ load_fields(struct expr_loader *l, const struct json_node *config, struct plan *
 	return bad;
 }
 
-static void
-find_identity(struct plan *p)
+/* An entity that lacks a part would be one of everybody: a name that no field has is an error. */
+static int
+find_identity(struct expr_loader *l, const struct json_node *runtime, struct plan *p)
 {
-	const struct runtime *r = &p->runtime;
+	const struct json_node *names =
+	    runtime != NULL ? json_get(runtime, "entity_identity_fields") : NULL;
 
-	p->identity = arena_zalloc(&p->arena, r->identities, sizeof(*p->identity));
-	for (size_t i = 0; i < r->identities; i++)
-		p->identity[i] = fields_find(&p->fields, r->identity[i]);
+	p->identity = arena_zalloc(&p->arena, p->runtime.identities, sizeof(*p->identity));
+	for (const struct json_node *c = names != NULL ? names->child : NULL; c != NULL;
+	     c = c->next) {
+		p->identity[c->index] = fields_find(&p->fields, c->text);
+		if (p->identity[c->index] == FIELD_UNKNOWN)
+			return load_error(l, c, "the plan has no field %s%s",
+			    load_quoted(l->arena, c->text).p,
+			    load_suggestion(l->arena, c->text, p->fields.name, p->fields.n).p);
+	}
+	return 0;
 }
 
 static int
@@ -71,10 +80,11 @@ load_config(struct expr_loader *l, struct plan *p, const char *dir)
 	if (config->kind != JSON_OBJECT)
 		return -1;
 	bad |= load_note(l, config, "summary", &p->summary);
-	if (runtime != NULL)
-		bad |= load_runtime(l, runtime, &p->runtime);
+	int named = runtime != NULL ? load_runtime(l, runtime, &p->runtime) : 0;
 	bad |= lists_load(p->lists, l, json_get(config, "lists"), dir);
-	return bad | load_fields(l, config, p);
+	named |= load_fields(l, config, p);
+	/* a field whose name is not known would be missed */
+	return bad | named | (named == 0 ? find_identity(l, runtime, p) : 0);
 }
 
 struct plan *
@@ -95,7 +105,6 @@ plan_load_all(struct text text, const char *dir, struct errs *all)
 		plan_free(p);
 		return NULL;
 	}
-	find_identity(p);
 	p->schema = event_schema_new(&p->arena, p->fields.name, p->fields.n);
 	return p;
 }

@@ -82,6 +82,7 @@ extern const struct text envelope_names[ENVELOPE_MEMBERS];
 
 struct runtime {
 	bool flatten_objects, normalize_field_names;
+	bool dedup_lines; /* an event_id that is a line's hash can be a duplicate's, too */
 	int64_t dedup_ttl_s, entity_state_ttl_s, session_state_ttl_s, window_state_ttl_s,
 	    lateness_s;              /* 0 .. 10^9 */
 	int64_t session_bucket_min;  /* 1 .. 10^7 */
@@ -103,8 +104,7 @@ struct plan {
 	size_t count;
 	struct fields fields; /* names and types, by number */
 	struct event_schema schema;
-	size_t *identity; /* numbers of runtime.identity; FIELD_UNKNOWN for one the plan does not
-			     have */
+	size_t *identity; /* the field numbers of runtime.identity */
 	struct lists *lists;
 	struct text text; /* the document, as it was read */
 };

@@ -117,11 +117,12 @@ load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime
 		TEXT("entity_state_ttl_seconds"), TEXT("session_state_ttl_seconds"),
 		TEXT("window_state_ttl_seconds"), TEXT("session_bucket_minutes"),
 		TEXT("entity_identity_fields"), TEXT("default_decision"), TEXT("envelope"),
-		TEXT("lateness_seconds") };
+		TEXT("lateness_seconds"), TEXT("dedup_lines") };
 	int bad = load_members(l, node, members, LOAD_COUNT(members));
 
 	bad |= load_bool(l, node, "flatten_objects", &r->flatten_objects);
 	bad |= load_bool(l, node, "normalize_field_names", &r->normalize_field_names);
+	bad |= load_bool(l, node, "dedup_lines", &r->dedup_lines);
 	bad |= load_times(l, node, r);
 	bad |= load_identity(l, node, r);
 	bad |= load_default_decision(l, node, r);

@@ -93,14 +93,23 @@ pair_rules(struct compare *c)
 		c->match[side] = mem_zalloc(c->rules + 1, sizeof(size_t));
 }
 
+struct compare_keep
+compare_keep(const struct replay_options *o)
+{
+	const bool snapshots = !o->asked || o->begun || o->resume.on || o->pause_every > 0;
+	return (struct compare_keep){ o->asked, snapshots };
+}
+
 struct decider *
-compare_decider(const struct rules *rules, bool asked, struct siphash_key key)
+compare_decider(const struct rules *rules, struct compare_keep keep, struct siphash_key key)
 {
 	struct decider *d = decider_new(rules, key);
-	if (asked) {
+	if (keep.asked) {
 		state_keep_asked(decider_state(d));
 		state_in_order(decider_state(d));
 	}
+	if (!keep.snapshots)
+		state_never_saved(decider_state(d));
 	return d;
 }
 
@@ -111,7 +120,7 @@ judge_new(struct compare *c, enum side encoding, enum side set, struct siphash_k
 	if (encoding != set && !(c->plans_differ && c->rules_differ))
 		return;
 	j->rules = c->grid.rules[encoding][set];
-	j->decider = compare_decider(j->rules, c->asked, key);
+	j->decider = compare_decider(j->rules, c->keep, key);
 	j->field = mem_zalloc(j->rules->fields.n + 1, sizeof(*j->field));
 	j->value = mem_zalloc(j->rules->fields.n + 1, sizeof(*j->value));
 	struct lookup wanted = { 0 };
@@ -129,7 +138,7 @@ compare_new(
 	const struct replay_grid *grid = o->grid;
 	struct compare *c = mem_zalloc(1, sizeof(*c));
 	c->grid = *grid;
-	c->asked = o->asked;
+	c->keep = compare_keep(o);
 	c->plans_differ = grid->plan[BASELINE] != grid->plan[CANDIDATE];
 	c->rules_differ = grid->rules[CANDIDATE][BASELINE] != grid->rules[CANDIDATE][CANDIDATE];
 	pair_fields(c);
@@ -155,7 +164,7 @@ compare_restart(struct compare *c, struct siphash_key key)
 			if (!j->decider)
 				continue;
 			decider_free(j->decider);
-			j->decider = compare_decider(j->rules, c->asked, key);
+			j->decider = compare_decider(j->rules, c->keep, key);
 		}
 }
 

@@ -46,9 +46,15 @@ struct judge {
 	struct value *value; /* by field of the rules, of the event at hand */
 };
 
+/* What the states of a replay are for. */
+struct compare_keep {
+	bool asked;     /* as in the options */
+	bool snapshots; /* they are saved, or restored from a file */
+};
+
 struct compare {
 	struct replay_grid grid;
-	bool asked; /* as in the options */
+	struct compare_keep keep;
 	bool plans_differ, rules_differ;
 	struct name_pair *field; /* of both plans; first those that rules look at: */
 	size_t fields, wanted;
@@ -77,8 +83,11 @@ struct compare {
 struct compare *compare_new(
     const struct replay_options *o, struct siphash_key key, const struct history_options *held);
 
-/* A decider with an empty state, of the replay's own or one of these; asked: as in its options. */
-struct decider *compare_decider(const struct rules *rules, bool asked, struct siphash_key key);
+struct compare_keep compare_keep(const struct replay_options *o);
+
+/* A decider with an empty state, of the replay's own or one of these. */
+struct decider *compare_decider(
+    const struct rules *rules, struct compare_keep keep, struct siphash_key key);
 
 /* The states of its judges, from 0; NULL: there are no more. */
 struct state *compare_state(struct compare *c, size_t i);

@@ -165,12 +165,12 @@ early_forget(struct replay *r)
 	if (r->compare)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);
-	r->decider = compare_decider(r->rules, r->options.asked, r->key);
+	r->decider = compare_decider(r->rules, compare_keep(&r->options), r->key);
 	r->stretches = r->deferred = r->answers.n = 0;
 	if (r->surveying)
 		history_drop(&r->history);
 	counts->skipped -= r->tally.n.warmup;
-	counts->processed = counts->duplicate = 0;
+	counts->processed = counts->duplicate = counts->id_conflict = 0;
 	r->decided = 0;
 	memset(counts->decisions, 0, sizeof(counts->decisions));
 	const size_t rules = r->tally.rules;

@@ -28,6 +28,9 @@ replay_intake_free(struct replay_intake *in)
 	encoder_free(in->encoder);
 	pair_intake_end(&in->pair);
 	buf_free(&in->fields);
+	buf_free(&in->content_fields);
+	buf_free(&in->scratch[0]);
+	buf_free(&in->scratch[1]);
 	free(in->value);
 	free(in);
 }
@@ -53,6 +56,22 @@ replay_part_free(struct replay_part *part)
 	free(part);
 }
 
+const unsigned char *
+replay_content(struct replay_intake *in, enum side side, const struct plan *plan, struct event ev)
+{
+	unsigned char *content = in->content[side];
+	const struct event *one = &ev;
+	if (!state_dedups(&plan->runtime, ev.event_id.text))
+		return NULL;
+	if (!ev.fields_json.p) {
+		in->content_fields.n = 0;
+		event_put_fields(&in->content_fields, ev.field, &plan->schema);
+		ev.fields_json = buf_as_text(&in->content_fields);
+	}
+	contents_digest(&in->replay->contents, &one, &content, 1, in->scratch);
+	return content;
+}
+
 /* Its fields as JSON, where all of them will be written; else absent. */
 static struct text
 fields_json(struct replay_intake *in, const struct event *ev)
@@ -75,6 +94,7 @@ keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_
 	if (replay_is_past(r, ev.observed_at_ns))
 		return;
 	ev.fields_json = fields_json(in, encoded);
+	ev.content = replay_content(in, CANDIDATE, r->plan, ev);
 	for (size_t i = 0; i < r->rules->fields.n; i++)
 		in->value[i] = r->plan_field[i] == FIELD_UNKNOWN ? VALUE_NONE
 								 : encoded->field[r->plan_field[i]];

@@ -196,6 +196,24 @@ fill_event(const struct compare *c, struct pair *p, enum side side, const struct
 	p->event[side].fields_json = TEXT_ABSENT;
 }
 
+/* What tells the events of an id apart, as each plan has them. */
+static void
+fill_contents(struct replay_intake *in, struct pair *p, const struct pair_line *line,
+    const struct encoded *const e[SIDES])
+{
+	const struct compare *c = in->replay->compare;
+	for (unsigned side = 0; side < SIDES; side++) {
+		if (p->standing[side] != STANDING_EVENT)
+			continue;
+		struct event ev = e[side]->event;
+		ev.fields_json = side == CANDIDATE ? line->fields_json : TEXT_ABSENT;
+		p->event[side].content =
+		    side == CANDIDATE && e[BASELINE] == e[CANDIDATE]
+			? p->event[BASELINE].content
+			: replay_content(in, (enum side)side, c->grid.plan[side], ev);
+	}
+}
+
 /* The record, or two, of a line that at least one side has an event of. */
 static void
 keep(struct replay_intake *in, struct replay_part *part, const struct pair_line *line,
@@ -208,6 +226,7 @@ keep(struct replay_intake *in, struct replay_part *part, const struct pair_line 
 			fill_event(c, p, (enum side)side, e[side]);
 	if (p->standing[CANDIDATE] == STANDING_EVENT)
 		p->event[CANDIDATE].fields_json = line->fields_json;
+	fill_contents(in, p, line, e);
 	if (p->standing[BASELINE] == STANDING_EVENT && p->standing[CANDIDATE] == STANDING_EVENT &&
 	    e[BASELINE]->event.observed_at_ns != e[CANDIDATE]->event.observed_at_ns) {
 		put_halves(in->replay, part, line, p, e);

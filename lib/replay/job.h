@@ -3,6 +3,7 @@
 #define REPLAY_JOB_H
 
 #include "encode/presence.h"
+#include "event/content.h"
 #include "replay/compare.h"
 #include "replay/history.h"
 #include "replay/replay.h"
@@ -32,6 +33,7 @@ struct replay {
 	struct encode_options window; /* what the encoder lets through: the range and its warm-up */
 	struct decider *decider;
 	struct siphash_key key;
+	struct contents contents; /* how they are told apart, here and in all deciders */
 	struct history history;
 	bool early; /* what came was in order so far, and is decided (early.h) */
 	bool begun; /* the newest event that came: */
@@ -74,8 +76,10 @@ struct pair_intake {
 struct replay_intake {
 	const struct replay *replay;
 	struct encoder *encoder;
-	struct value *value; /* by rule field, of the event at hand */
-	struct buf fields;   /* of the event at hand, as JSON */
+	struct value *value;                         /* by rule field, of the event at hand */
+	struct buf fields;                           /* of the event at hand, as JSON */
+	unsigned char content[SIDES][CONTENT_BYTES]; /* its digests, by each plan */
+	struct buf content_fields, scratch[2];       /* what they are made of */
 	struct pair_intake pair;
 };
 
@@ -85,6 +89,11 @@ struct replay_part {
 	struct pair_part pair;
 	struct presence presence; /* of the candidate's events in the range */
 };
+
+/* The digest of what an event is by a plan, its fields by the plan's numbers (as JSON too, if they
+ * are at hand); NULL: it can be no duplicate.  In the intake, until the next of that side. */
+const unsigned char *replay_content(
+    struct replay_intake *in, enum side side, const struct plan *plan, struct event ev);
 
 /* Before the range; what is behind it the encoder does not let through. */
 static inline bool

@@ -2,8 +2,10 @@
 #include "replay/pair.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "event/content.h"
 #include "replay/pack.h"
 #include "replay/record.h"
 
@@ -17,6 +19,7 @@ const struct text pair_member_names[PAIR_MEMBERS] = {
 
 /* The first byte: two standings of two bits each, and: */
 #define ONE_BIT 0x10u
+#define CONTENTS_BIT 0x20u /* of one event, but the sides do not tell it apart alike */
 #define CANDIDATE_SHIFT 2
 #define STANDING_MASK 3u
 
@@ -41,11 +44,21 @@ has(const struct pair *p, enum standing standing)
 	return p->standing[BASELINE] == standing || p->standing[CANDIDATE] == standing;
 }
 
+static bool
+same_contents(const struct pair *p)
+{
+	const unsigned char *was = p->event[BASELINE].content, *is = p->event[CANDIDATE].content;
+	return was == is || (was && is && memcmp(was, is, CONTENT_BYTES) == 0);
+}
+
 void
 pair_put(struct buf *b, const struct pair *p, size_t wanted)
 {
+	const bool apart = p->one && !same_contents(p);
 	buf_char(b, (char)(p->standing[BASELINE] | p->standing[CANDIDATE] << CANDIDATE_SHIFT |
-			   (p->one ? ONE_BIT : 0)));
+			   (p->one ? ONE_BIT : 0) | (apart ? CONTENTS_BIT : 0)));
+	if (apart)
+		record_put_content(b, &p->event[BASELINE]);
 	pack_number(b, p->differs);
 	if (has(p, STANDING_FAILED)) {
 		pack_number(b, p->code);
@@ -66,6 +79,7 @@ pair_get(struct text record, struct pair *p, size_t wanted)
 	p->standing[BASELINE] = (enum standing)(head & STANDING_MASK);
 	p->standing[CANDIDATE] = (enum standing)(head >> CANDIDATE_SHIFT & STANDING_MASK);
 	p->one = (head & ONE_BIT) != 0;
+	const unsigned char *const own = head & CONTENTS_BIT ? record_get_content(&at) : NULL;
 	p->differs = (size_t)unpack_number(&at);
 	if (has(p, STANDING_FAILED)) {
 		p->code = (enum reject_code)unpack_number(&at);
@@ -80,4 +94,6 @@ pair_get(struct text record, struct pair *p, size_t wanted)
 			record_get(&record, &p->event[side], p->value[side], wanted);
 	if (p->one)
 		p->event[BASELINE] = p->event[CANDIDATE];
+	if (head & CONTENTS_BIT)
+		p->event[BASELINE].content = own;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay/record.h"
 
+#include "event/content.h"
 #include "replay/pack.h"
 
 #define PLAIN_BIT 0x80u
@@ -31,6 +32,24 @@ unpack_value(const char **p)
 }
 
 void
+record_put_content(struct buf *b, const struct event *ev)
+{
+	buf_char(b, ev->content != NULL);
+	if (ev->content)
+		buf_put(b, ev->content, CONTENT_BYTES);
+}
+
+const unsigned char *
+record_get_content(const char **p)
+{
+	if (!*(*p)++)
+		return NULL;
+	const unsigned char *content = (const unsigned char *)*p;
+	*p += CONTENT_BYTES;
+	return content;
+}
+
+void
 record_put(struct buf *b, const struct event *ev, size_t nfields)
 {
 	const struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
@@ -42,6 +61,7 @@ record_put(struct buf *b, const struct event *ev, size_t nfields)
 		pack_value(b, &ev->field[i]);
 	pack_number(b, ev->fields_json.n);
 	buf_text(b, ev->fields_json);
+	record_put_content(b, ev);
 }
 
 void
@@ -59,6 +79,7 @@ record_get(struct text *record, struct event *ev, struct value *field, size_t nf
 	ev->fields_json.n = (size_t)unpack_number(&p);
 	ev->fields_json.p = p;
 	p += ev->fields_json.n;
+	ev->content = record_get_content(&p);
 	record->n -= (size_t)(p - record->p);
 	record->p = p;
 }

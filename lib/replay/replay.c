@@ -30,8 +30,10 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 		.folder = o->folder,
 		.resumed = o->resume.on && !o->resume.early,
 		.after = o->resume.after });
-	r->decider = compare_decider(rules, o->asked, key);
+	r->decider = compare_decider(rules, compare_keep(o), key);
 	r->key = key;
+	contents_init(&r->contents, key);
+	r->contents.quick = !compare_keep(o).snapshots;
 	const bool held = o->type == JOB_DECISION_ONLY;
 	r->early =
 	    !o->begun && (!o->resume.on || o->resume.early) && !(held && (o->at_once || o->grid));
@@ -144,6 +146,7 @@ tally(struct replay *r, const struct event *ev, const struct decision *d)
 	const size_t matches = replay_matches(r->rules, v, r->match);
 	r->counts.processed++;
 	r->counts.duplicate += d->duplicate;
+	r->counts.id_conflict += d->id_conflict;
 	r->counts.decisions[v->outcome]++;
 	for (size_t i = 0; i < matches; i++)
 		r->tally.rule[r->match[i]].matched[CANDIDATE]++;
@@ -270,6 +273,7 @@ replay_put_tally(struct buf *b, const struct replay *r)
 {
 	pack_number(b, r->counts.processed);
 	pack_number(b, r->counts.duplicate);
+	pack_number(b, r->counts.id_conflict);
 	for (size_t i = 0; i < OUTCOMES; i++)
 		pack_number(b, r->counts.decisions[i]);
 	tally_put(b, &r->tally);
@@ -279,7 +283,8 @@ int
 replay_get_tally(struct text *from, struct replay *r)
 {
 	if (unpack_checked(from, &r->counts.processed) < 0 ||
-	    unpack_checked(from, &r->counts.duplicate) < 0)
+	    unpack_checked(from, &r->counts.duplicate) < 0 ||
+	    unpack_checked(from, &r->counts.id_conflict) < 0)
 		return -1;
 	for (size_t i = 0; i < OUTCOMES; i++)
 		if (unpack_checked(from, &r->counts.decisions[i]) < 0)

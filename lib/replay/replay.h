@@ -189,7 +189,7 @@ int replay_get_tally(struct text *from, struct replay *r);
 
 /* in = processed + failed + skipped, once replay_run is through; duplicates are processed. */
 struct replay_counts {
-	uint64_t in, processed, failed, skipped, duplicate;
+	uint64_t in, processed, failed, skipped, duplicate, id_conflict;
 	uint64_t decisions[OUTCOMES];
 	uint64_t failures[REJECT_CODES];
 };

@@ -7,26 +7,36 @@
 
 #include "base/mem.h"
 #include "state/key.h"
+#include "state/pool.h"
 #include "state/span.h"
+#include "state/times.h"
 
-/* A reference is a chunk's number and a place in it, in units of eight bytes. */
+/* A reference is a chunk's number and a place in it, in units of eight bytes; or a crowd's number.
+ */
 enum {
 	PLACE_BITS = 13,
 	PLACES = 1 << PLACE_BITS,
 	LARGEST = PLACES * 8,
 	SMALLEST = 512,
-	SWEEP = 4 /* records looked at in a step; one is added at most */
+	SWEEP = 4, /* records looked at in a step; one is added at most */
+	CROWD = 8  /* contents that make a crowd of an id */
 };
+
+#define CROWD_REF UINT32_C(0x80000000)
 
 struct record {
 	int64_t first_ns;
-	uint32_t hash;
+	uint32_t hash;    /* of the id; in a crowd: of the content */
 	uint32_t verdict; /* DEAD: given back, or replaced by a later one */
-	uint32_t n;
-	char id[];
+	uint16_t n;       /* bytes of the id, and IN_CROWD */
+	unsigned char content[CONTENT_BYTES];
+	char id[]; /* in a crowd: begins with the crowd's number */
 };
 
 #define DEAD UINT32_MAX
+#define IN_CROWD 0x8000u
+
+_Static_assert(DEDUP_ID_MAX < IN_CROWD, "a length is not taken for a flag");
 
 struct dedup_chunk {
 	struct dedup_chunk *next;
@@ -36,16 +46,42 @@ struct dedup_chunk {
 	_Alignas(8) char data[];
 };
 
+/* An id of many contents. */
+struct crowd {
+	char *id; /* NULL: free */
+	uint32_t n, hash;
+	uint32_t records;
+};
+
+struct dedup_crowds {
+	struct siphash_key secret;
+	struct table table; /* by content: references of records */
+	struct pool pool;
+	struct times times; /* of records; a group is a crowd */
+	size_t bytes;       /* of ids */
+};
+
 static struct record *
 record_at(struct dedup_chunk *c, size_t offset)
 {
 	return (struct record *)(void *)(c->data + offset);
 }
 
+/* Of a record with an id of so many bytes: with room for a crowd's number, too. */
 static size_t
-record_size(size_t n)
+size_for(size_t n)
 {
 	return (offsetof(struct record, id) + n + 7) & ~(size_t)7;
+}
+
+_Static_assert(
+    ((offsetof(struct record, id) + 7) & ~7ull) >= offsetof(struct record, id) + sizeof(uint32_t),
+    "a crowd's number has room in any record");
+
+static size_t
+record_size(const struct record *r)
+{
+	return size_for(r->n & ~IN_CROWD);
 }
 
 static struct record *
@@ -55,31 +91,211 @@ record_of(const struct dedup *d, uint32_t ref)
 	return record_at(d->chunk[i >> PLACE_BITS], (size_t)(i % PLACES) * 8);
 }
 
+static uint32_t
+reference(const struct dedup_chunk *c, const struct record *r)
+{
+	size_t offset = (size_t)((const char *)r - c->data);
+	return (uint32_t)(c->number << PLACE_BITS | offset / 8) + 1;
+}
+
+/* ---- crowds --------------------------------------------------------------------------------- */
+
+static uint32_t
+crowd_number(const struct record *r)
+{
+	uint32_t number;
+	memcpy(&number, r->id, sizeof(number));
+	return number;
+}
+
+static struct crowd *
+crowd_at(const struct dedup *d, uint32_t number)
+{
+	return pool_at(&d->crowds->pool, number);
+}
+
+static struct text
+record_id(const struct dedup *d, const struct record *r)
+{
+	if (!(r->n & IN_CROWD))
+		return (struct text){ r->id, r->n };
+	const struct crowd *crowd = crowd_at(d, crowd_number(r));
+	return (struct text){ crowd->id, crowd->n };
+}
+
+static uint32_t
+member_hash(const struct dedup_crowds *all, uint32_t crowd, const unsigned char *content)
+{
+	return (uint32_t)siphash(all->secret, content, CONTENT_BYTES) ^ crowd;
+}
+
+static void
+crowds_free(struct dedup_crowds *all)
+{
+	if (!all)
+		return;
+	for (uint32_t i = 1; i <= all->pool.top; i++)
+		free(((struct crowd *)pool_at(&all->pool, i))->id);
+	pool_free(&all->pool);
+	table_free(&all->table);
+	times_free(&all->times);
+	free(all);
+}
+
+static uint32_t
+crowd_new(struct dedup *d, const struct dedup_key *key, struct siphash_key secret)
+{
+	if (!d->crowds) {
+		d->crowds = mem_zalloc(1, sizeof(*d->crowds));
+		d->crowds->secret = secret;
+		pool_init(&d->crowds->pool, sizeof(struct crowd));
+		times_init(&d->crowds->times, secret);
+	}
+	uint32_t number = pool_new(&d->crowds->pool);
+	struct crowd *crowd = crowd_at(d, number);
+	crowd->id = mem_dup(key->id.p, key->id.n);
+	crowd->n = (uint32_t)key->id.n;
+	crowd->hash = key->hash;
+	d->crowds->bytes += crowd->n + 1;
+	return number;
+}
+
+/* A record that is in no table joins it, wherever its id was. */
+static void
+join(struct dedup *d, uint32_t number, struct record *r, uint32_t ref)
+{
+	struct dedup_crowds *all = d->crowds;
+	memcpy(r->id, &number, sizeof(number));
+	r->n |= IN_CROWD;
+	r->hash = member_hash(all, number, r->content);
+	table_add(&all->table, r->hash, ref);
+	times_add(&all->times, number, r->first_ns);
+	crowd_at(d, number)->records++;
+}
+
+static void
+leave(struct dedup *d, struct record *r, uint32_t ref)
+{
+	struct dedup_crowds *all = d->crowds;
+	uint32_t number = crowd_number(r);
+	struct crowd *crowd = crowd_at(d, number);
+	table_remove(&all->table, r->hash, ref);
+	times_remove(&all->times, number, r->first_ns);
+	if (--crowd->records > 0)
+		return;
+	table_remove(&d->table, crowd->hash, CROWD_REF | number);
+	all->bytes -= crowd->n + 1;
+	free(crowd->id);
+	pool_drop(&all->pool, number);
+}
+
+/* ---- looking -------------------------------------------------------------------------------- */
+
 struct wanted {
 	const struct dedup *dedup;
-	struct text id;
+	const struct dedup_key *key;
+	size_t *others;         /* records of the id that were passed over are counted here */
+	int64_t from_ns, to_ns; /* has_near */
 };
 
 static bool
-same(const void *context, uint32_t ref)
+has_id(const struct wanted *w, const char *id, size_t n)
 {
-	const struct wanted *w = context;
-	const struct record *r = record_of(w->dedup, ref);
-	return r->n == w->id.n && key_same(r->id, w->id.p, r->n);
+	return n == w->key->id.n && key_same(id, w->key->id.p, n);
 }
 
-uint32_t
-dedup_find(
-    const struct dedup *d, uint32_t hash, struct text id, int64_t *first_ns, uint32_t *verdict)
+/* Its crowd, or a record of it. */
+static bool
+is_of_id(const void *context, uint32_t ref)
 {
-	struct wanted wanted = { d, id };
-	uint32_t ref = table_find(&d->table, hash, same, &wanted);
-	if (ref != 0) {
-		*first_ns = record_of(d, ref)->first_ns;
-		*verdict = record_of(d, ref)->verdict;
+	const struct wanted *w = context;
+	if (ref & CROWD_REF) {
+		const struct crowd *crowd = crowd_at(w->dedup, ref & ~CROWD_REF);
+		return has_id(w, crowd->id, crowd->n);
 	}
-	return ref;
+	const struct record *r = record_of(w->dedup, ref);
+	return has_id(w, r->id, r->n);
 }
+
+/* Its crowd, or the record of that content. */
+static bool
+is_wanted(const void *context, uint32_t ref)
+{
+	const struct wanted *w = context;
+	if (!is_of_id(w, ref))
+		return false;
+	if (ref & CROWD_REF)
+		return true;
+	if (memcmp(record_of(w->dedup, ref)->content, w->key->content, CONTENT_BYTES) == 0)
+		return true;
+	++*w->others;
+	return false;
+}
+
+/* Its crowd, or a record from..to. */
+static bool
+is_near(const void *context, uint32_t ref)
+{
+	const struct wanted *w = context;
+	if (!is_of_id(w, ref))
+		return false;
+	if (ref & CROWD_REF)
+		return true;
+	const struct record *r = record_of(w->dedup, ref);
+	return r->first_ns >= w->from_ns && r->first_ns <= w->to_ns;
+}
+
+struct member {
+	const struct dedup *dedup;
+	uint32_t crowd;
+	const unsigned char *content;
+};
+
+static bool
+is_member(const void *context, uint32_t ref)
+{
+	const struct member *m = context;
+	const struct record *r = record_of(m->dedup, ref);
+	return crowd_number(r) == m->crowd && memcmp(r->content, m->content, CONTENT_BYTES) == 0;
+}
+
+static uint32_t
+find_member(const struct dedup *d, uint32_t crowd, const unsigned char *content)
+{
+	struct member member = { d, crowd, content };
+	uint32_t hash = member_hash(d->crowds, crowd, content);
+	return table_find(&d->crowds->table, hash, is_member, &member);
+}
+
+struct dedup_found
+dedup_find(const struct dedup *d, const struct dedup_key *key)
+{
+	size_t others = 0;
+	struct wanted wanted = { .dedup = d, .key = key, .others = &others };
+	struct dedup_found found = { .ref = table_find(&d->table, key->hash, is_wanted, &wanted) };
+	if (found.ref & CROWD_REF) {
+		found.ref = find_member(d, found.ref & ~CROWD_REF, key->content);
+		others++;
+	}
+	found.others = others > 0;
+	if (found.ref != 0) {
+		found.first_ns = record_of(d, found.ref)->first_ns;
+		found.verdict = record_of(d, found.ref)->verdict;
+	}
+	return found;
+}
+
+bool
+dedup_near(const struct dedup *d, const struct dedup_key *key, int64_t from_ns, int64_t to_ns)
+{
+	struct wanted wanted = { .dedup = d, .key = key, .from_ns = from_ns, .to_ns = to_ns };
+	uint32_t ref = table_find(&d->table, key->hash, is_near, &wanted);
+	if (ref & CROWD_REF)
+		return times_any(&d->crowds->times, ref & ~CROWD_REF, from_ns, to_ns);
+	return ref != 0;
+}
+
+/* ---- adding and giving back ----------------------------------------------------------------- */
 
 /* Chunks go in the order they came, so the number that is free is the next one, or near. */
 static size_t
@@ -109,7 +325,7 @@ chunk_for(struct dedup *d, size_t size)
 	cap = cap > LARGEST ? LARGEST : cap;
 	cap = cap < size ? size : cap;
 	size_t number = free_number(d);
-	assert(number < UINT32_MAX >> PLACE_BITS);
+	assert(number < CROWD_REF >> PLACE_BITS);
 	struct dedup_chunk *c = mem_alloc(sizeof(*c) + cap);
 	*c = (struct dedup_chunk){ .number = number, .cap = cap };
 	d->chunk[number] = c;
@@ -123,24 +339,66 @@ chunk_for(struct dedup *d, size_t size)
 	return d->newest = c;
 }
 
-void
-dedup_add(struct dedup *d, uint32_t hash, struct text id, int64_t at_ns, uint32_t verdict)
+/* A record in the newest chunk, with room for an id of n bytes. */
+static struct record *
+new_record(struct dedup *d, size_t n, uint32_t *ref)
 {
-	assert(id.n < UINT32_MAX);
-	struct dedup_chunk *c = chunk_for(d, record_size(id.n));
+	struct dedup_chunk *c = chunk_for(d, size_for(n));
 	struct record *r = record_at(c, c->used);
-	*r = (struct record){ .first_ns = at_ns, .hash = hash, .verdict = verdict };
-	r->n = (uint32_t)id.n;
-	memcpy(r->id, id.p, id.n);
-	table_add(&d->table, hash, (uint32_t)(c->number << PLACE_BITS | c->used / 8) + 1);
-	c->used += record_size(id.n);
+	c->used += size_for(n);
+	*ref = reference(c, r);
+	return r;
 }
 
+/* The records of an id that has no crowd become one. */
+static uint32_t
+gather(struct dedup *d, const struct dedup_key *key, struct siphash_key secret)
+{
+	struct wanted wanted = { .dedup = d, .key = key };
+	uint32_t number = crowd_new(d, key, secret), ref;
+	while ((ref = table_find(&d->table, key->hash, is_of_id, &wanted)) != 0) {
+		table_remove(&d->table, key->hash, ref);
+		join(d, number, record_of(d, ref), ref);
+	}
+	table_add(&d->table, key->hash, CROWD_REF | number);
+	return number;
+}
+
+void
+dedup_add(struct dedup *d, const struct dedup_key *key, int64_t at_ns, uint32_t verdict,
+    struct siphash_key secret)
+{
+	size_t others = 0;
+	struct wanted wanted = { .dedup = d, .key = key, .others = &others };
+	assert(key->id.n <= DEDUP_ID_MAX);
+	uint32_t ref = table_find(&d->table, key->hash, is_wanted, &wanted);
+	uint32_t crowd = ref & ~CROWD_REF;
+	assert(ref == 0 || ref & CROWD_REF);
+	if (others + 1 >= CROWD)
+		crowd = gather(d, key, secret);
+	struct record *r = new_record(d, crowd ? 0 : key->id.n, &ref);
+	r->first_ns = at_ns;
+	r->verdict = verdict;
+	memcpy(r->content, key->content, CONTENT_BYTES);
+	r->n = 0;
+	if (crowd) {
+		join(d, crowd, r, ref);
+		return;
+	}
+	r->hash = key->hash;
+	r->n = (uint16_t)key->id.n;
+	memcpy(r->id, key->id.p, key->id.n);
+	table_add(&d->table, r->hash, ref);
+}
+
+/* The record is in no table any more. */
 static void
 kill(struct dedup *d, struct dedup_chunk *c, struct record *r)
 {
-	size_t offset = (size_t)((char *)r - c->data);
-	table_remove(&d->table, r->hash, (uint32_t)(c->number << PLACE_BITS | offset / 8) + 1);
+	if (r->n & IN_CROWD)
+		leave(d, r, reference(c, r));
+	else
+		table_remove(&d->table, r->hash, reference(c, r));
 	r->verdict = DEAD;
 }
 
@@ -150,6 +408,23 @@ dedup_remove(struct dedup *d, uint32_t ref, struct verdicts *verdicts)
 	struct record *r = record_of(d, ref);
 	verdicts_drop(verdicts, r->verdict);
 	kill(d, d->chunk[(ref - 1) >> PLACE_BITS], r);
+}
+
+/* Puts the record into the newest chunk.  One of a crowd leaves behind the room of an id. */
+static void
+move(struct dedup *d, struct dedup_chunk *c, struct record *r)
+{
+	bool in_crowd = r->n & IN_CROWD;
+	struct table *table = in_crowd ? &d->crowds->table : &d->table;
+	size_t n = in_crowd ? sizeof(uint32_t) : r->n;
+	uint32_t ref;
+	struct record *to = new_record(d, in_crowd ? 0 : r->n, &ref);
+	memcpy(to, r, offsetof(struct record, id) + n);
+	if (in_crowd)
+		to->n = IN_CROWD;
+	table_remove(table, r->hash, reference(c, r));
+	table_add(table, to->hash, ref);
+	r->verdict = DEAD;
 }
 
 static void
@@ -173,15 +448,13 @@ dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t 
 		return;
 	for (int i = 0; i < SWEEP && d->swept < c->used; i++) {
 		struct record *r = record_at(c, d->swept);
-		d->swept += record_size(r->n);
+		d->swept += record_size(r);
 		if (r->verdict == DEAD)
 			continue;
-		uint32_t verdict = r->verdict;
-		kill(d, c, r);
 		if (span_over(r->first_ns, horizon_ns, ttl_ns))
-			verdicts_drop(verdicts, verdict);
+			dedup_remove(d, reference(c, r), verdicts);
 		else
-			dedup_add(d, r->hash, (struct text){ r->id, r->n }, r->first_ns, verdict);
+			move(d, c, r);
 	}
 	if (d->swept == c->used)
 		drop_oldest(d);
@@ -196,7 +469,7 @@ dedup_live(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns)
 			const struct record *r = record_at(c, at);
 			if (r->verdict != DEAD && !span_over(r->first_ns, horizon_ns, ttl_ns))
 				live++;
-			at += record_size(r->n);
+			at += record_size(r);
 		}
 	return live;
 }
@@ -218,9 +491,9 @@ dedup_list(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns, size_t *c
 		for (size_t at = 0; at < c->used;) {
 			const struct record *r = record_at(c, at);
 			if (r->verdict != DEAD && !span_over(r->first_ns, horizon_ns, ttl_ns))
-				list[(*count)++] = (struct dedup_first){ { r->id, r->n },
-					r->first_ns, r->verdict };
-			at += record_size(r->n);
+				list[(*count)++] = (struct dedup_first){ record_id(d, r),
+					r->content, r->first_ns, r->verdict };
+			at += record_size(r);
 		}
 	return list;
 }
@@ -231,7 +504,24 @@ dedup_bytes(const struct dedup *d)
 	uint64_t bytes = table_bytes(&d->table) + d->bytes;
 	for (const struct dedup_chunk *c = d->oldest; c; c = c->next)
 		bytes += mem_cost(sizeof(*c) + c->cap) - c->cap;
-	return bytes + (d->chunk_cap > 0 ? mem_cost(d->chunk_cap * sizeof(*d->chunk)) : 0);
+	bytes += d->chunk_cap > 0 ? mem_cost(d->chunk_cap * sizeof(*d->chunk)) : 0;
+	if (d->crowds)
+		bytes += mem_cost(sizeof(*d->crowds)) + d->crowds->bytes +
+			 pool_bytes(&d->crowds->pool) + pool_bytes(&d->crowds->times.pool) +
+			 table_bytes(&d->crowds->table);
+	return bytes;
+}
+
+size_t
+dedup_crowds(const struct dedup *d)
+{
+	return d->crowds ? d->crowds->pool.used : 0;
+}
+
+size_t
+dedup_deepest(const struct dedup *d)
+{
+	return d->crowds ? times_deepest(&d->crowds->times) : 0;
 }
 
 void
@@ -240,6 +530,7 @@ dedup_free(struct dedup *d)
 	for (size_t i = 0; i < d->chunks; i++)
 		free(d->chunk[i]);
 	free(d->chunk);
+	crowds_free(d->crowds);
 	table_free(&d->table);
 	*d = (struct dedup){ 0 };
 }

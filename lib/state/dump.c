@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "state/dump.h"
 
+#include "base/sha256.h"
 #include "json/write.h"
 #include "time/stamp.h"
 
@@ -51,7 +52,10 @@ put_text(struct buf *b, const char *name, struct text t)
 static void
 put_dedup(struct buf *b, const struct entry *e)
 {
+	char hex[CONTENT_HEX];
 	put_text(b, "event_id", e->id);
+	sha256_hex(e->content_digest, CONTENT_BYTES, hex);
+	put_text(b, "content", (struct text){ hex, CONTENT_HEX });
 	json_put_name(b, false, "first_seen_at");
 	put_time(b, e->first_ns);
 	put_text(b, "decision", outcome_names[e->verdict.outcome]);

@@ -80,7 +80,26 @@ image_put_text(struct image_writer *w, struct text t)
 	buf_text(&w->raw, t);
 }
 
+void
+image_put_fixed(struct image_writer *w, const void *p, size_t n)
+{
+	buf_put(&w->raw, p, n);
+}
+
 /* ---- reading -------------------------------------------------------------------------------- */
+
+/* Older ones lack what later versions know: of an event's id, for one, what the event was. */
+static int
+check_version(uint32_t version, struct err *e)
+{
+	if (version == IMAGE_VERSION)
+		return 0;
+	return err_set(e,
+	    "is a snapshot of version %u, of an older program; this one needs version %d. Make the "
+	    "state anew from the logs (esper-replay --type StateRebuild, or esper-decide with "
+	    "another --state)",
+	    version, IMAGE_VERSION);
+}
 
 static int
 check(struct text image, struct err *e)
@@ -95,12 +114,14 @@ check(struct text image, struct err *e)
 	for (int i = 0; i < 4; i++)
 		version |= (uint32_t)(unsigned char)image.p[sizeof(magic) + (size_t)i] << 8 * i;
 	if (version > IMAGE_VERSION)
-		return err_set(e, "is a snapshot of version %u; this program knows version %d",
+		return err_set(e,
+		    "is a snapshot of version %u; this program knows version %d. Use the newer "
+		    "program that wrote it",
 		    version, IMAGE_VERSION);
 	if (image.n >= IMAGE_HEAD + IMAGE_TAIL) {
 		sha256(image.p, image.n - IMAGE_TAIL, digest);
 		if (version > 0 && memcmp(image.p + image.n - IMAGE_TAIL, digest, IMAGE_TAIL) == 0)
-			return 0;
+			return check_version(version, e);
 	}
 	return err_set(e, "is a snapshot that is damaged or cut off: its checksum is wrong");
 }
@@ -212,4 +233,13 @@ image_text(struct image_reader *r)
 		return t;
 	r->failed = true;
 	return TEXT_ABSENT;
+}
+
+void
+image_fixed(struct image_reader *r, void *out, size_t n)
+{
+	if (!have(r, n))
+		return;
+	memcpy(out, r->raw.p + r->at, n);
+	r->at += n;
 }

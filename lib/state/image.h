@@ -14,7 +14,7 @@
  * The bytes of a snapshot file: eight that say what it is, the version of what is inside (four,
  * little-endian), a zstd frame, and the SHA-256 of all that as it is stored.
  */
-enum { IMAGE_VERSION = 1, IMAGE_HEAD = 12, IMAGE_TAIL = 32 };
+enum { IMAGE_VERSION = 2, IMAGE_HEAD = 12, IMAGE_TAIL = 32 };
 
 /* Writing: what is put into `raw` is compressed into `to` by and by. */
 struct image_writer {
@@ -32,6 +32,7 @@ int image_end(struct image_writer *w, struct err *e);     /* 0, or -1 with *e fi
 void image_put_u64(struct image_writer *w, uint64_t v);
 void image_put_i64(struct image_writer *w, int64_t v);
 void image_put_text(struct image_writer *w, struct text t); /* absent stays absent */
+void image_put_fixed(struct image_writer *w, const void *p, size_t n);
 
 /*
  * Reading, with the checksum looked at first.  `failed` once anything was wrong: then all numbers
@@ -54,5 +55,6 @@ uint64_t image_u64(struct image_reader *r);
 int64_t image_i64(struct image_reader *r);
 struct text image_text(struct image_reader *r);  /* valid until the next call; UTF-8 */
 struct text image_bytes(struct image_reader *r); /* likewise; of whatever bytes */
+void image_fixed(struct image_reader *r, void *out, size_t n); /* left as they are if it failed */
 
 #endif

@@ -7,6 +7,29 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/text.h"
+
+/*
+ * A text that is a key (an id, a value of group_by or Distinct, a name of either) stands in the
+ * state as it is where it is short; else as `sha256:` and the 64 hex digits of its SHA-256.  A
+ * short text that looks like that is hashed too, so that nobody can send one that stands for a
+ * long one.
+ */
+enum { KEY_LONG = 1024, KEY_HASHED = 7 + 64 /* the length of those that are hashed */ };
+
+struct text key_hashed(struct arena *a, struct text t); /* for a text of any length */
+bool key_looks_hashed(struct text t);
+
+/* In the arena, or the text itself. */
+static inline struct text
+key_of(struct arena *a, struct text t)
+{
+	if (t.n <= KEY_LONG && (t.n != KEY_HASHED || !key_looks_hashed(t)))
+		return t;
+	return key_hashed(a, t);
+}
+
 /* Are two keys of n bytes the same?  Most have a few words: cheaper compared here than by a call.
  */
 static inline bool

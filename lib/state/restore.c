@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <string.h>
 
 #include "base/siphash.h"
@@ -40,11 +41,12 @@ restore_unit(struct state *s, struct tenant *t, const struct entry *e)
 static void
 restore_dedup(struct state *s, struct tenant *t, const struct entry *e)
 {
-	if (s->dedup_ttl_ns == 0)
+	if (!state_dedups(&s->rules->runtime, e->id))
 		return;
-	uint32_t hash = (uint32_t)siphash(s->key, e->id.p, e->id.n);
-	dedup_add(&state_hold(s, t)->dedup, hash, e->id, e->first_ns,
-	    verdicts_take(&s->verdicts, &e->verdict));
+	const struct dedup_key key = { (uint32_t)siphash(s->key, e->id.p, e->id.n), e->id,
+		e->content_digest };
+	dedup_add(&state_hold(s, t)->dedup, &key, e->first_ns,
+	    verdicts_take(&s->verdicts, &e->verdict), s->key);
 }
 
 /* Does the entry look as the series' do? */
@@ -121,6 +123,7 @@ state_restore(
 	struct entry e;
 	for (size_t i = 0; i < s->rules->nseries; i++)
 		lookup_put(&s->series, s->rules->series[i].text, i);
+	assert(!s->contents.quick);
 	int more = snapshot_open(&r, image, err);
 	if (more == 0)
 		more = snapshot_next(&r, &e, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "state/save.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,9 @@ struct saver {
 static int
 cmp_first(const void *a, const void *b)
 {
-	return text_cmp(((const struct dedup_first *)a)->id, ((const struct dedup_first *)b)->id);
+	const struct dedup_first *x = a, *y = b;
+	int cmp = text_cmp(x->id, y->id);
+	return cmp ? cmp : memcmp(x->content, y->content, CONTENT_BYTES);
 }
 
 static void
@@ -38,6 +41,7 @@ save_dedup(struct saver *v)
 		struct entry e = v->entry;
 		e.kind = ENTRY_DEDUP;
 		e.id = list[i].id;
+		e.content_digest = list[i].content;
 		e.first_ns = list[i].first_ns;
 		e.verdict = *verdicts_at(&s->verdicts, list[i].verdict);
 		snapshot_put(&v->writer, &e);
@@ -246,6 +250,7 @@ int
 state_save(const struct state *s, const struct position *position, struct buf *image, struct err *e)
 {
 	struct saver v = { .state = s };
+	assert(!s->contents.quick); /* its digests mean nothing to anybody else */
 	struct tenant **tenant = mem_zalloc(s->tenants + 1, sizeof(struct tenant *));
 	for (size_t i = 0; i < s->tenants; i++)
 		tenant[i] = s->tenant[i];

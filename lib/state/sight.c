@@ -83,7 +83,7 @@ state_tenant(struct state *s, struct text id)
 	return *recent;
 }
 
-/* Keys. */
+/* Keys.  Those of an event are made of it here, and nowhere else: long ones are hashed. */
 
 /* Of several texts, each with its length before it, so that no two lists are one. */
 struct text
@@ -112,7 +112,7 @@ find_group(struct state *s, const struct kind *kind, const struct event *ev, str
 		const struct value *v = &ev->field[kind->group[i]];
 		if (v->kind == VALUE_ABSENT)
 			return false;
-		part[i] = v->text;
+		part[i] = key_of(&s->keys, v->text);
 	}
 	*key = state_group_key(&s->keys, part, kind->groups);
 	return true;
@@ -124,7 +124,7 @@ find_key(struct state *s, const struct kind *kind, const struct event *ev, struc
 	if (kind->scope == SCOPE_GROUP)
 		return find_group(s, kind, ev, key);
 	const struct value *id = kind->scope == SCOPE_ENTITY ? &ev->entity_id : &ev->session_id;
-	*key = id->text;
+	*key = key_of(&s->keys, id->text);
 	return id->kind != VALUE_ABSENT;
 }
 
@@ -144,14 +144,41 @@ find_keys(struct state *s, struct expected *x)
 	}
 }
 
+bool
+state_dedups(const struct runtime *runtime, struct text event_id)
+{
+	if (runtime->dedup_ttl_s == 0 || event_id.n == 0)
+		return false;
+	return runtime->dedup_lines || !event_id_is_of_line(event_id);
+}
+
 static void
-find_id(const struct state *s, struct expected *x)
+find_id(struct state *s, struct expected *x)
 {
 	struct text id = x->event->event_id.text;
-	if (s->dedup_ttl_ns == 0)
+	x->id = (struct dedup_key){ .content = x->content };
+	if (!state_dedups(&s->rules->runtime, id))
 		return;
-	x->hash = (uint32_t)siphash(s->key, id.p, id.n);
-	table_expect(&x->tenant->held->dedup.table, x->hash);
+	x->id.id = key_of(&s->keys, id);
+	x->id.hash = (uint32_t)siphash(s->key, x->id.id.p, x->id.id.n);
+	table_expect(&x->tenant->held->dedup.table, x->id.hash);
+}
+
+/* What is in those that may be duplicates. */
+static void
+find_contents(struct state *s, size_t n)
+{
+	const struct event *ev[STATE_AHEAD];
+	unsigned char *content[STATE_AHEAD];
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct expected *x = &s->expected[i];
+		if (!x->id.id.p)
+			continue;
+		ev[count] = x->event;
+		content[count++] = x->content;
+	}
+	contents_digest(&s->contents, ev, content, count, s->content);
 }
 
 static void
@@ -181,10 +208,11 @@ state_expect(struct state *s, const struct event *ev, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct expected *x = &s->expected[i];
 		x->event = &ev[i];
-		x->tenant = s->at = state_tenant(s, state_id(&ev[i].tenant_id));
+		x->tenant = s->at = state_tenant(s, key_of(&s->keys, state_id(&ev[i].tenant_id)));
 		find_keys(s, x);
 		find_id(s, x);
 	}
+	find_contents(s, n);
 	for (size_t i = 0; n > 1 && i < n; i++)
 		expect_units(s, &s->expected[i]);
 	for (size_t i = 0; n > 1 && i < n; i++)
@@ -201,7 +229,7 @@ state_sight(struct state *s, const struct event *ev)
 	const struct expected *x = &s->expected[s->arrived++];
 	assert(x->event == ev);
 	s->at = x->tenant;
-	s->hash = x->hash;
+	s->id = &x->id;
 	s->sighting = x->sighting;
 }
 

@@ -40,7 +40,10 @@ entry_cmp(const struct entry *a, const struct entry *b)
 		return a->kind < b->kind ? -1 : 1;
 	if (a->kind == ENTRY_WINDOW)
 		return cmp_keys(a, b);
-	return a->kind == ENTRY_WATERMARK ? 0 : text_cmp(a->id, b->id);
+	cmp = a->kind == ENTRY_WATERMARK ? 0 : text_cmp(a->id, b->id);
+	if (cmp != 0 || a->kind != ENTRY_DEDUP)
+		return cmp;
+	return memcmp(a->content_digest, b->content_digest, CONTENT_BYTES);
 }
 
 /* ---- writing -------------------------------------------------------------------------------- */
@@ -186,6 +189,7 @@ snapshot_put(struct snapshot_writer *w, const struct entry *e)
 	switch (e->kind) {
 	case ENTRY_DEDUP:
 		image_put_text(to, e->id);
+		image_put_fixed(to, e->content_digest, CONTENT_BYTES);
 		image_put_i64(to, e->first_ns);
 		put_verdict(w, &e->verdict);
 		break;
@@ -436,6 +440,14 @@ read_window(struct snapshot_reader *r, struct arena *a, struct entry *e)
 	e->item = item;
 }
 
+static const unsigned char *
+read_content(struct snapshot_reader *r, struct arena *a)
+{
+	unsigned char *digest = arena_zalloc(a, CONTENT_BYTES, 1);
+	image_fixed(&r->image, digest, CONTENT_BYTES);
+	return digest;
+}
+
 static void
 read_entry(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct entry *e)
 {
@@ -443,6 +455,8 @@ read_entry(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct entr
 	switch (e->kind) {
 	case ENTRY_DEDUP:
 		e->id = read_text(r, a);
+		r->image.failed |= e->id.n == 0 || e->id.n > DEDUP_ID_MAX;
+		e->content_digest = read_content(r, a);
 		e->first_ns = image_i64(&r->image);
 		read_verdict(r, &e->verdict);
 		break;

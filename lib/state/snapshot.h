@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/lookup.h"
 #include "base/text.h"
+#include "event/content.h"
 #include "event/decision.h"
 #include "io/out.h"
 #include "io/fingerprint.h"
@@ -38,8 +39,9 @@ enum content { CONTENT_NONE, CONTENT_TEXTS, CONTENT_NUMBERS, CONTENTS };
 
 struct entry {
 	enum entry_kind kind;
-	struct text tenant_id;      /* absent: of the events that have none */
-	struct text id;             /* event_id, entity_id, session_id */
+	struct text tenant_id;               /* absent: of the events that have none */
+	struct text id;                      /* event_id, entity_id, session_id */
+	const unsigned char *content_digest; /* dedup: of CONTENT_BYTES (event/content.h) */
 	struct text of;             /* entity: source_id; session: entity_id; may be absent */
 	uint64_t events, decisions; /* entity, session */
 	int64_t first_ns, last_ns;  /* entity, session; dedup: first_ns */
@@ -53,7 +55,8 @@ struct entry {
 	const struct ring_item *item; /* window: by time, unless CONTENT_NONE */
 };
 
-/* The order of entries: by tenant_id (absent first), kind, id (of windows: key, then series). */
+/* The order of entries: by tenant_id (absent first), kind, id (of firsts: id, then content; of
+ * windows: key, then series). */
 int entry_cmp(const struct entry *a, const struct entry *b);
 
 /* Must the next run that goes on be given an input? */

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "state/key.h"
 #include "state/span.h"
 #include "state/state_private.h"
 
@@ -62,6 +63,7 @@ state_new(const struct rules *rules, struct siphash_key key)
 	distinct_init(&s->texts.names, key);
 	s->verdicts.key = key;
 	s->nothing = held_new(s);
+	contents_init(&s->contents, key);
 	state_init_sightings(s);
 	s->counted = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->counted));
 	s->item = arena_zalloc(&s->arena, rules->nseries, sizeof(*s->item));
@@ -78,6 +80,12 @@ state_keep_asked(struct state *s)
 	for (size_t k = 0; k < SCOPE_GROUP; k++)
 		if (!asked[k])
 			s->shape.kind[k].shape.ttl_ns = 0;
+}
+
+void
+state_never_saved(struct state *s)
+{
+	s->contents.quick = true;
 }
 
 void
@@ -106,6 +114,8 @@ state_free(struct state *s)
 	verdicts_free(&s->verdicts);
 	arena_free(&s->scratch);
 	arena_free(&s->keys);
+	buf_free(&s->content[0]);
+	buf_free(&s->content[1]);
 	arena_free(&s->arena);
 	free(s);
 }
@@ -114,15 +124,18 @@ state_free(struct state *s)
 
 /* Has the event what the series is about? */
 static bool
-has_item(const struct series *series, const struct event *ev, struct ring_item *item)
+has_item(
+    struct state *s, const struct series *series, const struct event *ev, struct ring_item *item)
 {
 	*item = (struct ring_item){ TEXT_ABSENT, 0 };
 	if (series->aggregate == AGGREGATE_COUNT)
 		return true;
 	const struct value *v = &ev->field[series->field];
 	item->text = v->text;
-	if (series->aggregate == AGGREGATE_DISTINCT)
+	if (series->aggregate == AGGREGATE_DISTINCT) {
+		item->text = key_of(&s->scratch, v->text);
 		return v->kind != VALUE_ABSENT;
+	}
 	return v->kind == VALUE_NUMBER && wide_read(v->text, &item->number);
 }
 
@@ -130,7 +143,7 @@ static bool
 counts(struct state *s, size_t number, const struct event *ev)
 {
 	const struct series *series = &s->rules->series[number];
-	if (!has_item(series, ev, &s->item[number]))
+	if (!has_item(s, series, ev, &s->item[number]))
 		return false;
 	struct env env = { ev->field, s->rules->fields.type, &s->scratch, NULL, NULL };
 	return !series->where || pred_holds(series->where, &env);
@@ -187,22 +200,31 @@ sweep(struct state *s, struct tenant *t, int64_t horizon)
 		let_go(s, t);
 }
 
-static const struct verdict *
-find_duplicate(struct state *s, struct tenant *t, const struct event *ev)
+/*
+ * Looks for the first event of its id and content, which makes it a duplicate.  Where there is none
+ * within the TTL, it is the first of its content from now on; if an event of its id and other
+ * content is a first one within the TTL, that is told.
+ */
+static void
+find_first(struct state *s, struct tenant *t, int64_t at_ns, struct state_view *v)
 {
-	if (s->dedup_ttl_ns == 0)
-		return NULL;
-	struct text id = ev->event_id.text;
-	int64_t first_ns, at_ns = ev->observed_at_ns;
-	uint32_t verdict;
-	uint32_t ref = dedup_find(&t->held->dedup, s->hash, id, &first_ns, &verdict);
-	if (ref == 0)
-		return NULL;
-	if (!span_over(first_ns, at_ns, s->dedup_ttl_ns) &&
-	    !span_over(at_ns, first_ns, s->dedup_ttl_ns))
-		return verdicts_at(&s->verdicts, verdict);
-	dedup_remove(&t->held->dedup, ref, &s->verdicts); /* this is the first from now on */
-	return NULL;
+	const int64_t ttl_ns = (int64_t)s->dedup_ttl_ns;
+	struct dedup *dedup = &t->held->dedup;
+	if (!s->id->id.p)
+		return;
+	const struct dedup_found found = dedup_find(dedup, s->id);
+	if (found.ref != 0 && !span_over(found.first_ns, at_ns, s->dedup_ttl_ns) &&
+	    !span_over(at_ns, found.first_ns, s->dedup_ttl_ns)) {
+		v->duplicate = verdicts_at(&s->verdicts, found.verdict);
+		return;
+	}
+	if (found.ref != 0)
+		dedup_remove(dedup, found.ref, &s->verdicts);
+	if ((found.ref == 0 && !found.others) || event_id_is_of_line(s->id->id))
+		return;
+	v->id_conflict =
+	    dedup_near(dedup, s->id, stamp_sub(at_ns, ttl_ns), stamp_add(at_ns, ttl_ns));
+	s->ledger.id_conflicts += v->id_conflict;
 }
 
 static void
@@ -226,7 +248,7 @@ count_entry(
 		return;
 	e->last_ns = at_ns;
 	names_set(&s->texts.names, &e->of, unit_key(u),
-	    state_id(k == SCOPE_ENTITY ? &ev->source_id : &ev->entity_id));
+	    key_of(&s->scratch, state_id(k == SCOPE_ENTITY ? &ev->source_id : &ev->entity_id)));
 }
 
 /* Counts the event in what there is for one kind of key. */
@@ -270,6 +292,7 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 	struct state_scope unseen = { 0 };
 	v->event = ev;
 	v->duplicate = NULL;
+	v->id_conflict = false;
 	v->scope[SCOPE_ENTITY] = v->scope[SCOPE_SESSION] = unseen;
 	arena_reset(&s->scratch);
 	state_sight(s, ev);
@@ -277,7 +300,7 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 	int64_t horizon = state_horizon(s, s->at);
 	if (!v->too_late) {
 		sweep(s, s->at, horizon);
-		v->duplicate = find_duplicate(s, s->at, ev);
+		find_first(s, s->at, ev->observed_at_ns, v);
 		if (v->duplicate)
 			return;
 	}
@@ -333,9 +356,9 @@ state_settle(struct state *s, struct state_view *v, const struct verdict *verdic
 	const struct event *ev = v->event;
 	if (v->too_late || v->duplicate)
 		return;
-	if (s->dedup_ttl_ns > 0)
-		dedup_add(&state_hold(s, s->at)->dedup, s->hash, ev->event_id.text,
-		    ev->observed_at_ns, verdicts_take(&s->verdicts, verdict));
+	if (s->id->id.p)
+		dedup_add(&state_hold(s, s->at)->dedup, s->id, ev->observed_at_ns,
+		    verdicts_take(&s->verdicts, verdict), s->key);
 	if (verdict->outcome < OUTCOME_CHALLENGE)
 		return;
 	for (size_t k = 0; k < SCOPE_GROUP; k++)

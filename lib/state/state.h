@@ -22,6 +22,7 @@ struct state;
 struct state_ledger {
 	uint64_t late, too_late; /* those too late are late, too */
 	uint64_t max_lateness_ns;
+	uint64_t id_conflicts; /* events of an id that a first event of other content has, too */
 };
 
 /* rules and its runtime must outlive the state.  key: for its hash tables. */
@@ -41,6 +42,13 @@ void state_keep_asked(struct state *s);
  */
 void state_in_order(struct state *s);
 
+/* Before the first event, for a state that will neither be saved nor restored: contents of events
+ * are told apart in a quicker way.  Decisions are the same. */
+void state_never_saved(struct state *s);
+
+/* Can an event of that id be a duplicate? */
+bool state_dedups(const struct runtime *runtime, struct text event_id);
+
 /* The attributes of an entity or session. */
 struct state_scope {
 	bool present;         /* the event has that id */
@@ -57,7 +65,8 @@ struct state_view {
 	bool jumped;   /* it moves the watermark by more than lateness_seconds, if that is not 0 */
 	int64_t watermark_ns, next_watermark_ns; /* before it and after it, where it does either */
 	const struct verdict *duplicate; /* not NULL: of this first event, whose verdict stands */
-	struct state_scope scope[2];     /* by SCOPE_ENTITY and SCOPE_SESSION */
+	bool id_conflict; /* a first event of the same id and other content is within the TTL */
+	struct state_scope scope[2]; /* by SCOPE_ENTITY and SCOPE_SESSION */
 };
 
 /*

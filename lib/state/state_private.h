@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/lookup.h"
+#include "event/content.h"
 #include "state/shape.h"
 #include "state/state.h"
 #include "state/tenant.h"
@@ -27,8 +29,9 @@ struct sighting {
 struct expected {
 	const struct event *event;
 	struct tenant *tenant;
-	uint32_t hash;             /* of its event_id */
+	struct dedup_key id;       /* its id is absent: it is no duplicate of any */
 	struct sighting *sighting; /* by kind */
+	unsigned char content[CONTENT_BYTES];
 };
 
 enum { STATE_RECENT = 64 }; /* tenants that are found without a hash that is worth its name */
@@ -50,12 +53,14 @@ struct state {
 	struct lookup series; /* by their texts, while a snapshot is read */
 	/* The events that are to arrive: expected[arrived..nexpected). */
 	struct arena keys;
+	struct contents contents;
+	struct buf content[2]; /* scratch */
 	struct expected expected[STATE_AHEAD];
 	size_t nexpected, arrived;
 	/* The event at hand, from state_arrive to state_settle. */
 	struct arena scratch;
-	struct tenant *at;         /* its tenant */
-	uint32_t hash;             /* of its event_id */
+	struct tenant *at; /* its tenant */
+	const struct dedup_key *id;
 	struct sighting *sighting; /* by kind */
 	bool *counted;             /* by series: it counts there */
 	struct ring_item *item;    /* by series: with this */

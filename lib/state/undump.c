@@ -8,14 +8,15 @@
 #include "json/tree.h"
 #include "rules/rules.h"
 #include "state/dump.h"
+#include "state/key.h"
 #include "time/stamp.h"
 
 enum { MEMBERS_MAX = 8 };
 
 /* What a line of each kind has: all of it, and no more. */
 static const char *const members[ENTRY_KINDS][MEMBERS_MAX] = {
-	[ENTRY_DEDUP] = { "event_id", "first_seen_at", "decision", "decided_by", "matched_rules",
-	    "shadow_rules" },
+	[ENTRY_DEDUP] = { "event_id", "content", "first_seen_at", "decision", "decided_by",
+	    "matched_rules", "shadow_rules" },
 	[ENTRY_ENTITY] = { "entity_id", "source_id", "event_count", "decision_count",
 	    "first_seen_at", "last_seen_at" },
 	[ENTRY_SESSION] = { "session_id", "entity_id", "event_count", "decision_count",
@@ -91,6 +92,33 @@ string(struct undump *u, const struct json_node *node, bool may_be_null)
 	return TEXT_ABSENT;
 }
 
+/* A text that is a key, or a name of one: long ones stand as they do in a state. */
+static struct text
+key_text(struct undump *u, const struct json_node *node, bool may_be_null)
+{
+	struct text t = string(u, node, may_be_null);
+	return t.n > KEY_LONG ? key_hashed(&u->arena, t) : t;
+}
+
+static const unsigned char *
+digest(struct undump *u, const struct json_node *node)
+{
+	unsigned char *out = arena_zalloc(&u->arena, CONTENT_BYTES, 1);
+	if (!node)
+		return out;
+	struct text t = node->kind == JSON_STRING ? node->text : TEXT_ABSENT;
+	size_t i = 0;
+	for (; i < t.n && t.n == CONTENT_HEX; i++) {
+		unsigned digit = (unsigned)(t.p[i] - '0'), letter = (unsigned)(t.p[i] - 'a');
+		if (digit > 9 && letter > 5)
+			break;
+		out[i / 2] = (unsigned char)(out[i / 2] << 4 | (digit > 9 ? letter + 10 : digit));
+	}
+	if (i < CONTENT_HEX)
+		wrong(u, node, "must be %d digits of hexadecimal, in lower case", CONTENT_HEX);
+	return out;
+}
+
 static int64_t
 moment(struct undump *u, const struct json_node *node)
 {
@@ -122,13 +150,14 @@ is_array(struct undump *u, const struct json_node *node, size_t least)
 }
 
 static const struct text *
-strings(struct undump *u, const struct json_node *node, size_t least, size_t *n)
+texts(struct undump *u, const struct json_node *node, size_t least, size_t *n,
+    struct text (*text)(struct undump *u, const struct json_node *node, bool may_be_null))
 {
 	if (!is_array(u, node, least))
 		return NULL;
 	struct text *list = arena_zalloc(&u->arena, node->count, sizeof(*list));
 	for (const struct json_node *c = node->child; c; c = c->next)
-		list[c->index] = string(u, c, false);
+		list[c->index] = text(u, c, false);
 	*n = node->count;
 	return list;
 }
@@ -153,7 +182,11 @@ read_dedup(struct undump *u, const struct json_node *root, struct entry *e)
 {
 	struct verdict *v = &e->verdict;
 	const struct json_node *decision = member(u, root, "decision");
-	e->id = string(u, member(u, root, "event_id"), false);
+	const struct json_node *id = member(u, root, "event_id");
+	e->id = key_text(u, id, false);
+	if (id && e->id.n == 0)
+		wrong(u, id, "must not be empty");
+	e->content_digest = digest(u, member(u, root, "content"));
 	e->first_ns = moment(u, member(u, root, "first_seen_at"));
 	struct text name = string(u, decision, false);
 	size_t i = 0;
@@ -163,16 +196,16 @@ read_dedup(struct undump *u, const struct json_node *root, struct entry *e)
 		wrong(u, decision, "must be Allow, Observe, Challenge or Block");
 	v->outcome = i < OUTCOMES ? (enum outcome)i : OUTCOME_ALLOW;
 	v->decided_by = string(u, member(u, root, "decided_by"), true);
-	v->matched = strings(u, member(u, root, "matched_rules"), 0, &v->nmatched);
-	v->shadow = strings(u, member(u, root, "shadow_rules"), 0, &v->nshadow);
+	v->matched = texts(u, member(u, root, "matched_rules"), 0, &v->nmatched, string);
+	v->shadow = texts(u, member(u, root, "shadow_rules"), 0, &v->nshadow, string);
 }
 
 static void
 read_unit(struct undump *u, const struct json_node *root, struct entry *e)
 {
 	const struct json_node *last = member(u, root, "last_seen_at");
-	e->id = string(u, member(u, root, members[e->kind][0]), false);
-	e->of = string(u, member(u, root, members[e->kind][1]), true);
+	e->id = key_text(u, member(u, root, members[e->kind][0]), false);
+	e->of = key_text(u, member(u, root, members[e->kind][1]), true);
 	e->events = count(u, member(u, root, "event_count"), 1);
 	e->decisions = count(u, member(u, root, "decision_count"), 0);
 	e->first_ns = moment(u, member(u, root, "first_seen_at"));
@@ -206,7 +239,7 @@ read_values(struct undump *u, const struct json_node *values, struct entry *e)
 	e->content = values->child->kind == JSON_NUMBER ? CONTENT_NUMBERS : CONTENT_TEXTS;
 	for (const struct json_node *c = values->child; c; c = c->next) {
 		if (e->content == CONTENT_TEXTS)
-			item[c->index].text = string(u, c, false);
+			item[c->index].text = key_text(u, c, false);
 		else if (c->kind != JSON_NUMBER || !wide_read(c->text, &item[c->index].number))
 			wrong(u, c, "must be a whole number of 64 bits");
 	}
@@ -246,7 +279,7 @@ read_window(struct undump *u, const struct json_node *root, struct entry *e)
 {
 	const struct json_node *series = member(u, root, "series");
 	const struct json_node *key = member(u, root, "key");
-	e->key = strings(u, key, 1, &e->keys);
+	e->key = texts(u, key, 1, &e->keys, key_text);
 	if (series && series->kind != JSON_OBJECT)
 		wrong(u, series, "must be an object");
 	else if (series)
@@ -283,7 +316,7 @@ read_entry(struct undump *u, const struct json_node *root, struct entry *e)
 		return;
 	e->kind = (enum entry_kind)i;
 	check_members(u, root, e->kind);
-	e->tenant_id = string(u, member(u, root, "tenant_id"), true);
+	e->tenant_id = key_text(u, member(u, root, "tenant_id"), true);
 	switch (e->kind) {
 	case ENTRY_DEDUP: read_dedup(u, root, e); break;
 	case ENTRY_WATERMARK: read_watermark(u, root, e); break;

@@ -4,12 +4,12 @@ cat >rules.json <<'END'
   {"kind":"WindowCmp","scope":"Entity","seconds":60,"operator":"Ge","value":3}}],
  "lists":{"unused":{"values":["a"]}},
  "tests":[
-  {"name":"own state, own clock","events":[{"at":0,"fields":{"email":"a"}},{"at":1,"fields":{"email":"a"}}],
+  {"name":"own state, own clock","events":[{"at":0,"fields":{"email":"a","action":"x"}},{"at":1,"fields":{"email":"a","action":"x"}}],
    "expect":["Observe","Observe"]},
-  {"name":"#1: the third\nwithin a minute","events":[{"at":0,"fields":{"email":"a"}},{"at":59,"fields":{"email":"a"}},
-    {"at":60,"fields":{"email":"a"}},{"at":61,"fields":{"email":"a"}}],
+  {"name":"#1: the third\nwithin a minute","events":[{"at":0,"fields":{"email":"a","action":"x"}},{"at":59,"fields":{"email":"a","action":"x"}},
+    {"at":60,"fields":{"email":"a","action":"x"}},{"at":61,"fields":{"email":"a","action":"x"}}],
    "expect":["Observe","Observe","Challenge",{"decision":"Observe","decided_by":null,"matched_rules":[]}]},
-  {"events":[{"at":0,"fields":{"email":"a"}}],"expect":[{"matched_rules":[]}]}]}
+  {"events":[{"at":0,"fields":{"email":"a","action":"x"}}],"expect":[{"matched_rules":[]}]}]}
 END
 esper-decide --check rules.json
 echo "status $?"

@@ -33,7 +33,7 @@ event() { # event ID TIME FIELDS
 {
 	event 1 05:00:00 '{"email":"b","ip":"10.0.0.1","action":"login","amount":100,"limit":50.5}'
 	event 2 05:00:01 '{"email":"b","action":"login","amount":7,"limit":9}'
-	event 2 05:00:01 '{"email":"b","action":"login"}'
+	event 2 05:00:01 '{"email":"b","action":"login","amount":7,"limit":9}'
 	event 3 05:00:02.4 '{"email":"c","action":"login","amount":12.5,"limit":12.5}'
 	event 4 05:00:03 '{"email":"c","action":"logout","amount":"100"}'
 	event 5 05:00:04 '{"email":"c","action":"login"}'

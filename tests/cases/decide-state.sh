@@ -9,14 +9,17 @@ awk 'BEGIN {
 	srand(7)
 	for (i = 0; i < 6000; i++) {
 		at = 1700000000 + i - (rand() < 0.1 ? int(rand() * 200) : 0)
-		u = int(rand() * 500)
+		u[i] = int(rand() * 500)
+		n = rand() < 0.05 && i > 40 ? i - int(rand() * 40) : i # it comes again,
+		c = rand() < 0.8 ? n : i # mostly as it was
 		printf "{\"event_id\":\"e%d\",\"tenant_id\":%s,\"source_id\":\"s%d\",\"observed_at\":%d,", \
-			rand() < 0.05 ? i - int(rand() * 40) : i, i % 3 ? "\"t" i % 3 "\"" : "null", i % 4, at
+			n, n % 3 ? "\"t" n % 3 "\"" : "null", c % 4, at
 		printf "\"entity_id\":\"u%d\",\"session_id\":\"u%d@%d\",\"fields\":{\"ip\":\"10.0.0.%d\",\"kind\":\"k%d\",\"user\":\"u%d\"}}\n", \
-			u, u, at / 900, i % 37, i % 2, u
+			u[c], u[c], at / 900, c % 37, c % 2, u[c]
 	}
 }' >events.jsonl
-esper-decide -r rules.json --state whole.state -o whole.jsonl events.jsonl || exit
+esper-decide -q -r rules.json --state whole.state -o whole.jsonl events.jsonl || exit
+grep -c '"duplicate_of":"' whole.jsonl
 # same: of its inputs a snapshot knows besides, which are no part of the state
 esper-decide --dump-state --state whole.state -o dump.jsonl
 esper-decide --load-state --state bare.state dump.jsonl
@@ -28,15 +31,15 @@ jq -r .decision whole.jsonl | sort | uniq -c | sed 's/^ *//'
 
 for at in 1 777 3000 5999; do
 	rm -f parts.state
-	head -n $at events.jsonl | esper-decide -r rules.json --state parts.state >first.jsonl
-	tail -n +$((at + 1)) events.jsonl | esper-decide -r rules.json --state parts.state >second.jsonl
+	head -n $at events.jsonl | esper-decide -q -r rules.json --state parts.state >first.jsonl
+	tail -n +$((at + 1)) events.jsonl | esper-decide -q -r rules.json --state parts.state >second.jsonl
 	cat first.jsonl second.jsonl | cmp - whole.jsonl
 	same parts.state
 done
 rm -f parts.state
 for part in 0 1 2 3 4 5 6 7 8 9; do
 	tail -n +$((part * 600 + 1)) events.jsonl | head -n 600 |
-		esper-decide -r rules.json --state parts.state
+		esper-decide -q -r rules.json --state parts.state
 done | cmp - whole.jsonl
 same parts.state
 

@@ -3,8 +3,14 @@ awk 'BEGIN {
 	srand(7)
 	for (i = 1; i <= 5000; i++) {
 		u = int(rand() * 400)
-		printf "{\"event_id\":\"e%d\",\"observed_at\":%d,\"entity_id\":\"u%d\",\"session_id\":\"u%d@%d\",\"fields\":{\"n\":%d,\"ip\":\"%d\"}}\n", \
-			int(i - rand() * 3), 1700000000 + i * 3 - int(rand() * 900), u, u, i / 500, i % 9, rand() * 50
+		if (rand() < 0.05 && i > 1) { # it comes again
+			print line
+			continue
+		}
+		line = sprintf("{\"event_id\":\"e%d\",\"observed_at\":%d,\"entity_id\":\"u%d\",\"session_id\":\"u%d@%d\"", \
+			i, 1700000000 + i * 3 - int(rand() * 900), u, u, i / 500)
+		line = line sprintf(",\"fields\":{\"n\":%d,\"ip\":\"%d\"}}", i % 9, rand() * 50)
+		print line
 	}
 }' >log
 state() { # state SCOPE ATTRIBUTE OPERATOR VALUE

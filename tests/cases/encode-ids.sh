@@ -1,13 +1,14 @@
-# An event without an id gets the first 32 digits of the SHA-256 of its line's bytes, a CR included; ids of other kinds become text.
+# An event without an id gets sha256: and the first 32 digits of the SHA-256 of its line's bytes, a CR included; ids of other kinds become text.
 echo '{"fields":[]}' >plan.json
 {
 	printf '{"observed_at":0}\n'
 	printf '{"observed_at":0}\r\n'
 	printf ' {"observed_at": 0, "event_id": null}\n'
+	printf '{"observed_at":0,"event_id":""}\n'
 	printf '{"observed_at":0,"x":"\303\251"}'
 } >log
 while IFS= read -r line || [ -n "$line" ]; do
-	printf '%s' "$line" | sha256sum | cut -c 1-32
+	printf 'sha256:%s\n' "$(printf '%s' "$line" | sha256sum | cut -c 1-32)"
 done <log >want
 esper-encode -p plan.json log | sed 's/{"event_id":"\([^"]*\)".*/\1/' | cmp - want
 wc -l <want

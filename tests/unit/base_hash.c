@@ -3,9 +3,11 @@
  * implementation, which agreed with the published example of 2-4. */
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/sha256.h"
 #include "base/sha256_blocks.h"
 #include "base/siphash.h"
+#include "base/vhash.h"
 
 #include "tests/unit/unit.h"
 
@@ -282,9 +284,91 @@ test_siphash(void)
 	CHECK(siphash(key, message, 63) != sip_vectors[63]);
 }
 
+/* The hash by its definition, with the slowest arithmetic there is. */
+static unsigned __int128
+slow_product(unsigned __int128 a, unsigned __int128 b, unsigned __int128 prime)
+{
+	unsigned __int128 sum = 0;
+	for (; b > 0; b >>= 1) {
+		if (b & 1)
+			sum = (sum + a) % prime;
+		a = (a + a) % prime;
+	}
+	return sum;
+}
+
+static void
+slow_vhash(const struct vhash_key *key, const struct text *list, size_t count, unsigned char *out)
+{
+	const unsigned __int128 prime = ((unsigned __int128)1 << 127) - 1;
+	unsigned __int128 h = 1, length[4] = { 0 };
+	struct buf padded = { 0 };
+	for (size_t i = 0; i < count; i++) {
+		buf_text(&padded, list[i]);
+		while (padded.n % 16 > 0)
+			buf_char(&padded, 0);
+		length[i] = list[i].p ? (unsigned __int128)list[i].n + 1 : 0;
+	}
+	for (size_t at = 0; at <= padded.n; at += 8 * VHASH_WORDS) {
+		unsigned __int128 sum = 0;
+		for (size_t i = 0; i < VHASH_WORDS && at + 8 * i < padded.n; i += 2) {
+			uint64_t m[2];
+			memcpy(m, padded.p + at + 8 * i, sizeof(m));
+			m[0] += key->word[i];
+			m[1] += key->word[i + 1];
+			sum += (unsigned __int128)m[0] * m[1];
+		}
+		h = (slow_product(h, key->point, prime) + sum % ((prime + 1) / 2)) % prime;
+	}
+	for (size_t i = 0; i < count; i += 2)
+		h = (slow_product(h, key->point, prime) + (length[i] << 63 | length[i + 1])) %
+		    prime;
+	memcpy(out, &h, VHASH_BYTES);
+	buf_free(&padded);
+}
+
+static void
+test_vhash(void)
+{
+	static const size_t sizes[] = { 0, 1, 15, 16, 17, 31, 240, 255, 256, 257, 272, 900 };
+	enum { SIZES = sizeof(sizes) / sizeof(*sizes) };
+	unsigned char message[1000], hash[VHASH_BYTES], slow[VHASH_BYTES], other[VHASH_BYTES];
+	struct vhash_key key, another;
+	bool same = true, differ = true;
+
+	unit_row("vhash");
+	fill(message, sizeof message);
+	vhash_init(&key, (struct siphash_key){ 1, 2 });
+	vhash_init(&another, (struct siphash_key){ 1, 3 });
+	for (size_t i = 0; i < SIZES; i++)
+		for (size_t k = 0; k < SIZES; k++) {
+			struct text list[3] = { { (char *)message, sizes[i] },
+				{ (char *)message + 7, sizes[k] }, { (char *)message + 1, 20 } };
+			vhash(&key, list, 3, hash);
+			slow_vhash(&key, list, 3, slow);
+			same = same && memcmp(hash, slow, sizeof hash) == 0;
+			vhash(&another, list, 3, other);
+			differ = differ && memcmp(hash, other, sizeof hash) != 0;
+			list[0].n++; /* a longer text and a shorter one behind it */
+			list[1] = (struct text){ list[1].p + 1, sizes[k] ? sizes[k] - 1 : 5 };
+			vhash(&key, list, 3, other);
+			differ = differ && memcmp(hash, other, sizeof hash) != 0;
+		}
+	CHECK(same);
+	CHECK(differ);
+	/* absent, empty and zeros are three */
+	struct text list[3] = { { NULL, 0 }, { "", 0 }, { "\0", 1 } };
+	for (size_t i = 0; i < 3; i++) {
+		vhash(&key, &list[i], 1, hash);
+		vhash(&key, &list[(i + 1) % 3], 1, other);
+		CHECK(memcmp(hash, other, sizeof hash) != 0);
+	}
+}
+
 int
 main(void)
 {
+	test_vhash();
 	test_vectors();
 	test_ways_agree();
 	test_pieces();

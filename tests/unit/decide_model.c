@@ -3,6 +3,7 @@
  * The engine against a model that is slow and obvious: it keeps every event ever seen and works out
  * each answer from the whole list, by the words of section 8 of the contract.  Rule sets of Shadow
  * rules show each value that a comparison sees, so that decisions alone tell whether both agree.
+ * Some ids are empty, of lines, or so long that they are hashed, as are some entities and values.
  * Half of the sequences are stopped now and then and go on from the snapshot; the state that they
  * leave behind is that of the same sequence in one run, byte for byte.
  */
@@ -13,6 +14,7 @@
 #include "base/mem.h"
 #include "decide/decide.h"
 #include "state/save.h"
+#include "tests/unit/odd_keys.h"
 #include "tests/unit/unit.h"
 #include "time/stamp.h"
 
@@ -30,7 +32,7 @@ struct seen {
 	int field[FIELDS];               /* -1: absent */
 	int64_t tick;
 	/* What the model said of it. */
-	bool too_late, duplicate;
+	bool too_late, duplicate, conflict;
 	int first;   /* of a duplicate: which event it is one of */
 	int outcome; /* enum outcome */
 	char *verdict;
@@ -38,15 +40,8 @@ struct seen {
 
 struct setting {
 	int64_t dedup_s, entity_s, session_s, lateness_s;
+	bool dedup_lines;
 };
-
-/* A random number below n, the same on any machine. */
-static unsigned
-dice(uint64_t *seed, unsigned n)
-{
-	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)((*seed >> 33) % n);
-}
 
 /* ---- what is compared ----------------------------------------------------------------------- */
 
@@ -199,24 +194,68 @@ same_times(const struct seen *all, int n, const struct setting *s, const struct 
 	       (v->watermark_ns == before * tick_ns && v->next_watermark_ns == after * tick_ns);
 }
 
+static bool
+same_content(const struct seen *a, const struct seen *b)
+{
+	bool same = a->entity == b->entity; /* the source is the kind */
+	for (int i = 0; i < FIELDS; i++)
+		same &= a->field[i] == b->field[i];
+	return same;
+}
+
+/* Are both of one id that can be a duplicate's? */
+static bool
+same_id(const struct seen *a, const struct seen *b, const struct setting *s)
+{
+	if (a->tenant != b->tenant || a->id != b->id || s->dedup_s == 0)
+		return false;
+	return a->id != ID_EMPTY && (a->id != ID_LINE || s->dedup_lines);
+}
+
+static bool
+is_within(const struct seen *a, const struct seen *b, const struct setting *s)
+{
+	return llabs(a->tick - b->tick) <= s->dedup_s * TICKS;
+}
+
 /* The first event that this is a duplicate of, or -1. */
 static int
 model_duplicate(const struct seen *all, int n, const struct setting *s)
 {
 	int first = -1;
-	if (s->dedup_s == 0)
-		return -1;
 	for (int i = 0; i <= n; i++) {
 		const struct seen *e = &all[i];
-		if (e->tenant != all[n].tenant || e->id != all[n].id || e->too_late)
+		if (!same_id(e, &all[n], s) || e->too_late || !same_content(e, &all[n]))
 			continue;
-		bool within = first >= 0 && llabs(e->tick - all[first].tick) <= s->dedup_s * TICKS;
+		bool within = first >= 0 && is_within(e, &all[first], s);
 		if (i == n)
 			return within ? first : -1;
 		if (!within)
 			first = i;
 	}
 	return -1;
+}
+
+/* Is the event the first one of its content, when event n comes? */
+static bool
+is_first(const struct seen *all, int i, int n, const struct setting *s)
+{
+	bool first = !all[i].too_late && !all[i].duplicate;
+	for (int k = i + 1; k < n; k++)
+		first &= !same_id(&all[i], &all[k], s) || !same_content(&all[i], &all[k]) ||
+			 all[k].too_late || all[k].duplicate;
+	return first;
+}
+
+static bool
+model_conflict(const struct seen *all, int n, const struct setting *s)
+{
+	const struct seen *now = &all[n];
+	for (int i = 0; i < n; i++)
+		if (same_id(&all[i], now, s) && now->id != ID_LINE && !same_content(&all[i], now) &&
+		    is_first(all, i, n, s) && is_within(&all[i], now, s))
+			return true;
+	return false;
 }
 
 struct model_entry {
@@ -317,6 +356,7 @@ model_decide(struct seen *all, int n, const struct setting *s, struct buf *verdi
 	now->too_late = model_too_late(all, n, s);
 	now->first = now->too_late ? -1 : model_duplicate(all, n, s);
 	now->duplicate = now->first >= 0;
+	now->conflict = !now->too_late && !now->duplicate && model_conflict(all, n, s);
 	if (now->duplicate) {
 		now->outcome = all[now->first].outcome;
 		buf_printf(verdict, "%s", all[now->first].verdict);
@@ -338,16 +378,6 @@ model_decide(struct seen *all, int n, const struct setting *s, struct buf *verdi
 /* ---- the engine ----------------------------------------------------------------------------- */
 
 static struct value
-string(struct buf *b, const char *prefix, int number)
-{
-	if (number < 0)
-		return VALUE_NONE;
-	b->n = 0;
-	buf_printf(b, "%s%d", prefix, number);
-	return (struct value){ buf_as_text(b), VALUE_STRING, true };
-}
-
-static struct value
 number_value(struct buf *b, int field)
 {
 	if (field < 0)
@@ -357,25 +387,29 @@ number_value(struct buf *b, int field)
 	return (struct value){ buf_as_text(b), VALUE_NUMBER, true };
 }
 
-/* The event, and what the engine says of it. */
-static bool
-engine_decide(struct decider *d, const struct rules *r, const struct seen *e, struct buf *verdict)
+/* The event, and what the engine says of it: is it a duplicate, and an id's conflict? */
+static void
+engine_decide(struct decider *d, const struct rules *r, const struct seen *e, struct buf *verdict,
+    bool said[2])
 {
-	struct buf text[6 + FIELDS] = { 0 };
+	struct buf text[7 + FIELDS] = { 0 };
 	struct value field[FIELDS];
 	struct decision decision;
-	struct event ev = { .event_id = string(&text[0], "id", e->id),
-		.tenant_id = string(&text[1], "t", e->tenant),
-		.entity_id = string(&text[2], "k", e->entity),
-		.session_id = string(&text[3], "k", e->session),
+	struct event ev = { .event_id = id_value(&text[0], e->id),
+		.tenant_id = key_value(&text[1], "t", e->tenant),
+		.entity_id = key_value(&text[2], "k", e->entity),
+		.session_id = key_value(&text[3], "s", e->session),
 		.source_id = string(&text[4], "s", e->field[KIND]),
 		.observed_at_ns = e->tick * (STAMP_SECOND / TICKS),
 		.field = field };
 	for (int i = 0; i < FIELDS; i++) {
 		size_t number = fields_find(&r->fields, text_of(field_names[i]));
 		field[number] = i == N ? number_value(&text[6 + i], e->field[i])
-				       : string(&text[6 + i], "v", e->field[i]);
+				       : key_value(&text[6 + i], "v", e->field[i]);
 	}
+	buf_printf(&text[6 + FIELDS], "{\"ip\":%d,\"kind\":%d,\"n\":%d}", e->field[IP],
+	    e->field[KIND], e->field[N]);
+	ev.fields_json = buf_as_text(&text[6 + FIELDS]);
 	decide_event(d, &ev, &decision);
 	const struct verdict *v = decision.verdict;
 	verdict->n = 0;
@@ -387,20 +421,44 @@ engine_decide(struct decider *d, const struct rules *r, const struct seen *e, st
 		buf_printf(verdict, " %.*s", (int)v->shadow[i].n, v->shadow[i].p);
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
 		buf_free(&text[i]);
-	return decision.duplicate;
+	said[0] = decision.duplicate;
+	said[1] = decision.id_conflict;
 }
 
 /* ---- sequences ------------------------------------------------------------------------------ */
 
+/* One that is like an earlier one, or other content with its id, or anything. */
 static struct seen
-random_event(uint64_t *seed, int64_t *clock, unsigned spread)
+random_content(uint64_t *seed, const struct seen *all, int n)
 {
-	struct seen e = { .tenant = (int)dice(seed, 8) - 1, .id = (int)dice(seed, 12) };
+	struct seen e = { .tenant = (int)dice(seed, 8) - 1, .id = (int)dice(seed, IDS) };
 	e.tenant = e.tenant > 1 ? 0 : e.tenant;
 	e.entity = (int)dice(seed, 5) - 1;
 	e.session = (int)dice(seed, 4) - 1;
 	for (int i = 0; i < FIELDS; i++)
 		e.field[i] = (int)dice(seed, 5) - 1;
+	unsigned like = n > 0 ? dice(seed, 6) : 0;
+	if (like < 2)
+		return e;
+	const struct seen *other = &all[dice(seed, (unsigned)n)];
+	if (like == 2) {
+		e.id = other->id;
+		e.tenant = other->tenant;
+		return e;
+	}
+	e = *other;
+	e.too_late = e.duplicate = e.conflict = false;
+	if (dice(seed, 6) == 0) /* not quite */
+		e.field[dice(seed, FIELDS)] = (int)dice(seed, 5) - 1;
+	if (dice(seed, 12) == 0)
+		e.entity = (int)dice(seed, 5) - 1;
+	return e;
+}
+
+static struct seen
+random_event(uint64_t *seed, int64_t *clock, unsigned spread, const struct seen *all, int n)
+{
+	struct seen e = random_content(seed, all, n);
 	*clock += dice(seed, spread);
 	e.tick = *clock;
 	switch (dice(seed, 12)) {
@@ -415,9 +473,9 @@ random_event(uint64_t *seed, int64_t *clock, unsigned spread)
 
 /* One of many of a few keys, in no order, many of one time: rings move into trees. */
 static struct seen
-disordered_event(uint64_t *seed, int64_t *clock)
+disordered_event(uint64_t *seed, int64_t *clock, const struct seen *all, int n)
 {
-	struct seen e = random_event(seed, clock, 2);
+	struct seen e = random_event(seed, clock, 2, all, n);
 	e.id = (int)dice(seed, 1000000);
 	e.tenant = -1;
 	e.entity = dice(seed, 10) ? 0 : 1;
@@ -466,24 +524,27 @@ run(uint64_t seed, const struct setting *s, const struct rules *r, bool disorder
 	static struct seen all[EVENTS_MAX];
 	struct buf expected = { 0 }, got = { 0 };
 	struct buf again = { 0 };
-	uint64_t late = 0, too_late = 0;
+	uint64_t late = 0, too_late = 0, conflicts = 0;
 	int64_t clock = dice(&seed, 3) ? 0 : -20;
 	unsigned spread = 1 + dice(&seed, 5);
 	int n = 0, count = disorder ? EVENTS_MAX : 3 + (int)dice(&seed, EVENTS_FEW - 2);
 	bool same = true;
 	for (; n < count && same; n++) {
-		all[n] = disorder ? disordered_event(&seed, &clock)
-				  : random_event(&seed, &clock, spread);
+		all[n] = disorder ? disordered_event(&seed, &clock, all, n)
+				  : random_event(&seed, &clock, spread, all, n);
 		model_decide(all, n, s, &expected);
 		all[n].verdict = mem_dup(expected.p, expected.n);
-		bool duplicate = engine_decide(d, r, &all[n], &got);
-		engine_decide(whole, r, &all[n], &again);
-		same = duplicate == all[n].duplicate &&
-		       same_times(all, n, s, decider_view(whole)) &&
+		bool said[2], said_again[2];
+		engine_decide(d, r, &all[n], &got, said);
+		engine_decide(whole, r, &all[n], &again, said_again);
+		same = said[0] == all[n].duplicate && said[1] == all[n].conflict &&
+		       said_again[1] == said[1] && same_times(all, n, s, decider_view(whole)) &&
 		       text_eq(buf_as_text(&expected), buf_as_text(&got));
 		if (!same)
-			printf("event %d: expected %.*s (%d), got %.*s (%d)\n", n, (int)expected.n,
-			    expected.p, all[n].duplicate, (int)got.n, got.p, duplicate);
+			printf("event %d: expected %.*s (%d %d), got %.*s (%d %d)\n", n,
+			    (int)expected.n, expected.p, all[n].duplicate, all[n].conflict,
+			    (int)got.n, got.p, said[0], said[1]);
+		conflicts += all[n].conflict;
 		if (stops && dice(&seed, disorder ? 300 : 20) == 0)
 			d = stop_and_go_on(d, r, &seed);
 		too_late += all[n].too_late;
@@ -493,7 +554,8 @@ run(uint64_t seed, const struct setting *s, const struct rules *r, bool disorder
 		late += is_late;
 	}
 	struct state_ledger ledger = state_ledger(decider_state(whole));
-	same = same && ledger.late == late && ledger.too_late == too_late;
+	same = same && ledger.late == late && ledger.too_late == too_late &&
+	       ledger.id_conflicts == conflicts;
 	if (same && !same_state(d, whole))
 		same = false, printf("the states are not the same\n");
 	while (n > 0)
@@ -515,9 +577,11 @@ run_setting(
 	buf_printf(&plan,
 	    "{\"runtime\":{\"dedup_ttl_seconds\":%" PRId64 ",\"entity_state_ttl_seconds\":%" PRId64
 	    ",\"session_state_ttl_seconds\":%" PRId64 ",\"window_state_ttl_seconds\":6,"
-	    "\"lateness_seconds\":%" PRId64 "},\"fields\":[{\"name\":\"n\",\"parser\":\"I64\","
+	    "\"lateness_seconds\":%" PRId64
+	    ",\"dedup_lines\":%s},\"fields\":[{\"name\":\"n\",\"parser\":\"I64\","
 	    "\"selector\":{\"kind\":\"RequestField\",\"path\":\"n\"}}]}",
-	    s->dedup_s, s->entity_s, s->session_s, s->lateness_s);
+	    s->dedup_s, s->entity_s, s->session_s, s->lateness_s,
+	    s->dedup_lines ? "true" : "false");
 	unit_row(plan.p);
 	struct plan *p = plan_load(buf_as_text(&plan), ".", &e);
 	struct rules *r = p ? rules_load(buf_as_text(rules), p, ".", &e) : NULL;
@@ -546,11 +610,11 @@ main(void)
 	put_rules(&rules);
 	for (int i = 0; i < 100; i++) {
 		struct setting s = { ttl[dice(&seed, 5)], ttl[dice(&seed, 5)], ttl[dice(&seed, 5)],
-			lateness[dice(&seed, 5)] };
+			lateness[dice(&seed, 5)], dice(&seed, 3) == 0 };
 		run_setting(&s, &rules, &seed, 100, false);
 	}
 	for (int i = 0; i < 4; i++) {
-		struct setting s = { 1, 20, 20, lateness[i + 1] * 2 };
+		struct setting s = { 1, 20, 20, lateness[i + 1] * 2, false };
 		run_setting(&s, &rules, &seed, 8, true);
 	}
 	buf_free(&rules);

@@ -88,7 +88,7 @@ test_decisions(void)
 	"{\"rule_id\":\"r\",\"reason\":null,\"expression\":\"StateCmp Entity event_count\","       \
 	"\"observed\":" observed ",\"operator\":\"Ge\",\"value\":2,\"holds\":" holds               \
 	",\"flip\":{\"observed\":" flip ",\"distance\":1,\"decision\":\"" decision "\"}}"
-#define AT(seconds) "{\"at\":" seconds ",\"fields\":{\"email\":\"a\"}}"
+#define AT(seconds) "{\"at\":" seconds ",\"fields\":{\"email\":\"a\",\"action\":\"x\"}}"
 
 static const struct {
 	const char *name, *expression, *events, *expect;

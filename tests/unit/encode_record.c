@@ -350,7 +350,8 @@ static const struct {
 	{ "{'observed_at':5,'tenant_id':'b'}", "a", 0, 10, ENCODE_SKIPPED, NULL },
 	{ "{'observed_at':'?','tenant_id':'b'}", "a", 0, 10, ENCODE_SKIPPED, NULL },
 	{ "{'tenant_id':'b'}", "a", 0, 10, ENCODE_SKIPPED, NULL },
-	{ "{'observed_at':5,'tenant_id':''}", "a", 0, 10, ENCODE_SKIPPED, NULL },
+	{ "{'observed_at':5,'tenant_id':''}", "a", 0, 10, ENCODE_EVENT, "a" },
+	{ "{'observed_at':5,'tenant_id':''}", NULL, 0, 10, ENCODE_EVENT, NULL },
 	{ "{'observed_at':5}", "a", 0, 10, ENCODE_EVENT, "a" },
 	{ "{'observed_at':5,'tenant_id':null}", "a", 0, 10, ENCODE_EVENT, "a" },
 	{ "{'observed_at':'?'}", "a", 0, 10, ENCODE_REJECTED, NULL },
@@ -392,12 +393,12 @@ static const struct {
 	const char *line, *id;
 } event_ids[] = {
 	{ "{'observed_at':0,'event_id':'e'}", "e" },
-	{ "{'observed_at':0,'event_id':''}", "" },
+	{ "{'observed_at':0,'event_id':''}", "sha256:a620bd9062e92050cbab8b631845872c" },
 	{ "{'observed_at':0,'event_id':17}", "17" },
 	{ "{'observed_at':0,'event_id':[1, 2]}", "[1,2]" },
-	{ "{'observed_at':0}", "4a3aec4f95c709d401564581d26072a7" },
-	{ "{'observed_at':0}\r", "5729fb76456ae9a2a7652fb6c79e8823" },
-	{ "{'observed_at':0,'event_id':null}", "87b7ba902d8e649ce71c1ed5734349fa" },
+	{ "{'observed_at':0}", "sha256:4a3aec4f95c709d401564581d26072a7" },
+	{ "{'observed_at':0}\r", "sha256:5729fb76456ae9a2a7652fb6c79e8823" },
+	{ "{'observed_at':0,'event_id':null}", "sha256:87b7ba902d8e649ce71c1ed5734349fa" },
 };
 
 static void

@@ -56,7 +56,7 @@ static const char full[] =
     "\"2026-11-20T10:00:00Z\",\"config\":{\"summary\":null,\"runtime\":{\"flatten_objects\":false,"
     "\"normalize_field_names\":false,\"dedup_ttl_seconds\":0,\"entity_state_ttl_seconds\":1,"
     "\"session_state_ttl_seconds\":2,\"window_state_ttl_seconds\":1000000000,"
-    "\"session_bucket_minutes\":1,\"entity_identity_fields\":[\"ip\",\"gone\",\"ip\"],"
+    "\"session_bucket_minutes\":1,\"entity_identity_fields\":[\"ip\",\"inside\",\"ip\"],\"dedup_lines\":true,"
     "\"default_decision\":\"Block\",\"lateness_seconds\":5,\"envelope\":{\"observed_at\":"
     "\"eventTime\",\"event_id\":\"a.b.0\"}},"
     "\"lists\":{\"nets\":{\"values\":[\"10.0.0.0/8\"]}},"
@@ -98,12 +98,13 @@ test_full(void)
 	CHECK(p->runtime.dedup_ttl_s == 0 && p->runtime.entity_state_ttl_s == 1);
 	CHECK(p->runtime.session_state_ttl_s == 2 && p->runtime.window_state_ttl_s == 1000000000);
 	CHECK(p->runtime.session_bucket_min == 1 && p->runtime.lateness_s == 5);
+	CHECK(p->runtime.dedup_lines && !runtime_defaults().dedup_lines);
 	CHECK(p->runtime.default_decision == OUTCOME_BLOCK);
 	CHECK(text_eq(p->runtime.envelope[ENVELOPE_OBSERVED_AT], TEXT("eventTime")));
 	CHECK(text_eq(p->runtime.envelope[ENVELOPE_EVENT_ID], TEXT("a.b.0")));
 	CHECK(p->runtime.envelope[ENVELOPE_PATH].p == NULL);
 	CHECK(p->runtime.identities == 3 && p->identity[0] == 0);
-	CHECK(p->identity[1] == FIELD_UNKNOWN && p->identity[2] == 0);
+	CHECK(p->identity[1] == 8 && p->identity[2] == 0);
 	CHECK(p->count == 9 && lists_count(p->lists) == 1);
 	CHECK(text_eq(p->field[0].selector_arg, TEXT("X-IP")));
 	for (size_t i = 0; i < 8; i++)
@@ -135,6 +136,10 @@ test_full(void)
 		",\"then\":{\"kind\":\"Constant\",\"value\":1}}")
 #define X "$.derived_fields[0].expression"
 #define P X ".predicate"
+
+#define IDENTITY(names)                                                                            \
+	"{\"runtime\":{\"entity_identity_fields\":[" names                                         \
+	"]},\"fields\":[" FIELD("email", PATH("x"), "") "]}"
 
 static const struct {
 	const char *plan, *message;
@@ -202,6 +207,14 @@ static const struct {
 	    "$.runtime.envelope.observedat: unknown member; did you mean \"observed_at\"?" },
 	{ RUNTIME("\"envelope\":{\"path\":[\"x\"]}"), "$.runtime.envelope.path: must be a string" },
 	{ RUNTIME("\"envelope\":{\"path\":\"\"}"), "$.runtime.envelope.path: must not be empty" },
+	{ RUNTIME("\"dedup_lines\":1"), "$.runtime.dedup_lines: must be true or false" },
+	/* identity */
+	{ IDENTITY("\"email\",\"emial\""),
+	    "$.runtime.entity_identity_fields[1]: the plan has no field \"emial\"; did you mean "
+	    "\"email\"?" },
+	{ IDENTITY("\"\""), "$.runtime.entity_identity_fields[0]: the plan has no field \"\"" },
+	{ "{\"config\":" IDENTITY("\"x\"") "}",
+	    "$.config.runtime.entity_identity_fields[0]: the plan has no field \"x\"" },
 	/* fields */
 	{ FIELDS("7"), "$.fields[0]: must be an object" },
 	{ FIELDS("{}"),

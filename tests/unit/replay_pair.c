@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "event/content.h"
 #include "tests/unit/unit.h"
 
 enum { WANTED = 2 };
@@ -14,13 +15,14 @@ string(const char *text)
 }
 
 static void
-fill(struct pair *p, enum side side, const char *id)
+fill(struct pair *p, enum side side, const char *id, const unsigned char *content)
 {
 	p->event[side] = (struct event){ .event_id = string(id),
 		.entity_id = string("entity"),
 		.encoding_version = 3 + side,
 		.field = p->value[side],
 		.fields_json = side == CANDIDATE ? TEXT("{\"a\":1}") : TEXT("") };
+	p->event[side].content = content;
 	p->value[side][0] = string(side == CANDIDATE ? "now" : "before");
 	p->value[side][1] = VALUE_NONE;
 }
@@ -53,6 +55,9 @@ check_event(const struct pair *in, const struct pair *out, enum side side)
 	CHECK(text_eq(want->entity_id.text, got->entity_id.text));
 	CHECK(want->encoding_version == got->encoding_version);
 	CHECK(text_eq(want->fields_json, got->fields_json));
+	const unsigned char *content = in->event[side].content; /* its own, also of one event */
+	CHECK(!content == !got->content);
+	CHECK(!content || memcmp(content, got->content, CONTENT_BYTES) == 0);
 	for (size_t i = 0; i < WANTED; i++) {
 		CHECK(want->field[i].kind == got->field[i].kind);
 		CHECK(text_eq(want->field[i].text, got->field[i].text));
@@ -60,7 +65,7 @@ check_event(const struct pair *in, const struct pair *out, enum side side)
 }
 
 static void
-check_row(const struct row *row)
+check_row(const struct row *row, const unsigned char *was, const unsigned char *is)
 {
 	struct pair in, out;
 	struct buf b = { 0 };
@@ -73,8 +78,8 @@ check_row(const struct row *row)
 	in.blamed = row->blamed;
 	in.differs = row->differs;
 	in.other_ns = row->other_ns;
-	fill(&in, BASELINE, "was");
-	fill(&in, CANDIDATE, "is");
+	fill(&in, BASELINE, "was", was);
+	fill(&in, CANDIDATE, "is", is);
 	pair_put(&b, &in, WANTED);
 	pair_get(buf_as_text(&b), &out, WANTED);
 	CHECK(memcmp(in.standing, out.standing, sizeof(in.standing)) == 0);
@@ -95,7 +100,13 @@ check_row(const struct row *row)
 int
 main(void)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		check_row(&rows[i]);
+	static const unsigned char content[2][CONTENT_BYTES] = { { 1 }, { 1, 2, [23] = 3 } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		check_row(&rows[i], NULL, NULL);
+		check_row(&rows[i], content[0], content[0]);
+		check_row(&rows[i], content[0], content[1]);
+		check_row(&rows[i], content[0], NULL);
+		check_row(&rows[i], NULL, content[1]);
+	}
 	return unit_end();
 }

@@ -116,10 +116,11 @@ test_quiet_windows(void)
 static void
 take(struct decider *d, struct buf text[static 4], unsigned i, struct decision *decision)
 {
+	unsigned first = i % 7 ? i : i - i % 500; /* which it is, if it comes again */
 	struct value field[2] = { string(&text[0], "10.0.0.", i % 50),
 		string(&text[1], "user-", i / 3) };
-	struct event ev = { .event_id = string(&text[2], "event-", i % 7 ? i : i - i % 500),
-		.entity_id = string(&text[3], "entity-", i * i % 2003),
+	struct event ev = { .event_id = string(&text[2], "event-", first),
+		.entity_id = string(&text[3], "entity-", first * first % 2003),
 		.observed_at_ns = (int64_t)(i - i % 3) * (STAMP_SECOND / 20),
 		.field = field };
 	ev.session_id = ev.entity_id;

@@ -9,6 +9,7 @@
 #include "state/wide.h"
 #include "state/table.h"
 #include "state/tenant.h"
+#include "state/times.h"
 #include "tests/unit/unit.h"
 
 static unsigned
@@ -80,14 +81,6 @@ test_pool(void)
 	pool_free(&p);
 }
 
-static struct text
-id_of(unsigned i, char name[16], char *large)
-{
-	if (i == 7)
-		return (struct text){ large, 100000 };
-	return (struct text){ name, (size_t)snprintf(name, 16, "id-%u", i) };
-}
-
 /* A verdict of a kind of its own for each number. */
 static struct verdict
 verdict_of(int64_t number, char name[24])
@@ -96,58 +89,165 @@ verdict_of(int64_t number, char name[24])
 	return (struct verdict){ .outcome = OUTCOME_BLOCK, .decided_by = { name, n } };
 }
 
+/* First events by id and content, in a plain array. */
+enum { IDS = 400, CONTENTS = 60, TTL = 300, LATENESS = 50, LONG_AGO = -1000000 };
+struct firsts {
+	int64_t at[IDS][CONTENTS], decided[IDS][CONTENTS];
+};
+
+/* Most ids have few contents, some more than a few, one very many, and one is long. */
+static unsigned
+contents_of(unsigned id)
+{
+	return id == 3 ? CONTENTS : id % 50 == 9 ? 12 : 1 + id % 3;
+}
+
+static bool
+is_near(const struct firsts *f, unsigned id, int64_t from, int64_t to)
+{
+	for (unsigned c = 0; c < CONTENTS; c++)
+		if (f->at[id][c] >= from && f->at[id][c] <= to)
+			return true;
+	return false;
+}
+
 /* Records come and expire; nothing that lives is lost, what is over is given back, and so are the
  * verdicts. */
 static void
 test_dedup(void)
 {
-	enum { IDS = 2000, TTL = 300, LATENESS = 50 };
-	static int64_t first[IDS];
-	static int64_t decided[IDS];
-	static char large[100000];
+	static const struct siphash_key secret = { 8, 9 };
+	static struct firsts f;
+	static char large[DEDUP_ID_MAX];
 	struct dedup d = { 0 };
 	struct verdicts v = { 0 };
 	uint64_t seed = 5, live = 0;
 	int64_t horizon = 0;
-	bool same = true;
-	size_t most = 0;
+	bool same = true, near = true;
+	size_t most = 0, crowds = 0;
 	memset(large, 'x', sizeof(large));
-	memset(first, 0x81, sizeof(first)); /* long ago */
-	for (int64_t t = 0; t < 100000; t++) {
-		unsigned i = dice(&seed, IDS);
+	for (unsigned i = 0; i < IDS; i++)
+		for (unsigned c = 0; c < CONTENTS; c++)
+			f.at[i][c] = LONG_AGO;
+	for (int64_t t = 0; t < 300000; t++) {
+		/* in bursts, so that crowds come and go */
+		unsigned i = dice(&seed, IDS), crowd = dice(&seed, 4);
+		if (crowd < 2 && t / 2000 % 3)
+			i = crowd ? 3 : 9 + 50 * dice(&seed, IDS / 50);
+		unsigned c = dice(&seed, contents_of(i));
+		unsigned char content[CONTENT_BYTES] = { [0] = 7,
+			[CONTENT_BYTES - 1] = (unsigned char)c };
 		char name[16], rule[24];
-		struct text id = id_of(i, name, large);
-		struct verdict verdict = verdict_of(decided[i], rule);
-		int64_t at = t - dice(&seed, LATENESS) + (dice(&seed, 200) ? 0 : 5000), was;
-		uint32_t number, ref;
+		struct dedup_key key = { i % 77, { name, 0 }, content };
+		key.id.n = (size_t)snprintf(name, sizeof(name), "id-%u", i);
+		if (i == 7)
+			key.id = (struct text){ large, sizeof(large) };
+		struct verdict verdict = verdict_of(f.decided[i][c], rule);
+		int64_t at = t - dice(&seed, LATENESS) + (dice(&seed, 200) ? 0 : 5000);
 		horizon = t - LATENESS;
 		dedup_sweep(&d, horizon, t, TTL, &v);
-		ref = dedup_find(&d, i % 777, id, &was, &number);
-		bool wanted = first[i] >= horizon - TTL;
-		if (wanted)
-			same = same && ref && was == first[i] &&
-			       text_eq(verdicts_at(&v, number)->decided_by, verdict.decided_by);
-		if (ref && dice(&seed, 2) == 0)
+		struct dedup_found found = dedup_find(&d, &key);
+		if (f.at[i][c] >= horizon - TTL)
+			same =
+			    same && found.ref && found.first_ns == f.at[i][c] &&
+			    text_eq(verdicts_at(&v, found.verdict)->decided_by, verdict.decided_by);
+		int64_t from = horizon - TTL + dice(&seed, 400), to = from + dice(&seed, 300);
+		near = near && dedup_near(&d, &key, from, to) == is_near(&f, i, from, to);
+		if (!found.ref && is_near(&f, i, horizon - TTL, INT64_MAX))
+			near = near && found.others;
+		if (found.ref && dice(&seed, 2) == 0)
 			continue;
-		if (ref)
-			dedup_remove(&d, ref, &v);
-		first[i] = at;
-		decided[i] = t / 2; /* two have it */
-		verdict = verdict_of(decided[i], rule);
-		dedup_add(&d, i % 777, id, at, verdicts_take(&v, &verdict));
+		if (found.ref)
+			dedup_remove(&d, found.ref, &v);
+		f.at[i][c] = at;
+		f.decided[i][c] = t / 2; /* two have it */
+		verdict = verdict_of(f.decided[i][c], rule);
+		dedup_add(&d, &key, at, verdicts_take(&v, &verdict), secret);
 		if (most < d.table.n)
 			most = d.table.n;
+		if (d.crowds)
+			crowds = crowds < dedup_crowds(&d) ? dedup_crowds(&d) : crowds;
 	}
 	CHECK(same);
+	CHECK(near);
 	for (unsigned i = 0; i < IDS; i++)
-		live += first[i] >= horizon - TTL;
+		for (unsigned c = 0; c < CONTENTS; c++)
+			live += f.at[i][c] >= horizon - TTL;
 	CHECK(dedup_live(&d, horizon, TTL) == live);
 	CHECK(most < 1000);
-	CHECK(dedup_bytes(&d) < 1000 * 100 + 2 * sizeof(large));
-	CHECK(v.table.n <= d.table.n && v.n < 1000);
+	CHECK(crowds > 1 && crowds < 12);
+	CHECK(dedup_bytes(&d) < 1000 * 110 + 4 * sizeof(large));
 	CHECK(verdicts_bytes(&v) < 1000 * 200);
+	size_t n;
+	struct dedup_first *list = dedup_list(&d, horizon, TTL, &n);
+	bool listed = n == live;
+	for (size_t k = 0; k < n; k++) {
+		char name[16] = { 0 };
+		memcpy(name, list[k].id.p, list[k].id.n < 16 ? list[k].id.n : 0);
+		unsigned i = *name ? (unsigned)atoi(name + 3) : 7;
+		listed = listed && f.at[i][list[k].content[CONTENT_BYTES - 1]] == list[k].first_ns;
+	}
+	CHECK(listed);
+	free(list);
+	/* when all is over, nothing is left of crowds */
+	for (int64_t t = 300000; t < 310000; t++)
+		dedup_sweep(&d, t + 10000, t + 10000, TTL, &v);
+	CHECK(dedup_live(&d, INT64_MIN, TTL) < 200);
 	dedup_free(&d);
 	verdicts_free(&v);
+}
+
+/* One id with ever new contents, in any order of time: so many steps an event as for any id. */
+static void
+test_crowd_steps(void)
+{
+	enum { EVENTS = 60000 };
+	static const struct siphash_key secret = { 1, 2 };
+	struct dedup d = { 0 };
+	unsigned found = 0;
+	for (unsigned i = 0; i < EVENTS; i++) {
+		unsigned char content[CONTENT_BYTES] = { 0 };
+		memcpy(content, &i, sizeof(i));
+		const struct dedup_key key = { 5, TEXT("-"), content };
+		int64_t at = i % 2 ? EVENTS - (int64_t)i : (int64_t)i + EVENTS;
+		found += dedup_find(&d, &key).ref != 0;
+		found += dedup_near(&d, &key, 3 * EVENTS, 4 * EVENTS);
+		dedup_add(&d, &key, at, 1, secret);
+	}
+	CHECK(found == 0);
+	CHECK(d.table.n == 1 && d.table.cap <= 16);
+	CHECK(dedup_deepest(&d) < 60);
+	CHECK(dedup_bytes(&d) < 100 * EVENTS);
+	dedup_free(&d);
+}
+
+static void
+test_times(void)
+{
+	enum { GROUPS = 5, TIMES = 300 };
+	static unsigned there[GROUPS][TIMES];
+	struct times t;
+	uint64_t seed = 11;
+	bool same = true;
+	times_init(&t, (struct siphash_key){ 3, 5 });
+	for (int i = 0; i < 100000; i++) {
+		unsigned g = dice(&seed, GROUPS), at = dice(&seed, TIMES);
+		bool grow = i / 5000 % 2 == 0;
+		if (there[g][at] > 0 && (!grow || dice(&seed, 3) == 0)) {
+			times_remove(&t, g, at);
+			there[g][at]--;
+		} else if (grow) {
+			times_add(&t, g, at);
+			there[g][at]++;
+		}
+		unsigned from = dice(&seed, TIMES), to = from + dice(&seed, 6), k = from;
+		while (k <= to && (k >= TIMES || there[g][k] == 0))
+			k++;
+		same = same && times_any(&t, g, from, to) == (k <= to);
+	}
+	CHECK(same);
+	CHECK(!times_any(&t, GROUPS, INT64_MIN, INT64_MAX));
+	times_free(&t);
 }
 
 static int
@@ -210,6 +310,8 @@ main(void)
 	test_table();
 	test_pool();
 	test_dedup();
+	test_crowd_steps();
+	test_times();
 	test_watermark();
 	test_wide();
 	return unit_end();
