@@ -155,13 +155,18 @@ make_snapshot(const struct settings *s, const char *file, struct siphash_key key
 {
 	const char *path = s->operands > 0 ? s->operand[0] : NULL;
 	struct undump *u = undump_new();
-	struct buf image = { 0 };
+	struct buf image = { 0 }, old = { 0 };
+	struct snapshot_reader was = { 0 };
 	uint64_t number;
 	struct err e;
 	int result = load_lines(u, s, path);
 
 	if (result == 0) {
-		result = undump_end(u, key, &image, &number, &e);
+		/* what the file knows of its inputs is no part of the state, and stays */
+		const bool known = whole_file_read(file, &old, &e) > 0 &&
+				   snapshot_open(&was, buf_as_text(&old), &e) == 0;
+		result = undump_end(u, key, known ? &was.position : NULL, &image, &number, &e);
+		snapshot_close(&was);
 		if (result < 0)
 			complain(s, path, number, TEXT_ABSENT, &e);
 	}
@@ -172,6 +177,7 @@ make_snapshot(const struct settings *s, const char *file, struct siphash_key key
 	}
 	undump_free(u);
 	buf_free(&image);
+	buf_free(&old);
 	return result < 0 ? EXIT_BROKEN : EXIT_WORKED;
 }
 

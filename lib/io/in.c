@@ -426,7 +426,7 @@ int
 in_skip(struct in *in, uint64_t n, struct err *e)
 {
 	char p[1 << 16];
-	ssize_t got = tell_format(in, true);
+	ssize_t got = in->format == FORMAT_UNKNOWN ? tell_format(in, true) : 0;
 
 	if (got == 0 && in->format == FORMAT_PLAIN) {
 		if (n > in->size)

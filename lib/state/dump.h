@@ -25,8 +25,8 @@ void undump_free(struct undump *u);
 int undump_line(struct undump *u, struct text line, uint64_t number, struct err *e);
 
 /* Into the empty buffer `image`: 0, or -1 with *e filled: the line *number is of what another line
- * was of already. */
-int undump_end(
-    struct undump *u, struct siphash_key key, struct buf *image, uint64_t *number, struct err *e);
+ * was of already.  position: what the snapshot is to know of inputs; NULL: nothing. */
+int undump_end(struct undump *u, struct siphash_key key, const struct position *position,
+    struct buf *image, uint64_t *number, struct err *e);
 
 #endif

@@ -366,8 +366,8 @@ cmp_line(const void *a, const void *b)
 }
 
 int
-undump_end(
-    struct undump *u, struct siphash_key key, struct buf *image, uint64_t *number, struct err *e)
+undump_end(struct undump *u, struct siphash_key key, const struct position *position,
+    struct buf *image, uint64_t *number, struct err *e)
 {
 	struct snapshot_writer w;
 	*number = 0;
@@ -381,7 +381,7 @@ undump_end(
 		return err_set(
 		    e, "is of the same as line %llu", (unsigned long long)before->number);
 	}
-	snapshot_begin(&w, key, image, NULL);
+	snapshot_begin(&w, key, image, position);
 	for (size_t i = 0; i < u->n; i++)
 		snapshot_put(&w, &u->line[i].entry);
 	return snapshot_end(&w, e);

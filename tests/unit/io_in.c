@@ -412,8 +412,7 @@ check_peek(bool zstd)
 	CHECK(in_peek(in, 1 << 20, &shown, &e) == 0 && shown.n == t.n - got.n);
 	CHECK(in_rewind(in, &e) == 0 && in_skip(in, 777, &e) == 0);
 	CHECK(in_peek(in, 9, &shown, &e) == 0 && memcmp(shown.p, t.p + 777, 9) == 0);
-	CHECK(in_skip(in, zstd ? 50 : 827, &e) == 0);
-	CHECK(in_read(in, some, 10, &e) == 10 && memcmp(some, t.p + 827, 10) == 0);
+	CHECK(in_read(in, some, 10, &e) == 10 && memcmp(some, t.p + 777, 10) == 0);
 	in_close(in);
 	store(stored.p, zstd ? stored.n - 3 : 0);
 	in = in_open(path, &e);

@@ -298,7 +298,7 @@ test_dump(void)
 		CHECK(undump_line(u, (struct text){ p, (size_t)(newline - p) }, ++lines, &e) == 0);
 		p = newline + 1;
 	}
-	CHECK(undump_end(u, (struct siphash_key){ 7, 7 }, &again, &number, &e) == 0);
+	CHECK(undump_end(u, (struct siphash_key){ 7, 7 }, NULL, &again, &number, &e) == 0);
 	CHECK(text_eq(buf_as_text(&image), buf_as_text(&again)));
 	undump_free(u);
 	buf_free(&late);
