@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/words.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/help.h"
 #include "cmd/cli/status.h"
@@ -154,7 +155,7 @@ nearest(const struct table *t, struct text typed)
 		if (t->entry[i].spec->help)
 			name[n++] = text_of(t->entry[i].spec->name);
 	}
-	found = text_nearest(typed, name, n);
+	found = words_meant(typed, name, n).name;
 	free(name);
 	return found;
 }
@@ -350,7 +351,7 @@ option_choice(const char *argument, const struct text *name, size_t names, struc
 		if (text_eq(typed, name[i]))
 			return (int)i;
 	}
-	near = text_nearest(typed, name, names);
+	near = words_meant(typed, name, names).name;
 	put_names(&list, name, names);
 	if (near.p)
 		err_set(

@@ -4,8 +4,12 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 
-enum { PREFIX_MIN = 3 }; /* shorter beginnings say too little */
+enum {
+	PREFIX_MIN = 3, /* shorter beginnings say too little */
+	NEAR_MIN = 4,   /* every letter of a shorter name counts: Gte is no Gt, U46 no U64 */
+};
 
 int
 text_cmp(struct text a, struct text b)
@@ -101,25 +105,39 @@ completed(struct text typed, const struct text *names, size_t count)
 	return found;
 }
 
+/* The same but for the case of its letters: the first such name, or absent. */
+static struct text
+in_other_case(struct text typed, const struct text *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_eq_nocase(typed, names[i]))
+			return names[i];
+	return TEXT_ABSENT;
+}
+
 struct text
 text_nearest(struct text typed, const struct text *names, size_t count)
 {
-	struct text best = completed(typed, names, count);
+	struct text best = in_other_case(typed, names, count);
 	size_t best_distance = (size_t)-1;
 
+	if (!best.p)
+		best = completed(typed, names, count);
 	if (best.p)
 		return best;
 	for (size_t i = 0; i < count; i++) {
 		size_t longer = typed.n > names[i].n ? typed.n : names[i].n;
 		size_t shorter = min(typed.n, names[i].n), d;
 
+		if (shorter < NEAR_MIN - 1 || longer < NEAR_MIN)
+			continue;
 		if (longer - shorter > longer / 3)
 			continue; /* at least so far apart: no need to look */
 		d = distance(typed, names[i]);
-		if (d <= longer / 3 && d < best_distance) {
-			best = names[i];
-			best_distance = d;
-		}
+		if (d > longer / 3 || d > best_distance || words_exclude(typed, names[i]))
+			continue;
+		best = d < best_distance ? names[i] : TEXT_ABSENT; /* two are as near: none */
+		best_distance = d;
 	}
 	return best;
 }

@@ -17,12 +17,22 @@
 /* t in quotes, escaped as in JSON and cut where it is long; with a NUL behind it. */
 struct text load_quoted(struct arena *a, struct text t);
 
-/* `; did you mean "x"?`, or nothing where no name is near; with a NUL behind it. */
+/*
+ * `; did you mean "x"?`, or nothing where no name is near; with a NUL behind it.  For names that
+ * users choose: fields, lists.
+ */
 struct text load_suggestion(struct arena *a, struct text typed, const struct text *names, size_t n);
 
 /* The same as load_choice, of the node itself. */
 int load_chosen(struct expr_loader *l, const struct json_node *node, const char *what,
     const struct text *names, size_t n);
+
+/*
+ * The required member `operator`; -1 where it is none.  One that other tools have as an operator
+ * and that is a predicate here is told so: kinds[0..n) are the kinds of predicates.
+ */
+int load_operator(
+    struct expr_loader *l, const struct json_node *object, const struct text *kinds, size_t n);
 
 /* A required array; NULL where it is none. */
 const struct json_node *load_array(

@@ -103,7 +103,7 @@ load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p
 static int
 load_cmp(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
-	int op = load_choice(l, node, "operator", "operator", op_names, OPS);
+	int op = load_operator(l, node, kind_names, PRED_KINDS);
 	bool other = json_get(node, "other_field") != NULL;
 
 	if (op < 0)
