@@ -8,7 +8,7 @@
 
 enum {
 	PREFIX_MIN = 3, /* shorter beginnings say too little */
-	NEAR_MIN = 4,   /* every letter of a shorter name counts: Gte is no Gt, U46 no U64 */
+	NEAR_MIN = 4,   /* every letter of a shorter name counts: Gte is no Gt */
 };
 
 int
@@ -105,6 +105,21 @@ completed(struct text typed, const struct text *names, size_t count)
 	return found;
 }
 
+/* Of names of three letters: have two neighbours changed places? */
+static bool
+swapped(struct text a, struct text b)
+{
+	for (size_t i = 0; i < 2; i++) {
+		char other[3] = { b.p[0], b.p[1], b.p[2] };
+
+		other[i] = b.p[i + 1];
+		other[i + 1] = b.p[i];
+		if (text_eq_nocase(a, (struct text){ other, 3 }))
+			return true;
+	}
+	return false;
+}
+
 /* The same but for the case of its letters: the first such name, or absent. */
 static struct text
 in_other_case(struct text typed, const struct text *names, size_t count)
@@ -129,12 +144,14 @@ text_nearest(struct text typed, const struct text *names, size_t count)
 		size_t longer = typed.n > names[i].n ? typed.n : names[i].n;
 		size_t shorter = min(typed.n, names[i].n), d;
 
-		if (shorter < NEAR_MIN - 1 || longer < NEAR_MIN)
+		if (shorter < NEAR_MIN - 1)
 			continue;
 		if (longer - shorter > longer / 3)
 			continue; /* at least so far apart: no need to look */
 		d = distance(typed, names[i]);
 		if (d > longer / 3 || d > best_distance || words_exclude(typed, names[i]))
+			continue;
+		if (longer < NEAR_MIN && !swapped(typed, names[i]))
 			continue;
 		best = d < best_distance ? names[i] : TEXT_ABSENT; /* two are as near: none */
 		best_distance = d;

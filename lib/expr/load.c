@@ -102,16 +102,39 @@ is_among(struct text name, const struct text *names, size_t n)
 	return false;
 }
 
+struct text
+load_listed(struct arena *a, const struct text *names, size_t n)
+{
+	struct buf b = { 0 };
+	struct text out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			BUF_LIT(&b, ", ");
+		buf_text(&b, names[i]);
+	}
+	out = arena_text(a, buf_as_text(&b));
+	buf_free(&b);
+	return out;
+}
+
 int
 load_members(
     struct expr_loader *l, const struct json_node *object, const struct text *names, size_t n)
 {
 	if (object->kind != JSON_OBJECT)
 		return load_error(l, object, "must be an object");
-	for (const struct json_node *m = object->child; m != NULL; m = m->next)
-		if (!is_among(m->key, names, n))
-			return load_error(l, m, "unknown member%s",
-			    suggest(l->arena, words_meant(m->key, names, n)).p);
+	for (const struct json_node *m = object->child; m != NULL; m = m->next) {
+		struct text suggestion;
+
+		if (is_among(m->key, names, n))
+			continue;
+		suggestion = suggest(l->arena, words_meant(m->key, names, n));
+		if (suggestion.n > 0)
+			return load_error(l, m, "unknown member%s", suggestion.p);
+		return load_error(
+		    l, m, "unknown member; known members: %s", load_listed(l->arena, names, n).p);
+	}
 	return 0;
 }
 
@@ -150,22 +173,6 @@ load_name(struct expr_loader *l, const struct json_node *object, const char *key
 	return 0;
 }
 
-static struct text
-listed(struct arena *a, const struct text *names, size_t n)
-{
-	struct buf b = { 0 };
-	struct text out;
-
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			BUF_LIT(&b, ", ");
-		buf_text(&b, names[i]);
-	}
-	out = arena_text(a, buf_as_text(&b));
-	buf_free(&b);
-	return out;
-}
-
 int
 load_chosen(struct expr_loader *l, const struct json_node *node, const char *what,
     const struct text *names, size_t n)
@@ -182,7 +189,7 @@ load_chosen(struct expr_loader *l, const struct json_node *node, const char *wha
 		return load_error(l, node, "unknown %s %s%s", what,
 		    load_quoted(l->arena, node->text).p, suggestion.p);
 	return load_error(l, node, "unknown %s %s; it is one of %s", what,
-	    load_quoted(l->arena, node->text).p, listed(l->arena, names, n).p);
+	    load_quoted(l->arena, node->text).p, load_listed(l->arena, names, n).p);
 }
 
 int

@@ -23,6 +23,9 @@ struct text load_quoted(struct arena *a, struct text t);
  */
 struct text load_suggestion(struct arena *a, struct text typed, const struct text *names, size_t n);
 
+/* The names, separated by commas; with a NUL behind them. */
+struct text load_listed(struct arena *a, const struct text *names, size_t n);
+
 /* The same as load_choice, of the node itself. */
 int load_chosen(struct expr_loader *l, const struct json_node *node, const char *what,
     const struct text *names, size_t n);

@@ -128,7 +128,7 @@ load_list(
     struct expr_loader *l, const struct json_node *node, const char *inline_key, struct pred *p)
 {
 	const struct json_node *array = json_get(node, inline_key), *name = json_get(node, "list");
-	struct text *names;
+	struct text *names, near;
 	size_t n = lists_count(l->lists);
 
 	if ((array == NULL) == (name == NULL))
@@ -143,8 +143,15 @@ load_list(
 	names = arena_zalloc(l->arena, n, sizeof(*names));
 	for (size_t i = 0; i < n; i++)
 		names[i] = lists_name(l->lists, i);
-	return load_error(l, name, "unknown list %s%s", load_quoted(l->arena, name->text).p,
-	    load_suggestion(l->arena, name->text, names, n).p);
+	near = load_suggestion(l->arena, name->text, names, n);
+	if (near.n == 0 && n > 0)
+		return load_error(l, name, "unknown list %s; the lists of this document: %s",
+		    load_quoted(l->arena, name->text).p, load_listed(l->arena, names, n).p);
+	if (near.n == 0)
+		return load_error(l, name, "unknown list %s; this document has no \"lists\"",
+		    load_quoted(l->arena, name->text).p);
+	return load_error(
+	    l, name, "unknown list %s%s", load_quoted(l->arena, name->text).p, near.p);
 }
 
 static int

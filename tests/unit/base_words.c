@@ -79,7 +79,8 @@ test_others(void)
 		{ "int64", "I64" }, { "uint", "U64" }, { "string", "String" }, { "str", "String" },
 		{ "datetime", "Timestamp" }, { "date", "Timestamp" }, { "ip", "IpAddress" },
 		{ "boolean", "Bool" }, { "float", "F64" }, { "object", "Json" }, { "u64", "U64" },
-		{ "U46", NULL }, { "I46", NULL }, { "U128", NULL }, { "Sting", "String" } };
+		{ "U46", "U64" }, { "I46", "I64" }, { "I65", NULL }, { "U128", NULL },
+		{ "Sting", "String" } };
 	static const struct row outcome[] = { { "deny", "Block" }, { "Deny", "Block" },
 		{ "reject", "Block" }, { "allow", "Allow" }, { "pass", "Allow" },
 		{ "alert", "Observe" }, { "monitor", "Observe" }, { "captcha", "Challenge" },
