@@ -146,7 +146,7 @@ set_time(const struct settings *s, const char *argument, int64_t *to, struct err
 	if (stamp_parse_option(text_of(argument), s->now_ns, to) < 0)
 		return err_set(e,
 		    "not a time from 1677 to 2262: '%s' (2026-11-20T10:00:00Z, 2026-11-20, "
-		    "'2026-11-20 10:00', @SECONDS, now, -90m)",
+		    "2026-11-20T10:00, @SECONDS, now, -90m)",
 		    argument);
 	return 0;
 }

@@ -182,6 +182,18 @@ read_ids(
 	return 0;
 }
 
+static struct text
+no_time(struct event_reader *r, struct text time)
+{
+	struct buf b = { 0 };
+	struct text error;
+
+	buf_printf(&b, "not a time: %s", stamp_why(time));
+	error = arena_text(&r->arena, buf_as_text(&b));
+	buf_free(&b);
+	return error;
+}
+
 static int
 read_time(struct event_reader *r, const struct json_value *v, struct event *ev, struct reject *why)
 {
@@ -192,9 +204,9 @@ read_time(struct event_reader *r, const struct json_value *v, struct event *ev, 
 	if (v->kind == JSON_STRING)
 		time = read_string(&r->arena, v).text;
 	else if (v->kind != JSON_NUMBER)
-		return blame(why, OBSERVED_AT, TEXT("not a time"));
+		return blame(why, OBSERVED_AT, TEXT("not a time: neither a string nor a number"));
 	if (stamp_parse(time, &ev->observed_at_ns) < 0)
-		return blame(why, OBSERVED_AT, TEXT("not a time"));
+		return blame(why, OBSERVED_AT, no_time(r, time));
 	ev->observed_at = stamp_is_canonical(time) ? time : TEXT_ABSENT;
 	return 0;
 }

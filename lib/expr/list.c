@@ -41,7 +41,7 @@ make_times(const struct list *l, struct list_sets *s, struct err *e)
 	s->time = set_new(s->arena, SET_BYTES, l->n);
 	for (size_t i = 0; i < l->n; i++) {
 		if (stamp_parse(l->value[i].text, &at[i]) < 0)
-			return list_error(l, i, e, "not a time");
+			return list_error(l, i, e, "not a time", stamp_why(l->value[i].text));
 		set_add(&s->time, (struct text){ (const char *)&at[i], sizeof(at[i]) });
 	}
 	s->times = true;
@@ -56,7 +56,8 @@ make_addresses(const struct list *l, struct list_sets *s, struct err *e)
 	s->address = set_new(s->arena, SET_BYTES, l->n);
 	for (size_t i = 0; i < l->n; i++) {
 		if (ip_parse(l->value[i].text, &ip[i]) < 0)
-			return list_error(l, i, e, "not an IP address");
+			return list_error(l, i, e, "not an IP address",
+			    "like 203.0.113.7 or 2001:db8::1, without a prefix or a zone");
 		set_add(&s->address, (struct text){ (const char *)ip[i].byte, sizeof(ip[i].byte) });
 	}
 	s->addresses = true;
@@ -123,7 +124,8 @@ list_want_networks(const struct list *l, struct err *e)
 		return 0;
 	for (size_t i = 0; i < l->n; i++)
 		if (ip_set_add(&s->network, l->value[i].text) < 0)
-			return list_error(l, i, e, "not an IP address or network");
+			return list_error(l, i, e, "not an IP address or network",
+			    "like 203.0.113.0/24 or 2001:db8::/32");
 	ip_set_seal(&s->network);
 	s->networks = true;
 	return 0;
@@ -136,16 +138,16 @@ list_networks(const struct list *l)
 }
 
 int
-list_error(const struct list *l, size_t i, struct err *e, const char *what)
+list_error(const struct list *l, size_t i, struct err *e, const char *what, const char *why)
 {
 	struct expr_loader loader = { .arena = l->sets->arena, .err = e };
 	const struct json_node *node = l->node;
 	struct text quoted = load_quoted(loader.arena, l->value[i].text);
 
 	if (l->file.p != NULL)
-		return load_error(
-		    &loader, node, "%s:%zu: %s: %s", l->file.p, l->line[i], what, quoted.p);
+		return load_error(&loader, node, "%s:%zu: %s: %s: %s", l->file.p, l->line[i], what,
+		    quoted.p, why);
 	for (node = node->child; i > 0; i--)
 		node = node->next;
-	return load_error(&loader, node, "%s: %s", what, quoted.p);
+	return load_error(&loader, node, "%s: %s: %s", what, quoted.p, why);
 }

@@ -39,8 +39,9 @@ struct list {
 	struct list *next; /* of the same lists */
 };
 
-/* What is wrong with the value number i: "$.lists.x.values[3]: not a time: "abc"". Returns -1. */
-int list_error(const struct list *l, size_t i, struct err *e, const char *what);
+/* What is wrong with the value number i: `$.lists.x.values[3]: not a time: "abc": WHY`.  Returns
+ * -1. */
+int list_error(const struct list *l, size_t i, struct err *e, const char *what, const char *why);
 
 /* The values of a file of lines, in l->value, l->line and l->n. */
 struct expr_loader;

@@ -93,10 +93,13 @@ load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p
 	value = load_quoted(l->arena, p->value.text);
 	if (p->as == AS_TIMES && stamp_parse(p->value.text, &p->at_ns) < 0)
 		return load_error(l, json_get(node, "value"),
-		    "not a time: %s (field %s is a Timestamp)", value.p, field.p);
+		    "not a time: %s (field %s is a Timestamp): %s", value.p, field.p,
+		    stamp_why(p->value.text));
 	if (p->as == AS_ADDRESSES && ip_parse(p->value.text, &p->ip) < 0)
 		return load_error(l, json_get(node, "value"),
-		    "not an IP address: %s (field %s is an IpAddress)", value.p, field.p);
+		    "not an IP address: %s (field %s is an IpAddress): like 203.0.113.7 or "
+		    "2001:db8::1, without a prefix or a zone; for networks there is IpInCidr",
+		    value.p, field.p);
 	return 0;
 }
 

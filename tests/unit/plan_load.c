@@ -335,13 +335,14 @@ static const struct {
 	    P ".value: must not be null" },
 	{ WHEN("{\"kind\":\"FieldContains\",\"field_name\":\"email\",\"value\":null}"),
 	    P ".value: must not be null" },
-	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":\"noon\"}"),
-	    P ".value: not a time: \"noon\" (field \"t\" is a Timestamp)" },
-	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":true}"),
-	    P ".value: not a time: \"true\" (field \"t\" is a Timestamp)" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":\"noon\"}"), P
+	    ".value: not a time: \"noon\" (field \"t\" is a Timestamp): neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":true}"), P
+	    ".value: not a time: \"true\" (field \"t\" is a Timestamp): neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"ip\",\"operator\":\"Lt\",\"value\":"
 	       "\"10.0.0.0/8\"}"),
-	    P ".value: not an IP address: \"10.0.0.0/8\" (field \"ip\" is an IpAddress)" },
+	    P
+	    ".value: not an IP address: \"10.0.0.0/8\" (field \"ip\" is an IpAddress): like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; for networks there is IpInCidr" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"value\":1}"),
 	    P ": missing member \"operator\"" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Gtt\",\"value\":1}"),
@@ -380,14 +381,14 @@ static const struct {
 	    P ".list: unknown list \"bda\"; did you mean \"bad\"?" },
 	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"email\",\"list\":7}"),
 	    P ".list: must be a string" },
-	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"t\",\"values\":[0,\"noon\"]}"),
-	    P ".values[1]: not a time: \"noon\"" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"t\",\"values\":[0,\"noon\"]}"), P
+	    ".values[1]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
 	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"ip\",\"list\":\"bad\"}"),
-	    "$.lists.bad.values[0]: not an IP address: \"x\"" },
+	    "$.lists.bad.values[0]: not an IP address: \"x\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"list\":\"bad\"}"),
-	    "$.lists.bad.values[0]: not an IP address or network: \"x\"" },
-	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"cidrs\":[\"10.0.0.0/33\"]}"),
-	    P ".cidrs[0]: not an IP address or network: \"10.0.0.0/33\"" },
+	    "$.lists.bad.values[0]: not an IP address or network: \"x\": like 203.0.113.0/24 or 2001:db8::/32" },
+	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"cidrs\":[\"10.0.0.0/33\"]}"), P
+	    ".cidrs[0]: not an IP address or network: \"10.0.0.0/33\": like 203.0.113.0/24 or 2001:db8::/32" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"values\":[]}"),
 	    P ".values: unknown member; did you mean \"cidrs\"?" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\"}"),
