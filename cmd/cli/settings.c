@@ -10,6 +10,7 @@
 
 #include "base/number.h"
 #include "cmd/cli/options.h"
+#include "io/in.h"
 #include "io/lines.h"
 #include "io/out.h"
 #include "time/stamp.h"
@@ -98,6 +99,13 @@ set_max_line(void *into, const char *argument, struct err *e)
 }
 
 static int
+set_max_window(void *into, const char *argument, struct err *e)
+{
+	return option_size(
+	    argument, 1024, IN_WINDOW_MAX, &((struct settings *)into)->max_window, e);
+}
+
+static int
 set_stats(void *into, const char *argument, struct err *e)
 {
 	struct settings *s = into;
@@ -183,6 +191,9 @@ static const struct option_spec options[] = {
 	{ "max-rejects", 0, OPTION_NEEDS, "N|P%", "exit 0 in spite of up to so many rejects",
 	    .set = set_max_rejects },
 	{ "max-line", 0, OPTION_NEEDS, "BYTES", "longest line (default 64M)", .set = set_max_line },
+	{ "max-window", 0, OPTION_NEEDS, "SIZE",
+	    "memory that a zstd frame may need for its window (default 128M)",
+	    .set = set_max_window },
 	{ "stats", 0, OPTION_ALLOWS, "FILE", "counts as JSON, at the end, on stderr or in FILE",
 	    .set = set_stats },
 	{ "progress", 0, OPTION_ALLOWS, "WHEN", "how far it is, on stderr: auto, always or never",
@@ -197,8 +208,9 @@ static const struct option_spec options[] = {
 };
 
 static const unsigned groups[] = { SHARED_OUTPUT, SHARED_OUTPUT, SHARED_JOBS, SHARED_QUIET,
-	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_STATS,
-	SHARED_PROGRESS, SHARED_COLOR, SHARED_STORE, SHARED_TENANT, SHARED_RANGE, SHARED_RANGE };
+	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS,
+	SHARED_STATS, SHARED_PROGRESS, SHARED_COLOR, SHARED_STORE, SHARED_TENANT, SHARED_RANGE,
+	SHARED_RANGE };
 
 _Static_assert(sizeof(groups) / sizeof(groups[0]) == sizeof(options) / sizeof(options[0]),
     "an option has no group");
@@ -235,6 +247,7 @@ settings_init(struct settings *s, const char *program, unsigned shared)
 		.program = program,
 		.zstd_level = OUT_PLAIN,
 		.max_line = LINES_MAX_LINE,
+		.max_window = IN_WINDOW,
 		.now_ns = now.tv_sec * STAMP_SECOND + now.tv_nsec,
 		.from_ns = INT64_MIN,
 		.to_ns = INT64_MAX,
