@@ -409,9 +409,10 @@ check(struct command *c)
 	} else if (status != EXIT_BROKEN) {
 		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
 		say_lines(c, buf_as_text(&report));
-		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
-		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
-		    counts.passed, counts.failed);
+		buf_visible(&summary, text_of(c->rules_path));
+		buf_printf(&summary, ": %zu rule%s, %zu test%s: %zu passed, %zu failed\n", rules,
+		    rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s", counts.passed,
+		    counts.failed);
 		status = status_worse(print_all(&c->settings, buf_as_text(&summary)), status);
 	}
 	buf_free(&report);

@@ -130,6 +130,19 @@ in_other_case(struct text typed, const struct text *names, size_t count)
 	return TEXT_ABSENT;
 }
 
+/*
+ * `life_seconds` is near to idle_seconds in its length alone, and so is FieldSet to FieldEq.  A
+ * whole word too much or too little is fine.
+ */
+static bool
+near_in_difference(struct text a, struct text b)
+{
+	words_strip_common(&a, &b);
+	if (a.n == 0 || b.n == 0)
+		return true;
+	return distance(a, b) <= (a.n > b.n ? a.n : b.n) / 3;
+}
+
 struct text
 text_nearest(struct text typed, const struct text *names, size_t count)
 {
@@ -151,7 +164,8 @@ text_nearest(struct text typed, const struct text *names, size_t count)
 		d = distance(typed, names[i]);
 		if (d > longer / 3 || d > best_distance || words_exclude(typed, names[i]))
 			continue;
-		if (longer < NEAR_MIN && !swapped(typed, names[i]))
+		if (longer < NEAR_MIN ? !swapped(typed, names[i])
+				      : !near_in_difference(typed, names[i]))
 			continue;
 		best = d < best_distance ? names[i] : TEXT_ABSENT; /* two are as near: none */
 		best_distance = d;

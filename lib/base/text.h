@@ -48,7 +48,8 @@ bool text_contains(
  * The name among names[0..count) that a person who typed `typed` most likely misspelt, or an absent
  * text.  It is the same name in another case, or the only one that begins with the three or more
  * characters typed, or the only one at the least Damerau-Levenshtein distance (ASCII case ignored),
- * which may be one third of the longer name's length.  Names of three characters are
+ * which may be one third of the longer name's length, also without the words
+ * that both have at their ends.  Names of three characters are
  * near where two neighbours have changed places, shorter ones never, and neither are names that say
  * different things (words_exclude).
  */

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #define WORD_MAX 32 /* longer words are in no table */
+#define WORDS_MAX 16
 
 /* One name, and what other tools call it: lower case, without `_`, `-` and spaces inside. */
 struct synonym {
@@ -373,6 +374,62 @@ next_word(struct text name, size_t *at)
 	}
 	*at = end;
 	return (struct text){ name.p + start, end - start };
+}
+
+struct words {
+	struct text word[WORDS_MAX];
+	size_t n;
+};
+
+static struct words
+split(struct text name)
+{
+	struct words w = { .n = 0 };
+	size_t at = 0;
+
+	while (at < name.n && w.n < WORDS_MAX) {
+		struct text word = next_word(name, &at);
+
+		if (word.n > 0)
+			w.word[w.n++] = word;
+	}
+	return w;
+}
+
+/* From the word number `from` to the end of the word before number `to`. */
+static struct text
+joined(const struct words *w, size_t from, size_t to)
+{
+	if (from == to)
+		return TEXT("");
+	return (struct text){ w->word[from].p,
+		(size_t)(w->word[to - 1].p - w->word[from].p) + w->word[to - 1].n };
+}
+
+/* Units count as the same word: which one is meant is said with the suggestion. */
+static bool
+same_word(struct text a, struct text b)
+{
+	return text_eq_nocase(a, b) || (listed(units, a) && listed(units, b));
+}
+
+void
+words_strip_common(struct text *a, struct text *b)
+{
+	const struct words x = split(*a), y = split(*b);
+	size_t head = 0, x_end = x.n, y_end = y.n;
+
+	if (x.n == WORDS_MAX || y.n == WORDS_MAX)
+		return;
+	while (head < x.n && head < y.n && same_word(x.word[head], y.word[head]))
+		head++;
+	while (
+	    x_end > head && y_end > head && text_eq_nocase(x.word[x_end - 1], y.word[y_end - 1])) {
+		x_end--;
+		y_end--;
+	}
+	*a = joined(&x, head, x_end);
+	*b = joined(&y, head, y_end);
 }
 
 /* The first word of the name that is in the list, or an absent text. */

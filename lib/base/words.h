@@ -33,4 +33,10 @@ struct words_hint words_meant(struct text typed, const struct text *names, size_
  */
 bool words_exclude(struct text a, struct text b);
 
+/*
+ * Takes away the whole words that both names begin with and end with: of FieldSet and FieldEq
+ * leaves Set and Eq.  How near names are is seen in what differs.
+ */
+void words_strip_common(struct text *a, struct text *b);
+
 #endif

@@ -229,8 +229,6 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
 	const struct json_value *all = &slot[FIELDS];
 	struct value *field;
 
-	if (all->kind == JSON_NONE)
-		return blame(why, FIELDS, TEXT("no fields"));
 	if (all->kind != JSON_OBJECT)
 		return blame(why, FIELDS, TEXT("not an object"));
 	ev->fields_json = (struct text){ all->p, all->n };
@@ -313,6 +311,9 @@ read_event(struct event_reader *r, const struct block *in, const struct json_val
 {
 	ev->warning = NULL;
 	ev->warnings = 0;
+	if (slot[FIELDS].kind == JSON_NONE)
+		return blame(
+		    why, FIELDS, TEXT("no fields, as in a raw event; run esper-encode first"));
 	if (read_ids(r, slot, ev, why) < 0)
 		return -1;
 	if (read_time(r, &slot[OBSERVED_AT], ev, why) < 0)

@@ -130,6 +130,9 @@ load_config(struct rules *r, const struct plan *plan, const char *dir, struct er
 		.leaf_kinds = leaf_kind_names,
 		.nleaf_kinds = LEAF_KINDS };
 	const struct json_node *config = r->document.config;
+	if (json_get(config, "fields") && !json_get(config, "rules"))
+		return load_error(
+		    &l, config, "this is an encoding plan and not a rule set; --plan takes it");
 	if (load_members(&l, config, members, LOAD_COUNT(members)) != 0 ||
 	    load_note(&l, config, "summary", &r->summary) != 0)
 		return -1;

@@ -399,10 +399,10 @@ diff_put_text(struct buf *b, const struct difference *d)
 {
 	buf_text(b, difference_names[d->kind]);
 	buf_char(b, ' ');
-	buf_text(b, d->path);
+	buf_visible(b, d->path);
 	BUF_LIT(b, ": ");
-	buf_text(b, d->before);
+	buf_visible(b, d->before);
 	if (d->before.p && d->after.p)
 		BUF_LIT(b, " -> ");
-	buf_text(b, d->after);
+	buf_visible(b, d->after);
 }

@@ -67,7 +67,9 @@ test_kinds(void)
 		{ "FieldNotIn", "Not" }, { "FieldNotExists", "Not" }, { "any", "Or" },
 		{ "all", "And" }, { "threshold", "WindowCmp" }, { "FieldContian", "FieldContains" },
 		{ "FeildEq", "FieldEq" }, { "windowcmp", "WindowCmp" }, { "FieldNotContain", NULL },
-		{ "FieldXx", NULL }, { "Nor", "Not" }, { "Xor", NULL }, { "Ann", NULL } };
+		{ "FieldXx", NULL }, { "FieldSet", NULL }, { "FieldContain", "FieldContains" },
+		{ "FieldExist", "FieldExists" }, { "FieldLikes", "FieldLike" }, { "Nor", "Not" },
+		{ "Xor", NULL }, { "Ann", NULL } };
 
 	check(rows, COUNT(rows), kinds, COUNT(kinds));
 }
@@ -98,8 +100,9 @@ static void
 test_members(void)
 {
 	static const struct row member[] = { { "session_ttl_seconds", "session_state_ttl_seconds" },
-		{ "entity_ttl_secnds", "entity_state_ttl_seconds" }, { "disabled", NULL },
-		{ "action", "outcome" }, { "condition", "expression" } };
+		{ "entity_state_ttl_secnds", "entity_state_ttl_seconds" },
+		{ "life_state_ttl_seconds", NULL }, { "disabled", NULL }, { "action", "outcome" },
+		{ "condition", "expression" } };
 	static const struct row option[] = { { "min-line", NULL }, { "min-rejects", NULL },
 		{ "since", "from" }, { "until", "to" }, { "threads", "jobs" }, { "fron", "from" },
 		{ "rule-version", NULL }, { "silent", "quiet" }, { "MAX-LINE", "max-line" } };

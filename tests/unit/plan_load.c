@@ -144,6 +144,7 @@ static const struct {
 	{ "[]", "$: must be an object" },
 	{ "7", "$: must be an object" },
 	{ "{}", "$: missing member \"fields\"" },
+	{ "{\"rules\":[]}", "$: this is a rule set and not an encoding plan; --rules takes it" },
 	{ "{\"feilds\":[]}", "$.feilds: unknown member; did you mean \"fields\"?" },
 	{ "{\"fields\":[],\"zzzzzzzz\":1}",
 	    "$.zzzzzzzz: unknown member; known members: summary, runtime, fields, derived_fields, actions, lists" },

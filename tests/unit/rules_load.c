@@ -95,8 +95,8 @@ test_expressions(void)
 	    X ".seconds: must be a whole number of at least 1");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1.5}",
 	    X ".seconds: must be a whole number of at least 1");
-	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":301}",
-	    X ".seconds: 301 is more than window_state_ttl_seconds, 300");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":301}", X
+	    ".seconds: 301 is more than window_state_ttl_seconds, which is 300 without a plan; name a plan whose runtime has \"window_state_ttl_seconds\":301 (--plan)");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Mean\",\"field_name\":\"a\"}}",
 	    X
@@ -119,9 +119,19 @@ test_expressions(void)
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW
 		",\"scope\":\"Entity\",\"seconds\":1}}]}",
 	    "{\"runtime\":{\"window_state_ttl_seconds\":0},\"fields\":[]}",
-	    X ".seconds: 1 is more than window_state_ttl_seconds, 0");
-	refuses_expression("{\"kind\":\"FieldSet\"}",
-	    X ".kind: unknown kind \"FieldSet\"; did you mean \"FieldEq\"?");
+	    X
+	    ".seconds: 1 is more than the plan's window_state_ttl_seconds, 0; raise that, or shorten the window");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW
+		",\"scope\":\"Entity\",\"seconds\":600}}]}",
+	    "{\"fields\":[]}",
+	    X
+	    ".seconds: 600 is more than window_state_ttl_seconds, which the plan leaves at its default, 300; put \"window_state_ttl_seconds\":600 into its runtime");
+	refuses("{\"fields\":[]}", NULL,
+	    "$: this is an encoding plan and not a rule set; --plan takes it");
+	refuses_expression("{\"kind\":\"FieldSet\"}", X
+	    ".kind: unknown kind \"FieldSet\"; it is one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
+	refuses_expression("{\"kind\":\"FieldEqs\"}",
+	    X ".kind: unknown kind \"FieldEqs\"; did you mean \"FieldEq\"?");
 }
 
 #define HOURS(more) "{\"kind\":\"HourBetween\",\"from\":22,\"to\":6" more "}"
