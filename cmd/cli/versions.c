@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/tenants.h"
 #include "cmd/cli/actor.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/load.h"
@@ -345,7 +346,7 @@ list(struct session *w)
 	int status = n < 0 ? complain(w, &e) : EXIT_WORKED;
 
 	if (w->store.folder.fd < 0 && !w->settings->quiet)
-		diag(w->settings->program, "%s: there is no such tenant yet", w->store.folder.path);
+		versions_say_no_tenant(w->settings);
 	for (ssize_t i = 0; i < n && status == EXIT_WORKED; i++) {
 		arena_reset(&one);
 		if (version_read(&w->store, w->kind, number[i], &one, &v, &e) < 0)
@@ -492,8 +493,37 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
 }
 
 void
+versions_say_no_tenant(const struct settings *s)
+{
+	struct buf b = { 0 };
+
+	buf_printf(
+	    &b, "%s/%.*s: there is no such tenant yet", s->store, (int)s->tenant.n, s->tenant.p);
+	tenants_put_hint(&b, s->store, s->tenant);
+	diag(s->program, "%.*s", (int)b.n, b.p);
+	buf_free(&b);
+}
+
+static bool
+has_tenant(const struct settings *s)
+{
+	struct buf path = { 0 };
+	bool there;
+
+	buf_printf(&path, "%s/%.*s", s->store, (int)s->tenant.n, s->tenant.p);
+	buf_char(&path, 0);
+	there = access(path.p, F_OK) == 0;
+	buf_free(&path);
+	return there;
+}
+
+void
 versions_say_none(const struct settings *s, enum store_kind kind)
 {
-	diag(s->program, "%s/%.*s/%s: no version is Active: --activate one, or name one", s->store,
-	    (int)s->tenant.n, s->tenant.p, store_kind_names[kind].p);
+	if (!has_tenant(s)) {
+		versions_say_no_tenant(s);
+		return;
+	}
+	diag(s->program, "%s/%.*s/%s: no version is Active; --activate one, or name a file",
+	    s->store, (int)s->tenant.n, s->tenant.p, store_kind_names[kind].p);
 }

@@ -91,7 +91,10 @@ version_read(struct store *s, enum store_kind kind, uint64_t number, struct aren
 		v->text = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	if (found == 0)
-		return err_set(e, "%s: there is no version %" PRIu64, s->kind[kind].path, number);
+		return err_set(e,
+		    "%s: there is no version %" PRIu64 "; %s --list shows those there are",
+		    s->kind[kind].path, number,
+		    kind == STORE_ENCODING ? "esper-encode" : "esper-decide");
 	if (found < 0)
 		return -1;
 	if (document_read(a, v->text, &d, &why) < 0)
