@@ -59,14 +59,15 @@ set_check(void *into, const char *argument, struct err *e)
 static int
 set_format(void *into, const char *argument, struct err *e)
 {
-	static const struct text names[] = { TEXT("jsonl"), TEXT("text"), TEXT("tap") };
+	static const struct text names[] = { TEXT("json"), TEXT("jsonl"), TEXT("text"),
+		TEXT("tap") };
 	struct command *c = into;
-	int choice = option_choice(argument, names, 3, e);
+	int choice = option_choice(argument, names, 4, e);
 	if (choice < 0)
 		return -1;
-	c->versions.text = choice == 1;
+	c->versions.text = choice == 2;
 	c->versions.formatted = true;
-	c->test_format = choice == 2 ? TEST_TAP : TEST_TEXT;
+	c->test_format = choice == 3 ? TEST_TAP : TEST_TEXT;
 	return 0;
 }
 
@@ -86,8 +87,8 @@ static const struct option_spec options[] = {
 	{ "explain", 0, OPTION_ALONE, NULL,
 	    "add `evidence` to decisions: what was compared, and what would have flipped it",
 	    OPTION_FLAG(struct command, explain) },
-	{ "format", 0, OPTION_NEEDS, "WHAT",
-	    "how --check (text, tap) or --diff (jsonl, text) reports", .set = set_format },
+	{ "format", 0, OPTION_NEEDS, "json|jsonl|text|tap",
+	    "how --diff (jsonl; text) or --check (text, tap) reports", .set = set_format },
 	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end",
 	    OPTION_FLAG(struct command, init) },
 	{ "encoding-version", 0, OPTION_NEEDS, "N",
@@ -454,7 +455,8 @@ take_operand(struct command *c)
 	if (c->test_format == TEST_TAP && !c->check)
 		return options_usage(&program, "--format tap is for --check");
 	if (c->check && c->versions.formatted && !c->versions.text && c->test_format != TEST_TAP)
-		return options_usage(&program, "--format jsonl is for --diff");
+		return options_usage(&program,
+		    "--check reports as --format text or tap; json and jsonl are for --diff");
 	if (c->check)
 		c->versions.formatted = false;
 	const char *conflict = keep_conflict(&c->keep, s);

@@ -138,7 +138,7 @@ static const struct option_spec options[] = {
 	    "memory for events that wait for their turn (default: 384M)", .set = set_buffer_size },
 	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE",
 	    OPTION_NAME(struct command, settings.report) },
-	{ "format", 0, OPTION_NEEDS, "json|text",
+	{ "format", 0, OPTION_NEEDS, "json|jsonl|text",
 	    "how reports and jobs are written (default: json)", .set = record_set_format },
 	{ "submit", 0, OPTION_ALONE, NULL, "record the job, print it, and run nothing",
 	    .set = set_submit },

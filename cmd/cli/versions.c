@@ -112,15 +112,10 @@ set_diff(void *into, const char *argument, struct err *e)
 static int
 set_format(void *into, const char *argument, struct err *e)
 {
-	static const struct text names[] = { TEXT("jsonl"), TEXT("text") };
 	struct versions *v = into;
-	int format = option_choice(argument, names, 2, e);
 
-	if (format < 0)
-		return -1;
-	v->text = format == 1;
 	v->formatted = true;
-	return 0;
+	return option_format(argument, &v->text, e);
 }
 
 int
@@ -152,7 +147,7 @@ const struct option_spec versions_options[VERSIONS_OPTIONS] = {
 	    OPTION_FLAG(struct versions, exit_code) },
 	{ "actor", 0, OPTION_NEEDS, "NAME", "who does it (default: $ESPER_ACTOR, the login name)",
 	    OPTION_NAME(struct versions, actor) },
-	{ "format", 0, OPTION_NEEDS, "jsonl|text", "how --diff is written (default: jsonl)",
+	{ "format", 0, OPTION_NEEDS, "json|jsonl|text", "how --diff is written (default: jsonl)",
 	    .set = set_format },
 };
 

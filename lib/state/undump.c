@@ -226,11 +226,11 @@ check_series(struct undump *u, const struct json_node *series, const struct json
 	struct series_shape shape;
 	const struct json_node *blame;
 	const char *bad = series_read(series, &shape, &blame);
+	const struct json_node *kind = json_get(json_get(series, "aggregate"), "kind");
 	if (bad)
 		wrong(u, blame, "%s", bad);
 	else if (e->content != shape.content)
-		wrong(u, blame, "%s has %s, not %s",
-		    json_get(json_get(series, "aggregate"), "kind")->text.p, values[shape.content],
+		wrong(u, kind, "%s has %s, not %s", kind->text.p, values[shape.content],
 		    values[e->content]);
 	else if (e->keys != shape.keys)
 		wrong(u, key, "must have %zu text%s, as its series", shape.keys,
