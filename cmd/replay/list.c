@@ -219,8 +219,9 @@ jobs_show(struct command *c)
 	if (jobs_open(c, &s, STORE_READ) == 0) {
 		found = job_read(&s, c->number, &c->arena, &c->job, &e);
 		if (found == 0)
-			found = err_set(
-			    &e, "%s: there is no job-%" PRIu64, s.kind[STORE_JOBS].path, c->number);
+			found = err_set(&e,
+			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
+			    s.kind[STORE_JOBS].path, c->number);
 		if (found < 0)
 			diag(PROGRAM, "%s", e.text);
 	}

@@ -354,7 +354,9 @@ check_changed(const struct setting *s)
 	CHECK(results == -1);
 	unit_row("events that are not there any more");
 	CHECK(replay_run(r, note, &written, &e) == -1);
-	CHECK(text_eq(text_of(e.text), TEXT("an input has changed since it was read first")));
+	CHECK(text_eq(text_of(e.text),
+	    TEXT(
+		"an input has changed since it was read first; run it again when the input is no longer written to")));
 	json_index_free(&ix);
 	replay_intake_free(in);
 	replay_part_free(part);
