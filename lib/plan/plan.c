@@ -67,8 +67,8 @@ load_config(struct plan *p, const struct json_node *config, const char *dir, str
 	const struct json_node *runtime = json_get(config, "runtime");
 
 	if (json_get(config, "rules") != NULL && json_get(config, "fields") == NULL)
-		return load_error(
-		    &l, config, "this is a rule set and not an encoding plan; --rules takes it");
+		return load_error(&l, config,
+		    "this is a rule set and not an encoding plan; rule sets go to --rules (esper-decide, esper-replay)");
 	if (load_members(&l, config, members, LOAD_COUNT(members)) < 0)
 		return -1;
 	if (load_note(&l, config, "summary", &p->summary) < 0)

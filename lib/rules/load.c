@@ -132,7 +132,7 @@ load_config(struct rules *r, const struct plan *plan, const char *dir, struct er
 	const struct json_node *config = r->document.config;
 	if (json_get(config, "fields") && !json_get(config, "rules"))
 		return load_error(
-		    &l, config, "this is an encoding plan and not a rule set; --plan takes it");
+		    &l, config, "this is an encoding plan and not a rule set; plans go to --plan");
 	if (load_members(&l, config, members, LOAD_COUNT(members)) != 0 ||
 	    load_note(&l, config, "summary", &r->summary) != 0)
 		return -1;

@@ -127,7 +127,7 @@ test_expressions(void)
 	    X
 	    ".seconds: 600 is more than window_state_ttl_seconds, which the plan leaves at its default, 300; put \"window_state_ttl_seconds\":600 into its runtime");
 	refuses("{\"fields\":[]}", NULL,
-	    "$: this is an encoding plan and not a rule set; --plan takes it");
+	    "$: this is an encoding plan and not a rule set; plans go to --plan");
 	refuses_expression("{\"kind\":\"FieldSet\"}", X
 	    ".kind: unknown kind \"FieldSet\"; it is one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
 	refuses_expression("{\"kind\":\"FieldEqs\"}",
