@@ -28,15 +28,13 @@
 #define NAMED_MAX 10 /* so many bad lines are named on standard error */
 
 enum what { PRINT, VERIFY, HEAD, SUMMARY, APPEND };
-enum format { FORMAT_JSON, FORMAT_JSONL, FORMAT_TEXT, FORMATS };
-static const struct text format_names[FORMATS] = { TEXT("json"), TEXT("jsonl"), TEXT("text") };
 
 struct command {
 	enum what what;
 	unsigned asked; /* how many of --verify, --head, … there are */
 	const char *actor, *action, *target, *detail;
 	bool reverse;
-	enum format format;
+	bool as_text;     /* --format text */
 	const char *head; /* --expect-head */
 
 	struct settings settings;
@@ -107,12 +105,7 @@ set_limit(void *into, const char *argument, struct err *e)
 static int
 set_format(void *into, const char *argument, struct err *e)
 {
-	const int format = option_choice(argument, format_names, FORMATS, e);
-
-	if (format < 0)
-		return -1;
-	((struct command *)into)->format = (enum format)format;
-	return 0;
+	return option_format(argument, &((struct command *)into)->as_text, e);
 }
 
 static const struct option_spec options[] = {
@@ -127,7 +120,7 @@ static const struct option_spec options[] = {
 	    .set = set_limit },
 	{ "reverse", 0, OPTION_ALONE, NULL, "print the last entry first",
 	    OPTION_FLAG(struct command, reverse) },
-	{ "format", 0, OPTION_NEEDS, "json|text", "how it is written (default: json)",
+	{ "format", 0, OPTION_NEEDS, "json|jsonl|text", "how it is written (default: json)",
 	    .set = set_format },
 	{ "verify", 0, OPTION_ALONE, NULL, "walk along the chain and judge it, and a store's files",
 	    .set = set_verify },
@@ -184,7 +177,7 @@ print(struct command *c, const struct audit_line *entry, const struct json_line 
 		return;
 	}
 	c->text.n = 0;
-	if (c->format == FORMAT_TEXT) {
+	if (c->as_text) {
 		audit_put_text(&c->text, entry);
 	} else {
 		buf_put(&c->text, line->p, line->n);
@@ -328,7 +321,7 @@ put_verdict(struct command *c)
 	} else if (c->what == HEAD) {
 		chain_put_head(&c->text, &c->chain);
 		buf_char(&c->text, '\n');
-	} else if (c->format == FORMAT_TEXT) {
+	} else if (c->as_text) {
 		chain_put_text(&c->text, &c->chain);
 	} else {
 		chain_put_json(&c->text, &c->chain, &c->fault);
@@ -344,7 +337,7 @@ put_summary(struct command *c)
 	c->text.n = 0;
 	if (c->operand)
 		stored_jobs(&c->settings, c->summary);
-	if (c->format == FORMAT_TEXT)
+	if (c->as_text)
 		summary_put_text(&c->text, c->summary);
 	else
 		summary_put_json(&c->text, c->summary);

@@ -63,14 +63,15 @@ set_check(void *into, const char *argument, struct err *e)
 static int
 set_format(void *into, const char *argument, struct err *e)
 {
-	static const struct text names[] = { TEXT("jsonl"), TEXT("text"), TEXT("tap") };
+	static const struct text names[] = { TEXT("json"), TEXT("jsonl"), TEXT("text"),
+		TEXT("tap") };
 	struct command *c = into;
-	int choice = option_choice(argument, names, 3, e);
+	int choice = option_choice(argument, names, 4, e);
 	if (choice < 0)
 		return -1;
-	c->versions.text = choice == 1;
+	c->versions.text = choice == 2;
 	c->versions.formatted = true;
-	c->test_format = choice == 2 ? TEST_TAP : TEST_BRIEF;
+	c->test_format = choice == 3 ? TEST_TAP : TEST_BRIEF;
 	return 0;
 }
 
@@ -90,8 +91,8 @@ static const struct option_spec options[] = {
 	{ "explain", 0, OPTION_ALONE, NULL,
 	    "add `evidence` to decisions, or to what --check says of failing tests",
 	    OPTION_FLAG(struct command, explain) },
-	{ "format", 0, OPTION_NEEDS, "WHAT",
-	    "how --check (text, tap) or --diff (jsonl, text) reports", .set = set_format },
+	{ "format", 0, OPTION_NEEDS, "json|jsonl|text|tap",
+	    "how --diff (jsonl; text) or --check (text, tap) reports", .set = set_format },
 	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end",
 	    OPTION_FLAG(struct command, init) },
 	{ "encoding-version", 0, OPTION_NEEDS, "N",
@@ -394,8 +395,7 @@ run_all(struct command *c, struct run_mode mode)
 	late_end(&c->late, c->rules->runtime.lateness_s, &c->run.last_words);
 	if (!c->run.stopped && !c->keep.file && !c->settings.quiet)
 		say_missing(c);
-	diag_id_conflicts(
-	    &c->run.last_words, state_ledger(decider_state(c->decider)).id_conflicts);
+	diag_id_conflicts(&c->run.last_words, state_ledger(decider_state(c->decider)).id_conflicts);
 	return run_end(&c->run, put_stats, c);
 }
 
@@ -469,9 +469,10 @@ check(struct command *c)
 	} else if (status != EXIT_BROKEN) {
 		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
 		say_failed(c, &counts, buf_as_text(&report));
-		buf_printf(&summary, "%s: %zu rule%s, %zu test%s: %zu passed, %zu failed\n",
-		    c->rules_path, rules, rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s",
-		    counts.passed, counts.failed);
+		buf_visible(&summary, text_of(c->rules_path));
+		buf_printf(&summary, ": %zu rule%s, %zu test%s: %zu passed, %zu failed\n", rules,
+		    rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s", counts.passed,
+		    counts.failed);
 		status = status_worse(print_all(&c->settings, buf_as_text(&summary)), status);
 	}
 	buf_free(&report);
@@ -513,7 +514,8 @@ take_operand(struct command *c)
 	if (c->test_format == TEST_TAP && !c->check)
 		return options_usage(&program, "--format tap is for --check");
 	if (c->check && c->versions.formatted && !c->versions.text && c->test_format != TEST_TAP)
-		return options_usage(&program, "--format jsonl is for --diff");
+		return options_usage(&program,
+		    "--check reports as --format text or tap; json and jsonl are for --diff");
 	if (c->check)
 		c->versions.formatted = false;
 	const char *conflict = keep_conflict(&c->keep, s);

@@ -296,7 +296,8 @@ say_good(const struct command *c)
 {
 	struct buf b = { 0 };
 	size_t fields = count_of(c->plan, "fields"), actions = count_of(c->plan, "actions");
-	buf_printf(&b, "%s: ok: %zu field%s, %zu derived, %zu action%s\n", c->plan_path, fields,
+	buf_visible(&b, text_of(c->plan_path));
+	buf_printf(&b, ": ok: %zu field%s, %zu derived, %zu action%s\n", fields,
 	    fields == 1 ? "" : "s", count_of(c->plan, "derived_fields"), actions,
 	    actions == 1 ? "" : "s");
 	int status = print_all(&c->settings, buf_as_text(&b));

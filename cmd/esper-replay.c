@@ -9,6 +9,7 @@
 #include "cmd/cli/stream.h"
 #include "cmd/replay/command.h"
 #include "cmd/replay/jobs.h"
+#include "io/in.h"
 #include "io/lines.h"
 #include "io/out.h"
 
@@ -137,7 +138,7 @@ static const struct option_spec options[] = {
 	    "memory for events that wait for their turn (default: 384M)", .set = set_buffer_size },
 	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE",
 	    OPTION_NAME(struct command, settings.report) },
-	{ "format", 0, OPTION_NEEDS, "json|text",
+	{ "format", 0, OPTION_NEEDS, "json|jsonl|text",
 	    "how reports and jobs are written (default: json)", .set = record_set_format },
 	{ "submit", 0, OPTION_ALONE, NULL, "record the job, print it, and run nothing",
 	    .set = set_submit },
@@ -282,10 +283,10 @@ check_submit(const struct command *c)
 {
 	const struct settings *s = &c->settings;
 	if (c->exit_code || s->fail_fast || s->max_rejects.amount > 0 || s->max_rejects.percent ||
-	    s->stats || s->max_line != LINES_MAX_LINE)
+	    s->stats || s->max_line != LINES_MAX_LINE || s->max_window != IN_WINDOW)
 		return options_usage(&program,
-		    "--exit-code, --fail-fast, --max-rejects, --max-line and --stats are for the "
-		    "command that runs the job");
+		    "--exit-code, --fail-fast, --max-rejects, --max-line, --max-window and --stats "
+		    "are for the command that runs the job");
 	if (same(c->plan_path, "-") || same(c->rules_path, "-") || same(c->baseline_plan, "-") ||
 	    same(c->baseline_rules, "-") || same(c->labels_path, "-"))
 		return options_usage(&program, "a job that runs later cannot read standard input");

@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/words.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/help.h"
 #include "cmd/cli/status.h"
@@ -154,9 +155,45 @@ nearest(const struct table *t, struct text typed)
 		if (t->entry[i].spec->help)
 			name[n++] = text_of(t->entry[i].spec->name);
 	}
-	found = text_nearest(typed, name, n);
+	found = words_meant(typed, name, n).name;
 	free(name);
 	return found;
+}
+
+/* Which other programs have an option that this one has not; NULL: none. */
+static const char *
+other_program(struct text typed)
+{
+	static const struct {
+		const char *name, *programs;
+	} options[] = {
+		{ "append", "esper-audit" },
+		{ "baseline-plan", "esper-replay" },
+		{ "baseline-rules", "esper-replay" },
+		{ "check", "esper-encode (for plans) and esper-decide (for rule sets)" },
+		{ "checkpoint", "esper-decide and esper-replay" },
+		{ "dump-state", "esper-decide" },
+		{ "expect-head", "esper-audit" },
+		{ "explain", "esper-decide" },
+		{ "init", "esper-encode (for plans) and esper-decide (for rule sets)" },
+		{ "load-state", "esper-decide" },
+		{ "plan", "esper-encode, esper-decide and esper-replay" },
+		{ "report", "esper-replay" },
+		{ "resume", "esper-decide and esper-replay" },
+		{ "rules", "esper-decide and esper-replay" },
+		{ "rule-version", "esper-decide and esper-replay" },
+		{ "run-pending", "esper-replay" },
+		{ "state", "esper-decide and esper-replay" },
+		{ "submit", "esper-replay" },
+		{ "summary", "esper-audit" },
+		{ "verify", "esper-audit" },
+		{ "warmup", "esper-replay" },
+	};
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++)
+		if (text_eq(typed, text_of(options[i].name)))
+			return options[i].programs;
+	return NULL;
 }
 
 /* A long option, as it was typed, that is none or could be several. */
@@ -164,6 +201,7 @@ static int
 unknown_long(const struct table *t, const char *argument)
 {
 	struct text typed = { argument + 2, strcspn(argument + 2, "=") }, near;
+	const char *elsewhere;
 	struct buf list = { 0 };
 	int result;
 
@@ -173,6 +211,11 @@ unknown_long(const struct table *t, const char *argument)
 		return result;
 	}
 	buf_free(&list);
+	elsewhere = other_program(typed);
+	if (elsewhere)
+		return broken(t, "unknown option '--%.*s'; %s %s it; see '%s --help'", (int)typed.n,
+		    typed.p, elsewhere, strstr(elsewhere, " and ") ? "have" : "has",
+		    t->program->name);
 	near = nearest(t, typed);
 	if (near.p)
 		return broken(t, "unknown option '--%.*s'; did you mean '--%.*s'?", (int)typed.n,
@@ -350,7 +393,7 @@ option_choice(const char *argument, const struct text *name, size_t names, struc
 		if (text_eq(typed, name[i]))
 			return (int)i;
 	}
-	near = text_nearest(typed, name, names);
+	near = words_meant(typed, name, names).name;
 	put_names(&list, name, names);
 	if (near.p)
 		err_set(
@@ -359,6 +402,16 @@ option_choice(const char *argument, const struct text *name, size_t names, struc
 		err_set(e, "not %s: '%s'", list.p, argument);
 	buf_free(&list);
 	return -1;
+}
+
+int
+option_format(const char *argument, bool *text, struct err *e)
+{
+	static const struct text names[] = { TEXT("json"), TEXT("jsonl"), TEXT("text") };
+	const int format = option_choice(argument, names, 3, e);
+
+	*text = format == 2;
+	return format < 0 ? -1 : 0;
 }
 
 int

@@ -87,6 +87,12 @@ int options_usage(const struct option_program *program, const char *format, ...)
  */
 int option_choice(const char *argument, const struct text *name, size_t names, struct err *e);
 
+/*
+ * What --format means in each program that has it: json and jsonl are the same, a JSON value a
+ * line; text is for people.  Sets *text; 0, or -1 with *e filled.
+ */
+int option_format(const char *argument, bool *text, struct err *e);
+
 /* A whole number in min..max: 0, or -1 with *e filled. */
 int option_number(const char *argument, uint64_t min, uint64_t max, uint64_t *out, struct err *e);
 

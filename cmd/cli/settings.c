@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 
 #include "base/number.h"
 #include "cmd/cli/options.h"
+#include "io/in.h"
 #include "io/lines.h"
 #include "io/out.h"
 #include "time/stamp.h"
@@ -98,6 +100,13 @@ set_max_line(void *into, const char *argument, struct err *e)
 }
 
 static int
+set_max_window(void *into, const char *argument, struct err *e)
+{
+	return option_size(
+	    argument, 1024, IN_WINDOW_MAX, &((struct settings *)into)->max_window, e);
+}
+
+static int
 set_stats(void *into, const char *argument, struct err *e)
 {
 	struct settings *s = into;
@@ -146,7 +155,7 @@ set_time(const struct settings *s, const char *argument, int64_t *to, struct err
 	if (stamp_parse_option(text_of(argument), s->now_ns, to) < 0)
 		return err_set(e,
 		    "not a time from 1677 to 2262: '%s' (2026-11-20T10:00:00Z, 2026-11-20, "
-		    "'2026-11-20 10:00', @SECONDS, now, -90m)",
+		    "2026-11-20T10:00, @SECONDS, now, -90m)",
 		    argument);
 	return 0;
 }
@@ -167,6 +176,51 @@ set_to(void *into, const char *argument, struct err *e)
 	return set_time(s, argument, &s->to_ns, e);
 }
 
+/* --last-hour: as --from -1h. */
+static int
+set_last_hour(void *into, const char *argument, struct err *e)
+{
+	(void)argument;
+	return set_from(into, "-1h", e);
+}
+
+/* What stands behind the dash of a range: a time, or a time of day of the date that the range
+ * begins with. */
+static int
+range_end(const struct settings *s, struct text from, struct text to, int64_t *to_ns)
+{
+	char text[64];
+	int n = snprintf(text, sizeof(text), "%.10s %.*s", from.p, (int)to.n, to.p);
+
+	if (stamp_parse_option(to, s->now_ns, to_ns) == 0)
+		return 0;
+	if (from.n < 10 || n >= (int)sizeof(text))
+		return -1;
+	return stamp_parse_option(text_of(text), s->now_ns, to_ns);
+}
+
+/* --time-range "2025-10-31 02:00-03:00": as --from and --to. */
+static int
+set_time_range(void *into, const char *argument, struct err *e)
+{
+	struct settings *s = into;
+	int64_t from_ns, to_ns;
+
+	for (size_t at = strlen(argument); at-- > 0;) {
+		struct text from = { argument, at }, to = text_of(argument + at + 1);
+
+		if (argument[at] != '-' || stamp_parse_option(from, s->now_ns, &from_ns) < 0 ||
+		    range_end(s, from, to, &to_ns) < 0)
+			continue;
+		s->from_ns = from_ns;
+		s->to_ns = to_ns;
+		return 0;
+	}
+	return err_set(e,
+	    "not a range of times: '%s' ('2025-10-31 02:00-03:00', 2025-10-31-2025-11-01)",
+	    argument);
+}
+
 static const struct option_spec options[] = {
 	{ "output", 'o', OPTION_NEEDS, "FILE",
 	    "write to FILE, all of it or nothing (.zst compresses)",
@@ -183,6 +237,9 @@ static const struct option_spec options[] = {
 	{ "max-rejects", 0, OPTION_NEEDS, "N|P%", "exit 0 in spite of up to so many rejects",
 	    .set = set_max_rejects },
 	{ "max-line", 0, OPTION_NEEDS, "BYTES", "longest line (default 64M)", .set = set_max_line },
+	{ "max-window", 0, OPTION_NEEDS, "SIZE",
+	    "memory that a zstd frame may need for its window (default 128M)",
+	    .set = set_max_window },
 	{ "stats", 0, OPTION_ALLOWS, "FILE", "counts as JSON, at the end, on stderr or in FILE",
 	    .set = set_stats },
 	{ "progress", 0, OPTION_ALLOWS, "WHEN", "how far it is, on stderr: auto, always or never",
@@ -194,11 +251,16 @@ static const struct option_spec options[] = {
 	    .set = set_tenant },
 	{ "from", 0, OPTION_NEEDS, "TIME", "only events at TIME or later", .set = set_from },
 	{ "to", 0, OPTION_NEEDS, "TIME", "only events before TIME", .set = set_to },
+	/* what other tools of this kind call them */
+	{ "parallel", 0, OPTION_NEEDS, "N", NULL, .set = set_jobs },
+	{ "last-hour", 0, OPTION_ALONE, NULL, NULL, .set = set_last_hour },
+	{ "time-range", 0, OPTION_NEEDS, "FROM-TO", NULL, .set = set_time_range },
 };
 
 static const unsigned groups[] = { SHARED_OUTPUT, SHARED_OUTPUT, SHARED_JOBS, SHARED_QUIET,
-	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_STATS,
-	SHARED_PROGRESS, SHARED_COLOR, SHARED_STORE, SHARED_TENANT, SHARED_RANGE, SHARED_RANGE };
+	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS,
+	SHARED_STATS, SHARED_PROGRESS, SHARED_COLOR, SHARED_STORE, SHARED_TENANT, SHARED_RANGE,
+	SHARED_RANGE, SHARED_JOBS, SHARED_RANGE, SHARED_RANGE };
 
 _Static_assert(sizeof(groups) / sizeof(groups[0]) == sizeof(options) / sizeof(options[0]),
     "an option has no group");
@@ -235,6 +297,7 @@ settings_init(struct settings *s, const char *program, unsigned shared)
 		.program = program,
 		.zstd_level = OUT_PLAIN,
 		.max_line = LINES_MAX_LINE,
+		.max_window = IN_WINDOW,
 		.now_ns = now.tv_sec * STAMP_SECOND + now.tv_nsec,
 		.from_ns = INT64_MIN,
 		.to_ns = INT64_MAX,

@@ -13,13 +13,14 @@
  * has; the others are unknown options to it.
  */
 enum {
-	SHARED_OUTPUT = 1 << 0,   /* -o, -z */
-	SHARED_JOBS = 1 << 1,     /* -j */
-	SHARED_QUIET = 1 << 2,    /* -q */
-	SHARED_REJECTS = 1 << 3,  /* --rejects, --fail-fast, --max-rejects, --max-line */
-	SHARED_STATS = 1 << 4,    /* --stats */
-	SHARED_COLOR = 1 << 5,    /* --color */
-	SHARED_STORE = 1 << 6,    /* -S, or ESPER_STORE */
+	SHARED_OUTPUT = 1 << 0, /* -o, -z */
+	SHARED_JOBS = 1 << 1,   /* -j */
+	SHARED_QUIET = 1 << 2,  /* -q */
+	SHARED_REJECTS =
+	    1 << 3,            /* --rejects, --fail-fast, --max-rejects, --max-line, --max-window */
+	SHARED_STATS = 1 << 4, /* --stats */
+	SHARED_COLOR = 1 << 5, /* --color */
+	SHARED_STORE = 1 << 6, /* -S, or ESPER_STORE */
 	SHARED_TENANT = 1 << 7,   /* -t, or ESPER_TENANT */
 	SHARED_RANGE = 1 << 8,    /* --from, --to */
 	SHARED_PROGRESS = 1 << 9, /* --progress */
@@ -48,6 +49,7 @@ struct settings {
 	bool fail_fast;
 	struct tolerance max_rejects; /* zero: none */
 	size_t max_line;              /* bytes */
+	uint64_t max_window;          /* bytes, of a zstd frame */
 	bool stats;
 	const char *stats_file; /* NULL: standard error */
 	const char *report;     /* NULL: none; for programs that have --report */

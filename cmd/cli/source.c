@@ -165,6 +165,7 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 		return -1;
 	s->at->checked = false;
 	in_set_program(s->at->in, s->settings->program);
+	in_allow_window(s->at->in, s->settings->max_window);
 	lines_init(&s->at->lines, s->at->in, 0, s->settings->max_line);
 	return 0;
 }

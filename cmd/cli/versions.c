@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/tenants.h"
 #include "cmd/cli/actor.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/load.h"
@@ -112,15 +113,10 @@ set_diff(void *into, const char *argument, struct err *e)
 static int
 set_format(void *into, const char *argument, struct err *e)
 {
-	static const struct text names[] = { TEXT("jsonl"), TEXT("text") };
 	struct versions *v = into;
-	int format = option_choice(argument, names, 2, e);
 
-	if (format < 0)
-		return -1;
-	v->text = format == 1;
 	v->formatted = true;
-	return 0;
+	return option_format(argument, &v->text, e);
 }
 
 int
@@ -152,7 +148,7 @@ const struct option_spec versions_options[VERSIONS_OPTIONS] = {
 	    OPTION_FLAG(struct versions, exit_code) },
 	{ "actor", 0, OPTION_NEEDS, "NAME", "who does it (default: $ESPER_ACTOR, the login name)",
 	    OPTION_NAME(struct versions, actor) },
-	{ "format", 0, OPTION_NEEDS, "jsonl|text", "how --diff is written (default: jsonl)",
+	{ "format", 0, OPTION_NEEDS, "json|jsonl|text", "how --diff is written (default: jsonl)",
 	    .set = set_format },
 };
 
@@ -369,7 +365,7 @@ list(struct session *w)
 	int status = n < 0 ? complain(w, &e) : EXIT_WORKED;
 
 	if (w->store.folder.fd < 0 && !w->settings->quiet)
-		diag(w->settings->program, "%s: there is no such tenant yet", w->store.folder.path);
+		versions_say_no_tenant(w->settings);
 	for (ssize_t i = 0; i < n && status == EXIT_WORKED; i++) {
 		arena_reset(&one);
 		if (version_read(&w->store, w->kind, number[i], &one, &v, &e) < 0)
@@ -518,8 +514,37 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
 }
 
 void
+versions_say_no_tenant(const struct settings *s)
+{
+	struct buf b = { 0 };
+
+	buf_printf(
+	    &b, "%s/%.*s: there is no such tenant yet", s->store, (int)s->tenant.n, s->tenant.p);
+	tenants_put_hint(&b, s->store, s->tenant);
+	diag(s->program, "%.*s", (int)b.n, b.p);
+	buf_free(&b);
+}
+
+static bool
+has_tenant(const struct settings *s)
+{
+	struct buf path = { 0 };
+	bool there;
+
+	buf_printf(&path, "%s/%.*s", s->store, (int)s->tenant.n, s->tenant.p);
+	buf_char(&path, 0);
+	there = access(path.p, F_OK) == 0;
+	buf_free(&path);
+	return there;
+}
+
+void
 versions_say_none(const struct settings *s, enum store_kind kind)
 {
-	diag(s->program, "%s/%.*s/%s: no version is Active: --activate one, or name one", s->store,
-	    (int)s->tenant.n, s->tenant.p, store_kind_names[kind].p);
+	if (!has_tenant(s)) {
+		versions_say_no_tenant(s);
+		return;
+	}
+	diag(s->program, "%s/%.*s/%s: no version is Active; --activate one, or name a file",
+	    s->store, (int)s->tenant.n, s->tenant.p, store_kind_names[kind].p);
 }

@@ -80,7 +80,10 @@ bool versions_in_store(const struct settings *s);
 int versions_load(const struct versions *v, const struct settings *s, enum store_kind kind,
     struct arena *a, struct text *text, const char **path);
 
-/* Says that no version of that kind is Active. */
+/* Says that the store has no such tenant, and which it has. */
+void versions_say_no_tenant(const struct settings *s);
+
+/* Says that no version of that kind is Active, or that there is no such tenant. */
 void versions_say_none(const struct settings *s, enum store_kind kind);
 
 #endif

@@ -134,6 +134,7 @@ load_lines(struct undump *u, const struct settings *s, const char *path)
 	if (!in)
 		return complain(s, path, 0, TEXT_ABSENT, &e);
 	in_set_program(in, s->program);
+	in_allow_window(in, s->max_window);
 	lines_init(&l, in, 0, s->max_line);
 	while ((more = lines_next(&l, &b, &e)) > 0) {
 		if (b.too_long)

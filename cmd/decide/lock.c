@@ -35,7 +35,8 @@ try(struct lock *l, struct err *e)
 		close(l->fd);
 	}
 	if (l->fd >= 0 && errno == EWOULDBLOCK)
-		err_set(e, "is in use by another process");
+		err_set(e,
+		    "is in use by another process; wait until that ends, or name another --state");
 	else
 		err_set(e, "cannot be locked: %s: %s", l->path, strerror(errno));
 	if (l->fd >= 0)

@@ -29,7 +29,7 @@ enum action {
 	ACTIONS
 };
 
-enum format { FORMAT_JSON, FORMAT_TEXT, FORMATS };
+enum format { FORMAT_JSON, FORMAT_TEXT };
 
 /* What of a comparison is not the candidate's own: NULL where it is. */
 struct comparands {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit/tenants.h"
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/stream.h"
@@ -99,7 +100,7 @@ complain_of_archive(struct command *c, const char *path)
 {
 	const int why = errno;
 	if (why == ENOENT && access(c->settings.store, F_OK) < 0)
-		command_fail(c, "%s: there is no such store", c->settings.store);
+		command_fail(c, "%s: there is no such store" TENANTS_NO_STORE, c->settings.store);
 	else
 		command_fail(
 		    c, "%s: %s: name the files to replay, or put them there", path, strerror(why));

@@ -299,8 +299,9 @@ jobs_again(struct command *c)
 	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
 		int found = job_read(&s, c->number, &c->arena, &c->job, &e);
 		if (found == 0)
-			found = err_set(
-			    &e, "%s: there is no job-%" PRIu64, s.kind[STORE_JOBS].path, c->number);
+			found = err_set(&e,
+			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
+			    s.kind[STORE_JOBS].path, c->number);
 		if (found > 0 && c->job.status != JOB_FAILED)
 			found = err_set(&e, "job-%" PRIu64 " is %s; only a Failed job is run again",
 			    c->number, job_status_names[c->job.status].p);

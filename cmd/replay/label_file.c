@@ -44,6 +44,7 @@ label_file_load(struct command *c)
 	int result = -1;
 	if (in) {
 		in_set_program(in, PROGRAM);
+		in_allow_window(in, c->settings.max_window);
 		c->labels = labels_new(random_key());
 		lines_init(&lines, in, 0, 0);
 		result = read_lines(c->labels, &lines, &line, &e);

@@ -5,6 +5,7 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/print.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/versions.h"
 #include "cmd/replay/jobs.h"
 #include "time/stamp.h"
 
@@ -197,7 +198,7 @@ jobs_list(struct command *c)
 	store_init(&s);
 	if (jobs_open(c, &s, STORE_READ) == 0) {
 		if (s.folder.fd < 0 && !c->settings.quiet)
-			diag(PROGRAM, "%s: there is no such tenant yet", s.folder.path);
+			versions_say_no_tenant(&c->settings);
 		status = put_all(c, &s, &b);
 	}
 	jobs_close(c, &s);
@@ -218,8 +219,9 @@ jobs_show(struct command *c)
 	if (jobs_open(c, &s, STORE_READ) == 0) {
 		found = job_read(&s, c->number, &c->arena, &c->job, &e);
 		if (found == 0)
-			found = err_set(
-			    &e, "%s: there is no job-%" PRIu64, s.kind[STORE_JOBS].path, c->number);
+			found = err_set(&e,
+			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
+			    s.kind[STORE_JOBS].path, c->number);
 		if (found < 0)
 			diag(PROGRAM, "%s", e.text);
 	}

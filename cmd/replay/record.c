@@ -14,12 +14,11 @@
 int
 record_set_format(void *into, const char *argument, struct err *e)
 {
-	static const struct text names[FORMATS] = { TEXT("json"), TEXT("text") };
 	struct command *c = into;
-	const int format = option_choice(argument, names, FORMATS, e);
-	if (format < 0)
+	bool text;
+	if (option_format(argument, &text, e) < 0)
 		return -1;
-	c->format = (enum format)format;
+	c->format = text ? FORMAT_TEXT : FORMAT_JSON;
 	c->format_name = c->format == FORMAT_JSON ? NULL : argument;
 	return 0;
 }

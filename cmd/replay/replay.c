@@ -57,7 +57,7 @@ load_state(struct command *c)
 		return 0;
 	int there = whole_file_read(c->state_path, &image, &e);
 	if (there == 0)
-		there = err_set(&e, "there is no such snapshot");
+		there = err_set(&e, "there is no such snapshot; esper-decide --state makes one");
 	if (there > 0)
 		there = restore(c, buf_as_text(&image), &e);
 	buf_free(&image);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <time.h>
 
-#include "base/utf8.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/command.h"
 #include "time/stamp.h"
@@ -14,27 +13,13 @@ now_ns(void)
 	return (int64_t)now.tv_sec * STAMP_SECOND + now.tv_nsec;
 }
 
-/* Names of files need not be UTF-8, but a record is; nor is a character that was cut at the end. */
-static void
-put_reason(struct buf *b, struct text why)
-{
-	for (;;) {
-		const size_t n = utf8_valid(why.p, why.n);
-		buf_visible(b, (struct text){ why.p, n });
-		if (n == why.n)
-			return;
-		buf_printf(b, "\\x%02x", (unsigned char)why.p[n]);
-		why.p += n + 1;
-		why.n -= n + 1;
-	}
-}
-
 struct text
 report_reason(struct command *c)
 {
 	const char *why = c->why[0] ? c->why : c->run.why;
 	struct buf b = { 0 };
-	put_reason(&b, *why ? text_of(why) : TEXT("it could not run to the end"));
+	/* names of files need not be UTF-8, but a record is; nor is a character that was cut */
+	buf_visible(&b, *why ? text_of(why) : TEXT("it could not run to the end"));
 	const struct text kept = arena_text(&c->arena, buf_as_text(&b));
 	buf_free(&b);
 	return kept;

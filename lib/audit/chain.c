@@ -379,8 +379,10 @@ chain_put_text(struct buf *b, const struct chain *c)
 {
 	put_line(b, "chain", chain_verdict(c));
 	buf_printf(b, ": %" PRIu64 " %s", c->entries, c->entries == 1 ? "entry" : "entries");
-	if (c->tenant[0] && !c->foreign)
-		buf_printf(b, " of %s", c->tenant);
+	if (c->tenant[0] && !c->foreign) {
+		BUF_LIT(b, " of ");
+		buf_visible(b, text_of(c->tenant));
+	}
 	if (c->entries > 0)
 		buf_printf(b, ", %" PRIu64 " to %" PRIu64, c->first_seq, c->seq);
 	buf_char(b, '\n');

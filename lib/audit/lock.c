@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit/tenants.h"
 #include "base/buf.h"
 
 #define TENANT_MAX 64
@@ -59,6 +60,26 @@ make_folder(int in, const char *name)
 	return 0;
 }
 
+static void
+complain_of_tenant(const char *store, struct text tenant, struct err *e)
+{
+	const int why = errno;
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s/%.*s: ", store, (int)tenant.n, tenant.p);
+	if (why == ENOENT) {
+		BUF_LIT(&b, "there is no such tenant");
+		tenants_put_hint(&b, store, tenant);
+	} else if (why == ENOTDIR || why == ELOOP) {
+		BUF_LIT(&b, "not a folder; symbolic links are not followed");
+	} else {
+		buf_printf(&b, "%s", strerror(why));
+	}
+	buf_char(&b, 0);
+	err_set(e, "%s", b.p);
+	buf_free(&b);
+}
+
 int
 audit_folder_open(const char *store, struct text tenant, bool make, struct err *e)
 {
@@ -72,16 +93,15 @@ audit_folder_open(const char *store, struct text tenant, bool make, struct err *
 	if (make && make_folder(AT_FDCWD, store) < 0)
 		return err_set(e, "%s: %s", store, strerror(errno));
 	in = open(store, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (in < 0 && errno == ENOENT)
+		return err_set(e, "%s: there is no such store" TENANTS_NO_STORE, store);
 	if (in < 0)
 		return err_set(e, "%s: %s", store, strerror(errno));
 	fd = make ? make_folder(in, name) : 0;
 	if (fd == 0)
 		fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		err_set(e, "%s/%s: %s", store, name,
-		    errno == ENOTDIR || errno == ELOOP
-			? "not a folder; symbolic links are not followed"
-			: strerror(errno));
+		complain_of_tenant(store, tenant, e);
 	close(in);
 	return fd;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 enum { BUF_FIRST = 256 }; /* bytes; smaller ones would only be moved again at once */
 
@@ -94,18 +95,33 @@ buf_printf(struct buf *b, const char *format, ...)
 	va_end(args);
 }
 
+size_t
+buf_visible_character(struct buf *b, struct text t, size_t *columns)
+{
+	uint32_t cp = 0;
+	size_t len = utf8_decode(t.p, t.n, &cp), before = b->n;
+
+	*columns = 0;
+	if (len > 0 && !utf8_is_control(cp)) {
+		buf_put(b, t.p, len);
+		return len;
+	}
+	if (len == 0 || cp < 0x100)
+		buf_printf(b, "\\x%02x", len == 0 ? (unsigned)(unsigned char)t.p[0] : (unsigned)cp);
+	else
+		buf_printf(b, "\\u%04x", (unsigned)cp);
+	*columns = b->n - before;
+	return len > 0 ? len : 1;
+}
+
 void
 buf_visible(struct buf *b, struct text t)
 {
-	for (size_t i = 0; i < t.n; i++) {
-		unsigned char c = (unsigned char)t.p[i];
-		unsigned char before = i > 0 ? (unsigned char)t.p[i - 1] : 0;
+	size_t columns;
 
-		if (c == 0xc2 && i + 1 < t.n && ((unsigned char)t.p[i + 1] & 0xe0) == 0x80)
-			continue;
-		if (c < 0x20 || c == 0x7f || (before == 0xc2 && (c & 0xe0) == 0x80))
-			buf_printf(b, "\\x%02x", c);
-		else
-			buf_char(b, (char)c);
+	while (t.n > 0) {
+		size_t len = buf_visible_character(b, t, &columns);
+
+		t = (struct text){ t.p + len, t.n - len };
 	}
 }

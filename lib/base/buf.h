@@ -50,8 +50,14 @@ buf_char(struct buf *b, char c)
 
 void buf_u64(struct buf *b, uint64_t v); /* decimal */
 void buf_i64(struct buf *b, int64_t v);
-/* For a terminal: control characters, those of U+0080..U+009F too, as \xNN. */
+/*
+ * For people: text that cannot play with a terminal.  Control characters (utf8_is_control) and
+ * bytes that are not UTF-8 are written as \xNN, or \uNNNN beyond U+00FF.
+ */
 void buf_visible(struct buf *b, struct text t);
+/* The first character of t alone, which is not empty: how many bytes it has.  *columns: how many
+ * its escape takes; 0 where it is written as it is. */
+size_t buf_visible_character(struct buf *b, struct text t, size_t *columns);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static inline struct text

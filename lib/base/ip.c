@@ -134,14 +134,75 @@ put_part(unsigned part, char *out)
 	return n;
 }
 
+static unsigned
+group(const struct ip *ip, int i)
+{
+	return (unsigned)ip->byte[2 * i] << 8 | ip->byte[2 * i + 1];
+}
+
+/* The longest run of two or more groups of zeros, the first of several: its start; *n: its length.
+ */
+static int
+longest_zeros(const struct ip *ip, int *n)
+{
+	int start = 0;
+
+	*n = 1; /* one group alone is written as 0 */
+	for (int i = 0, run = 0; i < 8; i++) {
+		run = group(ip, i) == 0 ? run + 1 : 0;
+		if (run > *n) {
+			*n = run;
+			start = i + 1 - run;
+		}
+	}
+	if (*n == 1)
+		*n = 0;
+	return start;
+}
+
+static size_t
+put_group(unsigned value, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t n = 0;
+
+	for (int shift = 12; shift >= 0; shift -= 4)
+		if (n > 0 || shift == 0 || value >> shift > 0)
+			out[n++] = digits[value >> shift & 15];
+	return n;
+}
+
+/* RFC 5952, section 4.  (inet_ntop(3) writes ::1:2 as ::0.1.0.2.) */
+static size_t
+put_groups(const struct ip *ip, char *out)
+{
+	int zeros, start = longest_zeros(ip, &zeros);
+	size_t n = 0;
+
+	for (int i = 0; i < 8; i++) {
+		if (zeros > 0 && i == start) {
+			out[n++] = ':';
+			out[n++] = ':';
+			i += zeros - 1;
+			continue;
+		}
+		if (i > 0 && out[n - 1] != ':')
+			out[n++] = ':';
+		n += put_group(group(ip, i), out + n);
+	}
+	return n;
+}
+
 size_t
 ip_put(const struct ip *ip, char out[IP_TEXT_MAX])
 {
 	size_t n = 0;
 
+	if (!ip->v4_text && !is_v4(ip))
+		return put_groups(ip, out);
 	if (!ip->v4_text) {
-		inet_ntop(AF_INET6, ip->byte, out, IP_TEXT_MAX);
-		return strlen(out);
+		memcpy(out, "::ffff:", 7);
+		n = 7;
 	}
 	for (int i = 0; i < 4; i++) {
 		if (i > 0)

@@ -12,8 +12,8 @@
  * IP addresses as text.  Read: IPv4 as four decimal parts without leading zeros, IPv6 (RFC 4291)
  * without a zone; either may stand in brackets, and have a port behind it (IPv6 only when
  * bracketed): 1.2.3.4, 1.2.3.4:80, ::1, [::1],
- * [::1]:80, [1.2.3.4]:80.  A port is 1 to 5 digits, at most 65535, and is dropped.  Written: as
- * inet_ntop(3) does (RFC 5952).
+ * [::1]:80, [1.2.3.4]:80.  A port is 1 to 5 digits, at most 65535, and is dropped.  Written: by
+ * RFC 5952, mapped addresses as ::ffff:1.2.3.4 and all others in hexadecimal.
  */
 struct ip {
 	unsigned char byte[16]; /* IPv6, or an IPv4 address as ::ffff:a.b.c.d */

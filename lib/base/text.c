@@ -4,8 +4,12 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 
-enum { PREFIX_MIN = 3 }; /* shorter beginnings say too little */
+enum {
+	PREFIX_MIN = 3, /* shorter beginnings say too little */
+	NEAR_MIN = 4,   /* every letter of a shorter name counts: Gte is no Gt */
+};
 
 int
 text_cmp(struct text a, struct text b)
@@ -101,25 +105,70 @@ completed(struct text typed, const struct text *names, size_t count)
 	return found;
 }
 
+/* Of names of three letters: have two neighbours changed places? */
+static bool
+swapped(struct text a, struct text b)
+{
+	for (size_t i = 0; i < 2; i++) {
+		char other[3] = { b.p[0], b.p[1], b.p[2] };
+
+		other[i] = b.p[i + 1];
+		other[i + 1] = b.p[i];
+		if (text_eq_nocase(a, (struct text){ other, 3 }))
+			return true;
+	}
+	return false;
+}
+
+/* The same but for the case of its letters: the first such name, or absent. */
+static struct text
+in_other_case(struct text typed, const struct text *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_eq_nocase(typed, names[i]))
+			return names[i];
+	return TEXT_ABSENT;
+}
+
+/*
+ * `life_seconds` is near to idle_seconds in its length alone, and so is FieldSet to FieldEq.  A
+ * whole word too much or too little is fine.
+ */
+static bool
+near_in_difference(struct text a, struct text b)
+{
+	words_strip_common(&a, &b);
+	if (a.n == 0 || b.n == 0)
+		return true;
+	return distance(a, b) <= (a.n > b.n ? a.n : b.n) / 3;
+}
+
 struct text
 text_nearest(struct text typed, const struct text *names, size_t count)
 {
-	struct text best = completed(typed, names, count);
+	struct text best = in_other_case(typed, names, count);
 	size_t best_distance = (size_t)-1;
 
+	if (!best.p)
+		best = completed(typed, names, count);
 	if (best.p)
 		return best;
 	for (size_t i = 0; i < count; i++) {
 		size_t longer = typed.n > names[i].n ? typed.n : names[i].n;
 		size_t shorter = min(typed.n, names[i].n), d;
 
+		if (shorter < NEAR_MIN - 1)
+			continue;
 		if (longer - shorter > longer / 3)
 			continue; /* at least so far apart: no need to look */
 		d = distance(typed, names[i]);
-		if (d <= longer / 3 && d < best_distance) {
-			best = names[i];
-			best_distance = d;
-		}
+		if (d > longer / 3 || d > best_distance || words_exclude(typed, names[i]))
+			continue;
+		if (longer < NEAR_MIN ? !swapped(typed, names[i])
+				      : !near_in_difference(typed, names[i]))
+			continue;
+		best = d < best_distance ? names[i] : TEXT_ABSENT; /* two are as near: none */
+		best_distance = d;
 	}
 	return best;
 }

@@ -45,10 +45,13 @@ bool text_contains(
     struct text hay, struct text needle); /* the empty needle is everywhere; linear time (memmem) */
 
 /*
- * The name among names[0..count) that somebody who typed `typed` most likely meant, or an absent
- * text where none is near: Damerau-Levenshtein distance (ASCII case ignored) of at most one third
- * of the longer one's length, ties to the first.  A prefix of at least three characters of exactly
- * one name counts as near.
+ * The name among names[0..count) that a person who typed `typed` most likely misspelt, or an absent
+ * text.  It is the same name in another case, or the only one that begins with the three or more
+ * characters typed, or the only one at the least Damerau-Levenshtein distance (ASCII case ignored),
+ * which may be one third of the longer name's length, also without the words
+ * that both have at their ends.  Names of three characters are
+ * near where two neighbours have changed places, shorter ones never, and neither are names that say
+ * different things (words_exclude).
  */
 struct text text_nearest(struct text typed, const struct text *names, size_t count);
 

@@ -130,3 +130,12 @@ utf8_encode(uint32_t cp, char *out)
 	out[3] = (char)(0x80 | (cp & 0x3F));
 	return 4;
 }
+
+bool
+utf8_is_control(uint32_t cp)
+{
+	if (cp < 0xa0)
+		return cp < 0x20 || cp >= 0x7f;
+	return cp == 0x061c || cp == 0x200e || cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) ||
+	       (cp >= 0x2066 && cp <= 0x2069);
+}

@@ -2,6 +2,7 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,5 +18,12 @@ size_t utf8_decode(const char *p, size_t n, uint32_t *cp);
 
 /* Writes cp (a scalar value) to out[0..4) and returns how many bytes that took. */
 size_t utf8_encode(uint32_t cp, char *out);
+
+/*
+ * Does the character act on a terminal instead of standing there?  Control characters (C0, DEL,
+ * C1), separators of lines and paragraphs, and Unicode's bidirectional controls (the property
+ * Bidi_Control), which make text read as something else.
+ */
+bool utf8_is_control(uint32_t cp);
 
 #endif

@@ -46,11 +46,11 @@ put_yaml(struct test_report *r, const struct test_failure *f)
 	buf_printf(&r->failed, "    - event: %zu\n      member: ", f->event);
 	buf_text(&r->failed, f->member.n > 0 ? f->member : TEXT("decision"));
 	BUF_LIT(&r->failed, "\n      expected: ");
-	buf_text(&r->failed, f->expected);
+	buf_visible(&r->failed, f->expected);
 	BUF_LIT(&r->failed, "\n      got: ");
-	buf_text(&r->failed, f->got);
+	buf_visible(&r->failed, f->got);
 	BUF_LIT(&r->failed, "\n      evidence: ");
-	buf_text(&r->failed, f->evidence);
+	buf_visible(&r->failed, f->evidence);
 	buf_char(&r->failed, '\n');
 }
 
@@ -117,13 +117,15 @@ test_report_wrong(struct test_report *r, const struct test_wrong *w)
 static void
 put_description(struct buf *b, struct text name)
 {
+	struct buf visible = { 0 };
 	BUF_LIT(b, " - ");
-	for (size_t i = 0; i < name.n; i++) {
-		unsigned char c = (unsigned char)name.p[i];
-		if (c == '#' || c == '\\')
+	buf_visible(&visible, name);
+	for (size_t i = 0; i < visible.n; i++) {
+		if (visible.p[i] == '#' || visible.p[i] == '\\')
 			buf_char(b, '\\');
-		buf_char(b, c < ' ' || c == 0x7f ? ' ' : (char)c);
+		buf_char(b, visible.p[i]);
 	}
+	buf_free(&visible);
 }
 
 void

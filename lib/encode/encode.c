@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/sha256.h"
+#include "encode/clue.h"
 #include "encode/normalize.h"
 #include "encode/parse.h"
 #include "encode/record.h"
@@ -135,8 +136,9 @@ take_tenant(struct encoder *e, struct event *ev)
 	return true;
 }
 
+/* Where the plan does not say where the time is, a member of the line may tell. */
 static struct text
-no_time(struct encoder *e)
+no_time(struct encoder *e, const struct json_line *line)
 {
 	struct text path = e->plan->runtime.envelope[ENVELOPE_OBSERVED_AT];
 	struct buf b = { NULL, 0, 0 };
@@ -145,7 +147,22 @@ no_time(struct encoder *e)
 		BUF_LIT(&b, " (the envelope takes it from ");
 		buf_text(&b, path);
 		BUF_LIT(&b, ")");
+	} else {
+		clue_put_time(&b, e->record.named.text, e->record.named.index, &line->value);
 	}
+	struct text error = arena_text(&e->scratch, buf_as_text(&b));
+	buf_free(&b);
+	return error;
+}
+
+static struct text
+bad_time(struct encoder *e, const struct value *v)
+{
+	bool may_be = v->kind == VALUE_STRING || v->kind == VALUE_NUMBER;
+	struct text lead = parse_quoted(TEXT("observed_at is no time: "), v->text, &e->scratch);
+	struct buf b = { NULL, 0, 0 };
+	buf_text(&b, lead);
+	buf_printf(&b, ": %s", may_be ? stamp_why(v->text) : "neither a string nor a number");
 	struct text error = arena_text(&e->scratch, buf_as_text(&b));
 	buf_free(&b);
 	return error;
@@ -156,11 +173,10 @@ take_time(struct encoder *e, struct encoded *out)
 {
 	struct value v = record_member(&e->record, ENVELOPE_OBSERVED_AT);
 	if (v.kind == VALUE_ABSENT)
-		return reject(out, REJECT_MISSING_OBSERVED_AT, TEXT_ABSENT, no_time(e));
+		return reject(out, REJECT_MISSING_OBSERVED_AT, TEXT_ABSENT, no_time(e, &out->line));
 	bool may_be = v.kind == VALUE_STRING || v.kind == VALUE_NUMBER;
 	if (!may_be || stamp_parse(v.text, &out->at_ns) < 0)
-		return reject(out, REJECT_INVALID_OBSERVED_AT, TEXT_ABSENT,
-		    parse_quoted(TEXT("observed_at is no time: "), v.text, &e->scratch));
+		return reject(out, REJECT_INVALID_OBSERVED_AT, TEXT_ABSENT, bad_time(e, &v));
 	out->timed = true;
 	out->event.observed_at_ns = e->record.observed_at_ns = out->at_ns;
 	out->event.observed_at = stamp_is_canonical(v.text) ? v.text : TEXT_ABSENT;

@@ -197,6 +197,18 @@ read_ids(
 	return 0;
 }
 
+static struct text
+no_time(struct event_reader *r, struct text time)
+{
+	struct buf b = { 0 };
+	struct text error;
+
+	buf_printf(&b, "not a time: %s", stamp_why(time));
+	error = arena_text(&r->arena, buf_as_text(&b));
+	buf_free(&b);
+	return error;
+}
+
 static int
 read_time(struct event_reader *r, const struct json_value *v, struct event *ev, struct reject *why)
 {
@@ -207,9 +219,9 @@ read_time(struct event_reader *r, const struct json_value *v, struct event *ev, 
 	if (v->kind == JSON_STRING)
 		time = read_string(&r->arena, v).text;
 	else if (v->kind != JSON_NUMBER)
-		return blame(why, OBSERVED_AT, TEXT("not a time"));
+		return blame(why, OBSERVED_AT, TEXT("not a time: neither a string nor a number"));
 	if (stamp_parse(time, &ev->observed_at_ns) < 0)
-		return blame(why, OBSERVED_AT, TEXT("not a time"));
+		return blame(why, OBSERVED_AT, no_time(r, time));
 	ev->observed_at = stamp_is_canonical(time) ? time : TEXT_ABSENT;
 	return 0;
 }
@@ -232,8 +244,6 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
 	const struct json_value *all = &slot[FIELDS];
 	struct value *field;
 
-	if (all->kind == JSON_NONE)
-		return blame(why, FIELDS, TEXT("no fields"));
 	if (all->kind != JSON_OBJECT)
 		return blame(why, FIELDS, TEXT("not an object"));
 	ev->fields_json = (struct text){ all->p, all->n };
@@ -319,6 +329,9 @@ read_event(struct event_reader *r, const struct block *in, const struct json_val
 	ev->warning = NULL;
 	ev->warnings = 0;
 	ev->content = NULL;
+	if (slot[FIELDS].kind == JSON_NONE)
+		return blame(
+		    why, FIELDS, TEXT("no fields, as in a raw event; run esper-encode first"));
 	if (read_ids(r, slot, ev, why) < 0)
 		return -1;
 	if (read_time(r, &slot[OBSERVED_AT], ev, why) < 0)

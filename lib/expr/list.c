@@ -46,10 +46,10 @@ next_place(const struct list *l, const struct json_node *node)
 	return l->file.p != NULL ? node : node->next;
 }
 
-/* What is wrong with value number i: "$.lists.x.values[3]: not a time: "abc"".  Returns -1. */
+/* What is wrong with value number i: `$.lists.x.values[3]: not a time: "abc": WHY`.  Returns -1. */
 static int
 complain(const struct list *l, struct expr_loader *loader, const struct json_node *node, size_t i,
-    const char *what)
+    const char *what, const char *why)
 {
 	struct text quoted = load_quoted(loader->arena, l->value[i].text);
 
@@ -57,8 +57,8 @@ complain(const struct list *l, struct expr_loader *loader, const struct json_nod
 		return -1; /* has been said */
 	if (l->file.p != NULL)
 		return load_error(
-		    loader, node, "%s:%zu: %s: %s", l->file.p, l->line[i], what, quoted.p);
-	return load_error(loader, node, "%s: %s", what, quoted.p);
+		    loader, node, "%s:%zu: %s: %s: %s", l->file.p, l->line[i], what, quoted.p, why);
+	return load_error(loader, node, "%s: %s: %s", what, quoted.p, why);
 }
 
 static int
@@ -72,7 +72,8 @@ make_times(const struct list *l, struct list_sets *s, struct expr_loader *loader
 	s->time = set_new(s->arena, SET_BYTES, l->n);
 	for (size_t i = 0; i < l->n; i++, node = next_place(l, node)) {
 		if (stamp_parse(l->value[i].text, &at[i]) < 0)
-			bad = complain(l, loader, node, i, "not a time");
+			bad =
+			    complain(l, loader, node, i, "not a time", stamp_why(l->value[i].text));
 		else
 			set_add(&s->time, (struct text){ (const char *)&at[i], sizeof(at[i]) });
 	}
@@ -90,7 +91,8 @@ make_addresses(const struct list *l, struct list_sets *s, struct expr_loader *lo
 	s->address = set_new(s->arena, SET_BYTES, l->n);
 	for (size_t i = 0; i < l->n; i++, node = next_place(l, node)) {
 		if (ip_parse(l->value[i].text, &ip[i]) < 0)
-			bad = complain(l, loader, node, i, "not an IP address");
+			bad = complain(l, loader, node, i, "not an IP address",
+			    "like 203.0.113.7 or 2001:db8::1, without a prefix or a zone");
 		else
 			set_add(&s->address,
 			    (struct text){ (const char *)ip[i].byte, sizeof(ip[i].byte) });
@@ -161,7 +163,8 @@ list_want_networks(const struct list *l, struct expr_loader *loader)
 	s->networks = true;
 	for (size_t i = 0; i < l->n; i++, node = next_place(l, node))
 		if (ip_set_add(&s->network, l->value[i].text) < 0)
-			bad = complain(l, loader, node, i, "not an IP address or network");
+			bad = complain(l, loader, node, i, "not an IP address or network",
+			    "like 203.0.113.0/24 or 2001:db8::/32");
 	ip_set_seal(&s->network);
 	return bad;
 }

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/number.h"
+#include "base/words.h"
 #include "json/write.h"
 
 #define QUOTED_MAX 80 /* bytes of a quoted text in a message */
@@ -37,18 +38,24 @@ load_quoted(struct arena *a, struct text t)
 	return out;
 }
 
-struct text
-load_suggestion(struct arena *a, struct text typed, const struct text *names, size_t n)
+static struct text
+suggest(struct arena *a, struct words_hint hint)
 {
-	struct text near = text_nearest(typed, names, n), out;
 	struct buf b = { 0 };
+	struct text out;
 
-	if (near.p == NULL)
+	if (hint.name.p == NULL)
 		return TEXT("");
-	buf_printf(&b, "; did you mean %s?", load_quoted(a, near).p);
+	buf_printf(&b, "; did you mean %s?%s", load_quoted(a, hint.name).p, hint.note);
 	out = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	return out;
+}
+
+struct text
+load_suggestion(struct arena *a, struct text typed, const struct text *names, size_t n)
+{
+	return suggest(a, (struct words_hint){ text_nearest(typed, names, n), "" });
 }
 
 /* The JSON path, its middle left out where it is so long that there is no room for the message. */
@@ -101,6 +108,22 @@ is_among(struct text name, const struct text *names, size_t n)
 	return false;
 }
 
+struct text
+load_listed(struct arena *a, const struct text *names, size_t n)
+{
+	struct buf b = { 0 };
+	struct text out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			BUF_LIT(&b, ", ");
+		buf_text(&b, names[i]);
+	}
+	out = arena_text(a, buf_as_text(&b));
+	buf_free(&b);
+	return out;
+}
+
 int
 load_members(
     struct expr_loader *l, const struct json_node *object, const struct text *names, size_t n)
@@ -112,8 +135,10 @@ load_members(
 	for (const struct json_node *m = object->child; m != NULL; m = m->next) {
 		if (is_among(m->key, names, n))
 			continue;
-		bad = load_error(
-		    l, m, "unknown member%s", load_suggestion(l->arena, m->key, names, n).p);
+		const struct text suggestion = suggest(l->arena, words_meant(m->key, names, n));
+		bad = suggestion.n > 0 ? load_error(l, m, "unknown member%s", suggestion.p)
+				       : load_error(l, m, "unknown member; known members: %s",
+					     load_listed(l->arena, names, n).p);
 		l->strange = object;
 	}
 	return bad;
@@ -127,7 +152,7 @@ load_is_misspelt(const struct expr_loader *l, const struct json_node *object, co
 	if (object != l->strange || json_get(object, key) != NULL)
 		return false;
 	for (const struct json_node *m = object->child; m != NULL; m = m->next)
-		if (text_nearest(m->key, &name, 1).p != NULL)
+		if (words_meant(m->key, &name, 1).name.p != NULL)
 			return true;
 	return false;
 }
@@ -167,22 +192,6 @@ load_name(struct expr_loader *l, const struct json_node *object, const char *key
 	return 0;
 }
 
-static struct text
-listed(struct arena *a, const struct text *names, size_t n)
-{
-	struct buf b = { 0 };
-	struct text out;
-
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			BUF_LIT(&b, ", ");
-		buf_text(&b, names[i]);
-	}
-	out = arena_text(a, buf_as_text(&b));
-	buf_free(&b);
-	return out;
-}
-
 int
 load_chosen(struct expr_loader *l, const struct json_node *node, const char *what,
     const struct text *names, size_t n)
@@ -194,12 +203,29 @@ load_chosen(struct expr_loader *l, const struct json_node *node, const char *wha
 	for (size_t i = 0; i < n; i++)
 		if (text_eq(node->text, names[i]))
 			return (int)i;
-	suggestion = load_suggestion(l->arena, node->text, names, n);
+	suggestion = suggest(l->arena, words_meant(node->text, names, n));
 	if (suggestion.n > 0)
 		return load_error(l, node, "unknown %s %s%s", what,
 		    load_quoted(l->arena, node->text).p, suggestion.p);
 	return load_error(l, node, "unknown %s %s; it is one of %s", what,
-	    load_quoted(l->arena, node->text).p, listed(l->arena, names, n).p);
+	    load_quoted(l->arena, node->text).p, load_listed(l->arena, names, n).p);
+}
+
+int
+load_operator(
+    struct expr_loader *l, const struct json_node *object, const struct text *kinds, size_t n)
+{
+	const struct json_node *node = json_get(object, "operator");
+	const bool text = node != NULL && node->kind == JSON_STRING;
+	if (!text || is_among(node->text, op_names, OPS) ||
+	    words_meant(node->text, op_names, OPS).name.p)
+		return load_choice(l, object, "operator", "operator", op_names, OPS);
+	const struct words_hint kind = words_meant(node->text, kinds, n);
+	if (!kind.name.p)
+		return load_choice(l, object, "operator", "operator", op_names, OPS);
+	return load_error(l, node,
+	    "unknown operator %s; that is a predicate of its own, the kind %s%s",
+	    load_quoted(l->arena, node->text).p, load_quoted(l->arena, kind.name).p, kind.note);
 }
 
 int

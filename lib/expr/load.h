@@ -18,8 +18,14 @@
 /* t in quotes, escaped as in JSON and cut where it is long; with a NUL behind it. */
 struct text load_quoted(struct arena *a, struct text t);
 
-/* `; did you mean "x"?`, or nothing where no name is near; with a NUL behind it. */
+/*
+ * `; did you mean "x"?`, or nothing where no name is near; with a NUL behind it.  For names that
+ * users choose: fields, lists.
+ */
 struct text load_suggestion(struct arena *a, struct text typed, const struct text *names, size_t n);
+
+/* The names, separated by commas; with a NUL behind them. */
+struct text load_listed(struct arena *a, const struct text *names, size_t n);
 
 /* The same as load_choice, of the node itself. */
 int load_chosen(struct expr_loader *l, const struct json_node *node, const char *what,
@@ -30,6 +36,13 @@ int load_chosen(struct expr_loader *l, const struct json_node *node, const char 
  * Then nothing more needs to be said about the missing one.
  */
 bool load_is_misspelt(const struct expr_loader *l, const struct json_node *object, const char *key);
+
+/*
+ * The required member `operator`; -1 where it is none.  One that other tools have as an operator
+ * and that is a predicate here is told so: kinds[0..n) are the kinds of predicates.
+ */
+int load_operator(
+    struct expr_loader *l, const struct json_node *object, const struct text *kinds, size_t n);
 
 /* A required array; NULL where it is none. */
 const struct json_node *load_array(

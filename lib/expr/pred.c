@@ -102,17 +102,20 @@ load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p
 	value = load_quoted(l->arena, p->value.text);
 	if (p->as == AS_TIMES && stamp_parse(p->value.text, &p->at_ns) < 0)
 		return load_error(l, json_get(node, "value"),
-		    "not a time: %s (field %s is a Timestamp)", value.p, field.p);
+		    "not a time: %s (field %s is a Timestamp): %s", value.p, field.p,
+		    stamp_why(p->value.text));
 	if (p->as == AS_ADDRESSES && ip_parse(p->value.text, &p->ip) < 0)
 		return load_error(l, json_get(node, "value"),
-		    "not an IP address: %s (field %s is an IpAddress)", value.p, field.p);
+		    "not an IP address: %s (field %s is an IpAddress): like 203.0.113.7 or "
+		    "2001:db8::1, without a prefix or a zone; for networks there is IpInCidr",
+		    value.p, field.p);
 	return 0;
 }
 
 static int
 load_cmp(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
-	int op = load_choice(l, node, "operator", "operator", op_names, OPS);
+	int op = load_operator(l, node, kind_names, PRED_KINDS);
 	bool other = json_get(node, "other_field") != NULL;
 	int bad = op < 0 ? -1 : 0;
 
@@ -140,7 +143,7 @@ load_list(
     struct expr_loader *l, const struct json_node *node, const char *inline_key, struct pred *p)
 {
 	const struct json_node *array = json_get(node, inline_key), *name = json_get(node, "list");
-	struct text *names;
+	struct text *names, near;
 	size_t n = lists_count(l->lists);
 
 	if (array == NULL && name == NULL &&
@@ -158,8 +161,15 @@ load_list(
 	names = arena_zalloc(l->arena, n, sizeof(*names));
 	for (size_t i = 0; i < n; i++)
 		names[i] = lists_name(l->lists, i);
-	return load_error(l, name, "unknown list %s%s", load_quoted(l->arena, name->text).p,
-	    load_suggestion(l->arena, name->text, names, n).p);
+	near = load_suggestion(l->arena, name->text, names, n);
+	if (near.n == 0 && n > 0)
+		return load_error(l, name, "unknown list %s; the lists of this document: %s",
+		    load_quoted(l->arena, name->text).p, load_listed(l->arena, names, n).p);
+	if (near.n == 0)
+		return load_error(l, name, "unknown list %s; this document has no \"lists\"",
+		    load_quoted(l->arena, name->text).p);
+	return load_error(
+	    l, name, "unknown list %s%s", load_quoted(l->arena, name->text).p, near.p);
 }
 
 static int

@@ -16,9 +16,11 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "io/formats.h"
+#include "io/zstd_head.h"
 
 #define RAW_SIZE ((size_t)128 << 10)
 #define PEEK_MIN ((size_t)4 << 10)
+#define WINDOW_LOG_MIN 10
 #define WINDOW_LOG_MAX 31 /* as zstd --long=31 */
 
 struct in {
@@ -34,8 +36,12 @@ struct in {
 	uint64_t raw_bytes, size;
 	bool eof; /* of the raw bytes */
 	ZSTD_DCtx *zstd;
-	size_t hint;    /* what the decoder wants next */
-	bool inside;    /* a frame has begun */
+	size_t hint; /* what the decoder wants next */
+	bool inside; /* a frame has begun */
+	uint64_t max_window;
+	bool may_allow;                    /* the user can have max_window raised */
+	unsigned char head[ZSTD_HEAD_MAX]; /* the first bytes of the frame at hand */
+	size_t head_n;
 	bool undrained; /* the decoder may have more output without more input */
 	bool failed;
 	struct err err;
@@ -81,6 +87,7 @@ in_open_waking(const char *path, int wake, struct err *e)
 	in->wake = wake;
 	in->path = standard ? NULL : mem_dup(path, strlen(path));
 	in->program = "PROGRAM";
+	in->max_window = IN_WINDOW;
 	in->waits = !S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode);
 	in->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 	if (!in->waits)
@@ -221,6 +228,17 @@ refuse(struct in *in, const struct format *f)
 	return fail(in);
 }
 
+/* The least power of two that holds the window, as far as the decoder can. */
+static int
+window_log(uint64_t window)
+{
+	int log = WINDOW_LOG_MIN;
+
+	while (log < WINDOW_LOG_MAX && (uint64_t)1 << log < window)
+		log++;
+	return log;
+}
+
 static int
 begin_zstd(struct in *in)
 {
@@ -229,7 +247,7 @@ begin_zstd(struct in *in)
 		err_set(&in->err, "%s", strerror(ENOMEM));
 		return fail(in);
 	}
-	ZSTD_DCtx_setParameter(in->zstd, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
+	ZSTD_DCtx_setParameter(in->zstd, ZSTD_d_windowLogMax, window_log(in->max_window));
 	return 0;
 }
 
@@ -290,13 +308,69 @@ portion(const struct in *in)
 	return have < want ? have : want;
 }
 
+static void
+put_size(struct buf *b, uint64_t bytes, const char *unit)
+{
+	if (bytes % (1 << 20) == 0)
+		buf_printf(b, "%" PRIu64 "%s", bytes >> 20, *unit ? unit : "M");
+	else
+		buf_printf(b, "%" PRIu64 "%s", bytes, *unit ? " bytes" : "");
+}
+
+static int
+refuse_window(struct in *in, uint64_t window)
+{
+	struct buf b = { 0 };
+
+	BUF_LIT(&b, "zstd data that needs a window of ");
+	put_size(&b, window, " MiB");
+	BUF_LIT(&b, ", more than ");
+	put_size(&b, in->max_window, " MiB");
+	if (in->may_allow && window <= IN_WINDOW_MAX) {
+		BUF_LIT(&b, "; if there is so much memory, allow it with --max-window ");
+		put_size(&b, window, "");
+	} else {
+		BUF_LIT(&b, "; compress it anew without --long, or decompress it first");
+	}
+	buf_char(&b, 0);
+	err_set(&in->err, "%s", b.p);
+	buf_free(&b);
+	return fail(in);
+}
+
+/*
+ * Before the decoder sees the end of a frame's header, which makes it take memory for the window:
+ * is that little enough?  `shown` bytes come next.
+ */
+static int
+check_window(struct in *in, const char *p, size_t shown)
+{
+	uint64_t window;
+	size_t more;
+
+	if (!in->inside)
+		in->head_n = 0;
+	more = sizeof(in->head) - in->head_n;
+	if (more == 0)
+		return 0;
+	more = more < shown ? more : shown;
+	memcpy(in->head + in->head_n, p, more);
+	in->head_n += more;
+	if (zstd_head_window(in->head, in->head_n, &window) && window > in->max_window)
+		return refuse_window(in, window);
+	return 0;
+}
+
 static ssize_t
 decode_some(struct in *in, char *p, size_t cap)
 {
 	ZSTD_outBuffer out = { p, cap, 0 };
 	ZSTD_inBuffer from = { in->raw + in->start, portion(in), 0 };
-	size_t hint = ZSTD_decompressStream(in->zstd, &out, &from);
+	size_t hint;
 
+	if (check_window(in, in->raw + in->start, from.size) < 0)
+		return -1;
+	hint = ZSTD_decompressStream(in->zstd, &out, &from);
 	if (ZSTD_getErrorCode(hint) == ZSTD_error_memory_allocation) {
 		err_set(&in->err, "%s", strerror(ENOMEM));
 		return fail(in);
@@ -448,6 +522,13 @@ in_skip(struct in *in, uint64_t n, struct err *e)
 	if (got < 0 && e)
 		*e = in->err;
 	return got < 0 ? -1 : 0;
+}
+
+void
+in_allow_window(struct in *in, uint64_t bytes)
+{
+	in->max_window = bytes;
+	in->may_allow = true;
 }
 
 void

@@ -64,6 +64,15 @@ ssize_t in_read(struct in *in, char *p, size_t cap, struct err *e);
 #define IN_WAIT ((ssize_t)-2)
 ssize_t in_try(struct in *in, char *p, size_t cap, struct err *e);
 
+/*
+ * How much memory a zstd frame may need for its window, before anything is read: IN_WINDOW at
+ * first, as zstd(1) has it.  A frame that needs more is refused like a damaged one; once this was
+ * called, the message names the option --max-window.
+ */
+#define IN_WINDOW ((uint64_t)128 << 20)
+#define IN_WINDOW_MAX ((uint64_t)1 << 31)
+void in_allow_window(struct in *in, uint64_t bytes);
+
 void in_set_program(struct in *in, const char *program); /* borrowed */
 uint64_t in_raw_bytes(const struct in *in);              /* read so far, as stored (compressed) */
 uint64_t in_size(const struct in *in); /* of a regular file as stored; 0 if it is not known */

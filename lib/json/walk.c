@@ -53,6 +53,30 @@ first_black(const struct walk *k, size_t i)
 	return at;
 }
 
+/*
+ * What stands in text[start..stop), which is not empty and no white space at its ends, is no value
+ * alone.  Where its first token is one, what comes behind it (at `next`, if that is all of it) is
+ * too much; else that token is wrong.
+ */
+static int
+bad_tokens(const struct walk *k, size_t start, size_t stop, size_t next, struct json_fault *f)
+{
+	size_t end = start, behind;
+
+	while (end < stop && !is_blank(k->text[end]))
+		end++;
+	for (behind = end; behind < stop && is_blank(k->text[behind]); behind++)
+		;
+	if (scalar_kind(k->text + start, end - start) != JSON_NONE)
+		return fail(behind < stop ? behind : next,
+		    k->level == k->bottom ? JSON_TRAILING : JSON_NO_COMMA, f);
+	return fail(start,
+	    k->text[start] == '-' || (k->text[start] >= '0' && k->text[start] <= '9')
+		? JSON_BAD_NUMBER
+		: JSON_BAD_LITERAL,
+	    f);
+}
+
 static bool
 line_ends_inside(const struct walk *k)
 {
@@ -74,16 +98,13 @@ scalar(struct walk *k, const struct walk_state *self, struct json_fault *f)
 	v.n = stop - start;
 	v.kind = (uint8_t)scalar_kind(v.p, v.n);
 	if (v.kind == JSON_NONE)
-		return fail(start,
-		    *v.p == '-' || (*v.p >= '0' && *v.p <= '9') ? JSON_BAD_NUMBER
-								: JSON_BAD_LITERAL,
-		    f);
+		return bad_tokens(k, start, stop, end, f);
 	found(k, self, &v);
 	k->from = end;
 	return 0;
 }
 
-/* A string or container begins, but something stands before it where a value is due. */
+/* A string, a container or a colon comes, but something stands before it where a value is due. */
 static int
 two_values(const struct walk *k, struct json_fault *f)
 {
@@ -91,9 +112,7 @@ two_values(const struct walk *k, struct json_fault *f)
 
 	while (is_blank(k->text[stop - 1]))
 		stop--;
-	if (scalar_kind(k->text + start, stop - start) != JSON_NONE)
-		return fail(open, k->level == k->bottom ? JSON_TRAILING : JSON_NO_COMMA, f);
-	return fail(start, JSON_BAD_LITERAL, f);
+	return bad_tokens(k, start, stop, open, f);
 }
 
 static int
@@ -156,7 +175,7 @@ no_key(const struct walk *k, struct json_fault *f)
 	if (line_ends_inside(k))
 		return fail(at, JSON_UNCLOSED, f);
 	if (kind_at(k, k->i) == '}' && kind_at(k, k->i - 1) == ',')
-		return fail(at, JSON_TRAILING_COMMA, f);
+		return fail(k->at[k->i - 1], JSON_TRAILING_COMMA, f);
 	return fail(at, JSON_NO_KEY, f);
 }
 
@@ -188,10 +207,12 @@ value(struct walk *k, struct walk_state *self, struct json_fault *f)
 	case '"': return string(k, self, f);
 	case '{': return open_container(k, self, true, f) < 0 ? -1 : 1;
 	case '[': return open_container(k, self, false, f) < 0 ? -1 : 1;
-	case ':': return fail(k->at[k->i], JSON_NO_VALUE, f);
+	case ':':
+		return gap_is_blank(k, k->i) ? fail(k->at[k->i], JSON_NO_VALUE, f)
+					     : two_values(k, f);
 	case ']':
 		if (k->level != k->bottom && kind_at(k, k->i - 1) == ',' && gap_is_blank(k, k->i))
-			return fail(k->at[k->i], JSON_TRAILING_COMMA, f);
+			return fail(k->at[k->i - 1], JSON_TRAILING_COMMA, f);
 		/* fall through */
 	default: return scalar(k, self, f);
 	}

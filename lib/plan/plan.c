@@ -75,6 +75,9 @@ load_config(struct expr_loader *l, struct plan *p, const char *dir)
 	static const struct text members[] = { TEXT("summary"), TEXT("runtime"), TEXT("fields"),
 		TEXT("derived_fields"), TEXT("actions"), TEXT("lists") };
 	const struct json_node *config = p->document.config, *runtime = json_get(config, "runtime");
+	if (json_get(config, "rules") != NULL && json_get(config, "fields") == NULL)
+		return load_error(l, config,
+		    "this is a rule set and not an encoding plan; rule sets go to --rules (esper-decide, esper-replay)");
 	int bad = load_members(l, config, members, LOAD_COUNT(members));
 
 	if (config->kind != JSON_OBJECT)

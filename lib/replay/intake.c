@@ -281,5 +281,8 @@ replay_join_again(
 	r->records_again += part->history.n;
 	const int result = history_join(&r->history, &part->history, at->lines_before);
 	clear(r, part);
-	return result < 0 ? err_set(e, "has changed since it was read first") : 0;
+	return result < 0
+		   ? err_set(e,
+			 "has changed since it was read first; run it again when it is no longer written to")
+		   : 0;
 }

@@ -254,7 +254,8 @@ replay_run(
 				   : 0;
 	}
 	if (r->surveying && r->records_again != r->survey.records)
-		return err_set(e, "an input has changed since it was read first");
+		return err_set(e,
+		    "an input has changed since it was read first; run it again when the input is no longer written to");
 	if (decide_until(r, INT64_MAX, put, context, e) < 0)
 		return -1;
 	return r->compare ? judge_halves(r, e) : 0;

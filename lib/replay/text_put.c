@@ -38,12 +38,15 @@ columns_of(uint32_t cp)
 	return 1;
 }
 
-/* Control characters, and those that turn the direction of what comes behind them. */
-static bool
-is_unreadable(uint32_t cp)
+/* One character into b: how many bytes it has, and how many columns it takes. */
+static size_t
+put_character(struct buf *b, struct text t, size_t *columns)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x2028 && cp <= 0x202e) ||
-	       (cp >= 0x2066 && cp <= 0x2069);
+	uint32_t cp = 0;
+	const size_t len = buf_visible_character(b, t, columns);
+	if (*columns == 0 && utf8_decode(t.p, t.n, &cp) > 0)
+		*columns = columns_of(cp);
+	return len;
 }
 
 size_t
@@ -51,20 +54,17 @@ text_put_readable(struct buf *b, struct text t, size_t columns)
 {
 	const bool fits = text_width(t) <= columns;
 	size_t column = 0;
-	for (size_t i = 0; i < t.n;) {
-		uint32_t cp = 0;
-		const size_t len = utf8_decode(t.p + i, t.n - i, &cp);
-		const size_t width = columns_of(cp);
+	while (t.n > 0) {
+		const size_t before = b->n;
+		size_t width;
+		const size_t len = put_character(b, t, &width);
 		if (!fits && column + width >= columns) {
+			b->n = before;
 			BUF_LIT(b, "\xe2\x80\xa6");
 			return column + 1;
 		}
-		if (len == 0 || is_unreadable(cp))
-			buf_char(b, '?');
-		else
-			buf_put(b, t.p + i, len);
 		column += width;
-		i += len > 0 ? len : 1;
+		t = (struct text){ t.p + len, t.n - len };
 	}
 	return column;
 }
@@ -72,13 +72,16 @@ text_put_readable(struct buf *b, struct text t, size_t columns)
 size_t
 text_width(struct text t)
 {
+	struct buf scratch = { 0 };
 	size_t width = 0;
-	for (size_t i = 0; i < t.n;) {
-		uint32_t cp = 0;
-		const size_t len = utf8_decode(t.p + i, t.n - i, &cp);
-		width += columns_of(cp);
-		i += len > 0 ? len : 1;
+	while (t.n > 0) {
+		size_t columns;
+		const size_t len = put_character(&scratch, t, &columns);
+		width += columns;
+		scratch.n = 0;
+		t = (struct text){ t.p + len, t.n - len };
 	}
+	buf_free(&scratch);
 	return width;
 }
 

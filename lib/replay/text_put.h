@@ -17,9 +17,9 @@
 #define TEXT_NAME_MAX 48
 #define TEXT_LINE 88
 
-/* Text of others on somebody's terminal: control characters become a question mark, those too that
- * turn the direction of writing, and beyond so many columns an ellipsis is all.  Returns how many
- * columns it took.  Those of Chinese, Japanese, Korean and pictures are two, of accents none. */
+/* Text of others on somebody's terminal: written as buf_visible does, and beyond so many columns an
+ * ellipsis is all.  Returns how many columns it took.  Those of Chinese, Japanese, Korean and
+ * pictures are two, of accents none. */
 size_t text_put_readable(struct buf *b, struct text t, size_t columns);
 size_t text_width(struct text t);
 

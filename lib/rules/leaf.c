@@ -142,18 +142,38 @@ load_aggregate(const struct leaf_loader *ll, struct expr_loader *l, const struct
 	return kind == AGGREGATE_DISTINCT ? bad : bad | check_summable(ll, l, name, series);
 }
 
+/* A window that is longer than times are kept; what to do depends on who said how long that is. */
 static int
-load_seconds(struct expr_loader *l, const struct json_node *node, int64_t ttl_s, int64_t *seconds)
+too_long(
+    const struct leaf_loader *ll, struct expr_loader *l, const struct json_node *n, int64_t seconds)
+{
+	static const char key[] = "window_state_ttl_seconds";
+	const long long ttl_s = ll->rules->runtime.window_state_ttl_s, wanted = seconds;
+	const struct json_node *runtime =
+	    ll->plan ? json_get(ll->plan->document.config, "runtime") : NULL;
+	if (runtime && json_get(runtime, key))
+		return load_error(l, n,
+		    "%lld is more than the plan's %s, %lld; raise that, or shorten the window",
+		    wanted, key, ttl_s);
+	if (ll->plan)
+		return load_error(l, n,
+		    "%lld is more than %s, which the plan leaves at its default, %lld; put \"%s\":%lld into its runtime",
+		    wanted, key, ttl_s, key, wanted);
+	return load_error(l, n,
+	    "%lld is more than %s, which is %lld without a plan; name a plan whose runtime has \"%s\":%lld (--plan)",
+	    wanted, key, ttl_s, key, wanted);
+}
+
+static int
+load_seconds(const struct leaf_loader *ll, struct expr_loader *l, const struct json_node *node,
+    int64_t *seconds)
 {
 	const struct json_node *n = load_required(l, node, "seconds");
 	if (!n)
 		return -1;
 	if (n->kind != JSON_NUMBER || number_i64(n->text, seconds) != 0 || *seconds < 1)
 		return load_error(l, n, "must be a whole number of at least 1");
-	if (*seconds > ttl_s)
-		return load_error(l, n, "%lld is more than window_state_ttl_seconds, %lld",
-		    (long long)*seconds, (long long)ttl_s);
-	return 0;
+	return *seconds > ll->rules->runtime.window_state_ttl_s ? too_long(ll, l, n, *seconds) : 0;
 }
 
 static int
@@ -270,7 +290,7 @@ load_window(
 	const struct json_node *where = json_get(node, "where");
 	int bad = load_members(l, node, members, 8);
 	bad |= load_key(l, node, &series);
-	bad |= load_seconds(l, node, ll->rules->runtime.window_state_ttl_s, &leaf->seconds);
+	bad |= load_seconds(ll, l, node, &leaf->seconds);
 	bad |= load_comparison(l, node, leaf);
 	bad |= load_where(ll, l, where, &series);
 	bad |= load_aggregate(ll, l, json_get(node, "aggregate"), &series);

@@ -132,6 +132,9 @@ load_config(struct expr_loader *l, struct rules *r, const struct plan *plan, con
 	static const struct text members[] = { TEXT("rules"), TEXT("summary"), TEXT("lists"),
 		TEXT("tests") };
 	const struct json_node *config = r->document.config;
+	if (json_get(config, "fields") && !json_get(config, "rules"))
+		return load_error(
+		    l, config, "this is an encoding plan and not a rule set; plans go to --plan");
 	int bad = load_members(l, config, members, LOAD_COUNT(members));
 	if (config->kind != JSON_OBJECT)
 		return -1;

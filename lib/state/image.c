@@ -7,7 +7,7 @@
 #include "base/sha256.h"
 #include "base/utf8.h"
 
-enum { SPILL = 128 << 10, LEVEL = 3, WINDOW_LOG_MAX = 31 };
+enum { SPILL = 128 << 10, LEVEL = 3, WINDOW_LOG_MAX = 27 };
 
 static const char magic[8] = { '\xe5', 'E', 'S', 'P', 'E', 'R', '\n', '\x1a' };
 
@@ -108,9 +108,9 @@ check(struct text image, struct err *e)
 	unsigned char digest[IMAGE_TAIL];
 	uint32_t version = 0;
 	if (image.n > 0 && memcmp(image.p, magic, known) != 0)
-		return err_set(e, "is no snapshot of esper-decide");
+		return err_set(e, "is no snapshot of esper-decide; it is left as it is");
 	if (image.n < IMAGE_HEAD)
-		return err_set(e, "is a snapshot that is cut off");
+		return err_set(e, "is a snapshot that is cut off" IMAGE_RESTORE);
 	for (int i = 0; i < 4; i++)
 		version |= (uint32_t)(unsigned char)image.p[sizeof(magic) + (size_t)i] << 8 * i;
 	if (version > IMAGE_VERSION)
@@ -123,7 +123,8 @@ check(struct text image, struct err *e)
 		if (version > 0 && memcmp(image.p + image.n - IMAGE_TAIL, digest, IMAGE_TAIL) == 0)
 			return check_version(version, e);
 	}
-	return err_set(e, "is a snapshot that is damaged or cut off: its checksum is wrong");
+	return err_set(
+	    e, "is a snapshot that is damaged or cut off: its checksum is wrong" IMAGE_RESTORE);
 }
 
 int
@@ -196,7 +197,7 @@ image_u64(struct image_reader *r)
 	uint64_t v = 0;
 	for (unsigned shift = 0; have(r, 1); shift += 7) {
 		uint64_t byte = (unsigned char)r->raw.p[r->at++];
-		if (shift == 63 && byte > 1)
+		if ((shift == 63 && byte > 1) || (shift > 0 && byte == 0)) /* one spelling each */
 			r->failed = true;
 		if (r->failed)
 			return 0;

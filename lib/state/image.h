@@ -16,6 +16,9 @@
  */
 enum { IMAGE_VERSION = 2, IMAGE_HEAD = 12, IMAGE_TAIL = 32 };
 
+/* What to do about one that cannot be used, for behind what is wrong with it. */
+#define IMAGE_RESTORE "; it is left as it is: restore a copy, or start without --state"
+
 /* Writing: what is put into `raw` is compressed into `to` by and by. */
 struct image_writer {
 	struct buf raw;

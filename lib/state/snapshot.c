@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "state/entry_check.h"
 
 /* Before an entry: what it is, or that those of another tenant follow, or nothing more. */
 enum { TAG_END = ENTRY_KINDS, TAG_TENANT };
@@ -216,12 +217,19 @@ snapshot_end(struct snapshot_writer *w, struct err *e)
 	return image_end(&w->image, e);
 }
 
+/* A series that came, and what its windows have to be like. */
+struct known_series {
+	struct text text;
+	struct series_shape shape;
+};
+
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static int
 damaged(struct err *e)
 {
-	return err_set(e, "is a snapshot that is damaged: its content makes no sense");
+	return err_set(
+	    e, "is a snapshot that is damaged: its content makes no sense" IMAGE_RESTORE);
 }
 
 static void
@@ -365,18 +373,33 @@ read_verdict(struct snapshot_reader *r, struct verdict *out)
 		r->image.failed = true;
 }
 
-static struct text
+/* A series is JSON, written as this program writes it. */
+static void
+check_series(struct snapshot_reader *r, struct known_series *s)
+{
+	struct arena scratch = { 0 };
+	struct err e;
+	const struct json_node *blame, *root = json_tree(&scratch, s->text, &e);
+	if (!root || !text_eq(root->text, s->text) || series_read(root, &s->shape, &blame))
+		r->image.failed = true;
+	arena_free(&scratch);
+}
+
+static const struct known_series *
 read_series(struct snapshot_reader *r)
 {
 	uint64_t number = image_u64(&r->image);
 	if (number == r->nseries && !r->image.failed) {
+		struct known_series new = { .text = read_text(r, &r->arena) };
+		if (!r->image.failed)
+			check_series(r, &new);
 		r->series = mem_grow(r->series, &r->series_cap, r->nseries + 1, sizeof(*r->series));
-		r->series[r->nseries++] = read_text(r, &r->arena);
+		r->series[r->nseries++] = new;
 	}
-	if (number < r->nseries)
-		return r->series[number];
+	if (number < r->nseries && !r->image.failed)
+		return &r->series[number];
 	r->image.failed = true;
-	return TEXT_ABSENT;
+	return NULL;
 }
 
 /* earlier + span, which has to be a time. */
@@ -411,9 +434,8 @@ read_times(struct snapshot_reader *r, struct arena *a, struct entry *e)
 static number_wide
 read_number(struct snapshot_reader *r)
 {
-	bool negative = image_u64(&r->image) != 0;
-	uint64_t v = image_u64(&r->image);
-	if (negative && v > UINT64_C(1) << 63)
+	uint64_t negative = image_u64(&r->image), v = image_u64(&r->image);
+	if (negative > 1 || (negative && (v == 0 || v > UINT64_C(1) << 63)))
 		r->image.failed = true;
 	return negative ? -(number_wide)v : (number_wide)v;
 }
@@ -422,11 +444,12 @@ static void
 read_window(struct snapshot_reader *r, struct arena *a, struct entry *e)
 {
 	e->key = read_texts(r, a, &e->keys);
-	e->series = read_series(r);
+	const struct known_series *series = read_series(r);
 	read_times(r, a, e);
 	uint64_t content = image_u64(&r->image);
-	if (content >= CONTENTS || e->keys == 0)
+	if (r->image.failed || content != series->shape.content || e->keys != series->shape.keys)
 		r->image.failed = true;
+	e->series = r->image.failed ? TEXT_ABSENT : series->text;
 	e->content = r->image.failed ? CONTENT_NONE : (enum content)content;
 	if (e->content == CONTENT_NONE)
 		return;
@@ -460,10 +483,7 @@ read_entry(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct entr
 		e->first_ns = image_i64(&r->image);
 		read_verdict(r, &e->verdict);
 		break;
-	case ENTRY_WATERMARK:
-		read_times(r, a, e);
-		r->image.failed |= e->times > WATERMARK_RANK;
-		break;
+	case ENTRY_WATERMARK: read_times(r, a, e); break;
 	case ENTRY_WINDOW: read_window(r, a, e); break;
 	default:
 		e->id = read_text(r, a);
@@ -472,7 +492,6 @@ read_entry(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct entr
 		e->decisions = image_u64(&r->image);
 		e->first_ns = image_i64(&r->image);
 		e->last_ns = read_later(r, e->first_ns);
-		r->image.failed |= e->events == 0;
 	}
 }
 
@@ -493,7 +512,7 @@ snapshot_next(struct snapshot_reader *r, struct entry *entry, struct err *e)
 	r->entry[1] = older;
 	arena_reset(&r->entry[1]);
 	read_entry(r, &r->entry[1], tag, entry);
-	if (r->image.failed || (r->any && entry_cmp(&r->last, entry) >= 0))
+	if (r->image.failed || entry_wrong(entry) || (r->any && entry_cmp(&r->last, entry) >= 0))
 		return damaged(e);
 	r->last = *entry;
 	r->any = true;

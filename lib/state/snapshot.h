@@ -106,6 +106,8 @@ void snapshot_begin(struct snapshot_writer *w, struct siphash_key key, struct bu
 void snapshot_put(struct snapshot_writer *w, const struct entry *entry);
 int snapshot_end(struct snapshot_writer *w, struct err *e); /* 0, or -1 with *e filled; frees w */
 
+struct known_series;
+
 struct snapshot_reader {
 	struct image_reader image;
 	struct position position;
@@ -114,7 +116,7 @@ struct snapshot_reader {
 	struct entry last;
 	bool any;
 	struct text tenant;
-	struct text *series;
+	struct known_series *series;
 	size_t nseries, series_cap;
 	struct verdict *verdict;
 	size_t verdicts, verdict_cap;

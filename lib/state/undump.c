@@ -9,6 +9,7 @@
 #include "rules/rules.h"
 #include "state/dump.h"
 #include "state/key.h"
+#include "state/entry_check.h"
 #include "time/stamp.h"
 
 enum { MEMBERS_MAX = 8 };
@@ -253,25 +254,20 @@ static void
 check_series(struct undump *u, const struct json_node *series, const struct json_node *key,
     const struct entry *e)
 {
-	static const enum content contents[AGGREGATES] = { CONTENT_NONE, CONTENT_TEXTS,
-		CONTENT_NUMBERS, CONTENT_NUMBERS };
 	static const char *const values[CONTENTS] = { "no values", "strings as values",
 		"numbers as values" };
-	const struct json_node *aggregate = json_get(series, "aggregate");
-	const struct json_node *kind = aggregate ? json_get(aggregate, "kind") : NULL;
-	const struct json_node *groups = json_get(series, "group_by");
-	size_t keys = groups ? groups->count : 1, i = 0;
-	while (kind && i < AGGREGATES && !text_eq(aggregate_names[i], kind->text))
-		i++;
-	if (!kind)
-		wrong(u, series, "the kind of its aggregate is missing");
-	else if (i == AGGREGATES)
-		wrong(u, kind, "must be Count, Distinct, Sum or Max");
-	else if (e->content != contents[i])
-		wrong(u, kind, "%s has %s, not %s", aggregate_names[i].p, values[contents[i]],
+	struct series_shape shape;
+	const struct json_node *blame;
+	const char *bad = series_read(series, &shape, &blame);
+	const struct json_node *kind = json_get(json_get(series, "aggregate"), "kind");
+	if (bad)
+		wrong(u, blame, "%s", bad);
+	else if (e->content != shape.content)
+		wrong(u, kind, "%s has %s, not %s", kind->text.p, values[shape.content],
 		    values[e->content]);
-	else if (e->keys != keys)
-		wrong(u, key, "must have %zu text%s, as its series", keys, keys == 1 ? "" : "s");
+	else if (e->keys != shape.keys)
+		wrong(u, key, "must have %zu text%s, as its series", shape.keys,
+		    shape.keys == 1 ? "" : "s");
 }
 
 static void
@@ -323,6 +319,9 @@ read_entry(struct undump *u, const struct json_node *root, struct entry *e)
 	case ENTRY_WINDOW: read_window(u, root, e); break;
 	default: read_unit(u, root, e);
 	}
+	const char *bad = u->failed ? NULL : entry_wrong(e);
+	if (bad)
+		wrong(u, root, "%s", bad);
 }
 
 static bool

@@ -478,7 +478,7 @@ put_cut(struct buf *b, struct text json, size_t differs)
 		to--;
 	if (from > 0)
 		BUF_LIT(b, "…");
-	buf_put(b, json.p + from, to - from);
+	buf_visible(b, (struct text){ json.p + from, to - from });
 	if (to < json.n)
 		BUF_LIT(b, "…");
 }
@@ -490,7 +490,7 @@ diff_put_text(struct buf *b, const struct difference *d)
 
 	buf_text(b, difference_names[d->kind]);
 	buf_char(b, ' ');
-	buf_text(b, d->path);
+	buf_visible(b, d->path);
 	BUF_LIT(b, ": ");
 	if (d->before.p)
 		put_cut(b, d->before, differs);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "audit/lock.h"
+#include "audit/tenants.h"
 #include "store/change.h"
 #include "store/proof.h"
 
@@ -19,18 +20,31 @@ const struct text store_kind_names[STORE_FOLDERS] = { [STORE_ENCODING] = TEXT("e
 	[STORE_STATE] = TEXT("state") };
 
 static int
+no_tenant(const struct store *s, const char *path, struct err *e)
+{
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s: there is no such tenant", s->folder.path);
+	tenants_put_hint(&b, path, s->tenant);
+	buf_char(&b, 0);
+	err_set(e, "%s", b.p);
+	buf_free(&b);
+	return -1;
+}
+
+static int
 open_tenant(struct store *s, const char *path, enum store_access access, struct err *e)
 {
 	bool make = access == STORE_MAKE;
 	int found = folder_open(&s->root, NULL, path, make, e);
 
 	if (found == 0)
-		return err_set(e, "%s: there is no such store", s->root.path);
+		return err_set(e, "%s: there is no such store" TENANTS_NO_STORE, s->root.path);
 	if (found < 0)
 		return -1;
 	found = folder_open(&s->folder, &s->root, s->tenant.p, make, e);
 	if (found == 0 && access == STORE_CHANGE)
-		return err_set(e, "%s: there is no such tenant", s->folder.path);
+		return no_tenant(s, path, e);
 	return found;
 }
 

@@ -114,7 +114,9 @@ say_none(struct store *s, enum store_kind kind, const struct version *v, struct 
 
 	if (found < 0 || (found > 0 && !p->deleted))
 		return version_prove(s, kind, v, e);
-	return err_set(e, "%s: there is no version %" PRIu64, s->kind[kind].path, v->number);
+	return err_set(e, "%s: there is no version %" PRIu64 "; %s --list shows those there are",
+	    s->kind[kind].path, v->number,
+	    kind == STORE_ENCODING ? "esper-encode" : "esper-decide");
 }
 
 int

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "time/decimal.h"
+
 #define SECOND UINT64_C(1000000000)
 #define DAY (86400 * SECOND)
 
@@ -174,101 +176,17 @@ duration_parse(struct text t, int64_t *ns)
 	return bad ? -1 : give(c.ns, negative, ns);
 }
 
-/* A number of seconds as text: its digits, and the power of ten of the first one, in nanoseconds.
- */
-struct number {
-	struct text whole, fraction;
-	int64_t exponent;
-};
-
-static struct text
-take_digits(struct cursor *c)
-{
-	size_t start = c->at;
-
-	while (digit_here(c))
-		c->at++;
-	return (struct text){ c->t.p + start, c->at - start };
-}
-
-/* [eE][+-]?[0-9]+, if it is there; held at 10^15, beyond which no text has digits. */
-static int
-take_exponent(struct cursor *c, int64_t *exponent)
-{
-	const int64_t most = INT64_C(1000000000000000);
-	bool negative = false;
-
-	*exponent = 0;
-	if (c->at == c->t.n)
-		return 0;
-	if (c->t.p[c->at] != 'e' && c->t.p[c->at] != 'E')
-		return -1;
-	c->at++;
-	if (c->at < c->t.n && (c->t.p[c->at] == '+' || c->t.p[c->at] == '-'))
-		negative = c->t.p[c->at++] == '-';
-	if (!digit_here(c))
-		return -1;
-	for (; digit_here(c); c->at++)
-		if (*exponent < most)
-			*exponent = *exponent * 10 + (c->t.p[c->at] - '0');
-	if (negative)
-		*exponent = -*exponent;
-	return c->at == c->t.n ? 0 : -1;
-}
-
-/* -?[0-9]+(\.[0-9]+)? and an exponent; `number` gets all but the sign. */
-static int
-split(struct cursor *c, struct number *number)
-{
-	*number = (struct number){ .whole = take_digits(c) };
-	if (number->whole.n == 0)
-		return -1;
-	if (c->at < c->t.n && c->t.p[c->at] == '.') {
-		c->at++;
-		number->fraction = take_digits(c);
-		if (number->fraction.n == 0)
-			return -1;
-	}
-	return take_exponent(c, &number->exponent);
-}
-
-/* In whole nanoseconds; what is less is cut. */
-static int
-number_ns(const struct number *number, uint64_t *ns)
-{
-	/* the power of ten, in nanoseconds, that the digit to come counts */
-	int64_t power = (int64_t)number->whole.n - 1 + number->exponent + 9;
-	size_t n = number->whole.n + number->fraction.n;
-
-	*ns = 0;
-	for (size_t i = 0; i < n && power >= 0; i++, power--) {
-		char digit = i < number->whole.n ? number->whole.p[i]
-						 : number->fraction.p[i - number->whole.n];
-
-		if (__builtin_mul_overflow(*ns, 10, ns) ||
-		    __builtin_add_overflow(*ns, (uint64_t)(digit - '0'), ns))
-			return -1;
-	}
-	for (; power >= 0 && *ns > 0; power--)
-		if (__builtin_mul_overflow(*ns, 10, ns))
-			return -1;
-	return 0;
-}
-
 int
 duration_parse_seconds(struct text t, int64_t *ns)
 {
-	struct cursor c = { .t = t };
-	struct number number;
 	bool negative = t.n > 0 && t.p[0] == '-';
+	struct decimal seconds;
 	uint64_t magnitude;
 
 	if (duration_parse(t, ns) == 0)
 		return 0;
-	if (t.n == 0)
-		return -1;
-	c.at = negative;
-	if (split(&c, &number) || number_ns(&number, &magnitude))
+	if (decimal_read((struct text){ t.p + negative, t.n - negative }, &seconds) < 0 ||
+	    decimal_scaled(&seconds, 9, &magnitude) < 0)
 		return -1;
 	return give(magnitude, negative, ns);
 }

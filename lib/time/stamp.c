@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "time/civil.h"
+#include "time/decimal.h"
 #include "time/duration.h"
 
 enum { FRACTION_DIGITS = 9, DATE_LEN = 10, CLOCK_LEN = 8 };
@@ -227,54 +228,61 @@ signed_product(bool negative, uint64_t magnitude, uint64_t unit, int64_t *out)
 	return 0;
 }
 
-/* Nanoseconds that one is of the unit that an integer of this magnitude is in. */
-static uint64_t
-unit_of(uint64_t magnitude)
+/* The power of ten, in nanoseconds, that one is of the unit that a number with so many digits
+ * before its point is in. */
+static int
+unit_of(int64_t digits)
 {
-	if (magnitude < UINT64_C(100000000000))
-		return 1000000000;
-	if (magnitude < UINT64_C(100000000000000))
-		return 1000000;
-	if (magnitude < UINT64_C(100000000000000000))
-		return 1000;
-	return 1;
+	if (digits <= 11)
+		return 9;
+	if (digits <= 14)
+		return 6;
+	return digits <= 17 ? 3 : 0;
 }
 
-/* -?[0-9]+ in a unit of `unit` ns (0: as its magnitude tells), or -?[0-9]+\.[0-9]+ in seconds. */
+/* What is no integer, or has more digits than an integer can have. */
 static int
-parse_epoch(struct text t, uint64_t unit, int64_t *at_ns)
+parse_spelled(struct text t, int unit, int64_t *at_ns)
 {
+	bool negative = t.n > 0 && t.p[0] == '-';
+	struct decimal d;
+	uint64_t magnitude;
+
+	if (decimal_read((struct text){ t.p + negative, t.n - negative }, &d) < 0 ||
+	    decimal_scaled(&d, unit < 0 ? unit_of(decimal_digits(&d)) : unit, &magnitude) < 0)
+		return -1;
+	return signed_product(negative, magnitude, 1, at_ns);
+}
+
+/* A number in a unit of 10^unit ns; -1: as its magnitude tells. */
+static int
+parse_epoch(struct text t, int unit, int64_t *at_ns)
+{
+	static const uint64_t scale[] = { [0] = 1, [3] = 1000, [6] = 1000000, [9] = 1000000000 };
 	struct cursor c = start_of(t);
 	bool negative = t.n > 0 && take_char(&c, '-');
 	const char *start = c.p;
 	uint64_t magnitude = 0;
-	int ns;
+	int64_t digits = 0;
 
-	for (; c.p < c.end && is_digit(*c.p); c.p++)
-		if (__builtin_mul_overflow(magnitude, 10, &magnitude) ||
-		    __builtin_add_overflow(magnitude, (uint64_t)(*c.p - '0'), &magnitude))
-			return -1;
-	if (c.p == start)
-		return -1;
-	if (c.p == c.end)
-		return signed_product(negative, magnitude, unit ? unit : unit_of(magnitude), at_ns);
-	if (take_fraction(&c, &ns) || c.p != c.end)
-		return -1;
-	if (__builtin_mul_overflow(magnitude, (uint64_t)STAMP_SECOND, &magnitude) ||
-	    __builtin_add_overflow(magnitude, (uint64_t)ns, &magnitude))
-		return -1;
-	return signed_product(negative, magnitude, 1, at_ns);
+	for (; c.p < c.end && is_digit(*c.p) && digits < 19; c.p++) {
+		magnitude = magnitude * 10 + (uint64_t)(*c.p - '0');
+		digits += magnitude > 0;
+	}
+	if (c.p < c.end || c.p == start)
+		return parse_spelled(t, unit, at_ns);
+	return signed_product(negative, magnitude, scale[unit < 0 ? unit_of(digits) : unit], at_ns);
 }
 
 int
 stamp_parse(struct text t, int64_t *at_ns)
 {
-	if (t.n > 4 && t.p[4] == '-')
+	if (t.n > 4 && t.p[4] == '-' && is_digit(t.p[3])) /* 1.5e-3 is a number */
 		return stamp_rfc3339(t, at_ns);
-	return parse_epoch(t, 0, at_ns);
+	return parse_epoch(t, -1, at_ns);
 }
 
-/* YYYY-MM-DD[ HH:MM[:SS[.f]]] */
+/* YYYY-MM-DD, and ` HH:MM[:SS[.f]]` with a space or a T, in UTC */
 static int
 parse_civil(struct text t, int64_t *at_ns)
 {
@@ -285,7 +293,7 @@ parse_civil(struct text t, int64_t *at_ns)
 	if (take_date(&c, &days))
 		return -1;
 	if (c.p < c.end) {
-		if (!take_char(&c, ' '))
+		if (!take_char(&c, ' ') && !take_char(&c, 'T') && !take_char(&c, 't'))
 			return -1;
 		hour = take_two(&c, 23);
 		if (hour < 0 || !take_char(&c, ':'))
@@ -314,8 +322,7 @@ stamp_parse_option(struct text t, int64_t now_ns, int64_t *at_ns)
 		return 0;
 	}
 	if (t.n > 0 && t.p[0] == '@')
-		return parse_epoch(
-		    (struct text){ t.p + 1, t.n - 1 }, (uint64_t)STAMP_SECOND, at_ns);
+		return parse_epoch((struct text){ t.p + 1, t.n - 1 }, 9, at_ns);
 	if (t.n > 0 && t.p[0] == '-') {
 		if (duration_parse(t, &before)) /* with its sign */
 			return -1;

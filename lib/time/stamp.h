@@ -23,18 +23,25 @@
 int stamp_rfc3339(struct text t, int64_t *at_ns);
 
 /*
- * What an event may carry (section 3 of the contract): RFC 3339, or a number since the epoch: an
- * integer -?[0-9]+ whose unit its magnitude tells (below 1e11 s, 1e14 ms, 1e17 us, else ns), or
- * seconds with a fraction -?[0-9]+\.[0-9]+ (digits past the ninth are cut, towards zero).  0, or
- * -1.
+ * What an event may carry (section 3 of the contract): RFC 3339, or a number since the epoch,
+ * -?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?  Its magnitude tells the unit, whatever its spelling: below
+ * 1e11 seconds, 1e14 ms, 1e17 us, else ns.  What is less than a nanosecond is cut, towards zero. 0,
+ * or -1.
  */
 int stamp_parse(struct text t, int64_t *at_ns);
 
 /*
- * What the command line takes: RFC 3339; YYYY-MM-DD[ HH:MM[:SS[.f]]] in UTC; @SECONDS (an integer
- * or with a fraction, always seconds); now; -DURATION before now.  0, or -1.
+ * What the command line takes: RFC 3339; YYYY-MM-DD[ HH:MM[:SS[.f]]] in UTC, where a T may stand
+ * for the space; @SECONDS (a number as above, always seconds); now; -DURATION before now.  0, or
+ * -1.
  */
 int stamp_parse_option(struct text t, int64_t now_ns, int64_t *at_ns);
+
+/*
+ * Why stamp_parse refused the text, for people: "it has no offset; add Z for UTC, or one like
+ * +02:00".  Always says something, whatever the text.
+ */
+const char *stamp_why(struct text t);
 
 /* RFC 3339 in UTC with Z and 0, 3, 6 or 9 digits of fraction, as few as hold it.  Returns the
  * length. */

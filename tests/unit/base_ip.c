@@ -2,6 +2,8 @@
 /* IP addresses and networks as text. */
 #include "base/ip.h"
 
+#include <arpa/inet.h>
+
 #include "tests/unit/unit.h"
 
 static const struct {
@@ -26,6 +28,18 @@ static const struct {
 	{ "2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1" },
 	{ "::ffff:1.2.3.4", "::ffff:1.2.3.4" },
 	{ "::FFFF:102:304", "::ffff:1.2.3.4" },
+	{ "::1:2", "::1:2" },
+	{ "::1.2.3.4", "::102:304" }, /* mixed notation is for mapped addresses alone */
+	{ "::ffff:0:1.2.3.4", "::ffff:0:102:304" },
+	{ "64:ff9b::1.2.3.4", "64:ff9b::102:304" },
+	{ "::", "::" },
+	{ "0:0:0:0:0:0:0:1", "::1" },
+	{ "1:0:0:0:0:0:0:0", "1::" },
+	{ "0:1:0:1:0:1:0:1", "0:1:0:1:0:1:0:1" },
+	{ "0:0:1:0:0:0:1:0", "0:0:1::1:0" },
+	{ "1:0:0:2:0:0:3:4", "1::2:0:0:3:4" },
+	{ "0:0:2:0:0:3:4:5", "::2:0:0:3:4:5" },
+	{ "000a:00b0:0c00:d000::", "a:b0:c00:d000::" },
 	{ "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255",
 	    "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
 	{ "[::ffff:1.2.3.4]:443", "::ffff:1.2.3.4" },
@@ -91,6 +105,32 @@ test_addresses(void)
 	unit_row("NUL inside");
 	CHECK(ip_parse(TEXT("::1\0"), &ip) == -1 && ip_parse(TEXT("1.2.3.4\0"), &ip) == -1);
 	CHECK(ip_parse(TEXT_ABSENT, &ip) == -1);
+}
+
+/* Outside ::/96, where inet_ntop(3) has a notation of its own, both write the same. */
+static void
+test_against_libc(void)
+{
+	uint64_t state = 88172645463325252u;
+
+	unit_row("as inet_ntop(3) writes");
+	for (int i = 0; i < 20000; i++) {
+		struct ip ip = { { 0 }, false };
+		char ours[IP_TEXT_MAX], theirs[IP_TEXT_MAX];
+		struct text text;
+
+		for (int k = 0; k < 16; k++) {
+			state ^= state << 13;
+			state ^= state >> 7;
+			state ^= state << 17;
+			if (state % 3 == 0 || k == 1)
+				ip.byte[k] = (unsigned char)(state >> 24 & (k == 1 ? 0xFF : 0x3F));
+		}
+		ip.byte[0] |= 1;
+		text = (struct text){ ours, ip_put(&ip, ours) };
+		CHECK(inet_ntop(AF_INET6, ip.byte, theirs, sizeof theirs) &&
+		      text_eq(text, text_of(theirs)));
+	}
 }
 
 static struct ip
@@ -296,6 +336,7 @@ int
 main(void)
 {
 	test_addresses();
+	test_against_libc();
 	test_order();
 	test_networks();
 	test_merging();

@@ -46,6 +46,7 @@ test_nearest(void)
 		{ "par", NULL }, /* parser or parent */
 		{ "nmae", "name" },
 		{ "nme", "name" },
+		{ "nam", "name" },
 		{ "naem_", NULL }, /* two edits of five are too many */
 		{ "paret", "parent" },
 		{ "xyzzy", NULL },
@@ -61,6 +62,9 @@ test_nearest(void)
 		CHECK((got.p == NULL) == (table[i].nearest == NULL));
 		CHECK(text_eq(got, text_of(table[i].nearest)));
 	}
+	unit_row("two are as near");
+	CHECK(text_nearest(TEXT("laod"), (const struct text[]){ { "load", 4 }, { "laud", 4 } }, 2)
+		  .p == NULL);
 	unit_row("no names");
 	CHECK(text_nearest(TEXT("name"), NULL, 0).p == NULL);
 }

@@ -236,18 +236,21 @@ test_messages(const char *dir)
 		{ "{\"a b\":{\"values\":[1,null]}}", "$[\"a b\"].values[1]: must not be null",
 		    TYPE_ANY, false },
 		{ "{\"a\":{\"values\":[\"2026-11-20T10:00:00Z\",\"noon\"]}}",
-		    "$.a.values[1]: not a time: \"noon\"", TYPE_TIMESTAMP, false },
+		    "$.a.values[1]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
+		    TYPE_TIMESTAMP, false },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\"]}}",
-		    "$.a.values[0]: not an IP address: \"10.0.0.0/8\"", TYPE_IP_ADDRESS, false },
+		    "$.a.values[0]: not an IP address: \"10.0.0.0/8\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone",
+		    TYPE_IP_ADDRESS, false },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\"]}}", "", TYPE_ANY, true },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\",\"::/129\"]}}",
-		    "$.a.values[1]: not an IP address or network: \"::/129\"", TYPE_ANY, true },
+		    "$.a.values[1]: not an IP address or network: \"::/129\": like 203.0.113.0/24 or 2001:db8::/32",
+		    TYPE_ANY, true },
 		{ "{\"a\":{\"values\":[\"x\",null,\"::1\",\"y\"]},\"b\":7}",
-		    "$.a.values[0]: not an IP address: \"x\"; $.a.values[1]: must not be null; "
-		    "$.a.values[3]: not an IP address: \"y\"; $.b: must be an object",
+		    "$.a.values[0]: not an IP address: \"x\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; $.a.values[1]: must not be null; "
+		    "$.a.values[3]: not an IP address: \"y\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; $.b: must be an object",
 		    TYPE_IP_ADDRESS, false },
 		{ "{\"a\":{\"values\":[\"noon\",\"2026-11-20T10:00:00Z\",\"ten\"]}}",
-		    "$.a.values[0]: not a time: \"noon\"; $.a.values[2]: not a time: \"ten\"",
+		    "$.a.values[0]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970; $.a.values[2]: not a time: \"ten\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
 		    TYPE_TIMESTAMP, false },
 		{ "{\"a\":{\"file\":7}}", "$.a.file: must be the name of a file", TYPE_ANY, false },
 		{ "{\"a\":{\"file\":\"\"}}", "$.a.file: must be the name of a file", TYPE_ANY,
@@ -259,17 +262,17 @@ test_messages(const char *dir)
 		{ "{\"a\":{\"file\":\"latin\"}}", "$.a.file: latin:2: invalid UTF-8", TYPE_ANY,
 		    false },
 		{ "{\"a\":{\"file\":\"latin\"}}",
-		    "$.a.file: latin:2: invalid UTF-8; $.a.file: latin:1: not a time: \"ok\"",
+		    "$.a.file: latin:2: invalid UTF-8; $.a.file: latin:1: not a time: \"ok\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
 		    TYPE_TIMESTAMP, false },
 		{ "{\"a\":{\"file\":\"ips\"}}",
-		    "$.a.file: ips:7: not an IP address or network: \"x#y\"; "
-		    "$.a.file: ips:8: not an IP address or network: \"last one\"",
+		    "$.a.file: ips:7: not an IP address or network: \"x#y\": like 203.0.113.0/24 or 2001:db8::/32; "
+		    "$.a.file: ips:8: not an IP address or network: \"last one\": like 203.0.113.0/24 or 2001:db8::/32",
 		    TYPE_ANY, true },
 		{ "{\"a\":{\"file\":\"ips\"}}",
-		    "$.a.file: ips:3: not an IP address: \"10.0.0.0/8\"; "
-		    "$.a.file: ips:5: not an IP address: \"2001:db8::/32\"; "
-		    "$.a.file: ips:7: not an IP address: \"x#y\"; "
-		    "$.a.file: ips:8: not an IP address: \"last one\"",
+		    "$.a.file: ips:3: not an IP address: \"10.0.0.0/8\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
+		    "$.a.file: ips:5: not an IP address: \"2001:db8::/32\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
+		    "$.a.file: ips:7: not an IP address: \"x#y\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
+		    "$.a.file: ips:8: not an IP address: \"last one\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone",
 		    TYPE_IP_ADDRESS, false },
 	};
 

@@ -149,8 +149,11 @@ static const struct {
 	{ "[]", "$: must be an object" },
 	{ "7", "$: must be an object" },
 	{ "{}", "$: missing member \"fields\"" },
+	{ "{\"rules\":[]}",
+	    "$: this is a rule set and not an encoding plan; rule sets go to --rules (esper-decide, esper-replay)" },
 	{ "{\"feilds\":[]}", "$.feilds: unknown member; did you mean \"fields\"?" },
-	{ "{\"fields\":[],\"zzzzzzzz\":1}", "$.zzzzzzzz: unknown member" },
+	{ "{\"fields\":[],\"zzzzzzzz\":1}",
+	    "$.zzzzzzzz: unknown member; known members: summary, runtime, fields, derived_fields, actions, lists" },
 	{ "{\"fields\":{}}", "$.fields: must be an array" },
 	{ "{\"fields\":null}", "$.fields: must be an array" },
 	{ "{\"fields\":[],\"actions\":null}", "$.actions: must be an array" },
@@ -158,7 +161,8 @@ static const struct {
 	{ "{\"fields\":[],\"summary\":7}", "$.summary: must be a string" },
 	{ "{\"fields\":[],\"lists\":[]}", "$.lists: must be an object" },
 	{ "{\"config\":[]}", "$.config: must be an object" },
-	{ "{\"config\":{\"fields\":[],\"a\":1}}", "$.config.a: unknown member" },
+	{ "{\"config\":{\"fields\":[],\"a\":1}}",
+	    "$.config.a: unknown member; known members: summary, runtime, fields, derived_fields, actions, lists" },
 	{ "{\"config\":{\"fields\":[]},\"verison\":1}",
 	    "$.verison: unknown member; did you mean \"version\"?" },
 	{ "{\"config\":{\"fields\":[]},\"version\":0}",
@@ -201,8 +205,7 @@ static const struct {
 	{ RUNTIME("\"default_decision\":\"Blok\""),
 	    "$.runtime.default_decision: unknown decision \"Blok\"; did you mean \"Block\"?" },
 	{ RUNTIME("\"default_decision\":\"deny\""),
-	    "$.runtime.default_decision: unknown decision \"deny\"; it is one of Allow, Observe, "
-	    "Challenge, Block" },
+	    "$.runtime.default_decision: unknown decision \"deny\"; did you mean \"Block\"?" },
 	{ RUNTIME("\"envelope\":{\"observedat\":\"x\"}"),
 	    "$.runtime.envelope.observedat: unknown member; did you mean \"observed_at\"?" },
 	{ RUNTIME("\"envelope\":{\"path\":[\"x\"]}"), "$.runtime.envelope.path: must be a string" },
@@ -226,7 +229,7 @@ static const struct {
 	{ FIELDS("{\"name\":\"\"}"),
 	    "$.fields[0]: missing member \"selector\"; $.fields[0]: missing member \"parser\"; $.fields[0].name: must not be empty" },
 	{ FIELDS("{\"name\":\"a\",\"expression\":{}}"),
-	    "$.fields[0]: missing member \"selector\"; $.fields[0]: missing member \"parser\"; $.fields[0].expression: unknown member" },
+	    "$.fields[0]: missing member \"selector\"; $.fields[0]: missing member \"parser\"; $.fields[0].expression: unknown member; known members: name, selector, parser, description, normalizers, required" },
 	{ FIELDS("{\"name\":\"a\",\"selctor\":{}}"),
 	    "$.fields[0]: missing member \"parser\"; $.fields[0].selctor: unknown member; did you mean \"selector\"?" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":\"Method\"}"),
@@ -239,14 +242,14 @@ static const struct {
 	{ FIELDS(FIELD("a", "{\"kind\":\"Header\"}", "")),
 	    "$.fields[0].selector: missing member \"name\"" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"Header\",\"path\":\"x\"}", "")),
-	    "$.fields[0].selector: missing member \"name\"; $.fields[0].selector.path: unknown member" },
+	    "$.fields[0].selector: missing member \"name\"; $.fields[0].selector.path: unknown member; known members: kind, name" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"Cookie\",\"name\":\"\"}", "")),
 	    "$.fields[0].selector.name: must not be empty" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"RequestField\",\"pth\":\"x\"}", "")),
 	    "$.fields[0].selector.pth: unknown member; did you mean \"path\"?" },
 	{ FIELDS(FIELD("a", PATH(""), "")), "$.fields[0].selector.path: must not be empty" },
 	{ FIELDS(FIELD("a", "{\"kind\":\"Path\",\"name\":\"x\"}", "")),
-	    "$.fields[0].selector.name: unknown member" },
+	    "$.fields[0].selector.name: unknown member; known members: kind" },
 	{ FIELDS(FIELD("a", PATH("x"), "") "," FIELD("a", PATH("y"), "")),
 	    "$.fields[1].name: a field \"a\" is already defined" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") "}"),
@@ -276,7 +279,7 @@ static const struct {
 	{ NORMALIZERS_OF("{\"kind\":\"Trimm\"}"),
 	    "$.fields[0].normalizers[0].kind: unknown normalizer \"Trimm\"; did you mean \"Trim\"?" },
 	{ NORMALIZERS_OF("{\"kind\":\"Trim\",\"index\":1}"),
-	    "$.fields[0].normalizers[0].index: unknown member" },
+	    "$.fields[0].normalizers[0].index: unknown member; known members: kind" },
 	{ NORMALIZERS_OF("{\"kind\":\"Split\"}"),
 	    "$.fields[0].normalizers[0]: missing member \"separator\"" },
 	{ NORMALIZERS_OF("{\"kind\":\"Split\",\"separator\":\"\"}"),
@@ -293,7 +296,7 @@ static const struct {
 	    "$.fields[0].normalizers[0].form: unknown member; did you mean \"from\"?" },
 	/* derived fields, actions */
 	{ "{\"fields\":[],\"actions\":[{\"name\":\"a\"}]}",
-	    "$.actions[0]: missing member \"field_name\"; $.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].name: unknown member" },
+	    "$.actions[0]: missing member \"field_name\"; $.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].name: unknown member; known members: field_name, expression, parser, description, normalizers, required" },
 	{ "{\"fields\":[],\"actions\":[{\"parser\":\"String\"}]}",
 	    "$.actions[0]: missing member \"field_name\"; $.actions[0]: missing member \"expression\"" },
 	{ "{\"fields\":[],\"actions\":[{\"field_name\":\"a\"}]}",
@@ -301,7 +304,7 @@ static const struct {
 	{ "{\"fields\":[" FIELD("a", PATH("x"), "") "],\"actions\":[{\"field_name\":\"a\"}]}",
 	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].field_name: a field \"a\" is already defined" },
 	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"selector\":{}}]}",
-	    "$.derived_fields[0]: missing member \"expression\"; $.derived_fields[0]: missing member \"parser\"; $.derived_fields[0].selector: unknown member" },
+	    "$.derived_fields[0]: missing member \"expression\"; $.derived_fields[0]: missing member \"parser\"; $.derived_fields[0].selector: unknown member; known members: name, expression, parser, description, normalizers, required" },
 	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"expression\":{\"kind\":\"Constant\","
 	  "\"value\":1}}]}",
 	    "$.derived_fields[0]: missing member \"parser\"" },
@@ -317,7 +320,8 @@ static const struct {
 	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"d\"}"),
 	    X ".field_name: refers to field \"d\", which is not defined before it" },
 	{ DERIVED("{\"kind\":\"FieldRef\",\"name\":\"email\"}"),
-	    X ": missing member \"field_name\"; " X ".name: unknown member" },
+	    X ": missing member \"field_name\"; " X
+	      ".name: unknown member; known members: kind, field_name" },
 	{ DERIVED("{\"kind\":\"Constant\"}"), X ": missing member \"value\"" },
 	{ DERIVED("{\"kind\":\"Constant\",\"value\":null}"), X ".value: must not be null" },
 	{ DERIVED("{\"kind\":\"Concat\",\"parts\":{}}"), X ".parts: must be an array" },
@@ -325,7 +329,7 @@ static const struct {
 	{ DERIVED("{\"kind\":\"Concat\",\"delimiter\":1,\"parts\":[]}"),
 	    X ".delimiter: must be a string" },
 	{ DERIVED("{\"kind\":\"FirstNonEmpty\",\"parts\":[],\"delimiter\":\"\"}"),
-	    X ".delimiter: unknown member" },
+	    X ".delimiter: unknown member; known members: kind, parts" },
 	{ DERIVED(
 	      "{\"kind\":\"FirstNonEmpty\",\"parts\":[{\"kind\":\"FieldRef\",\"field_name\":7}]}"),
 	    X ".parts[0].field_name: must be a string" },
@@ -347,23 +351,30 @@ static const struct {
 	    ".field_name: refers to field \"emial\", which is not defined before it; did you mean "
 	    "\"email\"?" },
 	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"email\",\"value\":1}"),
-	    P ".value: unknown member" },
+	    P ".value: unknown member; known members: kind, field_name" },
 	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\"}"), P ": missing member \"value\"" },
 	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\",\"value\":null}"),
 	    P ".value: must not be null" },
 	{ WHEN("{\"kind\":\"FieldContains\",\"field_name\":\"email\",\"value\":null}"),
 	    P ".value: must not be null" },
-	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":\"noon\"}"),
-	    P ".value: not a time: \"noon\" (field \"t\" is a Timestamp)" },
-	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":true}"),
-	    P ".value: not a time: \"true\" (field \"t\" is a Timestamp)" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":\"noon\"}"), P
+	    ".value: not a time: \"noon\" (field \"t\" is a Timestamp): neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"t\",\"value\":true}"), P
+	    ".value: not a time: \"true\" (field \"t\" is a Timestamp): neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"ip\",\"operator\":\"Lt\",\"value\":"
 	       "\"10.0.0.0/8\"}"),
-	    P ".value: not an IP address: \"10.0.0.0/8\" (field \"ip\" is an IpAddress)" },
+	    P
+	    ".value: not an IP address: \"10.0.0.0/8\" (field \"ip\" is an IpAddress): like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; for networks there is IpInCidr" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"value\":1}"),
 	    P ": missing member \"operator\"" },
+	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Gtt\",\"value\":1}"),
+	    P ".operator: unknown operator \"Gtt\"; it is one of Eq, Ne, Lt, Le, Gt, Ge" },
+	{ WHEN(
+	      "{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"startsWith\",\"value\":1}"),
+	    P
+	    ".operator: unknown operator \"startsWith\"; that is a predicate of its own, the kind \"FieldLike\" (with a pattern like \"text*\")" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"==\",\"value\":1}"),
-	    P ".operator: unknown operator \"==\"; it is one of Eq, Ne, Lt, Le, Gt, Ge" },
+	    P ".operator: unknown operator \"==\"; did you mean \"Eq\"?" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\"}"),
 	    P ": must have exactly one of \"value\" and \"other_field\"" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\",\"value\":1,"
@@ -392,16 +403,16 @@ static const struct {
 	    P ".list: unknown list \"bda\"; did you mean \"bad\"?" },
 	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"email\",\"list\":7}"),
 	    P ".list: must be a string" },
-	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"t\",\"values\":[0,\"noon\"]}"),
-	    P ".values[1]: not a time: \"noon\"" },
+	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"t\",\"values\":[0,\"noon\"]}"), P
+	    ".values[1]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
 	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"ip\",\"list\":\"bad\"}"),
-	    "$.lists.bad.values[0]: not an IP address: \"x\"" },
+	    "$.lists.bad.values[0]: not an IP address: \"x\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"list\":\"bad\"}"),
-	    "$.lists.bad.values[0]: not an IP address or network: \"x\"" },
-	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"cidrs\":[\"10.0.0.0/33\"]}"),
-	    P ".cidrs[0]: not an IP address or network: \"10.0.0.0/33\"" },
+	    "$.lists.bad.values[0]: not an IP address or network: \"x\": like 203.0.113.0/24 or 2001:db8::/32" },
+	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"cidrs\":[\"10.0.0.0/33\"]}"), P
+	    ".cidrs[0]: not an IP address or network: \"10.0.0.0/33\": like 203.0.113.0/24 or 2001:db8::/32" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"values\":[]}"),
-	    P ": must have exactly one of \"cidrs\" and \"list\"; " P ".values: unknown member" },
+	    P ".values: unknown member; did you mean \"cidrs\"?" },
 	/* all that is wrong, a list once */
 	{ "{\"fields\":[{\"name\":\"a\",\"parser\":\"Sting\",\"requird\":true,"
 	  "\"selector\":{\"kind\":\"Heder\"}},{\"name\":\"a\",\"selector\":{\"kind\":\"Path\"},"
@@ -424,7 +435,8 @@ static const struct {
 	      "{\"kind\":\"Or\",\"predicates\":[{\"kind\":\"IpInCidr\",\"field_name\":\"emial\","
 	      "\"list\":\"bad\"},{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"list\":\"bad\"},"
 	      "{\"kind\":\"FieldCmp\",\"field_name\":\"t\",\"operator\":\"Foo\",\"vlaue\":1}]}"),
-	    "$.lists.bad.values[0]: not an IP address or network: \"x\"; " P
+	    "$.lists.bad.values[0]: not an IP address or network: \"x\": like 203.0.113.0/24 or "
+	    "2001:db8::/32; " P
 	    ".predicates[0].field_name: refers to field \"emial\", which is not defined before it; "
 	    "did you mean \"email\"?; " P
 	    ".predicates[2].operator: unknown operator \"Foo\"; it is one of Eq, Ne, Lt, Le, Gt, "

@@ -98,9 +98,9 @@ test_documents(void)
 	    "{\"kind\":\"FieldIn\",\"field_name\":\"ip\",\"list\":\"b\"},"
 	    "{\"kind\":\"FieldIn\",\"field_name\":\"ip\",\"list\":\"c\"}]}}]}",
 	    NULL,
-	    "$.lists.a.values[0]: must not be null; $.lists.a.x: unknown member; "
+	    "$.lists.a.values[0]: must not be null; $.lists.a.x: unknown member; known members: values, file; "
 	    "$.lists.b: must be an object; "
-	    "$.rules[0].expression.predicates[2].list: unknown list \"c\"");
+	    "$.rules[0].expression.predicates[2].list: unknown list \"c\"; the lists of this document: a, b");
 }
 
 static void
@@ -126,8 +126,8 @@ test_expressions(void)
 	    X ".seconds: must be a whole number of at least 1");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1.5}",
 	    X ".seconds: must be a whole number of at least 1");
-	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":301}",
-	    X ".seconds: 301 is more than window_state_ttl_seconds, 300");
+	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":301}", X
+	    ".seconds: 301 is more than window_state_ttl_seconds, which is 300 without a plan; name a plan whose runtime has \"window_state_ttl_seconds\":301 (--plan)");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Mean\",\"field_name\":\"a\"}}",
 	    X
@@ -150,9 +150,19 @@ test_expressions(void)
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW
 		",\"scope\":\"Entity\",\"seconds\":1}}]}",
 	    "{\"runtime\":{\"window_state_ttl_seconds\":0},\"fields\":[]}",
-	    X ".seconds: 1 is more than window_state_ttl_seconds, 0");
-	refuses_expression("{\"kind\":\"FieldSet\"}",
-	    X ".kind: unknown kind \"FieldSet\"; did you mean \"FieldEq\"?");
+	    X
+	    ".seconds: 1 is more than the plan's window_state_ttl_seconds, 0; raise that, or shorten the window");
+	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW
+		",\"scope\":\"Entity\",\"seconds\":600}}]}",
+	    "{\"fields\":[]}",
+	    X
+	    ".seconds: 600 is more than window_state_ttl_seconds, which the plan leaves at its default, 300; put \"window_state_ttl_seconds\":600 into its runtime");
+	refuses("{\"fields\":[]}", NULL,
+	    "$: this is an encoding plan and not a rule set; plans go to --plan");
+	refuses_expression("{\"kind\":\"FieldSet\"}", X
+	    ".kind: unknown kind \"FieldSet\"; it is one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
+	refuses_expression("{\"kind\":\"FieldEqs\"}",
+	    X ".kind: unknown kind \"FieldEqs\"; did you mean \"FieldEq\"?");
 }
 
 #define HOURS(more) "{\"kind\":\"HourBetween\",\"from\":22,\"to\":6" more "}"

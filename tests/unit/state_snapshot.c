@@ -118,7 +118,7 @@ test_damage(void)
 	buf_char(&image, 0);
 	CHECK(restore(r, buf_as_text(&image), &e) == -1);
 	CHECK(restore(r, TEXT("{\"kind\":\"entity\"}"), &e) == -1);
-	CHECK(strcmp(e.text, "is no snapshot of esper-decide") == 0);
+	CHECK(strcmp(e.text, "is no snapshot of esper-decide; it is left as it is") == 0);
 	image.p[8] = 3;
 	CHECK(restore(r, buf_as_text(&image), &e) == -1);
 	CHECK(strcmp(e.text,

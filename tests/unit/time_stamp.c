@@ -136,15 +136,40 @@ static const struct row numbers[] = {
 	{ "-9223372036.854775808", INT64_MIN },
 	{ "9223372036.854775808", NOWHERE },
 	{ "-9223372036.854775809", NOWHERE },
-	{ "100000000000.0", NOWHERE }, /* a fraction: seconds, whatever the magnitude */
+	/* the magnitude tells the unit, however the number is spelled */
+	{ "100000000000.0", 100000000 * S },
+	{ "99999999999.9", NOWHERE }, /* seconds, and too many */
+	{ "1795168800123.5", 1795168800 * S + 123500000 },
+	{ "1795168800123456.789", 1795168800 * S + 123456789 },
+	{ "1795168800123456789.9", INT64_C(1795168800123456789) },
+	{ "1.795168800123e9", 1795168800 * S + 123000000 },
+	{ "1.795168800123E+12", 1795168800 * S + 123000000 },
+	{ "1795168800123e-3", 1795168800 * S + 123000000 },
+	{ "-1.795168800123456789e18", -INT64_C(1795168800123456789) },
+	{ "0.00001e16", 100000000 * S },
+	{ "1e9", 1000000000 * S },
+	{ "1.5e3", 1500 * S },
+	{ "1.5e-3", 1500000 },
+	{ "15e-4", 1500000 },
+	{ "0e99", 0 },
+	{ "0.0e-99999999999999999999", 0 },
+	{ "1e-99999999999999999999", 0 },
+	{ "1e99999999999999999999", NOWHERE },
+	{ "1e11", 100000000 * S },
+	{ "1e18", INT64_C(1000000000000000000) },
+	{ "1e19", NOWHERE },
+	{ "1e", NOWHERE },
+	{ "1e+", NOWHERE },
+	{ "1.e3", NOWHERE },
+	{ "e3", NOWHERE },
+	{ "1e3.5", NOWHERE },
+	{ "00000000000000000000000001.5e0", S + S / 2 },
 	{ "99999999999999999999.5", NOWHERE },
 	{ "1.", NOWHERE },
 	{ ".5", NOWHERE },
 	{ "-", NOWHERE },
 	{ "-.5", NOWHERE },
 	{ "+1", NOWHERE },
-	{ "1e9", NOWHERE },
-	{ "1.5e3", NOWHERE },
 	{ "1.5.5", NOWHERE },
 	{ "1 ", NOWHERE },
 	{ " 1", NOWHERE },
@@ -169,6 +194,15 @@ static const struct row options[] = {
 	{ "2026-11-20 10:00:00+01:00", NOW - 3600 * S },
 	{ "2026-11-20", NOW - 36000 * S },
 	{ "2026-11-20 10:00", NOW },
+	{ "2026-11-20T10:00", NOW },
+	{ "2026-11-20t10:00", NOW },
+	{ "2026-11-20T10:00:01", NOW + S },
+	{ "2026-11-20T10:00:01.5", NOW + S + S / 2 },
+	{ "-P1DT2H", NOW - 93600 * S },
+	{ "@1.7951688e9", NOW },
+	{ "2026-11-20T", NOWHERE },
+	{ "2026-11-20T10", NOWHERE },
+	{ "2026-11-20_10:00", NOWHERE },
 	{ "2026-11-20 10:00:01", NOW + S },
 	{ "2026-11-20 10:00:01.5", NOW + S + S / 2 },
 	{ "@0", 0 },
@@ -179,7 +213,8 @@ static const struct row options[] = {
 	{ "@100000000000", NOWHERE }, /* always seconds */
 	{ "@", NOWHERE },
 	{ "@@1", NOWHERE },
-	{ "@1e3", NOWHERE },
+	{ "@1e3", 1000 * S },
+	{ "@1e", NOWHERE },
 	{ "@ 1", NOWHERE },
 	{ "Now", NOWHERE },
 	{ "now ", NOWHERE },
@@ -366,10 +401,76 @@ test_whole_ms(void)
 		CHECK(stamp_whole_ms(rows[i][0]) == rows[i][1]);
 }
 
+/* Each refusal says its reason; nothing that is refused is left without one. */
+static void
+test_why(void)
+{
+	static const struct {
+		const char *text, *why;
+	} rows[] = {
+		{ "", "it is empty" },
+		{ " 2026-11-20T10:00:00Z", "there is white space around it" },
+		{ "2026-11-20T10:00:00Z\n", "there is white space around it" },
+		{ "2026-11-20T10:00:00", "it has no offset; add Z for UTC, or one like +02:00" },
+		{ "2026-11-20 10:00:00.123",
+		    "it has no offset; add Z for UTC, or one like +02:00" },
+		{ "2026-11-20T10:00:00+0100",
+		    "its offset needs hours, a colon and minutes: +02:00" },
+		{ "2026-11-20T10:00:00.5-01",
+		    "its offset needs hours, a colon and minutes: +02:00" },
+		{ "2026-11-20T10:00:00 +0100",
+		    "an offset stands directly behind the time: 10:00:00+02:00" },
+		{ "2026-11-20T10:00:00 UTC",
+		    "UTC is written as Z directly behind the time, an offset like +02:00" },
+		{ "2026-11-20T10:00:00GMT",
+		    "UTC is written as Z directly behind the time, an offset like +02:00" },
+		{ "2026-11-20T10:00:00,123Z", "a fraction begins with a point, not a comma" },
+		{ "20/Nov/2026:10:00:00 +0000",
+		    "its month is a name; RFC 3339 has numbers: 2026-11-20T10:00:00Z" },
+		{ "Fri, 20 Nov 2026 10:00:00 GMT",
+		    "its month is a name; RFC 3339 has numbers: 2026-11-20T10:00:00Z" },
+		{ "2026-11-20", "it has no time of day; RFC 3339 is 2026-11-20T10:00:00Z" },
+		{ "2026-11-20T10:00Z",
+		    "its time of day needs hours, minutes and seconds: 10:00:00Z" },
+		{ "2026-11-20T", "its time of day needs hours, minutes and seconds: 10:00:00Z" },
+		{ "2026-11-20T24:00:00Z", "there is no hour 24; the day ends with 23:59:59" },
+		{ "2026-11-20T23:59:60Z",
+		    "there is no second 60 here; leap seconds are not known" },
+		{ "2026-02-30T10:00:00Z", "there is no such date, time of day or offset" },
+		{ "2026-11-20T10:00:00+24:00", "there is no such date, time of day or offset" },
+		{ "1600-01-01T00:00:00Z", "times lie between the years 1677 and 2262" },
+		{ "2300-01-01T00:00:00Z", "times lie between the years 1677 and 2262" },
+		{ "99999999999", "times lie between the years 1677 and 2262" },
+		{ "-1e300", "times lie between the years 1677 and 2262" },
+		{ "2026/11/20 10:00:00",
+		    "its date is written another way; RFC 3339 is 2026-11-20T10:00:00Z" },
+		{ "20.11.2026 10:00",
+		    "its date is written another way; RFC 3339 is 2026-11-20T10:00:00Z" },
+		{ "now", "neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
+		{ "may", "its month is a name; RFC 3339 has numbers: 2026-11-20T10:00:00Z" },
+		{ "mayor", "neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
+		{ "--1", "neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *why = stamp_why(text_of(rows[i].text));
+		int64_t at;
+
+		unit_row(rows[i].text);
+		CHECK(stamp_parse(text_of(rows[i].text), &at) < 0);
+		CHECK(strcmp(why, rows[i].why) == 0);
+		if (strcmp(why, rows[i].why) != 0)
+			printf("got %s\n", why);
+	}
+	for (size_t i = 0; i < sizeof(rfc3339) / sizeof(*rfc3339); i++)
+		CHECK(*stamp_why(text_of(rfc3339[i].text)));
+}
+
 int
 main(void)
 {
 	test_read();
+	test_why();
 	test_write();
 	test_canonical();
 	test_every_day();

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "time/decimal.h"
+#include "time/stamp.h"
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Has the text the shape of the pattern, in which 0 stands for any digit?  `open`: more may follow.
+ */
+static bool
+has_shape(struct text t, const char *pattern, bool open)
+{
+	size_t n = strlen(pattern);
+
+	if (t.n < n || (t.n > n && !open))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (pattern[i] == '0' ? !is_digit(t.p[i]) : t.p[i] != pattern[i])
+			return false;
+	return true;
+}
+
+/* Would it be a time with this put in place of its last `cut` bytes? */
+static bool
+would_do(struct text t, size_t cut, const char *tail)
+{
+	char text[2 * STAMP_MAX];
+	size_t n = strlen(tail);
+	int64_t at;
+
+	if (t.n < cut || t.n - cut + n > sizeof(text))
+		return false;
+	memcpy(text, t.p, t.n - cut);
+	memcpy(text + t.n - cut, tail, n);
+	return stamp_rfc3339((struct text){ text, t.n - cut + n }, &at) == 0;
+}
+
+/* Is there a word that is a month's name in English, in full or its first three letters? */
+static bool
+names_a_month(struct text t)
+{
+	static const struct text months[] = { TEXT("january"), TEXT("february"), TEXT("march"),
+		TEXT("april"), TEXT("may"), TEXT("june"), TEXT("july"), TEXT("august"),
+		TEXT("september"), TEXT("october"), TEXT("november"), TEXT("december") };
+
+	for (size_t end, i = 0; i < t.n; i = end + 1) {
+		for (end = i; end < t.n && is_letter(t.p[end]); end++)
+			;
+		for (size_t m = 0; m < sizeof(months) / sizeof(*months); m++) {
+			struct text word = { t.p + i, end - i }, name = months[m];
+
+			name.n = word.n == 3 ? 3 : name.n;
+			if (text_eq_nocase(word, name))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+names_utc(struct text t)
+{
+	struct text end = { t.p + t.n - 3, 3 };
+
+	return t.n >= 3 && (text_eq_nocase(end, TEXT("UTC")) || text_eq_nocase(end, TEXT("GMT")));
+}
+
+/* What is wrong behind the seconds of a time that has the shape of RFC 3339 up to there. */
+static const char *
+why_tail(struct text t)
+{
+	struct text tail = { t.p + 19, t.n - 19 };
+	size_t digits = 0;
+
+	if (tail.n > 0 && tail.p[0] == ',')
+		return "a fraction begins with a point, not a comma";
+	if (would_do(t, 0, "Z"))
+		return "it has no offset; add Z for UTC, or one like +02:00";
+	if (names_utc(tail) && (would_do(t, 3, "Z") || would_do(t, 4, "Z")))
+		return "UTC is written as Z directly behind the time, an offset like +02:00";
+	while (digits < tail.n && is_digit(tail.p[tail.n - 1 - digits]))
+		digits++;
+	if ((digits == 4 || digits == 2) && would_do(t, digits + 1, "Z"))
+		return "its offset needs hours, a colon and minutes: +02:00";
+	if (would_do(t, digits + 2, "Z") && digits > 0)
+		return "an offset stands directly behind the time: 10:00:00+02:00";
+	return NULL;
+}
+
+/* What has the shape of a date and a time, and is none. */
+static const char *
+why_shaped(struct text t)
+{
+	const char *tail = why_tail(t);
+
+	if (tail)
+		return tail;
+	if (memcmp(t.p + 11, "24", 2) == 0)
+		return "there is no hour 24; the day ends with 23:59:59";
+	if (memcmp(t.p + 17, "60", 2) == 0)
+		return "there is no second 60 here; leap seconds are not known";
+	if (memcmp(t.p, "1677", 4) <= 0 || memcmp(t.p, "2262", 4) >= 0)
+		return "times lie between the years 1677 and 2262";
+	return "there is no such date, time of day or offset";
+}
+
+static bool
+is_number(struct text t)
+{
+	bool negative = t.p[0] == '-';
+	struct decimal d;
+
+	return decimal_read((struct text){ t.p + negative, t.n - negative }, &d) == 0;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+const char *
+stamp_why(struct text t)
+{
+	if (t.n == 0)
+		return "it is empty";
+	if (is_blank(t.p[0]) || is_blank(t.p[t.n - 1]))
+		return "there is white space around it";
+	if (is_number(t))
+		return "times lie between the years 1677 and 2262";
+	if (names_a_month(t))
+		return "its month is a name; RFC 3339 has numbers: 2026-11-20T10:00:00Z";
+	if (has_shape(t, "0000-00-00", false))
+		return "it has no time of day; RFC 3339 is 2026-11-20T10:00:00Z";
+	if (has_shape(t, "0000-00-00", true)) {
+		struct text clock = { t.p + 11, t.n - 11 };
+
+		return has_shape(clock, "00:00:00", true)
+			   ? why_shaped(t)
+			   : "its time of day needs hours, minutes and seconds: 10:00:00Z";
+	}
+	if (has_shape(t, "0000/00/00", true) || has_shape(t, "00/00/0000", true) ||
+	    has_shape(t, "00.00.0000", true) || has_shape(t, "00-00-0000", true))
+		return "its date is written another way; RFC 3339 is 2026-11-20T10:00:00Z";
+	return "neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970";
+}
