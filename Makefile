@@ -166,9 +166,10 @@ clean:
 .PHONY: all units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
-STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(DECIDE_OBJ) $(REPLAY_OBJ) $(PROGRAMS:%=$(BUILD)/cmd/%.o)
+STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(AUDIT_OBJ) $(DECIDE_OBJ) $(REPLAY_OBJ) $(PROGRAMS:%=$(BUILD)/cmd/%.o)
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) $(REPLAY_OBJ:.o=.d) \
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) \
+	$(REPLAY_OBJ:.o=.d) \
 	$(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
 	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \

@@ -9,7 +9,7 @@ for range in "2025-10-31 01:00-03:00" "2025-10-31T01:00:00Z-2025-10-31T03:00" 20
 done
 esper-encode -p p.json --last-hour log | wc -l
 esper-encode -p p.json --from 2025-10-31T01:00 --to 2025-10-31T02:30:00.5 log | wc -l
-esper-replay --job-type DryRun -p p.json -r "$r" --time-range "2025-10-31 01:00-03:00" log | jq -c '.job | [.time_range_start, .time_range_end, .events_processed]'
+esper-replay -q --job-type DryRun -p p.json -r "$r" --time-range "2025-10-31 01:00-03:00" log | jq -c '.job | [.time_range_start, .time_range_end, .events_processed]'
 for range in "" - 2025-10-31 2025-10-31-x "2025-10-31 03:00-02:00" x-now; do
 	esper-encode -p p.json --time-range "$range" log
 done 2>&1
