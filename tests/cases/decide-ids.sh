@@ -21,6 +21,14 @@ decide() {
 brief() {
 	jq -c '[.decision, .duplicate_of]'
 }
+# same: of its inputs a snapshot knows besides, which are no part of the state
+same() { # same STATE OTHER
+	for state; do
+		rm -f "$state.bare"
+		esper-decide --dump-state --state "$state" | sort -r | esper-decide --load-state --state "$state.bare"
+	done
+	cmp "$1.bare" "$2.bare"
+}
 # all that there is to be told of a log: live, in a replay of either type, and from the state that is left
 everywhere() {
 	encode <log | decide --stats=stats | tee decisions | brief
@@ -31,13 +39,12 @@ everywhere() {
 	jq -c '[.events_duplicate, .events_id_conflict]' replayed
 	rm -f state.*
 	while IFS= read -r line; do
-		printf '%s\n' "$line" | encode | decide -q --state state.parts
+		printf '%s\n' "$line" | encode | decide -q --again --state state.parts
 	done <log | cmp - decisions
 	encode <log | decide -q --state state.whole >/dev/null
-	cmp state.parts state.whole
+	same state.parts state.whole
 	esper-decide --dump-state --state state.whole >dump
-	sort -r dump | esper-decide --load-state --state state.again
-	cmp state.again state.whole
+	esper-decide --dump-state --state state.whole.bare | cmp - dump
 }
 echo "an empty id"
 printf '%s\n' '{"observed_at":1,"rid":"","ip":"198.51.100.8"}' '{"observed_at":2,"rid":"","ip":"203.0.113.9"}' \
