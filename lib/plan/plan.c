@@ -57,16 +57,18 @@ find_identity(struct expr_loader *l, const struct json_node *runtime, struct pla
 	const struct json_node *names =
 	    runtime != NULL ? json_get(runtime, "entity_identity_fields") : NULL;
 
+	int bad = 0;
+
 	p->identity = arena_zalloc(&p->arena, p->runtime.identities, sizeof(*p->identity));
 	for (const struct json_node *c = names != NULL ? names->child : NULL; c != NULL;
 	     c = c->next) {
 		p->identity[c->index] = fields_find(&p->fields, c->text);
 		if (p->identity[c->index] == FIELD_UNKNOWN)
-			return load_error(l, c, "the plan has no field %s%s",
+			bad |= load_error(l, c, "the plan has no field %s%s",
 			    load_quoted(l->arena, c->text).p,
 			    load_suggestion(l->arena, c->text, p->fields.name, p->fields.n).p);
 	}
-	return 0;
+	return bad;
 }
 
 static int

@@ -14,7 +14,7 @@ esper-encode -p plan.json <<'END' | jq -c '[.entity_id, .session_id]'
 {"observed_at":0,"email":null,"age":null}
 END
 echo '{"rules":[]}' >rules.json
-plan '["email","emial"]' >bad.json
+plan '["mail","age","emial"]' >bad.json
 esper-encode --check bad.json
 echo "status $?"
 esper-encode -p bad.json </dev/null

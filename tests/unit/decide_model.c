@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "decide/decide.h"
 #include "state/save.h"
+#include "tests/unit/going_on.h"
 #include "tests/unit/odd_keys.h"
 #include "tests/unit/unit.h"
 #include "time/stamp.h"
@@ -482,37 +483,6 @@ disordered_event(uint64_t *seed, int64_t *clock, const struct seen *all, int n)
 	e.session = dice(seed, 10) ? 0 : 1;
 	e.tick = *clock - (dice(seed, 4) ? dice(seed, 40) : 0);
 	return e;
-}
-
-/* Stops there and goes on from the snapshot, with other hashes. */
-static struct decider *
-stop_and_go_on(struct decider *d, const struct rules *r, uint64_t *seed)
-{
-	struct siphash_key key = { *seed, 3 };
-	struct decider *next = decider_new(r, key);
-	struct buf image = { 0 };
-	struct position position;
-	struct err e = { 0 };
-	CHECK(state_save(decider_state(d), NULL, &image, &e) == 0);
-	CHECK(state_restore(decider_state(next), buf_as_text(&image), &position, NULL, &e) == 0);
-	CHECK(!position.there);
-	buf_free(&image);
-	decider_free(d);
-	return next;
-}
-
-/* Do two deciders remember the same, byte for byte? */
-static bool
-same_state(struct decider *a, struct decider *b)
-{
-	struct buf x = { 0 }, y = { 0 };
-	struct err e;
-	bool same = state_save(decider_state(a), NULL, &x, &e) == 0 &&
-		    state_save(decider_state(b), NULL, &y, &e) == 0 &&
-		    text_eq(buf_as_text(&x), buf_as_text(&y));
-	buf_free(&x);
-	buf_free(&y);
-	return same;
 }
 
 static bool
