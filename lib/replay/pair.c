@@ -17,6 +17,7 @@ const struct text pair_member_names[PAIR_MEMBERS] = {
 
 /* The first byte: two standings of two bits each, and: */
 #define ONE_BIT 0x10u
+#define LINE_BIT 0x20u
 #define CANDIDATE_SHIFT 2
 #define STANDING_MASK 3u
 
@@ -45,7 +46,9 @@ void
 pair_put(struct buf *b, const struct pair *p, size_t wanted)
 {
 	buf_char(b, (char)(p->standing[BASELINE] | p->standing[CANDIDATE] << CANDIDATE_SHIFT |
-			   (p->one ? ONE_BIT : 0)));
+			   (p->one ? ONE_BIT : 0) | (p->line > 0 ? LINE_BIT : 0)));
+	if (p->line > 0)
+		pack_number(b, p->line);
 	pack_number(b, p->differs);
 	if (has(p, STANDING_FAILED)) {
 		pack_number(b, p->code);
@@ -66,6 +69,7 @@ pair_get(struct text record, struct pair *p, size_t wanted)
 	p->standing[BASELINE] = (enum standing)(head & STANDING_MASK);
 	p->standing[CANDIDATE] = (enum standing)(head >> CANDIDATE_SHIFT & STANDING_MASK);
 	p->one = (head & ONE_BIT) != 0;
+	p->line = head & LINE_BIT ? unpack_number(&at) : 0;
 	p->differs = (size_t)unpack_number(&at);
 	if (has(p, STANDING_FAILED)) {
 		p->code = (enum reject_code)unpack_number(&at);
