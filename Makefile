@@ -71,9 +71,11 @@ $(BUILD)/esper-replay: $(REPLAY_OBJ)
 $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libesper.a
 	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
+$(BUILD)/unit/cli_keep: $(CLI_OBJ)
+
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libesper.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libesper.a $(BUILD)/tests/fuzz/main.o
 	@mkdir -p $(@D)

@@ -270,7 +270,8 @@ encode(struct command *c)
 		.part_free = tally_free,
 		.settle = tally_settle,
 		.work = encode_block,
-		.too_long = count_too_long };
+		.too_long = count_too_long,
+		.documents = true };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;

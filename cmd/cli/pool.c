@@ -19,8 +19,7 @@
 /* A block on its way.  Whoever has it in hand owns all of it. */
 struct slot {
 	struct source_item item;
-	struct lines_memory memory;
-	struct json_index index; /* serial stages: of the block */
+	struct block_memory memory; /* its index: of a document, or for a serial stage */
 	struct batch batch;
 	bool done; /* the batch was made */
 };
@@ -92,14 +91,21 @@ is_over(const struct pool *p)
 	return p->stopped || (p->ended && p->settled == p->read);
 }
 
+/* Whoever waits for input looks again. */
 static void
-stop(struct pool *p)
+wake(const struct pool *p)
 {
 	static const uint64_t one = 1;
 
-	p->stopped = true;
 	if (write(p->wake_fd, &one, sizeof(one)) < 0)
-		abort(); /* a counter that nobody else adds to takes it */
+		abort(); /* a counter that few add to takes it */
+}
+
+static void
+stop(struct pool *p)
+{
+	p->stopped = true;
+	wake(p);
 	pthread_cond_broadcast(&p->news);
 	pthread_cond_signal(&p->drained);
 }
@@ -128,12 +134,15 @@ wait_for_input(struct pool *p, struct slot *slot)
 		{ .fd = p->wake_fd, .events = POLLIN },
 		{ .fd = p->run->mode.wake, .events = POLLIN } };
 	enum source_answer answer;
+	uint64_t woken;
 
 	p->waiting = true;
 	if (p->settled == p->read && !p->settling)
 		flush(p);
 	pthread_mutex_unlock(&p->lock);
 	poll(from, 3, -1);
+	if (from[1].revents && read(p->wake_fd, &woken, sizeof(woken)) < 0)
+		abort();
 	answer = source_next(p->source, false, &slot->memory, &slot->item);
 	pthread_mutex_lock(&p->lock);
 	p->waiting = false;
@@ -176,7 +185,7 @@ do_read(struct pool *p)
 	if (answer == SOURCE_ITEM && p->stage->serial) {
 		/* whoever settles has enough to do */
 		pthread_mutex_unlock(&p->lock);
-		worker_index(&slot->index, &slot->item);
+		worker_index(&slot->memory.index, &slot->item);
 		pthread_mutex_lock(&p->lock);
 	}
 	p->reading = false;
@@ -204,14 +213,11 @@ do_work(struct pool *p, struct worker *w, struct slot *slot)
 static void
 shrink(struct slot *slot)
 {
-	if (slot->memory.cap > KEPT_MAX) {
-		free(slot->memory.p);
-		slot->memory.p = NULL;
-		slot->memory.cap = 0;
-	}
+	if (slot->memory.cap > KEPT_MAX)
+		block_memory_free(&slot->memory);
 	if (slot->batch.out.cap > KEPT_MAX)
 		buf_free(&slot->batch.out);
-	worker_index_done(&slot->index);
+	worker_index_done(&slot->memory.index);
 }
 
 static void
@@ -220,15 +226,20 @@ do_settle(struct pool *p, struct worker *w)
 	struct slot *slot = slot_of(p, p->settled);
 	const struct source_item *item = &slot->item;
 	struct run *r = p->run;
+	const uint64_t left = r->left;
 	int stopped;
 
 	pthread_mutex_unlock(&p->lock);
 	if (p->stage->serial)
-		stopped = run_item(r, w, item, &slot->index, &slot->batch);
+		stopped = run_item(r, w, item, &slot->memory.index, &slot->batch);
 	else
 		stopped = run_settle(r, p->stage, item, &slot->batch);
 	stopped |= run_is_woken(r);
 	shrink(slot);
+	if (r->left != left) {
+		source_leave(p->source, r->left);
+		wake(p);
+	}
 	pthread_mutex_lock(&p->lock);
 	p->settling = false;
 	p->settled++;
@@ -331,9 +342,7 @@ pool_end(struct pool *p)
 {
 	for (size_t i = 0; i < p->slots; i++) {
 		worker_batch_end(p->stage, &p->slot[i].batch);
-		free(p->slot[i].memory.p);
-		free(p->slot[i].memory.fingerprint);
-		json_index_free(&p->slot[i].index);
+		block_memory_free(&p->slot[i].memory);
 	}
 	free(p->slot);
 	pthread_cond_destroy(&p->drained);

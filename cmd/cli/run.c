@@ -230,10 +230,18 @@ find_failure(const struct run *r, const struct batch *b)
 	return NULL;
 }
 
+/* The number in the input of the line that a rejected record is, or in which it begins. */
+static uint64_t
+line_of(const struct run *r, const struct source_item *item, const struct batch_reject *reject)
+{
+	return reject->line + (item->block.framing == FRAMING_LINES ? r->lines : 0);
+}
+
 /* Writes, names, keeps and counts what became of a block. */
 static int
-settle_batch(struct run *r, const char *file, const struct batch *b)
+settle_batch(struct run *r, const struct source_item *item, const struct batch *b)
 {
+	const char *file = item->file;
 	const struct settings *s = r->settings;
 	const struct batch_reject *last = find_failure(r, b);
 	size_t rejects = last ? (size_t)(last - b->reject) + 1 : b->rejects;
@@ -243,10 +251,12 @@ settle_batch(struct run *r, const char *file, const struct batch *b)
 		return -1;
 	for (size_t i = 0; i < rejects; i++) {
 		const struct batch_reject *reject = &b->reject[i];
-		uint64_t line = r->lines + reject->line;
+		uint64_t line = line_of(r, item, reject);
+		const bool ends = b->ends && i + 1 == b->rejects; /* leave_input names it */
 
 		r->too_late += reject->note == BATCH_TOO_LATE;
-		if (reject == last || (!s->quiet && r->named[reject->note] < RUN_NAMED_MAX)) {
+		if (reject == last ||
+		    (!ends && !s->quiet && r->named[reject->note] < RUN_NAMED_MAX)) {
 			name_reject(r, file, line, &reject->why);
 			r->named[reject->note]++;
 		}
@@ -256,7 +266,7 @@ settle_batch(struct run *r, const char *file, const struct batch *b)
 	}
 	if (!last)
 		return 0;
-	break_off_at(r, file, r->lines + last->line, last->note);
+	break_off_at(r, file, line_of(r, item, last), last->note);
 	r->stopped = true;
 	return -1;
 }
@@ -293,6 +303,21 @@ settle_again(
 	return show_progress(r);
 }
 
+/* A document ends at this element, by a fault of syntax. */
+static void
+leave_input(struct run *r, const struct source_item *item, const struct batch *b)
+{
+	const struct batch_reject *reject = &b->reject[b->rejects - 1];
+	char column[32] = "";
+
+	if (reject->why.column > 0)
+		snprintf(column, sizeof(column), ":%zu", reject->why.column);
+	run_complain(r, "%s:%" PRIu64 "%s: %.*s%s", item->file ? item->file : "-", reject->line,
+	    column, (int)reject->why.error.n, reject->why.error.p,
+	    b->torn ? "" : "; the rest of the document was not read");
+	r->left = item->input + UINT64_C(1);
+}
+
 int
 run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
@@ -303,16 +328,22 @@ run_settle(
 	if (r->again)
 		return settle_again(r, stage, item, b);
 	r->lines = turn.lines;
+	if (r->left == item->input + UINT64_C(1)) {
+		worker_batch_drop(stage, b);
+		return 0;
+	}
 	if (r->progress.shares)
 		progress_clear(&r->progress);
 	r->bytes_in += item->raw_bytes;
-	stopped = settle_batch(r, item->file, b);
+	stopped = settle_batch(r, item, b);
 	if (stage->settle)
 		stopped |= stage->settle(stage->program, b->part, &turn);
 	if (stopped < 0)
 		return -1;
 	r->lines += b->lines;
-	if (item->broken)
+	if (b->ends)
+		leave_input(r, item, b);
+	else if (item->broken)
 		run_complain(r, "%s: %s", item->file ? item->file : "-", item->err.text);
 	r->stopped |= item->fatal;
 	if (r->stopped || (stage->pause && stage->pause(stage->program) < 0))
@@ -332,7 +363,7 @@ run_is_woken(struct run *r)
 
 /* How many bytes the first so many lines of a block have. */
 static size_t
-first_lines(const struct lines_block *b, uint64_t count)
+first_lines(const struct input_block *b, uint64_t count)
 {
 	const char *p = b->p, *end = b->p + b->n;
 
@@ -399,6 +430,7 @@ run_item(struct run *r, struct worker *w, const struct source_item *item,
 static int
 run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enough)
 {
+	struct block_memory memory = { 0 }, *own = w->stage->keeps ? &memory : NULL;
 	struct source_item item;
 	struct batch batch;
 	uint64_t bytes = 0;
@@ -406,19 +438,21 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 
 	worker_batch_begin(w->stage, &batch);
 	while (result == 0 && bytes < enough && !run_is_woken(r)) {
-		enum source_answer answer = source_next(source, false, NULL, &item);
+		enum source_answer answer = source_next(source, false, own, &item);
 
 		if (answer == SOURCE_WAIT || answer == SOURCE_HOLD) {
 			if ((result = run_flush(r)) < 0)
 				break;
 			bytes = 0;
-			answer = source_next(source, true, NULL, &item);
+			answer = source_next(source, true, own, &item);
 		}
 		if (answer == SOURCE_END)
 			break;
 		bytes += item.block.n;
 		result = run_item(r, w, &item, NULL, &batch);
+		source_leave(source, r->left);
 	}
+	block_memory_free(&memory);
 	worker_batch_end(w->stage, &batch);
 	return result == 0 && bytes >= enough && !r->woken ? 1 : result;
 }
@@ -451,6 +485,7 @@ run_inputs(struct run *r, const struct run_stage *stage)
 	if (r->stopped)
 		return -1;
 	source_init(&source, r->settings, r->out, r->rejects, r->mode.gate, r->mode.wake);
+	source.documents = stage->documents;
 	r->bytes_total = source.total > r->mode.passed ? source.total - r->mode.passed : 0;
 	return run_source(r, stage, &source);
 }
@@ -466,6 +501,7 @@ run_inputs_again(struct run *r, const struct run_stage *stage, const struct sour
 	r->again = mem_zalloc(r->settings->operands, sizeof(*r->again));
 	progress_phase(&r->progress, "second pass");
 	source_init_ordered(&source, r->settings, r->out, r->rejects, order);
+	source.documents = stage->documents;
 	result = run_source(r, stage, &source);
 	free(r->again);
 	r->again = NULL;

@@ -54,6 +54,8 @@ struct run {
 	bool stopped;              /* an output failed, or --fail-fast found something */
 	bool woken;                /* it ended before its inputs did, by mode.wake */
 	bool torn;                 /* the last line of an input was left for the next run */
+	uint64_t left;             /* the number, and 1, of the last input that was given up: it is
+				      a document with a fault of syntax */
 	struct out *out, *rejects; /* rejects may be NULL */
 	struct out *stats;         /* --stats=FILE, once it is written; or NULL */
 	bool ready;                /* run_ready was called */
@@ -105,6 +107,10 @@ struct run_stage {
 	int (*pause)(void *program);
 	/* It has to see the blocks in order, each when all before it are settled: one at a time. */
 	bool serial;
+	bool documents; /* inputs may be documents (io/blocks.h); a serial stage has none */
+	/* settle() may take the memory of the block over (run_turn.item->memory), so that slices of
+	 * it stay good. */
+	bool keeps;
 };
 
 /* Opens the outputs.  0, or -1: what is wrong has been said. */

@@ -58,7 +58,7 @@ close_input(struct source_input *at)
 {
 	if (!at->in)
 		return;
-	lines_free(&at->lines);
+	blocks_free(&at->blocks);
 	in_close(at->in);
 	at->in = NULL;
 }
@@ -122,8 +122,8 @@ tell(struct source *s, struct source_item *item)
 	item->input = s->at->number;
 	item->begins = s->at->begins;
 	item->passed = s->at->from.lines;
-	item->end = s->at->in ? lines_offset(&s->at->lines) : s->at->from.offset;
-	item->bom = s->at->in && s->at->lines.bom;
+	item->end = s->at->in ? blocks_offset(&s->at->blocks) : s->at->from.offset;
+	item->bom = s->at->in && s->at->blocks.lines.bom;
 	item->raw_bytes = raw - s->at->told;
 	s->at->told = raw;
 	s->at->begins = false;
@@ -166,7 +166,9 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 	s->at->checked = false;
 	in_set_program(s->at->in, s->settings->program);
 	in_allow_window(s->at->in, s->settings->max_window);
-	lines_init(&s->at->lines, s->at->in, 0, s->settings->max_line);
+	blocks_init(&s->at->blocks, s->at->in,
+	    &(struct blocks_options){ .max_record = s->settings->max_line,
+		.expect = s->documents ? BLOCKS_EXPECT_EITHER : BLOCKS_EXPECT_LINES });
 	return 0;
 }
 
@@ -213,8 +215,8 @@ enter(struct source *s, struct err *e)
 		return 1;
 	entered = g->enter(g->context, s->at->number, s->at->in, &s->at->from, s->fingerprint, e);
 	if (entered > 0) {
-		lines_begin_at(&s->at->lines, s->at->from.offset);
-		lines_set_fingerprint(&s->at->lines, s->fingerprint);
+		blocks_begin_at(&s->at->blocks, s->at->from.offset);
+		lines_set_fingerprint(&s->at->blocks.lines, s->fingerprint);
 	}
 	return entered;
 }
@@ -227,6 +229,8 @@ find_input(struct source *s, bool settled, struct source_item *item)
 	const struct settings *set = s->settings;
 	int entered;
 
+	if (s->at->in && __atomic_load_n(&s->left, __ATOMIC_ACQUIRE) == s->at->number + UINT64_C(1))
+		close_input(s->at);
 	if (!s->at->in) {
 		size_t operands = set->operands > 0 ? set->operands : 1;
 		const char *path = set->operands > 0 ? set->operand[s->next] : NULL;
@@ -262,12 +266,19 @@ find_input(struct source *s, bool settled, struct source_item *item)
 	return -1;
 }
 
+void
+source_leave(struct source *s, uint64_t left)
+{
+	__atomic_store_n(&s->left, left, __ATOMIC_RELEASE);
+}
+
 enum source_answer
-source_next(struct source *s, bool settled, struct lines_memory *own, struct source_item *item)
+source_next(struct source *s, bool settled, struct block_memory *own, struct source_item *item)
 {
 	int answer, more;
 
 	memset(&item->block, 0, sizeof(item->block));
+	item->memory = own;
 	item->broken = item->fatal = item->ends = false;
 	item->until = INT64_MIN;
 	do
@@ -275,13 +286,14 @@ source_next(struct source *s, bool settled, struct lines_memory *own, struct sou
 	while (answer < 0);
 	if (answer != 0)
 		return answer;
-	if (!settled && !lines_ready(&s->at->lines))
+	if (!settled && !blocks_ready(&s->at->blocks))
 		return SOURCE_WAIT;
-	more = own ? lines_take(&s->at->lines, own, &item->block, &item->err)
-		   : lines_next(&s->at->lines, &item->block, &item->err);
+	more = own ? blocks_take(&s->at->blocks, own, &item->block, &item->err)
+		   : blocks_next(&s->at->blocks, &item->block, &item->err);
 	tell(s, item);
-	item->block.torn = item->block.torn && s->gate &&
-			   ((s->at->file && in_is_regular(s->at->in)) || s->at->lines.failed);
+	item->block.torn =
+	    item->block.torn && s->gate &&
+	    ((s->at->file && in_is_regular(s->at->in)) || s->at->blocks.lines.failed);
 	item->ends = more == 0;
 	if (s->order) {
 		note_order(s, more, item);

@@ -8,8 +8,9 @@
 
 #include "base/err.h"
 #include "cmd/cli/settings.h"
+#include "io/block.h"
+#include "io/blocks.h"
 #include "io/in.h"
-#include "io/lines.h"
 #include "io/out.h"
 
 /*
@@ -48,7 +49,7 @@ struct source_gate {
 /* One of the inputs. */
 struct source_input {
 	struct in *in; /* NULL: it is not open */
-	struct lines lines;
+	struct blocks blocks;
 	struct source_place from;
 	bool checked;     /* it is not what is being written */
 	const char *file; /* its name; NULL: standard input */
@@ -59,8 +60,8 @@ struct source_input {
 };
 
 /*
- * All inputs of a run, one after another, as a stream of items: blocks of lines, and what is wrong
- * with an input, in the place where it is to be said.  Reads ahead of those who deal with the
+ * All inputs of a run, one after another, as a stream of items: blocks of records, and what is
+ * wrong with an input, in the place where it is to be said.  Reads ahead of those who deal with the
  * items; says and writes nothing itself.
  */
 struct source {
@@ -69,6 +70,8 @@ struct source {
 	struct source_gate *gate;        /* NULL: all is read from its beginning */
 	struct fingerprint *fingerprint; /* for the gate */
 	int wake;
+	bool documents;                   /* inputs may be documents; for the caller to set */
+	uint64_t left;                    /* source_leave */
 	size_t next;                      /* the operand to open next */
 	struct source_input *at;          /* the input at hand, which is */
 	struct source_input only;         /* this one where they come one after another, or */
@@ -78,18 +81,20 @@ struct source {
 };
 
 struct source_item {
-	const char *file;         /* as given; NULL: standard input */
-	unsigned input;           /* its number among the operands, from 0 */
-	bool begins;              /* the first of its input, of which */
-	bool ends;                /* the last, which came to the end of it */
-	bool bom;                 /* the input has a byte order mark */
-	uint64_t passed;          /* so many lines were passed over */
-	uint64_t end;             /* where the block ends in the input, as decoded */
-	struct lines_block block; /* neither p nor too_long: no lines */
-	uint64_t raw_bytes;       /* how much was read for it, as stored */
-	int64_t until;            /* of the order */
-	bool fatal;               /* the run cannot go on: */
-	bool broken;              /* something is wrong with the input: */
+	const char *file;            /* as given; NULL: standard input */
+	unsigned input;              /* its number among the operands, from 0 */
+	bool begins;                 /* the first of its input, of which */
+	bool ends;                   /* the last, which came to the end of it */
+	bool bom;                    /* the input has a byte order mark */
+	uint64_t passed;             /* so many lines were passed over */
+	uint64_t end;                /* where the block ends in the input, as decoded */
+	struct input_block block;    /* neither p nor too_long: no records */
+	struct block_memory *memory; /* what it lives in, to be taken over by who settles it
+					(block_memory_take); NULL: the source's own */
+	uint64_t raw_bytes;          /* how much was read for it, as stored */
+	int64_t until;               /* of the order */
+	bool fatal;                  /* the run cannot go on: */
+	bool broken;                 /* something is wrong with the input: */
 	struct err err;
 };
 
@@ -117,10 +122,16 @@ void source_init_ordered(struct source *s, const struct settings *settings, cons
 /*
  * The next item.  With `settled` false, as long as it needs nobody's patience: else SOURCE_WAIT or
  * SOURCE_HOLD.  With `settled` true, which says that everything before was dealt with and written,
- * it waits.  `own` NULL: a block lives until the next call; else in *own (lines_take).
+ * it waits.  `own` NULL: a block lives until the next call; else in *own (blocks_take).
  */
 enum source_answer source_next(
-    struct source *s, bool settled, struct lines_memory *own, struct source_item *item);
+    struct source *s, bool settled, struct block_memory *own, struct source_item *item);
+
+/*
+ * Nothing more is needed of an input; `left` is its number and 1.  What was read ahead of it may
+ * still come.  Any thread may call this.
+ */
+void source_leave(struct source *s, uint64_t left);
 
 /* The descriptor to wait for after SOURCE_WAIT. */
 int source_fd(const struct source *s);

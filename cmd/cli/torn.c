@@ -29,11 +29,11 @@ is_object(struct text line)
 bool
 torn_leave(struct source_item *item)
 {
-	struct lines_block *b = &item->block;
+	struct input_block *b = &item->block;
 	if (!b->torn)
 		return false;
 	if (b->too_long) {
-		*b = (struct lines_block){ 0 };
+		*b = (struct input_block){ 0 };
 		return true;
 	}
 	const char *newline = memrchr(b->p, '\n', b->n);

@@ -38,9 +38,17 @@ worker_batch_end(const struct run_stage *stage, struct batch *b)
 }
 
 void
+worker_batch_drop(const struct run_stage *stage, struct batch *b)
+{
+	if (stage->part_free)
+		stage->part_free(b->part);
+	b->part = stage->part_new ? stage->part_new(stage->program) : NULL;
+}
+
+void
 worker_index(struct json_index *index, const struct source_item *item)
 {
-	if (item->block.p)
+	if (item->block.p && !item->block.index)
 		json_index_build(index, item->block.p, item->block.n, JSON_LINES);
 }
 
@@ -55,18 +63,21 @@ void
 worker_do(struct worker *w, const struct source_item *item, const struct json_index *index,
     uint64_t first_line, size_t max_line, struct batch *out)
 {
+	const bool document = item->block.framing == FRAMING_DOCUMENT;
 	struct block b = {
 		.file = item->file,
 		.input = item->input,
-		.first_line = first_line,
+		.first_line = document ? item->block.lines + 1 : first_line,
 		.p = item->block.p,
 		.n = item->block.n,
-		.index = index ? index : &w->index,
 	};
 
+	if (item->block.index) /* cut, by who has read it */
+		index = item->block.index;
+	b.index = index ? index : &w->index;
 	batch_reset(out);
 	if (item->block.too_long) {
-		batch_too_long(out, item->block.too_long, max_line);
+		batch_too_long(out, document ? "element" : "line", item->block.too_long, max_line);
 		if (w->stage->too_long)
 			w->stage->too_long(w->own, out);
 	} else if (b.p) {
@@ -75,4 +86,6 @@ worker_do(struct worker *w, const struct source_item *item, const struct json_in
 		w->stage->work(w->own, &b, out);
 		worker_index_done(&w->index);
 	}
+	if (document)
+		batch_place(out, &item->block, max_line);
 }

@@ -30,4 +30,7 @@ void worker_index_done(struct json_index *index);
 void worker_batch_begin(const struct run_stage *stage, struct batch *b);
 void worker_batch_end(const struct run_stage *stage, struct batch *b);
 
+/* What is in the batch does not count: it has an empty part then, as after it was settled. */
+void worker_batch_drop(const struct run_stage *stage, struct batch *b);
+
 #endif

@@ -127,7 +127,7 @@ load_lines(struct undump *u, const struct settings *s, const char *path)
 	struct err e;
 	struct in *in = in_open(path, &e);
 	struct lines l;
-	struct lines_block b;
+	struct input_block b;
 	uint64_t number = 0;
 	int more;
 

@@ -10,7 +10,7 @@
 static int
 read_lines(struct labels *labels, struct lines *lines, uint64_t *line, struct err *e)
 {
-	struct lines_block block;
+	struct input_block block;
 	struct json_index ix = { 0 };
 	uint64_t before = 0, in_block = 0;
 	int result;

@@ -48,8 +48,8 @@ note_reject(void *context, uint64_t line, const struct replay_reject *why)
 static void
 work(void *worker, const struct block *b, struct batch *out)
 {
-	out->lines =
-	    replay_add(worker, out->part, b->input, b->p, b->n, b->index, note_reject, out);
+	out->lines = replay_add(
+	    worker, out->part, b->input, b->first_line, b->p, b->n, b->index, note_reject, out);
 	out->books.in = replay_part_in(out->part);
 }
 
@@ -70,7 +70,8 @@ stage_of(struct command *c)
 		.part_free = part_free,
 		.settle = join,
 		.work = work,
-		.too_long = too_long };
+		.too_long = too_long,
+		.documents = true };
 }
 
 int

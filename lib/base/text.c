@@ -11,6 +11,33 @@ enum {
 	NEAR_MIN = 4,   /* every letter of a shorter name counts: Gte is no Gt */
 };
 
+/* Sixteen bytes that are counted together: in each lane, as long as that cannot overflow. */
+typedef uint8_t lanes __attribute__((vector_size(16)));
+
+size_t
+text_count(struct text t, char c)
+{
+	const lanes none = { 0 };
+	size_t count = 0;
+
+	while (t.n >= sizeof(lanes)) {
+		size_t steps = t.n / sizeof(lanes);
+		lanes sum = { 0 }, v;
+
+		steps = steps < UINT8_MAX ? steps : UINT8_MAX;
+		for (size_t i = 0; i < steps; i++) {
+			memcpy(&v, t.p + i * sizeof(v), sizeof(v));
+			sum -= (lanes)(v == (uint8_t)c + none);
+		}
+		for (size_t i = 0; i < sizeof(lanes); i++)
+			count += sum[i];
+		t = (struct text){ t.p + steps * sizeof(v), t.n - steps * sizeof(v) };
+	}
+	for (size_t i = 0; i < t.n; i++)
+		count += t.p[i] == c;
+	return count;
+}
+
 int
 text_cmp(struct text a, struct text b)
 {

@@ -39,6 +39,8 @@ text_word_has(uint64_t word, char c)
 	return ((word - ones) & ~word & ones << 7) != 0;
 }
 
+size_t text_count(struct text t, char c); /* how many of its bytes are c */
+
 int text_cmp(struct text a, struct text b);        /* order of the bytes; a prefix comes first */
 bool text_eq_nocase(struct text a, struct text b); /* ASCII case is the same */
 bool text_contains(

@@ -29,7 +29,10 @@ struct encoder {
 	struct value *identity;
 	struct event_warning *warning;
 	bool tenant_plain;
-	struct text rest;  /* of the block, behind the line at hand */
+	const char *text; /* the block, */
+	size_t n;
+	const struct json_index *index;
+	const struct json_pos *pos; /* and where in it the next line is */
 	const char *ahead; /* a line of this block that is hashed already: digest[1]; or NULL */
 	unsigned char digest[2][32];
 };
@@ -96,17 +99,15 @@ id(struct encoder *e, enum envelope_member m)
 static const unsigned char *
 digest_of(struct encoder *e, const struct json_line *line)
 {
-	struct text rest = e->rest;
 	if (e->ahead == line->p && e->ahead != NULL)
 		return e->digest[1];
-	const char *newline = rest.n > 0 ? memchr(rest.p, '\n', rest.n) : NULL;
-	if (newline == NULL) {
+	const struct text next = json_walk_ahead(e->text, e->n, e->index, e->pos);
+	if (next.p == NULL) {
 		sha256(line->p, line->n, e->digest[0]);
 		return e->digest[0];
 	}
-	rest.n = (size_t)(newline - rest.p);
-	e->ahead = rest.p;
-	sha256_two((struct text){ line->p, line->n }, rest, e->digest);
+	e->ahead = next.p;
+	sha256_two((struct text){ line->p, line->n }, next, e->digest);
 	return e->digest[0];
 }
 
@@ -265,7 +266,10 @@ encode_next(struct encoder *e, const char *text, size_t n, const struct json_ind
 		return ENCODE_END;
 	arena_reset(&e->scratch);
 	if (out->line.kind == JSON_OBJECT) {
-		e->rest = (struct text){ text + pos->start, n > pos->start ? n - pos->start : 0 };
+		e->text = text;
+		e->n = n;
+		e->index = ix;
+		e->pos = pos;
 		record_begin(&e->record, text, ix, out->line.slot);
 		return encode_object(e, out);
 	}

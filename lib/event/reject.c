@@ -46,6 +46,8 @@ reject_of_line(struct arena *a, const struct json_line *line, struct reject *why
 		why->code = REJECT_INVALID_UTF8;
 	else if (line->fault.code == JSON_TOO_DEEP)
 		why->code = REJECT_TOO_DEEP;
+	else if (line->fault.code == JSON_TOO_LONG)
+		why->code = REJECT_TOO_LONG;
 	why->error = text_of(json_fault_text((enum json_code)line->fault.code));
 	why->column = (size_t)line->fault.at + 1;
 }

@@ -6,6 +6,10 @@
 		0xff, 0xff, 0xff, 0xff, 0xff, 0xff                                                 \
 	}
 
+/* Masks of bytes: [ and { differ in one bit, and ASCII lacks the highest. */
+enum { BRACKET = 0xdf, ASCII = 0x80 };
+#define ICONV(from) "iconv -f " from " -t UTF-8"
+
 static const struct format formats[] = {
 	{ "zstd", "zstdcat", FORMAT_ZSTD, { 0x28, 0xb5, 0x2f, 0xfd }, ALL, 4 },
 	/* a skippable frame: 16 magic numbers */
@@ -20,6 +24,22 @@ static const struct format formats[] = {
 	{ "lz4", "lz4cat", FORMAT_REFUSED, { 0x02, 0x21, 0x4c, 0x18 }, ALL, 4 }, /* legacy */
 	{ "lzip", "lzip -dc", FORMAT_REFUSED, { 'L', 'Z', 'I', 'P' }, ALL, 4 },
 	{ "zip", "unzip -p", FORMAT_REFUSED, { 'P', 'K', 3, 4 }, ALL, 4 },
+	/* JSON begins with a character of ASCII, behind a BOM or without one with { or [, and the
+	 * one behind that is of ASCII, too */
+	{ "UTF-32", ICONV("UTF-32"), FORMAT_RECODED, { 0xff, 0xfe, 0, 0 }, ALL, 4 },
+	{ "UTF-32", ICONV("UTF-32"), FORMAT_RECODED, { 0, 0, 0xfe, 0xff }, ALL, 4 },
+	{ "UTF-32", ICONV("UTF-32LE"), FORMAT_RECODED, { '[', 0, 0, 0 },
+	    { BRACKET, 0xff, 0xff, 0xff }, 4 },
+	{ "UTF-32", ICONV("UTF-32BE"), FORMAT_RECODED, { 0, 0, 0, '[' },
+	    { 0xff, 0xff, 0xff, BRACKET }, 4 },
+	{ "UTF-16", ICONV("UTF-16"), FORMAT_RECODED, { 0xff, 0xfe, 0, 0 },
+	    { 0xff, 0xff, ASCII, 0xff }, 4 },
+	{ "UTF-16", ICONV("UTF-16"), FORMAT_RECODED, { 0xfe, 0xff, 0, 0 },
+	    { 0xff, 0xff, 0xff, ASCII }, 4 },
+	{ "UTF-16", ICONV("UTF-16LE"), FORMAT_RECODED, { '[', 0, 0, 0 },
+	    { BRACKET, 0xff, ASCII, 0xff }, 4 },
+	{ "UTF-16", ICONV("UTF-16BE"), FORMAT_RECODED, { 0, '[', 0, 0 },
+	    { 0xff, BRACKET, 0xff, ASCII }, 4 },
 };
 
 static size_t

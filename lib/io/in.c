@@ -42,6 +42,7 @@ struct in {
 	bool may_allow;                    /* the user can have max_window raised */
 	unsigned char head[ZSTD_HEAD_MAX]; /* the first bytes of the frame at hand */
 	size_t head_n;
+	bool seen;      /* something was decoded */
 	bool undrained; /* the decoder may have more output without more input */
 	bool failed;
 	struct err err;
@@ -223,7 +224,12 @@ refuse(struct in *in, const struct format *f)
 		put_shell_word(&name, in->path);
 	}
 	buf_char(&name, 0);
-	err_set(&in->err, "%s data; use: %s%s | %s ...", f->name, f->tool, name.p, in->program);
+	if (in->format == FORMAT_ZSTD)
+		err_set(&in->err, "%s data; use: zstdcat%s | %s | %s ...", f->name, name.p, f->tool,
+		    in->program);
+	else
+		err_set(
+		    &in->err, "%s data; use: %s%s | %s ...", f->name, f->tool, name.p, in->program);
 	buf_free(&name);
 	return fail(in);
 }
@@ -264,7 +270,7 @@ tell_format(struct in *in, bool wait)
 			return n;
 		in->format = format_tell((const unsigned char *)in->raw, in->end, n == 0, &which);
 	}
-	if (in->format == FORMAT_REFUSED)
+	if (in->format == FORMAT_REFUSED || in->format == FORMAT_RECODED)
 		return refuse(in, which);
 	return in->format == FORMAT_ZSTD ? begin_zstd(in) : 0;
 }
@@ -387,6 +393,20 @@ decode_some(struct in *in, char *p, size_t cap)
 	return (ssize_t)out.pos;
 }
 
+/* The first bytes of what is in the frames, which must be UTF-8, too. */
+static ssize_t
+look_into(struct in *in, const char *p, ssize_t n)
+{
+	const struct format *which;
+	const bool first = !in->seen && n > 0;
+
+	in->seen |= first;
+	if (first &&
+	    format_tell((const unsigned char *)p, (size_t)n, true, &which) == FORMAT_RECODED)
+		return refuse(in, which);
+	return n;
+}
+
 /* Decodes until there is something to return. */
 static ssize_t
 take_zstd(struct in *in, char *p, size_t cap, bool wait)
@@ -407,7 +427,7 @@ take_zstd(struct in *in, char *p, size_t cap, bool wait)
 		}
 		n = decode_some(in, p, cap);
 		if (n != 0)
-			return n;
+			return look_into(in, p, n);
 	}
 }
 

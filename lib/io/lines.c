@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 
 void
 lines_init(struct lines *l, struct in *in, size_t block, size_t max_line)
@@ -67,6 +68,7 @@ make_room(struct lines *l)
 	if (tail > l->max_line && l->begun) {
 		note(l, l->p + l->start, tail);
 		l->skipping = true;
+		l->long_at = lines_offset(l);
 		l->skipped = tail;
 		tail = 0;
 	} else if (l->start > 0 && tail > 0) {
@@ -177,6 +179,28 @@ pump(struct lines *l, bool wait)
 }
 
 bool
+lines_more(struct lines *l, bool wait)
+{
+	ssize_t n;
+
+	if (l->eof)
+		return true;
+	if (l->cap < l->end + l->block + 1)
+		l->p = mem_grow(l->p, &l->cap, l->end + 2 * l->block + 1, 1);
+	n = (wait ? in_read : in_try)(l->in, l->p + l->end, l->block, &l->err);
+	if (n == IN_WAIT)
+		return false;
+	if (n <= 0) {
+		finish(l, n < 0);
+		return true;
+	}
+	l->taken += (size_t)n;
+	l->end += (size_t)n;
+	search(l, l->end - (size_t)n);
+	return true;
+}
+
+bool
 lines_ready(struct lines *l)
 {
 	return pump(l, false);
@@ -206,12 +230,13 @@ within_limit(const struct lines *l, size_t *too_long)
 }
 
 int
-lines_next(struct lines *l, struct lines_block *b, struct err *e)
+lines_next(struct lines *l, struct input_block *b, struct err *e)
 {
 	size_t long_n = 0;
 
 	pump(l, true);
 	memset(b, 0, sizeof(*b));
+	b->offset = l->too_long ? l->long_at : lines_offset(l);
 	if (l->too_long) {
 		b->too_long = l->too_long;
 		b->torn = l->skipping;
@@ -245,9 +270,10 @@ lines_next(struct lines *l, struct lines_block *b, struct err *e)
 /* Gives the memory away, which has nothing more than the beginning of a line behind what is given
  * out: that moves. */
 static void
-exchange(struct lines *l, struct lines_memory *own)
+exchange(struct lines *l, struct block_memory *own)
 {
-	struct lines_memory given = { l->p, l->cap, own->fingerprint };
+	char *p = l->p;
+	size_t cap = l->cap;
 	size_t tail = l->end - l->start;
 
 	if (own->cap < tail + l->block + 1)
@@ -257,11 +283,12 @@ exchange(struct lines *l, struct lines_memory *own)
 	l->cap = own->cap;
 	l->start = l->whole = 0;
 	l->end = tail;
-	*own = given;
+	own->p = p;
+	own->cap = cap;
 }
 
 int
-lines_take(struct lines *l, struct lines_memory *own, struct lines_block *b, struct err *e)
+lines_take(struct lines *l, struct block_memory *own, struct input_block *b, struct err *e)
 {
 	int more = lines_next(l, b, e);
 
@@ -288,9 +315,5 @@ lines_take(struct lines *l, struct lines_memory *own, struct lines_block *b, str
 uint64_t
 lines_count(const char *p, size_t n)
 {
-	uint64_t count = n > 0 && p[n - 1] != '\n';
-
-	for (size_t i = 0; i < n; i++)
-		count += p[i] == '\n';
-	return count;
+	return text_count((struct text){ p, n }, '\n') + (n > 0 && p[n - 1] != '\n');
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "io/block.h"
 #include "io/in.h"
 #include "io/fingerprint.h"
 
@@ -26,24 +27,14 @@ struct lines {
 	size_t start, whole, end,
 	    cap;           /* p[start..whole) are whole lines; no newline behind whole */
 	uint64_t taken;    /* bytes that came from the input, and were passed over before */
-	uint64_t skipped;  /* bytes of a line over the limit that are gone already */
+	uint64_t skipped;  /* bytes of a line over the limit that are gone already, */
+	uint64_t long_at;  /* and where in the input it begins */
 	uint64_t too_long; /* not 0: that line is over, so long it was, nobody was told yet */
 	bool skipping, begun, eof, failed;
 	bool bom;       /* one was passed over */
 	struct err err; /* why it failed */
 	struct fingerprint
 	    *fingerprint; /* NULL, or the caller's: of what was given out or passed over */
-};
-
-struct lines_block {
-	char *p; /* whole lines; valid until the next lines_ready or lines_next.  Where the last one
-		    has no newline, p[n] is one all the same (json/index.h wants that) */
-	size_t n;
-	uint64_t too_long; /* not 0: the block stands for one line over the limit, of so many bytes;
-			      p is NULL */
-	bool torn;         /* the last line has no newline: the input ends there, or fails */
-	const struct fingerprint *fingerprint; /* too_long, where fingerprints are taken: of the
-					input up to the end of that line */
 };
 
 /* `block` 0: LINES_BLOCK; `max_line` 0: LINES_MAX_LINE.  The input stays the caller's. */
@@ -57,6 +48,13 @@ void lines_begin_at(struct lines *l, uint64_t offset);
 /* From now on a fingerprint of the input is taken (NULL: none).  *fingerprint has the bytes passed
  * over. */
 void lines_set_fingerprint(struct lines *l, struct fingerprint *fingerprint);
+
+/*
+ * Reads on while nothing was given out yet, for somebody who has to see more before it is known
+ * that these are lines: p[start..end), but for a BOM, once `begun` is set.  false: it would have to
+ * wait; or, where it may, was woken up.  At the end of the input `eof` is set.
+ */
+bool lines_more(struct lines *l, bool wait);
 
 /* Where the input stands: how many bytes come before the line that is given out next. */
 uint64_t lines_offset(const struct lines *l);
@@ -73,19 +71,14 @@ bool lines_ready(struct lines *l);
  * there is given out at once, up to its last newline.  An input that was woken up (in.h) is like
  * one at its end, but that what has come of a last line is not given out.
  */
-int lines_next(struct lines *l, struct lines_block *b, struct err *e);
+int lines_next(struct lines *l, struct input_block *b, struct err *e);
 
 /*
  * The same for one who keeps blocks while the next ones are read: gives out the memory that the
  * block is in and takes that of *own (which may be all zero) for it, so that nothing but the
  * beginning of the next line is copied.  The block lives in *own then.
  */
-struct lines_memory {
-	char *p; /* for free(3) */
-	size_t cap;
-	struct fingerprint *fingerprint; /* likewise */
-};
-int lines_take(struct lines *l, struct lines_memory *own, struct lines_block *b, struct err *e);
+int lines_take(struct lines *l, struct block_memory *own, struct input_block *b, struct err *e);
 
 /* How many lines a block has: its newlines, and one more where it does not end in one. */
 uint64_t lines_count(const char *p, size_t n);

@@ -28,12 +28,21 @@ static const char *const fault_texts[] = {
 	[JSON_UNCLOSED] = "the line ends inside an object or array",
 	[JSON_TRAILING] = "something stands behind the value",
 	[JSON_TOO_DEEP] = "nested more than 1024 levels deep",
+	[JSON_TORN] = "the input ends inside an object or array",
+	[JSON_TOO_LONG] = "the element is over the limit",
 };
 
 const char *
 json_fault_text(enum json_code code)
 {
 	return fault_texts[code];
+}
+
+bool
+json_fault_is_syntax(enum json_code code)
+{
+	return code != JSON_OK && code != JSON_BAD_UTF8 && code != JSON_TOO_DEEP &&
+	       code != JSON_TOO_LONG;
 }
 
 /*
@@ -235,6 +244,24 @@ make_room(struct json_index *ix, size_t n)
 	ix->ch = mem_alloc(ix->cap);
 }
 
+void
+scan_more_room(struct json_index *ix, size_t n)
+{
+	size_t cap = ix->cap;
+
+	if (cap >= n + SCAN_SLACK)
+		return;
+	ix->at = mem_grow(ix->at, &cap, n + SCAN_SLACK, sizeof(*ix->at));
+	ix->ch = mem_grow(ix->ch, &ix->cap, n + SCAN_SLACK, 1);
+}
+
+void
+scan_sort_faults(struct json_index *ix)
+{
+	if (ix->nfault > 1)
+		qsort(ix->fault, ix->nfault, sizeof(*ix->fault), by_offset);
+}
+
 static bool
 scan(enum json_builder b, struct scan *s)
 {
@@ -270,20 +297,24 @@ json_index_build_by(
 	s.newlines = mode == JSON_LINES ? ~UINT64_C(0) : 0;
 	s.pair = (size_t)-1;
 	ix->n = ix->nfault = ix->nslash = 0;
-	ix->document = mode == JSON_DOCUMENT;
+	ix->cut = ix->suspect = false;
+	ix->elements = 0;
 	ix->slash = mem_grow(ix->slash, &ix->slash_cap, 1, sizeof(*ix->slash)); /* never NULL */
 	make_room(ix, n);
 	ix->at[0] = UINT32_MAX;
 	ix->ch[0] = '\n';
-	if (scan(b, &s))
-		check_utf8(&s);
+	if (scan(b, &s)) {
+		if (mode == JSON_ELEMENTS)
+			ix->suspect = true;
+		else
+			check_utf8(&s);
+	}
 	memset(ix->ch + ix->n, 0, SCAN_SLACK);
 	ix->ch[ix->n] = '\n';
 	if (ix->at[ix->n - 1] + 1 == n)
 		ix->ch[ix->n] |= (char)JSON_ADJACENT;
 	ix->at[ix->n++] = (uint32_t)n;
-	if (ix->nfault > 1)
-		qsort(ix->fault, ix->nfault, sizeof(*ix->fault), by_offset);
+	scan_sort_faults(ix);
 }
 
 void
@@ -293,5 +324,6 @@ json_index_free(struct json_index *ix)
 	free(ix->ch);
 	free(ix->slash);
 	free(ix->fault);
+	free(ix->element);
 	*ix = (struct json_index){ 0 };
 }

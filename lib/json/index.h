@@ -41,7 +41,9 @@ enum json_code {
 	JSON_TRAILING_COMMA,
 	JSON_UNCLOSED, /* the line ends inside an object or array */
 	JSON_TRAILING, /* something stands behind the value */
-	JSON_TOO_DEEP  /* nesting of more than JSON_DEPTH levels */
+	JSON_TOO_DEEP, /* nesting of more than JSON_DEPTH levels */
+	JSON_TORN,     /* the input ends inside an object or array (an element of a document) */
+	JSON_TOO_LONG  /* an element of a document is longer than the caller allows */
 };
 
 #define JSON_DEPTH 1024
@@ -51,13 +53,19 @@ struct json_fault {
 	uint32_t code; /* enum json_code */
 };
 
+/* Is the text no JSON at all?  Invalid UTF-8, too many levels and too many bytes leave open where a
+ * value ends and the next one begins; all else does not. */
+bool json_fault_is_syntax(enum json_code code);
+
 const char *json_fault_text(
     enum json_code code); /* "invalid UTF-8", "a raw control character in a string", … */
 
 enum json_mode {
-	JSON_LINES,   /* a newline ends a record */
-	JSON_DOCUMENT /* one value; a newline is white space (and a control character inside a
-			 string) */
+	JSON_LINES,    /* a newline ends a record */
+	JSON_DOCUMENT, /* one value; a newline is white space (and a control character inside a
+			  string) */
+	JSON_ELEMENTS  /* the same, but many values, which json_cut (json/cut.h) is to find: it
+			  judges UTF-8, element by element */
 };
 
 /*
@@ -83,6 +91,16 @@ const char *json_builder_name(enum json_builder b); /* "best", "portable", "avx2
  */
 void json_builder_choose(enum json_builder b);
 
+/* A record of a document. */
+struct json_element {
+	uint32_t start, end; /* offsets in the block: of its first byte, and behind its last */
+	uint32_t entry;      /* the first index entry at or behind its start */
+	uint32_t line;       /* the line of the block in which it begins, from 1 */
+	uint32_t envelope;   /* json/cut.h: the number in the block, from 1, of what is around it */
+	uint8_t fault;       /* enum json_code: what is wrong with it before it is looked at */
+	bool torn;           /* there was no more of it: JSON_TORN, if it has no other fault */
+};
+
 /* All zero is a valid empty index; it can be built again and again and keeps its memory. */
 struct json_index {
 	uint32_t *at;
@@ -94,7 +112,10 @@ struct json_index {
 	size_t nfault, fault_cap;
 	uint32_t *slash; /* starts of the stretches of 64 bytes that hold a backslash, ascending */
 	size_t nslash, slash_cap;
-	bool document; /* built as JSON_DOCUMENT */
+	bool cut; /* the records are these elements (json/cut.h), and not the lines */
+	struct json_element *element;
+	size_t elements, element_cap;
+	bool suspect; /* JSON_ELEMENTS: something may be wrong with the UTF-8 */
 };
 
 #define JSON_BLOCK_MAX ((size_t)1 << 31) /* the longest text that can be indexed */

@@ -101,6 +101,11 @@ scan_adjacent(struct scan_carry *c, uint64_t entries)
 /* What a builder or a walk may touch behind the last entry. */
 enum { SCAN_SLACK = 80 };
 
+/* Room for n entries in all and what is behind them; those that are there stay. */
+void scan_more_room(struct json_index *ix, size_t n);
+
+void scan_sort_faults(struct json_index *ix);
+
 /*
  * The builders.  Each finds room for an entry a byte (memory that is not touched costs nothing),
  * sets ix->n, and returns whether something may be wrong with the UTF-8, which index.c then looks

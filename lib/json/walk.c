@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/walk.h"
 
+#include <endian.h>
 #include <string.h>
 
+#include "json/outline.h"
 #include "json/walk_private.h"
 
 static bool
@@ -14,13 +16,41 @@ all_blank(const char *p, size_t n)
 	return true;
 }
 
-/* Is there nothing but white space before entry i? */
+/*
+ * Are the n bytes that end at p + n spaces?  Eight are looked at together, the first of which may
+ * stand before p: there are as many before it in the text.
+ */
+static inline bool
+all_spaces(const char *p, size_t n)
+{
+	const uint64_t spaces = UINT64_C(0x2020202020202020);
+	uint64_t word;
+
+	for (; n >= sizeof(word); n -= sizeof(word)) {
+		memcpy(&word, p + n - sizeof(word), sizeof(word));
+		if (word != spaces)
+			return false;
+	}
+	if (n == 0)
+		return true;
+	memcpy(&word, p + n - sizeof(word), sizeof(word));
+	return (le64toh(word) ^ spaces) >> 8 * (sizeof(word) - n) == 0;
+}
+
+/* Is there nothing but white space before entry i?  Most often it is one character and then
+ * spaces. */
 static inline bool
 gap_is_blank(const struct walk *k, size_t i)
 {
-	size_t n = k->at[i] - k->from;
+	const size_t n = k->at[i] - k->from;
 
-	return n == 0 || all_blank(k->text + k->from, n);
+	if (n == 0)
+		return true;
+	if (!is_blank(k->text[k->from]))
+		return false;
+	if (n == 1 || (k->from >= sizeof(uint64_t) && all_spaces(k->text + k->from + 1, n - 1)))
+		return true;
+	return all_blank(k->text + k->from, n);
 }
 
 static void
@@ -356,18 +386,106 @@ judge(const struct json_index *ix, struct json_pos *pos, size_t end, bool bad,
 	return r;
 }
 
+/* Of what is wrong with an element: syntax before all else, and then what stands first. */
+static bool
+is_worse(const struct json_fault *a, const struct json_fault *b)
+{
+	const bool syntax = json_fault_is_syntax(a->code), too = json_fault_is_syntax(b->code);
+
+	return syntax != too ? syntax : a->at < b->at;
+}
+
+static struct json_fault
+judge_element(const struct json_index *ix, struct json_pos *pos, const struct json_element *e,
+    struct json_fault walk_fault)
+{
+	struct json_fault r = walk_fault;
+
+	for (; pos->fault < ix->nfault && ix->fault[pos->fault].at < e->end; pos->fault++) {
+		const struct json_fault *f = &ix->fault[pos->fault];
+
+		if (f->at >= e->start && (r.code == JSON_OK || is_worse(f, &r)))
+			r = *f;
+		else if (r.code == JSON_UNTERMINATED && f->code == JSON_CONTROL)
+			r = *f; /* a torn element ends there */
+	}
+	if (e->torn && (!json_fault_is_syntax(r.code) || r.code == JSON_UNCLOSED))
+		r = (struct json_fault){ e->end, JSON_TORN };
+	if (r.code != JSON_OK)
+		r.at -= e->start;
+	return r;
+}
+
+/*
+ * The element, from p on, has a fault of syntax.  How much of the text belongs to it: up to its
+ * end, if it has the outline of a value; else up to the byte that cannot be there, and what is
+ * wrong is what is wrong with that much.  So nothing depends on what else was cut out with it.
+ */
+static void
+judge_broken(struct json_walker *w, struct json_line *line)
+{
+	struct json_element torn = { .entry = 1, .line = 1, .torn = true };
+	struct json_index ix = { 0 };
+	struct json_pos pos = { 0 };
+	struct json_outline o;
+	size_t used;
+
+	json_outline_begin(&o);
+	if (json_outline_follow(&o, line->p, line->n, &used) != OUTLINE_FAULT) {
+		line->n = used;
+		return;
+	}
+	if (used + 1 == line->n)
+		return;
+	torn.end = (uint32_t)used + 1;
+	json_index_build(&ix, line->p, torn.end, JSON_ELEMENTS);
+	ix.cut = true;
+	ix.element = &torn;
+	ix.elements = 1;
+	json_walk(w, line->p, torn.end, &ix, &pos, line);
+	ix.element = NULL;
+	json_index_free(&ix);
+}
+
+/* An element that is not to be looked at. */
+static void
+pass_element(const char *text, const struct json_index *ix, struct json_pos *pos,
+    const struct json_element *e, struct json_line *line)
+{
+	*line = (struct json_line){
+		.p = text + e->start, .n = e->end - e->start, .fault = { 0, e->fault }
+	};
+	if (json_fault_is_syntax(e->fault)) {
+		pos->element = ix->elements;
+		line->n = 1;
+	}
+}
+
 bool
 json_walk(struct json_walker *w, const char *text, size_t n, const struct json_index *ix,
     struct json_pos *pos, struct json_line *line)
 {
 	struct level levels[JSON_DEPTH + 1];
 	struct walk k = { .w = w, .text = text, .at = ix->at, .ch = ix->ch, .bottom = levels };
+	const struct json_element *element = NULL;
 	struct json_fault fault = { 0, JSON_OK };
 	bool blank, bad;
 	size_t end;
 
-	if (pos->start >= n)
+	if (ix->cut) {
+		if (pos->element == ix->elements)
+			return false;
+		pos->last = pos->element++;
+		element = &ix->element[pos->last];
+		pos->start = element->start;
+		pos->entry = element->entry;
+		if (element->fault != JSON_OK) {
+			pass_element(text, ix, pos, element, line);
+			return true;
+		}
+	} else if (pos->start >= n) {
 		return false;
+	}
 	if (pos->entry == 0)
 		pos->entry = 1;
 	k.i = pos->entry;
@@ -381,12 +499,40 @@ json_walk(struct json_walker *w, const char *text, size_t n, const struct json_i
 		look_again(&k, ix, pos);
 	pos->slash = (size_t)(k.slash - ix->slash);
 	line->p = text + pos->start;
-	line->n = ix->at[end] - pos->start;
-	line->fault = judge(ix, pos, ix->at[end], bad, fault);
+	if (element) {
+		line->n = element->end - element->start;
+		line->fault = judge_element(ix, pos, element, fault);
+	} else {
+		line->n = ix->at[end] - pos->start;
+		line->fault = judge(ix, pos, ix->at[end], bad, fault);
+	}
 	line->kind = line->fault.code == JSON_OK && !blank ? k.root.kind : JSON_NONE;
 	line->value = k.root;
 	line->slot = w->slot;
+	if (element && json_fault_is_syntax(line->fault.code)) {
+		pos->element = ix->elements;
+		judge_broken(w, line);
+	}
 	pos->start = (size_t)ix->at[end] + 1;
 	pos->entry = end + 1;
 	return true;
+}
+
+struct text
+json_walk_ahead(const char *text, size_t n, const struct json_index *ix, const struct json_pos *pos)
+{
+	const char *newline;
+
+	if (ix->cut) {
+		const struct json_element *e = &ix->element[pos->element];
+
+		if (pos->element == ix->elements || e->fault != JSON_OK)
+			return TEXT_ABSENT;
+		return (struct text){ text + e->start, e->end - e->start };
+	}
+	if (pos->start >= n)
+		return TEXT_ABSENT;
+	newline = memchr(text + pos->start, '\n', n - pos->start);
+	return (struct text){ text + pos->start,
+		newline ? (size_t)(newline - text) - pos->start : n - pos->start };
 }

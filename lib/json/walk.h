@@ -11,7 +11,8 @@
 #include "json/paths.h"
 
 /*
- * The walk over an indexed block, line by line: checks the whole grammar of each line (RFC 8259,
+ * The walk over an indexed block, line by line, or element by element where the block is one of a
+ * document (json/cut.h): checks the whole grammar of each line (RFC 8259,
  * strictly) and notes the values that the compiled paths name, as slices of the block.  Nothing is
  * unescaped, converted or allocated a line.
  */
@@ -50,14 +51,17 @@ void json_walker_free(struct json_walker *w);
 
 /* Where a walk stands in a block; all zero is the start. */
 struct json_pos {
-	size_t entry; /* in index.at */
-	size_t fault; /* in index.fault */
-	size_t slash; /* in index.slash */
-	size_t start; /* offset of the next line */
+	size_t entry;   /* in index.at */
+	size_t fault;   /* in index.fault */
+	size_t slash;   /* in index.slash */
+	size_t start;   /* offset of the next line */
+	size_t element; /* in index.element, of the next one */
+	size_t last;    /* of the one that was walked */
 };
 
 struct json_line {
-	const char *p; /* the line as it is, without its newline (a CR included) */
+	const char *p; /* the line as it is, without its newline (a CR included); of an element from
+			  its first byte to its last */
 	size_t n;
 	enum json_kind kind; /* of the line's value; JSON_NONE: a blank line, or one with a fault */
 	struct json_value value; /* the line's value, where kind is not JSON_NONE */
@@ -70,10 +74,22 @@ struct json_line {
 /*
  * Walks the next line of the block.  Returns false, and touches nothing, where the block is at its
  * end.  Where a line has several faults, invalid UTF-8 is reported before all others, else what
- * stands first.
+ * stands first.  In an element faults of syntax come before that, and end the document: the next
+ * call returns false.
  */
 bool json_walk(struct json_walker *w, const char *text, size_t n, const struct json_index *ix,
     struct json_pos *pos, struct json_line *line);
+
+/* Of a document: the element that was walked last. */
+static inline const struct json_element *
+json_walk_element(const struct json_index *ix, const struct json_pos *pos)
+{
+	return &ix->element[pos->last];
+}
+
+/* The text of the record that the next call will walk; absent: there is none.  It may be blank. */
+struct text json_walk_ahead(
+    const char *text, size_t n, const struct json_index *ix, const struct json_pos *pos);
 
 /*
  * Into a container that a walk has found good: its members one by one.

@@ -124,6 +124,6 @@ change_put(struct buf *b, const struct compare *c, const struct text *inputs,
 	const struct text file = inputs ? inputs[what->input] : TEXT("-");
 	put_text(b, "file", text_eq(file, TEXT("-")) ? TEXT_ABSENT : file);
 	BUF_LIT(b, ",\"line\":");
-	buf_u64(b, what->line);
+	buf_u64(b, what->pair->line > 0 ? what->pair->line : what->line);
 	buf_char(b, '}');
 }

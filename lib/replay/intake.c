@@ -113,9 +113,16 @@ keep_pair(struct replay_intake *in, struct replay_part *part, struct pair_line *
 	pair_intake_line(in, part, line);
 }
 
+/* The line in which the element begins that was walked last; 0: the records are lines. */
+static uint64_t
+element_line(const struct json_index *ix, const struct json_pos *pos, uint64_t first_line)
+{
+	return ix->cut ? first_line - 1 + json_walk_element(ix, pos)->line : 0;
+}
+
 uint64_t
-replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, const char *text,
-    size_t n, const struct json_index *ix,
+replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_t first_line,
+    const char *text, size_t n, const struct json_index *ix,
     void (*rejected)(void *context, uint64_t line, const struct replay_reject *why), void *context)
 {
 	struct replay_counts *counts = &part->counts;
@@ -130,7 +137,8 @@ replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, c
 		}
 		if (in->replay->compare)
 			keep_pair(in, part,
-			    &(struct pair_line){ text, n, ix, input, line, what, &e, TEXT_ABSENT });
+			    &(struct pair_line){ text, n, ix, input, line,
+				element_line(ix, &pos, first_line), what, &e, TEXT_ABSENT });
 		if (what == ENCODE_BLANK)
 			continue;
 		counts->in++;

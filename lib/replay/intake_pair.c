@@ -256,6 +256,7 @@ pair_intake_line(struct replay_intake *in, struct replay_part *part, const struc
 	count_baseline(r, &part->pair, p->standing[BASELINE], e[BASELINE]);
 	p->one = !in->pair.encoder;
 	p->differs = p->blamed = 0;
+	p->line = line->element;
 	const bool has[SIDES] = { p->standing[BASELINE] == STANDING_EVENT,
 		p->standing[CANDIDATE] == STANDING_EVENT };
 	if (!has[BASELINE] && !has[CANDIDATE])

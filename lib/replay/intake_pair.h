@@ -24,7 +24,9 @@ struct pair_line {
 	size_t n;
 	const struct json_index *ix;
 	unsigned input;
-	uint64_t line;
+	uint64_t line;    /* its number in the block, from 1 */
+	uint64_t element; /* of an element of a document: the line of the input in which it begins;
+			     else 0 */
 	enum encode_result result;
 	const struct encoded *now;
 	struct text fields_json; /* of the candidate's event; absent: not asked for */

@@ -20,6 +20,7 @@ const struct text pair_member_names[PAIR_MEMBERS] = {
 /* The first byte: two standings of two bits each, and: */
 #define ONE_BIT 0x10u
 #define CONTENTS_BIT 0x20u /* of one event, but the sides do not tell it apart alike */
+#define LINE_BIT 0x40u
 #define CANDIDATE_SHIFT 2
 #define STANDING_MASK 3u
 
@@ -56,9 +57,12 @@ pair_put(struct buf *b, const struct pair *p, size_t wanted)
 {
 	const bool apart = p->one && !same_contents(p);
 	buf_char(b, (char)(p->standing[BASELINE] | p->standing[CANDIDATE] << CANDIDATE_SHIFT |
-			   (p->one ? ONE_BIT : 0) | (apart ? CONTENTS_BIT : 0)));
+			   (p->one ? ONE_BIT : 0) | (apart ? CONTENTS_BIT : 0) |
+			   (p->line > 0 ? LINE_BIT : 0)));
 	if (apart)
 		record_put_content(b, &p->event[BASELINE]);
+	if (p->line > 0)
+		pack_number(b, p->line);
 	pack_number(b, p->differs);
 	if (has(p, STANDING_FAILED)) {
 		pack_number(b, p->code);
@@ -80,6 +84,7 @@ pair_get(struct text record, struct pair *p, size_t wanted)
 	p->standing[CANDIDATE] = (enum standing)(head >> CANDIDATE_SHIFT & STANDING_MASK);
 	p->one = (head & ONE_BIT) != 0;
 	const unsigned char *const own = head & CONTENTS_BIT ? record_get_content(&at) : NULL;
+	p->line = head & LINE_BIT ? unpack_number(&at) : 0;
 	p->differs = (size_t)unpack_number(&at);
 	if (has(p, STANDING_FAILED)) {
 		p->code = (enum reject_code)unpack_number(&at);

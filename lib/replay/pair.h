@@ -24,6 +24,8 @@ struct pair {
 	struct event event[SIDES];  /* without its time */
 	struct value *value[SIDES]; /* of the fields that rules look at; with room for them */
 	bool one;                   /* both have the same event */
+	uint64_t line; /* of an element of a document: in which it begins; 0: the history's key is
+			  of a line */
 	enum reject_code code;
 	size_t blamed;
 	size_t differs;   /* the first field that does, a number beyond those of fields being

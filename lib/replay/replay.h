@@ -104,12 +104,13 @@ struct replay_part *replay_part_new(const struct replay *r);
 void replay_part_free(struct replay_part *part);
 
 /*
- * Takes the lines of an indexed block of input number `input` into an empty part.  Calls `rejected`
- * for each line that counts as failed, with its number in the block, from 1.  Returns how many
- * lines there were, blank ones too.
+ * Takes the lines of an indexed block of input number `input` into an empty part, or the elements
+ * of a document's block (json/cut.h), the first line of which is number first_line.  Calls
+ * `rejected` for each that counts as failed, with its number in the block, from 1.  Returns how
+ * many there were, blank lines too.
  */
 uint64_t replay_add(struct replay_intake *in, struct replay_part *part, unsigned input,
-    const char *text, size_t n, const struct json_index *ix,
+    uint64_t first_line, const char *text, size_t n, const struct json_index *ix,
     void (*rejected)(void *context, uint64_t line, const struct replay_reject *why), void *context);
 
 /* A line that was over the limit: failed, its time cannot be read. */

@@ -48,7 +48,7 @@ read_lines(const char *path, size_t block, size_t max_line, const struct decoded
 	struct err e;
 	struct in *in = in_open(path, &e);
 	struct lines l;
-	struct lines_block b;
+	struct input_block b;
 	uint64_t bytes = d->b.n >= 3 && memcmp(d->b.p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	int more;
 

@@ -70,7 +70,7 @@ check_line(const char *text, const struct json_index *ix, const struct json_line
 }
 
 static void
-walk(const char *text, size_t n, const struct json_index *ix)
+walk(const char *text, size_t n, const struct json_index *ix, enum json_mode mode)
 {
 	struct json_paths *paths = json_paths_new(true, true);
 	struct json_pos pos = { 0 };
@@ -86,7 +86,7 @@ walk(const char *text, size_t n, const struct json_index *ix)
 		MUST(line.p >= text && line.p + line.n <= text + n);
 		MUST(line.fault.code == JSON_OK || line.kind == JSON_NONE);
 		MUST(line.fault.at <= line.n);
-		if (!ix->document)
+		if (mode == JSON_LINES)
 			check_line(text, ix, &line);
 	}
 	json_walker_free(w);
@@ -108,7 +108,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		json_index_build_by((enum json_builder)b, &ix, text, n, mode);
 		compare(&reference, &ix);
 	}
-	walk(text, n, &ix);
+	walk(text, n, &ix, mode);
 	if (mode == JSON_DOCUMENT)
 		is_accepted(text, n);
 	json_index_free(&reference);

@@ -96,7 +96,7 @@ check_lines(const char *input, size_t n, size_t block, size_t max_line)
 {
 	struct fingerprint *of = calloc(2, sizeof(*of)), *mine = of + 1;
 	unsigned char want[FINGERPRINT_DIGEST], got[FINGERPRINT_DIGEST];
-	struct lines_block b = { 0 };
+	struct input_block b = { 0 };
 	struct lines l;
 	FILE *f = fopen(path, "w");
 	CHECK(fwrite(input, 1, n, f) == n && fclose(f) == 0);

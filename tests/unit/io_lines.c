@@ -43,7 +43,7 @@ expected(struct buf *b, struct text t, size_t max_line)
 
 /* Writes one block down; false at the end. */
 static bool
-note(int more, struct lines_block b, struct buf *got)
+note(int more, struct input_block b, struct buf *got)
 {
 	const char *p = b.p;
 
@@ -68,7 +68,7 @@ note(int more, struct lines_block b, struct buf *got)
 static bool
 take(struct lines *l, struct buf *got)
 {
-	struct lines_block b;
+	struct input_block b;
 	int more = lines_next(l, &b, NULL);
 
 	return note(more, b, got);
@@ -168,8 +168,8 @@ static void
 check_kept(const char *path, size_t block, size_t max_line, struct text want)
 {
 	struct in *in = in_open(path, NULL);
-	struct lines_memory memory[3] = { 0 };
-	struct lines_block b[3];
+	struct block_memory memory[3] = { 0 };
+	struct input_block b[3];
 	struct buf got = { 0 };
 	struct lines l;
 	int more = 1;

@@ -125,7 +125,7 @@ feed(struct replay *r, unsigned input, const char *lines)
 		struct replay_part *turn = part[line & 1];
 		const size_t n = (size_t)(strchr(p, '\n') + 1 - p);
 		json_index_build(&ix, p, n, JSON_LINES);
-		CHECK(replay_add(in, turn, input, p, n, &ix, count_reject, &rejected) == 1);
+		CHECK(replay_add(in, turn, input, 0, p, n, &ix, count_reject, &rejected) == 1);
 		const struct replay_place at = { input, line, (uint64_t)(p + n - lines) };
 		CHECK(replay_join(r, turn, &at, &e) == 0);
 		p += n;
@@ -252,7 +252,8 @@ feed_again(struct replay *r, const char *const *input, int (*put)(void *, struct
 		json_index_build(&ix, p, n, JSON_LINES);
 		end[i] += n;
 		const struct replay_place at = { (unsigned)i, lines[i], end[i] };
-		lines[i] += replay_add(in, part, (unsigned)i, p, n, &ix, count_reject, &rejected);
+		lines[i] +=
+		    replay_add(in, part, (unsigned)i, 0, p, n, &ix, count_reject, &rejected);
 		const bool more = replay_has_read(r, (unsigned)i, end[i], &until_ns);
 		CHECK(!more || input[i][end[i]]);
 		CHECK(replay_join_again(r, part, &at, &e) == 0);
@@ -347,7 +348,7 @@ check_changed(const struct setting *s)
 	for (unsigned i = 0; i < 2; i++) {
 		const struct replay_place at = { 0, i, 0 };
 		json_index_build(&ix, then[i], strlen(then[i]), JSON_LINES);
-		replay_add(in, part, 0, then[i], strlen(then[i]), &ix, count_reject, &rejected);
+		replay_add(in, part, 0, 0, then[i], strlen(then[i]), &ix, count_reject, &rejected);
 		results = results * 10 + replay_join_again(r, part, &at, &e);
 		CHECK(replay_run_until(r, 15 SECONDS, note, &written, &e) == 0);
 	}

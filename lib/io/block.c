@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/block.h"
+
+#include <stdlib.h>
+
+void
+block_memory_free(struct block_memory *m)
+{
+	free(m->p);
+	free(m->fingerprint);
+	free(m->envelope);
+	json_index_free(&m->index);
+	arena_free(&m->arena);
+	*m = (struct block_memory){ 0 };
+}

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/cut.h"
+
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "json/cut_private.h"
+#include "json/outline.h"
+#include "json/write.h"
+
+enum expect {
+	EXPECT_VALUE,
+	EXPECT_VALUE_OR_END,
+	EXPECT_KEY,
+	EXPECT_KEY_OR_END,
+	EXPECT_COLON,
+	BEHIND
+};
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+static char
+kind_at(const struct cutting *k, size_t i)
+{
+	return (char)(k->ix->ch[i] & 0x7f);
+}
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+/* What is left begins here. */
+static bool
+stop_at(struct cutting *k, size_t at)
+{
+	k->c->used = at;
+	return false;
+}
+
+/* What stands there is no record, and is over the limit all the same. */
+static bool
+stop_outsized(struct cutting *k, size_t at)
+{
+	k->c->outsized = true;
+	return stop_at(k, at);
+}
+
+/*
+ * Does the text have the outline of a value?  The walk tells of records, but for those that it does
+ * not look at whole, and nobody of values in an envelope.
+ */
+static bool
+has_outline(const char *p, size_t n)
+{
+	struct json_outline o;
+	enum json_outline_answer answer;
+	size_t used;
+
+	json_outline_begin(&o);
+	answer = json_outline_follow(&o, p, n, &used);
+	return used == n &&
+	       (answer == OUTLINE_END || (answer == OUTLINE_MORE && json_outline_may_end(&o)));
+}
+
+/*
+ * A value is there from `start` to `end`, and the next entry behind it is number `next`.  If it has
+ * to be looked at here, and is none, it is left to who follows what is left.
+ */
+static bool
+pass_value(struct cutting *k, size_t start, size_t end, size_t next, bool deep)
+{
+	const struct cut_level *l = cut_innermost(k->c);
+	const bool record = l == NULL || !l->object;
+
+	if ((deep || end - start > k->c->max || !record) &&
+	    !has_outline(k->text + start, end - start))
+		return stop_at(k, start);
+	if (!record && end - start > k->c->max)
+		return stop_outsized(k, start);
+	if (record) {
+		cut_add_element(k, start, end, JSON_OK);
+		k->mark = next;
+	}
+	k->c->expect = l != NULL ? BEHIND : EXPECT_VALUE;
+	k->c->place = ARRAYS_TOP;
+	k->from = end;
+	k->i = next;
+	return true;
+}
+
+/* ---- containers ----------------------------------------------------------------------------- */
+
+/* Does the way to named arrays (or to the elements of an array at the top) go into the container
+ * that begins at entry k->i? */
+static bool
+goes_into(const struct cutting *k)
+{
+	const struct json_cut *c = k->c;
+
+	if (kind_at(k, k->i) == '{')
+		return json_arrays_has_keys(c->arrays, c->place);
+	return json_arrays_element(c->arrays, c->place) != ARRAYS_NOWHERE;
+}
+
+static void
+go_into(struct cutting *k)
+{
+	struct json_cut *c = k->c;
+	const size_t at = k->ix->at[k->i];
+	struct cut_level *around = cut_envelope_of(c), *l, *last = cut_innermost(c);
+	const bool object = kind_at(k, k->i) == '{';
+	const size_t outer = around != NULL ? around->number : 0;
+	const bool envelope = object && (last == NULL || !last->object);
+
+	if (!object && last != NULL && last->object) {
+		cut_copy_text(k, around, at + 1);
+		around->arrays++;
+	}
+	cut_end_element(k, false);
+	c->level = mem_grow(c->level, &c->level_cap, c->levels + 1, sizeof(*c->level));
+	l = &c->level[c->levels++];
+	*l = (struct cut_level){ .object = object,
+		.envelope = envelope,
+		.place = c->place,
+		.line = c->lines + cut_lines_before(k, at) + 1,
+		.from = at };
+	if (envelope) {
+		l->id = ++c->ids;
+		cut_list_envelope(c, l, outer);
+	}
+	c->expect = object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
+	if (!object)
+		c->place = json_arrays_element(c->arrays, l->place);
+	k->from = at + 1;
+	k->i++;
+}
+
+static void
+come_out(struct cutting *k)
+{
+	struct json_cut *c = k->c;
+	struct cut_level *l = cut_innermost(c), *around;
+	const size_t at = k->ix->at[k->i];
+
+	cut_end_element(k, true);
+	if (l->envelope)
+		cut_end_envelope(k, l, at + 1);
+	c->levels--;
+	around = cut_innermost(c);
+	if (!l->object && around != NULL && around->object)
+		cut_envelope_of(c)->from = at;
+	c->expect = c->levels > 0 ? BEHIND : EXPECT_VALUE;
+	c->place = ARRAYS_TOP;
+	k->from = at + 1;
+	k->i++;
+}
+
+/* What stands at the next entries as a number, the first one lowest. */
+static uint64_t
+next_entries(const char *ch)
+{
+	uint64_t v;
+
+	memcpy(&v, ch, sizeof(v));
+	return le64toh(v);
+}
+
+/*
+ * The entry of the bracket that ends the container which begins at entry i; 0: it is not there.  Of
+ * all that stands at an entry only brackets have the bit 0x40, and of these the ones that close the
+ * bit 0x04: eight entries are looked at together.  How deep it nests goes into *deepest.
+ */
+static size_t
+closing(const struct cutting *k, size_t i, size_t *deepest)
+{
+	const uint64_t brackets = UINT64_C(0x4040404040404040);
+	size_t depth = 0;
+
+	*deepest = 0;
+
+	for (; i < k->end; i += 8) {
+		uint64_t next = next_entries(k->ix->ch + i), found = next & brackets;
+
+		for (; found != 0; found &= found - 1) {
+			const unsigned bit = (unsigned)__builtin_ctzll(found);
+
+			if (!(next >> (bit - 4) & 1)) {
+				depth++;
+				*deepest = depth > *deepest ? depth : *deepest;
+			} else if (--depth == 0) {
+				return i + bit / 8;
+			}
+		}
+	}
+	return 0;
+}
+
+/* ---- the way over the index ----------------------------------------------------------------- */
+
+/* What stands from `start` to `end` cannot be there. */
+static bool
+fault(struct cutting *k, size_t start, size_t end)
+{
+	static const enum json_code codes[] = { [EXPECT_VALUE] = JSON_NO_VALUE,
+		[EXPECT_VALUE_OR_END] = JSON_NO_VALUE,
+		[EXPECT_KEY] = JSON_NO_KEY,
+		[EXPECT_KEY_OR_END] = JSON_NO_KEY,
+		[EXPECT_COLON] = JSON_NO_COLON,
+		[BEHIND] = JSON_NO_COMMA };
+	const struct cut_level *l = cut_innermost(k->c);
+	const char c = k->text[start];
+	const enum expect expect = k->c->expect;
+	enum json_code code = codes[expect];
+
+	if (l != NULL && ((expect == EXPECT_VALUE && c == ']' && !l->object) ||
+			     (expect == EXPECT_KEY && c == '}')))
+		code = JSON_TRAILING_COMMA;
+	cut_add_element(k, start, end, code);
+	k->c->faulted = true;
+	return stop_at(k, end);
+}
+
+/* A number, a literal or something else without quotes, which begins at `start`. */
+static bool
+scalar(struct cutting *k, size_t start)
+{
+	size_t end = start;
+
+	while (end < k->ix->at[k->i] && !is_blank(k->text[end]))
+		end++;
+	if (!json_cut_expects_value(k->c))
+		return fault(k, start, end);
+	if (end == k->n && !k->all)
+		return stop_at(k, start);
+	return pass_value(k, start, end, k->i, false);
+}
+
+/* The key of an envelope. */
+static bool
+key(struct cutting *k)
+{
+	struct json_cut *c = k->c;
+	const size_t start = k->ix->at[k->i], left = k->n - start;
+	struct json_outline o;
+	size_t n;
+
+	json_outline_begin(&o);
+	switch (json_outline_follow(&o, k->text + start, left < c->max ? left : c->max, &n)) {
+	case OUTLINE_FAULT: return fault(k, start, start + 1);
+	case OUTLINE_MORE: return left < c->max ? stop_at(k, start) : stop_outsized(k, start);
+	case OUTLINE_END: break;
+	}
+	c->key.n = 0;
+	buf_room(&c->key, n);
+	c->key.n = json_unescape((struct text){ k->text + start + 1, n - 2 }, c->key.p);
+	c->place = json_arrays_key(c->arrays, cut_innermost(c)->place, buf_as_text(&c->key));
+	c->expect = EXPECT_COLON;
+	k->from = start + n;
+	k->i += 2;
+	return true;
+}
+
+static bool
+string(struct cutting *k)
+{
+	struct json_cut *c = k->c;
+	const size_t start = k->ix->at[k->i];
+
+	if (c->expect == BEHIND || c->expect == EXPECT_COLON)
+		return fault(k, start, start + 1);
+	if (!json_cut_expects_value(c))
+		return key(k);
+	if (kind_at(k, k->i + 1) != '"')
+		return stop_at(k, start);
+	return pass_value(k, start, k->ix->at[k->i + 1] + 1, k->i + 2, false);
+}
+
+static bool
+container(struct cutting *k)
+{
+	struct json_cut *c = k->c;
+	const size_t start = k->ix->at[k->i];
+
+	if (!json_cut_expects_value(c))
+		return fault(k, start, start + 1);
+	if (goes_into(k)) {
+		go_into(k);
+		return true;
+	}
+	size_t deepest;
+	const size_t close = closing(k, k->i, &deepest);
+	if (close == 0)
+		return stop_at(k, start);
+	const size_t end = k->ix->at[close] + 1;
+	return pass_value(k, start, end, close + 1, deepest > JSON_DEPTH);
+}
+
+static bool
+comma(struct cutting *k)
+{
+	struct json_cut *c = k->c;
+	const struct cut_level *l = cut_innermost(c);
+	const size_t at = k->ix->at[k->i];
+
+	if (c->expect != BEHIND)
+		return fault(k, at, at + 1);
+	cut_end_element(k, true);
+	c->expect = l->object ? EXPECT_KEY : EXPECT_VALUE;
+	c->place = l->object ? ARRAYS_NOWHERE : json_arrays_element(c->arrays, l->place);
+	k->from = at + 1;
+	k->i++;
+	return true;
+}
+
+static bool
+close_container(struct cutting *k, bool object)
+{
+	const struct json_cut *c = k->c;
+	const struct cut_level *l = cut_innermost(c);
+	const size_t at = k->ix->at[k->i];
+	const enum expect empty = object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
+
+	if (l == NULL || l->object != object || (c->expect != BEHIND && c->expect != empty))
+		return fault(k, at, at + 1);
+	come_out(k);
+	return true;
+}
+
+static bool
+colon(struct cutting *k)
+{
+	const size_t at = k->ix->at[k->i];
+
+	if (k->c->expect != EXPECT_COLON)
+		return fault(k, at, at + 1);
+	k->c->expect = EXPECT_VALUE;
+	k->from = at + 1;
+	k->i++;
+	return true;
+}
+
+/* The next token.  false: no more of this block. */
+static bool
+step(struct cutting *k)
+{
+	size_t at = k->from;
+
+	while (at < k->ix->at[k->i] && is_blank(k->text[at]))
+		at++;
+	if (at < k->ix->at[k->i])
+		return scalar(k, at);
+	switch (kind_at(k, k->i)) {
+	case '"': return string(k);
+	case '{':
+	case '[': return container(k);
+	case '}': return close_container(k, true);
+	case ']': return close_container(k, false);
+	case ',': return comma(k);
+	case ':': return colon(k);
+	default: return stop_at(k, k->n);
+	}
+}
+
+/* ---- the index of what was cut -------------------------------------------------------------- */
+
+void
+json_cut(struct json_cut *c, struct json_index *ix, const char *text, size_t n, bool all)
+{
+	struct cutting k = { .c = c,
+		.ix = ix,
+		.text = text,
+		.n = n,
+		.i = 1,
+		.end = ix->n - 1,
+		.faults = ix->nfault,
+		.all = all };
+
+	c->inserts = 0;
+	if (c->place == ARRAYS_NOWHERE && c->levels == 0)
+		c->place = ARRAYS_TOP;
+	cut_list_envelopes(c);
+	while (step(&k))
+		;
+	cut_end_element(&k, true);
+	cut_insert_entries(c, ix);
+	cut_sort_faults(&k);
+	cut_show_envelopes(&k);
+	c->lines += cut_lines_before(&k, c->used);
+	ix->cut = true;
+}
+
+bool
+json_cut_expects_value(const struct json_cut *c)
+{
+	return c->expect == EXPECT_VALUE || c->expect == EXPECT_VALUE_OR_END;
+}
+
+bool
+json_cut_expects_record(const struct json_cut *c)
+{
+	const struct cut_level *l = cut_innermost(c);
+
+	return json_cut_expects_value(c) && (l == NULL || !l->object);
+}
+
+void
+json_cut_torn(struct json_cut *c, struct json_index *ix, const char *text, size_t n)
+{
+	struct cutting k = { .c = c, .ix = ix, .text = text, .n = n, .i = 1, .faults = ix->nfault };
+
+	c->inserts = 0;
+	cut_list_envelopes(c);
+	cut_add_element(&k, 0, n, JSON_OK)->torn = true;
+	cut_sort_faults(&k);
+	c->faulted = true;
+	c->used = n;
+	c->lines += cut_lines_before(&k, n);
+	cut_show_envelopes(&k);
+	ix->cut = true;
+}
+
+void
+json_cut_pass(struct json_cut *c, uint64_t lines)
+{
+	c->lines += lines;
+	c->expect = c->levels > 0 ? BEHIND : EXPECT_VALUE;
+	c->place = ARRAYS_TOP;
+}
+
+bool
+json_cut_is_in_array(const struct json_cut *c)
+{
+	return c->levels > 0 && !c->level[0].object;
+}
+
+uint64_t
+json_cut_open_line(const struct json_cut *c)
+{
+	return c->levels > 0 ? c->level[0].line : 0;
+}
+
+void
+json_cut_free(struct json_cut *c)
+{
+	for (size_t i = 0; i < c->levels; i++)
+		buf_free(&c->level[i].text);
+	free(c->level);
+	free(c->envelope);
+	free(c->insert);
+	buf_free(&c->key);
+	arena_free(&c->arena);
+	memset(c, 0, sizeof(*c));
+}
