@@ -133,6 +133,8 @@ survey_operand(struct inputs *in, size_t operand)
 	if (stream_is_standard(file) || stat(file, &st) < 0 || !S_ISREG(st.st_mode))
 		return 0;
 	struct in *input = in_open(file, &e);
+	if (input)
+		in_allow_window(input, in->settings->max_window);
 	const int result = input ? judge(in, operand, input) : 0;
 	in_close(input);
 	return result;
@@ -155,6 +157,8 @@ survey_standard(struct inputs *in)
 	if (in->list.n == 0 || !reads_standard(in->settings))
 		return 0;
 	in->gate.standard = in_open(NULL, &e);
+	if (in->gate.standard)
+		in_allow_window(in->gate.standard, in->settings->max_window);
 	if (in->gate.standard && counted_begins(&in->list, in->gate.standard))
 		return refuse(in, "-");
 	return 0;

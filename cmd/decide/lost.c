@@ -13,7 +13,8 @@
 enum { TRIED_MAX = 100 };
 
 static bool
-goes_on(const struct counted_list *l, size_t number, const char *path, struct fingerprint *s)
+goes_on(const struct counted_list *l, size_t number, uint64_t max_window, const char *path,
+    struct fingerprint *s)
 {
 	struct stat st;
 	struct err e;
@@ -21,6 +22,8 @@ goes_on(const struct counted_list *l, size_t number, const char *path, struct fi
 	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
 		return false;
 	struct in *in = in_open(path, &e);
+	if (in)
+		in_allow_window(in, max_window);
 	const enum counted_answer answer = in ? counted_find(l, in, s, &found, &e) : COUNTED_NONE;
 	in_close(in);
 	return (answer == COUNTED_WHOLE || answer == COUNTED_MORE) && found == number;
@@ -28,7 +31,8 @@ goes_on(const struct counted_list *l, size_t number, const char *path, struct fi
 
 /* Looks in the folder: log.1 and log-20261121.zst may be what was log. */
 static bool
-search(const struct counted_list *l, size_t number, struct text name, struct buf *path)
+search(const struct counted_list *l, size_t number, uint64_t max_window, struct text name,
+    struct buf *path)
 {
 	const char *slash = memrchr(name.p, '/', name.n);
 	const size_t folder = slash ? (size_t)(slash + 1 - name.p) : 0;
@@ -46,7 +50,7 @@ search(const struct counted_list *l, size_t number, struct text name, struct buf
 		path->n = 0;
 		buf_printf(path, "%.*s%s", (int)folder, name.p, entry->d_name);
 		buf_char(path, 0);
-		found = goes_on(l, number, path->p, s);
+		found = goes_on(l, number, max_window, path->p, s);
 	}
 	if (dir)
 		closedir(dir);
@@ -61,7 +65,7 @@ lost_complain(
 	const struct counted *is = &l->entry[number].is;
 	const struct text name = is->name.p ? is->name : TEXT("-");
 	struct buf path = { 0 };
-	const bool found = is->name.p && search(l, number, name, &path);
+	const bool found = is->name.p && search(l, number, s->max_window, name, &path);
 	diag(s->program,
 	    "%s: the last run ended in %.*s, of which it had counted %llu bytes, and no operand "
 	    "goes on with them; nothing was done.  Add %s%s; or give it up by a run without "

@@ -20,19 +20,22 @@ struct beginning {
 };
 
 static struct in *
-open_regular(const char *file)
+open_regular(const struct settings *s, const char *file)
 {
 	struct stat st;
 	struct err e;
 	if (stream_is_standard(file) || stat(file, &st) < 0 || !S_ISREG(st.st_mode))
 		return NULL;
-	return in_open(file, &e);
+	struct in *in = in_open(file, &e);
+	if (in)
+		in_allow_window(in, s->max_window);
+	return in;
 }
 
 static void
-read_beginning(const char *file, struct beginning *b)
+read_beginning(const struct settings *s, const char *file, struct beginning *b)
 {
-	struct in *in = open_regular(file);
+	struct in *in = open_regular(s, file);
 	struct text t = TEXT("");
 	if (in)
 		in_peek(in, FIRST, &t, NULL);
@@ -87,7 +90,7 @@ check_one(const struct settings *s, const char *file, struct counted_list *l,
 {
 	size_t other;
 	struct err e;
-	struct in *in = open_regular(file);
+	struct in *in = open_regular(s, file);
 	if (!in)
 		return 0;
 	switch (counted_find(l, in, fingerprint, &other, &e)) {
@@ -119,7 +122,7 @@ twice_check(const struct settings *s)
 	struct counted_list list = { 0 };
 	int result = 0;
 	for (size_t i = 0; s->operands > 1 && i < s->operands; i++)
-		read_beginning(s->operand[i], &b[i]);
+		read_beginning(s, s->operand[i], &b[i]);
 	compare(b, s->operands);
 	for (size_t i = 0; result == 0 && i < s->operands; i++)
 		if (b[i].alike)

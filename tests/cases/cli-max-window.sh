@@ -43,3 +43,21 @@ echo "labels $?"
 for args in "decide -r r.json" "replay --type DryRun -p p.json -r r.json" audit "decide --load-state --state s"; do
 	esper-$args --max-window 144M 144M.zst 2>&1 | grep -c window
 done
+# what a snapshot knows of an input, and an operand given twice, is seen behind a large window too
+esper-encode -q -p p.json plain | tr -d '\n' >encoded
+size=$(($(wc -c <encoded) * 8 + 1))
+{
+	printf '\050\265\057\375\000\211'
+	awk -v n=$size 'BEGIN { printf "\\%03o\\%03o\\%03o", n % 256, int(n / 256) % 256, int(n / 65536) }' >octal
+	printf "$(cat octal)"
+	cat encoded
+} >large.zst
+decide() {
+	esper-decide -r r.json --max-window 144M "$@" 2>&1 | cut -c 1-60
+}
+decide --state s large.zst
+decide --state s large.zst
+decide --state s <large.zst
+decide --state s --resume large.zst
+cp large.zst again.zst
+decide --state t large.zst again.zst
