@@ -168,7 +168,8 @@ clean:
 .PHONY: all units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
-STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(AUDIT_OBJ) $(DECIDE_OBJ) $(REPLAY_OBJ) $(PROGRAMS:%=$(BUILD)/cmd/%.o)
+STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(AUDIT_OBJ) $(DECIDE_OBJ) $(REPLAY_OBJ) \
+	$(PROGRAMS:%=$(BUILD)/cmd/%.o)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) \
 	$(REPLAY_OBJ:.o=.d) \
