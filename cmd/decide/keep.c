@@ -9,25 +9,19 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
-#include "time/duration.h"
 
 /* ---- options -------------------------------------------------------------------------------- */
 
-int
-keep_set_checkpoint(struct keep *k, const char *argument, struct err *e)
+static bool
+has_checkpoints(const struct keep *k)
 {
-	k->checkpoints = true;
-	return option_every(argument, &k->every, &k->every_ns, e);
+	return k->every.events > 0 || k->every.ns > 0;
 }
 
 const char *
 keep_conflict(const struct keep *k, const struct settings *s)
 {
-	if (!k->file && k->checkpoints)
-		return "--checkpoint needs --state";
-	if (!k->file && k->resume)
-		return "--resume needs --state";
-	if ((k->checkpoints || k->resume) && s->operands == 0)
+	if ((has_checkpoints(k) || k->resume) && s->operands == 0)
 		return "--checkpoint and --resume need files to read";
 	return NULL;
 }
@@ -173,7 +167,7 @@ take_up(struct keep *k, struct run_mode *mode)
 {
 	if (load_snapshot(k) < 0)
 		return -1;
-	mode->again = k->checkpoints || k->resume;
+	mode->again = has_checkpoints(k) || k->resume;
 	if (!mode->again) {
 		k->position = (struct position){ 0 };
 		return 0;
@@ -276,9 +270,9 @@ keep_begin(struct keep *k, struct run *r)
 uint64_t
 keep_quota(const struct keep *k)
 {
-	if (k->every == 0)
+	if (k->every.events == 0)
 		return UINT64_MAX;
-	return k->every - (k->run->books.in - k->checked);
+	return k->every.events - (k->run->books.in - k->checked);
 }
 
 int
@@ -286,8 +280,9 @@ keep_pause(struct keep *k)
 {
 	uint64_t events = k->run->books.in - k->checked;
 
-	if (k->every > 0 ? events < k->every
-			 : k->every_ns == 0 || progress_clock_ns() - k->checked_ns < k->every_ns)
+	if (k->every.events > 0
+		? events < k->every.events
+		: k->every.ns == 0 || progress_clock_ns() - k->checked_ns < k->every.ns)
 		return 0;
 	return checkpoint(k);
 }

@@ -333,6 +333,7 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	struct store s;
 	struct err e;
 	int found = -1, status = EXIT_BROKEN;
+	options_begin(&c.settings.options, &command_program, base->settings.options.clock, &c);
 	store_init(&s);
 	if (jobs_open(&c, &s, STORE_CHANGE) == 0)
 		found = next_pending(&c, &s, after, worst);
@@ -346,6 +347,7 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	if (found > 0)
 		*worst = status_worse(*worst, status);
 	command_free(&c);
+	options_free(&c.settings.options);
 	return found;
 }
 

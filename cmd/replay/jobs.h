@@ -36,14 +36,4 @@ void jobs_put(
 void record_options(struct command *c);
 int record_take(struct command *c); /* 0, or -1 */
 
-/* The name of an option that is a job's own and was given; NULL: none.  For the usage of actions on
- * jobs that are there. */
-const char *record_given(const struct command *c);
-
-/* Options that are parsed. */
-int record_set_warmup(void *into, const char *argument, struct err *e);
-int record_set_baseline_encoding(void *into, const char *argument, struct err *e);
-int record_set_baseline_rules(void *into, const char *argument, struct err *e);
-int record_set_format(void *into, const char *argument, struct err *e);
-
 #endif

@@ -47,7 +47,7 @@ report_make(struct command *c, int status, struct buf *b)
 	if (c->ended_ns == 0)
 		c->ended_ns = job.number > 0 ? stamp_whole_ms(now_ns()) : now_ns();
 	if (job.number == 0)
-		job.created_ns = c->settings.now_ns;
+		job.created_ns = c->settings.options.clock.now_ns;
 	job.completed_ns = c->ended_ns;
 	job.status = status != EXIT_BROKEN ? JOB_COMPLETE : JOB_FAILED;
 	job.error = job.status == JOB_FAILED ? report_reason(c) : TEXT_ABSENT;
@@ -76,7 +76,7 @@ report_write(struct command *c, int status)
 	else
 		failed = out_commit(c->report, &e);
 	if (failed < 0) {
-		command_fail(c, "%s: %s", c->settings.report, e.text);
+		command_fail(c, "%s: %s", c->report_path, e.text);
 		status = EXIT_BROKEN;
 	}
 	buf_free(&b);
