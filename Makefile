@@ -51,7 +51,7 @@ FUZZ_MAIN = $(if $(FUZZ),,$(BUILD)/tests/fuzz/main.o)
 # other people's readers, where they are installed, to be compared with
 HAVE_JANSSON := $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
 PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
-COMPLETIONS := $(PROGRAMS:%=$(BUILD)/completion/%)
+COMPLETIONS := $(foreach shell,bash zsh fish,$(PROGRAMS:%=$(BUILD)/completion/$(shell)/%))
 MANUALS := $(sort $(wildcard man/*.[157]))
 
 all: $(BINARIES) $(COMPLETIONS)
@@ -129,10 +129,11 @@ fuzz:
 
 fuzzers: $(FUZZERS)
 
-$(BUILD)/completion/%: $(BUILD)/% scripts/completion
-	@mkdir -p $(@D)
-	sh scripts/completion $< >$@.new && mv $@.new $@
-
+$(BUILD)/completion/bash/% $(BUILD)/completion/zsh/% $(BUILD)/completion/fish/%: $(BUILD)/%
+	@mkdir -p $(BUILD)/completion/bash $(BUILD)/completion/zsh $(BUILD)/completion/fish
+	for shell in bash zsh fish; do \
+		$< --_completion $$shell >$(BUILD)/completion/$$shell/$* || exit 1; \
+	done
 
 # what scripts/demo makes its day of logins with
 demo: $(BUILD)/demo/gen_logins
@@ -150,16 +151,24 @@ lint: $(BUILD)/libesper.a
 
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man
-completiondir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+sharedir = $(DESTDIR)$(PREFIX)/share
+bashdir = $(sharedir)/bash-completion/completions
+zshdir = $(sharedir)/zsh/site-functions
+fishdir = $(sharedir)/fish/vendor_completions.d
 
 install: all
-	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(completiondir)
+	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(bashdir) $(zshdir) $(fishdir)
 	install $(BINARIES) $(bindir)
-	install -m 644 $(COMPLETIONS) $(completiondir)
+	install -m 644 $(PROGRAMS:%=$(BUILD)/completion/bash/%) $(bashdir)
+	for program in $(PROGRAMS); do \
+		install -m 644 $(BUILD)/completion/zsh/$$program $(zshdir)/_$$program && \
+		install -m 644 $(BUILD)/completion/fish/$$program $(fishdir)/$$program.fish || exit 1; \
+	done
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(completiondir)/%)
+	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
+		$(PROGRAMS:%=$(fishdir)/%.fish)
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 
 clean:

@@ -27,11 +27,10 @@
 #define PROGRAM "esper-audit"
 #define NAMED_MAX 10 /* so many bad lines are named on standard error */
 
-enum what { PRINT, VERIFY, HEAD, SUMMARY, APPEND };
+enum action { PRINT, VERIFY, HEAD, SUMMARY, APPEND };
 
 struct command {
-	enum what what;
-	unsigned asked; /* how many of --verify, --head, … there are */
+	enum action what; /* to do */
 	const char *actor, *action, *target, *detail;
 	bool reverse;
 	bool as_text;     /* --format text */
@@ -55,85 +54,33 @@ struct command {
 	struct held held; /* for --reverse */
 };
 
-static int
-set_what(struct command *c, enum what what)
-{
-	c->asked += c->what != what;
-	c->what = what;
-	return 0;
-}
-
-static int
-set_verify(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	return set_what(into, VERIFY);
-}
-
-static int
-set_head(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	return set_what(into, HEAD);
-}
-
-static int
-set_summary(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	return set_what(into, SUMMARY);
-}
-
-static int
-set_append(void *into, const char *argument, struct err *e)
-{
-	(void)argument, (void)e;
-	return set_what(into, APPEND);
-}
-
-static int
-set_limit(void *into, const char *argument, struct err *e)
-{
-	uint64_t limit;
-
-	if (option_number(argument, 0, SIZE_MAX, &limit, e) < 0)
-		return -1;
-	((struct command *)into)->held.limit = (size_t)limit;
-	return 0;
-}
-
-static int
-set_format(void *into, const char *argument, struct err *e)
-{
-	return option_format(argument, &((struct command *)into)->as_text, e);
-}
+#define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct command, member) }
 
 static const struct option_spec options[] = {
-	{ "actor", 0, OPTION_NEEDS, "GLOB", "only entries of this actor; with --append: who it is",
-	    OPTION_NAME(struct command, actor) },
-	{ "action", 0, OPTION_NEEDS, "GLOB", "only entries of this action; with --append: its name",
-	    OPTION_NAME(struct command, action) },
-	{ "target", 0, OPTION_NEEDS, "GLOB",
-	    "only entries of this target; with --append: what it is",
-	    OPTION_TEXT(struct command, target) },
-	{ "limit", 0, OPTION_NEEDS, "N", "only the first N entries (with --reverse: the last)",
-	    .set = set_limit },
-	{ "reverse", 0, OPTION_ALONE, NULL, "print the last entry first",
-	    OPTION_FLAG(struct command, reverse) },
-	{ "format", 0, OPTION_NEEDS, "json|jsonl|text", "how it is written (default: json)",
-	    .set = set_format },
-	{ "verify", 0, OPTION_ALONE, NULL, "walk along the chain and judge it, and a store's files",
-	    .set = set_verify },
-	{ "expect-head", 0, OPTION_NEEDS, "HASH",
-	    "verify that the entry with this hash is there (or @FILE, from --head)",
-	    OPTION_TEXT(struct command, head) },
-	{ "head", 0, OPTION_ALONE, NULL,
-	    "print number and hash of the last entry, to keep elsewhere", .set = set_head },
-	{ "summary", 0, OPTION_ALONE, NULL, "print what the entries come to", .set = set_summary },
-	{ "append", 0, OPTION_ALONE, NULL, "record an entry of one's own in the store",
-	    .set = set_append },
-	{ "detail", 0, OPTION_NEEDS, "JSON", "with --append: an object to keep with it",
-	    OPTION_TEXT(struct command, detail) },
+	{ "actor", .value = "GLOB",
+	    .group = "Options:", .help = "only entries of this actor; with --append: who it is",
+	    MEMBER(OPTION_NAME, actor) },
+	{ "action", .value = "GLOB", .help = "only entries of this action; with --append: its name",
+	    MEMBER(OPTION_NAME, action) },
+	{ "target", .value = "GLOB",
+	    .help = "only entries of this target; with --append: what it is",
+	    MEMBER(OPTION_STRING, target) },
+	{ "limit", .value = "N", .help = "only the first N entries (with --reverse: the last)",
+	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct command, held.limit), 0, SIZE_MAX } },
+	{ "reverse", .help = "print the last entry first", MEMBER(OPTION_FLAG, reverse) },
+	{ "format", .value = "json|jsonl|text", .help = "how it is written (default: json)",
+	    MEMBER(OPTION_FORMAT, as_text) },
+	{ "verify", .action = VERIFY,
+	    .help = "walk along the chain and judge it, and a store's files" },
+	{ "expect-head", .value = "HASH", .actions = OPTION_FOR(PRINT) | OPTION_FOR(VERIFY),
+	    .help = "verify that the entry with this hash is there (or @FILE, from --head)",
+	    MEMBER(OPTION_STRING, head) },
+	{ "head", .action = HEAD,
+	    .help = "print number and hash of the last entry, to keep elsewhere" },
+	{ "summary", .action = SUMMARY, .help = "print what the entries come to" },
+	{ "append", .action = APPEND, .help = "record an entry of one's own in the store" },
+	{ "detail", .value = "JSON", .actions = OPTION_FOR(APPEND),
+	    .help = "with --append: an object to keep with it", MEMBER(OPTION_STRING, detail) },
 };
 
 static const struct option_program program = {
@@ -144,9 +91,9 @@ static const struct option_program program = {
 		    "--append -S DIR -t ID --action NAME [--target T] [--detail JSON]",
 	.purpose = "Prints, verifies and adds to a store's audit history: who changed what, each\n"
 		   "entry with the hash of the one before.",
-	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
-	.own = options,
-	.nown = sizeof(options) / sizeof(*options),
+	.table = { { options, sizeof(options) / sizeof(*options) },
+	    { settings_options, SETTINGS_OPTIONS, offsetof(struct command, settings),
+		SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
 };
 
 /* ---- entries as they are read --------------------------------------------------------------- */
@@ -458,18 +405,11 @@ static int
 check_usage(struct command *c)
 {
 	const struct settings *s = &c->settings;
+	c->what = s->options.action;
 	const bool store = c->what == APPEND || (s->operands == 0 && s->store);
 	struct err e;
-
-	if (c->head && c->what == PRINT)
-		set_what(c, VERIFY);
-	if (c->asked > 1)
-		return options_usage(
-		    &program, "only one of --verify, --head, --summary and --append");
-	if (c->head && c->what != VERIFY)
-		return options_usage(&program, "--expect-head goes with --verify");
-	if (c->detail && c->what != APPEND)
-		return options_usage(&program, "--detail goes with --append");
+	if (c->head)
+		c->what = VERIFY;
 	if (c->what == APPEND && s->operands > 0)
 		return options_usage(&program, "--append reads no input");
 	if (c->what == APPEND && !s->store)
@@ -538,21 +478,20 @@ free_command(struct command *c)
 	summary_free(c->summary);
 	buf_free(&c->text);
 	arena_free(&c->arena);
+	settings_free(&c->settings);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct command c = { .held.limit = SIZE_MAX };
-	int status = options_parse(&program, argc, argv, &c.settings, &c);
-
+	int status = settings_parse(&c.settings, &program, argc, argv, &c);
 	if (status < 0)
 		status = check_usage(&c);
-	if (status >= 0)
-		return status;
-	if (spare_store(&c.settings) < 0)
-		return EXIT_BROKEN;
-	status = c.what == APPEND ? append(&c) : read_entries(&c);
+	if (status < 0 && spare_store(&c.settings) < 0)
+		status = EXIT_BROKEN;
+	if (status < 0)
+		status = c.what == APPEND ? append(&c) : read_entries(&c);
 	free_command(&c);
 	return status;
 }

@@ -26,15 +26,18 @@
 
 #define PROGRAM "esper-decide"
 
+enum action { DECIDE, CHECK = VERSIONS_ACTIONS, INIT, DUMP_STATE, LOAD_STATE };
+enum format { FORMAT_JSON, FORMAT_JSONL, FORMAT_TEXT, FORMAT_TAP, FORMATS };
+static const struct text format_names[FORMATS] = { TEXT("json"), TEXT("jsonl"), TEXT("text"),
+	TEXT("tap") };
+
 struct command {
-	struct versions versions; /* has to be the first */
+	struct versions versions;
 	const char *plan_path, *rules_path;
-	bool check, init; /* instead of deciding */
-	bool dump, load;  /* likewise, with the state */
 	bool explain;
 	bool unsaid; /* what --check found could not be written */
 	struct keep keep;
-	enum test_format test_format;
+	enum format format;
 
 	struct settings settings;
 	struct arena arena;
@@ -48,69 +51,57 @@ struct command {
 	struct presence presence; /* by field of the rules */
 };
 
+/* --check: its rule set may be an operand, too. */
 static int
-set_check(void *into, const char *argument, struct err *e)
+read_check(void *into, const char *argument, struct err *e)
 {
-	struct command *c = into;
 	(void)e;
-	c->check = true;
 	if (argument)
-		c->rules_path = argument;
+		((struct command *)into)->rules_path = argument;
 	return 0;
 }
 
-/* Of --check or of --diff: which of them can have it is seen to when all options are known. */
-static int
-set_format(void *into, const char *argument, struct err *e)
-{
-	static const struct text names[] = { TEXT("json"), TEXT("jsonl"), TEXT("text"),
-		TEXT("tap") };
-	struct command *c = into;
-	int choice = option_choice(argument, names, 4, e);
-	if (choice < 0)
-		return -1;
-	c->versions.text = choice == 2;
-	c->versions.formatted = true;
-	c->test_format = choice == 3 ? TEST_TAP : TEST_BRIEF;
-	return 0;
-}
-
-static int
-set_checkpoint(void *into, const char *argument, struct err *e)
-{
-	return keep_set_checkpoint(&((struct command *)into)->keep, argument, e);
-}
+#define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct command, member) }
 
 static const struct option_spec options[] = {
-	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set",
-	    OPTION_NAME(struct command, rules_path) },
-	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan: its runtime and types of fields",
-	    OPTION_NAME(struct command, plan_path) },
-	{ "check", 0, OPTION_ALLOWS, "FILE",
-	    "read the rule set FILE, lint it, run its tests, and end", .set = set_check },
-	{ "explain", 0, OPTION_ALONE, NULL,
-	    "add `evidence` to decisions, or to what --check says of failing tests",
-	    OPTION_FLAG(struct command, explain) },
-	{ "format", 0, OPTION_NEEDS, "json|jsonl|text|tap",
-	    "how --diff (jsonl; text) or --check (text, tap) reports", .set = set_format },
-	{ "init", 0, OPTION_ALONE, NULL, "print a starter rule set and end",
-	    OPTION_FLAG(struct command, init) },
-	{ "encoding-version", 0, OPTION_NEEDS, "N",
-	    "the plan of the store (default: the Active version)", .set = versions_set_encoding },
-	{ "rule-version", 0, OPTION_NEEDS, "N",
-	    "the rule set of the store (default: the Active version)", .set = versions_set_rules },
-	{ "state", 0, OPTION_NEEDS, "FILE", "begin with the state in FILE, leave it there",
-	    OPTION_NAME(struct command, keep.file) },
-	{ "checkpoint", 0, OPTION_NEEDS, "WHEN", "also leave it every DURATION or number of EVENTS",
-	    .set = set_checkpoint },
-	{ "resume", 0, OPTION_ALONE, NULL, "go on where a run with --checkpoint was stopped",
-	    OPTION_FLAG(struct command, keep.resume) },
-	{ "again", 0, OPTION_ALONE, NULL, "count inputs again that the state has counted",
-	    OPTION_FLAG(struct command, keep.again) },
-	{ "dump-state", 0, OPTION_ALONE, NULL, "print the state in FILE as JSON lines and end",
-	    OPTION_FLAG(struct command, dump) },
-	{ "load-state", 0, OPTION_ALONE, NULL, "make FILE of what --dump-state printed and end",
-	    OPTION_FLAG(struct command, load) },
+	{ "rules", 'r', .value = "FILE", .group = "Options:", .help = "the rule set",
+	    MEMBER(OPTION_READ, rules_path) },
+	{ "plan", 'p', .value = "FILE",
+	    .help = "the encoding plan: its runtime and types of fields",
+	    MEMBER(OPTION_READ, plan_path) },
+	{ "check", .action = CHECK, .value = "FILE", .optional = true,
+	    .help = "read the rule set FILE, lint it, run its tests, and end",
+	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, rules_path),
+		.read = read_check } },
+	{ "explain",
+	    .help = "add `evidence` to decisions, or to what --check says of failing tests",
+	    MEMBER(OPTION_FLAG, explain) },
+	{ "format", .value = "json|jsonl|text|tap",
+	    .actions = OPTION_FOR(CHECK) | OPTION_FOR(VERSIONS_DIFF),
+	    .help = "how --diff (jsonl; text) or --check (text, tap) reports",
+	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, format),
+		OPTION_NAMES(format_names) } },
+	{ "init", .action = INIT, .help = "print a starter rule set and end" },
+	{ "encoding-version", .value = "N",
+	    .help = "the plan of the store (default: the Active version)",
+	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
+	{ "rule-version", .value = "N",
+	    .help = "the rule set of the store (default: the Active version)",
+	    VERSIONS_NUMBER(struct command, versions, STORE_RULES) },
+	{ "state", .value = "FILE",
+	    .group = "State:", .help = "begin with the state in FILE, leave it there",
+	    MEMBER(OPTION_READ, keep.file) },
+	{ "checkpoint", .value = "WHEN", .needs = "state",
+	    .help = "also leave it every DURATION or number of EVENTS",
+	    MEMBER(OPTION_INTERVAL, keep.every) },
+	{ "resume", .needs = "state", .help = "go on where a run with --checkpoint was stopped",
+	    MEMBER(OPTION_FLAG, keep.resume) },
+	{ "again", .needs = "state", .help = "count inputs again that the state has counted",
+	    MEMBER(OPTION_FLAG, keep.again) },
+	{ "dump-state", .action = DUMP_STATE, .needs = "state",
+	    .help = "print the state in FILE as JSON lines and end" },
+	{ "load-state", .action = LOAD_STATE, .needs = "state",
+	    .help = "make FILE of what --dump-state printed and end" },
 };
 
 static const struct option_program program = {
@@ -125,11 +116,10 @@ static const struct option_program program = {
 	.purpose =
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
 	    "the rules that said so.",
-	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
-	.own = options,
-	.nown = sizeof(options) / sizeof(*options),
-	.too = versions_options,
-	.ntoo = VERSIONS_OPTIONS - 1, /* --format, the last, is our own */
+	.table = { { options, sizeof(options) / sizeof(*options) },
+	    { versions_options, VERSIONS_OPTIONS, offsetof(struct command, versions) },
+	    { settings_options, SETTINGS_OPTIONS, offsetof(struct command, settings),
+		SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
 };
 
 static int
@@ -434,13 +424,14 @@ lint_and_test(struct command *c, struct test_counts *counts, struct buf *report)
 {
 	struct buf findings = { 0 };
 	struct errs all = { 0 };
-	if (c->explain && c->test_format == TEST_BRIEF)
-		c->test_format = TEST_TEXT;
+	const enum test_format format = c->format == FORMAT_TAP ? TEST_TAP
+					: c->explain            ? TEST_TEXT
+								: TEST_BRIEF;
 	rules_lint(c->rules, c->plan, &findings);
 	if (!c->settings.quiet)
 		c->unsaid |= findings_say(PROGRAM, c->rules_path, buf_as_text(&findings)) < 0;
 	buf_free(&findings);
-	if (rules_test(c->rules, c->plan, c->test_format, counts, report, &all) != 0) {
+	if (rules_test(c->rules, c->plan, format, counts, report, &all) != 0) {
 		load_complain_all(PROGRAM, c->rules_path, c->rules->text, &all);
 		return EXIT_BROKEN;
 	}
@@ -464,7 +455,7 @@ check(struct command *c)
 	struct buf report = { 0 }, summary = { 0 };
 	struct test_counts counts;
 	int status = lint_and_test(c, &counts, &report);
-	if (status != EXIT_BROKEN && c->test_format == TEST_TAP) {
+	if (status != EXIT_BROKEN && c->format == FORMAT_TAP) {
 		status = status_worse(print_all(&c->settings, buf_as_text(&report)), status);
 	} else if (status != EXIT_BROKEN) {
 		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
@@ -498,48 +489,47 @@ check_rules(void *context, const char *path, struct text text, struct buf *confi
 	return status;
 }
 
-/* --check takes its rule set as an operand too. */
+/* -1, or an exit status. */
 static int
-take_operand(struct command *c)
+check_operands(struct command *c)
 {
 	struct settings *s = &c->settings;
-	if (c->check && !c->rules_path && s->operands == 1) {
+	const unsigned action = s->options.action;
+	const bool json = options_given(&s->options, "format") && c->format <= FORMAT_JSONL;
+	if (action == CHECK && !c->rules_path && s->operands == 1) {
 		c->rules_path = s->operand[0];
 		s->operands = 0;
 	}
-	if ((c->check || c->init) && s->operands > 0)
+	if ((action == CHECK || action == INIT) && s->operands > 0)
 		return options_usage(&program, "--check and --init read no input");
-	if (c->check && !c->rules_path)
+	if (action == CHECK && !c->rules_path)
 		return options_usage(&program, "--check needs a rule set");
-	if (c->test_format == TEST_TAP && !c->check)
+	if (c->format == FORMAT_TAP && action != CHECK)
 		return options_usage(&program, "--format tap is for --check");
-	if (c->check && c->versions.formatted && !c->versions.text && c->test_format != TEST_TAP)
+	if (action == CHECK && json)
 		return options_usage(&program,
 		    "--check reports as --format text or tap; json and jsonl are for --diff");
-	if (c->check)
-		c->versions.formatted = false;
+	if (action == DUMP_STATE && s->operands > 0)
+		return options_usage(&program, "--dump-state reads no input");
+	if (action == LOAD_STATE && s->operands > 1)
+		return options_usage(&program, "--load-state reads one input");
 	const char *conflict = keep_conflict(&c->keep, s);
-	if (c->dump || c->load)
-		conflict = dump_conflict(c->keep.file, c->dump, c->load, s);
-	if (conflict)
-		return options_usage(&program, "%s", conflict);
-	return -1;
+	return conflict ? options_usage(&program, "%s", conflict) : -1;
 }
 
 static int
 manage_versions(struct command *c)
 {
 	const struct versions_program versions = { &program, STORE_RULES, c, check_rules };
-	if (versions_checks(&c->versions) && load_plan(c) < 0)
+	if (versions_checks(c->settings.options.action) && load_plan(c) < 0)
 		return EXIT_BROKEN;
+	c->versions.text = c->format == FORMAT_TEXT;
 	return versions_run(&versions, &c->versions, &c->settings);
 }
 
 static void
 note_documents(struct command *c)
 {
-	settings_reads(&c->settings, c->plan_path);
-	settings_reads(&c->settings, c->rules_path);
 	settings_reads_lists(&c->settings, c->rules->lists);
 	if (c->plan)
 		settings_reads_lists(&c->settings, c->plan->lists);
@@ -552,40 +542,45 @@ run(struct command *c)
 	if (!c->rules_path && !versions_in_store(&c->settings))
 		return options_usage(
 		    &program, "--rules is required, or --store and --tenant with Active rules");
-	if (!c->check && settings_share_stdin(&c->settings, c->plan_path, c->rules_path))
-		return options_usage(
-		    &program, "only one of plan, rules and events can be standard input");
+	const bool checks = c->settings.options.action == CHECK;
+	if (settings_share_stdin(&c->settings, !checks) >= 0)
+		return EXIT_BROKEN;
 	if (load_plan(c) < 0 || load_rules(c) < 0)
 		return EXIT_BROKEN;
 	note_documents(c);
-	if (!c->check && c->plan && !c->settings.quiet)
+	if (!checks && c->plan && !c->settings.quiet)
 		findings_say_vain(PROGRAM, c->rules_path, c->rules, c->plan, NULL);
-	return c->check ? check(c) : decide_inputs(c);
+	return checks ? check(c) : decide_inputs(c);
+}
+
+static int
+act(struct command *c)
+{
+	const struct settings *s = &c->settings;
+	if (spare_store(s) < 0)
+		return EXIT_BROKEN;
+	switch (s->options.action) {
+	case DECIDE:
+	case CHECK: return run(c);
+	case INIT: return print_all(s, rules_starter());
+	case DUMP_STATE: return dump_state(s, c->keep.file);
+	case LOAD_STATE: return load_state(s, c->keep.file, random_key());
+	default: return manage_versions(c);
+	}
 }
 
 int
 main(int argc, char **argv)
 {
 	struct command c = { 0 };
-	int status = options_parse(&program, argc, argv, &c.settings, &c);
+	int status = settings_parse(&c.settings, &program, argc, argv, &c);
 	if (status < 0)
-		status = take_operand(&c);
+		status = check_operands(&c);
 	if (status < 0)
-		status = versions_conflict(&program, &c.versions, c.check || c.init);
-	if (status >= 0)
-		return status;
-	if (spare_store(&c.settings) < 0)
-		return EXIT_BROKEN;
-	if (c.init)
-		return print_all(&c.settings, rules_starter());
-	settings_reads(&c.settings, c.keep.file);
-	if (c.dump)
-		return dump_state(&c.settings, c.keep.file);
-	if (c.load)
-		return load_state(&c.settings, c.keep.file, random_key());
-	status = c.versions.action != VERSIONS_NONE ? manage_versions(&c) : run(&c);
+		status = act(&c);
 	rules_free(c.rules);
 	plan_free(c.plan);
 	arena_free(&c.arena);
+	settings_free(&c.settings);
 	return status;
 }

@@ -21,10 +21,12 @@
 
 #define PROGRAM "esper-encode"
 
+enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT };
+
 struct command {
-	struct versions versions; /* has to be the first */
+	struct versions versions;
 	const char *plan_path;
-	bool check, init; /* instead of encoding */
+	unsigned diff_format;
 
 	struct settings settings;
 	struct arena arena;
@@ -46,25 +48,22 @@ struct tally {
 	struct presence presence;
 };
 
-static int
-set_check(void *into, const char *argument, struct err *e)
-{
-	(void)e;
-	struct command *c = into;
-	c->plan_path = argument;
-	c->check = true;
-	return 0;
-}
+static const struct text diff_formats[] = { TEXT("jsonl"), TEXT("text") };
 
 static const struct option_spec options[] = {
-	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan",
-	    OPTION_NAME(struct command, plan_path) },
-	{ "check", 0, OPTION_NEEDS, "FILE", "read the plan FILE, say whether it is good, and end",
-	    .set = set_check },
-	{ "init", 0, OPTION_ALONE, NULL, "print a starter plan and end",
-	    OPTION_FLAG(struct command, init) },
-	{ "encoding-version", 0, OPTION_NEEDS, "N",
-	    "the plan of the store (default: the Active version)", .set = versions_set_encoding },
+	{ "plan", 'p', .value = "FILE", .group = "Options:", .help = "the encoding plan",
+	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
+	{ "check", .action = CHECK, .value = "FILE",
+	    .help = "read the plan FILE, say whether it is good, and end",
+	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
+	{ "init", .action = INIT, .help = "print a starter plan and end" },
+	{ "encoding-version", .value = "N",
+	    .help = "the plan of the store (default: the Active version)",
+	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
+	{ "format", .value = "jsonl|text", .actions = OPTION_FOR(VERSIONS_DIFF),
+	    .help = "how --diff is written (default: jsonl)",
+	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, diff_format),
+		OPTION_NAMES(diff_formats) } },
 };
 
 static const struct option_program program = {
@@ -77,11 +76,10 @@ static const struct option_program program = {
 		    "-S STORE -t TENANT --activate N | --retire N",
 	.purpose = "Encodes raw request logs: makes events with clean, named fields out of JSON\n"
 		   "lines of any shape, by an encoding plan.",
-	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
-	.own = options,
-	.nown = sizeof(options) / sizeof(*options),
-	.too = versions_options,
-	.ntoo = VERSIONS_OPTIONS,
+	.table = { { options, sizeof(options) / sizeof(*options) },
+	    { versions_options, VERSIONS_OPTIONS, offsetof(struct command, versions) },
+	    { settings_options, SETTINGS_OPTIONS, offsetof(struct command, settings),
+		SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
 };
 
 static int
@@ -310,9 +308,10 @@ say_good(const struct command *c)
 static int
 run(struct command *c)
 {
+	const bool checks = c->settings.options.action == CHECK;
 	int loaded;
-	if (!c->check && settings_share_stdin(&c->settings, c->plan_path, NULL))
-		return options_usage(&program, "plan and events cannot both be standard input");
+	if (settings_share_stdin(&c->settings, !checks) >= 0)
+		return EXIT_BROKEN;
 	if (c->plan_path != NULL)
 		loaded = load_plan_file(c);
 	else if (versions_in_store(&c->settings))
@@ -322,33 +321,36 @@ run(struct command *c)
 		    &program, "--plan is required, or --store and --tenant with an Active plan");
 	if (loaded < 0)
 		return EXIT_BROKEN;
-	settings_reads(&c->settings, c->plan_path);
 	settings_reads_lists(&c->settings, c->plan->lists);
-	return c->check ? say_good(c) : encode(c);
+	return checks ? say_good(c) : encode(c);
+}
+
+static int
+act(struct command *c)
+{
+	const struct versions_program versions = { &program, STORE_ENCODING, c, check_plan };
+	const unsigned action = c->settings.options.action;
+	if ((action == CHECK || action == INIT) && c->settings.operands > 0)
+		return options_usage(&program, "--check and --init read no input");
+	if (spare_store(&c->settings) < 0)
+		return EXIT_BROKEN;
+	if (action == INIT)
+		return print_all(&c->settings, plan_starter());
+	if (action == ENCODE || action == CHECK)
+		return run(c);
+	c->versions.text = c->diff_format == 1;
+	return versions_run(&versions, &c->versions, &c->settings);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct command c = { 0 };
-	const struct versions_program versions = { &program, STORE_ENCODING, &c, check_plan };
-	int status = options_parse(&program, argc, argv, &c.settings, &c);
-	if (status >= 0)
-		return status;
-	if ((c.check || c.init) && c.settings.operands > 0)
-		return options_usage(&program, "--check and --init read no input");
-	status = versions_conflict(&program, &c.versions, c.check || c.init);
-	if (status >= 0)
-		return status;
-	if (spare_store(&c.settings) < 0)
-		return EXIT_BROKEN;
-	if (c.init)
-		return print_all(&c.settings, plan_starter());
-	if (c.versions.action != VERSIONS_NONE)
-		status = versions_run(&versions, &c.versions, &c.settings);
-	else
-		status = run(&c);
+	int status = settings_parse(&c.settings, &program, argc, argv, &c);
+	if (status < 0)
+		status = act(&c);
 	plan_free(c.plan);
 	arena_free(&c.arena);
+	settings_free(&c.settings);
 	return status;
 }

@@ -11,153 +11,110 @@
 #include "cmd/replay/jobs.h"
 #include "io/in.h"
 #include "io/lines.h"
-#include "io/out.h"
+#include "time/duration.h"
 
 #define BUFFER_DEFAULT ((size_t)384 << 20)
 #define BUFFER_MIN ((uint64_t)64 << 10)
 #define BUFFER_MAX ((uint64_t)1 << 44)
 
-static const char *const action_names[ACTIONS] = { [ACTION_SUBMIT] = "submit",
-	[ACTION_RUN_PENDING] = "run-pending",
-	[ACTION_LIST] = "list",
-	[ACTION_SHOW] = "show",
-	[ACTION_RETRY] = "retry",
-	[ACTION_RESUME] = "resume" };
-
 static int
-set_type(void *into, const char *argument, struct err *e)
+read_job(void *into, const char *argument, struct err *e)
 {
 	struct command *c = into;
-	const int type = option_choice(argument, job_type_names, JOB_TYPES, e);
-	if (type < 0)
-		return -1;
-	c->type = (enum job_type)type;
-	c->typed = true;
-	return 0;
-}
-
-static int
-set_action(struct command *c, enum action action, struct err *e)
-{
-	if (c->action != ACTION_REPLAY && c->action != action)
-		return err_set(e, "not together with --%s", action_names[c->action]);
-	c->action = action;
-	return 0;
-}
-
-static int
-set_job(struct command *c, enum action action, const char *argument, struct err *e)
-{
 	c->number = job_number(text_of(argument));
-	if (c->number == 0)
-		return err_set(e, "not the id of a job (job-1): '%s'", argument);
-	return set_action(c, action, e);
+	return c->number > 0 ? 0 : err_set(e, "not the id of a job (job-1): '%s'", argument);
 }
 
 static int
-set_submit(void *into, const char *argument, struct err *e)
+read_warmup(void *into, const char *argument, struct err *e)
 {
-	(void)argument;
-	return set_action(into, ACTION_SUBMIT, e);
-}
-
-static int
-set_run_pending(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	return set_action(into, ACTION_RUN_PENDING, e);
-}
-
-static int
-set_list(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	return set_action(into, ACTION_LIST, e);
-}
-
-static int
-set_show(void *into, const char *argument, struct err *e)
-{
-	return set_job(into, ACTION_SHOW, argument, e);
-}
-
-static int
-set_retry(void *into, const char *argument, struct err *e)
-{
-	return set_job(into, ACTION_RETRY, argument, e);
-}
-
-static int
-set_resume(void *into, const char *argument, struct err *e)
-{
-	return set_job(into, ACTION_RESUME, argument, e);
-}
-
-static int
-set_buffer_size(void *into, const char *argument, struct err *e)
-{
-	uint64_t n;
-	if (option_size(argument, BUFFER_MIN, BUFFER_MAX, &n, e) < 0)
-		return -1;
-	((struct command *)into)->buffer_bytes = (size_t)n;
+	struct command *c = into;
+	c->warmup_ns = INT64_MAX;
+	if (strcmp(argument, "all") == 0)
+		return 0;
+	if (duration_parse(text_of(argument), &c->warmup_ns) < 0 || c->warmup_ns < 0)
+		return err_set(e, "not a duration or all: '%s'", argument);
 	return 0;
 }
+
+#define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct command, member) }
+#define TYPE                                                                                       \
+	.value = "DryRun|DecisionOnly|StateRebuild", .actions = NEW_JOBS,                          \
+	.takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, type), .choice = job_type_names,   \
+		.choices = JOB_TYPES }
+#define JOB .value = "JOB", .takes = { OPTION_OWN, .read = read_job }
+
+/* What says what a job is: jobs that are there take none of it. */
+#define NEW_JOBS (OPTION_FOR(ACTION_REPLAY) | OPTION_FOR(ACTION_SUBMIT))
+#define RUN_NOW (~OPTION_FOR(ACTION_SUBMIT))
 
 static const struct option_spec options[] = {
-	{ "type", 0, OPTION_NEEDS, "DryRun|DecisionOnly|StateRebuild",
-	    "what to write: a report, decisions, or the tenant's state", .set = set_type },
-	{ "job-type", 0, OPTION_NEEDS, "TYPE", NULL, .set = set_type },
-	{ "plan", 'p', OPTION_NEEDS, "FILE", "the encoding plan",
-	    OPTION_NAME(struct command, plan_path) },
-	{ "rules", 'r', OPTION_NEEDS, "FILE", "the rule set",
-	    OPTION_NAME(struct command, rules_path) },
-	{ "encoding-version", 0, OPTION_NEEDS, "N",
-	    "the plan of the store (default: the Active version)", .set = versions_set_encoding },
-	{ "rule-version", 0, OPTION_NEEDS, "N",
-	    "the rule set of the store (default: the Active version)", .set = versions_set_rules },
-	{ "baseline-plan", 0, OPTION_NEEDS, "FILE", "the plan to compare with (default: the plan)",
-	    OPTION_NAME(struct command, baseline_plan) },
-	{ "baseline-rules", 0, OPTION_NEEDS, "FILE",
-	    "the rule set to compare with (default: the rule set)",
-	    OPTION_NAME(struct command, baseline_rules) },
-	{ "baseline-encoding-version", 0, OPTION_NEEDS, "N", "the same, of the store",
-	    .set = record_set_baseline_encoding },
-	{ "baseline-rule-version", 0, OPTION_NEEDS, "N", "the same, of the store",
-	    .set = record_set_baseline_rules },
-	{ "changes", 0, OPTION_NEEDS, "FILE", "put each event whose decision changed into FILE",
-	    OPTION_NAME(struct command, settings.changes) },
-	{ "exit-code", 0, OPTION_ALONE, NULL, "exit with 1 if any decision changed",
-	    OPTION_FLAG(struct command, exit_code) },
-	{ "labels", 0, OPTION_NEEDS, "FILE", "what is known to be good and bad: adds precision",
-	    OPTION_NAME(struct command, labels_path) },
-	{ "warmup", 0, OPTION_NEEDS, "DURATION|all",
-	    "how far before --from events build state (default: all)", .set = record_set_warmup },
-	{ "state", 0, OPTION_NEEDS, "FILE", "begin with a copy of the state in FILE",
-	    OPTION_NAME(struct command, state_path) },
-	{ "buffer-size", 0, OPTION_NEEDS, "SIZE",
-	    "memory for events that wait for their turn (default: 384M)", .set = set_buffer_size },
-	{ "report", 0, OPTION_NEEDS, "FILE", "put the report into FILE",
-	    OPTION_NAME(struct command, settings.report) },
-	{ "format", 0, OPTION_NEEDS, "json|jsonl|text",
-	    "how reports and jobs are written (default: json)", .set = record_set_format },
-	{ "submit", 0, OPTION_ALONE, NULL, "record the job, print it, and run nothing",
-	    .set = set_submit },
-	{ "run-pending", 0, OPTION_ALONE, NULL, "run all Pending jobs, oldest first",
-	    .set = set_run_pending },
-	{ "list", 0, OPTION_ALONE, NULL, "print the jobs, oldest first", .set = set_list },
-	{ "show", 0, OPTION_NEEDS, "JOB", "print a job, and how far it is", .set = set_show },
-	{ "retry", 0, OPTION_NEEDS, "JOB", "run a Failed job again, from the start",
-	    .set = set_retry },
-	{ "resume", 0, OPTION_NEEDS, "JOB", "go on with a job that was interrupted",
-	    .set = set_resume },
-	{ "checkpoint", 0, OPTION_NEEDS, "DURATION|EVENTS",
-	    "how often a job notes where it is (default: 30s)", .set = checkpoints_set },
-	{ "actor", 0, OPTION_NEEDS, "NAME",
-	    "who does it, for the audit history (default: $ESPER_ACTOR)",
-	    OPTION_NAME(struct command, versions.actor) },
+	{ "type", .group = "Options:", TYPE,
+	    .help = "what to write: a report, decisions, or the tenant's state" },
+	{ "job-type", TYPE },
+	{ "plan", 'p', .value = "FILE", .actions = NEW_JOBS, .recorded = 1,
+	    .help = "the encoding plan", MEMBER(OPTION_READ, plan_path) },
+	{ "rules", 'r', .value = "FILE", .actions = NEW_JOBS, .recorded = 2, .help = "the rule set",
+	    MEMBER(OPTION_READ, rules_path) },
+	{ "encoding-version", .value = "N", .actions = NEW_JOBS,
+	    .help = "the plan of the store (default: the Active version)",
+	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
+	{ "rule-version", .value = "N", .actions = NEW_JOBS,
+	    .help = "the rule set of the store (default: the Active version)",
+	    VERSIONS_NUMBER(struct command, versions, STORE_RULES) },
+	{ "report", .value = "FILE", .actions = NEW_JOBS, .recorded = 11,
+	    .help = "put the report into FILE", MEMBER(OPTION_WRITE, report_path) },
+	{ "format", .value = "json|jsonl|text", .recorded = 14, .initial = "json",
+	    .help = "how reports and jobs are written (default: json)",
+	    MEMBER(OPTION_FORMAT, as_text) },
+	{ "baseline-plan", .value = "FILE", .group = "Comparing:", .actions = NEW_JOBS,
+	    .recorded = 3, .help = "the plan to compare with (default: the plan)",
+	    MEMBER(OPTION_READ, baseline_plan) },
+	{ "baseline-rules", .value = "FILE", .actions = NEW_JOBS, .recorded = 4,
+	    .help = "the rule set to compare with (default: the rule set)",
+	    MEMBER(OPTION_READ, baseline_rules) },
+	{ "baseline-encoding-version", .value = "N", .actions = NEW_JOBS, .recorded = 5,
+	    .help = "the same, of the store",
+	    VERSIONS_NUMBER(struct command, baseline, STORE_ENCODING) },
+	{ "baseline-rule-version", .value = "N", .actions = NEW_JOBS, .recorded = 6,
+	    .help = "the same, of the store",
+	    VERSIONS_NUMBER(struct command, baseline, STORE_RULES) },
+	{ "changes", .value = "FILE", .actions = NEW_JOBS, .recorded = 12,
+	    .help = "put each event whose decision changed into FILE",
+	    MEMBER(OPTION_WRITE, changes_path) },
+	{ "exit-code", .actions = RUN_NOW, .help = "exit with 1 if any decision changed",
+	    MEMBER(OPTION_FLAG, exit_code) },
+	{ "labels", .value = "FILE", .actions = NEW_JOBS, .recorded = 7,
+	    .help = "what is known to be good and bad: adds precision",
+	    MEMBER(OPTION_READ, labels_path) },
+	{ "warmup", .value = "DURATION|all", .group = "History:", .actions = NEW_JOBS,
+	    .recorded = 8, .initial = "all", .excludes = "state",
+	    .help = "how far before --from events build state (default: all)",
+	    .takes = { OPTION_OWN, .read = read_warmup } },
+	{ "state", .value = "FILE", .actions = NEW_JOBS, .recorded = 9,
+	    .help = "begin with a copy of the state in FILE", MEMBER(OPTION_READ, state_path) },
+	{ "buffer-size", .value = "SIZE",
+	    .help = "memory for events that wait for their turn (default: 384M)",
+	    .takes = { OPTION_SIZE, OPTION_MEMBER(struct command, buffer_bytes), BUFFER_MIN,
+		BUFFER_MAX } },
+	{ "submit", .action = ACTION_SUBMIT,
+	    .group = "Jobs:", .help = "record the job, print it, and run nothing" },
+	{ "run-pending", .action = ACTION_RUN_PENDING,
+	    .help = "run all Pending jobs, oldest first" },
+	{ "list", .action = ACTION_LIST, .help = "print the jobs, oldest first" },
+	{ "show", .action = ACTION_SHOW, JOB, .help = "print a job, and how far it is" },
+	{ "retry", .action = ACTION_RETRY, JOB, .help = "run a Failed job again, from the start" },
+	{ "resume", .action = ACTION_RESUME, JOB, .help = "go on with a job that was interrupted" },
+	{ "checkpoint", .value = "DURATION|EVENTS", .actions = NEW_JOBS, .recorded = 15,
+	    .help = "how often a job notes where it is (default: 30s)",
+	    MEMBER(OPTION_INTERVAL, checkpoints.every) },
+	{ "actor", .value = "NAME",
+	    .help = "who does it, for the audit history (default: "
+		    "$ESPER_ACTOR)",
+	    MEMBER(OPTION_NAME, versions.actor) },
 };
 
-static const struct option_program program = {
+const struct option_program command_program = {
 	.name = PROGRAM,
 	.synopsis = "--type TYPE -p PLAN -r RULES [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT --type TYPE [--submit] [OPTION]... [FILE]...\n"
@@ -167,18 +124,12 @@ static const struct option_program program = {
 	    "Encodes and decides a time window of history again, as a job: all inputs merged in\n"
 	    "order of time.  A DryRun prints a report, DecisionOnly the decisions; StateRebuild\n"
 	    "makes the tenant's state anew.",
-	.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE,
-	.own = options,
-	.nown = sizeof(options) / sizeof(*options),
+	.table = { { options, sizeof(options) / sizeof(*options) },
+	    { settings_options, SETTINGS_OPTIONS, offsetof(struct command, settings),
+		SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
 };
 
 /* ---- usage ---------------------------------------------------------------------------------- */
-
-static bool
-same(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
 
 /* What a job starts from.  -1 to go on, or an exit status. */
 static int
@@ -186,36 +137,11 @@ check_state(const struct command *c)
 {
 	if (c->type == JOB_STATE_REBUILD && c->state_path)
 		return options_usage(
-		    &program, "a StateRebuild starts from nothing: --state is not for it");
-	if (c->type == JOB_STATE_REBUILD && c->warmup)
+		    &command_program, "a StateRebuild starts from nothing: --state is not for it");
+	if (c->type == JOB_STATE_REBUILD && options_given(&c->settings.options, "warmup"))
 		return options_usage(
-		    &program, "a StateRebuild has no warm-up: --warmup is not for it");
-	if (c->state_path && c->warmup)
-		return options_usage(
-		    &program, "a --state stands for what was before: --warmup does not go with it");
+		    &command_program, "a StateRebuild has no warm-up: --warmup is not for it");
 	return -1;
-}
-
-/* Of two documents, or of one and the events?  In a store, no operands are the archive. */
-static bool
-share_stdin(const struct command *c, bool stored, const char *a, const char *b)
-{
-	if (stored && c->settings.operands == 0)
-		return same(a, "-") && same(b, "-");
-	return settings_share_stdin(&c->settings, a, b);
-}
-
-static bool
-shares_stdin(const struct command *c, bool stored)
-{
-	const char *const document[] = { c->plan_path, c->rules_path, c->baseline_plan,
-		c->baseline_rules, c->labels_path };
-	const size_t n = sizeof(document) / sizeof(*document);
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = i + 1; k < n; k++)
-			if (share_stdin(c, stored, document[i], document[k]))
-				return true;
-	return false;
 }
 
 /* What it is compared with. */
@@ -223,13 +149,13 @@ static int
 check_baseline(const struct command *c)
 {
 	const bool given = baseline_is_given(c);
-	if ((c->settings.changes || c->exit_code) && !given)
-		return options_usage(&program,
+	if ((c->changes_path || c->exit_code) && !given)
+		return options_usage(&command_program,
 		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
 		    "--baseline-encoding-version or --baseline-rule-version",
-		    c->settings.changes ? "--changes" : "--exit-code");
+		    c->changes_path ? "--changes" : "--exit-code");
 	if (given && c->type == JOB_STATE_REBUILD)
-		return options_usage(&program, "a StateRebuild is compared with nothing");
+		return options_usage(&command_program, "a StateRebuild is compared with nothing");
 	return -1;
 }
 
@@ -237,12 +163,12 @@ check_baseline(const struct command *c)
 static int
 check_checkpoint(const struct command *c, bool stored)
 {
-	if (!c->checkpoints.given)
+	if (!options_given(&c->settings.options, "checkpoint"))
 		return -1;
 	if (!stored)
-		return options_usage(&program, "--checkpoint is for jobs of a store");
+		return options_usage(&command_program, "--checkpoint is for jobs of a store");
 	if (c->type == JOB_DECISION_ONLY && stream_is_standard(c->settings.output))
-		return options_usage(&program,
+		return options_usage(&command_program,
 		    "decisions on standard output cannot be gone on with: --checkpoint needs "
 		    "--output");
 	return -1;
@@ -253,65 +179,71 @@ static int
 check_replay(const struct command *c)
 {
 	const bool stored = versions_in_store(&c->settings);
-	if (!c->typed)
+	const struct options *o = &c->settings.options;
+	if (!options_given(o, "type") && !options_given(o, "job-type"))
 		return options_usage(
-		    &program, "--type is required: DryRun, DecisionOnly or StateRebuild");
+		    &command_program, "--type is required: DryRun, DecisionOnly or StateRebuild");
 	if (c->type == JOB_STATE_REBUILD && !stored)
-		return options_usage(
-		    &program, "a StateRebuild needs a store and a tenant: --store, --tenant");
+		return options_usage(&command_program,
+		    "a StateRebuild needs a store and a tenant: --store, --tenant");
 	if (!stored && (!c->plan_path || !c->rules_path)) {
 		if (c->settings.store)
-			return options_usage(&program, "--store needs a tenant: --tenant");
-		return options_usage(&program, "--%s is required, or --store and --tenant",
+			return options_usage(&command_program, "--store needs a tenant: --tenant");
+		return options_usage(&command_program, "--%s is required, or --store and --tenant",
 		    !c->plan_path ? "plan" : "rules");
 	}
 	if (!stored && (c->versions.use[STORE_ENCODING] > 0 || c->versions.use[STORE_RULES] > 0 ||
-			   c->baseline_encoding || c->baseline_rule))
-		return options_usage(&program, "versions are of a store: --store, --tenant");
-	if (shares_stdin(c, stored))
+			   c->baseline.use[STORE_ENCODING] > 0 || c->baseline.use[STORE_RULES] > 0))
 		return options_usage(
-		    &program, "only one of documents, labels and events can be standard input");
+		    &command_program, "versions are of a store: --store, --tenant");
+	/* in a store, no operands are the archive */
+	if (settings_share_stdin(&c->settings, !stored || c->settings.operands > 0) >= 0)
+		return EXIT_BROKEN;
 	int status = check_baseline(c);
 	if (status < 0)
 		status = check_checkpoint(c, stored);
 	return status < 0 ? check_state(c) : status;
 }
 
-/* A job that runs later has its own options, and who runs it has others. */
+/* A job that runs later has its own options, and the command that runs it has others. */
 static int
 check_submit(const struct command *c)
 {
 	const struct settings *s = &c->settings;
-	if (c->exit_code || s->fail_fast || s->max_rejects.amount > 0 || s->max_rejects.percent ||
-	    s->stats || s->max_line != LINES_MAX_LINE || s->max_window != IN_WINDOW)
-		return options_usage(&program,
-		    "--exit-code, --fail-fast, --max-rejects, --max-line, --max-window and --stats "
-		    "are for the command that runs the job");
-	if (same(c->plan_path, "-") || same(c->rules_path, "-") || same(c->baseline_plan, "-") ||
-	    same(c->baseline_rules, "-") || same(c->labels_path, "-"))
-		return options_usage(&program, "a job that runs later cannot read standard input");
+	if (s->fail_fast || s->max_rejects.amount > 0 || s->max_rejects.percent || s->stats ||
+	    s->max_line != LINES_MAX_LINE || s->max_window != IN_WINDOW)
+		return options_usage(&command_program,
+		    "--fail-fast, --max-rejects, --max-line, --max-window and --stats are for the "
+		    "command that runs the job");
+	for (size_t i = 0; i < s->options.n; i++) {
+		const struct option_given *option = &s->options.list[i];
+		if (option->spec->takes.type == OPTION_READ && option->given &&
+		    stream_is_standard(option_file(option)))
+			return options_usage(
+			    &command_program, "a job that runs later cannot read standard input");
+	}
 	return -1;
 }
 
-/* On jobs that are there. */
+/* On jobs that are there: they are run, and shown, as they were submitted. */
 static int
 check_action(const struct command *c)
 {
-	const char *name = action_names[c->action];
 	const struct settings *s = &c->settings;
+	const char *name = options_action(&s->options, c->action);
 	const bool looks = c->action == ACTION_LIST || c->action == ACTION_SHOW;
-	struct command bare = *c;
 	if (s->operands > 0)
-		return options_usage(&program, "--%s takes no '%s'", name, s->operand[0]);
-	if (looks) { /* what is printed, and where */
-		bare.format_name = NULL;
-		bare.settings.output = NULL;
-		bare.settings.zstd_level = OUT_PLAIN;
+		return options_usage(&command_program, "--%s takes no '%s'", name, s->operand[0]);
+	for (size_t i = 0; i < s->options.n; i++) {
+		const struct option_given *option = &s->options.list[i];
+		const char *given = option->spec->name;
+		const bool printing = strcmp(given, "format") == 0 ||
+				      strcmp(given, "output") == 0 || strcmp(given, "zstd") == 0;
+		const bool range = (option->spec->shared & SHARED_RANGE) != 0;
+		if (option->given && (option->spec->recorded || range) && !(looks && printing))
+			return options_usage(&command_program,
+			    "--%s takes jobs as they were submitted: no --%s", name, given);
 	}
-	const char *given = record_given(&bare);
-	if (given)
-		return options_usage(
-		    &program, "--%s takes jobs as they were submitted: no --%s", name, given);
 	return -1;
 }
 
@@ -321,7 +253,8 @@ check_usage(const struct command *c)
 	const struct settings *s = &c->settings;
 	int status = -1;
 	if (c->action != ACTION_REPLAY && !versions_in_store(s))
-		return options_usage(&program, "--%s needs a %s", action_names[c->action],
+		return options_usage(&command_program, "--%s needs a %s",
+		    options_action(&s->options, c->action),
 		    s->store ? "tenant: --tenant" : "store: --store");
 	if (c->action == ACTION_REPLAY || c->action == ACTION_SUBMIT)
 		status = check_replay(c);
@@ -362,12 +295,13 @@ main(int argc, char **argv)
 	struct command c = {
 		.warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT, .claim = CLAIM_NONE
 	};
-	int status = options_parse(&program, argc, argv, &c.settings, &c);
+	int status = settings_parse(&c.settings, &command_program, argc, argv, &c);
+	c.action = c.settings.options.action;
 	if (status < 0)
 		status = check_usage(&c);
-	if (status >= 0)
-		return status;
-	status = act(&c);
+	if (status < 0)
+		status = act(&c);
 	command_free(&c);
+	settings_free(&c.settings);
 	return status;
 }

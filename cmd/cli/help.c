@@ -1,91 +1,149 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/help.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/options.h"
 #include "cmd/cli/status.h"
 #include "io/out.h"
 
-#define HELP_COLUMN 28
+enum {
+	WIDTH = 80,       /* where nobody says how wide the terminal is */
+	WIDTH_LEAST = 40, /* a narrower one wraps lines itself */
+	NAME_MOST = 32,   /* a longer name has a line of its own */
+	GAP = 2           /* between names and texts */
+};
 
-static int
-print(const char *program, struct buf *text)
+int
+help_put(const struct options *o, struct buf *text)
 {
 	struct err e;
-	struct out *o = out_open(NULL, OUT_PLAIN, &e);
-	int put = out_put(o, text->p, text->n, &e), end = out_commit(o, &e);
-
+	struct out *out = out_open(NULL, OUT_PLAIN, &e);
+	const int put = out_put(out, text->p, text->n, &e), end = out_commit(out, &e);
 	buf_free(text);
 	if (put == 0 && end == 0)
 		return EXIT_WORKED;
-	diag(program, "standard output: %s", e.text);
+	diag(o->program->name, "standard output: %s", e.text);
 	return EXIT_BROKEN;
+}
+
+/* The terminal's, or $COLUMNS. */
+static size_t
+width(void)
+{
+	struct winsize size;
+	const char *columns = getenv("COLUMNS");
+	size_t n = 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		n = size.ws_col;
+	if (n == 0 && columns)
+		n = strtoul(columns, NULL, 10);
+	return n == 0 ? WIDTH : n < WIDTH_LEAST ? WIDTH_LEAST : n;
 }
 
 static void
 put_synopsis(struct buf *b, const struct option_program *program)
 {
 	const char *form = program->synopsis, *head = "usage:";
-
 	while (*form) {
-		size_t n = strcspn(form, "\n");
-
+		const size_t n = strcspn(form, "\n");
 		buf_printf(b, "%s %s %.*s\n", head, program->name, (int)n, form);
 		form += n + (form[n] == '\n');
 		head = "      ";
 	}
 }
 
+/* Words from column `indent` on, where the line is now at column `at`. */
 static void
-put_option(struct buf *b, const struct option_spec *spec)
+put_wrapped(struct buf *b, const char *text, size_t at, size_t indent, size_t most)
 {
-	size_t begin = b->n;
+	for (; *text; text += strspn(text, " \n")) {
+		const size_t n = strcspn(text, " \n");
+		if (at > indent && at + 1 + n > most) {
+			buf_char(b, '\n');
+			at = 0;
+		}
+		if (at < indent)
+			buf_printf(b, "%*s", (int)(indent - at), "");
+		else if (at > indent)
+			buf_char(b, ' ');
+		at = at < indent ? indent : at > indent ? at + 1 : at;
+		buf_put(b, text, n);
+		at += n;
+		text += n;
+	}
+	buf_char(b, '\n');
+}
 
-	if (!spec->help)
-		return;
+/* `  -o, --output FILE`; returns its width. */
+static size_t
+put_name(struct buf *b, const struct option_spec *spec)
+{
+	const size_t begin = b->n;
 	if (spec->letter)
 		buf_printf(b, "  -%c, --%s", spec->letter, spec->name);
 	else
 		buf_printf(b, "      --%s", spec->name);
-	if (spec->argument == OPTION_NEEDS)
-		buf_printf(b, " %s", spec->value);
-	else if (spec->argument == OPTION_ALLOWS)
-		buf_printf(b, "[=%s]", spec->value);
-	do
-		buf_char(b, ' ');
-	while (b->n - begin < HELP_COLUMN);
-	buf_printf(b, "%s\n", spec->help);
+	if (spec->value)
+		buf_printf(b, spec->optional ? "[=%s]" : " %s", spec->value);
+	return b->n - begin;
 }
 
-int
-help_print(const struct option_program *program)
+/* The column in which the texts begin. */
+static size_t
+text_column(const struct options *o)
 {
-	struct buf b = { 0 };
-	size_t count;
-	const struct option_spec *shared = settings_options(&count);
-
-	put_synopsis(&b, program);
-	buf_printf(&b, "\n%s\n\n", program->purpose);
-	for (size_t i = 0; i < program->nown; i++)
-		put_option(&b, &program->own[i]);
-	for (size_t i = 0; i < program->ntoo; i++)
-		put_option(&b, &program->too[i]);
-	for (size_t i = 0; i < count; i++) {
-		if (settings_group(i) & program->shared)
-			put_option(&b, &shared[i]);
+	size_t column = 0;
+	struct buf name = { 0 };
+	for (size_t i = 0; i < o->n; i++) {
+		if (!o->list[i].spec->help)
+			continue;
+		const size_t n = put_name(&name, o->list[i].spec);
+		if (n <= NAME_MOST && column < n)
+			column = n;
 	}
-	BUF_LIT(&b, "  -h, --help                print this\n"
-		    "  -V, --version             print the version\n");
-	return print(program->name, &b);
+	buf_free(&name);
+	return column + GAP;
+}
+
+static void
+put_option(struct buf *b, const struct option_spec *spec, size_t column, size_t most)
+{
+	size_t at = put_name(b, spec);
+	if (at + GAP > column) {
+		buf_char(b, '\n');
+		at = 0;
+	}
+	put_wrapped(b, spec->help, at, column, most);
 }
 
 int
-help_version(const struct option_program *program)
+help_print(const struct options *o)
 {
 	struct buf b = { 0 };
+	const size_t column = text_column(o), most = width();
+	put_synopsis(&b, o->program);
+	buf_char(&b, '\n');
+	put_wrapped(&b, o->program->purpose, 0, 0, most);
+	for (size_t i = 0; i < o->n; i++) {
+		const struct option_spec *spec = o->list[i].spec;
+		if (spec->group)
+			buf_printf(&b, "\n%s\n", spec->group);
+		if (spec->help)
+			put_option(&b, spec, column, most);
+	}
+	return help_put(o, &b);
+}
 
-	buf_printf(&b, "%s %s\n", program->name, ESPER_VERSION);
-	return print(program->name, &b);
+int
+help_version(const struct options *o)
+{
+	struct buf b = { 0 };
+	buf_printf(&b, "%s %s\n", o->program->name, ESPER_VERSION);
+	return help_put(o, &b);
 }

@@ -2,10 +2,14 @@
 #ifndef CLI_HELP_H
 #define CLI_HELP_H
 
-#include "cmd/cli/options.h"
+struct options;
+struct buf;
 
-/* What --help and --version print, made of the table of options.  Both return the exit status. */
-int help_print(const struct option_program *program);
-int help_version(const struct option_program *program);
+/* --help and --version, on standard output.  They return the exit status. */
+int help_print(const struct options *o);
+int help_version(const struct options *o);
+
+/* Writes the text to standard output and frees it.  Returns the exit status. */
+int help_put(const struct options *o, struct buf *text);
 
 #endif

@@ -8,98 +8,99 @@
 
 #include "base/err.h"
 #include "base/text.h"
-#include "cmd/cli/settings.h"
+#include "cmd/cli/option_value.h"
 
 /*
- * Options as a table: of it are made what getopt_long(3) needs, the text of --help and the
- * suggestions for a name that is nearly right.  A program has a table of its own beside the options
- * that it shares with the others (cmd/cli/settings.h), and -h, --help, -V and --version.
+ * Options as tables.  One entry says all there is to say of an option.  From it follow parsing,
+ * --help, suggestions for a name that is nearly right, shell completion, what a replay job records,
+ * and which files no output may replace.
  *
- * Options and operands may be mixed, `--` ends the options, a long name may be cut short as long as
- * it is clear which one is meant.  An option that is given twice counts the second time, unless its
- * `set` does otherwise.
+ * Options and operands may be mixed.  `--` ends the options.  A long name may be cut short as long
+ * as it is clear which one is meant.  The last use of an option counts.  -h, --help, -V and
+ * --version belong to every program.
  */
-enum option_argument {
-	OPTION_ALONE,  /* takes none */
-	OPTION_NEEDS,  /* --name VALUE, --name=VALUE, -n VALUE, -nVALUE */
-	OPTION_ALLOWS, /* --name, --name=VALUE, -n, -nVALUE */
-};
 
-/* What most options do: set a member of the program's own struct. */
-enum option_sets {
-	OPTION_SETS_NOTHING, /* its `set` does */
-	OPTION_SETS_FLAG,    /* a bool, to true */
-	OPTION_SETS_TEXT,    /* a const char *, to the argument */
-	OPTION_SETS_NAME,    /* the same, and it must not be empty */
-};
-
-#define OPTION_FLAG(type, member) .sets = OPTION_SETS_FLAG, .at = offsetof(type, member)
-#define OPTION_TEXT(type, member) .sets = OPTION_SETS_TEXT, .at = offsetof(type, member)
-#define OPTION_NAME(type, member) .sets = OPTION_SETS_NAME, .at = offsetof(type, member)
-
+/* One option.  Members that are not given are 0 and mean nothing. */
 struct option_spec {
 	const char *name;  /* long, without its dashes */
-	char letter;       /* short; 0: none */
-	uint8_t argument;  /* enum option_argument */
-	const char *value; /* what --help calls the argument: "FILE" */
-	const char *help;  /* a line for --help, without a capital or a stop; NULL: not listed
-			      (an alias) */
-	uint8_t sets;      /* enum option_sets */
-	size_t at;         /* where that member is */
-	/*
-	 * Else takes it: `into` is the program's own struct (for a shared option, the settings),
-	 * argument is NULL where none was given and lives as long as argv.  0, or -1 with *e filled
-	 * by what is wrong with the argument ("not a size: 'x'"); the parser puts `PROGRAM: --name:
-	 * ` before it.
-	 */
-	int (*set)(void *into, const char *argument, struct err *e);
+	char letter;       /* short */
+	bool optional;     /* its argument may be left out: --name, --name=VALUE, -n, -nVALUE */
+	const char *value; /* what --help calls the argument; NULL: it takes none */
+	const char *help;  /* for --help: no capital, no stop; NULL: not listed (an alias) */
+	const char *group; /* for --help: the heading that begins here */
+	struct option_value takes; /* what the argument is, and where it goes */
+
+	unsigned action;      /* the option says what the run does: a number from 1 to 63 */
+	uint64_t actions;     /* the actions that it goes with (OPTION_FOR); 0: all */
+	const char *needs;    /* names of other options, one of which must be there, too */
+	const char *excludes; /* names of options that must not be there, too */
+	unsigned shared;      /* the groups of shared options that it is in (option_table) */
+	unsigned recorded;    /* its place in a job's record, from 1; 0: it is not in there */
+	const char *initial;  /* the argument that says what holds without the option */
 };
+
+#define OPTION_FOR(action) (UINT64_C(1) << (action))
+
+/* A table, and where in the program's own struct the struct lies that its options fill. */
+struct option_table {
+	const struct option_spec *spec;
+	size_t n;
+	size_t at;
+	unsigned shared; /* not 0: only those that are in one of these groups */
+};
+
+enum { OPTION_TABLES = 4 };
 
 struct option_program {
 	const char *name;     /* "esper-encode" */
 	const char *synopsis; /* "-p PLAN [OPTION]... [FILE]..."; a newline begins another form */
-	const char *purpose;  /* what it does: a sentence or two, lines broken by hand */
-	unsigned shared;      /* the shared options that it has: SHARED_… or'ed */
-	const struct option_spec *own;
-	size_t nown;
-	const struct option_spec *too; /* a table that several programs have; what it sets is the
-					  first member of the program's own struct */
-	size_t ntoo;
+	const char *purpose;  /* what it does: a sentence or two */
+	struct option_table table[OPTION_TABLES];
+};
+
+/* An option of the program, and whether it was given. */
+struct option_given {
+	const struct option_spec *spec;
+	void *into; /* the struct that its table fills */
+	bool given;
+	const char *argument; /* as given; NULL: none */
+};
+
+struct options {
+	const struct option_program *program;
+	struct option_clock clock;
+	struct option_given *list; /* in the order of the tables */
+	size_t n, cap;
+	unsigned action; /* what the run does; 0: no option says it */
 };
 
 /*
- * Reads the command line into *s, which it sets up first, and *own.  Returns -1 if the program
- * shall go on; else what it exits with: EXIT_WORKED after --help and --version, EXIT_BROKEN after a
- * usage error, which has been said.  Reads the environment (ESPER_STORE, ESPER_TENANT,
- * ESPER_SIMD) and the clock, once.  argv is permuted: operands are s->operand[0..operands).
+ * Reads the command line into *own.  -1: the program goes on, with its operands at argv[*operands]
+ * and behind (argv is permuted).  Else what it exits with: EXIT_WORKED after --help and
+ * --version, EXIT_BROKEN after a usage error, which has been said.  o must be released by
+ * options_free.
  */
-int options_parse(
-    const struct option_program *program, int argc, char **argv, struct settings *s, void *own);
+int options_parse(struct options *o, const struct option_program *program,
+    struct option_clock clock, int argc, char **argv, void *own, int *operands);
+void options_free(struct options *o);
 
-/* A usage error of the program's own making, `PROGRAM: …` and where help is.  Returns EXIT_BROKEN.
- */
+/* Says a usage error, and where help is.  Returns EXIT_BROKEN. */
 int options_usage(const struct option_program *program, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/*
- * For `set` functions.  The number of the name that the argument is; -1 with *e filled: `not auto,
- * always or never: 'alwys'; did you mean 'always'?`.
- */
-int option_choice(const char *argument, const struct text *name, size_t names, struct err *e);
+/* Takes an option of a job's record as if it stood on the command line: 0, or -1 with *e filled. */
+int options_take(struct options *o, struct text name, const char *argument, struct err *e);
 
-/*
- * What --format means in each program that has it: json and jsonl are the same, a JSON value a
- * line; text is for people.  Sets *text; 0, or -1 with *e filled.
- */
-int option_format(const char *argument, bool *text, struct err *e);
+/* The list of options, none of them given.  For a program that takes them from a record. */
+void options_begin(
+    struct options *o, const struct option_program *program, struct option_clock clock, void *own);
 
-/* A whole number in min..max: 0, or -1 with *e filled. */
-int option_number(const char *argument, uint64_t min, uint64_t max, uint64_t *out, struct err *e);
+bool options_given(const struct options *o, const char *name);
 
-/* How often: a number of events, or a duration; the other of the two is 0 then. */
-int option_every(const char *argument, uint64_t *events, int64_t *ns, struct err *e);
+/* The name of the action that the option tables number so; NULL: none. */
+const char *options_action(const struct options *o, unsigned action);
 
-/* Bytes: a whole number, or one with K, M or G (also KiB, MiB, GiB; 1024 each; any case). */
-int option_size(const char *argument, uint64_t min, uint64_t max, uint64_t *out, struct err *e);
+/* The name of a file that the option reads or writes; NULL: none, or it is about something else. */
+const char *option_file(const struct option_given *o);
 
 #endif

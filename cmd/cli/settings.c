@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/settings.h"
 
-#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/number.h"
-#include "cmd/cli/options.h"
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/status.h"
+#include "expr/lists.h"
 #include "io/in.h"
 #include "io/lines.h"
 #include "io/out.h"
+#include "json/index.h"
 #include "time/stamp.h"
 
 #define JOBS_MAX 1024
@@ -21,38 +27,6 @@
 #define MAX_LINE_MAX ((uint64_t)1 << 30) /* with a block behind it, less than JSON_BLOCK_MAX */
 #define PERCENT UINT64_C(10000000)       /* tolerance.amount of 1% */
 #define PERCENT_DIGITS 7
-
-static int
-set_path(const char **to, const char *argument, struct err *e)
-{
-	if (!*argument)
-		return err_set(e, "an empty name");
-	*to = argument;
-	return 0;
-}
-
-static int
-set_zstd(void *into, const char *argument, struct err *e)
-{
-	struct settings *s = into;
-	uint64_t level = OUT_LEVEL;
-
-	if (argument && option_number(argument, 1, ZSTD_LEVEL_MAX, &level, e) < 0)
-		return -1;
-	s->zstd_level = (int)level;
-	return 0;
-}
-
-static int
-set_jobs(void *into, const char *argument, struct err *e)
-{
-	uint64_t jobs;
-
-	if (option_number(argument, 1, JOBS_MAX, &jobs, e) < 0)
-		return -1;
-	((struct settings *)into)->jobs = (unsigned)jobs;
-	return 0;
-}
 
 /* [0-9]+(\.[0-9]{1,7})?, up to 100, in units of 1e-7. */
 static int
@@ -75,7 +49,7 @@ read_percent(struct text t, uint64_t *amount)
 }
 
 static int
-set_max_rejects(void *into, const char *argument, struct err *e)
+read_max_rejects(void *into, const char *argument, struct err *e)
 {
 	struct tolerance *t = &((struct settings *)into)->max_rejects;
 	struct text arg = text_of(argument);
@@ -88,100 +62,25 @@ set_max_rejects(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
+/* --stats: a name for the file is optional. */
 static int
-set_max_line(void *into, const char *argument, struct err *e)
-{
-	uint64_t n;
-
-	if (option_size(argument, 1, MAX_LINE_MAX, &n, e) < 0)
-		return -1;
-	((struct settings *)into)->max_line = (size_t)n;
-	return 0;
-}
-
-static int
-set_max_window(void *into, const char *argument, struct err *e)
-{
-	return option_size(
-	    argument, 1024, IN_WINDOW_MAX, &((struct settings *)into)->max_window, e);
-}
-
-static int
-set_stats(void *into, const char *argument, struct err *e)
+read_stats(void *into, const char *argument, struct err *e)
 {
 	struct settings *s = into;
-
+	if (argument && !*argument)
+		return err_set(e, "an empty name");
 	s->stats = true;
-	s->stats_file = NULL;
-	return argument ? set_path(&s->stats_file, argument, e) : 0;
-}
-
-static int
-set_when(enum when *to, const char *argument, struct err *e)
-{
-	static const struct text names[] = { TEXT("auto"), TEXT("always"), TEXT("never") };
-	int when = argument ? option_choice(argument, names, 3, e) : WHEN_ALWAYS;
-
-	if (when < 0)
-		return -1;
-	*to = (enum when)when;
+	s->stats_file = argument;
 	return 0;
-}
-
-static int
-set_color(void *into, const char *argument, struct err *e)
-{
-	return set_when(&((struct settings *)into)->color, argument, e);
-}
-
-static int
-set_progress(void *into, const char *argument, struct err *e)
-{
-	return set_when(&((struct settings *)into)->progress, argument, e);
-}
-
-static int
-set_tenant(void *into, const char *argument, struct err *e)
-{
-	if (!*argument)
-		return err_set(e, "an empty tenant id");
-	((struct settings *)into)->tenant = text_of(argument);
-	return 0;
-}
-
-static int
-set_time(const struct settings *s, const char *argument, int64_t *to, struct err *e)
-{
-	if (stamp_parse_option(text_of(argument), s->now_ns, to) < 0)
-		return err_set(e,
-		    "not a time from 1677 to 2262: '%s' (2026-11-20T10:00:00Z, 2026-11-20, "
-		    "2026-11-20T10:00, @SECONDS, now, -90m)",
-		    argument);
-	return 0;
-}
-
-static int
-set_from(void *into, const char *argument, struct err *e)
-{
-	struct settings *s = into;
-
-	return set_time(s, argument, &s->from_ns, e);
-}
-
-static int
-set_to(void *into, const char *argument, struct err *e)
-{
-	struct settings *s = into;
-
-	return set_time(s, argument, &s->to_ns, e);
 }
 
 /* --last-hour: as --from -1h. */
 static int
-set_last_hour(void *into, const char *argument, struct err *e)
+read_last_hour(void *into, const char *argument, struct err *e)
 {
-	(void)argument;
-	return set_from(into, "-1h", e);
+	struct settings *s = into;
+	(void)argument, (void)e;
+	return stamp_parse_option(TEXT("-1h"), s->options.clock.now_ns, &s->from_ns);
 }
 
 /* What stands behind the dash of a range: a time, or a time of day of the date that the range
@@ -191,25 +90,23 @@ range_end(const struct settings *s, struct text from, struct text to, int64_t *t
 {
 	char text[64];
 	int n = snprintf(text, sizeof(text), "%.10s %.*s", from.p, (int)to.n, to.p);
-
-	if (stamp_parse_option(to, s->now_ns, to_ns) == 0)
+	if (stamp_parse_option(to, s->options.clock.now_ns, to_ns) == 0)
 		return 0;
 	if (from.n < 10 || n >= (int)sizeof(text))
 		return -1;
-	return stamp_parse_option(text_of(text), s->now_ns, to_ns);
+	return stamp_parse_option(text_of(text), s->options.clock.now_ns, to_ns);
 }
 
 /* --time-range "2025-10-31 02:00-03:00": as --from and --to. */
 static int
-set_time_range(void *into, const char *argument, struct err *e)
+read_time_range(void *into, const char *argument, struct err *e)
 {
 	struct settings *s = into;
 	int64_t from_ns, to_ns;
-
 	for (size_t at = strlen(argument); at-- > 0;) {
 		struct text from = { argument, at }, to = text_of(argument + at + 1);
-
-		if (argument[at] != '-' || stamp_parse_option(from, s->now_ns, &from_ns) < 0 ||
+		if (argument[at] != '-' ||
+		    stamp_parse_option(from, s->options.clock.now_ns, &from_ns) < 0 ||
 		    range_end(s, from, to, &to_ns) < 0)
 			continue;
 		s->from_ns = from_ns;
@@ -221,62 +118,62 @@ set_time_range(void *into, const char *argument, struct err *e)
 	    argument);
 }
 
-static const struct option_spec options[] = {
-	{ "output", 'o', OPTION_NEEDS, "FILE",
-	    "write to FILE, all of it or nothing (.zst compresses)",
-	    OPTION_NAME(struct settings, output) },
-	{ "zstd", 'z', OPTION_ALLOWS, "LEVEL", "compress the output (1 to 22, default 3)",
-	    .set = set_zstd },
-	{ "jobs", 'j', OPTION_NEEDS, "N", "threads (default: one a core)", .set = set_jobs },
-	{ "quiet", 'q', OPTION_ALONE, NULL, "say nothing but fatal errors",
-	    OPTION_FLAG(struct settings, quiet) },
-	{ "rejects", 0, OPTION_NEEDS, "FILE", "keep rejected records in FILE",
-	    OPTION_NAME(struct settings, rejects) },
-	{ "fail-fast", 0, OPTION_ALONE, NULL, "stop at the first rejected record",
-	    OPTION_FLAG(struct settings, fail_fast) },
-	{ "max-rejects", 0, OPTION_NEEDS, "N|P%", "exit 0 in spite of up to so many rejects",
-	    .set = set_max_rejects },
-	{ "max-line", 0, OPTION_NEEDS, "BYTES", "longest line (default 64M)", .set = set_max_line },
-	{ "max-window", 0, OPTION_NEEDS, "SIZE",
-	    "memory that a zstd frame may need for its window (default 128M)",
-	    .set = set_max_window },
-	{ "stats", 0, OPTION_ALLOWS, "FILE", "counts as JSON, at the end, on stderr or in FILE",
-	    .set = set_stats },
-	{ "progress", 0, OPTION_ALLOWS, "WHEN", "how far it is, on stderr: auto, always or never",
-	    .set = set_progress },
-	{ "color", 0, OPTION_ALLOWS, "WHEN", "auto, always or never", .set = set_color },
-	{ "store", 'S', OPTION_NEEDS, "DIR", "the store (default: $ESPER_STORE)",
-	    OPTION_NAME(struct settings, store) },
-	{ "tenant", 't', OPTION_NEEDS, "ID", "only this tenant's events (default: $ESPER_TENANT)",
-	    .set = set_tenant },
-	{ "from", 0, OPTION_NEEDS, "TIME", "only events at TIME or later", .set = set_from },
-	{ "to", 0, OPTION_NEEDS, "TIME", "only events before TIME", .set = set_to },
+static const struct text when_names[] = { TEXT("auto"), TEXT("always"), TEXT("never") };
+#define WHEN(member)                                                                               \
+	.takes = { OPTION_CHOICE, OPTION_MEMBER(struct settings, member), .without = WHEN_ALWAYS,  \
+		OPTION_NAMES(when_names) }
+#define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct settings, member) }
+
+const struct option_spec settings_options[SETTINGS_OPTIONS] = {
+	{ "output", 'o', .value = "FILE", .group = "Output:", .shared = SHARED_OUTPUT,
+	    .recorded = 10, .help = "write to FILE, all of it or nothing (.zst compresses)",
+	    MEMBER(OPTION_WRITE, output) },
+	{ "zstd", 'z', .value = "LEVEL", .optional = true, .shared = SHARED_OUTPUT, .recorded = 16,
+	    .help = "compress the output (1 to 22, default 3)",
+	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, zstd_level), 1, ZSTD_LEVEL_MAX,
+		OUT_LEVEL } },
+	{ "jobs", 'j', .value = "N", .shared = SHARED_JOBS, .help = "threads (default: one a core)",
+	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, jobs), 1, JOBS_MAX } },
+	{ "quiet", 'q', .shared = SHARED_QUIET, .help = "say nothing but fatal errors",
+	    MEMBER(OPTION_FLAG, quiet) },
+	{ "rejects", .value = "FILE", .shared = SHARED_REJECTS, .recorded = 13,
+	    .help = "keep rejected records in FILE", MEMBER(OPTION_WRITE, rejects) },
+	{ "fail-fast", .shared = SHARED_REJECTS, .help = "stop at the first rejected record",
+	    MEMBER(OPTION_FLAG, fail_fast) },
+	{ "max-rejects", .value = "N|P%", .shared = SHARED_REJECTS,
+	    .help = "exit 0 if at most N records, or P%, were rejected",
+	    .takes = { OPTION_OWN, .read = read_max_rejects } },
+	{ "max-line", .value = "BYTES", .shared = SHARED_REJECTS,
+	    .help = "longest line (default 64M)",
+	    .takes = { OPTION_SIZE, OPTION_MEMBER(struct settings, max_line), 1, MAX_LINE_MAX } },
+	{ "max-window", .value = "SIZE", .shared = SHARED_REJECTS,
+	    .help = "memory that a zstd frame may need for its window (default 128M)",
+	    .takes = { OPTION_SIZE, OPTION_MEMBER(struct settings, max_window), 1024,
+		IN_WINDOW_MAX } },
+	{ "stats", .value = "FILE", .optional = true, .shared = SHARED_STATS,
+	    .help = "counts as JSON, at the end, on stderr or in FILE",
+	    .takes = { OPTION_WRITE, OPTION_MEMBER(struct settings, stats_file),
+		.read = read_stats } },
+	{ "progress", .value = "WHEN", .optional = true, .shared = SHARED_PROGRESS,
+	    .help = "how far it is, on stderr: auto, always or never", WHEN(progress) },
+	{ "color", .value = "WHEN", .optional = true, .shared = SHARED_COLOR,
+	    .help = "auto, always or never", WHEN(color) },
+	{ "store", 'S', .value = "DIR", .group = "Selection:", .shared = SHARED_STORE,
+	    .help = "the store (default: $ESPER_STORE)", MEMBER(OPTION_FOLDER, store) },
+	{ "tenant", 't', .value = "ID", .shared = SHARED_TENANT,
+	    .help = "only this tenant's events (default: $ESPER_TENANT)",
+	    MEMBER(OPTION_ID, tenant) },
+	{ "from", .value = "TIME", .shared = SHARED_RANGE, .help = "only events at TIME or later",
+	    MEMBER(OPTION_TIME, from_ns) },
+	{ "to", .value = "TIME", .shared = SHARED_RANGE, .help = "only events before TIME",
+	    MEMBER(OPTION_TIME, to_ns) },
 	/* what other tools of this kind call them */
-	{ "parallel", 0, OPTION_NEEDS, "N", NULL, .set = set_jobs },
-	{ "last-hour", 0, OPTION_ALONE, NULL, NULL, .set = set_last_hour },
-	{ "time-range", 0, OPTION_NEEDS, "FROM-TO", NULL, .set = set_time_range },
+	{ "parallel", .value = "N", .shared = SHARED_JOBS,
+	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, jobs), 1, JOBS_MAX } },
+	{ "last-hour", .shared = SHARED_RANGE, .takes = { OPTION_OWN, .read = read_last_hour } },
+	{ "time-range", .value = "FROM-TO", .shared = SHARED_RANGE,
+	    .takes = { OPTION_OWN, .read = read_time_range } },
 };
-
-static const unsigned groups[] = { SHARED_OUTPUT, SHARED_OUTPUT, SHARED_JOBS, SHARED_QUIET,
-	SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS, SHARED_REJECTS,
-	SHARED_STATS, SHARED_PROGRESS, SHARED_COLOR, SHARED_STORE, SHARED_TENANT, SHARED_RANGE,
-	SHARED_RANGE, SHARED_JOBS, SHARED_RANGE, SHARED_RANGE };
-
-_Static_assert(sizeof(groups) / sizeof(groups[0]) == sizeof(options) / sizeof(options[0]),
-    "an option has no group");
-
-const struct option_spec *
-settings_options(size_t *count)
-{
-	*count = sizeof(options) / sizeof(options[0]);
-	return options;
-}
-
-unsigned
-settings_group(size_t option)
-{
-	return groups[option];
-}
 
 /* NULL where the variable is not set, or empty. */
 static const char *
@@ -288,17 +185,17 @@ environment(const char *name)
 }
 
 void
-settings_init(struct settings *s, const char *program, unsigned shared)
+settings_init(struct settings *s, const struct option_program *program)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
+	unsigned shared = 0;
+	for (size_t i = 0; i < OPTION_TABLES; i++)
+		if (program->table[i].spec == settings_options)
+			shared = program->table[i].shared;
 	*s = (struct settings){
-		.program = program,
+		.program = program->name,
 		.zstd_level = OUT_PLAIN,
 		.max_line = LINES_MAX_LINE,
 		.max_window = IN_WINDOW,
-		.now_ns = now.tv_sec * STAMP_SECOND + now.tv_nsec,
 		.from_ns = INT64_MIN,
 		.to_ns = INT64_MAX,
 	};
@@ -308,30 +205,94 @@ settings_init(struct settings *s, const char *program, unsigned shared)
 		s->tenant = text_of(environment("ESPER_TENANT"));
 }
 
+/*
+ * Descriptors 0 to 2 that the caller closed are taken, the wrong way round, so that they fail when
+ * they are used, and no file of ours becomes standard output.
+ */
+static void
+hold_descriptors(void)
+{
+	static const int flags[3] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", flags[fd]) < 0)
+			return;
+}
+
+/* ESPER_SIMD names the builder of JSON indexes.  0, or -1: what is wrong has been said. */
+static int
+choose_builder(const struct settings *s)
+{
+	static const struct text names[] = { TEXT("portable"), TEXT("avx2"), TEXT("avx512") };
+	const char *name = environment("ESPER_SIMD");
+	struct err e;
+	if (!name)
+		return 0;
+	const int choice = option_choice(name, names, sizeof(names) / sizeof(*names), &e);
+	if (choice < 0) {
+		diag(s->program, "ESPER_SIMD: %s", e.text);
+		return -1;
+	}
+	if (!json_builder_here(JSON_BUILDER_PORTABLE + (enum json_builder)choice)) {
+		diag(s->program, "ESPER_SIMD: this processor has no %s", name);
+		return -1;
+	}
+	json_builder_choose(JSON_BUILDER_PORTABLE + (enum json_builder)choice);
+	return 0;
+}
+
 static bool
 same(const char *a, const char *b)
 {
 	return a && b && strcmp(a, b) == 0;
 }
 
-const char *
-settings_conflict(const struct settings *s)
+/* What the option writes, by name; standard output where --output is not given. */
+static const char *
+written(const struct option_given *option)
 {
-	const char *output = s->output ? s->output : "-";
+	if (option->spec->takes.type != OPTION_WRITE)
+		return NULL;
+	const char *file = option_file(option);
+	return !file && strcmp(option->spec->name, "output") == 0 ? "-" : file;
+}
 
+/* Do the settings fit together?  -1, or EXIT_BROKEN where that has been said. */
+static int
+check(const struct settings *s)
+{
+	const struct options *o = &s->options;
 	if (s->from_ns > s->to_ns)
-		return "--from is later than --to";
-	if (same(s->rejects, output))
-		return "--rejects and the output are the same";
-	if (same(s->stats_file, output) || same(s->stats_file, s->rejects))
-		return "--stats and another output are the same";
-	if (same(s->report, output) || same(s->report, s->rejects) ||
-	    same(s->report, s->stats_file))
-		return "--report and another output are the same";
-	if (same(s->changes, output) || same(s->changes, s->rejects) ||
-	    same(s->changes, s->stats_file) || same(s->changes, s->report))
-		return "--changes and another output are the same";
-	return NULL;
+		return options_usage(o->program, "--from is later than --to");
+	for (size_t i = 0; i < o->n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (same(written(&o->list[i]), written(&o->list[k])))
+				return options_usage(o->program, "--%s and --%s are the same file",
+				    o->list[k].spec->name, o->list[i].spec->name);
+	return choose_builder(s) < 0 ? EXIT_BROKEN : -1;
+}
+
+int
+settings_parse(
+    struct settings *s, const struct option_program *program, int argc, char **argv, void *own)
+{
+	struct timespec now;
+	int operands;
+	hold_descriptors();
+	signal(SIGXFSZ, SIG_IGN); /* write(2) tells of it, and what it says can be said */
+	clock_gettime(CLOCK_REALTIME, &now);
+	const struct option_clock clock = { now.tv_sec * STAMP_SECOND + now.tv_nsec };
+	settings_init(s, program);
+	const int status = options_parse(&s->options, program, clock, argc, argv, own, &operands);
+	s->operand = argv + operands;
+	s->operands = (size_t)(argc - operands);
+	return status < 0 ? check(s) : status;
+}
+
+void
+settings_free(struct settings *s)
+{
+	options_free(&s->options);
+	free(s->reads);
 }
 
 void
@@ -339,27 +300,39 @@ settings_reads(struct settings *s, const char *path)
 {
 	if (!path)
 		return;
-	assert(s->documents < SETTINGS_DOCUMENTS);
-	s->document[s->documents++] = path;
+	s->reads = mem_grow(s->reads, &s->reads_cap, s->nreads + 1, sizeof(*s->reads));
+	s->reads[s->nreads++] = path;
 }
 
 void
 settings_reads_lists(struct settings *s, const struct lists *lists)
 {
-	if (!lists)
-		return;
-	assert(s->lists_n < SETTINGS_LISTS);
-	s->lists[s->lists_n++] = lists;
+	for (size_t i = 0; lists && i < lists_count(lists); i++)
+		settings_reads(s, lists_path(lists, i));
 }
 
-bool
-settings_share_stdin(const struct settings *s, const char *a, const char *b)
+int
+settings_share_stdin(const struct settings *s, bool inputs)
 {
-	bool input = s->operands == 0;
-
-	for (size_t i = 0; i < s->operands; i++)
+	const struct options *o = &s->options;
+	const struct option_given *first = NULL;
+	bool input = inputs && s->operands == 0;
+	for (size_t i = 0; inputs && i < s->operands; i++)
 		input |= same(s->operand[i], "-");
-	return (int)input + same(a, "-") + same(b, "-") > 1;
+	for (size_t i = 0; i < o->n; i++) {
+		const struct option_given *option = &o->list[i];
+		if (option->spec->takes.type != OPTION_READ || !same(option_file(option), "-"))
+			continue;
+		if (first)
+			return options_usage(o->program,
+			    "--%s and --%s cannot both be standard input", first->spec->name,
+			    option->spec->name);
+		if (input)
+			return options_usage(o->program,
+			    "--%s and the input cannot both be standard input", option->spec->name);
+		first = option;
+	}
+	return -1;
 }
 
 bool

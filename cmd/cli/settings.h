@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "cmd/cli/options.h"
 
 /*
  * The options that the programs share, and what they were set to.  A program says which of them it
@@ -29,6 +30,8 @@ enum {
 			SHARED_COLOR | SHARED_PROGRESS
 };
 
+struct lists;
+
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 /* How many rejected records still count as success: so many, or a share of all. */
@@ -37,13 +40,12 @@ struct tolerance {
 	uint64_t amount; /* records, or 1e-7 of a percent */
 };
 
-enum { SETTINGS_DOCUMENTS = 8, SETTINGS_LISTS = 4 };
-
 struct settings {
 	const char *program;
-	const char *output; /* NULL: standard output */
-	int zstd_level;     /* OUT_PLAIN, or what -z says */
-	unsigned jobs;      /* threads; 0: as many as there are cores (settings_jobs) */
+	struct options options; /* all of the command line; what the run does is options.action */
+	const char *output;     /* NULL: standard output */
+	int zstd_level;         /* OUT_PLAIN, or what -z says */
+	unsigned jobs;          /* threads; 0: as many as there are cores (settings_jobs) */
 	bool quiet;
 	const char *rejects; /* NULL: none kept */
 	bool fail_fast;
@@ -52,42 +54,42 @@ struct settings {
 	uint64_t max_window;          /* bytes, of a zstd frame */
 	bool stats;
 	const char *stats_file; /* NULL: standard error */
-	const char *report;     /* NULL: none; for programs that have --report */
-	const char *changes;    /* NULL: none; for programs that have --changes */
 	enum when color, progress;
 	const char *store;      /* NULL: none */
 	struct text tenant;     /* absent: all */
-	int64_t now_ns;         /* the clock when the program began, for `now` and -DURATION */
 	int64_t from_ns, to_ns; /* from <= t < to; INT64_MIN, INT64_MAX: no bound */
 	char **operand;
 	size_t operands;
-	const char *document[SETTINGS_DOCUMENTS]; /* read beside the inputs (settings_reads) */
-	size_t documents;
-	const struct lists *lists[SETTINGS_LISTS]; /* of documents (settings_reads_lists) */
-	size_t lists_n;
+	const char **reads; /* files that are read although no option names them (settings_reads) */
+	size_t nreads, reads_cap;
 };
 
-struct option_spec;
-
-/* The defaults, with the environment's for those that are in `shared`. */
-void settings_init(struct settings *s, const char *program, unsigned shared);
-
-/* The table of the shared options, with how many there are, and which group each belongs to. */
-const struct option_spec *settings_options(size_t *count);
-unsigned settings_group(size_t option);
-
-/* The program reads the file beside its inputs (NULL: none): no output may take its place. */
-void settings_reads(struct settings *s, const char *path);
-void settings_reads_lists(struct settings *s, const struct lists *lists); /* likewise */
-
-/* Do the settings fit together?  NULL, or what is wrong. */
-const char *settings_conflict(const struct settings *s);
+/* The table of the shared options, for struct option_program. */
+enum { SETTINGS_OPTIONS = 19 };
+extern const struct option_spec settings_options[SETTINGS_OPTIONS];
 
 /*
- * Is standard input wanted more than once: by the inputs (no operands, or one that is `-`) and the
- * documents a and b (NULL: none)?  Whoever comes second would find it empty.
+ * Reads the command line into *s, which it sets up first, and the program's own struct, of which *s
+ * is a part.  Returns -1 if the program shall go on; else what it exits with.  Reads the
+ * environment (ESPER_STORE, ESPER_TENANT, ESPER_SIMD) and the clock, once.
  */
-bool settings_share_stdin(const struct settings *s, const char *a, const char *b);
+int settings_parse(
+    struct settings *s, const struct option_program *program, int argc, char **argv, void *own);
+void settings_free(struct settings *s);
+
+/* The settings of a program that was given no options. */
+void settings_init(struct settings *s, const struct option_program *program);
+
+/* The program reads the file (NULL: none), which no option names: no output may take its place. The
+ * path must live as long as the settings. */
+void settings_reads(struct settings *s, const char *path);
+void settings_reads_lists(struct settings *s, const struct lists *lists); /* the lists' files */
+
+/*
+ * Is standard input wanted more than once, by options that read files and (inputs) by the operands?
+ * Says so and returns EXIT_BROKEN; else -1.
+ */
+int settings_share_stdin(const struct settings *s, bool inputs);
 
 /* Are `rejected` of `in` records few enough for success (--max-rejects)? */
 bool settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in);

@@ -13,7 +13,6 @@
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/stream.h"
-#include "expr/lists.h"
 #include "io/place.h"
 
 /* A regular file; or one that is still to be made: the folder, and its name there. */
@@ -80,63 +79,58 @@ is_input(const struct settings *s, const struct file *file)
 	return false;
 }
 
+/* Is it read, beside the inputs? */
 static bool
-is_list(const struct lists *lists, const struct file *file)
+is_read(const struct settings *s, const struct file *file)
 {
-	for (size_t i = 0; i < lists_count(lists); i++) {
-		const char *path = lists_path(lists, i);
+	const struct options *o = &s->options;
+	for (size_t i = 0; i < o->n; i++) {
+		const char *path = option_file(&o->list[i]);
+		if (o->list[i].spec->takes.type == OPTION_READ && path && is_file(file, path))
+			return true;
+	}
+	for (size_t i = 0; i < s->nreads; i++)
+		if (is_file(file, s->reads[i]))
+			return true;
+	return false;
+}
 
+/* The name of the file that the option writes; NULL: none. */
+static const char *
+written(const struct option_given *option)
+{
+	const char *path = option_file(option);
+	return option->spec->takes.type == OPTION_WRITE && !stream_is_standard(path) ? path : NULL;
+}
+
+/* Is it what an option before this one writes? */
+static bool
+is_written(const struct settings *s, size_t before, const struct file *file)
+{
+	for (size_t i = 0; i < before; i++) {
+		const char *path = written(&s->options.list[i]);
 		if (path && is_file(file, path))
 			return true;
 	}
 	return false;
 }
 
-static bool
-is_document(const struct settings *s, const struct file *file)
-{
-	for (size_t i = 0; i < s->documents; i++)
-		if (is_file(file, s->document[i]))
-			return true;
-	for (size_t i = 0; i < s->lists_n; i++)
-		if (is_list(s->lists[i], file))
-			return true;
-	return false;
-}
-
-struct output {
-	const char *path, *option;
-};
-
-enum { OUTPUTS = 5 };
-
-static void
-list_outputs(const struct settings *s, struct output out[OUTPUTS])
-{
-	out[0] = (struct output){ s->output, "output" };
-	out[1] = (struct output){ s->rejects, "rejects" };
-	out[2] = (struct output){ s->stats_file, "stats" };
-	out[3] = (struct output){ s->report, "report" };
-	out[4] = (struct output){ s->changes, "changes" };
-}
-
 int
 spare_check(const struct settings *s, bool over_input, struct spared *spared)
 {
-	struct output out[OUTPUTS];
+	const struct options *o = &s->options;
 	struct file file;
-
-	list_outputs(s, out);
-	for (size_t i = 0; i < OUTPUTS; i++) {
-		if (stream_is_standard(out[i].path) || !find(out[i].path, &file))
+	for (size_t i = 0; i < o->n; i++) {
+		const char *path = written(&o->list[i]), *name = o->list[i].spec->name;
+		const bool replaces = over_input && strcmp(name, "output") == 0;
+		if (!path || !find(path, &file))
 			continue;
-		*spared = (struct spared){ out[i].path, out[i].option, "an input" };
-		if (is_document(s, &file) || ((i > 0 || !over_input) && is_input(s, &file)))
+		*spared = (struct spared){ path, name, "an input" };
+		if (is_read(s, &file) || (!replaces && is_input(s, &file)))
 			return -1;
 		spared->what = "another output";
-		for (size_t k = 0; k < i; k++)
-			if (!stream_is_standard(out[k].path) && is_file(&file, out[k].path))
-				return -1;
+		if (is_written(s, i, &file))
+			return -1;
 	}
 	return 0;
 }
@@ -194,22 +188,23 @@ is_in_store(const char *tenant, const char *path)
 int
 spare_store(const struct settings *s)
 {
-	struct output out[OUTPUTS];
+	const struct options *o = &s->options;
 	struct buf b = { 0 };
 	int result = 0;
 
 	if (!s->store || !s->tenant.p)
 		return 0;
-	list_outputs(s, out);
 	buf_printf(&b, "%s/%.*s", s->store, (int)s->tenant.n, s->tenant.p);
 	buf_char(&b, '\0');
 	char *tenant = realpath(b.p, NULL);
-	for (size_t i = 0; tenant && result == 0 && i < OUTPUTS; i++)
-		if (out[i].path && is_in_store(tenant, out[i].path)) {
-			diag(s->program, "%s: belongs to the store; --%s would overwrite it",
-			    out[i].path, out[i].option);
+	for (size_t i = 0; tenant && result == 0 && i < o->n; i++) {
+		const char *path = written(&o->list[i]);
+		if (path && is_in_store(tenant, path)) {
+			diag(s->program, "%s: belongs to the store; --%s would overwrite it", path,
+			    o->list[i].spec->name);
 			result = -1;
 		}
+	}
 	free(tenant);
 	buf_free(&b);
 	return result;

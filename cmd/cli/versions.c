@@ -20,136 +20,28 @@
 #include "store/version.h"
 #include "time/stamp.h"
 
-static const char *const action_names[] = {
-	[VERSIONS_LIST] = "list",
-	[VERSIONS_SHOW] = "show",
-	[VERSIONS_CREATE] = "create",
-	[VERSIONS_UPDATE] = "update",
-	[VERSIONS_DELETE] = "delete",
-	[VERSIONS_ACTIVATE] = "activate",
-	[VERSIONS_RETIRE] = "retire",
-	[VERSIONS_DIFF] = "diff",
-};
-
-/* ---- options -------------------------------------------------------------------------------- */
-
-static int
-read_number(const char *argument, uint64_t *number, struct err *e)
-{
-	return option_number(argument, 1, INT64_MAX, number, e);
-}
-
-static int
-set_action(void *into, enum versions_action action, struct err *e)
-{
-	struct versions *v = into;
-
-	if (v->action != VERSIONS_NONE && v->action != action)
-		return err_set(e, "not together with --%s", action_names[v->action]);
-	v->action = action;
-	return 0;
-}
-
-static int
-set_numbered(void *into, enum versions_action action, const char *argument, struct err *e)
-{
-	struct versions *v = into;
-
-	if (read_number(argument, &v->number, e) < 0)
-		return -1;
-	return set_action(into, action, e);
-}
-
-static int
-set_list(void *into, const char *argument, struct err *e)
-{
-	(void)argument;
-	return set_action(into, VERSIONS_LIST, e);
-}
-
-static int
-set_show(void *into, const char *argument, struct err *e)
-{
-	return set_numbered(into, VERSIONS_SHOW, argument, e);
-}
-
-static int
-set_create(void *into, const char *argument, struct err *e)
-{
-	((struct versions *)into)->file = argument;
-	return set_action(into, VERSIONS_CREATE, e);
-}
-
-static int
-set_update(void *into, const char *argument, struct err *e)
-{
-	return set_numbered(into, VERSIONS_UPDATE, argument, e);
-}
-
-static int
-set_delete(void *into, const char *argument, struct err *e)
-{
-	return set_numbered(into, VERSIONS_DELETE, argument, e);
-}
-
-static int
-set_activate(void *into, const char *argument, struct err *e)
-{
-	return set_numbered(into, VERSIONS_ACTIVATE, argument, e);
-}
-
-static int
-set_retire(void *into, const char *argument, struct err *e)
-{
-	return set_numbered(into, VERSIONS_RETIRE, argument, e);
-}
-
-static int
-set_diff(void *into, const char *argument, struct err *e)
-{
-	return set_numbered(into, VERSIONS_DIFF, argument, e);
-}
-
-static int
-set_format(void *into, const char *argument, struct err *e)
-{
-	struct versions *v = into;
-
-	v->formatted = true;
-	return option_format(argument, &v->text, e);
-}
-
-int
-versions_set_encoding(void *into, const char *argument, struct err *e)
-{
-	return read_number(argument, &((struct versions *)into)->use[STORE_ENCODING], e);
-}
-
-int
-versions_set_rules(void *into, const char *argument, struct err *e)
-{
-	return read_number(argument, &((struct versions *)into)->use[STORE_RULES], e);
-}
+#define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct versions, member) }
+#define NUMBER .takes = { OPTION_NUMBER, OPTION_MEMBER(struct versions, number), 1, INT64_MAX }
 
 const struct option_spec versions_options[VERSIONS_OPTIONS] = {
-	{ "list", 0, OPTION_ALONE, NULL, "list the store's versions, oldest first",
-	    .set = set_list },
-	{ "show", 0, OPTION_NEEDS, "N", "print version N", .set = set_show },
-	{ "create", 0, OPTION_NEEDS, "FILE", "store FILE as a new Draft and print its number",
-	    .set = set_create },
-	{ "update", 0, OPTION_NEEDS, "N", "replace the Draft N by the file", .set = set_update },
-	{ "delete", 0, OPTION_NEEDS, "N", "delete the Draft N", .set = set_delete },
-	{ "activate", 0, OPTION_NEEDS, "N", "make N the Active version, and retire the former",
-	    .set = set_activate },
-	{ "retire", 0, OPTION_NEEDS, "N", "retire the Active version N", .set = set_retire },
-	{ "diff", 0, OPTION_NEEDS, "A", "what differs between the versions A and B",
-	    .set = set_diff },
-	{ "exit-code", 0, OPTION_ALONE, NULL, "exit 1 if --diff finds anything",
-	    OPTION_FLAG(struct versions, exit_code) },
-	{ "actor", 0, OPTION_NEEDS, "NAME", "who does it (default: $ESPER_ACTOR, the login name)",
-	    OPTION_NAME(struct versions, actor) },
-	{ "format", 0, OPTION_NEEDS, "json|jsonl|text", "how --diff is written (default: jsonl)",
-	    .set = set_format },
+	{ "list", .action = VERSIONS_LIST,
+	    .group = "Versions in a store:", .help = "list the store's versions, oldest first" },
+	{ "show", .action = VERSIONS_SHOW, .value = "N", .help = "print version N", NUMBER },
+	{ "create", .action = VERSIONS_CREATE, .value = "FILE",
+	    .help = "store FILE as a new Draft and print its number", MEMBER(OPTION_READ, file) },
+	{ "update", .action = VERSIONS_UPDATE, .value = "N",
+	    .help = "replace the Draft N by the file", NUMBER },
+	{ "delete", .action = VERSIONS_DELETE, .value = "N", .help = "delete the Draft N", NUMBER },
+	{ "activate", .action = VERSIONS_ACTIVATE, .value = "N",
+	    .help = "make N the Active version, and retire the former", NUMBER },
+	{ "retire", .action = VERSIONS_RETIRE, .value = "N", .help = "retire the Active version N",
+	    NUMBER },
+	{ "diff", .action = VERSIONS_DIFF, .value = "A",
+	    .help = "what differs between the versions A and B", NUMBER },
+	{ "exit-code", .actions = OPTION_FOR(VERSIONS_DIFF),
+	    .help = "exit 1 if --diff finds anything", MEMBER(OPTION_FLAG, exit_code) },
+	{ "actor", .value = "NAME", .help = "who does it (default: $ESPER_ACTOR, the login name)",
+	    MEMBER(OPTION_NAME, actor) },
 };
 
 /* ---- what all actions share ----------------------------------------------------------------- */
@@ -170,22 +62,11 @@ versions_in_store(const struct settings *s)
 	return s->store && s->tenant.p;
 }
 
-int
-versions_conflict(const struct option_program *program, const struct versions *v, bool other)
-{
-	if (other && v->action != VERSIONS_NONE)
-		return options_usage(
-		    program, "--%s is not for --check and --init", action_names[v->action]);
-	if ((v->formatted || v->exit_code) && v->action != VERSIONS_DIFF)
-		return options_usage(program, "--format and --exit-code are for --diff");
-	return -1;
-}
-
 bool
-versions_checks(const struct versions *v)
+versions_checks(unsigned action)
 {
-	return v->action == VERSIONS_CREATE || v->action == VERSIONS_UPDATE ||
-	       v->action == VERSIONS_ACTIVATE;
+	return action == VERSIONS_CREATE || action == VERSIONS_UPDATE ||
+	       action == VERSIONS_ACTIVATE;
 }
 
 static int
@@ -300,14 +181,14 @@ change(struct session *w)
 
 	if (open_store(&w->store, w->settings, STORE_CHANGE) < 0)
 		return EXIT_BROKEN;
-	if (w->versions->action == VERSIONS_ACTIVATE)
+	if (w->settings->options.action == VERSIONS_ACTIVATE)
 		status = check_loads(w);
 	if (status != EXIT_WORKED)
 		return status;
 	by = actor_author(&w->arena, w->versions->actor);
-	if (w->versions->action == VERSIONS_ACTIVATE)
+	if (w->settings->options.action == VERSIONS_ACTIVATE)
 		failed = version_activate(&w->store, w->kind, number, &by, &e);
-	else if (w->versions->action == VERSIONS_RETIRE)
+	else if (w->settings->options.action == VERSIONS_RETIRE)
 		failed = version_retire(&w->store, w->kind, number, &by, &e);
 	else
 		failed = version_delete(&w->store, w->kind, number, &by, &e);
@@ -404,7 +285,7 @@ diff(struct session *w)
 	size_t n;
 	int status;
 
-	if (read_number(w->settings->operand[0], &other, &e) < 0)
+	if (option_number(w->settings->operand[0], 1, INT64_MAX, &other, &e) < 0)
 		return options_usage(w->program->program, "--diff: %s", e.text);
 	if (version_read(&w->store, w->kind, w->versions->number, &w->arena, &a, &e) < 0 ||
 	    version_read(&w->store, w->kind, other, &w->arena, &b, &e) < 0)
@@ -424,25 +305,26 @@ look(struct session *w)
 {
 	if (open_store(&w->store, w->settings, STORE_READ) < 0)
 		return EXIT_BROKEN;
-	if (w->versions->action == VERSIONS_LIST)
+	if (w->settings->options.action == VERSIONS_LIST)
 		return list(w);
-	return w->versions->action == VERSIONS_SHOW ? show(w) : diff(w);
+	return w->settings->options.action == VERSIONS_SHOW ? show(w) : diff(w);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 /* Does the rest of the command line fit the action?  -1, or an exit status. */
 static int
-check_usage(const struct versions_program *p, const struct versions *v, const struct settings *s)
+check_usage(const struct versions_program *p, const struct settings *s)
 {
-	const char *name = action_names[v->action];
-	const size_t most = v->action == VERSIONS_DIFF || v->action == VERSIONS_UPDATE;
+	const unsigned action = s->options.action;
+	const char *name = options_action(&s->options, action);
+	const size_t most = action == VERSIONS_DIFF || action == VERSIONS_UPDATE;
 
 	if (!s->store)
 		return options_usage(p->program, "--%s needs a store: --store", name);
 	if (!s->tenant.p)
 		return options_usage(p->program, "--%s needs a tenant: --tenant", name);
-	if (v->action == VERSIONS_DIFF && s->operands != 1)
+	if (action == VERSIONS_DIFF && s->operands != 1)
 		return options_usage(p->program, "--diff needs two versions");
 	if (s->operands > most)
 		return options_usage(
@@ -454,12 +336,12 @@ int
 versions_run(const struct versions_program *p, const struct versions *v, const struct settings *s)
 {
 	struct session w = { .program = p, .versions = v, .settings = s, .kind = p->kind };
-	int status = check_usage(p, v, s);
+	int status = check_usage(p, s);
 
 	if (status >= 0)
 		return status;
 	store_init(&w.store);
-	switch (v->action) {
+	switch (s->options.action) {
 	case VERSIONS_CREATE: status = create(&w); break;
 	case VERSIONS_UPDATE: status = update(&w); break;
 	case VERSIONS_DELETE:
@@ -496,7 +378,7 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
 	int found;
 
 	/* before the first document is stored, there is nothing */
-	if (versions_checks(v) && v->use[kind] == 0 && access(s->store, F_OK) < 0)
+	if (versions_checks(s->options.action) && v->use[kind] == 0 && access(s->store, F_OK) < 0)
 		return 0;
 	store_init(&store);
 	found = open_store(&store, s, STORE_READ);

@@ -26,25 +26,26 @@ enum versions_action {
 	VERSIONS_DELETE,
 	VERSIONS_ACTIVATE,
 	VERSIONS_RETIRE,
-	VERSIONS_DIFF
+	VERSIONS_DIFF,
+	VERSIONS_ACTIONS /* the first number for actions of the program's own */
 };
 
-/* What the options say.  A program that has these options begins its struct with it. */
+/* What the options say, beside the action. */
 struct versions {
-	enum versions_action action;
 	uint64_t number;  /* the version it is about */
 	const char *file; /* --create */
 	const char *actor;
-	bool text, formatted, exit_code; /* --diff */
-	uint64_t use[STORE_KINDS];       /* the versions that are named; 0: the Active one */
+	bool text, exit_code;      /* --diff */
+	uint64_t use[STORE_KINDS]; /* the versions that are named; 0: the Active one */
 };
 
-#define VERSIONS_OPTIONS 11
-extern const struct option_spec versions_options[VERSIONS_OPTIONS]; /* --format is the last */
+enum { VERSIONS_OPTIONS = 10 };
+extern const struct option_spec versions_options[VERSIONS_OPTIONS];
 
-/* For the table of a program that has them: --encoding-version, --rule-version. */
-int versions_set_encoding(void *into, const char *argument, struct err *e);
-int versions_set_rules(void *into, const char *argument, struct err *e);
+/* How an entry of a program's table takes the version of a kind of document, into a struct versions
+ * that is a member of struct_: --encoding-version, --rule-version. */
+#define VERSIONS_NUMBER(struct_, member, kind)                                                     \
+	.takes = { OPTION_NUMBER, OPTION_MEMBER(struct_, member.use[kind]), 1, INT64_MAX }
 
 /* What the program's documents are. */
 struct versions_program {
@@ -59,12 +60,8 @@ struct versions_program {
 	int (*check)(void *own, const char *path, struct text text, struct buf *config);
 };
 
-/* Usage errors that concern these options.  -1 to go on, or an exit status.  other: the program was
- * asked for --check or --init. */
-int versions_conflict(const struct option_program *program, const struct versions *v, bool other);
-
 /* Does the action check a document? */
-bool versions_checks(const struct versions *v);
+bool versions_checks(unsigned action);
 
 /* Does what there is on the command line, which has an action.  Returns the exit status. */
 int versions_run(

@@ -13,20 +13,6 @@
 #include "json/tree.h"
 #include "state/dump.h"
 
-const char *
-dump_conflict(const char *file, bool dump, bool load, const struct settings *s)
-{
-	if (dump && load)
-		return "--dump-state and --load-state exclude each other";
-	if (!file)
-		return dump ? "--dump-state needs --state" : "--load-state needs --state";
-	if (dump && s->operands > 0)
-		return "--dump-state reads no input";
-	if (load && s->operands > 1)
-		return "--load-state reads one input";
-	return NULL;
-}
-
 /* ---- --dump-state --------------------------------------------------------------------------- */
 
 /* 0, or -1 with *e filled and *file the one to blame. */

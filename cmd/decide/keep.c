@@ -14,25 +14,18 @@
 
 /* ---- options -------------------------------------------------------------------------------- */
 
-int
-keep_set_checkpoint(struct keep *k, const char *argument, struct err *e)
+static bool
+has_checkpoints(const struct keep *k)
 {
-	k->checkpoints = true;
-	return option_every(argument, &k->every, &k->every_ns, e);
+	return k->every.events > 0 || k->every.ns > 0;
 }
 
 const char *
 keep_conflict(const struct keep *k, const struct settings *s)
 {
-	if (!k->file && k->checkpoints)
-		return "--checkpoint needs --state";
-	if (!k->file && k->resume)
-		return "--resume needs --state";
-	if (!k->file && k->again)
-		return "--again needs --state";
 	if (k->resume && k->again)
 		return "--resume skips what was counted, and --again counts it: give one of them";
-	if ((k->checkpoints || k->resume) && s->operands == 0)
+	if ((has_checkpoints(k) || k->resume) && s->operands == 0)
 		return "--checkpoint and --resume need files to read";
 	return NULL;
 }
@@ -130,7 +123,7 @@ take_up(struct keep *k, struct run_mode *mode)
 
 	if (there < 0 || (there > 0 && !k->position.there && judge_unknown(k) < 0))
 		return -1;
-	mode->again = k->checkpoints || k->resume;
+	mode->again = has_checkpoints(k) || k->resume;
 	if (mode->again && check_inputs(k) < 0)
 		return -1;
 	k->inputs.settings = k->settings;
@@ -233,9 +226,9 @@ keep_begin(struct keep *k, struct run *r)
 uint64_t
 keep_quota(const struct keep *k)
 {
-	if (k->every == 0)
+	if (k->every.events == 0)
 		return UINT64_MAX;
-	return k->every - (k->run->books.in - k->checked);
+	return k->every.events - (k->run->books.in - k->checked);
 }
 
 void
@@ -252,8 +245,9 @@ keep_pause(struct keep *k)
 		inputs_lines(&k->inputs, k->run->lines);
 	uint64_t events = k->run->books.in - k->checked;
 
-	if (k->every > 0 ? events < k->every
-			 : k->every_ns == 0 || progress_clock_ns() - k->checked_ns < k->every_ns)
+	if (k->every.events > 0
+		? events < k->every.events
+		: k->every.ns == 0 || progress_clock_ns() - k->checked_ns < k->every.ns)
 		return 0;
 	return checkpoint(k);
 }

@@ -16,8 +16,7 @@
 
 /*
  * State that outlives a run: --state, --checkpoint, --resume, --again.  All of this does nothing
- *where
- * --state is not given.
+ * where --state is not given.
  *
  *	mode = keep_open(&keep, &settings, state);      the lock, the snapshot, where to go on
  *	run_begin_as(&run, &settings, mode);
@@ -31,9 +30,8 @@
 struct keep {
 	/* The options. */
 	const char *file; /* NULL: no state is kept */
-	bool resume, again, checkpoints;
-	uint64_t every;   /* events, or 0 */
-	int64_t every_ns; /* or this */
+	bool resume, again;
+	struct option_interval every; /* --checkpoint */
 
 	const struct settings *settings;
 	struct run *run;
@@ -48,9 +46,6 @@ struct keep {
 	uint64_t checked;   /* events in at the last checkpoint */
 	int64_t checked_ns; /* when that was, on the monotonic clock */
 };
-
-/* DURATION|EVENTS */
-int keep_set_checkpoint(struct keep *k, const char *argument, struct err *e);
 
 /* Do the options fit together?  NULL, or what is wrong. */
 const char *keep_conflict(const struct keep *k, const struct settings *s);

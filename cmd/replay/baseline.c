@@ -85,7 +85,8 @@ fill_grid(struct command *c, const struct given plan[SIDES], const struct given 
 bool
 baseline_is_given(const struct command *c)
 {
-	return c->baseline_plan || c->baseline_rules || c->baseline_encoding || c->baseline_rule;
+	return c->baseline_plan || c->baseline_rules || c->baseline.use[STORE_ENCODING] > 0 ||
+	       c->baseline.use[STORE_RULES] > 0;
 }
 
 /* The baseline's document, where there is one of its own. */

@@ -6,7 +6,7 @@ int
 changes_open(struct command *c)
 {
 	struct err e = { 0 };
-	const char *path = c->settings.changes;
+	const char *path = c->changes_path;
 	if (!path)
 		return 0;
 	c->changes = (checkpoints_changes(c) ? out_open_again : out_open)(path, OUT_PLAIN, &e);
@@ -23,7 +23,7 @@ put_change(void *context, struct text part)
 	struct err e;
 	if (out_put(c->changes, part.p, part.n, &e) == 0)
 		return 0;
-	return run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
+	return run_stop(&c->run, "%s: %s", c->changes_path, e.text);
 }
 
 void
@@ -38,7 +38,7 @@ changes_ready(struct command *c)
 {
 	struct err e;
 	if (c->changes && !c->run.stopped && out_ready(c->changes, &e) < 0)
-		run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
+		run_stop(&c->run, "%s: %s", c->changes_path, e.text);
 }
 
 int
@@ -54,7 +54,7 @@ changes_end(struct command *c, int status)
 	if (c->run.stopped) {
 		out_abort(out);
 	} else if (out_commit(out, &e) < 0) {
-		command_fail(c, "%s: %s", c->settings.changes, e.text);
+		command_fail(c, "%s: %s", c->changes_path, e.text);
 		status = EXIT_BROKEN;
 	}
 	return status;

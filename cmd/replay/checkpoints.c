@@ -16,26 +16,23 @@
 #define DEFAULT_EVERY (INT64_C(30) * STAMP_SECOND)
 #define LOOK_EVERY 1024 /* events: to ask the clock */
 
-int
-checkpoints_set(void *into, const char *argument, struct err *e)
+/* Was --checkpoint given? */
+static bool
+checkpoints_given(const struct command *c)
 {
-	struct checkpoints *k = &((struct command *)into)->checkpoints;
-	if (option_every(argument, &k->every, &k->every_ns, e) < 0)
-		return -1;
-	k->given = argument;
-	return 0;
+	return c->checkpoints.every.events > 0 || c->checkpoints.every.ns > 0;
 }
 
 bool
 checkpoints_output(const struct command *c)
 {
-	return c->checkpoints.given && c->type == JOB_DECISION_ONLY;
+	return checkpoints_given(c) && c->type == JOB_DECISION_ONLY;
 }
 
 bool
 checkpoints_changes(const struct command *c)
 {
-	return c->checkpoints.given && c->settings.changes;
+	return checkpoints_given(c) && c->changes_path;
 }
 
 /* ---- what a checkpoint is of ---------------------------------------------------------------- */
@@ -175,7 +172,7 @@ save(struct command *c, struct err *e)
 	if (checkpoints_output(c) && run_mark(&c->run, &at.output, &rejects) < 0)
 		return 0; /* which ends the run, and was said */
 	if (checkpoints_changes(c) && out_mark(c->changes, &at.changes, e) < 0) {
-		run_stop(&c->run, "%s: %s", c->settings.changes, e->text);
+		run_stop(&c->run, "%s: %s", c->changes_path, e->text);
 		return 0;
 	}
 	int saved = checkpoint_put(&b, &at, c->replay, e);
@@ -193,7 +190,7 @@ pause_here(void *context)
 	struct checkpoints *k = &c->checkpoints;
 	struct err e;
 	jobs_tell(c);
-	if (!k->on || (k->every == 0 && progress_clock_ns() - k->saved_ns < k->every_ns) ||
+	if (!k->on || (k->every.events == 0 && progress_clock_ns() - k->saved_ns < k->every_ns) ||
 	    !checkpoint_fits(c->replay))
 		return;
 	if (save(c, &e) < 0) {
@@ -219,16 +216,16 @@ checkpoints_open(struct command *c, struct replay_options *o)
 	struct err e;
 	if (c->claim.fd < 0) /* no job of a store */
 		return;
-	if (!k->given)
-		k->every_ns = DEFAULT_EVERY;
-	k->on = o->twice && (k->given || (c->type != JOB_DECISION_ONLY && !c->settings.changes));
+	const bool given = checkpoints_given(c);
+	k->every_ns = given ? k->every.ns : DEFAULT_EVERY;
+	k->on = o->twice && (given || (c->type != JOB_DECISION_ONLY && !c->changes_path));
 	if ((checkpoints_output(c) && !is_cut_back(c->settings.output)) ||
-	    (checkpoints_changes(c) && !is_cut_back(c->settings.changes)))
+	    (checkpoints_changes(c) && !is_cut_back(c->changes_path)))
 		k->on = false;
 	k->saved_ns = progress_clock_ns();
 	o->pause = pause_here;
 	o->pause_context = c;
-	o->pause_every = k->every > 0 ? k->every : LOOK_EVERY;
+	o->pause_every = k->every.events > 0 ? k->every.events : LOOK_EVERY;
 	if (k->on)
 		identify(c, o);
 	const int found = k->on && c->action == ACTION_RESUME ? read_file(c, &e) : 0;
@@ -276,7 +273,7 @@ checkpoints_begin(struct command *c)
 	if (checkpoints_output(c) && run_cut(&c->run, &k->at.output, &nothing) < 0)
 		return say_retry(c);
 	if (checkpoints_changes(c) && out_cut(c->changes, &k->at.changes, &e) < 0) {
-		run_stop(&c->run, "%s: %s", c->settings.changes, e.text);
+		run_stop(&c->run, "%s: %s", c->changes_path, e.text);
 		return say_retry(c);
 	}
 	if (!k->at.resume.on)

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "cmd/cli/option_value.h"
 #include "replay/checkpoint.h"
 
 /*
@@ -27,9 +28,8 @@
  *	checkpoints_drop(c)                     before the job is Complete
  */
 struct checkpoints {
-	const char *given; /* --checkpoint; NULL: the default */
-	uint64_t every;    /* events, or 0: */
-	int64_t every_ns;
+	struct option_interval every; /* --checkpoint; none: the default */
+	int64_t every_ns;             /* where it goes by time */
 	bool on;
 	int64_t saved_ns;     /* the last one, on the monotonic clock */
 	struct buf image;     /* the one to go on with; empty: none */
@@ -39,8 +39,6 @@ struct checkpoints {
 
 struct command;
 struct replay_options;
-
-int checkpoints_set(void *into, const char *argument, struct err *e);
 
 /* Are the output, the changes, gone on with? */
 bool checkpoints_output(const struct command *c);

@@ -29,8 +29,6 @@ enum action {
 	ACTIONS
 };
 
-enum format { FORMAT_JSON, FORMAT_TEXT };
-
 /* What of a comparison is not the candidate's own: NULL where it is. */
 struct comparands {
 	struct plan *plan;
@@ -38,19 +36,16 @@ struct comparands {
 };
 
 struct command {
-	struct versions versions; /* the versions of the store, --actor; has to be the first */
+	struct versions versions; /* the versions of the store, --actor */
 	enum action action;
 	uint64_t number; /* of the job that the action is about */
-	bool typed;      /* --type was given */
 	enum job_type type;
 	const char *plan_path, *rules_path, *state_path;
-	const char *format_name, *warmup;              /* as given; NULL: the default */
-	const char *baseline_plan, *baseline_rules;    /* NULL: the candidate's, or: */
-	const char *baseline_encoding, *baseline_rule; /* versions of the store, as given */
-	struct versions baseline;                      /* and as numbers */
-	const char *labels_path;                       /* NULL: none */
+	const char *baseline_plan, *baseline_rules;           /* NULL: the candidate's, or: */
+	struct versions baseline;                             /* versions of the store; 0: none */
+	const char *labels_path, *report_path, *changes_path; /* NULL: none */
 	bool exit_code;
-	enum format format;
+	bool as_text; /* --format text */
 	int64_t warmup_ns;
 	size_t buffer_bytes;
 	struct stat *identity; /* what the operands were at the beginning (inputs_identify) */
@@ -76,6 +71,8 @@ struct command {
 	int64_t told_ns;       /* when it said last how far it is, on the monotonic clock */
 	char why[RUN_WHY_MAX]; /* what the run itself did not say went wrong; empty: nothing */
 };
+
+extern const struct option_program command_program;
 
 /* For tables of what users send. */
 struct siphash_key random_key(void);

@@ -283,7 +283,7 @@ jobs_submit(struct command *c)
 		return EXIT_BROKEN;
 	plain.output = NULL; /* that is the job's */
 	plain.zstd_level = OUT_PLAIN;
-	jobs_put(&b, &c->job, NULL, FORMAT_JSON);
+	jobs_put(&b, &c->job, NULL, false);
 	const int status = print_all(&plain, buf_as_text(&b));
 	buf_free(&b);
 	return status;
@@ -349,6 +349,7 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	struct store s;
 	struct err e;
 	int found = -1, status = EXIT_BROKEN;
+	options_begin(&c.settings.options, &command_program, base->settings.options.clock, &c);
 	store_init(&s);
 	if (jobs_open(&c, &s, STORE_CHANGE) == 0)
 		found = next_pending(&c, &s, after, worst);
@@ -362,6 +363,7 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	if (found > 0)
 		*worst = status_worse(*worst, status);
 	command_free(&c);
+	options_free(&c.settings.options);
 	return found;
 }
 

@@ -30,8 +30,7 @@ int jobs_prepare(struct command *c);
 void jobs_tell(struct command *c);
 
 /* A job for people, or as JSON; progress: job_progress, or NULL. */
-void jobs_put(
-    struct buf *b, const struct job *j, const struct json_node *progress, enum format format);
+void jobs_put(struct buf *b, const struct job *j, const struct json_node *progress, bool as_text);
 
 /*
  * What a job's record has of the command line: the options that are about the job, and not about
@@ -39,15 +38,5 @@ void jobs_put(
  */
 void record_options(struct command *c);
 int record_take(struct command *c); /* 0, or -1 */
-
-/* The name of an option that is a job's own and was given; NULL: none.  For the usage of actions on
- * jobs that are there. */
-const char *record_given(const struct command *c);
-
-/* Options that are parsed. */
-int record_set_warmup(void *into, const char *argument, struct err *e);
-int record_set_baseline_encoding(void *into, const char *argument, struct err *e);
-int record_set_baseline_rules(void *into, const char *argument, struct err *e);
-int record_set_format(void *into, const char *argument, struct err *e);
 
 #endif

@@ -147,9 +147,9 @@ put_whole(struct buf *b, const struct job *j, const struct json_node *progress)
 }
 
 void
-jobs_put(struct buf *b, const struct job *j, const struct json_node *progress, enum format format)
+jobs_put(struct buf *b, const struct job *j, const struct json_node *progress, bool as_text)
 {
-	if (format == FORMAT_TEXT) {
+	if (as_text) {
 		put_whole(b, j, progress);
 		return;
 	}
@@ -172,15 +172,15 @@ put_all(const struct command *c, struct store *s, struct buf *b)
 	uint64_t *number;
 	const ssize_t n = job_numbers(s, &keep, &number, &e);
 	int found = n < 0 ? -1 : 1;
-	if (n > 0 && c->format == FORMAT_TEXT)
+	if (n > 0 && c->as_text)
 		BUF_LIT(b, heading);
 	for (ssize_t i = 0; i < n && found >= 0; i++) {
 		arena_reset(&one);
 		found = job_read(s, number[i], &one, &j, &e);
-		if (found > 0 && c->format == FORMAT_TEXT)
+		if (found > 0 && c->as_text)
 			put_row(b, &j);
 		else if (found > 0)
-			jobs_put(b, &j, NULL, FORMAT_JSON);
+			jobs_put(b, &j, NULL, false);
 	}
 	if (found < 0)
 		diag(PROGRAM, "%s", e.text);
@@ -228,7 +228,7 @@ jobs_show(struct command *c)
 	if (found > 0) {
 		const bool running = c->job.status == JOB_RUNNING;
 		jobs_put(
-		    &b, &c->job, running ? job_progress(&s, &c->job, &c->arena) : NULL, c->format);
+		    &b, &c->job, running ? job_progress(&s, &c->job, &c->arena) : NULL, c->as_text);
 	}
 	jobs_close(c, &s);
 	const int status = found > 0 ? print_all(&c->settings, buf_as_text(&b)) : EXIT_BROKEN;

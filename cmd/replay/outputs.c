@@ -6,12 +6,8 @@
 int
 outputs_spare(struct command *c)
 {
-	const char *const read[] = { c->plan_path, c->rules_path, c->baseline_plan,
-		c->baseline_rules, c->labels_path, c->state_path };
 	struct spared it;
-	c->settings.documents = c->settings.lists_n = 0;
-	for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++)
-		settings_reads(&c->settings, read[i]);
+	c->settings.nreads = 0;
 	settings_reads_lists(&c->settings, c->plan->lists);
 	settings_reads_lists(&c->settings, c->rules->lists);
 	if (baseline_is_given(c)) {

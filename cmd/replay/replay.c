@@ -157,11 +157,13 @@ names_of(const struct command *c)
 {
 	return (struct replay_names){
 		.plan = { [CANDIDATE] = c->plan_path,
-		    [BASELINE] = c->baseline_plan || c->baseline_encoding ? c->baseline_plan
-									  : c->plan_path },
+		    [BASELINE] = c->baseline_plan || c->baseline.use[STORE_ENCODING]
+				     ? c->baseline_plan
+				     : c->plan_path },
 		.rules = { [CANDIDATE] = c->rules_path,
-		    [BASELINE] =
-			c->baseline_rules || c->baseline_rule ? c->baseline_rules : c->rules_path },
+		    [BASELINE] = c->baseline_rules || c->baseline.use[STORE_RULES]
+				     ? c->baseline_rules
+				     : c->rules_path },
 	};
 }
 
@@ -193,7 +195,7 @@ static int
 open_beside(struct command *c)
 {
 	struct err e;
-	const char *path = c->settings.report;
+	const char *path = c->report_path;
 	if (path && !(c->report = out_open(path, OUT_PLAIN, &e))) {
 		command_fail(c, "%s: %s", path, e.text);
 		return -1;

@@ -32,12 +32,12 @@ report_make(struct command *c, int status, struct buf *b)
 	if (c->ended_ns == 0)
 		c->ended_ns = job.number > 0 ? stamp_whole_ms(now_ns()) : now_ns();
 	if (job.number == 0)
-		job.created_ns = c->settings.now_ns;
+		job.created_ns = c->settings.options.clock.now_ns;
 	job.completed_ns = c->ended_ns;
 	job.status = status != EXIT_BROKEN ? JOB_COMPLETE : JOB_FAILED;
 	job.error = job.status == JOB_FAILED ? report_reason(c) : TEXT_ABSENT;
 	replay_fill_job(c->replay, &job);
-	if (c->format == FORMAT_TEXT)
+	if (c->as_text)
 		replay_put_report_text(b, c->replay, &job);
 	else
 		replay_put_report(b, c->replay, &job);
@@ -52,7 +52,7 @@ report_ready(struct command *c)
 		return;
 	report_make(c, c->run.status, &b);
 	if (out_put(c->report, b.p, b.n, &e) < 0 || out_ready(c->report, &e) < 0)
-		run_stop(&c->run, "%s: %s", c->settings.report, e.text);
+		run_stop(&c->run, "%s: %s", c->report_path, e.text);
 	buf_free(&b);
 }
 
@@ -67,7 +67,7 @@ report_end(struct command *c, int status)
 	if (c->run.stopped) {
 		out_abort(out);
 	} else if (out_commit(out, &e) < 0) {
-		command_fail(c, "%s: %s", c->settings.report, e.text);
+		command_fail(c, "%s: %s", c->report_path, e.text);
 		status = EXIT_BROKEN;
 	}
 	return status;

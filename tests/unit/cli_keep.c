@@ -118,7 +118,8 @@ check(bool document, unsigned jobs)
 				      : "]\n");
 	CHECK(write(fd, text.p, text.n) == (ssize_t)text.n);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	settings_init(&s, "cli_keep", 0);
+	static const struct option_program program = { .name = "cli_keep" };
+	settings_init(&s, &program);
 	s.jobs = jobs;
 	s.operand = operand;
 	s.operands = 1;

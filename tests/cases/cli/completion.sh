@@ -8,7 +8,7 @@ touch folder/x.jsonl log.jsonl log.zst 'with space'
 cat >try <<'END'
 # try PROGRAM WORD...: what the last word can become
 try() {
-	source "$BUILD/completion/$1"
+	source "$BUILD/completion/bash/$1"
 	COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
 	"_${1//-/_}"
 	printf '%s: ' "${*@Q}"
@@ -46,7 +46,7 @@ bash try
 for program in esper-encode esper-decide esper-replay; do
 	"$program" --help | sed -n 's/^ *\(-[A-Za-z], *\)\{0,1\}\(--[a-z][a-z-]*\).*/\2/p' >listed
 	bash -c '
-		source "$BUILD/completion/$1"
+		source "$BUILD/completion/bash/$1"
 		COMP_WORDS=("$1" --) COMP_CWORD=1
 		"_${1//-/_}"
 		printf "%s\n" "${COMPREPLY[@]}"' - "$program" | cmp - listed

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_COMPLETION_H
+#define CLI_COMPLETION_H
+
+struct options;
+
+/* Prints the completion of the program for a shell: bash, zsh or fish.  Returns the exit status. */
+int completion_print(const struct options *o, const char *shell);
+
+#endif
