@@ -34,7 +34,7 @@ LDFLAGS += -fsanitize=thread
 endif
 
 # the layers, lowest first
-LAYERS = base json time io event expr plan rules encode state decide audit store replay
+LAYERS = base json time io history report event expr plan rules encode state decide audit store replay
 
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)

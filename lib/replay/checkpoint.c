@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/sha256.h"
-#include "replay/job.h"
+#include "replay/replay_private.h"
 #include "replay/pack.h"
 #include "state/save.h"
 

@@ -10,7 +10,7 @@
 #include "decide/decide.h"
 #include "encode/encode.h"
 #include "replay/field_tally.h"
-#include "replay/history.h"
+#include "history/history.h"
 #include "replay/pair.h"
 #include "replay/replay.h"
 #include "replay/side.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "replay/record.h"
+#include "replay/packed.h"
 
 /* Was it decided before the replay was stopped?  Where all of them have come, and they are not
  * those that were, one of them has come late. */
@@ -68,7 +68,7 @@ decide_some(struct replay *r, const struct replay_stretch *s, size_t from, size_
 	const size_t fields = r->rules->fields.n;
 	for (size_t i = 0; i < n; i++) {
 		struct text record = history_part_record(s->part, from + i);
-		record_get(&record, &ev[i], r->ahead + i * fields, fields);
+		packed_get(&record, &ev[i], r->ahead + i * fields, fields);
 		ev[i].observed_at_ns = s->part->entry[from + i].at_ns;
 	}
 	decide_expect(r->decider, ev, n);
@@ -138,7 +138,7 @@ early_write(
 		const uint32_t answer = a->answer[next++];
 		const struct decision d = { .verdict = verdicts_at(&a->verdicts, answer >> 1),
 			.duplicate = answer & 1 };
-		record_get(&record, &ev, r->value, r->rules->fields.n);
+		packed_get(&record, &ev, r->value, r->rules->fields.n);
 		ev.observed_at_ns = key.at_ns;
 		if (replay_write(r, &ev, &d, put, context) < 0)
 			return -1;

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "replay/job.h"
+#include "replay/replay_private.h"
 
 /*
  * A report needs no output on the way.  So its events are decided while others are still read, in

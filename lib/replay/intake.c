@@ -5,8 +5,8 @@
 #include "base/mem.h"
 #include "replay/early.h"
 #include "replay/intake_pair.h"
-#include "replay/job.h"
-#include "replay/record.h"
+#include "replay/replay_private.h"
+#include "replay/packed.h"
 #include "replay/replay.h"
 
 struct replay_intake *
@@ -99,7 +99,7 @@ keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_
 		in->value[i] = r->plan_field[i] == FIELD_UNKNOWN ? VALUE_NONE
 								 : encoded->field[r->plan_field[i]];
 	ev.field = in->value;
-	record_put(history_open(&part->history), &ev, r->rules->fields.n);
+	packed_put(history_open(&part->history), &ev, r->rules->fields.n);
 	history_close(&part->history,
 	    &(struct history_key){ .at_ns = ev.observed_at_ns, .line = line, .input = input });
 }

@@ -2,7 +2,7 @@
 #ifndef REPLAY_INTAKE_PAIR_H
 #define REPLAY_INTAKE_PAIR_H
 
-#include "replay/job.h"
+#include "replay/replay_private.h"
 
 /*
  * Taking in for a comparison, line by line, beside what is taken in without one: the other plan's

@@ -2,7 +2,7 @@
 #ifndef REPLAY_JUDGE_H
 #define REPLAY_JUDGE_H
 
-#include "replay/job.h"
+#include "replay/replay_private.h"
 
 /*
  * Deciding where there is a baseline: each record of the history by all judges, and what they say

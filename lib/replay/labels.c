@@ -10,7 +10,7 @@
 #include "json/paths.h"
 #include "json/walk.h"
 #include "json/write.h"
-#include "state/table.h"
+#include "base/table.h"
 
 const struct text label_names[LABEL_NONE] = {
 	[LABEL_GOOD] = { "good", 4 }, [LABEL_BAD] = { "bad", 3 }

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "replay/history_key.h"
+#include "history/key.h"
 #include "state/state.h"
 
 /*

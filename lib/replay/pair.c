@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "event/content.h"
 #include "replay/pack.h"
-#include "replay/record.h"
+#include "replay/packed.h"
 
 const struct text pair_member_names[PAIR_MEMBERS] = {
 	[PAIR_ENTITY_ID] = { "entity_id", 9 },
@@ -60,7 +60,7 @@ pair_put(struct buf *b, const struct pair *p, size_t wanted)
 			   (p->one ? ONE_BIT : 0) | (apart ? CONTENTS_BIT : 0) |
 			   (p->line > 0 ? LINE_BIT : 0)));
 	if (apart)
-		record_put_content(b, &p->event[BASELINE]);
+		packed_put_content(b, &p->event[BASELINE]);
 	if (p->line > 0)
 		pack_number(b, p->line);
 	pack_number(b, p->differs);
@@ -72,7 +72,7 @@ pair_put(struct buf *b, const struct pair *p, size_t wanted)
 		pack_number(b, (uint64_t)p->other_ns);
 	for (unsigned side = p->one ? CANDIDATE : BASELINE; side < SIDES; side++)
 		if (p->standing[side] == STANDING_EVENT)
-			record_put(b, &p->event[side], wanted);
+			packed_put(b, &p->event[side], wanted);
 }
 
 void
@@ -83,7 +83,7 @@ pair_get(struct text record, struct pair *p, size_t wanted)
 	p->standing[BASELINE] = (enum standing)(head & STANDING_MASK);
 	p->standing[CANDIDATE] = (enum standing)(head >> CANDIDATE_SHIFT & STANDING_MASK);
 	p->one = (head & ONE_BIT) != 0;
-	const unsigned char *const own = head & CONTENTS_BIT ? record_get_content(&at) : NULL;
+	const unsigned char *const own = head & CONTENTS_BIT ? packed_get_content(&at) : NULL;
 	p->line = head & LINE_BIT ? unpack_number(&at) : 0;
 	p->differs = (size_t)unpack_number(&at);
 	if (has(p, STANDING_FAILED)) {
@@ -96,7 +96,7 @@ pair_get(struct text record, struct pair *p, size_t wanted)
 	record.p = at;
 	for (unsigned side = p->one ? CANDIDATE : BASELINE; side < SIDES; side++)
 		if (p->standing[side] == STANDING_EVENT)
-			record_get(&record, &p->event[side], p->value[side], wanted);
+			packed_get(&record, &p->event[side], p->value[side], wanted);
 	if (p->one)
 		p->event[BASELINE] = p->event[CANDIDATE];
 	if (head & CONTENTS_BIT)

@@ -7,10 +7,10 @@
 #include "base/mem.h"
 #include "event/decision.h"
 #include "replay/early.h"
-#include "replay/job.h"
+#include "replay/replay_private.h"
 #include "replay/judge.h"
 #include "replay/pack.h"
-#include "replay/record.h"
+#include "replay/packed.h"
 #include "time/stamp.h"
 
 struct replay *
@@ -190,7 +190,7 @@ decide_record(struct replay *r, const struct history_key *key, struct text recor
 {
 	struct event ev;
 	struct decision d;
-	record_get(&record, &ev, r->value, r->rules->fields.n);
+	packed_get(&record, &ev, r->value, r->rules->fields.n);
 	ev.observed_at_ns = key->at_ns;
 	decide_event(r->decider, &ev, &d);
 	lateness_note(&r->tally.n.lateness, key, decider_view(r->decider));

@@ -12,7 +12,7 @@
 #include "decide/decide.h"
 #include "encode/encode.h"
 #include "plan/plan.h"
-#include "replay/history_key.h"
+#include "history/key.h"
 #include "replay/labels.h"
 #include "replay/lateness.h"
 #include "replay/side.h"

@@ -2,7 +2,7 @@
 #include <stdint.h>
 
 #include "json/write.h"
-#include "replay/job.h"
+#include "replay/replay_private.h"
 #include "replay/report_compare.h"
 #include "replay/report_put.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "replay/report_compare_text.h"
-#include "replay/text_put.h"
+#include "report/text_put.h"
 
 #define BAR_WIDTH 40
 

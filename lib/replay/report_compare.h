@@ -2,7 +2,7 @@
 #ifndef REPLAY_REPORT_COMPARE_H
 #define REPLAY_REPORT_COMPARE_H
 
-#include "replay/job.h"
+#include "replay/replay_private.h"
 
 /* The report's members of a comparison and of labels, as JSON: ,"comparison":{…} */
 void report_put_compare(struct buf *b, const struct replay *r);

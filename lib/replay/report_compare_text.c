@@ -6,7 +6,7 @@
 
 #include "json/tree.h"
 #include "replay/report_compare.h"
-#include "replay/text_put.h"
+#include "report/text_put.h"
 
 enum { RULES_MOST = 6, FIELDS_MOST = 3, EXAMPLES_MOST = 3 };
 

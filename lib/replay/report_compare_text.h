@@ -2,7 +2,7 @@
 #ifndef REPLAY_REPORT_COMPARE_TEXT_H
 #define REPLAY_REPORT_COMPARE_TEXT_H
 
-#include "replay/job.h"
+#include "replay/replay_private.h"
 
 /*
  * The parts of the report for people that a comparison and labels make.  column: where the numbers

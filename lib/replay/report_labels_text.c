@@ -3,7 +3,7 @@
 
 #include "replay/report_compare.h"
 #include "replay/report_compare_text.h"
-#include "replay/text_put.h"
+#include "report/text_put.h"
 
 enum { RULES_MOST = 10, RULES_BESIDE = 3 }; /* rows; so many where there is a comparison */
 

@@ -3,9 +3,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "replay/job.h"
+#include "replay/replay_private.h"
 #include "replay/report_compare_text.h"
-#include "replay/text_put.h"
+#include "report/text_put.h"
 #include "time/stamp.h"
 
 enum {

@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "state/key.h"
-#include "state/pool.h"
+#include "base/pool.h"
 #include "state/span.h"
 #include "state/times.h"
 

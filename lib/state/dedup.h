@@ -7,7 +7,7 @@
 #include "base/siphash.h"
 #include "base/text.h"
 #include "event/content.h"
-#include "state/table.h"
+#include "base/table.h"
 #include "state/verdicts.h"
 
 /*

@@ -7,8 +7,8 @@
 
 #include "base/siphash.h"
 #include "base/text.h"
-#include "state/pool.h"
-#include "state/table.h"
+#include "base/pool.h"
+#include "base/table.h"
 
 /*
  * The texts that series of Distinct hold: each once for its series of one key (its ring), with the

@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "state/distinct.h"
 #include "state/names.h"
-#include "state/pool.h"
+#include "base/pool.h"
 #include "state/ring.h"
-#include "state/table.h"
+#include "base/table.h"
 
 enum { UNIT_SHORT = 40 };
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/siphash.h"
-#include "state/pool.h"
+#include "base/pool.h"
 
 /*
  * Times in groups, to ask whether a group has one in a range: a treap, so that each step takes

@@ -7,7 +7,7 @@
 
 #include "base/siphash.h"
 #include "event/decision.h"
-#include "state/table.h"
+#include "base/table.h"
 
 /*
  * Verdicts, each once, by number from 0, with how often it was taken: as many rules can match in

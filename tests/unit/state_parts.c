@@ -5,9 +5,9 @@
 
 #include "base/buf.h"
 #include "state/dedup.h"
-#include "state/pool.h"
+#include "base/pool.h"
 #include "state/wide.h"
-#include "state/table.h"
+#include "base/table.h"
 #include "state/tenant.h"
 #include "state/times.h"
 #include "tests/unit/unit.h"

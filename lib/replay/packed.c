@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/record.h"
+#include "replay/packed.h"
 
 #include "event/content.h"
 #include "replay/pack.h"
@@ -32,7 +32,7 @@ unpack_value(const char **p)
 }
 
 void
-record_put_content(struct buf *b, const struct event *ev)
+packed_put_content(struct buf *b, const struct event *ev)
 {
 	buf_char(b, ev->content != NULL);
 	if (ev->content)
@@ -40,7 +40,7 @@ record_put_content(struct buf *b, const struct event *ev)
 }
 
 const unsigned char *
-record_get_content(const char **p)
+packed_get_content(const char **p)
 {
 	if (!*(*p)++)
 		return NULL;
@@ -50,7 +50,7 @@ record_get_content(const char **p)
 }
 
 void
-record_put(struct buf *b, const struct event *ev, size_t nfields)
+packed_put(struct buf *b, const struct event *ev, size_t nfields)
 {
 	const struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
 		&ev->session_id };
@@ -61,11 +61,11 @@ record_put(struct buf *b, const struct event *ev, size_t nfields)
 		pack_value(b, &ev->field[i]);
 	pack_number(b, ev->fields_json.n);
 	buf_text(b, ev->fields_json);
-	record_put_content(b, ev);
+	packed_put_content(b, ev);
 }
 
 void
-record_get(struct text *record, struct event *ev, struct value *field, size_t nfields)
+packed_get(struct text *record, struct event *ev, struct value *field, size_t nfields)
 {
 	const char *p = record->p;
 	*ev = (struct event){ .field = field };
@@ -79,7 +79,7 @@ record_get(struct text *record, struct event *ev, struct value *field, size_t nf
 	ev->fields_json.n = (size_t)unpack_number(&p);
 	ev->fields_json.p = p;
 	p += ev->fields_json.n;
-	ev->content = record_get_content(&p);
+	ev->content = packed_get_content(&p);
 	record->n -= (size_t)(p - record->p);
 	record->p = p;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/survey.h"
+#include "history/survey.h"
 
 #include <stdio.h>
 #include <string.h>

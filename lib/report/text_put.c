@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/text_put.h"
+#include "report/text_put.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_HISTORY_PART_H
-#define REPLAY_HISTORY_PART_H
+#ifndef HISTORY_PART_H
+#define HISTORY_PART_H
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "replay/history_key.h"
+#include "history/key.h"
 
 /*
  * Records in memory, with their keys: what came of some lines of one input, or a piece of a

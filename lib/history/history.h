@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_HISTORY_H
-#define REPLAY_HISTORY_H
+#ifndef HISTORY_HISTORY_H
+#define HISTORY_HISTORY_H
 
 #include "base/err.h"
 #include "base/text.h"
-#include "replay/history_file.h"
-#include "replay/history_key.h"
-#include "replay/history_part.h"
+#include "history/file.h"
+#include "history/key.h"
+#include "history/part.h"
 
 /*
  * Records that were taken in and wait for their turn, in the order of their keys.  They are held in

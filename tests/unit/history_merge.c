@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/history.h"
+#include "history/history.h"
 
 #include <dirent.h>
 #include <stdlib.h>

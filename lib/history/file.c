@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/history_file.h"
+#include "history/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

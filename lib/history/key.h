@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_HISTORY_KEY_H
-#define REPLAY_HISTORY_KEY_H
+#ifndef HISTORY_KEY_H
+#define HISTORY_KEY_H
 
 #include <stdbool.h>
 #include <stddef.h>

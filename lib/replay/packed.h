@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_RECORD_H
-#define REPLAY_RECORD_H
+#ifndef REPLAY_PACKED_H
+#define REPLAY_PACKED_H
 
 #include <stddef.h>
 
@@ -15,14 +15,14 @@
  */
 
 /* ev->field[0..nfields), ev->fields_json and ev->content are kept, the warnings are not. */
-void record_put(struct buf *b, const struct event *ev, size_t nfields);
+void packed_put(struct buf *b, const struct event *ev, size_t nfields);
 
 /* And back: fills *ev (but for its time) and field[0..nfields), which ev->field points to, and cuts
  * the event off the front of *record, which the text of it points into. */
-void record_get(struct text *record, struct event *ev, struct value *field, size_t nfields);
+void packed_get(struct text *record, struct event *ev, struct value *field, size_t nfields);
 
 /* ev->content alone, and back. */
-void record_put_content(struct buf *b, const struct event *ev);
-const unsigned char *record_get_content(const char **p);
+void packed_put_content(struct buf *b, const struct event *ev);
+const unsigned char *packed_get_content(const char **p);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/history_part.h"
+#include "history/part.h"
 
 #include <assert.h>
 #include <stdlib.h>

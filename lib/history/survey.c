@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/survey.h"
+#include "history/survey.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/record.h"
+#include "replay/packed.h"
 
 #include "tests/unit/unit.h"
 
@@ -32,12 +32,12 @@ check_round_trip(void)
 	const struct event bare = { .event_id = STRING("e-2", true) };
 
 	struct buf b = { 0 };
-	record_put(&b, &in, n);
-	record_put(&b, &bare, 0);
+	packed_put(&b, &in, n);
+	packed_put(&b, &bare, 0);
 	struct text rest = buf_as_text(&b);
 	struct event ev;
 	struct value got[sizeof(field) / sizeof(*field)];
-	record_get(&rest, &ev, got, n);
+	packed_get(&rest, &ev, got, n);
 	CHECK(ev.encoding_version == UINT64_MAX);
 	CHECK(same(&ev.event_id, &in.event_id) && same(&ev.tenant_id, &in.tenant_id));
 	CHECK(same(&ev.source_id, &in.source_id) && same(&ev.entity_id, &in.entity_id));
@@ -45,7 +45,7 @@ check_round_trip(void)
 	CHECK(ev.field == got && text_eq(ev.fields_json, in.fields_json) && ev.warnings == 0);
 	for (size_t i = 0; i < n; i++)
 		CHECK(same(&got[i], &field[i]));
-	record_get(&rest, &ev, got, 0);
+	packed_get(&rest, &ev, got, 0);
 	CHECK(text_eq(ev.event_id.text, TEXT("e-2")));
 	CHECK(ev.fields_json.n == 0 && rest.n == 0);
 	buf_free(&b);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_HISTORY_FILE_H
-#define REPLAY_HISTORY_FILE_H
+#ifndef HISTORY_FILE_H
+#define HISTORY_FILE_H
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
-#include "replay/history_key.h"
+#include "history/key.h"
 
 /*
  * A temporary file with runs: records in order, which did not fit into memory.  It has no name, so

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_JOB_H
-#define REPLAY_JOB_H
+#ifndef REPLAY_REPLAY_PRIVATE_H
+#define REPLAY_REPLAY_PRIVATE_H
 
 #include "encode/presence.h"
 #include "event/content.h"
 #include "replay/compare.h"
-#include "replay/history.h"
+#include "history/history.h"
 #include "replay/replay.h"
-#include "replay/survey.h"
+#include "history/survey.h"
 #include "replay/tally.h"
 #include "state/verdicts.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_SURVEY_H
-#define REPLAY_SURVEY_H
+#ifndef HISTORY_SURVEY_H
+#define HISTORY_SURVEY_H
 
-#include "replay/history_key.h"
+#include "history/key.h"
 
 /*
  * Which times are where in the inputs, so that they can be read a second time in such an order that

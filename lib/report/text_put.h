@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_TEXT_PUT_H
-#define REPLAY_TEXT_PUT_H
+#ifndef REPORT_TEXT_PUT_H
+#define REPORT_TEXT_PUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

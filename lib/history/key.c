@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "replay/history_key.h"
+#include "history/key.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef STATE_TABLE_H
-#define STATE_TABLE_H
+#ifndef BASE_TABLE_H
+#define BASE_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

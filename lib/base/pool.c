@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "state/pool.h"
+#include "base/pool.h"
 
 #include <assert.h>
 #include <stdlib.h>
