@@ -108,7 +108,6 @@ static bool
 is_wanted(const struct command *c, const struct audit_line *entry)
 {
 	const struct settings *s = &c->settings;
-
 	return entry->recorded_at_ns >= s->from_ns && entry->recorded_at_ns < s->to_ns &&
 	       (!s->tenant.p || text_eq(s->tenant, entry->tenant_id)) &&
 	       matches(&c->actor_glob, entry->actor) && matches(&c->action_glob, entry->action) &&
@@ -172,11 +171,9 @@ print_block(void *context, const struct block *b, struct batch *out)
 	struct audit_line entry;
 	struct json_line line;
 	struct reject why;
-
 	while (pos.start < n) {
 		const enum event_result r =
 		    audit_read(c->reader, b->p, b->n, b->index, &pos, &entry, &line, &why);
-
 		if (r == EVENT_END)
 			return;
 		out->lines++;
@@ -194,7 +191,6 @@ static void
 name_fault(struct command *c, const struct block *b, uint64_t line, size_t column)
 {
 	const struct text error = buf_as_text(&c->text);
-
 	if (c->fault.line == 0)
 		c->fault = (struct chain_fault){ text_of(b->file), arena_text(&c->arena, error),
 			b->first_line + line - 1 };
@@ -211,7 +207,6 @@ verify_block(void *context, const struct block *b, struct batch *out)
 	struct audit_line entry;
 	struct json_line line;
 	struct reject why;
-
 	if (b->first_line == 1 && c->source && c->source[b->input].bom) {
 		c->text.n = 0;
 		chain_take_bad(
@@ -221,7 +216,6 @@ verify_block(void *context, const struct block *b, struct batch *out)
 	while (pos.start < n) {
 		const enum event_result r =
 		    audit_read(c->reader, b->p, b->n, b->index, &pos, &entry, &line, &why);
-
 		if (r == EVENT_END)
 			return;
 		out->lines++;
@@ -240,7 +234,6 @@ static void
 verify_too_long(void *context, struct batch *out)
 {
 	struct command *c = context;
-
 	(void)out;
 	c->text.n = 0;
 	chain_take_bad(&c->chain, TEXT("too long"), &c->text);
@@ -299,7 +292,6 @@ run_over_inputs(struct command *c)
 		.work = verify ? verify_block : print_block,
 		.too_long = verify ? verify_too_long : NULL,
 		.serial = true };
-
 	if (run_begin(&c->run, &c->settings) < 0)
 		return EXIT_BROKEN;
 	if (run_inputs(&c->run, &stage) == 0) {
@@ -317,7 +309,6 @@ static void
 look_at_inputs(struct command *c)
 {
 	const struct settings *s = &c->settings;
-
 	c->source = s->operands > 0 ? mem_zalloc(s->operands, sizeof(*c->source)) : NULL;
 	for (size_t i = 0; i < s->operands; i++) {
 		c->source[i].size = UINT64_MAX;
@@ -334,7 +325,6 @@ read_store(struct command *c)
 {
 	struct settings *s = &c->settings;
 	struct err e;
-
 	if (audit_file_look(s->store, s->tenant, &e) < 0) {
 		diag(PROGRAM, "%s", e.text);
 		return -1;
@@ -352,8 +342,6 @@ append_locked(struct command *c, struct audit_written *w, struct err *e)
 {
 	struct timespec now;
 	char *path = audit_file(c->settings.store, c->settings.tenant);
-	int result;
-
 	clock_gettime(CLOCK_REALTIME, &now);
 	const struct audit_entry entry = { .tenant_id = c->settings.tenant,
 		.actor = actor_name(&c->arena, c->actor),
@@ -362,7 +350,7 @@ append_locked(struct command *c, struct audit_written *w, struct err *e)
 		.detail = text_of(c->detail),
 		.recorded_at_ns = (int64_t)now.tv_sec * STAMP_SECOND + now.tv_nsec };
 
-	result = audit_write(path, &entry, w, e);
+	int result = audit_write(path, &entry, w, e);
 	if (result == 0 && w->repaired && !c->settings.quiet)
 		diag(PROGRAM, "%s: the last line was torn; audit.repair has what there was of it",
 		    path);
@@ -377,7 +365,6 @@ append(struct command *c)
 	struct audit_written w = { 0 };
 	struct err e, why;
 	int folder, lock = -1, result = -1;
-
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;
 	folder = audit_folder_open(s->store, s->tenant, true, &e);
@@ -429,7 +416,6 @@ want_head(struct command *c)
 {
 	struct text head = text_of(c->head);
 	struct err e;
-
 	if (!c->head)
 		return 0;
 	if (*c->head == '@') {
@@ -450,7 +436,6 @@ read_entries(struct command *c)
 {
 	const struct settings *s = &c->settings;
 	const bool store = s->operands == 0 && s->store;
-
 	if (want_head(c) < 0 || (store && read_store(c) < 0))
 		return EXIT_BROKEN;
 	if (s->tenant.p)

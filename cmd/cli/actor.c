@@ -13,12 +13,10 @@ struct text
 actor_name(struct arena *a, const char *given)
 {
 	const char *name = given ? given : getenv("ESPER_ACTOR");
-	const struct passwd *user;
 	char number[32];
-
 	if (name && *name)
 		return arena_text(a, text_of(name));
-	user = getpwuid(geteuid());
+	const struct passwd *user = getpwuid(geteuid());
 	if (user && *user->pw_name)
 		return arena_text(a, text_of(user->pw_name));
 	snprintf(number, sizeof(number), "uid-%lu", (unsigned long)geteuid());
@@ -29,7 +27,6 @@ struct change_author
 actor_author(struct arena *a, const char *given)
 {
 	struct timespec now;
-
 	clock_gettime(CLOCK_REALTIME, &now);
 	return (struct change_author){ actor_name(a, given),
 		stamp_whole_ms(now.tv_sec * STAMP_SECOND + now.tv_nsec) };

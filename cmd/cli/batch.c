@@ -10,11 +10,9 @@
 static struct batch_reject *
 add(struct batch *b, enum batch_note note, uint64_t line)
 {
-	struct batch_reject *r;
-
 	b->books.rejected += note == BATCH_REJECTED;
 	b->reject = mem_grow(b->reject, &b->cap, b->rejects + 1, sizeof(*b->reject));
-	r = &b->reject[b->rejects++];
+	struct batch_reject *r = &b->reject[b->rejects++];
 	memset(r, 0, sizeof(*r));
 	r->note = note;
 	r->line = line;
@@ -27,7 +25,6 @@ void
 batch_reject(struct batch *b, uint64_t line, const struct reject *why, struct text raw)
 {
 	struct batch_reject *r = add(b, BATCH_REJECTED, line);
-
 	r->why = *why;
 	r->why.field = arena_text(&b->arena, why->field);
 	r->why.error = arena_text(&b->arena, why->error);
@@ -51,7 +48,6 @@ say_too_long(
     struct batch *b, struct batch_reject *r, const char *what, uint64_t bytes, size_t limit)
 {
 	struct buf error = { 0 };
-
 	buf_printf(&error, "the %s has %" PRIu64 " bytes, the limit is %zu", what, bytes, limit);
 	r->why = (struct reject){ .code = REJECT_TOO_LONG,
 		.error = arena_text(&b->arena, buf_as_text(&error)) };
@@ -62,11 +58,9 @@ say_too_long(
 void
 batch_too_long(struct batch *b, const char *what, uint64_t bytes, size_t limit)
 {
-	struct batch_reject *r;
-
 	b->lines++;
 	b->books.in++;
-	r = add(b, BATCH_REJECTED, b->lines);
+	struct batch_reject *r = add(b, BATCH_REJECTED, b->lines);
 	say_too_long(b, r, what, bytes, limit);
 }
 
@@ -75,7 +69,6 @@ static struct text
 error_at(struct batch *b, struct text error, uint64_t line, uint64_t column)
 {
 	struct buf more = { 0 };
-
 	buf_text(&more, error);
 	buf_printf(&more, " (line %" PRIu64 ", column %" PRIu64 ")", line, column);
 	error = arena_text(&b->arena, buf_as_text(&more));
@@ -91,7 +84,6 @@ place_column(
 	const char *newline = memrchr(block->p, '\n', (size_t)(at - block->p));
 	const uint64_t column =
 	    newline ? (uint64_t)(at - newline) : block->column + (uint64_t)(at - block->p) + 1;
-
 	r->why.column = column;
 	if (!newline || newline < element)
 		return;
@@ -105,7 +97,6 @@ batch_place(struct batch *b, const struct input_block *block, size_t limit)
 {
 	for (size_t i = 0; i < b->rejects; i++) {
 		struct batch_reject *r = &b->reject[i];
-
 		if (!block->p) { /* one element over the limit */
 			r->line = block->lines + 1;
 			continue;

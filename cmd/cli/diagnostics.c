@@ -14,7 +14,6 @@ diag_write(struct text t)
 {
 	while (t.n > 0) {
 		ssize_t n = write(STDERR_FILENO, t.p, t.n);
-
 		if (n < 0 && errno != EINTR)
 			return -1;
 		if (n > 0)
@@ -37,10 +36,8 @@ diag(const char *program, const char *format, ...)
 {
 	struct buf line = { 0 }, text = { 0 };
 	va_list args;
-	int n;
-
 	va_start(args, format);
-	n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	if (n < 0)
 		n = 0;
@@ -59,7 +56,6 @@ int
 diag_at(const char *program, const char *file, uint64_t line, uint64_t column, struct text text)
 {
 	struct buf b = { 0 };
-
 	buf_printf(&b, "%s: ", program);
 	buf_visible(&b, text_of(file ? file : "-"));
 	if (line > 0) {

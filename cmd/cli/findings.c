@@ -14,7 +14,6 @@ next_line(struct text *lines)
 {
 	const size_t n = (size_t)((const char *)memchr(lines->p, '\n', lines->n) - lines->p);
 	const struct text line = { lines->p, n };
-
 	*lines = (struct text){ lines->p + n + 1, lines->n - n - 1 };
 	return line;
 }
@@ -23,7 +22,6 @@ int
 findings_say(const char *program, const char *path, struct text lines)
 {
 	int said = 0;
-
 	while (lines.n > 0)
 		said |= diag_at(program, path, 0, 0, next_line(&lines));
 	return said;
@@ -36,7 +34,6 @@ findings_say_vain(const char *program, const char *path, const struct rules *r,
 	struct buf findings = { 0 }, line = { 0 };
 	const size_t n = rules_lint_vain(r, plan, &findings);
 	struct text rest = buf_as_text(&findings);
-
 	for (size_t i = 0; i < n && i < FINDINGS_MAX; i++) {
 		line.n = 0;
 		buf_text(&line, next_line(&rest));

@@ -17,7 +17,6 @@ load_file(struct arena *a, const char *path, const char *program, struct err *e)
 	struct buf b = { 0 };
 	struct text text = TEXT_ABSENT;
 	ssize_t n;
-
 	if (!in)
 		return text;
 	in_set_program(in, program);
@@ -39,7 +38,6 @@ const char *
 load_folder(struct arena *a, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-
 	if (!slash)
 		return ".";
 	return arena_text(a, (struct text){ path, (size_t)(slash - path) + 1 }).p;
@@ -49,7 +47,6 @@ void
 load_complain(const char *program, const char *path, struct text document, const struct err *e)
 {
 	size_t line = 0, column = 0;
-
 	if (document.p && e->offset != ERR_NOWHERE)
 		json_line_column(document, e->offset, &line, &column);
 	diag_at(program, path, line, column, text_of(e->text));

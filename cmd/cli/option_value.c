@@ -29,7 +29,6 @@ option_choice(const char *argument, const struct text *name, size_t names, struc
 {
 	struct text typed = text_of(argument), near;
 	struct buf list = { 0 };
-
 	for (size_t i = 0; i < names; i++) {
 		if (text_eq(typed, name[i]))
 			return (int)i;
@@ -72,7 +71,6 @@ static int
 unit_shift(const char *unit)
 {
 	static const char *const names[] = { "", "k", "m", "g", "b", "kib", "mib", "gib" };
-
 	for (int i = 0; i < 8; i++) {
 		if (strcasecmp(unit, names[i]) == 0)
 			return 10 * (i % 4);
@@ -86,7 +84,6 @@ read_size(const char *argument, uint64_t min, uint64_t max, uint64_t *out, struc
 	size_t digits = strspn(argument, "0123456789");
 	int shift = unit_shift(argument + digits);
 	uint64_t n = 0;
-
 	if (shift >= 0 && number_u64((struct text){ argument, digits }, &n) == 0 &&
 	    n <= max >> shift && n << shift >= min) {
 		*out = n << shift;

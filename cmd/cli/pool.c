@@ -96,7 +96,6 @@ static void
 wake(const struct pool *p)
 {
 	static const uint64_t one = 1;
-
 	if (write(p->wake_fd, &one, sizeof(one)) < 0)
 		abort(); /* a counter that few add to takes it */
 }
@@ -114,11 +113,9 @@ stop(struct pool *p)
 static void
 flush(struct pool *p)
 {
-	int failed;
-
 	p->settling = true;
 	pthread_mutex_unlock(&p->lock);
-	failed = run_flush(p->run);
+	int failed = run_flush(p->run);
 	pthread_mutex_lock(&p->lock);
 	p->settling = false;
 	if (failed)
@@ -133,9 +130,7 @@ wait_for_input(struct pool *p, struct slot *slot)
 	struct pollfd from[3] = { { .fd = source_fd(p->source), .events = POLLIN },
 		{ .fd = p->wake_fd, .events = POLLIN },
 		{ .fd = p->run->mode.wake, .events = POLLIN } };
-	enum source_answer answer;
 	uint64_t woken;
-
 	p->waiting = true;
 	if (p->settled == p->read && !p->settling)
 		flush(p);
@@ -143,7 +138,7 @@ wait_for_input(struct pool *p, struct slot *slot)
 	poll(from, 3, -1);
 	if (from[1].revents && read(p->wake_fd, &woken, sizeof(woken)) < 0)
 		abort();
-	answer = source_next(p->source, false, &slot->memory, &slot->item);
+	enum source_answer answer = source_next(p->source, false, &slot->memory, &slot->item);
 	pthread_mutex_lock(&p->lock);
 	p->waiting = false;
 	if (from[2].revents)
@@ -155,7 +150,6 @@ static enum source_answer
 wait_for_others(struct pool *p, struct slot *slot)
 {
 	enum source_answer answer = SOURCE_HOLD;
-
 	p->holding = true;
 	while (!p->stopped && (p->settled < p->read || p->settling))
 		pthread_cond_wait(&p->drained, &p->lock);
@@ -174,10 +168,8 @@ static void
 do_read(struct pool *p)
 {
 	struct slot *slot = slot_of(p, p->read);
-	enum source_answer answer;
-
 	pthread_mutex_unlock(&p->lock);
-	answer = source_next(p->source, false, &slot->memory, &slot->item);
+	enum source_answer answer = source_next(p->source, false, &slot->memory, &slot->item);
 	pthread_mutex_lock(&p->lock);
 	while (!p->stopped && (answer == SOURCE_WAIT || answer == SOURCE_HOLD))
 		answer = answer == SOURCE_WAIT ? wait_for_input(p, slot) : wait_for_others(p, slot);
@@ -228,7 +220,6 @@ do_settle(struct pool *p, struct worker *w)
 	struct run *r = p->run;
 	const uint64_t left = r->left;
 	int stopped;
-
 	pthread_mutex_unlock(&p->lock);
 	if (p->stage->serial)
 		stopped = run_item(r, w, item, &slot->memory.index, &slot->batch);
@@ -275,7 +266,6 @@ take_job(struct pool *p, struct worker *w)
 {
 	enum job job = choose(p);
 	struct slot *slot = slot_of(p, p->taken);
-
 	if (job == JOB_NONE) {
 		p->idle++;
 		pthread_cond_wait(&p->news, &p->lock);
@@ -318,7 +308,6 @@ run_thread(void *context)
 {
 	struct pool *p = context;
 	struct worker w;
-
 	worker_begin(&w, p->stage);
 	take_jobs(p, &w);
 	worker_end(&w);
@@ -355,7 +344,6 @@ static unsigned
 start(struct pool *p, pthread_t *thread, unsigned threads)
 {
 	unsigned n = 0;
-
 	while (n < threads && pthread_create(&thread[n], NULL, run_thread, p) == 0)
 		n++;
 	return n;
@@ -367,8 +355,6 @@ pool_run(struct run *r, const struct run_stage *stage, struct source *source, st
 {
 	struct pool p = { .run = r, .stage = stage, .source = source };
 	pthread_t *thread;
-	unsigned others;
-
 	if (stage->serial && threads > 2)
 		threads = 2; /* one reads */
 	p.wake_fd = eventfd(0, EFD_CLOEXEC);
@@ -376,7 +362,7 @@ pool_run(struct run *r, const struct run_stage *stage, struct source *source, st
 		return 1;
 	pool_begin(&p, threads);
 	thread = mem_zalloc(threads, sizeof(*thread));
-	others = start(&p, thread, threads - 1);
+	unsigned others = start(&p, thread, threads - 1);
 	if (others > 0)
 		take_jobs(&p, first);
 	for (unsigned i = 0; i < others; i++)

@@ -9,14 +9,11 @@
 int
 print_all(const struct settings *s, struct text t)
 {
-	struct out *out;
 	struct err e;
-	int failed;
-
 	if (spare_outputs(s) < 0)
 		return EXIT_BROKEN;
-	out = out_open(s->output, s->zstd_level, &e);
-	failed = out ? out_put(out, t.p, t.n, &e) : -1;
+	struct out *out = out_open(s->output, s->zstd_level, &e);
+	int failed = out ? out_put(out, t.p, t.n, &e) : -1;
 	if (out && failed < 0)
 		out_abort(out);
 	else if (out)

@@ -18,7 +18,6 @@ int64_t
 progress_clock_ns(void)
 {
 	struct timespec now;
-
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * SECOND + now.tv_nsec;
 }
@@ -27,7 +26,6 @@ void
 progress_begin(struct progress *p, const struct settings *s)
 {
 	bool terminal = isatty(STDERR_FILENO);
-
 	*p = (struct progress){
 		.program = s->program,
 		.on = !s->quiet &&
@@ -58,7 +56,6 @@ static void
 put_mega(struct buf *b, double bytes)
 {
 	double mega = bytes / 1e6;
-
 	buf_printf(b, "%.*f", mega < 9.995 ? 2 : mega < 99.95 ? 1 : 0, mega);
 }
 
@@ -66,7 +63,6 @@ static void
 put_left(struct buf *b, double seconds)
 {
 	uint64_t s = (uint64_t)(seconds + 0.5);
-
 	if (s >= 3600)
 		buf_printf(b, "%" PRIu64 "h", s / 3600);
 	if (s >= 60)
@@ -99,7 +95,6 @@ put_line(struct buf *b, const struct books *books, uint64_t bytes, uint64_t tota
 {
 	const bool known = total > 0 && total >= bytes;
 	double speed = seconds > 0 ? (double)bytes / seconds : 0;
-
 	if (known) {
 		buf_printf(b, "%.0f%%, ", 100.0 * (double)bytes / (double)total);
 		if (speed > 0)
@@ -129,7 +124,6 @@ void
 progress_clear(struct progress *p)
 {
 	struct buf b = { 0 };
-
 	if (p->drawn == 0)
 		return;
 	buf_printf(&b, "\r%*s\r", (int)p->drawn, "");
@@ -144,14 +138,13 @@ draw(struct progress *p, const struct buf *text)
 {
 	struct winsize size = { 0 };
 	struct buf b = { 0 };
-	size_t n, columns;
-
+	size_t n;
 	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col < 2)
 		size.ws_col = 80;
 	buf_printf(&b, "\r%s: ", p->program);
 	buf_text(&b, buf_as_text(text));
 	n = b.n - 1;
-	columns = (size_t)size.ws_col - 1;
+	size_t columns = (size_t)size.ws_col - 1;
 	if (n > columns) {
 		b.n -= n - columns;
 		n = columns;
@@ -168,7 +161,6 @@ progress_show(struct progress *p, const struct books *books, uint64_t bytes, uin
 {
 	struct buf b = { 0 };
 	int64_t now = progress_clock_ns();
-
 	if (p->phase)
 		buf_printf(&b, "%s: ", p->phase);
 	put_line(&b, books, bytes, total, (double)(now - p->since_ns) / SECOND,
@@ -186,7 +178,6 @@ progress_end(struct progress *p, const struct books *books, uint64_t bytes)
 {
 	struct buf b = { 0 };
 	double seconds = (double)(progress_clock_ns() - p->begun_ns) / SECOND;
-
 	progress_clear(p);
 	if (!p->on || p->terminal)
 		return;

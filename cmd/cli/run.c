@@ -37,7 +37,6 @@ static void
 complain(struct run *r, const char *format, va_list args)
 {
 	char text[RUN_WHY_MAX];
-
 	vsnprintf(text, sizeof(text), format, args);
 	progress_clear(&r->progress);
 	diag(r->settings->program, "%s", text);
@@ -48,7 +47,6 @@ void
 run_complain(struct run *r, const char *format, ...)
 {
 	va_list args;
-
 	va_start(args, format);
 	complain(r, format, args);
 	va_end(args);
@@ -58,7 +56,6 @@ int
 run_stop(struct run *r, const char *format, ...)
 {
 	va_list args;
-
 	va_start(args, format);
 	complain(r, format, args);
 	va_end(args);
@@ -77,7 +74,6 @@ static int
 spare_inputs(struct run *r)
 {
 	struct spared it;
-
 	if (spare_check(r->settings, !r->mode.again, &it) == 0)
 		return 0;
 	run_complain(r, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
@@ -89,7 +85,6 @@ open_rejects(struct run *r)
 {
 	const struct settings *s = r->settings;
 	struct err e = { 0 };
-
 	if (!s->rejects)
 		return 0;
 	r->rejects = (r->mode.again ? out_open_again : out_open_direct)(s->rejects, OUT_PLAIN, &e);
@@ -104,7 +99,6 @@ open_output(struct run *r)
 {
 	const struct settings *s = r->settings;
 	struct err e = { 0 };
-
 	r->out = (r->mode.again ? out_open_again : out_open)(s->output, s->zstd_level, &e);
 	if (r->out)
 		return 0;
@@ -135,7 +129,6 @@ int
 run_cut(struct run *r, const struct out_end *output, const struct out_end *rejects)
 {
 	struct err e;
-
 	if (out_cut(r->out, output, &e) < 0)
 		return run_stop_at(r, r->settings->output, &e);
 	if (r->rejects && out_cut(r->rejects, rejects, &e) < 0)
@@ -147,7 +140,6 @@ int
 run_mark(struct run *r, struct out_end *output, struct out_end *rejects)
 {
 	struct err e;
-
 	*output = *rejects = (struct out_end){ 0 };
 	if (r->stopped)
 		return -1;
@@ -162,7 +154,6 @@ int
 run_flush(struct run *r)
 {
 	struct err e;
-
 	if (out_flush(r->out, &e) < 0)
 		return run_stop_at(r, r->settings->output, &e);
 	if (r->rejects && out_flush(r->rejects, &e) < 0)
@@ -174,7 +165,6 @@ int
 run_put(struct run *r, struct text t)
 {
 	struct err e;
-
 	if (r->stopped)
 		return -1;
 	return out_put(r->out, t.p, t.n, &e) < 0 ? run_stop_at(r, r->settings->output, &e) : 0;
@@ -198,7 +188,6 @@ static int
 keep_reject(struct run *r, const char *file, uint64_t line, const struct batch_reject *reject)
 {
 	struct err e;
-
 	r->line.n = 0;
 	event_put_reject(
 	    &r->line, text_of(file), line, &reject->why, reject->raw, reject->too_long);
@@ -212,7 +201,6 @@ static void
 break_off_at(struct run *r, const char *file, uint64_t line, enum batch_note note)
 {
 	char why[sizeof(r->why)];
-
 	snprintf(why, sizeof(why), "%s:%" PRIu64 ": the record was %s, and --fail-fast was given",
 	    file ? file : "-", line, note == BATCH_TOO_LATE ? "too late" : "rejected");
 	break_off(r, why);
@@ -245,7 +233,6 @@ settle_batch(struct run *r, const struct source_item *item, const struct batch *
 	const struct settings *s = r->settings;
 	const struct batch_reject *last = find_failure(r, b);
 	size_t rejects = last ? (size_t)(last - b->reject) + 1 : b->rejects;
-
 	books_add(&r->books, last ? &last->books : &b->books);
 	if (run_put(r, (struct text){ b->out.p, last ? last->out_n : b->out.n }) < 0)
 		return -1;
@@ -291,7 +278,6 @@ settle_again(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
 {
 	const struct run_turn turn = { item, r->again[item->input] };
-
 	if (r->progress.shares)
 		progress_clear(&r->progress);
 	r->bytes_again += item->raw_bytes;
@@ -309,7 +295,6 @@ leave_input(struct run *r, const struct source_item *item, const struct batch *b
 {
 	const struct batch_reject *reject = &b->reject[b->rejects - 1];
 	char column[32] = "";
-
 	if (reject->why.column > 0)
 		snprintf(column, sizeof(column), ":%zu", reject->why.column);
 	run_complain(r, "%s:%" PRIu64 "%s: %.*s%s", item->file ? item->file : "-", reject->line,
@@ -323,8 +308,6 @@ run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
 {
 	const struct run_turn turn = { item, item->begins ? item->passed : r->lines };
-	int stopped;
-
 	if (r->again)
 		return settle_again(r, stage, item, b);
 	r->lines = turn.lines;
@@ -335,7 +318,7 @@ run_settle(
 	if (r->progress.shares)
 		progress_clear(&r->progress);
 	r->bytes_in += item->raw_bytes;
-	stopped = settle_batch(r, item, b);
+	int stopped = settle_batch(r, item, b);
 	if (stage->settle)
 		stopped |= stage->settle(stage->program, b->part, &turn);
 	if (stopped < 0)
@@ -355,7 +338,6 @@ bool
 run_is_woken(struct run *r)
 {
 	struct pollfd p = { .fd = r->mode.wake, .events = POLLIN };
-
 	if (r->mode.wake >= 0 && poll(&p, 1, 0) > 0)
 		r->woken = true;
 	return r->woken;
@@ -366,12 +348,10 @@ static size_t
 first_lines(const struct input_block *b, uint64_t count)
 {
 	const char *p = b->p, *end = b->p + b->n;
-
 	if (count >= b->n)
 		return b->n;
 	for (; count > 0 && p < end; count--) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
-
 		p = newline ? newline + 1 : end;
 	}
 	return (size_t)(p - b->p);
@@ -397,7 +377,6 @@ run_item(struct run *r, struct worker *w, const struct source_item *item,
 	struct source_item whole = *item, part;
 	const bool torn = torn_leave(&whole);
 	size_t left = whole.block.n;
-
 	part = whole;
 	do {
 		if (stage->quota && left > 0) {
@@ -435,11 +414,9 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 	struct batch batch;
 	uint64_t bytes = 0;
 	int result = 0;
-
 	worker_batch_begin(w->stage, &batch);
 	while (result == 0 && bytes < enough && !run_is_woken(r)) {
 		enum source_answer answer = source_next(source, false, own, &item);
-
 		if (answer == SOURCE_WAIT || answer == SOURCE_HOLD) {
 			if ((result = run_flush(r)) < 0)
 				break;
@@ -463,10 +440,8 @@ run_source(struct run *r, const struct run_stage *stage, struct source *source)
 {
 	unsigned threads = settings_jobs(r->settings);
 	struct worker w;
-	int result;
-
 	worker_begin(&w, stage);
-	result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
+	int result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
 	if (result > 0)
 		result = pool_run(r, stage, source, &w, threads);
 	if (result > 0) /* no threads to be had */
@@ -481,7 +456,6 @@ int
 run_inputs(struct run *r, const struct run_stage *stage)
 {
 	struct source source;
-
 	if (r->stopped)
 		return -1;
 	source_init(&source, r->settings, r->out, r->rejects, r->mode.gate, r->mode.wake);
@@ -494,15 +468,13 @@ int
 run_inputs_again(struct run *r, const struct run_stage *stage, const struct source_order *order)
 {
 	struct source source;
-	int result;
-
 	if (r->stopped)
 		return -1;
 	r->again = mem_zalloc(r->settings->operands, sizeof(*r->again));
 	progress_phase(&r->progress, "second pass");
 	source_init_ordered(&source, r->settings, r->out, r->rejects, order);
 	source.documents = stage->documents;
-	result = run_source(r, stage, &source);
+	int result = run_source(r, stage, &source);
 	free(r->again);
 	r->again = NULL;
 	return result;

@@ -13,7 +13,6 @@ ready_outputs(struct run *r)
 {
 	const struct settings *s = r->settings;
 	struct err e;
-
 	if (r->stopped)
 		return;
 	if (out_ready(r->out, &e) < 0)
@@ -31,7 +30,6 @@ close_outputs(struct run *r)
 {
 	const struct settings *s = r->settings;
 	struct err e;
-
 	if (r->stopped && s->output)
 		out_abort(r->out);
 	else if (out_commit(r->out, &e) < 0 && !r->stopped)
@@ -44,7 +42,6 @@ static void
 check_books(struct run *r)
 {
 	const struct books *b = &r->books;
-
 	if (r->stopped || b->in == b->out + b->skipped + b->rejected)
 		return;
 	run_complain(r,
@@ -60,7 +57,6 @@ put_stats(
 	char elapsed[DURATION_MAX];
 	int64_t elapsed_us = (progress_clock_ns() - r->progress.begun_ns) / 1000;
 	size_t n = duration_put_seconds(elapsed_us * 1000, elapsed);
-
 	buf_printf(b,
 	    "{\"events_in\":%" PRIu64 ",\"events_out\":%" PRIu64 ",\"events_skipped\":%" PRIu64
 	    ",\"events_rejected\":%" PRIu64 ",\"bytes_in\":%" PRIu64 ",\"elapsed_seconds\":%.*s",
@@ -75,15 +71,13 @@ static void
 write_stats(struct run *r, struct text json)
 {
 	const char *file = r->settings->stats_file;
-	struct out *o;
 	struct err e;
-
 	if (!file) {
 		if (diag_write(json) < 0) /* it was asked for, and nobody has it */
 			run_complain(r, "standard error: %s", strerror(errno));
 		return;
 	}
-	o = out_open(file, OUT_PLAIN, &e);
+	struct out *o = out_open(file, OUT_PLAIN, &e);
 	if (o) {
 		out_put(o, json.p, json.n, &e);
 		if (out_ready(o, &e) == 0) {
@@ -99,7 +93,6 @@ static void
 close_stats(struct run *r)
 {
 	struct err e;
-
 	if (r->stats && out_commit(r->stats, &e) < 0)
 		run_complain(r, "%s: %s", run_output_name(r->settings->stats_file), e.text);
 	r->stats = NULL;
@@ -109,10 +102,8 @@ static void
 tell_last_words(struct run *r)
 {
 	struct text rest = buf_as_text(&r->last_words);
-
 	while (rest.n > 0 && !r->settings->quiet) {
 		size_t n = (size_t)((const char *)memchr(rest.p, '\n', rest.n) - rest.p);
-
 		diag(r->settings->program, "%.*s", (int)n, rest.p);
 		rest = (struct text){ rest.p + n + 1, rest.n - n - 1 };
 	}
@@ -123,7 +114,6 @@ static void
 tell_books(const struct run *r)
 {
 	const struct books *b = &r->books;
-
 	if (b->rejected > 0 && !r->settings->quiet)
 		diag(r->settings->program,
 		    "%" PRIu64 " in = %" PRIu64 " out + %" PRIu64 " skipped + %" PRIu64 " rejected",
@@ -134,7 +124,6 @@ int
 run_ready(struct run *r, void (*more)(void *context, struct buf *json), void *context)
 {
 	struct buf json = { 0 };
-
 	if (r->ready)
 		return r->stopped ? -1 : 0;
 	r->ready = true;

@@ -35,7 +35,6 @@ read_percent(struct text t, uint64_t *amount)
 	const char *dot = memchr(t.p, '.', t.n);
 	size_t whole = dot ? (size_t)(dot - t.p) : t.n, digits = dot ? t.n - whole - 1 : 0;
 	uint64_t n = 0, fraction = 0;
-
 	if (whole == 0 || t.p[0] == '-' || (dot && (digits == 0 || digits > PERCENT_DIGITS)))
 		return -1;
 	if (number_u64((struct text){ t.p, whole }, &n) < 0 || n > 100)
@@ -53,7 +52,6 @@ read_max_rejects(void *into, const char *argument, struct err *e)
 {
 	struct tolerance *t = &((struct settings *)into)->max_rejects;
 	struct text arg = text_of(argument);
-
 	t->percent = arg.n > 0 && arg.p[arg.n - 1] == '%';
 	if (t->percent ? read_percent((struct text){ arg.p, arg.n - 1 }, &t->amount) < 0
 		       : arg.p[0] == '-' || number_u64(arg, &t->amount) < 0)
@@ -180,7 +178,6 @@ static const char *
 environment(const char *name)
 {
 	const char *value = getenv(name);
-
 	return value && *value ? value : NULL;
 }
 
@@ -339,7 +336,6 @@ bool
 settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in)
 {
 	const struct tolerance *t = &s->max_rejects;
-
 	if (!t->percent)
 		return rejected <= t->amount;
 	return (unsigned __int128)rejected * (100 * PERCENT) <= (unsigned __int128)in * t->amount;
@@ -367,7 +363,6 @@ bool
 settings_color(const struct settings *s, int fd)
 {
 	const char *term = environment("TERM");
-
 	if (s->color != WHEN_AUTO)
 		return s->color == WHEN_ALWAYS;
 	return isatty(fd) && !environment("NO_COLOR") && !same(term, "dumb");

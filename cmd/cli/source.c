@@ -14,13 +14,11 @@ static uint64_t
 total_size(const struct settings *s)
 {
 	uint64_t total = 0;
-
 	for (size_t i = 0; i < s->operands || i == 0; i++) {
 		const char *name = i < s->operands ? s->operand[i] : NULL;
 		bool standard = stream_is_standard(name);
 		off_t at = standard ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
 		struct stat st;
-
 		if ((standard ? fstat(STDIN_FILENO, &st) : stat(name, &st)) < 0)
 			continue;
 		if (!S_ISREG(st.st_mode) || at < 0)
@@ -90,7 +88,6 @@ static bool
 opening_waits(const char *path)
 {
 	struct stat st;
-
 	return !stream_is_standard(path) && stat(path, &st) == 0 && S_ISFIFO(st.st_mode);
 }
 
@@ -98,7 +95,6 @@ static bool
 is_output(const struct source *s)
 {
 	int fd = in_fd(s->at->in);
-
 	return out_is_file(s->out, fd) || (s->rejects && out_is_file(s->rejects, fd));
 }
 
@@ -108,7 +104,6 @@ feeds_itself(const struct source *s)
 {
 	int fd = in_fd(s->at->in);
 	struct stat st;
-
 	return fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_CUR) < st.st_size;
 }
 
@@ -117,7 +112,6 @@ static void
 tell(struct source *s, struct source_item *item)
 {
 	uint64_t raw = s->at->in ? in_raw_bytes(s->at->in) : 0;
-
 	item->file = s->at->file;
 	item->input = s->at->number;
 	item->begins = s->at->begins;
@@ -144,7 +138,6 @@ static struct in *
 open_in(struct source *s, const char *path, struct err *e)
 {
 	struct in *in = s->gate && stream_is_standard(path) ? s->gate->standard : NULL;
-
 	if (!in)
 		return in_open_waking(path, s->wake, e);
 	s->gate->standard = NULL;
@@ -209,11 +202,10 @@ static int
 enter(struct source *s, struct err *e)
 {
 	const struct source_gate *g = s->gate;
-	int entered;
-
 	if (!g)
 		return 1;
-	entered = g->enter(g->context, s->at->number, s->at->in, &s->at->from, s->fingerprint, e);
+	int entered =
+	    g->enter(g->context, s->at->number, s->at->in, &s->at->from, s->fingerprint, e);
 	if (entered > 0) {
 		blocks_begin_at(&s->at->blocks, s->at->from.offset);
 		lines_set_fingerprint(&s->at->blocks.lines, s->fingerprint);
@@ -227,14 +219,11 @@ static int
 find_input(struct source *s, bool settled, struct source_item *item)
 {
 	const struct settings *set = s->settings;
-	int entered;
-
 	if (s->at->in && __atomic_load_n(&s->left, __ATOMIC_ACQUIRE) == s->at->number + UINT64_C(1))
 		close_input(s->at);
 	if (!s->at->in) {
 		size_t operands = set->operands > 0 ? set->operands : 1;
 		const char *path = set->operands > 0 ? set->operand[s->next] : NULL;
-
 		if (s->next == operands)
 			return SOURCE_END;
 		if (!settled && opening_waits(path))
@@ -254,7 +243,7 @@ find_input(struct source *s, bool settled, struct source_item *item)
 		return 0;
 	if (s->gate && !settled)
 		return SOURCE_HOLD;
-	entered = enter(s, &item->err);
+	int entered = enter(s, &item->err);
 	if (entered < 0) {
 		item->fatal = true;
 		return refuse(s, item);
@@ -275,8 +264,7 @@ source_leave(struct source *s, uint64_t left)
 enum source_answer
 source_next(struct source *s, bool settled, struct block_memory *own, struct source_item *item)
 {
-	int answer, more;
-
+	int answer;
 	memset(&item->block, 0, sizeof(item->block));
 	item->memory = own;
 	item->broken = item->fatal = item->ends = false;
@@ -288,8 +276,8 @@ source_next(struct source *s, bool settled, struct block_memory *own, struct sou
 		return answer;
 	if (!settled && !blocks_ready(&s->at->blocks))
 		return SOURCE_WAIT;
-	more = own ? blocks_take(&s->at->blocks, own, &item->block, &item->err)
-		   : blocks_next(&s->at->blocks, &item->block, &item->err);
+	int more = own ? blocks_take(&s->at->blocks, own, &item->block, &item->err)
+		       : blocks_next(&s->at->blocks, &item->block, &item->err);
 	tell(s, item);
 	item->block.torn =
 	    item->block.torn && s->gate &&

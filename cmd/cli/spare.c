@@ -26,7 +26,6 @@ static const char *
 base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-
 	return slash ? slash + 1 : path;
 }
 
@@ -35,7 +34,6 @@ find_future(const char *path, struct file *file)
 {
 	struct place place = { 0 };
 	struct stat folder;
-
 	if (place_find(&place, path, NULL) == 1 && stat(place.dir, &folder) == 0) {
 		file->dev = folder.st_dev;
 		file->ino = folder.st_ino;
@@ -49,7 +47,6 @@ static bool
 find(const char *path, struct file *file)
 {
 	struct stat st;
-
 	*file = (struct file){ 0 };
 	if ((stream_is_standard(path) ? fstat(STDIN_FILENO, &st) : stat(path, &st)) == 0) {
 		file->dev = st.st_dev;
@@ -65,7 +62,6 @@ static bool
 is_file(const struct file *file, const char *name)
 {
 	struct file other;
-
 	return find(name, &other) && other.dev == file->dev && other.ino == file->ino &&
 	       strcmp(other.name, file->name) == 0;
 }
@@ -139,7 +135,6 @@ int
 spare_outputs(const struct settings *s)
 {
 	struct spared it;
-
 	if (spare_check(s, true, &it) == 0)
 		return 0;
 	diag(s->program, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
@@ -173,7 +168,6 @@ is_in_store(const char *tenant, const char *path)
 	char *dir = place_find(&place, path, NULL) == 1 ? realpath(place.dir, NULL) : NULL;
 	struct buf b = { 0 };
 	bool is = false;
-
 	if (dir) {
 		buf_printf(&b, "%s/%s", dir, base_name(place.path));
 		buf_char(&b, '\0');
@@ -191,7 +185,6 @@ spare_store(const struct settings *s)
 	const struct options *o = &s->options;
 	struct buf b = { 0 };
 	int result = 0;
-
 	if (!s->store || !s->tenant.p)
 		return 0;
 	buf_printf(&b, "%s/%.*s", s->store, (int)s->tenant.n, s->tenant.p);

@@ -15,7 +15,6 @@ static inline int
 status_worse(int a, int b)
 {
 	static const int weight[] = { 0, 2, 3, 1 };
-
 	return weight[a] >= weight[b] ? a : b;
 }
 

@@ -73,7 +73,6 @@ static int
 open_store(struct store *store, const struct settings *s, enum store_access access)
 {
 	struct err e;
-
 	if (store_open(store, s->store, s->tenant, access, &e) < 0) {
 		diag(s->program, "%s", e.text);
 		return -1;
@@ -99,7 +98,6 @@ take_file(struct session *w, const char *file, struct buf *config)
 	const struct versions_program *p = w->program;
 	struct err e;
 	struct text text = load_file(&w->arena, file, w->settings->program, &e);
-
 	if (text.p)
 		return p->check(p->own, file, text, config);
 	load_complain(w->settings->program, file, text, &e);
@@ -111,7 +109,6 @@ print_number(struct session *w, uint64_t number)
 {
 	char line[32];
 	int n = snprintf(line, sizeof(line), "%" PRIu64 "\n", number);
-
 	return print_all(w->settings, (struct text){ line, (size_t)n });
 }
 
@@ -123,7 +120,6 @@ create(struct session *w)
 	struct err e;
 	uint64_t number;
 	int status = take_file(w, w->versions->file, &config);
-
 	if (status == EXIT_WORKED && open_store(&w->store, w->settings, STORE_MAKE) < 0)
 		status = EXIT_BROKEN;
 	if (status == EXIT_WORKED) {
@@ -145,7 +141,6 @@ update(struct session *w)
 	struct change_author by;
 	struct err e;
 	int status = take_file(w, s->operands > 0 ? s->operand[0] : "-", &config);
-
 	if (status == EXIT_WORKED && open_store(&w->store, s, STORE_CHANGE) < 0)
 		status = EXIT_BROKEN;
 	if (status == EXIT_WORKED) {
@@ -165,7 +160,6 @@ check_loads(struct session *w)
 	const struct versions_program *p = w->program;
 	struct version v;
 	struct err e;
-
 	if (version_read(&w->store, w->kind, w->versions->number, &w->arena, &v, &e) < 0)
 		return complain(w, &e);
 	return p->check(p->own, v.path, v.text, NULL);
@@ -175,17 +169,15 @@ static int
 change(struct session *w)
 {
 	const uint64_t number = w->versions->number;
-	struct change_author by;
 	struct err e;
 	int status = EXIT_WORKED, failed;
-
 	if (open_store(&w->store, w->settings, STORE_CHANGE) < 0)
 		return EXIT_BROKEN;
 	if (w->settings->options.action == VERSIONS_ACTIVATE)
 		status = check_loads(w);
 	if (status != EXIT_WORKED)
 		return status;
-	by = actor_author(&w->arena, w->versions->actor);
+	struct change_author by = actor_author(&w->arena, w->versions->actor);
 	if (w->settings->options.action == VERSIONS_ACTIVATE)
 		failed = version_activate(&w->store, w->kind, number, &by, &e);
 	else if (w->settings->options.action == VERSIONS_RETIRE)
@@ -222,7 +214,6 @@ tell_missing(struct session *w, const uint64_t *number, size_t n)
 	size_t k = 0;
 	const ssize_t all = proof_all(&w->store, w->kind, &proof, &e);
 	int status = all < 0 ? complain(w, &e) : EXIT_WORKED;
-
 	for (ssize_t i = 0; i < all; i++) {
 		while (k < n && number[k] < proof[i]->number)
 			k++;
@@ -244,7 +235,6 @@ list(struct session *w)
 	uint64_t *number;
 	ssize_t n = version_numbers(&w->store, w->kind, &w->arena, &number, &e);
 	int status = n < 0 ? complain(w, &e) : EXIT_WORKED;
-
 	if (w->store.folder.fd < 0 && !w->settings->quiet)
 		versions_say_no_tenant(w->settings);
 	for (ssize_t i = 0; i < n && status == EXIT_WORKED; i++) {
@@ -268,7 +258,6 @@ show(struct session *w)
 {
 	struct version v;
 	struct err e;
-
 	if (version_read(&w->store, w->kind, w->versions->number, &w->arena, &v, &e) < 0)
 		return complain(w, &e);
 	return print_all(w->settings, v.text);
@@ -282,20 +271,17 @@ diff(struct session *w)
 	struct buf out = { 0 };
 	struct err e;
 	uint64_t other;
-	size_t n;
-	int status;
-
 	if (option_number(w->settings->operand[0], 1, INT64_MAX, &other, &e) < 0)
 		return options_usage(w->program->program, "--diff: %s", e.text);
 	if (version_read(&w->store, w->kind, w->versions->number, &w->arena, &a, &e) < 0 ||
 	    version_read(&w->store, w->kind, other, &w->arena, &b, &e) < 0)
 		return complain(w, &e);
-	n = diff_configs(&w->arena, a.config, b.config, &difference);
+	size_t n = diff_configs(&w->arena, a.config, b.config, &difference);
 	for (size_t i = 0; i < n; i++) {
 		(w->versions->text ? diff_put_text : diff_put_json)(&out, &difference[i]);
 		buf_char(&out, '\n');
 	}
-	status = print_all(w->settings, buf_as_text(&out));
+	int status = print_all(w->settings, buf_as_text(&out));
 	buf_free(&out);
 	return n > 0 && w->versions->exit_code ? status_worse(status, EXIT_NO) : status;
 }
@@ -319,7 +305,6 @@ check_usage(const struct versions_program *p, const struct settings *s)
 	const unsigned action = s->options.action;
 	const char *name = options_action(&s->options, action);
 	const size_t most = action == VERSIONS_DIFF || action == VERSIONS_UPDATE;
-
 	if (!s->store)
 		return options_usage(p->program, "--%s needs a store: --store", name);
 	if (!s->tenant.p)
@@ -337,7 +322,6 @@ versions_run(const struct versions_program *p, const struct versions *v, const s
 {
 	struct session w = { .program = p, .versions = v, .settings = s, .kind = p->kind };
 	int status = check_usage(p, s);
-
 	if (status >= 0)
 		return status;
 	store_init(&w.store);
@@ -375,13 +359,11 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
 	struct store store;
 	struct version version = { 0 };
 	struct err e;
-	int found;
-
 	/* before the first document is stored, there is nothing */
 	if (versions_checks(s->options.action) && v->use[kind] == 0 && access(s->store, F_OK) < 0)
 		return 0;
 	store_init(&store);
-	found = open_store(&store, s, STORE_READ);
+	int found = open_store(&store, s, STORE_READ);
 	if (found == 0) {
 		found = read_wanted(&store, kind, v->use[kind], a, &version, &e);
 		if (found < 0)
@@ -399,7 +381,6 @@ void
 versions_say_no_tenant(const struct settings *s)
 {
 	struct buf b = { 0 };
-
 	buf_printf(
 	    &b, "%s/%.*s: there is no such tenant yet", s->store, (int)s->tenant.n, s->tenant.p);
 	tenants_put_hint(&b, s->store, s->tenant);
@@ -411,11 +392,9 @@ static bool
 has_tenant(const struct settings *s)
 {
 	struct buf path = { 0 };
-	bool there;
-
 	buf_printf(&path, "%s/%.*s", s->store, (int)s->tenant.n, s->tenant.p);
 	buf_char(&path, 0);
-	there = access(path.p, F_OK) == 0;
+	bool there = access(path.p, F_OK) == 0;
 	buf_free(&path);
 	return there;
 }

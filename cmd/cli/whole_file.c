@@ -16,7 +16,6 @@ read_all(int fd, struct buf *image, struct err *e)
 {
 	struct stat st;
 	ssize_t n;
-
 	if (fstat(fd, &st) < 0)
 		return err_set(e, "%s", strerror(errno));
 	if (!S_ISREG(st.st_mode))
@@ -34,7 +33,6 @@ int
 whole_file_read(const char *file, struct buf *image, struct err *e)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), result;
-
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	if (fd < 0)
@@ -49,7 +47,6 @@ write_all(int fd, struct text t, struct err *e)
 {
 	while (t.n > 0) {
 		ssize_t n = write(fd, t.p, t.n);
-
 		if (n < 0 && errno != EINTR)
 			return err_set(e, "%s", strerror(errno));
 		t.p += n > 0 ? n : 0;
@@ -63,7 +60,6 @@ whole_file_replace(const char *file, struct text image, struct err *e)
 {
 	struct place place = { 0 };
 	int fd = -1, result = -1, kind = place_find(&place, file, e);
-
 	if (kind == 0)
 		err_set(e, "is no regular file");
 	if (kind == 1)

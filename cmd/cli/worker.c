@@ -71,7 +71,6 @@ worker_do(struct worker *w, const struct source_item *item, const struct json_in
 		.p = item->block.p,
 		.n = item->block.n,
 	};
-
 	if (item->block.index) /* cut, by who has read it */
 		index = item->block.index;
 	b.index = index ? index : &w->index;

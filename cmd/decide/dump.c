@@ -24,7 +24,6 @@ put_entries(struct text image, struct out *out, const char **blame, struct err *
 	struct entry entry;
 	struct buf line = { 0 };
 	int more = snapshot_open(&r, image, e);
-
 	*blame = NULL;
 	if (more == 0)
 		more = snapshot_next(&r, &entry, e);
@@ -49,11 +48,9 @@ dump_state(const struct settings *s, const char *file)
 	struct buf image = { 0 };
 	struct err e;
 	struct out *out = NULL;
-	int result;
-
 	if (spare_outputs(s) < 0)
 		return EXIT_BROKEN;
-	result = whole_file_read(file, &image, &e);
+	int result = whole_file_read(file, &image, &e);
 
 	if (result == 0)
 		result = err_set(&e, "there is no such file");
@@ -80,7 +77,6 @@ complain(const struct settings *s, const char *path, uint64_t number, struct tex
     const struct err *e)
 {
 	size_t row = 0, column = 0;
-
 	if (line.p && e->offset != ERR_NOWHERE)
 		json_line_column(line, e->offset, &row, &column);
 	diag_at(s->program, path, number, column, text_of(e->text));
@@ -92,12 +88,10 @@ load_block(struct undump *u, const struct settings *s, const char *path, struct 
     uint64_t *number)
 {
 	struct err e;
-
 	while (block.n > 0) {
 		const char *newline = memchr(block.p, '\n', block.n);
 		size_t n = newline ? (size_t)(newline - block.p) : block.n;
 		struct text line = { block.p, n };
-
 		++*number;
 		if (undump_line(u, line, *number, &e) < 0)
 			return complain(s, path, *number, line, &e);
@@ -116,7 +110,6 @@ load_lines(struct undump *u, const struct settings *s, const char *path)
 	struct input_block b;
 	uint64_t number = 0;
 	int more;
-
 	if (!in)
 		return complain(s, path, 0, TEXT_ABSENT, &e);
 	in_set_program(in, s->program);
@@ -147,7 +140,6 @@ make_snapshot(const struct settings *s, const char *file, struct siphash_key key
 	uint64_t number;
 	struct err e;
 	int result = load_lines(u, s, path);
-
 	if (result == 0) {
 		/* what the file knows of its inputs is no part of the state, and stays */
 		const bool known = whole_file_read(file, &old, &e) > 0 &&
@@ -173,13 +165,11 @@ load_state(const struct settings *s, const char *file, struct siphash_key key)
 {
 	struct lock lock;
 	struct err e;
-	int status;
-
 	if (lock_take(&lock, file, &e) < 0) {
 		diag(s->program, "%s: %s", file, e.text);
 		return EXIT_BROKEN;
 	}
-	status = make_snapshot(s, file, key);
+	int status = make_snapshot(s, file, key);
 	lock_drop(&lock);
 	return status;
 }

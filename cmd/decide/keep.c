@@ -45,11 +45,9 @@ static void
 hold_signals(struct keep *k)
 {
 	static const int signals[] = { SIGINT, SIGTERM };
-
 	sigemptyset(&k->signals);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
 		struct sigaction old;
-
 		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
 			sigaddset(&k->signals, signals[i]);
 	}
@@ -63,7 +61,6 @@ check_inputs(const struct keep *k)
 {
 	const struct settings *s = k->settings;
 	struct stat st;
-
 	for (size_t i = 0; i < s->operands; i++) {
 		if (strcmp(s->operand[i], "-") == 0 ||
 		    (stat(s->operand[i], &st) == 0 && !S_ISREG(st.st_mode)))
@@ -80,7 +77,6 @@ load_snapshot(struct keep *k)
 	struct buf image = { 0 };
 	struct err e;
 	int there = whole_file_read(k->file, &image, &e);
-
 	if (there > 0 &&
 	    state_restore(k->state, buf_as_text(&image), &k->position, &k->arena, &e) < 0)
 		there = -1;
@@ -110,7 +106,6 @@ static void
 start_over(struct keep *k)
 {
 	const struct settings *s = k->settings;
-
 	k->position.output = text_of(s->output);
 	k->position.rejects = text_of(s->rejects);
 	k->position.output_end = k->position.rejects_end = (struct out_end){ 0 };
@@ -120,7 +115,6 @@ static int
 take_up(struct keep *k, struct run_mode *mode)
 {
 	const int there = load_snapshot(k);
-
 	if (there < 0 || (there > 0 && !k->position.there && judge_unknown(k) < 0))
 		return -1;
 	mode->again = has_checkpoints(k) || k->resume;
@@ -147,7 +141,6 @@ int
 keep_open(struct keep *k, const struct settings *s, struct state *state, struct run_mode *mode)
 {
 	struct err e;
-
 	*mode = (struct run_mode){ .wake = -1 };
 	if (!k->file)
 		return 0;
@@ -167,7 +160,6 @@ save(struct keep *k)
 	struct buf image = { 0 };
 	struct err e;
 	int result = state_save(k->state, &k->position, &image, &e);
-
 	if (result == 0)
 		result = whole_file_replace(k->file, buf_as_text(&image), &e);
 	buf_free(&image);
@@ -264,7 +256,6 @@ static void
 say_end(const struct keep *k)
 {
 	const struct inputs *in = &k->inputs;
-
 	if (k->settings->quiet)
 		return;
 	if (k->resume && in->known > 0 && k->run->books.in == 0 && !k->run->torn)

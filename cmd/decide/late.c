@@ -22,7 +22,6 @@ put_time(struct buf *b, int64_t at_ns)
 {
 	char at[STAMP_MAX];
 	size_t n = stamp_put(at_ns, at);
-
 	buf_put(b, at, n);
 }
 
@@ -42,7 +41,6 @@ put_too_late(struct buf *b, const struct state_view *v)
 	const struct event *ev = v->event;
 	char seconds[STATE_SECONDS_MAX];
 	size_t n = state_put_seconds(span_ns(ev->observed_at_ns, v->watermark_ns), seconds);
-
 	BUF_LIT(b, "too_late: ");
 	put_time(b, ev->observed_at_ns);
 	buf_printf(b, " is %.*s s behind ", (int)n, seconds);
@@ -67,7 +65,6 @@ static void
 note_too_late(struct late *l, const struct state_view *v, uint64_t line, struct batch *out)
 {
 	struct buf b = { 0 };
-
 	if (!l->in_time && !l->late_file) {
 		l->late_file = l->file;
 		l->late_before = l->before;
@@ -82,7 +79,6 @@ void
 late_note_seen(struct late *l, const struct state_view *v, uint64_t line, struct batch *out)
 {
 	struct buf b = { 0 };
-
 	if (v->too_late) {
 		note_too_late(l, v, line, out);
 	} else if (l->jumps++ < RUN_NAMED_MAX) {

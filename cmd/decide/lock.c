@@ -18,7 +18,6 @@ static bool
 is_there(const struct lock *l)
 {
 	struct stat ours, named;
-
 	return fstat(l->fd, &ours) == 0 && stat(l->path, &named) == 0 &&
 	       ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
 }
@@ -51,7 +50,6 @@ lock_take(struct lock *l, const char *file, struct err *e)
 	struct place place = { 0 };
 	struct buf path = { 0 };
 	int result, kind = place_find(&place, file, e);
-
 	*l = (struct lock){ .fd = -1 };
 	if (kind == 0)
 		err_set(e, "is no regular file");

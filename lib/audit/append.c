@@ -45,7 +45,6 @@ static int
 fail_as(const struct append *a, struct err *e)
 {
 	struct err why = *e;
-
 	return err_set(e, "%s: %s", a->path, why.text);
 }
 
@@ -53,7 +52,6 @@ static const char *
 file_name(const struct append *a)
 {
 	const char *slash = strrchr(a->path, '/');
-
 	return slash ? slash + 1 : a->path;
 }
 
@@ -66,7 +64,6 @@ open_file(struct append *a, struct err *e)
 	char *folder = slash ? mem_dup(a->path, (size_t)(slash - a->path) + (slash == a->path))
 			     : mem_dup(".", 1);
 	struct stat st;
-
 	a->folder = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	free(folder);
 	if (a->folder < 0)
@@ -93,7 +90,6 @@ static bool
 is_entry(struct append *a, struct text line, struct audit_line *entry)
 {
 	char hash[AUDIT_HASH];
-
 	if (audit_read_line(a->reader, line, entry) != EVENT_OK || !entry->exact)
 		return false;
 	audit_hash(entry, hash);
@@ -104,7 +100,6 @@ static void
 follow(struct append *a, const struct audit_line *last)
 {
 	const int64_t early = last->recorded_at_ns - a->entry.recorded_at_ns;
-
 	a->seq = last->seq;
 	memcpy(a->hash, last->entry_hash.p, AUDIT_HASH);
 	if (last->recorded_at_ns > a->entry.recorded_at_ns && early <= AUDIT_WAIT_NS)
@@ -116,7 +111,6 @@ static int
 find_end(struct append *a, struct err *e)
 {
 	struct audit_line last;
-
 	if (tail_read(&a->tail, a->fd, e) < 0)
 		return fail_as(a, e);
 	memcpy(a->hash, audit_zeros, AUDIT_HASH);
@@ -159,7 +153,6 @@ put_repair(struct append *a, const char *reason, struct text aside)
 	struct audit_entry repair = a->entry;
 	unsigned char digest[32];
 	char hash[AUDIT_HASH];
-
 	buf_printf(&a->repair, "{\"reason\":\"%s\",\"bytes\":%zu", reason, aside.n);
 	if (aside.n > 0) {
 		sha256(aside.p, aside.n, digest);
@@ -186,7 +179,6 @@ static bool
 is_all_but_newline(struct append *a)
 {
 	struct audit_line torn;
-
 	if (!is_entry(a, a->tail.torn, &torn) || torn.seq != a->seq + 1 ||
 	    !text_eq(torn.tenant_id, a->entry.tenant_id) ||
 	    memcmp(torn.prev_hash.p, a->hash, AUDIT_HASH) != 0)
@@ -205,7 +197,6 @@ static int
 append(struct append *a, struct err *e)
 {
 	ssize_t n;
-
 	do
 		n = write(a->fd, a->out.p, a->out.n);
 	while (n < 0 && errno == EINTR);
@@ -229,7 +220,6 @@ write_all(int fd, const char *p, size_t n)
 {
 	while (n > 0) {
 		const ssize_t k = write(fd, p, n);
-
 		if (k < 0 && errno != EINTR)
 			return -1;
 		p += k > 0 ? k : 0;
@@ -243,11 +233,9 @@ copy_start(const struct append *a, int to, uint64_t n)
 {
 	char *block = mem_alloc(COPY);
 	uint64_t at = 0;
-
 	while (at < n) {
 		const size_t want = n - at < COPY ? (size_t)(n - at) : COPY;
 		const ssize_t got = pread(a->fd, block, want, (off_t)at);
-
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0 || write_all(to, block, (size_t)got) < 0)
@@ -266,7 +254,6 @@ make_new(struct append *a, const char *name)
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 	const int fd = openat(a->folder, name, flags, 0640);
 	struct stat st;
-
 	if (fd < 0)
 		return -1;
 	errno = EIO;
@@ -293,7 +280,6 @@ static int
 replace(struct append *a, struct err *e)
 {
 	const char *name = file_name(a);
-
 	if (make_new(a, NEW_NAME) < 0 || renameat(a->folder, NEW_NAME, a->folder, name) < 0) {
 		fail(a, e);
 		unlinkat(a->folder, NEW_NAME, 0);
@@ -324,8 +310,6 @@ repair(struct append *a, struct err *e)
 static int
 run(struct append *a, struct audit_written *w, struct err *e)
 {
-	size_t start;
-
 	if (open_file(a, e) < 0 || find_end(a, e) < 0)
 		return -1;
 	w->repaired = a->tail.torn.n > 0;
@@ -337,7 +321,7 @@ run(struct append *a, struct audit_written *w, struct err *e)
 		if (append(a, e) < 0)
 			return -1;
 	}
-	start = a->out.n - 1;
+	size_t start = a->out.n - 1;
 	while (start > 0 && a->out.p[start - 1] != '\n')
 		start--;
 	buf_put(&w->line, a->out.p + start, a->out.n - start);
@@ -349,7 +333,6 @@ check(struct append *a, struct err *e)
 {
 	struct audit_entry *entry = &a->entry;
 	struct err why;
-
 	if (audit_entry_check(entry, e) < 0)
 		return -1;
 	if (audit_detail(entry->detail.p ? entry->detail : TEXT("{}"), &a->detail, &why) < 0)
@@ -368,7 +351,6 @@ audit_write(
 {
 	struct append a = { .path = path, .entry = *entry, .folder = -1, .fd = -1 };
 	int result = -1;
-
 	*w = (struct audit_written){ 0 };
 	a.reader = audit_reader_new();
 	if (check(&a, e) == 0)
@@ -392,7 +374,6 @@ audit_append(const char *path, const struct audit_entry *entry, struct err *e)
 {
 	struct audit_written w;
 	const int result = audit_write(path, entry, &w, e);
-
 	buf_free(&w.line);
 	return result;
 }

@@ -31,7 +31,6 @@ static void
 judge_tenant(struct chain *c, const struct audit_line *entry, struct buf *why)
 {
 	struct buf id = { 0 };
-
 	if (!c->tenant[0] && entry->tenant_id.n < sizeof(c->tenant))
 		memcpy(c->tenant, entry->tenant_id.p, entry->tenant_id.n);
 	if (!text_eq(text_of(c->tenant), entry->tenant_id)) {
@@ -53,7 +52,6 @@ static void
 judge_hash(struct chain *c, const struct audit_line *entry, struct buf *why)
 {
 	char hash[AUDIT_HASH];
-
 	if (!entry->exact) {
 		c->broken = true;
 		begin(why);
@@ -76,7 +74,6 @@ judge_link(struct chain *c, const struct audit_line *entry, struct buf *why)
 	const bool first = c->entries == 0;
 	const struct text before = { first ? audit_zeros : c->hash, AUDIT_HASH };
 	const uint64_t expected = first ? 1 : c->seq + 1;
-
 	if (c->unlinked || (first && c->anywhere))
 		return;
 	if (entry->seq != expected) {
@@ -94,7 +91,6 @@ static void
 judge_time(struct chain *c, const struct audit_line *entry, struct buf *why)
 {
 	char stamp[STAMP_MAX];
-
 	if (c->entries == 0 || entry->recorded_at_ns >= c->at_ns)
 		return;
 	c->backward = true;
@@ -122,7 +118,6 @@ static int
 take_entry(struct chain *c, const struct audit_line *entry, struct buf *why)
 {
 	const size_t before = why->n;
-
 	judge_tenant(c, entry, why);
 	judge_link(c, entry, why);
 	judge_hash(c, entry, why);
@@ -356,7 +351,6 @@ static void
 put_documents_text(struct buf *b, const struct chain *c)
 {
 	const char *was = documents_verdict(c);
-
 	if (!c->documents_wanted)
 		return;
 	put_line(b, "documents", was);
@@ -407,7 +401,6 @@ set_hash(struct chain *c, struct text hash)
 		return -1;
 	for (size_t i = 0; i < hash.n; i++) {
 		const char digit = hash.p[i];
-
 		if (!strchr("0123456789abcdefABCDEF", digit) || !digit)
 			return -1;
 		c->head[i] = (char)(digit >= 'A' && digit <= 'F' ? digit + ('a' - 'A') : digit);
@@ -420,15 +413,14 @@ int
 chain_want_head(struct chain *c, struct text head, struct err *e)
 {
 	struct arena a = { 0 };
-	const struct json_node *root, *seq, *hash;
+	const struct json_node *seq;
 	int result = -1;
-
 	while (head.n > 0 && strchr(" \t\r\n", head.p[head.n - 1]))
 		head.n--;
 	if (set_hash(c, head) == 0)
 		return 0;
-	root = json_tree(&a, head, e);
-	hash = root ? json_get(root, "entry_hash") : NULL;
+	const struct json_node *root = json_tree(&a, head, e);
+	const struct json_node *hash = root ? json_get(root, "entry_hash") : NULL;
 	seq = root ? json_get(root, "seq") : NULL;
 	if (hash && hash->kind == JSON_STRING && set_hash(c, hash->text) == 0 &&
 	    (!seq || number_u64(seq->text, &c->head_seq) == 0))

@@ -27,7 +27,6 @@ put_time(struct buf *b, int64_t at_ns)
 {
 	char stamp[STAMP_MAX];
 	size_t n = stamp_put(stamp_whole_ms(at_ns), stamp);
-
 	buf_put(b, stamp, n - 1);
 	if (!memchr(stamp, '.', n))
 		BUF_LIT(b, ".000");
@@ -47,7 +46,6 @@ audit_put_entry(struct buf *b, const struct audit_entry *entry, uint64_t seq,
 {
 	const size_t start = b->n;
 	unsigned char digest[32];
-
 	BUF_LIT(b, "{\"audit_entry_id\":\"");
 	buf_text(b, entry->tenant_id);
 	buf_char(b, '-');
@@ -80,7 +78,6 @@ static size_t
 string_length(const char *p)
 {
 	size_t i = 1;
-
 	while (p[i] != '"')
 		i += p[i] == '\\' ? 2 : 1;
 	return i + 1;
@@ -90,11 +87,9 @@ static bool
 is_hash_name(struct text inside)
 {
 	char plain[6 * sizeof(HASH_NAME)]; /* as long as it could be spelled */
-	size_t n;
-
 	if (inside.n < sizeof(HASH_NAME) - 1 || inside.n > sizeof(plain))
 		return false;
-	n = json_unescape(inside, plain);
+	size_t n = json_unescape(inside, plain);
 	return text_eq((struct text){ plain, n }, TEXT(HASH_NAME));
 }
 
@@ -106,12 +101,10 @@ static int
 put_detail(struct buf *out, struct text json, struct err *e)
 {
 	size_t done = 0;
-
 	for (size_t i = 0; i < json.n;) {
 		const bool string = json.p[i] == '"';
 		const size_t n = string ? string_length(json.p + i) : 1;
 		const struct text inside = { json.p + i + 1, string ? n - 2 : 0 };
-
 		if (string && is_hash_name(inside)) {
 			if (i + n < json.n && json.p[i + n] == ':')
 				return err_set(e, "a detail has no member '" HASH_NAME "'");
@@ -132,7 +125,6 @@ audit_detail(struct text json, struct buf *out, struct err *e)
 	struct buf compact = { 0 };
 	const struct json_node *root = json_tree(&a, json, e);
 	int result = -1;
-
 	if (root && root->kind != JSON_OBJECT)
 		err_set(e, "a detail is a JSON object");
 	if (root && root->kind == JSON_OBJECT) {
@@ -158,7 +150,6 @@ int
 audit_entry_check(const struct audit_entry *entry, struct err *e)
 {
 	const struct text target = entry->target;
-
 	if (audit_tenant_check(entry->tenant_id, e) < 0)
 		return -1;
 	if (check_text("actor", entry->actor, e) < 0 || check_text("action", entry->action, e) < 0)
@@ -208,11 +199,9 @@ struct audit_reader *
 audit_reader_new(void)
 {
 	struct audit_reader *r = mem_zalloc(1, sizeof(*r));
-
 	r->paths = json_paths_new(false, false);
 	for (size_t i = 0; i < MEMBERS; i++) {
 		const struct json_step step = { member_names[i], JSON_EXACT };
-
 		json_paths_add(r->paths, &step, 1);
 	}
 	r->walker = json_walker_new(r->paths);
@@ -236,7 +225,6 @@ string_of(struct arena *a, const struct json_value *v)
 {
 	struct text t = { v->p, v->n };
 	char *p;
-
 	if (!v->escaped)
 		return t;
 	p = arena_alloc(a, v->n);
@@ -247,7 +235,6 @@ static int
 blame(struct reject *why, enum member member, struct text error)
 {
 	const bool missing = !error.p;
-
 	*why = (struct reject){ missing ? REJECT_MISSING_REQUIRED_FIELD : REJECT_INVALID_FIELD,
 		member_names[member],
 		missing ? TEXT("not an audit entry: the member is absent") : error, 0 };
@@ -267,7 +254,6 @@ read_strings(struct audit_reader *r, const struct json_value *slot, struct audit
 		[RECORDED_AT] = &entry->recorded_at,
 		[PREV_HASH] = &entry->prev_hash,
 		[ENTRY_HASH] = &entry->entry_hash };
-
 	for (unsigned i = 0; i < MEMBERS; i++) {
 		if (slot[i].kind == JSON_NONE)
 			return blame(why, i, TEXT_ABSENT);
@@ -309,11 +295,9 @@ static bool
 is_exact(const struct json_line *line, const struct json_value *slot)
 {
 	const char *p = line->p, *end = line->p + line->n;
-
 	for (unsigned i = 0; i < MEMBERS; i++) {
 		const struct text name = member_names[i];
 		const bool string = slot[i].kind == JSON_STRING;
-
 		if ((size_t)(end - p) < name.n + 5 || p[0] != (i > 0 ? ',' : '{') || p[1] != '"' ||
 		    memcmp(p + 2, name.p, name.n) != 0 || p[name.n + 2] != '"' ||
 		    p[name.n + 3] != ':')
@@ -354,7 +338,6 @@ audit_read_line(struct audit_reader *r, struct text t, struct audit_line *entry)
 	struct json_pos pos = { 0 };
 	struct json_line line;
 	struct reject why;
-
 	if (t.n > JSON_BLOCK_MAX)
 		return EVENT_REJECTED;
 	json_index_build(&r->index, t.p, t.n, JSON_LINES);
@@ -365,7 +348,6 @@ void
 audit_hash(const struct audit_line *entry, char hash[AUDIT_HASH])
 {
 	unsigned char digest[32];
-
 	sha256(entry->hashed.p, entry->hashed.n, digest);
 	sha256_hex(digest, sizeof(digest), hash);
 }
@@ -376,7 +358,6 @@ audit_put_text(struct buf *b, const struct audit_line *entry)
 	const struct text target = entry->target.p ? entry->target : TEXT("-");
 	const struct text part[] = { entry->recorded_at, entry->tenant_id, entry->actor,
 		entry->action, target };
-
 	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++) {
 		buf_visible(b, part[i]);
 		BUF_LIT(b, "  ");

@@ -8,11 +8,9 @@
 bool
 held_add(struct held *h, struct text line)
 {
-	struct text copy;
-
 	if (h->limit == 0)
 		return false;
-	copy = (struct text){ mem_dup(line.p, line.n), line.n };
+	struct text copy = (struct text){ mem_dup(line.p, line.n), line.n };
 	if (h->n < h->limit) {
 		h->line = mem_grow(h->line, &h->cap, h->n + 1, sizeof(*h->line));
 		h->line[h->n++] = copy;

@@ -27,7 +27,6 @@ int
 audit_tenant_check(struct text tenant, struct err *e)
 {
 	bool good = tenant.n > 0 && tenant.n <= TENANT_MAX && tenant.p[0] != '.';
-
 	for (size_t i = 0; good && i < tenant.n; i++)
 		good = is_tenant_char(tenant.p[i]);
 	if (good)
@@ -43,14 +42,12 @@ static int
 make_folder(int in, const char *name)
 {
 	char parent[] = "..";
-	int fd, up;
-
 	if (mkdirat(in, name, 0750) < 0)
 		return errno == EEXIST ? 0 : -1;
-	fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	up = openat(fd, parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int up = openat(fd, parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	fsync(fd); /* not all file systems can */
 	if (up >= 0) {
 		fsync(up);
@@ -65,7 +62,6 @@ complain_of_tenant(const char *store, struct text tenant, struct err *e)
 {
 	const int why = errno;
 	struct buf b = { 0 };
-
 	buf_printf(&b, "%s/%.*s: ", store, (int)tenant.n, tenant.p);
 	if (why == ENOENT) {
 		BUF_LIT(&b, "there is no such tenant");
@@ -84,20 +80,18 @@ int
 audit_folder_open(const char *store, struct text tenant, bool make, struct err *e)
 {
 	char name[TENANT_MAX + 1];
-	int in, fd;
-
 	if (audit_tenant_check(tenant, e) < 0)
 		return -1;
 	memcpy(name, tenant.p, tenant.n);
 	name[tenant.n] = 0;
 	if (make && make_folder(AT_FDCWD, store) < 0)
 		return err_set(e, "%s: %s", store, strerror(errno));
-	in = open(store, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int in = open(store, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (in < 0 && errno == ENOENT)
 		return err_set(e, "%s: there is no such store" TENANTS_NO_STORE, store);
 	if (in < 0)
 		return err_set(e, "%s: %s", store, strerror(errno));
-	fd = make ? make_folder(in, name) : 0;
+	int fd = make ? make_folder(in, name) : 0;
 	if (fd == 0)
 		fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
@@ -110,7 +104,6 @@ char *
 audit_file(const char *store, struct text tenant)
 {
 	struct buf b = { 0 };
-
 	buf_printf(&b, "%s/%.*s/" FILE_NAME, store, (int)tenant.n, tenant.p);
 	buf_char(&b, 0);
 	return b.p;
@@ -121,13 +114,10 @@ audit_file_look(const char *store, struct text tenant, struct err *e)
 {
 	const int folder = audit_folder_open(store, tenant, false, e);
 	struct stat st;
-	int failed;
-	char *path;
-
 	if (folder < 0)
 		return -1;
-	failed = fstatat(folder, FILE_NAME, &st, AT_SYMLINK_NOFOLLOW);
-	path = audit_file(store, tenant);
+	int failed = fstatat(folder, FILE_NAME, &st, AT_SYMLINK_NOFOLLOW);
+	char *path = audit_file(store, tenant);
 	if (failed < 0)
 		err_set(e, "%s: %s", path, strerror(errno));
 	else if (!S_ISREG(st.st_mode))
@@ -144,13 +134,11 @@ audit_lock(int folder, enum audit_lock how, struct err *e)
 	const bool alone = how == AUDIT_LOCK_ALONE;
 	const int flags = alone ? O_RDWR | O_CREAT : O_RDONLY;
 	int fd = openat(folder, LOCK_NAME, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0640);
-
 	if (fd < 0)
 		return err_set(e, "%s: %s", LOCK_NAME,
 		    errno == ELOOP ? "a symbolic link, which is not followed" : strerror(errno));
 	while (flock(fd, alone ? LOCK_EX : LOCK_SH | LOCK_NB) < 0) {
 		const int why = errno;
-
 		if (why == EINTR)
 			continue;
 		close(fd);

@@ -22,7 +22,6 @@ is_quiet(int folder)
 {
 	struct err e;
 	const int lock = audit_lock(folder, AUDIT_LOCK_TRY, &e);
-
 	if (lock == AUDIT_BUSY)
 		return false;
 	if (lock >= 0)
@@ -37,10 +36,8 @@ settled_size(int folder, int fd)
 	struct tail tail = { 0 };
 	struct err e;
 	uint64_t size = UINT64_MAX;
-
 	for (int i = 0; i <= WAITS; i++) {
 		const bool quiet = i == WAITS || is_quiet(folder);
-
 		if (tail_read(&tail, fd, &e) < 0)
 			break;
 		size = tail.size;
@@ -63,7 +60,6 @@ audit_source_of(const char *path)
 	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	char start[4] = { 0 };
 	struct stat st;
-
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    pread(fd, start, sizeof(start), 0) >= 0 && memcmp(start, zstd, sizeof(zstd)) != 0) {
 		source.bom = memcmp(start, "\xef\xbb\xbf", BOM_SIZE) == 0;
@@ -82,7 +78,6 @@ size_t
 audit_source_pass(struct audit_source *s, size_t n)
 {
 	const uint64_t at = s->at;
-
 	s->at += n;
 	if (at >= s->size)
 		return 0;

@@ -50,7 +50,6 @@ static int
 by_name(const void *a, const void *b)
 {
 	const struct tally *x = a, *y = b;
-
 	return text_cmp(x->name, y->name);
 }
 
@@ -58,7 +57,6 @@ struct summary *
 summary_new(void)
 {
 	struct summary *s = mem_zalloc(1, sizeof(*s));
-
 	s->end = &s->first;
 	return s;
 }
@@ -87,7 +85,6 @@ static struct tenant_summary *
 find_tenant(struct summary *s, struct text id)
 {
 	struct tenant_summary *t = s->first;
-
 	while (t && !text_eq(t->id, id))
 		t = t->next;
 	if (t)
@@ -104,7 +101,6 @@ static struct tally *
 find_tally(struct summary *s, void **tree, struct text name, bool *made)
 {
 	struct tally key = { name, 0 }, *new, **found = tfind(&key, tree, by_name);
-
 	*made = !found;
 	if (found)
 		return *found;
@@ -119,7 +115,6 @@ static void
 count(struct summary *s, void **tree, struct text name)
 {
 	bool made;
-
 	find_tally(s, tree, name, &made)->n++;
 }
 
@@ -128,13 +123,11 @@ static void
 note_version(struct tenant_summary *t, const struct audit_line *entry)
 {
 	const struct text target = entry->target;
-
 	for (size_t i = 0; i < KINDS && target.p; i++) {
 		const struct text kind = kind_names[i];
 		const size_t n = kind.n + 1;
 		struct text verb = { entry->action.p + n, entry->action.n - n };
 		uint64_t version;
-
 		if (entry->action.n <= n || target.n <= n || entry->action.p[n - 1] != '.' ||
 		    memcmp(entry->action.p, kind.p, kind.n) != 0 ||
 		    memcmp(target.p, kind.p, kind.n) != 0 || target.p[n - 1] != '/' ||
@@ -153,7 +146,6 @@ note_job(struct summary *s, struct tenant_summary *t, const struct audit_line *e
 	for (size_t i = 0; i < STATUSES && entry->target.p; i++) {
 		struct tally *job;
 		bool made;
-
 		if (!text_eq(entry->action, statuses[i].action))
 			continue;
 		job = find_tally(s, &t->jobs, entry->target, &made);
@@ -168,7 +160,6 @@ static void
 keep_time(char to[STAMP_MAX], struct text time)
 {
 	const size_t n = time.n < STAMP_MAX ? time.n : STAMP_MAX - 1;
-
 	memcpy(to, time.p, n);
 	to[n] = 0;
 }
@@ -177,7 +168,6 @@ void
 summary_add(struct summary *s, const struct audit_line *entry)
 {
 	struct tenant_summary *t = find_tenant(s, entry->tenant_id);
-
 	if (t->entries++ == 0)
 		keep_time(t->first_at, entry->recorded_at);
 	keep_time(t->last_at, entry->recorded_at);
@@ -229,7 +219,6 @@ put_tally(const void *node, VISIT visit, void *context)
 {
 	const struct tally *tally = *(const struct tally *const *)node;
 	struct listing *list = context;
-
 	if (visit != postorder && visit != leaf)
 		return;
 	if (list->text) {
@@ -249,7 +238,6 @@ static void
 put_tallies(struct buf *b, const char *name, const void *tree)
 {
 	struct listing list = { .b = b };
-
 	buf_printf(b, ",\"%s\":{", name);
 	twalk_r(tree, put_tally, &list);
 	buf_char(b, '}');
@@ -293,7 +281,6 @@ static void
 put_tenant_text(struct buf *b, const struct tenant_summary *t)
 {
 	struct listing list = { .b = b, .text = true };
-
 	buf_visible(b, t->id);
 	buf_printf(
 	    b, ": %" PRIu64 " entries, %s to %s\nactions\n", t->entries, t->first_at, t->last_at);

@@ -21,7 +21,6 @@ read_end(struct tail *t, int fd, uint64_t n, struct err *e)
 	while (t->bytes.n < n) {
 		const uint64_t at = t->size - n + t->bytes.n;
 		const ssize_t got = pread(fd, t->bytes.p + t->bytes.n, n - t->bytes.n, (off_t)at);
-
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
@@ -36,7 +35,6 @@ static bool
 find(struct tail *t, bool all)
 {
 	const char *p = t->bytes.p, *newline = memrchr(p, '\n', t->bytes.n), *before;
-
 	t->line = TEXT_ABSENT;
 	t->torn = buf_as_text(&t->bytes);
 	if (!newline)
@@ -54,7 +52,6 @@ int
 tail_read(struct tail *t, int fd, struct err *e)
 {
 	struct stat st;
-
 	if (fstat(fd, &st) < 0)
 		return err_set(e, "%s", strerror(errno));
 	t->size = (uint64_t)st.st_size;
@@ -62,7 +59,6 @@ tail_read(struct tail *t, int fd, struct err *e)
 	t->torn = (struct text){ "", 0 };
 	for (uint64_t n = WINDOW; t->size > 0; n *= 8) {
 		const bool all = n >= t->size;
-
 		if (read_end(t, fd, all ? t->size : n, e) < 0)
 			return -1;
 		if (find(t, all))

@@ -24,7 +24,6 @@ is_tenant(DIR *dir, const char *name)
 {
 	struct err e;
 	struct stat st;
-
 	return audit_tenant_check(text_of(name), &e) == 0 &&
 	       fstatat(dirfd(dir), name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
 }
@@ -39,7 +38,6 @@ static void
 find(struct tenants *t, DIR *dir)
 {
 	const struct dirent *entry;
-
 	while ((entry = readdir(dir)) != NULL) {
 		if (!is_tenant(dir, entry->d_name))
 			continue;
@@ -54,7 +52,6 @@ static void
 put(struct buf *b, const struct tenants *t, struct text tenant)
 {
 	struct text near = text_nearest(tenant, t->name, t->n);
-
 	if (near.p) {
 		buf_printf(b, "; did you mean '%.*s'?", (int)near.n, near.p);
 		return;
@@ -76,7 +73,6 @@ tenants_put_hint(struct buf *b, const char *store, struct text tenant)
 {
 	struct tenants t = { 0 };
 	DIR *dir = opendir(store);
-
 	if (!dir)
 		return;
 	find(&t, dir);

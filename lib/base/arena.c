@@ -22,7 +22,6 @@ add_block(struct arena *a, size_t n)
 {
 	size_t cap = a->block ? a->block->cap : BLOCK_FIRST / 2, nbytes;
 	struct arena_block *block;
-
 	cap = cap < BLOCK_LAST / 2 ? cap * 2 : BLOCK_LAST;
 	if (cap < n)
 		cap = n;
@@ -41,13 +40,11 @@ arena_alloc(struct arena *a, size_t n)
 {
 	size_t pad = -(uintptr_t)a->next & (ALIGN - 1);
 	size_t room = (size_t)(a->end - a->next);
-	char *p;
-
 	if (!a->next || room < pad || room - pad < n) {
 		add_block(a, n);
 		pad = 0;
 	}
-	p = a->next + pad;
+	char *p = a->next + pad;
 	a->next = p + n;
 	return p;
 }
@@ -69,15 +66,13 @@ struct text
 arena_text(struct arena *a, struct text t)
 {
 	size_t n;
-	char *p;
-
 	if (!t.p)
 		return t;
 	if (__builtin_add_overflow(t.n, 1, &n))
 		n = SIZE_MAX;
 	if (!a->next || (size_t)(a->end - a->next) < n)
 		add_block(a, n);
-	p = a->next;
+	char *p = a->next;
 	a->next = p + n;
 	if (t.n > 0)
 		memcpy(p, t.p, t.n);
@@ -90,7 +85,6 @@ void
 arena_reset(struct arena *a)
 {
 	struct arena_block *keep = a->block, *b, *older;
-
 	if (!keep)
 		return;
 	for (b = keep->older; b; b = b->older)
@@ -111,7 +105,6 @@ void
 arena_free(struct arena *a)
 {
 	struct arena_block *b, *older;
-
 	for (b = a->block; b; b = older) {
 		older = b->older;
 		free(b);

@@ -16,7 +16,6 @@ void
 buf_grow(struct buf *b, size_t room)
 {
 	size_t need;
-
 	if (__builtin_add_overflow(b->n, room, &need))
 		need = SIZE_MAX; /* more than there is, which mem_grow says */
 	if (need < BUF_FIRST)
@@ -58,7 +57,6 @@ void
 buf_u64(struct buf *b, uint64_t v)
 {
 	char digits[20], *end = digits + sizeof digits, *p;
-
 	if (v < 10) {
 		buf_char(b, (char)('0' + v));
 		return;
@@ -80,7 +78,6 @@ buf_printf(struct buf *b, const char *format, ...)
 {
 	va_list args, again;
 	int n;
-
 	va_start(args, format);
 	va_copy(again, args);
 	buf_room(b, 64);
@@ -100,7 +97,6 @@ buf_visible_character(struct buf *b, struct text t, size_t *columns)
 {
 	uint32_t cp = 0;
 	size_t len = utf8_decode(t.p, t.n, &cp), before = b->n;
-
 	*columns = 0;
 	if (len > 0 && !utf8_is_control(cp)) {
 		buf_put(b, t.p, len);
@@ -118,10 +114,8 @@ void
 buf_visible(struct buf *b, struct text t)
 {
 	size_t columns;
-
 	while (t.n > 0) {
 		size_t len = buf_visible_character(b, t, &columns);
-
 		t = (struct text){ t.p + len, t.n - len };
 	}
 }

@@ -15,10 +15,8 @@ static uint32_t
 map(uint32_t cp, const struct casemap_range *range, size_t count)
 {
 	size_t low = 0, high = count;
-
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-
 		if (range[middle].last < cp)
 			low = middle + 1;
 		else

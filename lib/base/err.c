@@ -13,7 +13,6 @@ whole_characters(const char *text, size_t n)
 {
 	size_t first = n, len;
 	uint32_t cp;
-
 	while (first > 0 && n - first < 4 && ((unsigned char)text[first - 1] & 0xC0) == 0x80)
 		first--;
 	if (first == 0 || (unsigned char)text[first - 1] < 0xC0)
@@ -30,7 +29,6 @@ fill(struct err *e, size_t offset, const char *format, va_list args)
 	char text[sizeof e->text];
 	int written = vsnprintf(text, sizeof text, format, args);
 	size_t n = written < 0 ? 0 : (size_t)written;
-
 	if (n >= sizeof text)
 		n = whole_characters(text, sizeof text - 1);
 	memcpy(e->text, text, n);
@@ -42,7 +40,6 @@ int
 err_set(struct err *e, const char *format, ...)
 {
 	va_list args;
-
 	if (!e)
 		return -1;
 	va_start(args, format);
@@ -55,7 +52,6 @@ int
 err_at(struct err *e, size_t offset, const char *format, ...)
 {
 	va_list args;
-
 	if (!e)
 		return -1;
 	va_start(args, format);
@@ -74,7 +70,6 @@ int
 errs_add(struct errs *all, const struct err *e)
 {
 	size_t kept = all->n < ERRS_MAX ? all->n : ERRS_MAX - 1, i = kept;
-
 	if (!errs_is_beyond(all, e->offset)) {
 		while (i > 0 && all->err[i - 1].offset > e->offset)
 			i--;

@@ -7,11 +7,9 @@ static size_t
 character(struct text t, size_t at)
 {
 	uint32_t cp;
-	size_t len;
-
 	if ((unsigned char)t.p[at] < 0x80)
 		return 1;
-	len = utf8_decode(t.p + at, t.n - at, &cp);
+	size_t len = utf8_decode(t.p + at, t.n - at, &cp);
 	return len > 0 ? len : 1;
 }
 
@@ -23,7 +21,6 @@ bool
 glob_match(struct text pattern, struct text text)
 {
 	size_t p = 0, t = 0, star = (size_t)-1, star_text = 0;
-
 	while (t < text.n) {
 		if (p < pattern.n && pattern.p[p] == '*') {
 			star = p++;
@@ -53,7 +50,6 @@ glob_of(struct text pattern)
 	struct glob g = { pattern, pattern, GLOB_ANY };
 	bool front = pattern.n > 0 && pattern.p[0] == '*';
 	bool back = pattern.n > 1 && pattern.p[pattern.n - 1] == '*';
-
 	if (front) {
 		g.literal.p++;
 		g.literal.n--;
@@ -70,7 +66,6 @@ bool
 glob_holds(const struct glob *g, struct text text)
 {
 	struct text l = g->literal;
-
 	switch (g->shape) {
 	case GLOB_EXACT: return text_eq(text, l);
 	case GLOB_PREFIX: return text.n >= l.n && text_eq((struct text){ text.p, l.n }, l);

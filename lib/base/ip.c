@@ -28,7 +28,6 @@ parse_part(struct text t, size_t *at)
 {
 	size_t start = *at;
 	int value = 0;
-
 	while (*at < t.n && *at - start < 4 && is_digit(t.p[*at]))
 		value = value * 10 + (t.p[(*at)++] - '0');
 	if (*at == start || value > 255 || (*at - start > 1 && t.p[start] == '0'))
@@ -41,11 +40,9 @@ static size_t
 parse_v4(struct text t, struct ip *out)
 {
 	size_t at = 0;
-
 	memcpy(out->byte, v4_prefix, sizeof v4_prefix);
 	for (int i = 0; i < 4; i++) {
 		int part;
-
 		if (i > 0 && (at == t.n || t.p[at++] != '.'))
 			return 0;
 		part = parse_part(t, &at);
@@ -62,7 +59,6 @@ static int
 parse_v6(struct text t, struct ip *out)
 {
 	char string[V6_TEXT_MAX + 1];
-
 	if (t.n > V6_TEXT_MAX || t.n < 2 || memchr(t.p, '\0', t.n))
 		return -1;
 	memcpy(string, t.p, t.n);
@@ -76,7 +72,6 @@ static int
 parse_bare(struct text t, struct ip *out)
 {
 	size_t len = parse_v4(t, out);
-
 	if (len > 0 && len == t.n)
 		return 0;
 	return parse_v6(t, out);
@@ -87,7 +82,6 @@ static bool
 is_port(struct text t)
 {
 	unsigned port = 0;
-
 	if (t.n == 0)
 		return true;
 	if (t.p[0] != ':' || t.n < 2 || t.n > 1 + PORT_DIGITS)
@@ -105,7 +99,6 @@ ip_parse(struct text t, struct ip *out)
 {
 	const char *close;
 	size_t len;
-
 	if (t.n > 0 && t.p[0] == '[') {
 		close = memchr(t.p, ']', t.n);
 		if (!close)
@@ -125,7 +118,6 @@ static size_t
 put_part(unsigned part, char *out)
 {
 	size_t n = 0;
-
 	if (part >= 100)
 		out[n++] = (char)('0' + part / 100);
 	if (part >= 10)
@@ -146,7 +138,6 @@ static int
 longest_zeros(const struct ip *ip, int *n)
 {
 	int start = 0;
-
 	*n = 1; /* one group alone is written as 0 */
 	for (int i = 0, run = 0; i < 8; i++) {
 		run = group(ip, i) == 0 ? run + 1 : 0;
@@ -165,7 +156,6 @@ put_group(unsigned value, char *out)
 {
 	static const char digits[] = "0123456789abcdef";
 	size_t n = 0;
-
 	for (int shift = 12; shift >= 0; shift -= 4)
 		if (n > 0 || shift == 0 || value >> shift > 0)
 			out[n++] = digits[value >> shift & 15];
@@ -178,7 +168,6 @@ put_groups(const struct ip *ip, char *out)
 {
 	int zeros, start = longest_zeros(ip, &zeros);
 	size_t n = 0;
-
 	for (int i = 0; i < 8; i++) {
 		if (zeros > 0 && i == start) {
 			out[n++] = ':';
@@ -197,7 +186,6 @@ size_t
 ip_put(const struct ip *ip, char out[IP_TEXT_MAX])
 {
 	size_t n = 0;
-
 	if (!ip->v4_text && !is_v4(ip))
 		return put_groups(ip, out);
 	if (!ip->v4_text) {
@@ -216,7 +204,6 @@ int
 ip_cmp(const struct ip *a, const struct ip *b)
 {
 	bool a_v4 = is_v4(a), b_v4 = is_v4(b);
-
 	if (a_v4 != b_v4)
 		return a_v4 ? -1 : 1;
 	return memcmp(a->byte, b->byte, sizeof a->byte);
@@ -227,7 +214,6 @@ static int
 parse_prefix(struct text t, int max)
 {
 	int bits = 0;
-
 	if (t.n == 0 || t.n > 3 || (t.n > 1 && t.p[0] == '0'))
 		return -1;
 	for (size_t i = 0; i < t.n; i++) {
@@ -245,12 +231,10 @@ ip_parse_cidr(struct text cidr, struct ip_range *out)
 	size_t len = slash ? (size_t)(slash - cidr.p) : cidr.n;
 	struct ip ip;
 	int bits = 128;
-
 	if (len == 0 || parse_bare((struct text){ cidr.p, len }, &ip))
 		return -1;
 	if (slash) {
 		int offset = ip.v4_text ? 96 : 0;
-
 		bits = parse_prefix((struct text){ slash + 1, cidr.n - len - 1 }, 128 - offset);
 		if (bits < 0)
 			return -1;
@@ -261,7 +245,6 @@ ip_parse_cidr(struct text cidr, struct ip_range *out)
 		unsigned char host = kept >= 8   ? 0
 				     : kept <= 0 ? 0xFF
 						 : (unsigned char)(0xFF >> kept);
-
 		out->first[i] = (unsigned char)(ip.byte[i] & ~host);
 		out->last[i] = ip.byte[i] | host;
 	}

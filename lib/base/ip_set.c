@@ -35,8 +35,7 @@ ip_set_add(struct ip_set *s, struct text cidr)
 	};
 	static const unsigned char before[ADDRESS] = { [10] = 0xFF, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF };
 	static const unsigned char behind[ADDRESS] = { [9] = 1 };
-	struct ip_range range, part;
-
+	struct ip_range range;
 	if (ip_parse_cidr(cidr, &range))
 		return -1;
 	if (order(range.first, mapped_first) > 0 || order(range.last, mapped_last) < 0 ||
@@ -44,7 +43,7 @@ ip_set_add(struct ip_set *s, struct text cidr)
 		add_range(s, &range); /* within the block, the block itself, or apart from it */
 		return 0;
 	}
-	part = range;
+	struct ip_range part = range;
 	memcpy(part.last, before, ADDRESS);
 	if (order(part.first, part.last) <= 0)
 		add_range(s, &part);
@@ -59,7 +58,6 @@ static int
 by_first(const void *a, const void *b)
 {
 	const struct ip_range *x = a, *y = b;
-
 	return order(x->first, y->first);
 }
 
@@ -68,11 +66,9 @@ static void
 merge(struct ip_set *s)
 {
 	size_t kept = 0;
-
 	qsort(s->range, s->n, sizeof *s->range, by_first);
 	for (size_t i = 1; i < s->n; i++) {
 		struct ip_range *last = &s->range[kept];
-
 		if (order(s->range[i].first, last->last) > 0)
 			s->range[++kept] = s->range[i];
 		else if (order(s->range[i].last, last->last) > 0)
@@ -116,7 +112,6 @@ static uint32_t
 add_nodes(struct ip_set *s, unsigned n)
 {
 	size_t first = s->nodes;
-
 	s->node = mem_grow(s->node, &s->node_cap, first + n, sizeof *s->node);
 	memset(s->node + first, 0, n * sizeof *s->node);
 	s->nodes += n;
@@ -140,17 +135,14 @@ fill(struct ip_set *s, uint32_t number, unsigned at, struct below b)
 	struct ip_node node = { 0 };
 	struct below part[16] = { 0 };
 	unsigned children = 0;
-
 	for (size_t i = 0; i < b.n; i++) {
 		const struct ip_range *r = &b.range[i];
 		bool before = i == 0 && b.from_start, behind = i + 1 == b.n && b.to_end;
 		unsigned low = before ? 0 : nibble(r->first, at);
 		unsigned high = behind ? 15 : nibble(r->last, at);
-
 		for (unsigned k = low; k <= high; k++) {
 			bool from_start = before || k > low || ends_in(r->first, at + 1, 0);
 			bool to_end = behind || k < high || ends_in(r->last, at + 1, 15);
-
 			if (from_start && to_end) {
 				node.all |= (uint16_t)(1U << k);
 				continue;
@@ -192,11 +184,9 @@ static uint32_t
 find_v4(struct ip_set *s)
 {
 	uint32_t number = 0;
-
 	for (unsigned at = 0; at < V4_NIBBLE && !is_leaf(&s->node[number]); at++) {
 		const struct ip_node *node = &s->node[number];
 		unsigned bit = 1U << nibble(mapped_first, at);
-
 		if (node->all & bit) {
 			number = add_nodes(s, 1);
 			s->node[number].all = 0xFFFF;
@@ -230,13 +220,11 @@ ip_set_has(const struct ip_set *s, const struct ip *ip)
 {
 	bool v4 = memcmp(ip->byte, mapped_first, MAPPED) == 0;
 	uint32_t number = v4 ? s->v4 : 0;
-
 	if (s->nodes == 0 || number == NO_NODE)
 		return false;
 	for (unsigned at = v4 ? V4_NIBBLE : 0; at < NIBBLES; at++) {
 		const struct ip_node *node = &s->node[number];
 		unsigned bit = 1U << nibble(ip->byte, at);
-
 		if (node->all & bit)
 			return true;
 		if (is_leaf(node))

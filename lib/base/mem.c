@@ -36,7 +36,6 @@ mem_give_up(void)
 		{ program_invocation_short_name, strlen(program_invocation_short_name) },
 		{ (char *)what, sizeof what - 1 },
 	};
-
 	mem_hold();
 	if (writev(STDERR_FILENO, part, 2) < 0)
 		_exit(2); /* nobody to tell: the status is the same */
@@ -66,11 +65,9 @@ mem_zalloc(size_t count, size_t size)
 void *
 mem_dup(const void *p, size_t n)
 {
-	char *copy;
-
 	if (n == SIZE_MAX)
 		mem_give_up();
-	copy = mem_alloc(n + 1);
+	char *copy = mem_alloc(n + 1);
 	if (n > 0)
 		memcpy(copy, p, n);
 	copy[n] = '\0';
@@ -82,7 +79,6 @@ size_t
 mem_cost(size_t n)
 {
 	const size_t taken = (n + 8 + 15) & ~(size_t)15;
-
 	return taken < 32 ? 32 : taken;
 }
 
@@ -98,11 +94,10 @@ mem_resize(void *p, size_t n)
 void *
 mem_grow(void *p, size_t *cap, size_t need, size_t size)
 {
-	size_t n, nbytes;
-
+	size_t nbytes;
 	if (need <= *cap)
 		return p;
-	n = *cap > SIZE_MAX / 2 ? SIZE_MAX : *cap * 2;
+	size_t n = *cap > SIZE_MAX / 2 ? SIZE_MAX : *cap * 2;
 	if (n < 8)
 		n = 8;
 	if (n < need)

@@ -27,7 +27,6 @@ static struct text
 digits_at(struct text t, size_t at)
 {
 	size_t end = at;
-
 	while (end < t.n && is_digit(t.p[end]))
 		end++;
 	return (struct text){ t.p + at, end - at };
@@ -38,7 +37,6 @@ static int
 split(struct text t, struct number *out)
 {
 	size_t at = 0;
-
 	*out = (struct number){ 0 };
 	if (t.n == 0)
 		return -1;
@@ -72,7 +70,6 @@ bool
 number_is_json(struct text t)
 {
 	struct number number;
-
 	return split(t, &number) == 0;
 }
 
@@ -82,7 +79,6 @@ parse_integer(struct text t, bool *negative, uint64_t *magnitude)
 {
 	uint64_t v = 0;
 	size_t at = 0;
-
 	*negative = t.n > 0 && t.p[0] == '-';
 	at += *negative;
 	if (at == t.n)
@@ -103,7 +99,6 @@ number_u64(struct text t, uint64_t *out)
 {
 	bool negative;
 	uint64_t v;
-
 	if (parse_integer(t, &negative, &v) || (negative && v > 0))
 		return -1;
 	*out = v;
@@ -115,7 +110,6 @@ number_i64(struct text t, int64_t *out)
 {
 	bool negative;
 	uint64_t v;
-
 	if (parse_integer(t, &negative, &v) || v > (uint64_t)INT64_MAX + negative)
 		return -1;
 	*out = negative ? (int64_t)(0 - v) : (int64_t)v;
@@ -131,7 +125,6 @@ convert_exactly(const struct number *number, double *out)
 		1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 	uint64_t mantissa = 0;
 	int exponent = 0;
-
 	if (number->whole.n + number->fraction.n > 18 || number->exponent.n > 3)
 		return -1;
 	for (size_t i = 0; i < number->whole.n; i++)
@@ -158,15 +151,13 @@ static double
 convert(struct text t)
 {
 	char small[128], *string = small, *end;
-	double d;
-
 	if (t.n < sizeof small) {
 		memcpy(small, t.p, t.n);
 		small[t.n] = '\0';
 	} else {
 		string = mem_dup(t.p, t.n);
 	}
-	d = strtod_l(string, &end, newlocale(LC_ALL_MASK, "C", (locale_t)0));
+	double d = strtod_l(string, &end, newlocale(LC_ALL_MASK, "C", (locale_t)0));
 	if (string != small)
 		free(string);
 	return d;
@@ -177,7 +168,6 @@ number_f64(struct text t, double *out)
 {
 	struct number number;
 	double d;
-
 	if (split(t, &number))
 		return -1;
 	if (convert_exactly(&number, &d))
@@ -200,7 +190,6 @@ static bool
 normalise(const struct number *number, struct decimal *out)
 {
 	struct text whole = number->whole, fraction = number->fraction;
-
 	out->point = (int64_t)whole.n;
 	while (whole.n > 0 && *whole.p == '0') {
 		whole.p++;
@@ -237,12 +226,10 @@ cmp_magnitude(const struct number *a, int64_t a_point, const struct number *b, i
 	const int64_t decided = INT64_C(100000000000000000);
 	size_t n = a->exponent.n > b->exponent.n ? a->exponent.n : b->exponent.n;
 	int64_t difference = 0;
-
 	for (size_t i = 0; i < n; i++) {
 		size_t left = n - i; /* this digit is so many from the right */
 		int x = left <= a->exponent.n ? a->exponent.p[a->exponent.n - left] - '0' : 0;
 		int y = left <= b->exponent.n ? b->exponent.p[b->exponent.n - left] - '0' : 0;
-
 		difference = difference * 10 + (a->exponent_negative ? -x : x) -
 			     (b->exponent_negative ? -y : y);
 		if (difference > decided || difference < -decided)
@@ -257,10 +244,8 @@ cmp_digits(const struct decimal *a, const struct decimal *b)
 {
 	size_t a_n = a->part[0].n + a->part[1].n, b_n = b->part[0].n + b->part[1].n;
 	size_t n = a_n > b_n ? a_n : b_n;
-
 	for (size_t i = 0; i < n; i++) {
 		int order = digit_at(a, i) - digit_at(b, i);
-
 		if (order != 0)
 			return order;
 	}
@@ -279,19 +264,17 @@ number_cmp(struct text a, struct text b)
 	struct number x, y;
 	struct decimal x_digits, y_digits;
 	int64_t i, j;
-	int x_sign, y_sign, order;
-
 	if (number_i64(a, &i) == 0 && number_i64(b, &j) == 0)
 		return (i > j) - (i < j);
 	split(a, &x);
 	split(b, &y);
-	x_sign = sign(&x, normalise(&x, &x_digits));
-	y_sign = sign(&y, normalise(&y, &y_digits));
+	int x_sign = sign(&x, normalise(&x, &x_digits));
+	int y_sign = sign(&y, normalise(&y, &y_digits));
 	if (x_sign != y_sign)
 		return x_sign > y_sign ? 1 : -1;
 	if (x_sign == 0)
 		return 0;
-	order = cmp_magnitude(&x, x_digits.point, &y, y_digits.point);
+	int order = cmp_magnitude(&x, x_digits.point, &y, y_digits.point);
 	if (order == 0)
 		order = cmp_digits(&x_digits, &y_digits);
 	return x_sign * order;
@@ -302,7 +285,6 @@ static int64_t
 read_exponent(const struct number *number, int64_t limit)
 {
 	int64_t v = 0;
-
 	for (size_t i = 0; i < number->exponent.n && v < limit; i++)
 		v = v * 10 + (number->exponent.p[i] - '0');
 	if (v > limit)

@@ -18,7 +18,6 @@ put_digits(uint64_t v, int point_from_right, struct shortest *out)
 {
 	char reversed[20];
 	int n = 0;
-
 	for (; v > 0; v /= 10)
 		reversed[n++] = (char)('0' + v % 10);
 	for (int i = 0; i < n; i++)
@@ -38,13 +37,11 @@ static int
 shorten_quickly(double d, struct shortest *out)
 {
 	double power = 1;
-
 	if (d < 1e-5 || d >= 1e15)
 		return -1;
 	for (int k = 0; k <= 20; k++, power *= 10) {
 		double scaled = d * power;
 		uint64_t m;
-
 		if (scaled >= 1e15)
 			return -1;
 		m = (uint64_t)(scaled + 0.5);
@@ -68,7 +65,6 @@ static struct big
 big_of(uint64_t v)
 {
 	struct big b = { .limb = { (uint32_t)v, (uint32_t)(v >> 32) } };
-
 	b.n = v >> 32 ? 2 : v > 0;
 	return b;
 }
@@ -77,7 +73,6 @@ static void
 big_multiply(struct big *b, uint32_t by)
 {
 	uint64_t carry = 0;
-
 	for (int i = 0; i < b->n; i++) {
 		carry += (uint64_t)b->limb[i] * by;
 		b->limb[i] = (uint32_t)carry;
@@ -120,7 +115,6 @@ big_sum(const struct big *a, const struct big *b)
 	const struct big *more = a->n >= b->n ? a : b;
 	struct big sum = { .n = more->n };
 	uint64_t carry = 0;
-
 	for (int i = 0; i < more->n; i++) {
 		carry += (uint64_t)(i < a->n ? a->limb[i] : 0) + (i < b->n ? b->limb[i] : 0);
 		sum.limb[i] = (uint32_t)carry;
@@ -137,7 +131,6 @@ static void
 big_subtract(struct big *a, const struct big *b) /* a >= b */
 {
 	int64_t carry = 0;
-
 	for (int i = 0; i < a->n; i++) {
 		carry += (int64_t)a->limb[i] - (i < b->n ? b->limb[i] : 0);
 		a->limb[i] = (uint32_t)carry;
@@ -184,7 +177,6 @@ reaches_next(const struct digits *g)
 {
 	struct big end = big_sum(&g->r, &g->above);
 	int order = big_cmp(&end, &g->s);
-
 	return g->even ? order >= 0 : order > 0;
 }
 
@@ -222,7 +214,6 @@ static int
 next_digit(struct digits *g)
 {
 	int digit = 0;
-
 	times_ten(g);
 	while (big_cmp(&g->r, &g->s) >= 0) {
 		big_subtract(&g->r, &g->s);
@@ -236,10 +227,8 @@ next_digit(struct digits *g)
 static bool
 rounds_up(struct digits *g, int digit)
 {
-	int order;
-
 	big_multiply(&g->r, 2);
-	order = big_cmp(&g->r, &g->s);
+	int order = big_cmp(&g->r, &g->s);
 	return order > 0 || (order == 0 && digit % 2 == 1);
 }
 
@@ -251,7 +240,6 @@ shorten_exactly(double d, struct shortest *out)
 	uint64_t mantissa = (uint64_t)ldexp(frexp(d, &exponent), DBL_MANT_DIG);
 	int binary_magnitude = exponent - 1;
 	bool low, high;
-
 	exponent -= DBL_MANT_DIG;
 	while (exponent < DBL_MIN_EXP - DBL_MANT_DIG) { /* subnormal */
 		mantissa /= 2;
@@ -262,7 +250,6 @@ shorten_exactly(double d, struct shortest *out)
 	out->point = scale(&g, binary_magnitude);
 	for (;;) {
 		int order;
-
 		digit = next_digit(&g);
 		order = big_cmp(&g.r, &g.below);
 		low = g.even ? order <= 0 : order < 0;
@@ -283,7 +270,6 @@ lay_out(const struct shortest *s, char *out)
 {
 	char *p = out;
 	int point = s->point, exponent = point - 1, n = s->n;
-
 	if (point > 0 && point <= 21) {
 		for (int i = 0; i < n || i < point; i++) {
 			if (i == point)
@@ -324,7 +310,6 @@ number_put_f64(double d, char out[NUMBER_F64_MAX])
 {
 	struct shortest s;
 	size_t sign = 0;
-
 	assert(isfinite(d));
 	if (d == 0) {
 		out[0] = '0';

@@ -110,12 +110,10 @@ block_portable(uint32_t state[8], const unsigned char *p)
 {
 	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
 	uint32_t e = state[4], f = state[5], g = state[6], h = state[7], w[64];
-
 	for (int i = 0; i < 16; i++)
 		w[i] = load_big_endian(p + 4 * i);
 	for (int i = 16; i < 64; i++) {
 		uint32_t x = w[i - 15], y = w[i - 2];
-
 		w[i] = w[i - 16] + w[i - 7] + (rotate(x, 7) ^ rotate(x, 18) ^ x >> 3) +
 		       (rotate(y, 17) ^ rotate(y, 19) ^ y >> 10);
 	}
@@ -168,7 +166,6 @@ sha256_init(struct sha256 *s)
 		0x1f83d9ab,
 		0x5be0cd19,
 	};
-
 	memcpy(s->h, start, sizeof start);
 	s->n = 0;
 }
@@ -178,7 +175,6 @@ sha256_add(struct sha256 *s, const void *p, size_t n)
 {
 	const unsigned char *byte = p;
 	size_t tail = s->n % BLOCK, part;
-
 	if (n == 0)
 		return;
 	s->n += n;
@@ -201,7 +197,6 @@ static size_t
 last_blocks(unsigned char last[2 * BLOCK], const unsigned char *tail, uint64_t n)
 {
 	size_t used = n % BLOCK, blocks = used < LENGTH_AT ? 1 : 2;
-
 	memset(last, 0, 2 * BLOCK);
 	if (used > 0)
 		memcpy(last, tail, used);
@@ -215,7 +210,6 @@ void
 sha256_end(struct sha256 *s, unsigned char digest[32])
 {
 	unsigned char last[2 * BLOCK];
-
 	take_blocks(s, last, last_blocks(last, s->tail, s->n));
 	for (int i = 0; i < 8; i++)
 		store_big_endian(digest + 4 * i, s->h[i]);
@@ -225,7 +219,6 @@ void
 sha256(const void *p, size_t n, unsigned char digest[32])
 {
 	struct sha256 s;
-
 	sha256_init(&s);
 	sha256_add(&s, p, n);
 	sha256_end(&s, digest);
@@ -237,7 +230,6 @@ take_two(struct sha256 s[2], const unsigned char *p[2], const size_t count[2])
 {
 	size_t both = count[0] < count[1] ? count[0] : count[1];
 	uint32_t h[2][8];
-
 	memcpy(h[0], s[0].h, sizeof h[0]);
 	memcpy(h[1], s[1].h, sizeof h[1]);
 	sha256_blocks_ni_two(h, p[0], p[1], both);
@@ -255,7 +247,6 @@ sha256_two(struct text a, struct text b, unsigned char digest[2][32])
 	const unsigned char *end[2] = { last[0], last[1] };
 	size_t n[2] = { a.n, b.n }, blocks[2], ends[2];
 	struct sha256 s[2];
-
 	if (!sha256_has_ni()) {
 		sha256(a.p, a.n, digest[0]);
 		sha256(b.p, b.n, digest[1]);
@@ -277,7 +268,6 @@ void
 sha256_hex(const unsigned char *digest, size_t nbytes, char *hex)
 {
 	static const char digits[] = "0123456789abcdef";
-
 	for (size_t i = 0; i < nbytes; i++) {
 		hex[2 * i] = digits[digest[i] >> 4];
 		hex[2 * i + 1] = digits[digest[i] & 15];

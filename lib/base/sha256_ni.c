@@ -37,7 +37,6 @@ lane_of(const uint32_t h[8])
 	__m128i hgfe = _mm_loadu_si128((const __m128i *)(h + 4));
 	__m128i cdab = _mm_shuffle_epi32(dcba, 0xB1), efgh = _mm_shuffle_epi32(hgfe, 0x1B);
 	struct lane l;
-
 	l.abef = _mm_alignr_epi8(cdab, efgh, 8);
 	l.cdgh = _mm_blend_epi16(efgh, cdab, 0xF0);
 	return l;
@@ -47,7 +46,6 @@ WITH_SHA static inline void
 store_lane(const struct lane *l, uint32_t h[8])
 {
 	__m128i feba = _mm_shuffle_epi32(l->abef, 0x1B), dchg = _mm_shuffle_epi32(l->cdgh, 0xB1);
-
 	_mm_storeu_si128((__m128i *)h, _mm_blend_epi16(feba, dchg, 0xF0));
 	_mm_storeu_si128((__m128i *)(h + 4), _mm_alignr_epi8(dchg, feba, 8));
 }
@@ -56,7 +54,6 @@ WITH_SHA static inline void
 load_block(struct lane *l, const unsigned char *p)
 {
 	const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-
 	for (int i = 0; i < 4; i++)
 		l->m[i] =
 		    _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(p + 16 * i)), big_endian);
@@ -106,10 +103,8 @@ WITH_SHA void
 sha256_blocks_ni(uint32_t h[8], const unsigned char *p, size_t count)
 {
 	struct lane l = lane_of(h);
-
 	for (; count > 0; count--, p += 64) {
 		__m128i abef = l.abef, cdgh = l.cdgh;
-
 		load_block(&l, p);
 #define ROUNDS(i) FOUR_ROUNDS(l, i)
 		ALL_ROUNDS(ROUNDS);
@@ -124,10 +119,8 @@ WITH_SHA void
 sha256_blocks_ni_two(uint32_t h[2][8], const unsigned char *p, const unsigned char *q, size_t count)
 {
 	struct lane l = lane_of(h[0]), k = lane_of(h[1]);
-
 	for (; count > 0; count--, p += 64, q += 64) {
 		__m128i abef[2] = { l.abef, k.abef }, cdgh[2] = { l.cdgh, k.cdgh };
-
 		load_block(&l, p);
 		load_block(&k, q);
 #define ROUNDS(i)                                                                                  \

@@ -41,7 +41,6 @@ static inline uint64_t
 load(const unsigned char *p)
 {
 	uint64_t word;
-
 	memcpy(&word, p, sizeof word);
 	return le64toh(word);
 }
@@ -51,7 +50,6 @@ static inline uint64_t
 last_word(const unsigned char *p, size_t n, size_t length)
 {
 	uint64_t word = (uint64_t)(length & 0xFF) << 56;
-
 	if (length >= 8) /* those before it may be read with it, and pushed out */
 		return word | load(p + n - 8) >> (8 * (8 - n));
 	for (size_t i = 0; i < n; i++)
@@ -70,7 +68,6 @@ siphash(struct siphash_key key, const void *p, size_t n)
 		key.k1 ^ UINT64_C(0x7465646279746573),
 	};
 	size_t whole = n - n % 8;
-
 	for (size_t i = 0; i < whole; i += 8)
 		take(&s, load(byte + i));
 	if (n % 8 > 0)

@@ -43,7 +43,6 @@ text_cmp(struct text a, struct text b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
 	int order = n > 0 ? memcmp(a.p, b.p, n) : 0;
-
 	return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
 }
 
@@ -87,7 +86,6 @@ distance(struct text a, struct text b)
 {
 	size_t *rows = mem_zalloc(3 * (b.n + 1), sizeof *rows), d;
 	size_t *row = rows, *above = row + b.n + 1, *above2 = above + b.n + 1, *spare;
-
 	for (size_t j = 0; j <= b.n; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= a.n; i++) {
@@ -98,7 +96,6 @@ distance(struct text a, struct text b)
 		row[0] = i;
 		for (size_t j = 1; j <= b.n; j++) {
 			bool same = fold(a.p[i - 1]) == fold(b.p[j - 1]);
-
 			d = min(above[j], row[j - 1]) + 1;
 			d = min(d, above[j - 1] + !same);
 			if (i > 1 && j > 1 && fold(a.p[i - 1]) == fold(b.p[j - 2]) &&
@@ -117,12 +114,10 @@ static struct text
 completed(struct text typed, const struct text *names, size_t count)
 {
 	struct text found = TEXT_ABSENT;
-
 	if (typed.n < PREFIX_MIN)
 		return found;
 	for (size_t i = 0; i < count; i++) {
 		struct text start = { names[i].p, typed.n };
-
 		if (names[i].n < typed.n || !text_eq_nocase(start, typed))
 			continue;
 		if (found.p)
@@ -138,7 +133,6 @@ swapped(struct text a, struct text b)
 {
 	for (size_t i = 0; i < 2; i++) {
 		char other[3] = { b.p[0], b.p[1], b.p[2] };
-
 		other[i] = b.p[i + 1];
 		other[i + 1] = b.p[i];
 		if (text_eq_nocase(a, (struct text){ other, 3 }))
@@ -175,7 +169,6 @@ text_nearest(struct text typed, const struct text *names, size_t count)
 {
 	struct text best = in_other_case(typed, names, count);
 	size_t best_distance = (size_t)-1;
-
 	if (!best.p)
 		best = completed(typed, names, count);
 	if (best.p)
@@ -183,7 +176,6 @@ text_nearest(struct text typed, const struct text *names, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		size_t longer = typed.n > names[i].n ? typed.n : names[i].n;
 		size_t shorter = min(typed.n, names[i].n), d;
-
 		if (shorter < NEAR_MIN - 1)
 			continue;
 		if (longer - shorter > longer / 3)

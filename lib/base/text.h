@@ -34,7 +34,6 @@ static inline bool
 text_word_has(uint64_t word, char c)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
-
 	word ^= ones * (unsigned char)c;
 	return ((word - ones) & ~word & ones << 7) != 0;
 }

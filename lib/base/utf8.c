@@ -9,7 +9,6 @@ static uint64_t
 load(const char *p)
 {
 	uint64_t word;
-
 	memcpy(&word, p, sizeof word);
 	return word;
 }
@@ -42,7 +41,6 @@ static size_t
 sequence(const unsigned char *u, size_t n)
 {
 	unsigned char first = u[0];
-
 	if (first < 0xC2 || first > 0xF4 || n < 2 || !is_tail(u[1]))
 		return 0;
 	if (first < 0xE0)
@@ -65,7 +63,6 @@ size_t
 utf8_valid(const char *p, size_t n)
 {
 	size_t i = 0;
-
 	while (i < n) {
 		if ((unsigned char)p[i] < 0x80) {
 			i = pass_ascii(p, i, n);
@@ -73,7 +70,6 @@ utf8_valid(const char *p, size_t n)
 				i++;
 		} else {
 			size_t len = sequence((const unsigned char *)p + i, n - i);
-
 			if (len == 0)
 				return i;
 			i += len;
@@ -86,13 +82,11 @@ size_t
 utf8_decode(const char *p, size_t n, uint32_t *cp)
 {
 	const unsigned char *u = (const unsigned char *)p;
-	size_t len;
-
 	if (u[0] < 0x80) {
 		*cp = u[0];
 		return 1;
 	}
-	len = sequence(u, n);
+	size_t len = sequence(u, n);
 	switch (len) {
 	case 2: *cp = (uint32_t)(u[0] & 0x1F) << 6 | (u[1] & 0x3F); break;
 	case 3:

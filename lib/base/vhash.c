@@ -40,7 +40,6 @@ void
 vhash_init(struct vhash_key *key, struct siphash_key from)
 {
 	uint64_t number = 0, half[2];
-
 	for (size_t i = 0; i < VHASH_WORDS; i++, number++)
 		key->word[i] = siphash(from, &number, sizeof number);
 	for (size_t i = 0; i < 2; i++, number++)
@@ -66,7 +65,6 @@ take(struct run *r, const char *p)
 {
 	const uint64_t *word = r->key->word + r->words;
 	uint64_t m[2];
-
 	memcpy(m, p, sizeof m);
 	r->sum += (wide)(m[0] + word[0]) * (m[1] + word[1]);
 	r->words += 2;
@@ -85,11 +83,9 @@ static void
 take_text(struct run *r, struct text t)
 {
 	char last[PAIR] = { 0 };
-
 	while (t.n >= PAIR) {
 		size_t room = (VHASH_WORDS - r->words) * sizeof(uint64_t);
 		size_t n = t.n < room ? t.n & ~(size_t)(PAIR - 1) : room;
-
 		for (size_t i = 0; i < n; i += PAIR)
 			take(r, t.p + i);
 		t = (struct text){ t.p + n, t.n - n };
@@ -109,7 +105,6 @@ vhash(const struct vhash_key *key, const struct text *list, size_t count,
     unsigned char out[VHASH_BYTES])
 {
 	struct run r = { .key = key, .h = 1 };
-
 	for (size_t i = 0; i < count; i++)
 		take_text(&r, list[i]);
 	end_block(&r);

@@ -300,7 +300,6 @@ listed(const char *list, struct text word)
 		return false;
 	while (*list) {
 		size_t n = strcspn(list, " ");
-
 		if (text_eq_nocase((struct text){ list, n }, word))
 			return true;
 		list += n + (list[n] == ' ');
@@ -315,7 +314,6 @@ static struct text
 squeezed(struct text typed, char out[WORD_MAX])
 {
 	size_t n = 0;
-
 	for (size_t i = 0; i < typed.n; i++) {
 		if (typed.p[i] == '_' || typed.p[i] == '-' || typed.p[i] == ' ')
 			continue;
@@ -340,11 +338,9 @@ said_elsewhere(struct text typed, const struct text *names, size_t count)
 {
 	char buffer[WORD_MAX];
 	struct text word = squeezed(typed, buffer);
-
 	for (size_t i = 0; i < sizeof(synonyms) / sizeof(*synonyms); i++) {
 		const struct synonym *s = &synonyms[i];
 		struct text name = among(s->name, names, count);
-
 		if (name.p && listed(s->words, word))
 			return (struct words_hint){ name, s->note ? s->note : "" };
 	}
@@ -361,7 +357,6 @@ static struct text
 next_word(struct text name, size_t *at)
 {
 	size_t start, end;
-
 	while (*at < name.n && !is_lower(fold(name.p[*at])) && !is_digit(name.p[*at]))
 		(*at)++;
 	start = end = *at;
@@ -386,10 +381,8 @@ split(struct text name)
 {
 	struct words w = { .n = 0 };
 	size_t at = 0;
-
 	while (at < name.n && w.n < WORDS_MAX) {
 		struct text word = next_word(name, &at);
-
 		if (word.n > 0)
 			w.word[w.n++] = word;
 	}
@@ -418,7 +411,6 @@ words_strip_common(struct text *a, struct text *b)
 {
 	const struct words x = split(*a), y = split(*b);
 	size_t head = 0, x_end = x.n, y_end = y.n;
-
 	if (x.n == WORDS_MAX || y.n == WORDS_MAX)
 		return;
 	while (head < x.n && head < y.n && same_word(x.word[head], y.word[head]))
@@ -437,10 +429,8 @@ static struct text
 word_of(struct text name, const char *list)
 {
 	size_t at = 0;
-
 	while (at < name.n) {
 		struct text word = next_word(name, &at);
-
 		if (listed(list, word))
 			return word;
 	}
@@ -451,7 +441,6 @@ static bool
 have_different(struct text a, struct text b, const char *list)
 {
 	struct text of_a = word_of(a, list), of_b = word_of(b, list);
-
 	return of_a.p && of_b.p && !text_eq_nocase(of_a, of_b);
 }
 
@@ -460,7 +449,6 @@ static size_t
 part_of(struct text name, bool digits, char *out)
 {
 	size_t n = 0;
-
 	for (size_t i = 0; i < name.n; i++)
 		if (is_digit(name.p[i]) == digits)
 			out[n++] = fold(name.p[i]);
@@ -480,7 +468,6 @@ differ_in_number(struct text a, struct text b)
 	char *x = mem_alloc(a.n + b.n + 1), *y = x + a.n;
 	size_t n = part_of(a, false, x), m = part_of(b, false, y);
 	bool differ = text_eq((struct text){ x, n }, (struct text){ y, m });
-
 	if (differ) {
 		n = part_of(a, true, x);
 		m = part_of(b, true, y);
@@ -496,11 +483,9 @@ differ_in_number(struct text a, struct text b)
 static bool
 is_opposite(struct text a, struct text b)
 {
-	struct text tail;
-
 	if (a.n <= b.n)
 		return false;
-	tail = (struct text){ a.p + a.n - b.n, b.n };
+	struct text tail = (struct text){ a.p + a.n - b.n, b.n };
 	return text_eq_nocase(tail, b) && listed(prefixes, (struct text){ a.p, a.n - b.n });
 }
 
@@ -538,12 +523,10 @@ unit_note(struct text typed, struct text name)
 struct words_hint
 words_meant(struct text typed, const struct text *names, size_t count)
 {
-	struct words_hint hint;
-
 	for (size_t i = 0; i < count; i++)
 		if (text_eq_nocase(typed, names[i]))
 			return (struct words_hint){ names[i], "" };
-	hint = said_elsewhere(typed, names, count);
+	struct words_hint hint = said_elsewhere(typed, names, count);
 	if (!hint.name.p) {
 		hint.name = text_nearest(typed, names, count);
 		if (hint.name.p)

@@ -68,7 +68,6 @@ static void
 put_cut(struct buf *b, struct text json)
 {
 	size_t n = json.n;
-
 	if (n > CUT_MAX) {
 		n = CUT_MAX;
 		while (n > 0 && ((unsigned char)json.p[n] & 0xc0) == 0x80)
@@ -84,7 +83,6 @@ static void
 put_first(struct test_report *r, const struct test_wrong *w)
 {
 	struct buf rules = { 0 };
-
 	for (size_t i = 0; i < w->verdict->nmatched; i++) {
 		if (i > 0)
 			buf_char(&rules, ',');

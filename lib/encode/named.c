@@ -173,7 +173,6 @@ last_element(struct named *n, const struct json_value *v, struct json_value *las
 {
 	struct json_members it;
 	struct json_value none;
-
 	*last = *v;
 	if (v->kind != JSON_ARRAY)
 		return true;
@@ -188,7 +187,6 @@ struct value
 named_last(struct named *n, const struct json_value *container, struct text name)
 {
 	struct json_value last;
-
 	match_all(n, container, name, false);
 	for (size_t i = n->matches; i-- > 0;)
 		if (last_element(n, &n->match[i].value, &last))

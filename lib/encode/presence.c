@@ -33,7 +33,6 @@ presence_note(struct presence *p, const struct event *ev)
 {
 	const struct value *field = ev->field;
 	uint64_t *present = p->present;
-
 	for (size_t i = 0, n = p->fields; i < n; i++)
 		present[i] += field[i].kind != VALUE_ABSENT;
 	p->events++;
@@ -44,7 +43,6 @@ static char *
 copy(struct text t)
 {
 	char *s = mem_alloc(t.n + 1);
-
 	memcpy(s, t.p, t.n);
 	s[t.n] = '\0';
 	return s;
@@ -117,7 +115,6 @@ static void
 put_source(struct buf *b, const struct presence *p, const struct plan *plan, size_t i)
 {
 	const struct plan_field *f = &plan->field[i];
-
 	BUF_LIT(b, " (");
 	if (f->expr)
 		BUF_LIT(b, "from an expression");
@@ -151,7 +148,6 @@ put_unseen(struct buf *b, const struct presence *p, const struct text *name, con
     bool entity, const struct plan *plan)
 {
 	size_t n = entity && p->entities == 0, k = 0;
-
 	for (size_t i = 0; i < p->fields; i++)
 		n += p->present[i] == 0 && (!asked || asked[i]);
 	if (p->events == 0 || n == 0)

@@ -31,7 +31,6 @@ static void
 digest_quickly(const struct contents *c, const struct event *ev, unsigned char *out)
 {
 	const struct text list[] = { id_of(&ev->source_id), id_of(&ev->entity_id), fields_of(ev) };
-
 	memset(out, 0, CONTENT_BYTES);
 	vhash(&c->key, list, sizeof(list) / sizeof(*list), out);
 }
@@ -42,7 +41,6 @@ put_content(struct buf *b, const struct event *ev)
 {
 	struct text fields = fields_of(ev);
 	size_t room = put_value_room(&ev->source_id) + put_value_room(&ev->entity_id) + fields.n;
-
 	b->n = 0;
 	struct put o = put_begin(b, room + sizeof("[,,]"));
 	*o.p++ = '[';
@@ -61,7 +59,6 @@ static void
 digest_two(const struct event *const ev[2], struct buf scratch[2], unsigned char *const out[2])
 {
 	unsigned char digest[2][32];
-
 	sha256_two(put_content(&scratch[0], ev[0]), put_content(&scratch[1], ev[1]), digest);
 	memcpy(out[0], digest[0], CONTENT_BYTES);
 	memcpy(out[1], digest[1], CONTENT_BYTES);
@@ -72,7 +69,6 @@ digest_one(const struct event *ev, struct buf *scratch, unsigned char *out)
 {
 	unsigned char digest[32];
 	struct text t = put_content(scratch, ev);
-
 	sha256(t.p, t.n, digest);
 	memcpy(out, digest, CONTENT_BYTES);
 }
@@ -84,7 +80,6 @@ contents_digest(const struct contents *c, const struct event *const *ev, unsigne
 	const struct event *waiting[2];
 	unsigned char *to[2];
 	size_t count = 0;
-
 	for (size_t i = 0; i < n; i++) {
 		if (ev[i]->content) {
 			memcpy(out[i], ev[i]->content, CONTENT_BYTES);

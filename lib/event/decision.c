@@ -74,7 +74,6 @@ event_put_decision(struct buf *b, const struct event *ev, const struct event_sch
     uint64_t rule_version, const struct decision *d)
 {
 	struct put o = put_begin(b, decision_room(ev));
-
 	if (ev->head.p)
 		put_bytes(&o, ev->head.p, ev->head.n);
 	else

@@ -41,7 +41,6 @@ static inline void
 put_bytes(struct put *o, const char *p, size_t n)
 {
 	char *to = o->p;
-
 	o->p += n;
 	if (n > 32) {
 		memcpy(to, p, n);
@@ -68,7 +67,6 @@ put_u64(struct put *o, uint64_t v)
 {
 	char digits[20];
 	size_t n = sizeof(digits);
-
 	do
 		digits[--n] = (char)('0' + v % 10);
 	while ((v /= 10) > 0);

@@ -52,7 +52,6 @@ event_reader_new(const struct text *field, size_t count)
 {
 	struct event_reader *r = mem_zalloc(1, sizeof(*r));
 	struct json_step step[2] = { 0 };
-
 	r->paths = json_paths_new(false, false);
 	for (size_t i = 0; i < MEMBERS; i++) {
 		step[0].key = member_names[i];
@@ -85,7 +84,6 @@ read_string(struct arena *a, const struct json_value *v)
 {
 	struct value out = { { v->p, v->n }, VALUE_STRING, true };
 	char *p;
-
 	if (!v->escaped)
 		return out;
 	p = arena_alloc(a, v->n);
@@ -109,12 +107,10 @@ static bool
 is_compact(const struct block *in, const struct json_value *v)
 {
 	const char *end = v->p + v->n;
-
 	if (v->compact)
 		return true;
 	for (const uint32_t *at = in->ix->at + v->entry; in->text + at[1] < end; at++) {
 		const char *p = in->text + at[0], *next = in->text + at[1];
-
 		if (*p == '"') { /* only opening ones come here */
 			at++;
 			p = next;
@@ -131,7 +127,6 @@ read_container(struct arena *a, const struct block *in, const struct json_value 
 {
 	struct text t = { v->p, v->n };
 	struct buf b = { 0 };
-
 	if (!is_compact(in, v)) {
 		json_put_compact(&b, t);
 		t = arena_text(a, buf_as_text(&b));
@@ -165,7 +160,6 @@ bool
 event_id_is_of_line(struct text id)
 {
 	const size_t prefix = sizeof(EVENT_LINE_ID_PREFIX) - 1;
-
 	if (id.n != EVENT_LINE_ID || memcmp(id.p, EVENT_LINE_ID_PREFIX, prefix) != 0)
 		return false;
 	for (size_t i = prefix; i < id.n; i++)
@@ -182,7 +176,6 @@ read_ids(
 {
 	struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
 		&ev->session_id };
-
 	if (slot[EVENT_ID].kind == JSON_NONE)
 		return blame(why, EVENT_ID, TEXT("no event_id"));
 	for (unsigned i = EVENT_ID; i <= SESSION_ID; i++) {
@@ -201,10 +194,8 @@ static struct text
 no_time(struct event_reader *r, struct text time)
 {
 	struct buf b = { 0 };
-	struct text error;
-
 	buf_printf(&b, "not a time: %s", stamp_why(time));
-	error = arena_text(&r->arena, buf_as_text(&b));
+	struct text error = arena_text(&r->arena, buf_as_text(&b));
 	buf_free(&b);
 	return error;
 }
@@ -213,7 +204,6 @@ static int
 read_time(struct event_reader *r, const struct json_value *v, struct event *ev, struct reject *why)
 {
 	struct text time = { v->p, v->n };
-
 	if (v->kind == JSON_NONE || v->kind == JSON_NULL)
 		return blame(why, OBSERVED_AT, TEXT("no observed_at"));
 	if (v->kind == JSON_STRING)
@@ -243,7 +233,6 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
 {
 	const struct json_value *all = &slot[FIELDS];
 	struct value *field;
-
 	if (all->kind != JSON_OBJECT)
 		return blame(why, FIELDS, TEXT("not an object"));
 	ev->fields_json = (struct text){ all->p, all->n };
@@ -299,7 +288,6 @@ static struct text
 find_stretch(const char *p, const struct json_value *slot, const enum member *m, size_t n)
 {
 	const char *end = p;
-
 	for (size_t i = 0; i < n; i++) {
 		if (!is_plain(&slot[m[i]], m[i]) || !comes_behind(end, slot, m[i]))
 			return TEXT_ABSENT;
@@ -314,7 +302,6 @@ find_stretches(const struct json_line *line, struct event *ev)
 	static const enum member head[] = { EVENT_ID, TENANT_ID, SOURCE_ID, OBSERVED_AT,
 		ENCODING_VERSION };
 	static const enum member ids[] = { ENTITY_ID, SESSION_ID };
-
 	ev->head = ev->ids = TEXT_ABSENT;
 	if (ev->observed_at.p)
 		ev->head = find_stretch(line->p, line->slot, head, 5);
@@ -354,7 +341,6 @@ event_read_on(struct event_reader *r, const char *text, size_t n, const struct j
     struct json_pos *pos, struct event *ev, struct json_line *line, struct reject *why)
 {
 	struct block in = { text, ix };
-
 	if (!json_walk(r->walker, text, n, ix, pos, line))
 		return EVENT_END;
 	if (line->kind == JSON_NONE && line->fault.code == JSON_OK)

@@ -58,7 +58,6 @@ put_any_string(struct buf *b, struct text t)
 {
 	struct buf clean = { 0 };
 	size_t good;
-
 	if (t.p == NULL || utf8_valid(t.p, t.n) == t.n) {
 		json_put_string_or_null(b, t);
 		return;

@@ -9,7 +9,6 @@ event_schema_new(struct arena *a, const struct text *name, size_t count)
 	struct text *names = arena_zalloc(a, count, sizeof(*names));
 	struct text *prefixes = arena_zalloc(a, count, sizeof(*prefixes));
 	struct buf b = { 0 };
-
 	for (size_t i = 0; i < count; i++) {
 		b.n = 0;
 		json_put_string(&b, name[i]);
@@ -60,7 +59,6 @@ static size_t
 fields_room(const struct value *field, const struct event_schema *s)
 {
 	size_t room = 2;
-
 	for (size_t i = 0; i < s->count; i++)
 		room += s->prefix[i].n + put_value_room(&field[i]) + 1;
 	return room;
@@ -70,7 +68,6 @@ static void
 put_fields(struct put *o, const struct value *field, const struct event_schema *s)
 {
 	bool any = false;
-
 	*o->p++ = '{';
 	for (size_t i = 0; i < s->count; i++) {
 		if (field[i].kind == VALUE_ABSENT)
@@ -90,7 +87,6 @@ void
 event_put_fields(struct buf *b, const struct value *field, const struct event_schema *s)
 {
 	struct put o = put_begin(b, fields_room(field, s));
-
 	put_fields(&o, field, s);
 	put_end(&o);
 }
@@ -112,7 +108,6 @@ void
 event_put_encoded(struct buf *b, const struct event *ev, const struct event_schema *s)
 {
 	struct put o = put_begin(b, event_head_room(ev) + fields_room(ev->field, s));
-
 	event_put_head(&o, ev);
 	event_put_ids(&o, ev);
 	PUT_LIT(&o, ",\"fields\":");

@@ -22,7 +22,6 @@ int
 compare_time(struct text a, int64_t at_ns)
 {
 	int64_t t;
-
 	if (stamp_parse(a, &t) < 0)
 		return COMPARE_UNORDERED;
 	return (t > at_ns) - (t < at_ns);
@@ -32,7 +31,6 @@ int
 compare_address(struct text a, const struct ip *ip)
 {
 	struct ip x;
-
 	return ip_parse(a, &x) < 0 ? COMPARE_UNORDERED : sign(ip_cmp(&x, ip));
 }
 
@@ -41,7 +39,6 @@ compare_values(const struct value *a, const struct value *b)
 {
 	bool numbers = a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER;
 	const struct value *text = a->kind == VALUE_NUMBER ? b : a;
-
 	if (!numbers && (a->kind == VALUE_NUMBER || b->kind == VALUE_NUMBER) &&
 	    text->kind == VALUE_STRING) {
 		if (!number_is_json(text->text))
@@ -56,7 +53,6 @@ compare(enum compare_as as, const struct value *a, const struct value *b)
 {
 	int64_t at;
 	struct ip ip;
-
 	switch (as) {
 	case AS_TIMES:
 		return stamp_parse(b->text, &at) < 0 ? COMPARE_UNORDERED

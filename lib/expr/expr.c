@@ -42,7 +42,6 @@ load_parts(struct expr_loader *l, const struct json_node *node, struct expr *x)
 {
 	const struct json_node *parts = load_array(l, node, "parts");
 	int bad = 0;
-
 	if (parts == NULL)
 		return -1;
 	x->part = arena_zalloc(l->arena, parts->count, sizeof(const struct expr *));
@@ -57,7 +56,6 @@ load_concat(struct expr_loader *l, const struct json_node *node, struct expr *x)
 {
 	struct value delimiter = { TEXT(""), VALUE_STRING, true };
 	int bad = 0;
-
 	if (json_get(node, "delimiter") != NULL) {
 		bad = load_text(l, node, "delimiter", &delimiter.text);
 		if (bad == 0)
@@ -74,7 +72,6 @@ load_conditional(struct expr_loader *l, const struct json_node *node, struct exp
 	const struct json_node *pred = load_required(l, node, "predicate");
 	const struct json_node *then = load_required(l, node, "then");
 	const struct json_node *otherwise = json_get(node, "else");
-
 	if (pred != NULL)
 		x->pred = pred_load(l, pred);
 	if (then != NULL)
@@ -89,7 +86,6 @@ static int
 load_constant(struct expr_loader *l, const struct json_node *node, struct expr *x)
 {
 	struct value v;
-
 	if (load_value(l, node, "value", &v) < 0)
 		return -1;
 	x->constant = (struct value){ v.text, VALUE_STRING,
@@ -113,7 +109,6 @@ static int
 load_expr(struct expr_loader *l, const struct json_node *node, struct expr *x)
 {
 	int kind = load_choice(l, node, "kind", "kind", kind_names, EXPR_KINDS), bad;
-
 	if (kind < 0)
 		return -1;
 	x->kind = (enum expr_kind)kind;
@@ -125,11 +120,9 @@ const struct expr *
 expr_load(struct expr_loader *l, const struct json_node *node)
 {
 	struct expr *x = arena_zalloc(l->arena, 1, sizeof(*x));
-	int ret;
-
 	if (node_enter(l, node) < 0)
 		return NULL;
-	ret = load_expr(l, node, x);
+	int ret = load_expr(l, node, x);
 	node_leave(l);
 	return ret < 0 ? NULL : x;
 }
@@ -139,7 +132,6 @@ first_non_empty(const struct expr *x, const struct env *env)
 {
 	for (size_t i = 0; i < x->parts; i++) {
 		struct value v = expr_eval(x->part[i], env);
-
 		if (v.kind != VALUE_ABSENT && v.text.n > 0)
 			return v;
 	}
@@ -150,7 +142,6 @@ static struct value
 join(const struct expr *x, const struct value *part, size_t n, bool plain, struct arena *a)
 {
 	char *p = arena_alloc(a, n), *start = p;
-
 	for (size_t i = 0; i < x->parts; i++) {
 		if (i > 0 && x->delimiter.n > 0) {
 			memcpy(p, x->delimiter.p, x->delimiter.n);
@@ -169,7 +160,6 @@ concat(const struct expr *x, const struct env *env)
 	struct value *part = arena_alloc(env->scratch, x->parts * sizeof(*part));
 	size_t n = x->parts > 1 ? (x->parts - 1) * x->delimiter.n : 0;
 	bool plain = x->delimiter_plain;
-
 	for (size_t i = 0; i < x->parts; i++) {
 		part[i] = expr_eval(x->part[i], env);
 		if (part[i].kind == VALUE_ABSENT)
@@ -196,7 +186,6 @@ struct value
 expr_eval(const struct expr *x, const struct env *env)
 {
 	const struct expr *branch;
-
 	switch (x->kind) {
 	case FIELD_REF: return field_text(&env->field[x->field]);
 	case CONSTANT: return x->constant;

@@ -9,7 +9,6 @@ size_t
 fields_add(struct fields *f, struct text name, enum type type)
 {
 	size_t cap = f->cap;
-
 	f->name = mem_grow(f->name, &cap, f->n + 1, sizeof(*f->name));
 	f->type = mem_grow(f->type, &f->cap, f->n + 1, sizeof(*f->type));
 	f->name[f->n] = name;

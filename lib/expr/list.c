@@ -11,7 +11,6 @@ static void
 make_values(const struct list *l, struct list_sets *s)
 {
 	size_t text = 0, number = 0, numeric = 0;
-
 	for (size_t i = 0; i < l->n; i++) {
 		text += l->value[i].kind != VALUE_NUMBER;
 		number += l->value[i].kind == VALUE_NUMBER;
@@ -22,7 +21,6 @@ make_values(const struct list *l, struct list_sets *s)
 	s->numeric = set_new(s->arena, SET_NUMBERS, number + numeric);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct value *v = &l->value[i];
-
 		if (v->kind == VALUE_NUMBER)
 			set_add(&s->number, v->text);
 		else
@@ -52,7 +50,6 @@ complain(const struct list *l, struct expr_loader *loader, const struct json_nod
     const char *what, const char *why)
 {
 	struct text quoted = load_quoted(loader->arena, l->value[i].text);
-
 	if (node->kind == JSON_NULL)
 		return -1; /* has been said */
 	if (l->file.p != NULL)
@@ -67,7 +64,6 @@ make_times(const struct list *l, struct list_sets *s, struct expr_loader *loader
 	int64_t *at = arena_zalloc(s->arena, l->n, sizeof(*at));
 	const struct json_node *node = first_place(l);
 	int bad = 0;
-
 	s->times = true;
 	s->time = set_new(s->arena, SET_BYTES, l->n);
 	for (size_t i = 0; i < l->n; i++, node = next_place(l, node)) {
@@ -86,7 +82,6 @@ make_addresses(const struct list *l, struct list_sets *s, struct expr_loader *lo
 	struct ip *ip = arena_zalloc(s->arena, l->n, sizeof(*ip));
 	const struct json_node *node = first_place(l);
 	int bad = 0;
-
 	s->addresses = true;
 	s->address = set_new(s->arena, SET_BYTES, l->n);
 	for (size_t i = 0; i < l->n; i++, node = next_place(l, node)) {
@@ -104,7 +99,6 @@ int
 list_want(const struct list *l, struct expr_loader *loader, enum type type)
 {
 	struct list_sets *s = l->sets;
-
 	if (type == TYPE_TIMESTAMP)
 		return s->times ? 0 : make_times(l, s, loader);
 	if (type == TYPE_IP_ADDRESS)
@@ -118,7 +112,6 @@ static bool
 has_time(const struct list_sets *s, struct text t)
 {
 	int64_t at;
-
 	return stamp_parse(t, &at) == 0 &&
 	       set_has(&s->time, (struct text){ (const char *)&at, sizeof(at) });
 }
@@ -127,7 +120,6 @@ static bool
 has_address(const struct list_sets *s, struct text t)
 {
 	struct ip ip;
-
 	return ip_parse(t, &ip) == 0 &&
 	       set_has(&s->address, (struct text){ (const char *)ip.byte, sizeof(ip.byte) });
 }
@@ -136,7 +128,6 @@ bool
 list_has(const struct list *l, const struct value *v, enum type type)
 {
 	const struct list_sets *s = l->sets;
-
 	if (v->kind == VALUE_ABSENT)
 		return false;
 	if (type == TYPE_TIMESTAMP)
@@ -157,7 +148,6 @@ list_want_networks(const struct list *l, struct expr_loader *loader)
 	struct list_sets *s = l->sets;
 	const struct json_node *node = first_place(l);
 	int bad = 0;
-
 	if (s->networks)
 		return 0;
 	s->networks = true;

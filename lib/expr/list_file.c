@@ -18,7 +18,6 @@ slurp(const char *path, struct buf *b, struct err *e)
 {
 	struct in *in = in_open(path, e);
 	ssize_t n = 0;
-
 	if (in == NULL)
 		return -1;
 	do {
@@ -57,7 +56,6 @@ static size_t
 count_lines(struct text t)
 {
 	size_t n = 1;
-
 	for (size_t i = 0; i < t.n; i++)
 		n += t.p[i] == '\n';
 	return n;
@@ -70,7 +68,6 @@ next_line(struct text *rest)
 	const char *newline = memchr(rest->p, '\n', rest->n);
 	struct text line = { rest->p, newline != NULL ? (size_t)(newline - rest->p) : rest->n };
 	size_t step = line.n + (newline != NULL);
-
 	rest->p += step;
 	rest->n -= step;
 	return line;
@@ -83,14 +80,12 @@ read_lines(struct expr_loader *loader, struct list *l, struct text rest)
 	int bad = 0;
 	struct value *value = arena_zalloc(loader->arena, most, sizeof(*value));
 	size_t *line = arena_zalloc(loader->arena, most, sizeof(*line));
-
 	l->value = value;
 	l->line = line;
 	if (rest.n >= 3 && memcmp(rest.p, "\xef\xbb\xbf", 3) == 0)
 		rest = (struct text){ rest.p + 3, rest.n - 3 };
 	while (rest.n > 0) {
 		struct text t = trim(next_line(&rest));
-
 		number++;
 		if (utf8_valid(t.p, t.n) < t.n) {
 			bad =
@@ -113,7 +108,6 @@ list_read_file(struct expr_loader *loader, struct list *l, const char *dir)
 	struct buf path = { 0 }, content = { 0 };
 	struct err why;
 	int ret = -1;
-
 	if (l->node->kind != JSON_STRING || name.n == 0 || memchr(name.p, '\0', name.n) != NULL)
 		return load_error(loader, l->node, "must be the name of a file");
 	l->file = arena_text(loader->arena, name);

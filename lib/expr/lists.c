@@ -20,7 +20,6 @@ static struct list *
 new_list(struct lists *ls, const struct json_node *node)
 {
 	struct list *l = arena_zalloc(&ls->arena, 1, sizeof(*l));
-
 	l->sets = arena_zalloc(&ls->arena, 1, sizeof(*l->sets));
 	l->sets->arena = &ls->arena;
 	l->node = node;
@@ -35,7 +34,6 @@ read_array(struct expr_loader *loader, struct list *l)
 {
 	struct value *value;
 	int bad = 0;
-
 	if (l->node->kind != JSON_ARRAY)
 		return load_error(loader, l->node, "must be an array");
 	l->value = value = arena_zalloc(loader->arena, l->node->count, sizeof(*value));
@@ -60,13 +58,11 @@ load_list(
 	static const struct text members[] = { TEXT("values"), TEXT("file") };
 	const struct json_node *values = json_get(node, "values"), *file = json_get(node, "file");
 	struct list *l = new_list(ls, values != NULL ? values : file);
-	int bad;
-
 	l->name = arena_text(&ls->arena, node->key);
 	ls->named = mem_grow(ls->named, &ls->cap, ls->n + 1, sizeof(struct list *));
 	lookup_put(&ls->number, l->name, ls->n);
 	ls->named[ls->n++] = l;
-	bad = load_members(loader, node, members, LOAD_COUNT(members));
+	int bad = load_members(loader, node, members, LOAD_COUNT(members));
 	if (node->kind != JSON_OBJECT || load_is_misspelt(loader, node, "values") ||
 	    load_is_misspelt(loader, node, "file"))
 		return -1;
@@ -87,7 +83,6 @@ lists_load(
 {
 	struct expr_loader own = own_loader(ls, loader);
 	int bad = 0;
-
 	if (node == NULL)
 		return 0;
 	if (node->kind != JSON_OBJECT)
@@ -114,7 +109,6 @@ const struct list *
 lists_find(const struct lists *ls, struct text name)
 {
 	size_t i = lookup_find(&ls->number, name);
-
 	return i == LOOKUP_NONE ? NULL : ls->named[i];
 }
 
@@ -159,6 +153,5 @@ lists_add(struct lists *ls, struct expr_loader *loader, const struct json_node *
 {
 	struct expr_loader own = own_loader(ls, loader);
 	struct list *l = new_list(ls, array);
-
 	return read_array(&own, l) < 0 ? NULL : l;
 }

@@ -24,8 +24,6 @@ struct text
 load_quoted(struct arena *a, struct text t)
 {
 	struct buf b = { 0 };
-	struct text out;
-
 	json_put_string(&b, t);
 	if (b.n > QUOTED_MAX) {
 		b.n = QUOTED_MAX;
@@ -33,7 +31,7 @@ load_quoted(struct arena *a, struct text t)
 			b.n--;
 		BUF_LIT(&b, "…\"");
 	}
-	out = arena_text(a, buf_as_text(&b));
+	struct text out = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	return out;
 }
@@ -42,12 +40,10 @@ static struct text
 suggest(struct arena *a, struct words_hint hint)
 {
 	struct buf b = { 0 };
-	struct text out;
-
 	if (hint.name.p == NULL)
 		return TEXT("");
 	buf_printf(&b, "; did you mean %s?%s", load_quoted(a, hint.name).p, hint.note);
-	out = arena_text(a, buf_as_text(&b));
+	struct text out = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	return out;
 }
@@ -65,7 +61,6 @@ where(struct arena *a, const struct json_node *node)
 	struct text path = json_where(a, node), out;
 	size_t head = PATH_HEAD, tail = path.n - PATH_TAIL;
 	struct buf b = { 0 };
-
 	if (path.n <= PATH_HEAD + PATH_TAIL + sizeof("…"))
 		return path;
 	while (continues(path.p[head]))
@@ -86,7 +81,6 @@ load_error(struct expr_loader *l, const struct json_node *node, const char *form
 	struct text path = { 0 };
 	char message[sizeof(l->err->text)];
 	va_list ap;
-
 	if (l->all && errs_is_beyond(l->all, node->offset)) {
 		l->all->n++;
 		return -1;
@@ -112,14 +106,12 @@ struct text
 load_listed(struct arena *a, const struct text *names, size_t n)
 {
 	struct buf b = { 0 };
-	struct text out;
-
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			BUF_LIT(&b, ", ");
 		buf_text(&b, names[i]);
 	}
-	out = arena_text(a, buf_as_text(&b));
+	struct text out = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	return out;
 }
@@ -129,7 +121,6 @@ load_members(
     struct expr_loader *l, const struct json_node *object, const struct text *names, size_t n)
 {
 	int bad = 0;
-
 	if (object->kind != JSON_OBJECT)
 		return load_error(l, object, "must be an object");
 	for (const struct json_node *m = object->child; m != NULL; m = m->next) {
@@ -148,7 +139,6 @@ bool
 load_is_misspelt(const struct expr_loader *l, const struct json_node *object, const char *key)
 {
 	const struct text name = text_of(key);
-
 	if (object != l->strange || json_get(object, key) != NULL)
 		return false;
 	for (const struct json_node *m = object->child; m != NULL; m = m->next)
@@ -161,7 +151,6 @@ const struct json_node *
 load_required(struct expr_loader *l, const struct json_node *object, const char *key)
 {
 	const struct json_node *node = json_get(object, key);
-
 	if (object->kind != JSON_OBJECT)
 		load_error(l, object, "must be an object");
 	else if (node == NULL && !load_is_misspelt(l, object, key))
@@ -173,7 +162,6 @@ int
 load_text(struct expr_loader *l, const struct json_node *object, const char *key, struct text *out)
 {
 	const struct json_node *node = load_required(l, object, key);
-
 	if (node == NULL)
 		return -1;
 	if (node->kind != JSON_STRING)
@@ -196,14 +184,12 @@ int
 load_chosen(struct expr_loader *l, const struct json_node *node, const char *what,
     const struct text *names, size_t n)
 {
-	struct text suggestion;
-
 	if (node->kind != JSON_STRING)
 		return load_error(l, node, "must be a string");
 	for (size_t i = 0; i < n; i++)
 		if (text_eq(node->text, names[i]))
 			return (int)i;
-	suggestion = suggest(l->arena, words_meant(node->text, names, n));
+	struct text suggestion = suggest(l->arena, words_meant(node->text, names, n));
 	if (suggestion.n > 0)
 		return load_error(l, node, "unknown %s %s%s", what,
 		    load_quoted(l->arena, node->text).p, suggestion.p);
@@ -233,7 +219,6 @@ load_choice(struct expr_loader *l, const struct json_node *object, const char *k
     const char *what, const struct text *names, size_t n)
 {
 	const struct json_node *node = load_required(l, object, key);
-
 	return node == NULL ? -1 : load_chosen(l, node, what, names, n);
 }
 
@@ -241,7 +226,6 @@ const struct json_node *
 load_array(struct expr_loader *l, const struct json_node *object, const char *key)
 {
 	const struct json_node *node = load_required(l, object, key);
-
 	if (node != NULL && node->kind != JSON_ARRAY) {
 		load_error(l, node, "must be an array");
 		return NULL;
@@ -272,7 +256,6 @@ load_value(
     struct expr_loader *l, const struct json_node *object, const char *key, struct value *out)
 {
 	const struct json_node *node = load_required(l, object, key);
-
 	return node == NULL ? -1 : load_node_value(l, node, out);
 }
 
@@ -280,7 +263,6 @@ int
 load_bool(struct expr_loader *l, const struct json_node *object, const char *key, bool *out)
 {
 	const struct json_node *node = json_get(object, key);
-
 	if (node == NULL)
 		return 0;
 	if (node->kind != JSON_TRUE && node->kind != JSON_FALSE)
@@ -294,7 +276,6 @@ load_integer(struct expr_loader *l, const struct json_node *object, const char *
     int64_t most, int64_t *out)
 {
 	const struct json_node *node = json_get(object, key);
-
 	if (node == NULL)
 		return 0;
 	if (node->kind == JSON_NUMBER && number_i64(node->text, out) == 0 && *out >= least &&
@@ -310,7 +291,6 @@ int
 load_note(struct expr_loader *l, const struct json_node *object, const char *key, struct text *out)
 {
 	const struct json_node *node = json_get(object, key);
-
 	if (node == NULL || node->kind == JSON_NULL)
 		return 0;
 	return load_text(l, object, key, out);

@@ -23,7 +23,6 @@ int
 node_field(struct expr_loader *l, const struct json_node *node, const char *key, size_t *field)
 {
 	struct text name;
-
 	*field = FIELD_UNKNOWN;
 	if (load_text(l, node, key, &name) < 0)
 		return -1;

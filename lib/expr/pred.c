@@ -92,7 +92,6 @@ static int
 load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	struct text field, value;
-
 	p->as = compare_as(type_of(l, p->field));
 	if (load_value(l, node, "value", &p->value) < 0)
 		return -1;
@@ -118,7 +117,6 @@ load_cmp(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	int op = load_operator(l, node, kind_names, PRED_KINDS);
 	bool other = json_get(node, "other_field") != NULL;
 	int bad = op < 0 ? -1 : 0;
-
 	p->op = op < 0 ? OP_EQ : (enum op)op;
 	if (!other && load_is_misspelt(l, node, "value"))
 		return -1;
@@ -143,9 +141,8 @@ load_list(
     struct expr_loader *l, const struct json_node *node, const char *inline_key, struct pred *p)
 {
 	const struct json_node *array = json_get(node, inline_key), *name = json_get(node, "list");
-	struct text *names, near;
+	struct text *names;
 	size_t n = lists_count(l->lists);
-
 	if (array == NULL && name == NULL &&
 	    (load_is_misspelt(l, node, inline_key) || load_is_misspelt(l, node, "list")))
 		return -1;
@@ -161,7 +158,7 @@ load_list(
 	names = arena_zalloc(l->arena, n, sizeof(*names));
 	for (size_t i = 0; i < n; i++)
 		names[i] = lists_name(l->lists, i);
-	near = load_suggestion(l->arena, name->text, names, n);
+	struct text near = load_suggestion(l->arena, name->text, names, n);
 	if (near.n == 0 && n > 0)
 		return load_error(l, name, "unknown list %s; the lists of this document: %s",
 		    load_quoted(l->arena, name->text).p, load_listed(l->arena, names, n).p);
@@ -177,7 +174,6 @@ load_parts(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	const struct json_node *parts = load_array(l, node, "predicates");
 	int bad = 0;
-
 	if (parts == NULL)
 		return -1;
 	p->part = arena_zalloc(l->arena, parts->count, sizeof(const struct pred *));
@@ -191,7 +187,6 @@ static int
 load_not(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	const struct json_node *part = load_required(l, node, "predicate");
-
 	if (part == NULL)
 		return -1;
 	p->part = arena_zalloc(l->arena, 1, sizeof(const struct pred *));
@@ -229,7 +224,6 @@ static int
 load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	int bad;
-
 	switch (p->kind) {
 	case AND:
 	case OR: return load_parts(l, node, p);
@@ -253,7 +247,6 @@ static const struct text *
 all_kinds(struct expr_loader *l, size_t *n)
 {
 	struct text *names;
-
 	*n = PRED_KINDS + l->nleaf_kinds;
 	if (l->nleaf_kinds == 0)
 		return kind_names;
@@ -269,7 +262,6 @@ load_pred(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	size_t n;
 	const struct text *kinds = all_kinds(l, &n);
 	int kind = load_choice(l, node, "kind", "kind", kinds, n), leaf, bad;
-
 	if (kind < 0)
 		return -1;
 	if (kind < PRED_KINDS) {
@@ -287,13 +279,11 @@ const struct pred *
 pred_load(struct expr_loader *l, const struct json_node *node)
 {
 	struct pred *p = arena_zalloc(l->arena, 1, sizeof(*p));
-	int ret;
-
 	p->node = node;
 	p->other = FIELD_UNKNOWN;
 	if (node_enter(l, node) < 0)
 		return NULL;
-	ret = load_pred(l, node, p);
+	int ret = load_pred(l, node, p);
 	node_leave(l);
 	return ret < 0 ? NULL : p;
 }
@@ -302,7 +292,6 @@ static bool
 holds_cmp(const struct pred *p, const struct value *v, const struct env *env)
 {
 	const struct value *other;
-
 	if (p->other != FIELD_UNKNOWN) {
 		other = &env->field[p->other];
 		return other->kind != VALUE_ABSENT &&
@@ -319,7 +308,6 @@ static bool
 holds_field(const struct pred *p, const struct value *v, const struct env *env)
 {
 	struct ip ip;
-
 	if (v->kind == VALUE_ABSENT)
 		return false;
 	switch (p->kind) {
@@ -359,7 +347,6 @@ pred_each(
 {
 	struct comparison c = { p, p->node, p->field, p->other, p->op, false, p->kind == LEAF,
 		p->leaf };
-
 	switch (p->kind) {
 	case AND:
 	case OR:

@@ -22,7 +22,6 @@ read_exponent(const char *p, const char *end)
 {
 	bool negative = p < end && *p == '-';
 	int64_t v = 0;
-
 	if (p < end && (*p == '-' || *p == '+'))
 		p++;
 	for (; p < end; p++)
@@ -85,7 +84,6 @@ struct set
 set_new(struct arena *a, enum set_kind kind, size_t most)
 {
 	size_t size = 2;
-
 	if (most == 0)
 		return (struct set){ .kind = kind };
 	while (size / 2 < most)
@@ -99,7 +97,6 @@ find(const struct set *s, struct text t)
 {
 	uint64_t hash = s->kind == SET_NUMBERS ? number_hash(t) : siphash(fixed_key, t.p, t.n);
 	size_t i = hash & s->mask;
-
 	for (; s->slot[i].p != NULL; i = (i + 1) & s->mask) {
 		if (s->kind == SET_NUMBERS ? number_cmp(s->slot[i], t) == 0
 					   : text_eq(s->slot[i], t))

@@ -58,7 +58,6 @@ static inline struct block_memory
 block_memory_take(struct block_memory *m)
 {
 	const struct block_memory taken = *m;
-
 	*m = (struct block_memory){ 0 };
 	return taken;
 }

@@ -57,7 +57,6 @@ is_object(const struct blocks *b)
 	struct json_index index = { 0 };
 	struct json_pos pos = { 0 };
 	struct json_line line;
-
 	json_index_build(&index, p, n, JSON_ELEMENTS);
 	json_cut(&cut, &index, p, n, true);
 	const bool good =
@@ -82,7 +81,6 @@ look_for_end(struct blocks *b, const char *p, size_t n)
 	const size_t left = b->lines.max_line - (b->looked - b->object);
 	const bool over = n - b->looked > left;
 	size_t used;
-
 	n = over ? b->looked + left : n;
 	switch (json_outline_follow(&b->outline, p + b->looked, n - b->looked, &used)) {
 	case OUTLINE_FAULT: tell(b, false); return;
@@ -108,7 +106,6 @@ look_for_line(struct blocks *b, const char *p, size_t n)
 {
 	const char c = p[b->looked];
 	const char *newline = memchr(p + b->looked, '\n', n - b->looked);
-
 	const bool tells = b->at_start && (c == '"' || c == '}' || c == ']');
 	if (b->at_start && (tells || is_blank(c)))
 		n = b->looked + 1;
@@ -126,7 +123,6 @@ look(struct blocks *b, const char *p, size_t n)
 {
 	while (b->kind == BLOCKS_UNTOLD && b->looked < n) {
 		const char c = p[b->looked];
-
 		if (b->look == LOOK_FOR_END && b->options.arrays) {
 			look_for_line(b, p, n);
 		} else if (b->look == LOOK_FOR_END) {
@@ -159,7 +155,6 @@ static bool
 find_out(struct blocks *b, bool wait)
 {
 	struct lines *l = &b->lines;
-
 	while (b->kind == BLOCKS_UNTOLD) {
 		if (l->begun && b->options.expect == BLOCKS_EXPECT_DOCUMENT)
 			tell(b, true);

@@ -62,7 +62,6 @@ static void
 pass(struct elements *d, size_t n)
 {
 	const char *newline = n > 0 ? memrchr(d->p + d->start, '\n', n) : NULL;
-
 	if (newline)
 		d->line_at = offset_of(d, (size_t)(newline - d->p) + 1);
 	d->start += n;
@@ -73,7 +72,6 @@ static void
 make_ready(struct elements *d, size_t n, uint64_t lines)
 {
 	const uint64_t offset = elements_offset(d);
-
 	d->ready = (struct input_block){ .framing = FRAMING_DOCUMENT,
 		.offset = offset,
 		.lines = lines,
@@ -163,15 +161,14 @@ static bool
 follow(struct elements *d)
 {
 	const size_t from = d->start + (d->skipping ? 0 : d->followed);
-	size_t used, n;
+	size_t used;
 	enum json_outline_answer answer =
 	    json_outline_follow(&d->outline, d->p + from, d->end - from, &used);
-
 	if (answer == OUTLINE_MORE && d->eof && json_outline_may_end(&d->outline))
 		answer = OUTLINE_END;
 	if (d->skipping)
 		return go_on_skipping(d, answer, used);
-	n = d->followed + used + (answer == OUTLINE_FAULT);
+	size_t n = d->followed + used + (answer == OUTLINE_FAULT);
 	if (n > d->max_element)
 		return begin_skipping(d) ? go_on_skipping(d, answer, d->followed + used) : true;
 	if (answer == OUTLINE_MORE && d->failed)
@@ -216,7 +213,6 @@ cut(struct elements *d)
 {
 	const size_t n = d->end - d->start;
 	const uint64_t lines = d->cut.lines;
-
 	if (n == 0 || (n < 2 * d->looked && !d->eof))
 		return d->eof ? finish(d) : false;
 	json_index_build(&d->index, d->p + d->start, n, JSON_ELEMENTS);
@@ -253,7 +249,6 @@ static void
 make_room(struct elements *d)
 {
 	const size_t left = d->end - d->start;
-
 	if (d->start > 0 && left > 0)
 		memmove(d->p, d->p + d->start, left);
 	d->start = 0;
@@ -267,12 +262,10 @@ static bool
 read_on(struct elements *d, bool wait)
 {
 	size_t got = 0;
-
 	make_room(d);
 	while (got < d->block) {
 		const ssize_t n = (wait && got == 0 ? in_read : in_try)(
 		    d->in, d->p + d->end, d->block - got, &d->err);
-
 		if (n == IN_WAIT)
 			return got > 0;
 		if (n <= 0) {
@@ -345,7 +338,6 @@ elements_take(struct elements *d, struct block_memory *own, struct input_block *
 	const struct json_index index = d->index;
 	const size_t left = d->end - d->start, cap = d->cap;
 	char *p = d->p;
-
 	if (more <= 0 || !b->p)
 		return more;
 	if (own->cap < left + d->block + 1)

@@ -46,7 +46,6 @@ static size_t
 common(const struct format *f, const unsigned char *p, size_t n)
 {
 	size_t i = 0;
-
 	while (i < n && i < f->n && (p[i] & f->mask[i]) == f->magic[i])
 		i++;
 	return i;
@@ -56,11 +55,9 @@ enum format_kind
 format_tell(const unsigned char *p, size_t n, bool all, const struct format **which)
 {
 	enum format_kind kind = FORMAT_PLAIN;
-
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
 		const struct format *f = &formats[i];
 		size_t same = common(f, p, n);
-
 		if (same == f->n) {
 			*which = f;
 			return f->kind;

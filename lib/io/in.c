@@ -52,7 +52,6 @@ static int
 open_file(const char *path, int wake)
 {
 	int fd, flags = wake < 0 ? 0 : O_NONBLOCK;
-
 	do
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
 	while (fd < 0 && errno == EINTR);
@@ -72,7 +71,6 @@ in_open_waking(const char *path, int wake, struct err *e)
 	int fd = standard ? STDIN_FILENO : open_file(path, wake);
 	struct stat st;
 	struct in *in;
-
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		err_set(e, "%s", strerror(errno));
 		return NULL;
@@ -121,7 +119,6 @@ readable(int fd, int timeout_ms)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	int n;
-
 	do
 		n = poll(&p, 1, timeout_ms);
 	while (n < 0 && errno == EINTR && timeout_ms < 0);
@@ -141,7 +138,6 @@ wait_for(const struct in *in)
 {
 	struct pollfd p[2] = { { .fd = in->fd, .events = POLLIN },
 		{ .fd = in->wake, .events = POLLIN } };
-
 	while (poll(p, 2, -1) < 0 && errno == EINTR)
 		;
 	return p[0].revents != 0;
@@ -153,7 +149,6 @@ read_raw(struct in *in, char *p, size_t cap, bool wait)
 {
 	for (;;) {
 		ssize_t n;
-
 		if (in->waits && !wait && !readable(in->fd, 0))
 			return IN_WAIT;
 		if (in->waits && wait && in->wake >= 0 && !wait_for(in))
@@ -180,14 +175,12 @@ read_raw(struct in *in, char *p, size_t cap, bool wait)
 static ssize_t
 fill_raw(struct in *in, bool wait)
 {
-	ssize_t n;
-
 	if (!in->raw)
 		in->raw = mem_alloc(RAW_SIZE);
 	if (in->start == in->end)
 		in->start = in->end = 0;
 	assert(in->end < RAW_SIZE);
-	n = read_raw(in, in->raw + in->end, RAW_SIZE - in->end, wait);
+	ssize_t n = read_raw(in, in->raw + in->end, RAW_SIZE - in->end, wait);
 	if (n > 0)
 		in->end += (size_t)n;
 	return n;
@@ -199,7 +192,6 @@ put_shell_word(struct buf *b, const char *s)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				   "0123456789_-./+,:@%=";
-
 	if (strspn(s, safe) == strlen(s) && *s) {
 		buf_put(b, s, strlen(s));
 		return;
@@ -218,7 +210,6 @@ static int
 refuse(struct in *in, const struct format *f)
 {
 	struct buf name = { 0 };
-
 	if (in->path) {
 		buf_char(&name, ' ');
 		put_shell_word(&name, in->path);
@@ -239,7 +230,6 @@ static int
 window_log(uint64_t window)
 {
 	int log = WINDOW_LOG_MIN;
-
 	while (log < WINDOW_LOG_MAX && (uint64_t)1 << log < window)
 		log++;
 	return log;
@@ -262,10 +252,8 @@ static ssize_t
 tell_format(struct in *in, bool wait)
 {
 	const struct format *which = NULL;
-
 	while (in->format == FORMAT_UNKNOWN) {
 		ssize_t n = fill_raw(in, wait);
-
 		if (n < 0)
 			return n;
 		in->format = format_tell((const unsigned char *)in->raw, in->end, n == 0, &which);
@@ -279,7 +267,6 @@ static ssize_t
 take_plain(struct in *in, char *p, size_t cap, bool wait)
 {
 	size_t n = in->end - in->start;
-
 	if (n == 0)
 		return in->eof ? 0 : read_raw(in, p, cap, wait);
 	if (n > cap)
@@ -304,7 +291,6 @@ static size_t
 portion(const struct in *in)
 {
 	size_t have = in->end - in->start, want = in->hint;
-
 	if (in->undrained)
 		return 0;
 	if (want > 3)
@@ -327,7 +313,6 @@ static int
 refuse_window(struct in *in, uint64_t window)
 {
 	struct buf b = { 0 };
-
 	BUF_LIT(&b, "zstd data that needs a window of ");
 	put_size(&b, window, " MiB");
 	BUF_LIT(&b, ", more than ");
@@ -352,11 +337,9 @@ static int
 check_window(struct in *in, const char *p, size_t shown)
 {
 	uint64_t window;
-	size_t more;
-
 	if (!in->inside)
 		in->head_n = 0;
-	more = sizeof(in->head) - in->head_n;
+	size_t more = sizeof(in->head) - in->head_n;
 	if (more == 0)
 		return 0;
 	more = more < shown ? more : shown;
@@ -372,11 +355,9 @@ decode_some(struct in *in, char *p, size_t cap)
 {
 	ZSTD_outBuffer out = { p, cap, 0 };
 	ZSTD_inBuffer from = { in->raw + in->start, portion(in), 0 };
-	size_t hint;
-
 	if (check_window(in, in->raw + in->start, from.size) < 0)
 		return -1;
-	hint = ZSTD_decompressStream(in->zstd, &out, &from);
+	size_t hint = ZSTD_decompressStream(in->zstd, &out, &from);
 	if (ZSTD_getErrorCode(hint) == ZSTD_error_memory_allocation) {
 		err_set(&in->err, "%s", strerror(ENOMEM));
 		return fail(in);
@@ -399,7 +380,6 @@ look_into(struct in *in, const char *p, ssize_t n)
 {
 	const struct format *which;
 	const bool first = !in->seen && n > 0;
-
 	in->seen |= first;
 	if (first &&
 	    format_tell((const unsigned char *)p, (size_t)n, true, &which) == FORMAT_RECODED)
@@ -413,7 +393,6 @@ take_zstd(struct in *in, char *p, size_t cap, bool wait)
 {
 	for (;;) {
 		ssize_t n;
-
 		if (in->start == in->end && !in->undrained) {
 			n = in->eof ? 0 : fill_raw(in, wait);
 			if (n < 0)
@@ -435,7 +414,6 @@ static ssize_t
 take_peeked(struct in *in, char *p, size_t cap)
 {
 	size_t n = in->peeked.n - in->peeked_at;
-
 	if (n > cap)
 		n = cap;
 	memcpy(p, in->peeked.p + in->peeked_at, n);
@@ -451,7 +429,6 @@ static ssize_t
 take(struct in *in, char *p, size_t cap, bool wait, struct err *e)
 {
 	ssize_t n = in->failed ? -1 : 0;
-
 	assert(cap > 0);
 	if (in->peeked.n > 0)
 		return take_peeked(in, p, cap);
@@ -482,7 +459,6 @@ in_peek(struct in *in, size_t n, struct text *t, struct err *e)
 {
 	struct buf had = in->peeked, more = { 0 };
 	ssize_t got = 1;
-
 	if (had.n > 0)
 		buf_put(&more, had.p + in->peeked_at, had.n - in->peeked_at);
 	buf_free(&had);
@@ -521,7 +497,6 @@ in_skip(struct in *in, uint64_t n, struct err *e)
 {
 	char p[1 << 16];
 	ssize_t got = in->format == FORMAT_UNKNOWN ? tell_format(in, true) : 0;
-
 	if (got == 0 && in->format == FORMAT_PLAIN) {
 		if (n > in->size)
 			return err_set(e, "has only %" PRIu64 " bytes", in->size);

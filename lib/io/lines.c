@@ -64,7 +64,6 @@ static void
 make_room(struct lines *l)
 {
 	size_t tail = l->end - l->start, need;
-
 	if (tail > l->max_line && l->begun) {
 		note(l, l->p + l->start, tail);
 		l->skipping = true;
@@ -89,7 +88,6 @@ begin(struct lines *l)
 {
 	static const char bom[3] = "\xef\xbb\xbf";
 	size_t n = l->end - l->start;
-
 	if (n < 3 && !l->eof && memcmp(l->p + l->start, bom, n) == 0)
 		return false;
 	if (n >= 3 && memcmp(l->p + l->start, bom, 3) == 0) {
@@ -106,7 +104,6 @@ static void
 search(struct lines *l, size_t from)
 {
 	const char *newline;
-
 	if (!l->begun) {
 		if (!begin(l))
 			return;
@@ -150,13 +147,11 @@ static bool
 pump(struct lines *l, bool wait)
 {
 	size_t got = 0;
-
 	if (in_hand(l))
 		return true;
 	make_room(l);
 	for (;;) {
 		ssize_t n;
-
 		if (got == l->block) {
 			if (in_hand(l))
 				return true;
@@ -181,13 +176,11 @@ pump(struct lines *l, bool wait)
 bool
 lines_more(struct lines *l, bool wait)
 {
-	ssize_t n;
-
 	if (l->eof)
 		return true;
 	if (l->cap < l->end + l->block + 1)
 		l->p = mem_grow(l->p, &l->cap, l->end + 2 * l->block + 1, 1);
-	n = (wait ? in_read : in_try)(l->in, l->p + l->end, l->block, &l->err);
+	ssize_t n = (wait ? in_read : in_try)(l->in, l->p + l->end, l->block, &l->err);
 	if (n == IN_WAIT)
 		return false;
 	if (n <= 0) {
@@ -214,7 +207,6 @@ static size_t
 within_limit(const struct lines *l, size_t *too_long)
 {
 	const char *p = l->p + l->start, *end = l->p + l->whole;
-
 	while (p < end) {
 		/* the last line may have its newline just behind the end */
 		const char *newline = memchr(p, '\n', (size_t)(end - p) + 1);
@@ -233,7 +225,6 @@ int
 lines_next(struct lines *l, struct input_block *b, struct err *e)
 {
 	size_t long_n = 0;
-
 	pump(l, true);
 	memset(b, 0, sizeof(*b));
 	b->offset = l->too_long ? l->long_at : lines_offset(l);
@@ -275,7 +266,6 @@ exchange(struct lines *l, struct block_memory *own)
 	char *p = l->p;
 	size_t cap = l->cap;
 	size_t tail = l->end - l->start;
-
 	if (own->cap < tail + l->block + 1)
 		own->p = mem_grow(own->p, &own->cap, tail + 2 * l->block + 1, 1);
 	memcpy(own->p, l->p + l->start, tail);
@@ -291,7 +281,6 @@ int
 lines_take(struct lines *l, struct block_memory *own, struct input_block *b, struct err *e)
 {
 	int more = lines_next(l, b, e);
-
 	if (more > 0 && b->fingerprint) {
 		if (!own->fingerprint)
 			own->fingerprint = mem_alloc(sizeof(*own->fingerprint));

@@ -53,7 +53,6 @@ static int
 choose_level(const char *path, int level)
 {
 	size_t n = is_standard(path) ? 0 : strlen(path);
-
 	if (level == OUT_PLAIN && n > 4 && strcmp(path + n - 4, ".zst") == 0)
 		return OUT_LEVEL;
 	return level;
@@ -63,7 +62,6 @@ static struct out *
 new_out(int fd, int level)
 {
 	struct out *o = mem_zalloc(1, sizeof(*o));
-
 	o->fd = fd;
 	o->p = mem_alloc(OUT_BLOCK);
 	if (level == OUT_PLAIN)
@@ -82,7 +80,6 @@ static int
 open_in_place(const char *path, int flags)
 {
 	int fd;
-
 	do
 		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | flags, 0666);
 	while (fd < 0 && errno == EINTR);
@@ -94,8 +91,6 @@ out_open(const char *path, int zstd_level, struct err *e)
 {
 	int level = choose_level(path, zstd_level), kind = 0, fd;
 	struct place place = { 0 };
-	struct out *o;
-
 	if (is_standard(path))
 		return new_out(STDOUT_FILENO, level);
 	kind = place_find(&place, path, e);
@@ -112,7 +107,7 @@ out_open(const char *path, int zstd_level, struct err *e)
 		place_free(&place);
 		return NULL;
 	}
-	o = new_out(fd, level);
+	struct out *o = new_out(fd, level);
 	o->placed = kind == 1;
 	o->place = place;
 	return o;
@@ -122,7 +117,6 @@ struct out *
 out_open_direct(const char *path, int zstd_level, struct err *e)
 {
 	int level = choose_level(path, zstd_level), fd;
-
 	if (is_standard(path))
 		return new_out(STDOUT_FILENO, level);
 	fd = open_in_place(path, O_CREAT | O_TRUNC);
@@ -138,8 +132,6 @@ out_open_again(const char *path, int zstd_level, struct err *e)
 {
 	int level = choose_level(path, zstd_level), fd;
 	struct stat st;
-	struct out *o;
-
 	if (is_standard(path))
 		return new_out(STDOUT_FILENO, level);
 	fd = open_in_place(path, O_CREAT);
@@ -147,7 +139,7 @@ out_open_again(const char *path, int zstd_level, struct err *e)
 		err_set(e, "%s", strerror(errno));
 		return NULL;
 	}
-	o = new_out(fd, level);
+	struct out *o = new_out(fd, level);
 	o->again = S_ISREG(st.st_mode);
 	o->path = o->again ? mem_dup(path, strlen(path)) : NULL;
 	return o;
@@ -158,13 +150,11 @@ write_on(struct out *o, const char *p, size_t n)
 {
 	while (n > 0) {
 		ssize_t k = write(o->fd, p, n);
-
 		if (k >= 0) {
 			p += k;
 			n -= (size_t)k;
 		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
 			struct pollfd wait = { .fd = o->fd, .events = POLLOUT };
-
 			poll(&wait, 1, -1);
 		} else if (errno != EINTR) {
 			return fail(o, strerror(errno));
@@ -177,12 +167,10 @@ write_on(struct out *o, const char *p, size_t n)
 static int
 write_all(struct out *o, const char *p, size_t n)
 {
-	int result;
-
 	if (o->again)
 		recent_add(&o->tail, p, n);
 	mem_hold();
-	result = write_on(o, p, n);
+	int result = write_on(o, p, n);
 	mem_release();
 	return result;
 }
@@ -191,7 +179,6 @@ static int
 write_block(struct out *o)
 {
 	size_t n = o->n;
-
 	o->n = 0;
 	return write_all(o, o->p, n);
 }
@@ -200,7 +187,6 @@ static int
 put_plain(struct out *o, const char *p, size_t n)
 {
 	bool large = n >= OUT_LARGE;
-
 	if ((large || n > OUT_BLOCK - o->n) && o->n > 0 && write_block(o) < 0)
 		return -1;
 	if (large)
@@ -215,10 +201,8 @@ put_zstd(struct out *o, const char *p, size_t n, ZSTD_EndDirective how)
 {
 	ZSTD_inBuffer in = { p, n, 0 };
 	size_t rest;
-
 	do {
 		ZSTD_outBuffer out = { o->p, OUT_BLOCK, o->n };
-
 		rest = ZSTD_compressStream2(o->zstd, &out, &in, how);
 		if (ZSTD_getErrorCode(rest) == ZSTD_error_memory_allocation)
 			return fail(o, strerror(ENOMEM));
@@ -270,7 +254,6 @@ read_back(int fd, char *p, size_t n, uint64_t at, struct err *e)
 {
 	while (n > 0) {
 		ssize_t got = pread(fd, p, n, (off_t)at);
-
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
@@ -291,7 +274,6 @@ read_tail(const char *path, uint64_t n, struct recent *tail, struct err *e)
 	struct stat st;
 	char last[RECENT_MAX];
 	int result = -1;
-
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	if (fd < 0)
@@ -319,7 +301,6 @@ static void
 end_at(struct out_end *end, const struct recent *tail)
 {
 	struct sha256 s;
-
 	end->n = tail->n;
 	sha256_init(&s);
 	recent_hash(tail, &s);
@@ -331,7 +312,6 @@ out_end_of(const char *path, struct out_end *end, struct err *e)
 {
 	struct recent tail;
 	const int found = read_tail(path, UINT64_MAX, &tail, e);
-
 	if (found > 0)
 		end_at(end, &tail);
 	return found;
@@ -342,7 +322,6 @@ find_end(const char *path, const struct out_end *end, struct recent *tail, struc
 {
 	struct out_end now;
 	const int found = read_tail(path, end->n, tail, e);
-
 	if (found < 0)
 		return -1;
 	if (found == 0)
@@ -357,7 +336,6 @@ int
 out_end_check(const char *path, const struct out_end *end, struct err *e)
 {
 	struct recent tail;
-
 	return find_end(path, end, &tail, e);
 }
 
@@ -420,7 +398,6 @@ static void
 close_out(struct out *o, bool synced)
 {
 	int fd = o->fd == STDOUT_FILENO ? dup(o->fd) : o->fd;
-
 	if ((fd < 0 || close(fd) < 0) && errno != EINTR && !synced && !o->failed)
 		fail(o, strerror(errno));
 }
@@ -440,15 +417,13 @@ out_ready(struct out *o, struct err *e)
 int
 out_commit(struct out *o, struct err *e)
 {
-	int result;
-
 	end_frame(o);
 	if (!o->failed)
 		write_block(o);
 	if (!o->failed && o->placed && place_take(&o->place, o->fd, &o->err) < 0)
 		o->failed = true;
 	close_out(o, o->placed && !o->failed);
-	result = told(o, e);
+	int result = told(o, e);
 	free_out(o);
 	return result;
 }
@@ -472,7 +447,6 @@ bool
 out_is_file(const struct out *o, int fd)
 {
 	struct stat ours, theirs;
-
 	return !o->placed && fstat(o->fd, &ours) == 0 && fstat(fd, &theirs) == 0 &&
 	       S_ISREG(ours.st_mode) && ours.st_dev == theirs.st_dev &&
 	       ours.st_ino == theirs.st_ino;

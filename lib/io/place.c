@@ -27,7 +27,6 @@ static char *
 folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-
 	if (!slash)
 		return mem_dup(".", 1);
 	return mem_dup(path, slash == path ? 1 : (size_t)(slash - path));
@@ -37,7 +36,6 @@ static char *
 join(const char *dir, const char *name)
 {
 	struct buf b = { 0 };
-
 	buf_printf(&b, "%s/%s", dir, name);
 	buf_char(&b, 0);
 	return b.p;
@@ -49,15 +47,13 @@ follow(const char *path)
 {
 	char target[PATH_MAX];
 	ssize_t n = readlink(path, target, sizeof(target) - 1);
-	char *dir, *to;
-
 	if (n <= 0 || (size_t)n >= sizeof(target) - 1)
 		return NULL;
 	target[n] = 0;
 	if (target[0] == '/')
 		return mem_dup(target, (size_t)n);
-	dir = folder(path);
-	to = join(dir, target);
+	char *dir = folder(path);
+	char *to = join(dir, target);
 	free(dir);
 	return to;
 }
@@ -66,8 +62,7 @@ int
 place_find(struct place *p, const char *path, struct err *e)
 {
 	struct stat st;
-	char *at, *next;
-
+	char *next;
 	memset(p, 0, sizeof(*p));
 	if (stat(path, &st) == 0) {
 		if (S_ISDIR(st.st_mode))
@@ -81,7 +76,7 @@ place_find(struct place *p, const char *path, struct err *e)
 	} else if (errno != ENOENT) {
 		return fail(e);
 	}
-	at = mem_dup(path, strlen(path));
+	char *at = mem_dup(path, strlen(path));
 	for (int links = 0; (next = follow(at)) != NULL; links++) {
 		free(at);
 		at = next;
@@ -103,7 +98,6 @@ make_named(struct place *p, int (*make)(const char *name, int fd), int fd)
 	for (unsigned i = 0; i < NAMES_MAX; i++) {
 		char name[64];
 		int made;
-
 		snprintf(name, sizeof(name), ".esper-%ld-%u", (long)getpid(), i);
 		p->temp = join(p->dir, name);
 		made = make(p->temp, fd);
@@ -128,7 +122,6 @@ static int
 link_unnamed(const char *name, int fd)
 {
 	char self[64];
-
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
 	return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
 }
@@ -138,7 +131,6 @@ static void
 keep_mode(const struct place *p, int fd)
 {
 	struct stat st, now;
-
 	if (stat(p->path, &st) < 0 || fstat(fd, &now) < 0)
 		return;
 	if (st.st_uid != now.st_uid || st.st_gid != now.st_gid) {
@@ -152,7 +144,6 @@ int
 place_make(struct place *p, struct err *e)
 {
 	int fd = -1;
-
 	/* the name is given through /proc */
 	if (access("/proc/self/fd", X_OK) == 0)
 		fd = open(p->dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
@@ -168,7 +159,6 @@ static void
 sync_folder(const char *dir)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
 	if (fd < 0) /* one may write to a folder that one may not read */
 		return;
 	fsync(fd); /* not all file systems can; the file itself is safe already */

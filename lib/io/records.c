@@ -29,7 +29,6 @@ static void
 list_ended(struct records *r)
 {
 	const struct input_block *b = &r->block;
-
 	r->nended = r->next_ended = 0;
 	r->ended = mem_grow(r->ended, &r->ended_cap, b->envelopes, sizeof(*r->ended));
 	for (size_t i = 0; i < b->envelopes; i++) {
@@ -45,7 +44,6 @@ static int
 next_block(struct records *r, struct err *e)
 {
 	const int more = r->over ? 0 : blocks_next(&r->blocks, &r->block, e);
-
 	r->pos = (struct json_pos){ 0 };
 	if (more <= 0)
 		r->block = (struct input_block){ 0 };
@@ -73,7 +71,6 @@ take_record(struct records *r, struct input_record *out)
 {
 	const struct input_block *b = &r->block;
 	struct json_line *line = &out->line;
-
 	do {
 		if (!b->p || !json_walk(r->walker, b->p, b->n, b->index, &r->pos, line))
 			return false;

@@ -57,11 +57,9 @@ static bool
 has_outline(const char *p, size_t n)
 {
 	struct json_outline o;
-	enum json_outline_answer answer;
 	size_t used;
-
 	json_outline_begin(&o);
-	answer = json_outline_follow(&o, p, n, &used);
+	enum json_outline_answer answer = json_outline_follow(&o, p, n, &used);
 	return used == n &&
 	       (answer == OUTLINE_END || (answer == OUTLINE_MORE && json_outline_may_end(&o)));
 }
@@ -75,7 +73,6 @@ pass_value(struct cutting *k, size_t start, size_t end, size_t next, bool deep)
 {
 	const struct cut_level *l = cut_innermost(k->c);
 	const bool record = l == NULL || !l->object;
-
 	if ((deep || end - start > k->c->max || !record) &&
 	    !has_outline(k->text + start, end - start))
 		return stop_at(k, start);
@@ -100,7 +97,6 @@ static bool
 goes_into(const struct cutting *k)
 {
 	const struct json_cut *c = k->c;
-
 	if (kind_at(k, k->i) == '{')
 		return json_arrays_has_keys(c->arrays, c->place);
 	return json_arrays_element(c->arrays, c->place) != ARRAYS_NOWHERE;
@@ -115,7 +111,6 @@ go_into(struct cutting *k)
 	const bool object = kind_at(k, k->i) == '{';
 	const size_t outer = around != NULL ? around->number : 0;
 	const bool envelope = object && (last == NULL || !last->object);
-
 	if (!object && last != NULL && last->object) {
 		cut_copy_text(k, around, at + 1);
 		around->arrays++;
@@ -145,7 +140,6 @@ come_out(struct cutting *k)
 	struct json_cut *c = k->c;
 	struct cut_level *l = cut_innermost(c), *around;
 	const size_t at = k->ix->at[k->i];
-
 	cut_end_element(k, true);
 	if (l->envelope)
 		cut_end_envelope(k, l, at + 1);
@@ -164,7 +158,6 @@ static uint64_t
 next_entries(const char *ch)
 {
 	uint64_t v;
-
 	memcpy(&v, ch, sizeof(v));
 	return le64toh(v);
 }
@@ -179,15 +172,12 @@ closing(const struct cutting *k, size_t i, size_t *deepest)
 {
 	const uint64_t brackets = UINT64_C(0x4040404040404040);
 	size_t depth = 0;
-
 	*deepest = 0;
 
 	for (; i < k->end; i += 8) {
 		uint64_t next = next_entries(k->ix->ch + i), found = next & brackets;
-
 		for (; found != 0; found &= found - 1) {
 			const unsigned bit = (unsigned)__builtin_ctzll(found);
-
 			if (!(next >> (bit - 4) & 1)) {
 				depth++;
 				*deepest = depth > *deepest ? depth : *deepest;
@@ -215,7 +205,6 @@ fault(struct cutting *k, size_t start, size_t end)
 	const char c = k->text[start];
 	const enum expect expect = k->c->expect;
 	enum json_code code = codes[expect];
-
 	if (l != NULL && ((expect == EXPECT_VALUE && c == ']' && !l->object) ||
 			     (expect == EXPECT_KEY && c == '}')))
 		code = JSON_TRAILING_COMMA;
@@ -229,7 +218,6 @@ static bool
 scalar(struct cutting *k, size_t start)
 {
 	size_t end = start;
-
 	while (end < k->ix->at[k->i] && !is_blank(k->text[end]))
 		end++;
 	if (!json_cut_expects_value(k->c))
@@ -247,7 +235,6 @@ key(struct cutting *k)
 	const size_t start = k->ix->at[k->i], left = k->n - start;
 	struct json_outline o;
 	size_t n;
-
 	json_outline_begin(&o);
 	switch (json_outline_follow(&o, k->text + start, left < c->max ? left : c->max, &n)) {
 	case OUTLINE_FAULT: return fault(k, start, start + 1);
@@ -269,7 +256,6 @@ string(struct cutting *k)
 {
 	struct json_cut *c = k->c;
 	const size_t start = k->ix->at[k->i];
-
 	if (c->expect == BEHIND || c->expect == EXPECT_COLON)
 		return fault(k, start, start + 1);
 	if (!json_cut_expects_value(c))
@@ -284,7 +270,6 @@ container(struct cutting *k)
 {
 	struct json_cut *c = k->c;
 	const size_t start = k->ix->at[k->i];
-
 	if (!json_cut_expects_value(c))
 		return fault(k, start, start + 1);
 	if (goes_into(k)) {
@@ -305,7 +290,6 @@ comma(struct cutting *k)
 	struct json_cut *c = k->c;
 	const struct cut_level *l = cut_innermost(c);
 	const size_t at = k->ix->at[k->i];
-
 	if (c->expect != BEHIND)
 		return fault(k, at, at + 1);
 	cut_end_element(k, true);
@@ -323,7 +307,6 @@ close_container(struct cutting *k, bool object)
 	const struct cut_level *l = cut_innermost(c);
 	const size_t at = k->ix->at[k->i];
 	const enum expect empty = object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
-
 	if (l == NULL || l->object != object || (c->expect != BEHIND && c->expect != empty))
 		return fault(k, at, at + 1);
 	come_out(k);
@@ -334,7 +317,6 @@ static bool
 colon(struct cutting *k)
 {
 	const size_t at = k->ix->at[k->i];
-
 	if (k->c->expect != EXPECT_COLON)
 		return fault(k, at, at + 1);
 	k->c->expect = EXPECT_VALUE;
@@ -348,7 +330,6 @@ static bool
 step(struct cutting *k)
 {
 	size_t at = k->from;
-
 	while (at < k->ix->at[k->i] && is_blank(k->text[at]))
 		at++;
 	if (at < k->ix->at[k->i])
@@ -378,7 +359,6 @@ json_cut(struct json_cut *c, struct json_index *ix, const char *text, size_t n, 
 		.end = ix->n - 1,
 		.faults = ix->nfault,
 		.all = all };
-
 	c->inserts = 0;
 	if (c->place == ARRAYS_NOWHERE && c->levels == 0)
 		c->place = ARRAYS_TOP;
@@ -403,7 +383,6 @@ bool
 json_cut_expects_record(const struct json_cut *c)
 {
 	const struct cut_level *l = cut_innermost(c);
-
 	return json_cut_expects_value(c) && (l == NULL || !l->object);
 }
 
@@ -411,7 +390,6 @@ void
 json_cut_torn(struct json_cut *c, struct json_index *ix, const char *text, size_t n)
 {
 	struct cutting k = { .c = c, .ix = ix, .text = text, .n = n, .i = 1, .faults = ix->nfault };
-
 	c->inserts = 0;
 	cut_list_envelopes(c);
 	cut_add_element(&k, 0, n, JSON_OK)->torn = true;

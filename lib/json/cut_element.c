@@ -20,7 +20,6 @@ cut_end_element(struct cutting *k, bool over)
 	struct json_cut *c = k->c;
 	struct json_index *ix = k->ix;
 	const uint32_t at = ix->elements > 0 ? ix->element[ix->elements - 1].end : 0;
-
 	if (k->mark == 0)
 		return;
 	if (over) {
@@ -39,7 +38,6 @@ check_utf8(struct cutting *k, size_t start, size_t end)
 {
 	struct json_index *ix = k->ix;
 	const size_t good = utf8_valid(k->text + start, end - start);
-
 	if (good == end - start)
 		return;
 	ix->fault = mem_grow(ix->fault, &ix->fault_cap, ix->nfault + 1, sizeof(*ix->fault));
@@ -51,12 +49,10 @@ cut_add_element(struct cutting *k, size_t start, size_t end, enum json_code faul
 {
 	struct json_index *ix = k->ix;
 	const struct cut_level *around = cut_envelope_of(k->c);
-	struct json_element *e;
-
 	cut_end_element(k, false);
 	ix->element =
 	    mem_grow(ix->element, &ix->element_cap, ix->elements + 1, sizeof(*ix->element));
-	e = &ix->element[ix->elements++];
+	struct json_element *e = &ix->element[ix->elements++];
 	*e = (struct json_element){ .start = (uint32_t)start,
 		.end = (uint32_t)end,
 		.entry = (uint32_t)(k->i + k->c->inserts),
@@ -82,13 +78,11 @@ void
 cut_insert_entries(struct json_cut *c, struct json_index *ix)
 {
 	size_t n = ix->n;
-
 	if (c->inserts == 0)
 		return;
 	scan_more_room(ix, n + c->inserts);
 	for (size_t j = c->inserts; j > 0; j--) {
 		const struct json_cut_insert *in = &c->insert[j - 1];
-
 		memmove(
 		    ix->at + in->entry + j, ix->at + in->entry, (n - in->entry) * sizeof(*ix->at));
 		memmove(ix->ch + in->entry + j, ix->ch + in->entry, n - in->entry);

@@ -26,7 +26,6 @@ void
 cut_list_envelopes(struct json_cut *c)
 {
 	size_t outer = 0;
-
 	c->envelopes = c->ended = 0;
 	arena_reset(&c->arena);
 	for (size_t i = 0; i < c->levels; i++) {
@@ -42,7 +41,6 @@ static struct json_envelope *
 show_envelope(struct json_cut *c, const struct cut_level *l)
 {
 	struct json_envelope *e = &c->envelope[l->number - 1];
-
 	e->text = buf_as_text(&l->text);
 	e->arrays = l->arrays;
 	return e;
@@ -52,10 +50,8 @@ void
 cut_end_envelope(struct cutting *k, struct cut_level *l, size_t to)
 {
 	struct json_cut *c = k->c;
-	struct json_envelope *e;
-
 	cut_copy_text(k, l, to);
-	e = show_envelope(c, l);
+	struct json_envelope *e = show_envelope(c, l);
 	e->text = arena_text(&c->arena, e->text);
 	e->ended = ++c->ended;
 	e->elements = k->ix->elements;
@@ -68,7 +64,6 @@ cut_show_envelopes(struct cutting *k)
 {
 	struct json_cut *c = k->c;
 	const struct cut_level *last = cut_innermost(c);
-
 	if (last != NULL && last->object)
 		cut_copy_text(k, cut_envelope_of(c), c->used);
 	for (size_t i = 0; i < c->levels; i++)

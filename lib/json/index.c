@@ -54,7 +54,6 @@ known_in_line(const struct scan *s, size_t at, enum json_code code)
 {
 	const struct json_index *ix = s->ix;
 	const struct json_fault *f;
-
 	for (size_t i = ix->nfault; i > 0 && i + 4 > ix->nfault; i--) {
 		f = &ix->fault[i - 1];
 		if (f->code == code && f->at <= at)
@@ -67,7 +66,6 @@ void
 scan_fault(struct scan *s, size_t at, enum json_code code)
 {
 	struct json_index *ix = s->ix;
-
 	if (known_in_line(s, at, code))
 		return;
 	ix->fault = mem_grow(ix->fault, &ix->fault_cap, ix->nfault + 1, sizeof(*ix->fault));
@@ -80,7 +78,6 @@ scan_escapes(struct scan *s, uint64_t escaped, uint64_t backslash, size_t base)
 	struct scan_escapes e = { .escaped = escaped };
 	struct json_index *ix = s->ix;
 	uint64_t bit;
-
 	if (backslash != 0) {
 		ix->slash = mem_grow(ix->slash, &ix->slash_cap, ix->nslash + 1, sizeof(*ix->slash));
 		ix->slash[ix->nslash++] = (uint32_t)base;
@@ -98,10 +95,8 @@ static int
 hex4(const char *p)
 {
 	int v = 0;
-
 	for (int i = 0; i < 4; i++) {
 		int c = (unsigned char)p[i];
-
 		if (c >= '0' && c <= '9')
 			c -= '0';
 		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
@@ -118,8 +113,7 @@ check_unicode_escape(struct scan *s, size_t at)
 {
 	const char *p = s->text + at;
 	size_t left = s->n - at;
-	int v, low;
-
+	int v;
 	if (left < 6 || (v = hex4(p + 2)) < 0) {
 		scan_fault(s, at, JSON_BAD_HEX);
 		return;
@@ -131,7 +125,7 @@ check_unicode_escape(struct scan *s, size_t at)
 			scan_fault(s, at, JSON_LONE_SURROGATE);
 		return;
 	}
-	low = left >= 12 && p[6] == '\\' && p[7] == 'u' ? hex4(p + 8) : -1;
+	int low = left >= 12 && p[6] == '\\' && p[7] == 'u' ? hex4(p + 8) : -1;
 	if (low < 0xdc00 || low > 0xdfff)
 		scan_fault(s, at, JSON_LONE_SURROGATE);
 	else
@@ -153,7 +147,6 @@ scan_check_escapes(struct scan *s, uint64_t starts, size_t base)
 	for (; starts != 0; starts &= starts - 1) {
 		size_t at = base + (size_t)__builtin_ctzll(starts);
 		int c = at + 1 < s->n ? s->text[at + 1] : '\n';
-
 		if (c == 'u')
 			check_unicode_escape(s, at);
 		else if (!is_escape[(unsigned char)c])
@@ -174,7 +167,6 @@ static void
 check_utf8(struct scan *s)
 {
 	const char *p = s->text, *end = s->text + s->n, *newline;
-
 	while (p < end) {
 		p += utf8_valid(p, (size_t)(end - p));
 		if (p == end)
@@ -191,7 +183,6 @@ static int
 by_offset(const void *a, const void *b)
 {
 	const struct json_fault *x = a, *y = b;
-
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
 	return (x->code > y->code) - (x->code < y->code);
@@ -201,7 +192,6 @@ const char *
 json_builder_name(enum json_builder b)
 {
 	static const char *const names[JSON_BUILDERS] = { "best", "portable", "avx2", "avx512" };
-
 	return names[b];
 }
 
@@ -248,7 +238,6 @@ void
 scan_more_room(struct json_index *ix, size_t n)
 {
 	size_t cap = ix->cap;
-
 	if (cap >= n + SCAN_SLACK)
 		return;
 	ix->at = mem_grow(ix->at, &cap, n + SCAN_SLACK, sizeof(*ix->at));
@@ -266,7 +255,6 @@ static bool
 scan(enum json_builder b, struct scan *s)
 {
 	const struct scan_carry carry = { .adjacent = 1, .n = 1 };
-
 	switch (b == JSON_BUILDER_BEST ? best_builder() : b) {
 #if defined(__x86_64__)
 	case JSON_BUILDER_AVX512: return scan_avx512(s, carry);
@@ -293,7 +281,6 @@ json_index_build_by(
     enum json_builder b, struct json_index *ix, const char *text, size_t n, enum json_mode mode)
 {
 	struct scan s = { .ix = ix, .text = text, .n = n };
-
 	s.newlines = mode == JSON_LINES ? ~UINT64_C(0) : 0;
 	s.pair = (size_t)-1;
 	ix->n = ix->nfault = ix->nslash = 0;

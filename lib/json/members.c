@@ -33,7 +33,6 @@ static struct json_value
 string_at(const struct json_members *it, size_t entry)
 {
 	struct json_value v = { .kind = JSON_STRING, .entry = (uint32_t)entry };
-
 	v.p = it->text + it->at[entry] + 1;
 	v.n = it->at[entry + 1] - it->at[entry] - 1;
 	v.escaped = v.n > 0 && memchr(v.p, '\\', v.n) != NULL;
@@ -45,12 +44,10 @@ static size_t
 closing(const struct json_members *it, size_t entry)
 {
 	size_t depth = 0;
-
 	if (it->close)
 		return it->close[entry];
 	for (;; entry++) {
 		char c = kind_at(it, entry);
-
 		if (c == '{' || c == '[')
 			depth++;
 		else if ((c == '}' || c == ']') && --depth == 0)
@@ -64,7 +61,6 @@ scalar_between(const struct json_members *it, size_t before, size_t after)
 {
 	struct json_value v = { .entry = (uint32_t)after };
 	const char *p = it->text + it->at[before] + 1, *end = it->text + it->at[after];
-
 	while (p < end && is_blank(*p))
 		p++;
 	while (end > p && is_blank(end[-1]))
@@ -85,7 +81,6 @@ json_member(struct json_members *it, struct json_value *key, struct json_value *
 {
 	size_t before = it->entry, i = before + 1;
 	char c = kind_at(it, i);
-
 	*key = (struct json_value){ 0 };
 	if (it->done || (it->object && c == '}'))
 		return false;
@@ -100,7 +95,6 @@ json_member(struct json_members *it, struct json_value *key, struct json_value *
 		i += 2;
 	} else if (c == '{' || c == '[') {
 		size_t end = closing(it, i);
-
 		*value = (struct json_value){ .kind = c == '{' ? JSON_OBJECT : JSON_ARRAY };
 		value->entry = (uint32_t)i;
 		value->p = it->text + it->at[i];

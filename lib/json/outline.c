@@ -47,7 +47,6 @@ static bool
 in_object(const struct json_outline *o)
 {
 	const size_t i = o->depth - 1;
-
 	return o->object[i / 64] >> i % 64 & 1;
 }
 
@@ -55,7 +54,6 @@ static void
 open_container(struct json_outline *o, bool object)
 {
 	const size_t i = o->depth++;
-
 	if (i >= JSON_DEPTH) {
 		o->expect = IN_DEPTHS;
 		return;
@@ -101,7 +99,6 @@ static enum json_outline_answer
 take(struct json_outline *o, char c)
 {
 	const enum class class = classes[(unsigned char)c];
-
 	switch ((enum expect)o->expect) {
 	case EXPECT_VALUE_OR_END:
 		if (class == CLOSE)
@@ -171,7 +168,6 @@ json_outline_follow(struct json_outline *o, const char *p, size_t n, size_t *use
 {
 	enum json_outline_answer answer = OUTLINE_MORE;
 	size_t i = 0;
-
 	while (i < n && answer == OUTLINE_MORE) {
 		if (o->expect == IN_STRING) {
 			i = pass_string(o, p, i, n);

@@ -19,7 +19,6 @@ struct json_paths *
 json_paths_new(bool flatten, bool normalize)
 {
 	struct json_paths *p = mem_zalloc(1, sizeof(*p));
-
 	p->flatten = flatten;
 	p->normalize = normalize;
 	new_node(p);
@@ -67,12 +66,10 @@ follow(struct json_paths *p, unsigned from, struct text key, unsigned how)
 	struct text indexed = index_key(own, how, room);
 	struct path_node *n = &p->node[from];
 	size_t same = lookup_find(&n->index[how], indexed);
-	unsigned to;
-
 	for (size_t i = same; i != LOOKUP_NONE; i = n->edge[i].next)
 		if (text_eq(n->edge[i].key, key))
 			return n->edge[i].to;
-	to = new_node(p);
+	unsigned to = new_node(p);
 	n = &p->node[from];
 	n->edge = mem_grow(n->edge, &n->edge_cap, n->edges + 1, sizeof(*n->edge));
 	lookup_put(&n->index[how], indexed, n->edges);
@@ -84,7 +81,6 @@ static unsigned
 add_slot(struct json_paths *p, unsigned at)
 {
 	struct path_node *n = &p->node[at];
-
 	n->slot = mem_grow(n->slot, &n->slot_cap, n->slots + 1, sizeof(*n->slot));
 	n->slot[n->slots++] = (unsigned)p->slots;
 	return (unsigned)p->slots++;
@@ -94,7 +90,6 @@ unsigned
 json_paths_add(struct json_paths *p, const struct json_step *steps, size_t count)
 {
 	unsigned at = 0;
-
 	for (size_t i = 0; i < count; i++)
 		at = follow(p, at, steps[i].key, steps[i].match);
 	return add_slot(p, at);
@@ -106,7 +101,6 @@ next_part(struct text *rest)
 {
 	const char *dot = rest->n > 0 ? memchr(rest->p, '.', rest->n) : NULL;
 	struct text part = *rest;
-
 	if (!dot) {
 		*rest = TEXT_ABSENT;
 		return part;
@@ -132,10 +126,8 @@ json_paths_dotted(struct json_paths *p, struct text path)
 	char *room = mem_alloc(2 * path.n + 1);
 	struct text rest = path;
 	unsigned at = 0;
-
 	while (rest.p) {
 		struct text part = next_part(&rest);
-
 		at = follow(p, at, canonical(p, part, room), EDGE_DOTTED);
 	}
 	free(room);
@@ -157,7 +149,6 @@ dotted_step(const struct json_paths *p, unsigned from, struct text part)
 {
 	const struct path_node *n = &p->node[from];
 	size_t i = lookup_find(&n->index[EDGE_DOTTED], part.p ? part : TEXT(""));
-
 	return i == LOOKUP_NONE ? 0 : n->edge[i].to;
 }
 
@@ -166,14 +157,12 @@ static unsigned
 dotted_key(const struct json_paths *p, unsigned from, struct text key, char *room)
 {
 	struct text rest = key;
-
 	if (!p->flatten)
 		return dotted_step(p, from, canonical(p, key, room));
 	if (!rest.p)
 		rest.p = "";
 	do {
 		struct text part = next_part(&rest);
-
 		from = dotted_step(p, from, canonical(p, part, room));
 	} while (from != 0 && rest.p);
 	return from;
@@ -184,17 +173,14 @@ paths_key(const struct json_paths *p, const unsigned *from, size_t nfrom, struct
     struct path_set *out)
 {
 	char small[512], *room = 2 * key.n <= sizeof(small) ? small : mem_alloc(2 * key.n);
-
 	out->n = 0;
 	for (size_t i = 0; i < nfrom; i++) {
 		const struct path_node *n = &p->node[from[i]];
 		unsigned to;
-
 		for (unsigned how = 0; how < EDGE_DOTTED; how++) {
 			size_t j = n->index[how].n == 0
 				       ? LOOKUP_NONE
 				       : lookup_find(&n->index[how], index_key(key, how, room));
-
 			for (; j != LOOKUP_NONE; j = n->edge[j].next)
 				add_to_set(out, n->edge[j].to);
 		}
@@ -212,7 +198,6 @@ paths_element(const struct json_paths *p, const unsigned *from, size_t nfrom, si
 	char digits[24];
 	struct text part = { digits, (size_t)snprintf(digits, sizeof(digits), "%zu", index) };
 	unsigned to;
-
 	out->n = 0;
 	for (size_t i = 0; i < nfrom; i++)
 		if ((to = dotted_step(p, from[i], part)) != 0)
@@ -236,7 +221,6 @@ static bool
 word_begins(struct text key, size_t i)
 {
 	int before = i > 0 ? key.p[i - 1] : 0;
-
 	if (!is_upper(key.p[i]))
 		return false;
 	if (is_lower_or_digit(before))
@@ -248,10 +232,8 @@ size_t
 json_normalize(struct text key, char *out)
 {
 	size_t n = 0;
-
 	for (size_t i = 0; i < key.n; i++) {
 		char c = key.p[i];
-
 		if (word_begins(key, i))
 			out[n++] = '_';
 		if (is_upper(c))

@@ -67,10 +67,8 @@ scan_step(struct scan *s, struct scan_carry *c, const struct scan_masks *m, size
     uint64_t (*prefix_xor)(uint64_t))
 {
 	uint64_t quote = m->quote, starts = 0, newline = m->newline & s->newlines, string, ends;
-
 	if (__builtin_expect((m->backslash | c->escaped) != 0, 0)) {
 		struct scan_escapes e = scan_escapes(s, c->escaped, m->backslash, base);
-
 		quote &= ~e.escaped;
 		starts = e.starts;
 		c->escaped = e.carry;
@@ -93,7 +91,6 @@ SCAN_INLINE uint64_t
 scan_adjacent(struct scan_carry *c, uint64_t entries)
 {
 	uint64_t adjacent = entries & (entries << 1 | c->adjacent);
-
 	c->adjacent = entries >> 63;
 	return adjacent;
 }

@@ -15,7 +15,6 @@ prefix_xor(uint64_t x)
 {
 	__m128i product =
 	    _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)x), _mm_set1_epi8((char)0xff), 0);
-
 	return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
@@ -30,7 +29,6 @@ TARGET static inline uint64_t
 equal(__m256i low, __m256i high, char c)
 {
 	const __m256i all = _mm256_set1_epi8(c);
-
 	return mask_of(_mm256_cmpeq_epi8(low, all), _mm256_cmpeq_epi8(high, all));
 }
 
@@ -40,7 +38,6 @@ structural(__m256i v)
 	__m256i folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
 	__m256i brackets = _mm256_or_si256(_mm256_cmpeq_epi8(folded, _mm256_set1_epi8('{')),
 	    _mm256_cmpeq_epi8(folded, _mm256_set1_epi8('}')));
-
 	return _mm256_or_si256(
 	    brackets, _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(':')),
 			  _mm256_cmpeq_epi8(v, _mm256_set1_epi8(','))));
@@ -85,7 +82,6 @@ utf8_errors(__m256i v, __m256i before)
 	    look_up(scan_utf8_second_high, _mm256_srli_epi16(v, 4)));
 	__m256i due = _mm256_or_si256(_mm256_subs_epu8(two, _mm256_set1_epi8((char)(0xe0 - 0x80))),
 	    _mm256_subs_epu8(three, _mm256_set1_epi8((char)(0xf0 - 0x80))));
-
 	return _mm256_xor_si256(special, _mm256_and_si256(due, _mm256_set1_epi8((char)0x80)));
 }
 
@@ -95,7 +91,6 @@ ends_inside(__m256i v)
 	__m128i last = _mm256_extracti128_si256(v, 1);
 	const __m128i most = _mm_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
 	    (char)(0xf0 - 1), (char)(0xe0 - 1), (char)(0xc0 - 1));
-
 	return !_mm_testz_si128(_mm_subs_epu8(last, most), _mm_set1_epi8(-1));
 }
 
@@ -108,12 +103,10 @@ put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, const ch
 	unsigned n = (unsigned)_mm_popcnt_u64(mask);
 	uint32_t *to = ix->at + c->n;
 	char *ch = ix->ch + c->n;
-
 	c->n += n;
 	for (unsigned done = 0; done < n; done += 8)
 		for (unsigned i = 0; i < 8; i++) {
 			uint64_t at = _tzcnt_u64(mask) & 63;
-
 			*to++ = (uint32_t)(base + at);
 			*ch++ = (char)(p[at] | (adjacent >> at & 1) << 7);
 			mask = _blsr_u64(mask);
@@ -131,7 +124,6 @@ step(struct scan *s, struct scan_carry *c, struct utf8 *u, const char *p, size_t
 	__m256i low = _mm256_loadu_si256((const __m256i *)p);
 	__m256i high = _mm256_loadu_si256((const __m256i *)(p + 32));
 	struct scan_masks m;
-
 	if (__builtin_expect(
 		_mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0 || u->inside, 0)) {
 		u->errors = _mm256_or_si256(u->errors,
@@ -149,7 +141,6 @@ scan_avx2(struct scan *s, struct scan_carry c)
 	struct utf8 u = { _mm256_setzero_si256(), _mm256_setzero_si256(), false };
 	size_t base = 0;
 	char tail[64];
-
 	for (; s->n - base >= 64; base += 64)
 		step(s, &c, &u, s->text + base, base);
 	if (base < s->n) {

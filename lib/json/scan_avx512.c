@@ -16,7 +16,6 @@ prefix_xor(uint64_t x)
 {
 	__m128i product =
 	    _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)x), _mm_set1_epi8((char)0xff), 0);
-
 	return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
@@ -25,7 +24,6 @@ TARGET static inline void
 classify(__m512i v, struct scan_masks *m)
 {
 	__m512i folded = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
-
 	m->quote = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('"'));
 	m->backslash = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\\'));
 	m->newline = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\n'));
@@ -65,7 +63,6 @@ utf8_errors(__m512i v, __m512i before)
 	 */
 	__m512i due = _mm512_or_si512(_mm512_subs_epu8(two, _mm512_set1_epi8((char)(0xe0 - 0x80))),
 	    _mm512_subs_epu8(three, _mm512_set1_epi8((char)(0xf0 - 0x80))));
-
 	return _mm512_xor_si512(special, _mm512_and_si512(due, _mm512_set1_epi8((char)0x80)));
 }
 
@@ -76,7 +73,6 @@ ends_inside(__m512i v)
 	__m128i last = _mm512_extracti32x4_epi32(v, 3);
 	const __m128i most = _mm_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
 	    (char)(0xf0 - 1), (char)(0xe0 - 1), (char)(0xc0 - 1));
-
 	return !_mm_test_all_zeros(_mm_subs_epu8(last, most), _mm_set1_epi8(-1));
 }
 
@@ -88,7 +84,6 @@ put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, __m512i 
 		from = _mm512_set1_epi32((int)base);
 	unsigned n = (unsigned)_mm_popcnt_u64(mask);
 	uint32_t *to = ix->at + c->n;
-
 	/* entries are ASCII: adding the bit sets it */
 	v = _mm512_mask_add_epi8(
 	    v, scan_adjacent(c, mask), v, _mm512_set1_epi8((char)JSON_ADJACENT));
@@ -118,7 +113,6 @@ TARGET static inline void
 step(struct scan *s, struct scan_carry *c, struct utf8 *u, __m512i v, size_t base)
 {
 	struct scan_masks m;
-
 	if (__builtin_expect(_mm512_movepi8_mask(v) != 0 || u->inside, 0)) {
 		u->errors = _mm512_or_si512(u->errors, utf8_errors(v, u->before));
 		u->inside = ends_inside(v);
@@ -133,7 +127,6 @@ scan_avx512(struct scan *s, struct scan_carry c)
 {
 	struct utf8 u = { _mm512_setzero_si512(), _mm512_setzero_si512(), false };
 	size_t base = 0, rest;
-
 	for (; s->n - base >= 64; base += 64)
 		step(s, &c, &u, _mm512_loadu_si512(s->text + base), base);
 	if ((rest = s->n - base) > 0)

@@ -29,7 +29,6 @@ classify(const unsigned char *p, struct scan_masks *m, unsigned *seen)
 	*m = (struct scan_masks){ 0 };
 	for (unsigned i = 0; i < 64; i++) {
 		uint64_t c = classes[p[i]];
-
 		if (c == 0)
 			continue;
 		*seen |= (unsigned)c;
@@ -52,10 +51,8 @@ put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, const ch
 {
 	uint64_t adjacent = scan_adjacent(c, mask);
 	size_t n;
-
 	for (n = c->n; mask != 0; mask &= mask - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(mask);
-
 		ix->at[n] = (uint32_t)(base + i);
 		ix->ch[n++] = (char)(p[i] | (adjacent >> i & 1) << 7);
 	}
@@ -69,7 +66,6 @@ scan_portable(struct scan *s, struct scan_carry c)
 	unsigned char tail[64];
 	unsigned seen = 0;
 	size_t base = 0;
-
 	for (; s->n - base >= 64; base += 64) {
 		classify((const unsigned char *)s->text + base, &m, &seen);
 		put_entries(

@@ -23,7 +23,6 @@ string_text(struct builder *b, const struct json_value *v)
 {
 	char *out = arena_alloc(b->arena, v->n + 1);
 	size_t n = json_unescape((struct text){ v->p, v->n }, out);
-
 	out[n] = '\0';
 	return (struct text){ out, n };
 }
@@ -37,10 +36,8 @@ compact_at(struct builder *b, const char *place)
 {
 	const size_t end = (size_t)(place - b->text);
 	bool inside = false;
-
 	for (; b->raw < end; b->raw++) {
 		char c = b->text[b->raw];
-
 		if (inside && c == '\\') {
 			b->raw++;
 			b->at++;
@@ -58,11 +55,9 @@ pair_brackets(struct builder *b)
 {
 	uint32_t *open = mem_zalloc(JSON_DEPTH + 1, sizeof(*open));
 	size_t depth = 0;
-
 	b->close = mem_zalloc(b->ix->n, sizeof(*b->close));
 	for (size_t i = 1; i < b->ix->n; i++) {
 		char c = (char)(b->ix->ch[i] & 0x7f);
-
 		if ((c == '{' || c == '[') && depth <= JSON_DEPTH)
 			open[depth++] = (uint32_t)i;
 		else if ((c == '}' || c == ']') && depth > 0)
@@ -76,7 +71,6 @@ by_key(const void *a, const void *b)
 {
 	struct json_node *const *x = a, *const *y = b;
 	int c = text_cmp((*x)->key, (*y)->key);
-
 	return c != 0 ? c : ((*x)->index > (*y)->index) - ((*x)->index < (*y)->index);
 }
 
@@ -87,7 +81,6 @@ drop_duplicates(struct json_node *object)
 	struct json_node **all = mem_zalloc(object->count + 1, sizeof(*all)),
 			 **link = &object->child;
 	size_t n = 0, kept = 0;
-
 	for (struct json_node *c = object->child; c; c = c->next)
 		all[n++] = c;
 	qsort(all, n, sizeof(struct json_node *), by_key);
@@ -112,7 +105,6 @@ build(struct builder *b, const struct json_value *v, const struct json_node *par
 	struct json_members it;
 	struct json_value key, value;
 	size_t quote = v->kind == JSON_STRING;
-
 	n->kind = v->kind;
 	n->parent = parent;
 	n->offset = (size_t)(v->p - b->text) - quote + b->skipped;
@@ -126,7 +118,6 @@ build(struct builder *b, const struct json_value *v, const struct json_node *par
 	it.close = b->close;
 	while (json_member(&it, &key, &value)) {
 		struct json_node *c = build(b, &value, n);
-
 		c->index = n->count++;
 		if (key.kind == JSON_STRING)
 			c->key = string_text(b, &key);
@@ -143,15 +134,13 @@ static struct json_node *
 build_all(struct builder *b, const struct json_value *v)
 {
 	struct buf compact = { 0 };
-	struct json_node *root;
-
 	if (v->kind == JSON_STRING)
 		return build(b, v, NULL);
 	pair_brackets(b);
 	json_put_compact(&compact, (struct text){ v->p, v->n });
 	b->compact = arena_text(b->arena, buf_as_text(&compact));
 	b->raw = (size_t)(v->p - b->text);
-	root = build(b, v, NULL);
+	struct json_node *root = build(b, v, NULL);
 	buf_free(&compact);
 	free(b->close);
 	return root;
@@ -165,7 +154,6 @@ build_root(struct builder *b, size_t n, struct err *e)
 	struct json_pos pos = { 0 };
 	struct json_line line = { 0 };
 	struct json_node *root = NULL;
-
 	if (!json_walk(w, b->text, n, b->ix, &pos, &line) ||
 	    (line.kind == JSON_NONE && line.fault.code == JSON_OK))
 		err_at(e, b->skipped, "there is no JSON in it");
@@ -186,10 +174,7 @@ json_tree(struct arena *a, struct text document, struct err *e)
 {
 	struct builder b = { .arena = a, .document = document };
 	struct json_index ix = { 0 };
-	struct json_node *root;
-	char *copy;
 	size_t n;
-
 	if (document.n >= 3 && memcmp(document.p, "\xef\xbb\xbf", 3) == 0)
 		b.skipped = 3;
 	n = document.n - b.skipped;
@@ -197,14 +182,14 @@ json_tree(struct arena *a, struct text document, struct err *e)
 		err_set(e, "longer than %zu bytes", JSON_BLOCK_MAX);
 		return NULL;
 	}
-	copy = mem_alloc(n + 1);
+	char *copy = mem_alloc(n + 1);
 	if (n > 0)
 		memcpy(copy, document.p + b.skipped, n);
 	copy[n] = '\n';
 	json_index_build(&ix, copy, n, JSON_DOCUMENT);
 	b.text = copy;
 	b.ix = &ix;
-	root = build_root(&b, n, e);
+	struct json_node *root = build_root(&b, n, e);
 	json_index_free(&ix);
 	free(copy);
 	return root;
@@ -226,7 +211,6 @@ is_plain_name(struct text key)
 {
 	for (size_t i = 0; i < key.n; i++) {
 		char c = key.p[i], lower = (char)(c | 32);
-
 		if (!((lower >= 'a' && lower <= 'z') || c == '_' ||
 			(i > 0 && c >= '0' && c <= '9')))
 			return false;
@@ -258,10 +242,8 @@ struct text
 json_where(struct arena *a, const struct json_node *n)
 {
 	struct buf b = { 0 };
-	struct text t;
-
 	put_where(&b, n);
-	t = arena_text(a, buf_as_text(&b));
+	struct text t = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	return t;
 }

@@ -25,7 +25,6 @@ all_spaces(const char *p, size_t n)
 {
 	const uint64_t spaces = UINT64_C(0x2020202020202020);
 	uint64_t word;
-
 	for (; n >= sizeof(word); n -= sizeof(word)) {
 		memcpy(&word, p + n - sizeof(word), sizeof(word));
 		if (word != spaces)
@@ -43,7 +42,6 @@ static inline bool
 gap_is_blank(const struct walk *k, size_t i)
 {
 	const size_t n = k->at[i] - k->from;
-
 	if (n == 0)
 		return true;
 	if (!is_blank(k->text[k->from]))
@@ -77,7 +75,6 @@ static size_t
 first_black(const struct walk *k, size_t i)
 {
 	size_t at = k->from;
-
 	while (at < k->at[i] && is_blank(k->text[at]))
 		at++;
 	return at;
@@ -92,7 +89,6 @@ static int
 bad_tokens(const struct walk *k, size_t start, size_t stop, size_t next, struct json_fault *f)
 {
 	size_t end = start, behind;
-
 	while (end < stop && !is_blank(k->text[end]))
 		end++;
 	for (behind = end; behind < stop && is_blank(k->text[behind]); behind++)
@@ -119,7 +115,6 @@ scalar(struct walk *k, const struct walk_state *self, struct json_fault *f)
 {
 	size_t end = k->at[k->i], start = first_black(k, k->i), stop = end;
 	struct json_value v = { .entry = (uint32_t)k->i };
-
 	if (start == end)
 		return fail(end, line_ends_inside(k) ? JSON_UNCLOSED : JSON_NO_VALUE, f);
 	while (is_blank(k->text[stop - 1]))
@@ -139,7 +134,6 @@ static int
 two_values(const struct walk *k, struct json_fault *f)
 {
 	size_t open = k->at[k->i], start = first_black(k, k->i), stop = open;
-
 	while (is_blank(k->text[stop - 1]))
 		stop--;
 	return bad_tokens(k, start, stop, open, f);
@@ -149,7 +143,6 @@ static int
 string(struct walk *k, const struct walk_state *self, struct json_fault *f)
 {
 	struct json_value v;
-
 	if (!gap_is_blank(k, k->i))
 		return two_values(k, f);
 	if (kind_at(k, k->i + 1) != '"')
@@ -181,7 +174,6 @@ close_container(struct walk *k, struct json_fault *f)
 {
 	struct level *l = k->level;
 	struct json_value v = { .kind = l->object ? JSON_OBJECT : JSON_ARRAY, .entry = l->entry };
-
 	if (!gap_is_blank(k, k->i))
 		return fail(first_black(k, k->i), JSON_NO_COMMA, f);
 	k->from = k->at[k->i] + 1;
@@ -199,7 +191,6 @@ static int
 no_key(const struct walk *k, struct json_fault *f)
 {
 	size_t at = first_black(k, k->i);
-
 	if (at < k->at[k->i] || kind_at(k, k->i) == '"')
 		return fail(at, JSON_NO_KEY, f);
 	if (line_ends_inside(k))
@@ -215,7 +206,6 @@ key(struct walk *k, struct walk_state **self, struct json_fault *f)
 {
 	struct level *l = k->level;
 	size_t i = k->i;
-
 	if (kind_at(k, i) != '"' || !gap_is_blank(k, i))
 		return no_key(k, f);
 	if (kind_at(k, i + 1) != '"')
@@ -252,7 +242,6 @@ static int
 no_comma(const struct walk *k, struct json_fault *f)
 {
 	size_t at = first_black(k, k->i);
-
 	return fail(
 	    at, at == k->at[k->i] && kind_at(k, k->i) == '\n' ? JSON_UNCLOSED : JSON_NO_COMMA, f);
 }
@@ -263,7 +252,6 @@ after_value(struct walk *k, struct json_fault *f)
 {
 	while (k->level != k->bottom) {
 		char c = kind_at(k, k->i);
-
 		if (c == ',') {
 			if (!gap_is_blank(k, k->i))
 				return no_comma(k, f);
@@ -291,7 +279,6 @@ walk_value(struct walk *k, struct json_fault *f)
 {
 	struct walk_state *self = k->w->root;
 	int r;
-
 	for (;;) {
 		if ((r = value(k, self, f)) < 0)
 			return -1;
@@ -333,7 +320,6 @@ look_again(struct walk *k, const struct json_index *ix, const struct json_pos *p
 {
 	struct json_walker *w = k->w;
 	struct json_fault f;
-
 	for (int look = LOOK_COLLECT; look <= LOOK_AGAIN; look++) {
 		k->i = pos->entry;
 		k->from = pos->start;
@@ -351,10 +337,8 @@ static const struct json_fault *
 fault_in_line(const struct json_index *ix, struct json_pos *pos, size_t end)
 {
 	const struct json_fault *first = NULL;
-
 	for (; pos->fault < ix->nfault && ix->fault[pos->fault].at < end; pos->fault++) {
 		const struct json_fault *f = &ix->fault[pos->fault];
-
 		if (!first || (f->code == JSON_BAD_UTF8 && first->code != JSON_BAD_UTF8))
 			first = f;
 	}
@@ -376,7 +360,6 @@ judge(const struct json_index *ix, struct json_pos *pos, size_t end, bool bad,
 {
 	struct json_fault r = { 0, JSON_OK };
 	const struct json_fault *f = pos->fault < ix->nfault ? fault_in_line(ix, pos, end) : NULL;
-
 	if (bad)
 		r = walk_fault;
 	if (f && (!bad || f->code == JSON_BAD_UTF8 || f->at < walk_fault.at))
@@ -391,7 +374,6 @@ static bool
 is_worse(const struct json_fault *a, const struct json_fault *b)
 {
 	const bool syntax = json_fault_is_syntax(a->code), too = json_fault_is_syntax(b->code);
-
 	return syntax != too ? syntax : a->at < b->at;
 }
 
@@ -400,10 +382,8 @@ judge_element(const struct json_index *ix, struct json_pos *pos, const struct js
     struct json_fault walk_fault)
 {
 	struct json_fault r = walk_fault;
-
 	for (; pos->fault < ix->nfault && ix->fault[pos->fault].at < e->end; pos->fault++) {
 		const struct json_fault *f = &ix->fault[pos->fault];
-
 		if (f->at >= e->start && (r.code == JSON_OK || is_worse(f, &r)))
 			r = *f;
 		else if (r.code == JSON_UNTERMINATED && f->code == JSON_CONTROL)
@@ -429,7 +409,6 @@ judge_broken(struct json_walker *w, struct json_line *line)
 	struct json_pos pos = { 0 };
 	struct json_outline o;
 	size_t used;
-
 	json_outline_begin(&o);
 	if (json_outline_follow(&o, line->p, line->n, &used) != OUTLINE_FAULT) {
 		line->n = used;
@@ -469,9 +448,6 @@ json_walk(struct json_walker *w, const char *text, size_t n, const struct json_i
 	struct walk k = { .w = w, .text = text, .at = ix->at, .ch = ix->ch, .bottom = levels };
 	const struct json_element *element = NULL;
 	struct json_fault fault = { 0, JSON_OK };
-	bool blank, bad;
-	size_t end;
-
 	if (ix->cut) {
 		if (pos->element == ix->elements)
 			return false;
@@ -492,9 +468,9 @@ json_walk(struct json_walker *w, const char *text, size_t n, const struct json_i
 	k.from = pos->start;
 	k.slash = ix->slash + pos->slash;
 	k.slash_end = ix->slash + ix->nslash;
-	blank = kind_at(&k, k.i) == '\n' && gap_is_blank(&k, k.i);
-	bad = !blank && walk_line(&k, &fault) < 0;
-	end = bad ? line_end(ix, pos->entry) : k.i;
+	bool blank = kind_at(&k, k.i) == '\n' && gap_is_blank(&k, k.i);
+	bool bad = !blank && walk_line(&k, &fault) < 0;
+	size_t end = bad ? line_end(ix, pos->entry) : k.i;
 	if (!bad && !blank && w->twice)
 		look_again(&k, ix, pos);
 	pos->slash = (size_t)(k.slash - ix->slash);
@@ -521,18 +497,15 @@ json_walk(struct json_walker *w, const char *text, size_t n, const struct json_i
 struct text
 json_walk_ahead(const char *text, size_t n, const struct json_index *ix, const struct json_pos *pos)
 {
-	const char *newline;
-
 	if (ix->cut) {
 		const struct json_element *e = &ix->element[pos->element];
-
 		if (pos->element == ix->elements || e->fault != JSON_OK)
 			return TEXT_ABSENT;
 		return (struct text){ text + e->start, e->end - e->start };
 	}
 	if (pos->start >= n)
 		return TEXT_ABSENT;
-	newline = memchr(text + pos->start, '\n', n - pos->start);
+	const char *newline = memchr(text + pos->start, '\n', n - pos->start);
 	return (struct text){ text + pos->start,
 		newline ? (size_t)(newline - text) - pos->start : n - pos->start };
 }

@@ -9,7 +9,6 @@ static inline uint64_t
 next_entries(const char *ch)
 {
 	uint64_t v;
-
 	memcpy(&v, ch, sizeof(v));
 	return le64toh(v);
 }
@@ -36,7 +35,6 @@ note_container(struct walk *k, const struct level *l, size_t i, size_t compact)
 	struct json_value v = { .kind = l->object ? JSON_OBJECT : JSON_ARRAY,
 		.entry = l->entry,
 		.compact = l->entry >= compact };
-
 	v.p = k->text + k->at[l->entry];
 	v.n = k->at[i] + 1 - k->at[l->entry];
 	walk_capture(k, l->self, &v);
@@ -50,17 +48,14 @@ static size_t
 flat_array_end(const struct walk *k, size_t i)
 {
 	const unsigned char *ch = (const unsigned char *)k->ch;
-
 	if (ch[++i] == CLOSE_ARRAY)
 		return i;
 	for (;; i++) {
 		unsigned scalar = 0;
-
 		if (ch[i] == ENTRY(0, '"') && (ch[i + 1] & 0x7f) == '"') {
 			i += 2;
 		} else {
 			size_t n = k->at[i] - k->at[i - 1] - 1;
-
 			if (n == 0 || scalar_kind(k->text + k->at[i - 1] + 1, n) == JSON_NONE)
 				return 0;
 			scalar = JSON_ADJACENT;
@@ -75,11 +70,10 @@ static bool
 leads_to_elements(struct walk *k, struct level *l, size_t i)
 {
 	struct walk_memory *last = l->last;
-	const struct walk_state *to;
-
 	if (!l->state)
 		return false;
-	to = walker_key(k->w, l->state, &last, k->text + k->at[i] + 1, k->at[i + 1] - k->at[i] - 1);
+	const struct walk_state *to =
+	    walker_key(k->w, l->state, &last, k->text + k->at[i] + 1, k->at[i + 1] - k->at[i] - 1);
 	return to && to->elements > 0;
 }
 
@@ -100,11 +94,9 @@ walk_members(struct walk *k)
 
 	for (;; i++) {
 		uint64_t next = next_entries(k->ch + i);
-
 		if ((next & MEMBER_STRING_BITS) == MEMBER_STRING) {
 			if (l->state && (self = follow_key(k, l, i)) != NULL && self->slots > 0) {
 				struct json_value v = string_value(k, i + 3);
-
 				walk_capture(k, self, &v);
 			}
 			i += 5;
@@ -123,7 +115,6 @@ walk_members(struct walk *k)
 			after = ch[++i];
 		} else if (ch[i + 3] == OPEN_ARRAY) {
 			size_t end = flat_array_end(k, i + 3);
-
 			if (end == 0 || l - k->bottom == JSON_DEPTH || leads_to_elements(k, l, i))
 				break;
 			if (l->state && (self = follow_key(k, l, i)) != NULL && self->slots > 0) {
@@ -132,7 +123,6 @@ walk_members(struct walk *k)
 					.n = at[end] + 1 - at[i + 3],
 					.entry = (uint32_t)i + 3,
 					.compact = true };
-
 				walk_capture(k, self, &v);
 			}
 			i = end + 1;
@@ -140,7 +130,6 @@ walk_members(struct walk *k)
 		} else {
 			struct json_value v = { .p = k->text + at[i + 2] + 1,
 				.entry = (uint32_t)i + 3 };
-
 			v.n = at[i + 3] - at[i + 2] - 1;
 			if (v.n == 0 || (v.kind = (uint8_t)scalar_kind(v.p, v.n)) == JSON_NONE)
 				break;

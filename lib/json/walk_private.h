@@ -63,7 +63,6 @@ static inline bool
 is_simple_number(const char *p, size_t n)
 {
 	size_t i = *p == '0' ? 1 : skip_digits(p, 1, n), point = i;
-
 	if (i == n)
 		return true;
 	if (p[i] != '.')
@@ -94,7 +93,6 @@ static inline struct json_value
 string_value(const struct walk *k, size_t i)
 {
 	struct json_value v = { .kind = JSON_STRING, .entry = (uint32_t)i };
-
 	v.p = k->text + k->at[i] + 1;
 	v.n = k->at[i + 1] - k->at[i] - 1;
 	return v;
@@ -139,11 +137,9 @@ follow_key(struct walk *k, struct level *l, size_t i)
 {
 	struct json_walker *w = k->w;
 	size_t at = k->at[i] + 1, n = k->at[i + 1] - at;
-	struct walk_state *to;
-
 	if (!(l->state->lengths >> (n < 63 ? n : 63) & 1) && !walk_near_slash(k, at, n))
 		return NULL;
-	to = walker_key(w, l->state, &l->last, k->text + at, n);
+	struct walk_state *to = walker_key(w, l->state, &l->last, k->text + at, n);
 	if (!to)
 		return NULL;
 	if (w->look != LOOK_ONCE && !walker_counts(w, k->at[l->entry], at, k->text + at, n))
@@ -161,7 +157,6 @@ walk_capture(struct walk *k, const struct walk_state *s, const struct json_value
 	for (size_t i = 0; i < s->slots; i++) {
 		struct json_value *slot = &k->w->slot[s->slot[i]];
 		uint8_t hits = slot->hits;
-
 		/* one by one: copying the whole would wait for its parts, which were just made */
 		slot->p = v->p;
 		slot->n = v->n;

@@ -11,11 +11,9 @@ static size_t
 elements_of(const struct path_node *n)
 {
 	size_t most = 0;
-
 	for (size_t i = 0; i < n->edges; i++) {
 		const struct path_edge *e = &n->edge[i];
 		size_t index = 0, j = 0;
-
 		if (e->how != EDGE_DOTTED || e->key.n == 0 || e->key.n > 9)
 			continue;
 		for (; j < e->key.n && e->key.p[j] >= '0' && e->key.p[j] <= '9'; j++)
@@ -32,10 +30,8 @@ static uint64_t
 lengths_of(const struct json_paths *p, const struct path_node *n)
 {
 	uint64_t lengths = 0;
-
 	for (size_t i = 0; i < n->edges; i++) {
 		const struct path_edge *e = &n->edge[i];
-
 		if (e->how == EDGE_DOTTED && (p->flatten || p->normalize))
 			return ~UINT64_C(0);
 		lengths |= UINT64_C(1) << (e->key.n < 63 ? e->key.n : 63);
@@ -48,7 +44,6 @@ new_state(struct json_walker *w, const unsigned *node, size_t nodes)
 {
 	struct walk_state *s = arena_zalloc(&w->arena, 1, sizeof(*s));
 	unsigned *copy = arena_alloc(&w->arena, nodes * sizeof(*copy)), *slot;
-
 	memcpy(copy, node, nodes * sizeof(*copy));
 	s->node = copy;
 	s->nodes = nodes;
@@ -56,7 +51,6 @@ new_state(struct json_walker *w, const unsigned *node, size_t nodes)
 	for (size_t i = 0; i < nodes; i++) {
 		const struct path_node *n = &w->paths->node[node[i]];
 		size_t elements = elements_of(n);
-
 		s->slots += n->slots;
 		s->keys |= n->edges > 0;
 		s->lengths |= lengths_of(w->paths, n);
@@ -89,7 +83,6 @@ json_walker_new(const struct json_paths *p)
 {
 	struct json_walker *w = mem_zalloc(1, sizeof(*w));
 	const unsigned root = 0;
-
 	w->paths = p;
 	w->slots = p->slots;
 	w->slot = mem_zalloc(w->slots + 1, sizeof(*w->slot));
@@ -148,7 +141,6 @@ static size_t
 place_of(const struct walk_state *from, const struct walk_key *k)
 {
 	uint64_t h = k->w[0] ^ k->w[1] << 1 ^ k->w[2] << 2 ^ k->w[3] << 3;
-
 	h = (h ^ k->n << 56 ^ (uint64_t)from->id << 48) * UINT64_C(0x9e3779b97f4a7c15);
 	return h >> 54;
 }
@@ -164,11 +156,9 @@ key_the_long_way(struct json_walker *w, const struct walk_state *from, const cha
 static struct walk_memory *
 remember(struct json_walker *w, const struct walk_state *from, const char *key, size_t n)
 {
-	struct walk_memory *m;
 	struct walk_key k;
-
 	load_key(&k, key, n);
-	m = &w->memory[place_of(from, &k)];
+	struct walk_memory *m = &w->memory[place_of(from, &k)];
 	if (m->from == from && memcmp(&m->key, &k, sizeof(k)) == 0)
 		return m;
 	m->to = key_the_long_way(w, from, key, n);
@@ -182,11 +172,9 @@ struct walk_state *
 walker_look_up(struct json_walker *w, struct walk_state *from, struct walk_memory **last,
     const char *key, size_t n)
 {
-	struct walk_memory *m;
-
 	if (n > 32)
 		return key_the_long_way(w, from, key, n);
-	m = remember(w, from, key, n);
+	struct walk_memory *m = remember(w, from, key, n);
 	*(*last ? &(*last)->next : &from->first) = m;
 	*last = m;
 	return m->to;
@@ -221,7 +209,6 @@ by_object_key_offset(const void *a, const void *b)
 {
 	const struct walk_seen *x = a, *y = b;
 	int c;
-
 	if (x->object != y->object)
 		return x->object < y->object ? -1 : 1;
 	if ((c = text_cmp(x->key, y->key)) != 0)
@@ -233,7 +220,6 @@ static int
 by_size(const void *a, const void *b)
 {
 	const size_t *x = a, *y = b;
-
 	return (*x > *y) - (*x < *y);
 }
 
@@ -244,7 +230,6 @@ walker_find_dead(struct json_walker *w)
 	qsort(w->seen, w->nseen, sizeof(*w->seen), by_object_key_offset);
 	for (size_t i = 0; i + 1 < w->nseen; i++) {
 		const struct walk_seen *s = &w->seen[i];
-
 		if (s->object != s[1].object || !text_eq(s->key, s[1].key))
 			continue;
 		w->dead = mem_grow(w->dead, &w->dead_cap, w->ndead + 1, sizeof(*w->dead));

@@ -81,7 +81,6 @@ static inline uint64_t
 walker_load(const char *p)
 {
 	uint64_t v;
-
 	memcpy(&v, p, sizeof(v));
 	return v;
 }
@@ -90,7 +89,6 @@ static inline uint64_t
 walker_load_short(const char *p, size_t n)
 {
 	uint32_t a, b;
-
 	if (n >= 4) {
 		memcpy(&a, p, 4);
 		memcpy(&b, p + n - 4, 4);
@@ -128,7 +126,6 @@ walker_key(struct json_walker *w, struct walk_state *from, struct walk_memory **
     const char *key, size_t n)
 {
 	struct walk_memory *m = *last ? (*last)->next : from->first;
-
 	if (__builtin_expect(!m || !walker_is_key(m, from, key, n), 0))
 		return walker_look_up(w, from, last, key, n);
 	*last = m;

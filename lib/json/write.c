@@ -18,7 +18,6 @@ word_needs_escape(uint64_t v)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
 	uint64_t quote = v ^ ones * '"', slash = v ^ ones * '\\';
-
 	return (((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) &
 	       high;
 }
@@ -29,7 +28,6 @@ plain_run(const char *p, size_t n)
 {
 	size_t i = 0;
 	uint64_t v;
-
 	for (; n - i >= sizeof(v); i += sizeof(v)) {
 		memcpy(&v, p + i, sizeof(v));
 		if (word_needs_escape(v))
@@ -52,7 +50,6 @@ put_escape(struct buf *b, unsigned char c)
 	static const char digits[] = "0123456789abcdef";
 	static const char names[] = "\bb\ff\nn\rr\tt\"\"\\\\";
 	char escape[6] = { '\\', 'u', '0', '0', digits[c >> 4], digits[c & 15] };
-
 	for (size_t i = 0; i + 1 < sizeof(names); i += 2)
 		if ((unsigned char)names[i] == c) {
 			escape[1] = names[i + 1];
@@ -69,7 +66,6 @@ json_put_string(struct buf *b, struct text t)
 	buf_char(b, '"');
 	for (size_t i = 0; i < t.n;) {
 		size_t run = plain_run(t.p + i, t.n - i);
-
 		buf_put(b, t.p + i, run);
 		i += run;
 		if (i < t.n)
@@ -108,7 +104,6 @@ static size_t
 string_length(const char *p, size_t n)
 {
 	size_t i = 1;
-
 	while (i < n && p[i] != '"')
 		i += p[i] == '\\' ? 2 : 1;
 	return i < n ? i + 1 : n;
@@ -118,7 +113,6 @@ void
 json_put_compact(struct buf *b, struct text json)
 {
 	size_t start = 0, i = 0;
-
 	buf_room(b, json.n);
 	while (i < json.n) {
 		if (json.p[i] == '"') {
@@ -149,10 +143,8 @@ static int32_t
 hex4(const char *p)
 {
 	int32_t v = 0;
-
 	for (int i = 0; i < 4; i++) {
 		int c = (unsigned char)p[i];
-
 		if (c >= '0' && c <= '9')
 			c -= '0';
 		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
@@ -169,7 +161,6 @@ static uint32_t
 unicode_escape(const char *p, size_t left, size_t *used)
 {
 	int32_t v = left >= 6 ? hex4(p + 2) : -1, low;
-
 	*used = 6;
 	if (v >= 0 && (v < 0xd800 || v > 0xdfff))
 		return (uint32_t)v;
@@ -204,11 +195,9 @@ size_t
 json_unescape(struct text t, char *out)
 {
 	size_t n = 0, used;
-
 	for (size_t i = 0; i < t.n;) {
 		const char *slash = memchr(t.p + i, '\\', t.n - i);
 		size_t run = slash ? (size_t)(slash - t.p) - i : t.n - i;
-
 		memmove(out + n, t.p + i, run);
 		n += run;
 		i += run;
@@ -226,13 +215,11 @@ json_put_base64(struct buf *b, const void *p, size_t n)
 	static const char digits[] =
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const unsigned char *in = p;
-
 	buf_room(b, n / 3 * 4 + 4);
 	for (size_t i = 0; i < n; i += 3) {
 		size_t left = n - i;
 		uint32_t v = (uint32_t)in[i] << 16 | (left > 1 ? (uint32_t)in[i + 1] << 8 : 0) |
 			     (left > 2 ? in[i + 2] : 0);
-
 		buf_char(b, digits[v >> 18]);
 		buf_char(b, digits[v >> 12 & 63]);
 		buf_char(b, left > 1 ? digits[v >> 6 & 63] : '=');

@@ -16,7 +16,6 @@ static int
 read_version(struct expr_loader *l, const struct json_node *root, uint64_t *version)
 {
 	const struct json_node *node = json_get(root, "version");
-
 	if (node == NULL)
 		return 0;
 	if (node->kind != JSON_NUMBER || number_u64(node->text, version) < 0 || *version < 1)
@@ -27,11 +26,9 @@ read_version(struct expr_loader *l, const struct json_node *root, uint64_t *vers
 static int
 read_status(struct expr_loader *l, const struct json_node *root, enum status *status)
 {
-	int i;
-
 	if (json_get(root, "status") == NULL)
 		return 0;
-	i = load_choice(l, root, "status", "status", status_names + 1, STATUSES - 1);
+	int i = load_choice(l, root, "status", "status", status_names + 1, STATUSES - 1);
 	if (i < 0)
 		return -1;
 	*status = (enum status)(i + 1);
@@ -43,7 +40,6 @@ read_texts(struct expr_loader *l, const struct json_node *root, struct document 
 {
 	const struct json_node *created = json_get(root, "created_at");
 	int64_t at;
-
 	int bad = 0;
 
 	if (json_get(root, "tenant_id") != NULL)
@@ -62,8 +58,6 @@ document_load(struct expr_loader *l, struct text text, struct document *d)
 	static const struct text members[] = { TEXT("tenant_id"), TEXT("version"), TEXT("status"),
 		TEXT("config"), TEXT("created_at") };
 	const struct json_node *root = json_tree(l->arena, text, l->err);
-	int bad;
-
 	*d = (struct document){ .config = json_get(root, "config") };
 	if (root == NULL)
 		return l->all ? errs_add(l->all, l->err) : -1;
@@ -71,7 +65,7 @@ document_load(struct expr_loader *l, struct text text, struct document *d)
 		d->config = root;
 		return 0;
 	}
-	bad = load_members(l, root, members, LOAD_COUNT(members));
+	int bad = load_members(l, root, members, LOAD_COUNT(members));
 	bad |= read_version(l, root, &d->version);
 	bad |= read_status(l, root, &d->status);
 	return bad | read_texts(l, root, d);
@@ -83,6 +77,5 @@ document_read(struct arena *a, struct text text, struct document *d, struct err 
 	struct errs all = { 0 };
 	struct err latest;
 	struct expr_loader l = { .arena = a, .err = &latest, .all = &all };
-
 	return document_load(&l, text, d) < 0 ? errs_first(&all, e) : 0;
 }

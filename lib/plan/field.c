@@ -29,7 +29,6 @@ load_selector(struct expr_loader *l, const struct json_node *node, struct plan_f
 	static const struct text name_members[] = { TEXT("kind"), TEXT("name") };
 	const struct json_node *selector = load_required(l, node, "selector");
 	int kind, bad;
-
 	if (selector == NULL)
 		return -1;
 	kind = load_choice(l, selector, "kind", "kind", selector_names, SELECTORS);
@@ -53,13 +52,11 @@ load_selector(struct expr_loader *l, const struct json_node *node, struct plan_f
 static int
 load_normalizers(struct expr_loader *l, const struct json_node *node, struct plan_field *f)
 {
-	const struct json_node *all;
 	struct normalizer *n;
 	int bad = 0;
-
 	if (json_get(node, "normalizers") == NULL)
 		return 0;
-	all = load_array(l, node, "normalizers");
+	const struct json_node *all = load_array(l, node, "normalizers");
 	if (all == NULL)
 		return -1;
 	f->normalizer = n = arena_zalloc(l->arena, all->count, sizeof(*n));
@@ -74,7 +71,6 @@ load_field_name(
     struct expr_loader *l, const struct json_node *node, const char *key, struct text *name)
 {
 	struct text given;
-
 	if (load_name(l, node, key, &given) < 0)
 		return -1;
 	if (fields_find(l->fields, given) != FIELD_UNKNOWN)
@@ -90,7 +86,6 @@ load_source(
     struct expr_loader *l, enum section section, const struct json_node *node, struct plan_field *f)
 {
 	const struct json_node *expression;
-
 	if (section == SECTION_FIELDS)
 		return load_selector(l, node, f);
 	expression = load_required(l, node, "expression");
@@ -109,7 +104,6 @@ load_field(
 		TEXT("description"), TEXT("normalizers"), TEXT("required") };
 	struct text description;
 	int bad = load_members(l, node, members, LOAD_COUNT(members)), parser;
-
 	if (node->kind != JSON_OBJECT)
 		return -1;
 	bad |= load_field_name(l, node, name, &f->name);

@@ -18,7 +18,6 @@ load_split(struct expr_loader *l, const struct json_node *node, struct normalize
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("separator"), TEXT("index") };
 	int bad = load_members(l, node, members, LOAD_COUNT(members));
-
 	bad |= load_name(l, node, "separator", &n->from);
 	return bad | load_integer(l, node, "index", INT64_MIN, INT64_MAX, &n->index);
 }
@@ -28,7 +27,6 @@ load_replace(struct expr_loader *l, const struct json_node *node, struct normali
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("from"), TEXT("to") };
 	int bad = load_members(l, node, members, LOAD_COUNT(members));
-
 	bad |= load_name(l, node, "from", &n->from);
 	n->to = TEXT("");
 	return json_get(node, "to") == NULL ? bad : bad | load_text(l, node, "to", &n->to);
@@ -38,7 +36,6 @@ static int
 load_by_name(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
 {
 	int kind = load_chosen(l, node, "normalizer", normalizer_names, NORMALIZERS);
-
 	if (kind < 0)
 		return -1;
 	n->kind = (enum normalizer_kind)kind;
@@ -56,7 +53,6 @@ load_normalizer(struct expr_loader *l, const struct json_node *node, struct norm
 {
 	static const struct text members[] = { TEXT("kind") };
 	int kind;
-
 	if (node->kind == JSON_STRING)
 		return load_by_name(l, node, n);
 	if (node->kind != JSON_OBJECT)

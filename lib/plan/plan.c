@@ -13,7 +13,6 @@ find_sections(
     struct expr_loader *l, const struct json_node *config, const struct json_node **section)
 {
 	int bad = 0;
-
 	for (size_t i = 0; i < SECTIONS; i++) {
 		section[i] = NULL;
 		if (i != SECTION_FIELDS && json_get(config, section_names[i]) == NULL)
@@ -32,16 +31,13 @@ load_fields(struct expr_loader *l, const struct json_node *config, struct plan *
 	const struct json_node *section[SECTIONS];
 	size_t most = 0;
 	int bad = find_sections(l, config, section);
-
 	for (size_t i = 0; i < SECTIONS; i++)
 		most += section[i] != NULL ? section[i]->count : 0;
 	p->field = arena_zalloc(&p->arena, most, sizeof(*p->field));
 	for (size_t i = 0; i < SECTIONS; i++) {
 		const struct json_node *c = section[i] != NULL ? section[i]->child : NULL;
-
 		for (; c != NULL; c = c->next) {
 			struct plan_field *f = &p->field[p->count++];
-
 			bad |= load_field(l, (enum section)i, c, f);
 			if (f->name.p != NULL)
 				fields_add(&p->fields, f->name, f->parser);
@@ -56,7 +52,6 @@ find_identity(struct expr_loader *l, const struct json_node *runtime, struct pla
 {
 	const struct json_node *names =
 	    runtime != NULL ? json_get(runtime, "entity_identity_fields") : NULL;
-
 	int bad = 0;
 
 	p->identity = arena_zalloc(&p->arena, p->runtime.identities, sizeof(*p->identity));
@@ -100,12 +95,10 @@ plan_load_all(struct text text, const char *dir, struct errs *all)
 	struct expr_loader l = {
 		.arena = &p->arena, .fields = &p->fields, .err = &latest, .all = all
 	};
-	int bad;
-
 	p->text = arena_text(&p->arena, text);
 	p->runtime = runtime_defaults();
 	p->lists = l.lists = lists_new();
-	bad = document_load(&l, p->text, &p->document);
+	int bad = document_load(&l, p->text, &p->document);
 	if (p->document.config == NULL || (bad | load_config(&l, p, dir)) < 0) {
 		plan_free(p);
 		return NULL;
@@ -119,7 +112,6 @@ plan_load(struct text text, const char *dir, struct err *e)
 {
 	struct errs all = { 0 };
 	struct plan *p = plan_load_all(text, dir, &all);
-
 	if (p == NULL)
 		errs_first(&all, e);
 	return p;

@@ -39,13 +39,11 @@ runtime_defaults(void)
 static int
 load_identity(struct expr_loader *l, const struct json_node *node, struct runtime *r)
 {
-	const struct json_node *names;
 	struct text *name;
 	int bad = 0;
-
 	if (json_get(node, "entity_identity_fields") == NULL)
 		return 0;
-	names = load_array(l, node, "entity_identity_fields");
+	const struct json_node *names = load_array(l, node, "entity_identity_fields");
 	if (names == NULL)
 		return -1;
 	r->identity = name = arena_zalloc(l->arena, names->count, sizeof(*name));
@@ -62,7 +60,6 @@ static int
 load_envelope(struct expr_loader *l, const struct json_node *node, struct runtime *r)
 {
 	const struct json_node *envelope = json_get(node, "envelope");
-
 	int bad;
 
 	if (envelope == NULL)
@@ -98,11 +95,9 @@ load_times(struct expr_loader *l, const struct json_node *node, struct runtime *
 static int
 load_default_decision(struct expr_loader *l, const struct json_node *node, struct runtime *r)
 {
-	int i;
-
 	if (json_get(node, "default_decision") == NULL)
 		return 0;
-	i = load_choice(l, node, "default_decision", "decision", outcome_names, OUTCOMES);
+	int i = load_choice(l, node, "default_decision", "decision", outcome_names, OUTCOMES);
 	if (i < 0)
 		return -1;
 	r->default_decision = (enum outcome)i;
@@ -119,7 +114,6 @@ load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime
 		TEXT("entity_identity_fields"), TEXT("default_decision"), TEXT("envelope"),
 		TEXT("lateness_seconds"), TEXT("dedup_lines") };
 	int bad = load_members(l, node, members, LOAD_COUNT(members));
-
 	bad |= load_bool(l, node, "flatten_objects", &r->flatten_objects);
 	bad |= load_bool(l, node, "normalize_field_names", &r->normalize_field_names);
 	bad |= load_bool(l, node, "dedup_lines", &r->dedup_lines);

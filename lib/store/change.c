@@ -36,7 +36,6 @@ struct change_step *
 change_add(struct change *c, enum store_kind kind, struct text content)
 {
 	struct change_step *step = &c->step[c->steps++];
-
 	assert(c->steps <= CHANGE_STEPS);
 	*step = (struct change_step){ .kind = kind, .content = content };
 	return step;
@@ -46,7 +45,6 @@ static void
 fresh_name(char out[NAME_ROOM], const char *name)
 {
 	struct text t = text_of(name);
-
 	assert(t.n + sizeof(FRESH) <= NAME_ROOM);
 	memcpy(out, t.p, t.n);
 	memcpy(out + t.n, FRESH, sizeof(FRESH));
@@ -56,7 +54,6 @@ static char *
 path_in(const struct folder *f, const char *name)
 {
 	struct buf b = { 0 };
-
 	buf_printf(&b, "%s/%s", f->path, name);
 	buf_char(&b, 0);
 	return b.p;
@@ -85,7 +82,6 @@ static void
 put_then(struct buf *b, const struct change *c)
 {
 	char at[STAMP_MAX];
-
 	BUF_LIT(b, "\"then\":{\"actor\":");
 	json_put_string(b, c->actor);
 	BUF_LIT(b, ",\"action\":");
@@ -112,7 +108,6 @@ put_announcement(struct buf *b, const struct change *c, const struct mark *mark)
 	BUF_LIT(b, "\"steps\":[");
 	for (size_t i = 0; i < c->steps; i++) {
 		const struct change_step *step = &c->step[i];
-
 		buf_printf(b, "%s{\"kind\":\"%s\",\"name\":\"%s\",\"keep\":%s}", i > 0 ? "," : "",
 		    store_kind_names[step->kind].p, step->name, step->content.p ? "true" : "false");
 	}
@@ -123,10 +118,8 @@ static int
 announce(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
 {
 	struct buf b = { 0 };
-	int ret;
-
 	put_announcement(&b, c, mark);
-	ret = file_make(&s->folder, ANNOUNCED FRESH, buf_as_text(&b), e);
+	int ret = file_make(&s->folder, ANNOUNCED FRESH, buf_as_text(&b), e);
 	buf_free(&b);
 	if (ret < 0)
 		return -1;
@@ -141,7 +134,6 @@ static int
 make_file(struct store *s, const struct change_step *step, const char *fresh, struct err *e)
 {
 	const struct folder *f = &s->kind[step->kind];
-
 	if (!step->from[0])
 		return file_make(f, fresh, step->content, e);
 	const int there = file_rename(f, step->from, fresh, e);
@@ -156,7 +148,6 @@ make_files(struct store *s, const struct change *c, struct err *e)
 	for (size_t i = 0; i < c->steps; i++) {
 		const struct change_step *step = &c->step[i];
 		char fresh[NAME_ROOM];
-
 		if (!step->content.p)
 			continue;
 		fresh_name(fresh, step->name);
@@ -173,7 +164,6 @@ undo(const struct store *s, const struct change *c, struct err *e)
 {
 	for (size_t i = 0; i < c->steps; i++) {
 		char fresh[NAME_ROOM];
-
 		fresh_name(fresh, c->step[i].name);
 		if (file_remove(&s->kind[c->step[i].kind], fresh, e) < 0)
 			return -1;
@@ -192,7 +182,6 @@ finish(const struct store *s, const struct change *c, struct err *e)
 		const struct change_step *step = &c->step[i];
 		const struct folder *f = &s->kind[step->kind];
 		char fresh[NAME_ROOM];
-
 		fresh_name(fresh, step->name);
 		if (step->content.p ? file_rename(f, fresh, step->name, e) < 0
 				    : file_remove(f, step->name, e) < 0)
@@ -217,7 +206,6 @@ record(struct store *s, const struct change *c, const struct change_entry *what,
 	struct audit_written w;
 	char *path = path_in(&s->folder, HISTORY);
 	int ret = audit_write(path, &entry, &w, e);
-
 	s->repaired |= ret == 0 && w.repaired;
 	buf_free(&w.line);
 	free(path);
@@ -229,11 +217,9 @@ static int
 record_then(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
 {
 	struct err why;
-	int recorded;
-
 	if (!mark->then.p)
 		return 0;
-	recorded = history_has(&s->folder, mark->after, mark->then, e);
+	int recorded = history_has(&s->folder, mark->after, mark->then, e);
 	if (recorded != 0)
 		return recorded < 0 ? -1 : 0;
 	if (record(s, c, &c->then, e) == 0)
@@ -247,7 +233,6 @@ static int
 settle(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
 {
 	int recorded = history_has(&s->folder, mark->after, mark->entry, e);
-
 	if (recorded < 0)
 		return -1;
 	if (recorded == 0)
@@ -259,7 +244,6 @@ static int
 commit(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
 {
 	struct err why;
-
 	if (make_files(s, c, e) < 0 || announce(s, c, mark, e) < 0) {
 		undo(s, c, &why); /* if it cannot, whoever comes next will */
 		return -1;
@@ -279,7 +263,6 @@ change_commit(struct store *s, const struct change *c, struct err *e)
 	struct buf entry = { 0 }, then = { 0 };
 	struct mark mark = { .then = TEXT_ABSENT };
 	int ret = -1;
-
 	proof_forget(s);
 	put_entry(&entry, c->actor, &c->entry);
 	mark.entry = buf_as_text(&entry);
@@ -306,7 +289,6 @@ is_kind_file(enum store_kind kind, struct text name)
 	const struct text end = TEXT(".json");
 	struct text id = { name.p, name.n - end.n };
 	uint64_t number;
-
 	if (kind == STORE_STATE)
 		return text_eq(name, TEXT(STATE_CURRENT));
 	if (kind < STORE_KINDS && text_eq(name, TEXT("deleted")))
@@ -324,7 +306,6 @@ read_step(struct change *c, const struct json_node *node)
 	const struct json_node *kind = json_get(node, "kind"), *name = json_get(node, "name"),
 			       *keep = json_get(node, "keep");
 	struct change_step *step;
-
 	if (!kind || !name || !keep || c->steps == CHANGE_STEPS)
 		return -1;
 	for (size_t i = 0; i < STORE_FOLDERS; i++) {
@@ -357,7 +338,6 @@ read_then(struct store *s, const struct json_node *then, struct change *c, struc
 			       *detail = json_get(then, "detail"),
 			       *at = json_get(then, "recorded_at");
 	struct buf b = { 0 };
-
 	if (!then)
 		return 0;
 	if (!actor || !action || !target || !detail || detail->kind != JSON_OBJECT || !at ||
@@ -378,7 +358,6 @@ read_announcement(
 	struct err why = { "it is not what this program writes", ERR_NOWHERE };
 	const struct json_node *root = json_tree(&s->arena, text, &why),
 			       *entry = json_get(root, "entry"), *after = json_get(root, "after");
-
 	if (entry && entry->kind == JSON_STRING && entry->text.n > 0 && after &&
 	    number_u64(after->text, &mark->after) == 0 &&
 	    read_then(s, json_get(root, "then"), c, mark) == 0 &&
@@ -400,12 +379,10 @@ change_recover(struct store *s, struct err *e)
 {
 	struct change c = { 0 };
 	struct buf b = { 0 };
-	struct text text;
 	struct mark mark = { .then = TEXT_ABSENT };
 	struct err why;
 	int found = file_read(&s->folder, ANNOUNCED, &b, e), recorded;
-
-	text = arena_text(&s->arena, buf_as_text(&b));
+	struct text text = arena_text(&s->arena, buf_as_text(&b));
 	buf_free(&b);
 	if (found <= 0)
 		return found;
@@ -428,7 +405,6 @@ is_abandoned(const struct store *s, enum store_kind kind, const char *name)
 {
 	const size_t n = strlen(name), end = sizeof(JOB_SNAPSHOT) - 1;
 	char lock[48];
-
 	if (kind != STORE_STATE || n <= end || n - end > 32 ||
 	    strcmp(name + n - end, JOB_SNAPSHOT) != 0 ||
 	    job_number((struct text){ name, n - end }) == 0)
@@ -441,7 +417,6 @@ static bool
 is_fresh(enum store_kind kind, const char *name)
 {
 	size_t n = strlen(name), end = sizeof(FRESH) - 1;
-
 	return n > end && strcmp(name + n - end, FRESH) == 0 &&
 	       is_kind_file(kind, (struct text){ name, n - end });
 }
@@ -453,7 +428,6 @@ sweep(const struct store *s, enum store_kind kind, struct err *e)
 	int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret = 0;
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 	const struct dirent *entry;
-
 	if (!dir)
 		return err_set(e, "%s: %s", f->path, strerror(errno));
 	while (ret == 0 && (entry = readdir(dir)) != NULL)

@@ -16,7 +16,6 @@ static bool
 is_there(const struct claim *c)
 {
 	struct stat ours, named;
-
 	return fstat(c->fd, &ours) == 0 &&
 	       fstatat(c->folder.fd, c->name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
 	       ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
@@ -26,7 +25,6 @@ static int
 try(struct claim *c, struct err *e)
 {
 	const int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-
 	while ((c->fd = openat(c->folder.fd, c->name, flags, 0640)) >= 0) {
 		if (flock(c->fd, LOCK_EX | LOCK_NB) < 0) {
 			if (errno == EWOULDBLOCK)
@@ -53,7 +51,6 @@ int
 claim_take(struct claim *c, const struct folder *f, const char *name, struct err *e)
 {
 	int taken;
-
 	*c = CLAIM_NONE;
 	c->folder.path = mem_dup(f->path, strlen(f->path));
 	c->folder.fd = fcntl(f->fd, F_DUPFD_CLOEXEC, 0);
@@ -90,7 +87,6 @@ void
 claim_tell(const struct claim *c, struct text line)
 {
 	char whole[CLAIM_LINE + 1];
-
 	if (c->fd < 0 || line.n > CLAIM_LINE)
 		return;
 	memset(whole, ' ', CLAIM_LINE);
@@ -107,11 +103,9 @@ claim_is_held(const struct folder *f, const char *name, struct buf *told)
 	int fd =
 	    f->fd < 0 ? -1 : openat(f->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	ssize_t n = 0;
-	bool held;
-
 	if (fd < 0)
 		return false;
-	held = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+	bool held = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
 	if (held && told)
 		n = pread(fd, line, sizeof(line), 0);
 	close(fd);

@@ -20,7 +20,6 @@ config_put(struct buf *b, const struct json_node *config, const struct lists *li
 {
 	const struct json_node *named = json_get(config, "lists");
 	const char *from = config->json.p, *end = from + config->json.n;
-
 	for (const struct json_node *n = named ? named->child : NULL; n; n = n->next) {
 		if (!json_get(n, "file"))
 			continue;

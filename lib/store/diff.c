@@ -32,12 +32,10 @@ static struct text
 compact(struct differ *w, const struct json_node *node)
 {
 	struct buf b = { 0 };
-	struct text t;
-
 	if (!node)
 		return TEXT_ABSENT;
 	json_put_compact(&b, node->json);
-	t = arena_text(w->arena, buf_as_text(&b));
+	struct text t = arena_text(w->arena, buf_as_text(&b));
 	buf_free(&b);
 	return t;
 }
@@ -76,7 +74,6 @@ is_plain_name(struct text key)
 {
 	for (size_t i = 0; i < key.n; i++) {
 		char c = key.p[i], lower = (char)(c | 32);
-
 		if ((lower < 'a' || lower > 'z') && c != '_' && c != '-' && (c < '0' || c > '9'))
 			return false;
 	}
@@ -97,10 +94,8 @@ named_new(const struct json_node *parent, const char *by)
 {
 	struct named out = { mem_zalloc(parent->count + 1, sizeof(*out.node)), { 0 } };
 	size_t i = 0;
-
 	for (const struct json_node *n = parent->child; n; n = n->next, i++) {
 		struct text name = by ? json_get(n, by)->text : n->key;
-
 		out.node[i] = n;
 		if (lookup_find(&out.number, name) == LOOKUP_NONE)
 			lookup_put(&out.number, name, i);
@@ -119,7 +114,6 @@ static const struct json_node *
 named_find(const struct named *n, struct text name)
 {
 	size_t i = lookup_find(&n->number, name);
-
 	return i == LOOKUP_NONE ? NULL : n->node[i];
 }
 
@@ -130,7 +124,6 @@ compare_member(
     struct differ *w, struct text key, const struct json_node *a, const struct json_node *b)
 {
 	size_t begin = w->path.n;
-
 	if (!is_plain_name(key)) {
 		buf_char(&w->path, '[');
 		json_put_string(&w->path, key);
@@ -148,7 +141,6 @@ static void
 compare_objects(struct differ *w, const struct json_node *a, const struct json_node *b)
 {
 	struct named x = named_new(a, NULL), y = named_new(b, NULL);
-
 	for (const struct json_node *n = a->child; n; n = n->next)
 		compare_member(w, n->key, n, named_find(&y, n->key));
 	for (const struct json_node *n = b->child; n; n = n->next)
@@ -166,7 +158,6 @@ naming_member(const struct differ *w)
 {
 	static const char *const named[][2] = { { "fields", "name" }, { "derived_fields", "name" },
 		{ "actions", "field_name" }, { "rules", "rule_id" }, { "tests", "name" } };
-
 	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
 		if (text_eq(buf_as_text(&w->path), text_of(named[i][0])))
 			return named[i][1];
@@ -179,7 +170,6 @@ all_named(const struct json_node *array, const char *by)
 {
 	for (const struct json_node *n = array->child; n; n = n->next) {
 		const struct json_node *name = json_get(n, by);
-
 		if (!name || name->kind != JSON_STRING)
 			return false;
 	}
@@ -196,12 +186,9 @@ common_names(
     struct differ *w, const struct json_node *array, const struct named *other, const char *by)
 {
 	struct buf b = { 0 };
-	struct text t;
-
 	buf_char(&b, '[');
 	for (const struct json_node *n = array->child; n; n = n->next) {
 		struct text name = json_get(n, by)->text;
-
 		if (!named_find(other, name))
 			continue;
 		if (b.n > 1)
@@ -209,7 +196,7 @@ common_names(
 		json_put_string(&b, name);
 	}
 	buf_char(&b, ']');
-	t = arena_text(w->arena, buf_as_text(&b));
+	struct text t = arena_text(w->arena, buf_as_text(&b));
 	buf_free(&b);
 	return t;
 }
@@ -219,7 +206,6 @@ compare_element(
     struct differ *w, struct text name, const struct json_node *a, const struct json_node *b)
 {
 	size_t begin = w->path.n;
-
 	buf_char(&w->path, '[');
 	buf_text(&w->path, name);
 	buf_char(&w->path, ']');
@@ -233,17 +219,14 @@ compare_named(
 {
 	struct named x = named_new(a, by), y = named_new(b, by);
 	struct text before = common_names(w, a, &y, by), after = common_names(w, b, &x, by);
-
 	if (!text_eq(before, after))
 		note(w, DIFFERENCE_MOVED, before, after);
 	for (const struct json_node *n = a->child; n; n = n->next) {
 		struct text name = json_get(n, by)->text;
-
 		compare_element(w, name, n, named_find(&y, name));
 	}
 	for (const struct json_node *n = b->child; n; n = n->next) {
 		struct text name = json_get(n, by)->text;
-
 		if (!named_find(&x, name))
 			compare_element(w, name, NULL, n);
 	}
@@ -257,7 +240,6 @@ static bool
 is_list(const struct json_node *array)
 {
 	const struct json_node *list = array->parent;
-
 	return text_eq(array->key, TEXT("values")) && list && list->parent &&
 	       text_eq(list->parent->key, TEXT("lists"));
 }
@@ -267,11 +249,9 @@ by_value(const void *a, const void *b)
 {
 	const struct json_node *x = *(const struct json_node *const *)a;
 	const struct json_node *y = *(const struct json_node *const *)b;
-	int c;
-
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	c = text_cmp(x->text, y->text);
+	int c = text_cmp(x->text, y->text);
 	if (c != 0 && x->kind == JSON_NUMBER && number_cmp(x->text, y->text) == 0)
 		return 0;
 	return c;
@@ -282,7 +262,6 @@ sorted(const struct json_node *array)
 {
 	const struct json_node **all = mem_zalloc(array->count + 1, sizeof(*all));
 	size_t n = 0;
-
 	for (const struct json_node *c = array->child; c; c = c->next)
 		all[n++] = c;
 	qsort(all, n, sizeof(*all), by_value);
@@ -294,10 +273,8 @@ compare_sets(struct differ *w, const struct json_node *a, const struct json_node
 {
 	const struct json_node **x = sorted(a), **y = sorted(b);
 	size_t i = 0, j = 0;
-
 	while (i < a->count || j < b->count) {
 		int c = i == a->count ? 1 : j == b->count ? -1 : by_value(&x[i], &y[j]);
-
 		if (c != 0)
 			note_nodes(w, c < 0 ? x[i] : NULL, c > 0 ? y[j] : NULL);
 		i += c <= 0;
@@ -317,10 +294,8 @@ same_members(const struct json_node *a, const struct json_node *b)
 {
 	struct named all = named_new(b, NULL);
 	bool same = true;
-
 	for (const struct json_node *x = a->child; x && same; x = x->next) {
 		const struct json_node *y = named_find(&all, x->key);
-
 		same = y && is_same(x, y);
 	}
 	named_free(&all);
@@ -331,7 +306,6 @@ static bool
 is_same(const struct json_node *a, const struct json_node *b)
 {
 	const struct json_node *y = b->child;
-
 	if (a->kind != b->kind || a->count != b->count)
 		return false;
 	if (a->kind == JSON_NUMBER)
@@ -352,7 +326,6 @@ compare_places(
     struct differ *w, const struct json_node *a, const struct json_node *b, size_t from, size_t n)
 {
 	size_t begin = w->path.n;
-
 	for (size_t i = from; i < from + n; i++) {
 		buf_printf(&w->path, "[%zu]", i);
 		compare_or_note(w, a, b);
@@ -369,7 +342,6 @@ compare_arrays(struct differ *w, const struct json_node *a, const struct json_no
 	const struct json_node **x = mem_zalloc(a->count + 1, sizeof(*x)),
 			       **y = mem_zalloc(b->count + 1, sizeof(*y));
 	size_t na = 0, nb = 0, from = 0;
-
 	for (const struct json_node *n = a->child; n; n = n->next)
 		x[na++] = n;
 	for (const struct json_node *n = b->child; n; n = n->next)
@@ -395,7 +367,6 @@ static void
 compare(struct differ *w, const struct json_node *a, const struct json_node *b)
 {
 	const char *by = naming_member(w);
-
 	if (a->kind == JSON_OBJECT && b->kind == JSON_OBJECT)
 		compare_objects(w, a, b);
 	else if (a->kind != JSON_ARRAY || b->kind != JSON_ARRAY) {
@@ -414,7 +385,6 @@ diff_configs(struct arena *a, const struct json_node *before, const struct json_
     struct difference **difference)
 {
 	struct differ w = { .arena = a };
-
 	compare(&w, before, after);
 	*difference = arena_alloc(a, w.n * sizeof(**difference));
 	if (w.n > 0)
@@ -449,7 +419,6 @@ static size_t
 common_bytes(struct text a, struct text b)
 {
 	size_t n = 0;
-
 	while (n < a.n && n < b.n && a.p[n] == b.p[n])
 		n++;
 	return n;
@@ -471,7 +440,6 @@ put_cut(struct buf *b, struct text json, size_t differs)
 	const bool cut = json.n > TEXT_MAX && (json.p[0] == '{' || json.p[0] == '[');
 	size_t from = cut && differs > TEXT_MAX / 2 ? differs - TEXT_MAX / 4 : 0;
 	size_t to = cut && json.n - from > TEXT_MAX ? from + TEXT_MAX : json.n;
-
 	while (continues(json, from))
 		from--;
 	while (continues(json, to))
@@ -487,7 +455,6 @@ void
 diff_put_text(struct buf *b, const struct difference *d)
 {
 	size_t differs = d->before.p && d->after.p ? common_bytes(d->before, d->after) : 0;
-
 	buf_text(b, difference_names[d->kind]);
 	buf_char(b, ' ');
 	buf_visible(b, d->path);

@@ -70,7 +70,6 @@ static void
 add_step(struct edit *w, uint64_t number, struct text content)
 {
 	struct change_step *step = change_add(&w->change, w->kind, content);
-
 	snprintf(step->name, sizeof(step->name), "%" PRIu64 ".json", number);
 }
 
@@ -81,7 +80,6 @@ put_hash(struct buf *b, struct text document)
 {
 	unsigned char digest[32];
 	char hex[64];
-
 	sha256(document.p, document.n, digest);
 	sha256_hex(digest, sizeof(digest), hex);
 	buf_char(b, '"');
@@ -127,7 +125,6 @@ put_changes(struct buf *b, const struct difference *d, size_t n)
 	BUF_LIT(b, ",\"changes\":[");
 	for (size_t i = 0; i < n && i < CHANGES_MAX; i++) {
 		struct difference one = d[i];
-
 		one.path = one.path.n > NOTE_MAX ? TEXT("...") : one.path;
 		one.before = told(one.before);
 		one.after = told(one.after);
@@ -148,7 +145,6 @@ put_status_change(struct edit *w, enum status from, enum status to)
 		{ before,
 		    (size_t)snprintf(before, sizeof(before), "\"%s\"", status_names[from].p) },
 		{ after, (size_t)snprintf(after, sizeof(after), "\"%s\"", status_names[to].p) } };
-
 	put_changes(&w->detail, &d, 1);
 }
 
@@ -156,7 +152,6 @@ static int
 commit(struct edit *w, const char *verb, struct err *e)
 {
 	struct change *c = &w->change;
-
 	buf_char(&w->detail, '}');
 	buf_printf(&w->target, "%s/%" PRIu64, kind_name(w).p, w->version.number);
 	buf_printf(&w->action, "%s.%s", kind_name(w).p, verb);
@@ -176,7 +171,6 @@ read_deleted(struct edit *w, uint64_t *number, struct err *e)
 	struct folder *f = &w->store->kind[w->kind];
 	struct buf b = { 0 };
 	int found = file_read(f, DELETED, &b, e);
-
 	*number = 0;
 	if (b.n > 0 && b.p[b.n - 1] == '\n')
 		b.n--;
@@ -193,7 +187,6 @@ next_number(struct edit *w, uint64_t *number, struct err *e)
 	uint64_t *have;
 	uint64_t highest;
 	ssize_t n = version_numbers(w->store, w->kind, &w->store->arena, &have, e);
-
 	if (n < 0 || read_deleted(w, number, e) < 0 ||
 	    proof_highest(w->store, w->kind, &highest, e) < 0)
 		return -1;
@@ -212,7 +205,6 @@ static int
 read_back(struct edit *w, struct document *d, struct err *e)
 {
 	struct err why;
-
 	if (w->document.n > FILE_MAX)
 		return err_set(e, "longer than %zu MiB", FILE_MAX >> 20);
 	if (document_read(&w->store->arena, arena_text(&w->store->arena, buf_as_text(&w->document)),
@@ -225,7 +217,6 @@ static struct text
 summary_of(const struct document *d)
 {
 	const struct json_node *summary = json_get(d->config, "summary");
-
 	return summary && summary->kind == JSON_STRING ? summary->text : TEXT_ABSENT;
 }
 
@@ -237,7 +228,6 @@ version_create(struct store *s, enum store_kind kind, struct text config,
 	struct document d;
 	char at[STAMP_MAX];
 	int ret = -1;
-
 	begin(&w, s, kind, by);
 	w.version.created_at = (struct text){ at, stamp_put(by->now_ns, at) };
 	if (next_number(&w, &w.version.number, e) < 0)
@@ -279,7 +269,6 @@ take_changed(struct edit *w, uint64_t number, struct err *e)
 	const struct proof *p;
 	struct err why;
 	const int found = proof_find(s, w->kind, number, &p, e);
-
 	if (found <= 0 || p->deleted || p->status != STATUS_DRAFT)
 		return found < 0 ? -1 : 0;
 	const int there = version_find(s, w->kind, number, &s->arena, v, e);
@@ -296,7 +285,6 @@ static int
 take_draft(struct edit *w, uint64_t number, const char *what, struct err *e)
 {
 	const int changed = take_changed(w, number, e);
-
 	if (changed != 0)
 		return changed < 0 ? -1 : 0;
 	if (version_read(w->store, w->kind, number, &w->store->arena, &w->version, e) < 0)
@@ -314,7 +302,6 @@ version_update(struct store *s, enum store_kind kind, uint64_t number, struct te
 	size_t differences;
 	char at[STAMP_MAX];
 	int ret = -1;
-
 	begin(&w, s, kind, by);
 	if (take_draft(&w, number, "changed", e) < 0)
 		goto out;
@@ -344,7 +331,6 @@ version_delete(struct store *s, enum store_kind kind, uint64_t number,
 	uint64_t deleted;
 	struct change_step *step;
 	int ret = -1;
-
 	begin(&w, s, kind, by);
 	if (take_draft(&w, number, "deleted", e) < 0 || read_deleted(&w, &deleted, e) < 0)
 		goto out;
@@ -387,7 +373,6 @@ version_activate(struct store *s, enum store_kind kind, uint64_t number,
 	struct edit w;
 	struct version former;
 	int found, ret = -1;
-
 	begin(&w, s, kind, by);
 	if (version_read(s, kind, number, &s->arena, &w.version, e) < 0)
 		goto out;
@@ -416,7 +401,6 @@ version_retire(struct store *s, enum store_kind kind, uint64_t number,
 {
 	struct edit w;
 	int ret = -1;
-
 	begin(&w, s, kind, by);
 	if (version_read(s, kind, number, &s->arena, &w.version, e) == 0 &&
 	    check_status(&w, w.version.status, STATUS_ACTIVE, "retired", e) == 0) {

@@ -17,7 +17,6 @@ static bool
 is_link(const struct folder *f, const char *name)
 {
 	struct stat st;
-
 	return fstatat(f->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
 }
 
@@ -25,7 +24,6 @@ int
 file_fail(const struct folder *f, const char *name, struct err *e)
 {
 	int error = errno;
-
 	if ((error == ELOOP || error == ENOTDIR) && is_link(f, name))
 		return err_set(
 		    e, "%s/%s: a symbolic link; none is followed inside a store", f->path, name);
@@ -36,7 +34,6 @@ static char *
 join(const char *folder, const char *name)
 {
 	struct buf b = { 0 };
-
 	buf_printf(&b, "%s/%s", folder, name);
 	buf_char(&b, 0);
 	return b.p;
@@ -49,7 +46,6 @@ sync_parent(const struct folder *in, const char *name, struct err *e)
 	struct folder f = { .fd = -1 };
 	const char *slash = strrchr(name, '/');
 	int ret;
-
 	if (in)
 		return folder_sync(in, e);
 	f.path =
@@ -77,7 +73,6 @@ folder_open(struct folder *f, const struct folder *in, const char *name, bool ma
 {
 	int at = in ? in->fd : AT_FDCWD;
 	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (in ? O_NOFOLLOW : 0);
-
 	f->path = in ? join(in->path, name) : mem_dup(name, strlen(name));
 	f->fd = -1;
 	for (size_t n = strlen(f->path); n > 1 && f->path[n - 1] == '/'; n--)
@@ -121,7 +116,6 @@ bool
 folder_has(const struct folder *f, const char *name)
 {
 	struct stat st;
-
 	return f->fd >= 0 && fstatat(f->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
@@ -129,10 +123,8 @@ static int
 read_all(const struct folder *f, const char *name, int fd, struct buf *out, struct err *e)
 {
 	size_t begin = out->n;
-
 	for (;;) {
 		ssize_t n;
-
 		buf_room(out, CHUNK);
 		n = read(fd, out->p + out->n, out->cap - out->n);
 		if (n < 0 && errno == EINTR)
@@ -156,7 +148,6 @@ file_read(const struct folder *f, const char *name, struct buf *out, struct err 
 	int fd =
 	    f->fd < 0 ? -1 : openat(f->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	int ret;
-
 	if (f->fd < 0 || (fd < 0 && errno == ENOENT))
 		return 0;
 	if (fd < 0)
@@ -176,7 +167,6 @@ write_all(int fd, struct text t)
 {
 	while (t.n > 0) {
 		ssize_t n = write(fd, t.p, t.n);
-
 		if (n < 0 && errno != EINTR)
 			return -1;
 		if (n > 0)
@@ -189,7 +179,6 @@ int
 file_make(const struct folder *f, const char *name, struct text content, struct err *e)
 {
 	int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, fd, failed;
-
 	if (file_remove(f, name, e) < 0)
 		return -1;
 	fd = openat(f->fd, name, flags, 0640);

@@ -20,7 +20,6 @@ static int
 open_history(const struct folder *f, int *fd, uint64_t *size, struct err *e)
 {
 	struct stat st;
-
 	*fd = -1;
 	if (f->fd < 0)
 		return 0;
@@ -40,7 +39,6 @@ static ssize_t
 read_at(int fd, char *p, size_t n, uint64_t at)
 {
 	ssize_t got;
-
 	do
 		got = pread(fd, p, n, (off_t)at);
 	while (got < 0 && errno == EINTR);
@@ -53,14 +51,12 @@ history_end(const struct folder *f, uint64_t *end, struct err *e)
 	char step[STEP];
 	const char *newline = NULL;
 	int fd, found = open_history(f, &fd, end, e);
-
 	if (found <= 0) {
 		*end = 0;
 		return found;
 	}
 	while (*end > 0 && !newline) {
 		size_t n = *end < STEP ? (size_t)*end : STEP;
-
 		if (read_at(fd, step, n, *end - n) != (ssize_t)n) {
 			found = file_fail(f, HISTORY, e);
 			break;
@@ -79,7 +75,6 @@ take_lines(struct buf *b, struct text part)
 	const char *newline = b->n > 0 ? memrchr(b->p, '\n', b->n) : NULL;
 	size_t whole = newline ? (size_t)(newline - b->p) + 1 : 0;
 	bool found = whole > 0 && memmem(b->p, whole, part.p, part.n) != NULL;
-
 	if (whole > 0)
 		memmove(b->p, b->p + whole, b->n - whole);
 	b->n -= whole;
@@ -92,7 +87,6 @@ is_whole_entry(struct text t)
 {
 	static const char before[] = ",\"entry_hash\":\"", behind[] = "\"}";
 	const size_t hash = AUDIT_HASH, head = sizeof(before) - 1, tail = sizeof(behind) - 1;
-
 	return t.n > head + hash + tail && memcmp(t.p + t.n - tail, behind, tail) == 0 &&
 	       memcmp(t.p + t.n - tail - hash - head, before, head) == 0;
 }
@@ -104,7 +98,6 @@ search(int fd, uint64_t at, struct text part)
 	struct buf b = { 0 };
 	bool found = false;
 	ssize_t n;
-
 	do {
 		buf_room(&b, PIECE);
 		n = read_at(fd, b.p + b.n, PIECE, at);
@@ -123,7 +116,6 @@ history_has(const struct folder *f, uint64_t after, struct text part, struct err
 {
 	uint64_t size;
 	int fd, found = open_history(f, &fd, &size, e);
-
 	if (found <= 0)
 		return found;
 	found = search(fd, after <= size ? after : 0, part);
@@ -163,7 +155,6 @@ read_back(struct history_back *h, struct err *e)
 	const size_t kept = h->whole;
 	const size_t most = kept > BACK_PIECE ? kept : BACK_PIECE;
 	const size_t n = h->at < most ? (size_t)h->at : most;
-
 	if (kept > BACK_LINE_MAX)
 		return err_set(e,
 		    "%s/%s: a line is too long to be an entry; see esper-audit --verify",
@@ -173,7 +164,6 @@ read_back(struct history_back *h, struct err *e)
 	memmove(h->b.p + n, h->b.p, kept);
 	for (size_t done = 0; done < n;) {
 		const ssize_t got = read_at(h->fd, h->b.p + done, n - done, h->at - n + done);
-
 		if (got < 0)
 			return file_fail(&h->folder, HISTORY, e);
 		if (got == 0)
@@ -191,11 +181,9 @@ find_lines(struct history_back *h)
 {
 	const char *p = h->b.p, *end = p + h->b.n;
 	const char *newline = h->at > 0 ? memchr(p, '\n', h->b.n) : NULL;
-
 	h->whole = h->at == 0 ? 0 : newline ? (size_t)(newline + 1 - p) : h->b.n;
 	for (const char *from = p + h->whole; from < end;) {
 		const char *hit = memmem(from, (size_t)(end - from), h->part.p, h->part.n);
-
 		if (!hit)
 			break;
 		const char *before = memrchr(from, '\n', (size_t)(hit - from));

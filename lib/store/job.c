@@ -36,7 +36,6 @@ static void
 put_bound(struct buf *b, const char *name, int64_t at_ns, int64_t none)
 {
 	char text[STAMP_MAX];
-
 	json_put_name(b, false, name);
 	json_put_string_or_null(
 	    b, at_ns == none ? TEXT_ABSENT : (struct text){ text, stamp_put(at_ns, text) });
@@ -84,7 +83,6 @@ put_rebuild(struct buf *b, const struct job *j, struct text snapshot)
 {
 	unsigned char digest[32];
 	char hex[64];
-
 	sha256(snapshot.p, snapshot.n, digest);
 	sha256_hex(digest, sizeof(digest), hex);
 	BUF_LIT(b, "{\"job_id\":\"");
@@ -103,14 +101,12 @@ static int
 commit(struct step *w, const struct job *j, struct text action, const struct change_author *by,
     struct err *e)
 {
-	struct change_step *step;
-
 	job_put(&w->record, j);
 	buf_char(&w->record, '\n');
 	buf_char(&w->detail, '}');
 	BUF_LIT(&w->target, "job/");
 	job_put_id(&w->target, j->number);
-	step = change_add(&w->change, STORE_JOBS, buf_as_text(&w->record));
+	struct change_step *step = change_add(&w->change, STORE_JOBS, buf_as_text(&w->record));
 	snprintf(step->name, sizeof(step->name), "job-%" PRIu64 ".json", j->number);
 	w->change.actor = by->actor;
 	w->change.now_ns = by->now_ns;
@@ -141,7 +137,6 @@ make(struct store *s, struct job *j, const struct change_author *by, struct err 
 {
 	uint64_t *number;
 	ssize_t n;
-
 	if (check_texts(j, e) < 0 || (n = job_numbers(s, &s->arena, &number, e)) < 0)
 		return -1;
 	if (n > 0 && number[n - 1] >= INT64_MAX)
@@ -159,12 +154,10 @@ int
 job_submit(struct store *s, struct job *j, const struct change_author *by, struct err *e)
 {
 	struct step w = { .store = s };
-	int ret;
-
 	if (make(s, j, by, e) < 0)
 		return -1;
 	begin_detail(&w, j);
-	ret = commit(&w, j, TEXT("replay.submit"), by, e);
+	int ret = commit(&w, j, TEXT("replay.submit"), by, e);
 	step_free(&w);
 	return ret;
 }
@@ -173,10 +166,8 @@ static int
 take_claim(struct store *s, const struct job *j, struct claim *claim, struct err *e)
 {
 	char name[48];
-	int taken;
-
 	snprintf(name, sizeof(name), "job-%" PRIu64 ".lock", j->number);
-	taken = claim_take(claim, &s->kind[STORE_JOBS], name, e);
+	int taken = claim_take(claim, &s->kind[STORE_JOBS], name, e);
 	if (taken == 0)
 		err_set(e, "%s/%s: another process is at this job", s->kind[STORE_JOBS].path, name);
 	return taken > 0 ? 0 : -1;
@@ -187,8 +178,6 @@ job_start(struct store *s, struct job *j, struct claim *claim, const struct chan
     struct err *e)
 {
 	struct step w = { .store = s };
-	int ret;
-
 	*claim = CLAIM_NONE;
 	if (j->status != JOB_PENDING && j->status != JOB_FAILED)
 		return err_set(e, "%s/job-%" PRIu64 ": is %s; only a Pending or Failed job is run",
@@ -201,7 +190,7 @@ job_start(struct store *s, struct job *j, struct claim *claim, const struct chan
 	j->completed_ns = INT64_MIN;
 	j->error = TEXT_ABSENT;
 	begin_detail(&w, j);
-	ret = commit(&w, j, TEXT("replay.run"), by, e);
+	int ret = commit(&w, j, TEXT("replay.run"), by, e);
 	step_free(&w);
 	if (ret < 0)
 		claim_drop(claim);
@@ -213,7 +202,6 @@ job_run(struct store *s, struct job *j, struct claim *claim, const struct change
     struct err *e)
 {
 	struct step w = { .store = s };
-
 	*claim = CLAIM_NONE;
 	if (make(s, j, by, e) < 0 || store_need_folder(s, STORE_JOBS, e) < 0 ||
 	    take_claim(s, j, claim, e) < 0)
@@ -235,12 +223,10 @@ static struct text
 kept_error(struct arena *a, struct text error)
 {
 	struct buf b = { 0 };
-	struct text kept;
-
 	buf_visible(&b, error);
 	if (b.n > ERROR_MAX)
 		b.n = utf8_valid(b.p, ERROR_MAX);
-	kept = arena_text(a, buf_as_text(&b));
+	struct text kept = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	return kept;
 }
@@ -255,7 +241,6 @@ int
 job_prepare(struct store *s, const struct job *j, struct text snapshot, struct err *e)
 {
 	char name[48];
-
 	snapshot_name(j, name);
 	if (store_need_folder(s, STORE_STATE, e) < 0 ||
 	    file_make(&s->kind[STORE_STATE], name, snapshot, e) < 0)
@@ -271,8 +256,6 @@ job_finish(struct store *s, struct job *j, const struct job_end *end,
 	struct change_step *step;
 	struct err why;
 	char name[48];
-	int ret;
-
 	assert(!end->snapshot.p || (!end->error.p && j->type == JOB_STATE_REBUILD));
 	j->status = end->error.p ? JOB_FAILED : JOB_COMPLETE;
 	j->error = end->error.p ? kept_error(&s->arena, end->error) : TEXT_ABSENT;
@@ -291,7 +274,8 @@ job_finish(struct store *s, struct job *j, const struct job_end *end,
 		snapshot_name(j, name);
 		file_remove(&s->kind[STORE_STATE], name, &why);
 	}
-	ret = commit(&w, j, end->error.p ? TEXT("replay.fail") : TEXT("replay.complete"), by, e);
+	int ret =
+	    commit(&w, j, end->error.p ? TEXT("replay.fail") : TEXT("replay.complete"), by, e);
 	step_free(&w);
 	return ret;
 }

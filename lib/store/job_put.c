@@ -31,7 +31,6 @@ static void
 put_time(struct buf *b, const char *name, int64_t at_ns, int64_t none)
 {
 	char text[STAMP_MAX];
-
 	if (at_ns == none)
 		put_string(b, name, TEXT_ABSENT);
 	else

@@ -16,7 +16,6 @@ job_number(struct text id)
 {
 	const size_t begin = sizeof(PREFIX) - 1;
 	uint64_t number;
-
 	if (id.n <= begin || memcmp(id.p, PREFIX, begin) != 0 || id.p[begin] < '1' ||
 	    id.p[begin] > '9' ||
 	    number_u64((struct text){ id.p + begin, id.n - begin }, &number) < 0 ||
@@ -29,7 +28,6 @@ static uint64_t
 number_of(const char *name)
 {
 	const size_t n = strlen(name), end = sizeof(SUFFIX) - 1;
-
 	if (n <= end || strcmp(name + n - end, SUFFIX) != 0)
 		return 0;
 	return job_number((struct text){ name, n - end });
@@ -53,7 +51,6 @@ static const struct json_node *
 member(struct members *m, const char *name, enum json_kind kind, bool or_null)
 {
 	const struct json_node *n = json_get(m->root, name);
-
 	if (n && n->kind == kind)
 		return n;
 	m->wrong |= !n || !or_null || n->kind != JSON_NULL;
@@ -64,7 +61,6 @@ static struct text
 string(struct members *m, const char *name, bool or_null)
 {
 	const struct json_node *n = member(m, name, JSON_STRING, or_null);
-
 	return n ? n->text : TEXT_ABSENT;
 }
 
@@ -73,7 +69,6 @@ count(struct members *m, const char *name)
 {
 	const struct json_node *n = member(m, name, JSON_NUMBER, false);
 	uint64_t value = 0;
-
 	m->wrong |= n && number_u64(n->text, &value) < 0;
 	return value;
 }
@@ -83,7 +78,6 @@ time_or(struct members *m, const char *name, int64_t none)
 {
 	struct text t = string(m, name, true);
 	int64_t at_ns = none;
-
 	m->wrong |= t.p && stamp_rfc3339(t, &at_ns) < 0;
 	return at_ns;
 }
@@ -92,7 +86,6 @@ static unsigned
 choice(struct members *m, const char *name, const struct text *names, unsigned count_of)
 {
 	struct text t = string(m, name, false);
-
 	for (unsigned i = 0; i < count_of; i++)
 		if (t.p && text_eq(t, names[i]))
 			return i;
@@ -105,7 +98,6 @@ read_inputs(struct members *m, struct arena *a, struct job *j)
 {
 	const struct json_node *inputs = member(m, "inputs", JSON_ARRAY, false);
 	struct text *input;
-
 	if (!inputs)
 		return;
 	j->ninputs = inputs->count;
@@ -120,7 +112,6 @@ static void
 read_members(struct members *m, struct arena *a, struct job *j)
 {
 	const struct json_node *options = json_get(m->root, "options");
-
 	j->number = job_number(string(m, "job_id", false));
 	j->tenant_id = string(m, "tenant_id", false);
 	j->type = (enum job_type)choice(m, "job_type", job_type_names, JOB_TYPES);
@@ -150,7 +141,6 @@ parse(struct store *s, const char *name, uint64_t number, struct arena *a, struc
 	struct err why;
 	struct members m = { json_tree(a, text, &why), false };
 	const char *path = s->kind[STORE_JOBS].path;
-
 	*j = (struct job){ .number = number };
 	if (!m.root)
 		return err_set(e, "%s/%s: %s", path, name, why.text);
@@ -173,10 +163,8 @@ job_read(struct store *s, uint64_t number, struct arena *a, struct job *j, struc
 {
 	char name[FILE_NAME], lock[FILE_NAME];
 	struct buf b = { 0 };
-	int found;
-
 	snprintf(name, sizeof(name), PREFIX "%" PRIu64 SUFFIX, number);
-	found = file_read(&s->kind[STORE_JOBS], name, &b, e);
+	int found = file_read(&s->kind[STORE_JOBS], name, &b, e);
 	if (found > 0)
 		found = parse(s, name, number, a, arena_text(a, buf_as_text(&b)), j, e);
 	b.n = 0;
@@ -200,13 +188,10 @@ job_progress(struct store *s, const struct job *j, struct arena *a)
 {
 	char lock[FILE_NAME];
 	struct buf b = { 0 };
-	struct text text;
-	const struct json_node *root;
-
 	claim_name(lock, j->number);
 	claim_is_held(&s->kind[STORE_JOBS], lock, &b);
-	text = arena_text(a, buf_as_text(&b));
+	struct text text = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
-	root = json_tree(a, text, NULL);
+	const struct json_node *root = json_tree(a, text, NULL);
 	return root && root->kind == JSON_OBJECT ? root : NULL;
 }

@@ -13,7 +13,6 @@ static int
 by_number(const void *a, const void *b)
 {
 	const uint64_t *x = a, *y = b;
-
 	return *x < *y ? -1 : *x > *y;
 }
 
@@ -26,7 +25,6 @@ folder_numbers(const struct folder *f, uint64_t (*number_of)(const char *name), 
 	size_t n = 0, cap = 0;
 	int fd = f->fd >= 0 ? openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-
 	*number = NULL;
 	if (f->fd < 0)
 		return 0;
@@ -34,7 +32,6 @@ folder_numbers(const struct folder *f, uint64_t (*number_of)(const char *name), 
 		return err_set(e, "%s: %s", f->path, strerror(errno));
 	while ((entry = readdir(dir)) != NULL) {
 		uint64_t is = number_of(entry->d_name);
-
 		if (is == 0)
 			continue;
 		found = mem_grow(found, &cap, n + 1, sizeof(*found));

@@ -23,7 +23,6 @@ static int
 no_tenant(const struct store *s, const char *path, struct err *e)
 {
 	struct buf b = { 0 };
-
 	buf_printf(&b, "%s: there is no such tenant", s->folder.path);
 	tenants_put_hint(&b, path, s->tenant);
 	buf_char(&b, 0);
@@ -37,7 +36,6 @@ open_tenant(struct store *s, const char *path, enum store_access access, struct 
 {
 	bool make = access == STORE_MAKE;
 	int found = folder_open(&s->root, NULL, path, make, e);
-
 	if (found == 0)
 		return err_set(e, "%s: there is no such store" TENANTS_NO_STORE, s->root.path);
 	if (found < 0)
@@ -53,7 +51,6 @@ static int
 lock_alone(struct store *s, struct err *e)
 {
 	struct err why;
-
 	if (s->lock >= 0)
 		audit_unlock(s->lock);
 	s->lock = audit_lock(s->folder.fd, AUDIT_LOCK_ALONE, &why);
@@ -109,13 +106,11 @@ int
 store_open(
     struct store *s, const char *path, struct text tenant, enum store_access access, struct err *e)
 {
-	int found;
-
 	store_init(s);
 	if (audit_tenant_check(tenant, e) < 0)
 		return -1;
 	s->tenant = arena_text(&s->arena, tenant);
-	found = open_tenant(s, path, access, e);
+	int found = open_tenant(s, path, access, e);
 	if (found < 0)
 		return -1;
 	if (found > 0 && lock(s, access, e) < 0)

@@ -16,7 +16,6 @@ number_of(const char *name)
 {
 	size_t n = strlen(name), end = sizeof(SUFFIX) - 1;
 	uint64_t number;
-
 	if (n <= end || strcmp(name + n - end, SUFFIX) != 0 || name[0] < '1' || name[0] > '9' ||
 	    number_u64((struct text){ name, n - end }, &number) < 0)
 		return 0;
@@ -50,7 +49,6 @@ static int
 check_lists(const struct version *v, const struct document *d, struct err *e)
 {
 	const struct json_node *lists = json_get(d->config, "lists");
-
 	for (const struct json_node *n = lists ? lists->child : NULL; n; n = n->next) {
 		if (json_get(n, "file"))
 			return err_set(e,
@@ -65,7 +63,6 @@ static void
 take(struct version *v, const struct document *d)
 {
 	const struct json_node *summary = json_get(d->config, "summary");
-
 	v->status = d->status;
 	v->created_at = d->created_at;
 	v->config = d->config;
@@ -78,7 +75,6 @@ version_find(struct store *s, enum store_kind kind, uint64_t number, struct aren
 {
 	struct buf b = { 0 };
 	char name[32];
-
 	snprintf(name, sizeof(name), "%" PRIu64 SUFFIX, number);
 	*v = (struct version){ .number = number, .text = TEXT_ABSENT };
 	buf_printf(&b, "%s/%s", s->kind[kind].path, name);
@@ -96,7 +92,6 @@ version_parse(struct store *s, struct arena *a, struct version *v, struct err *e
 {
 	struct document d;
 	struct err why;
-
 	if (document_read(a, v->text, &d, &why) < 0)
 		return err_set(e, "%s: %s", v->path, why.text);
 	if (check_place(s, v, &d, e) < 0 || check_lists(v, &d, e) < 0)
@@ -111,7 +106,6 @@ say_none(struct store *s, enum store_kind kind, const struct version *v, struct 
 {
 	const struct proof *p;
 	const int found = proof_find(s, kind, v->number, &p, e);
-
 	if (found < 0 || (found > 0 && !p->deleted))
 		return version_prove(s, kind, v, e);
 	return err_set(e, "%s: there is no version %" PRIu64 "; %s --list shows those there are",
@@ -123,7 +117,6 @@ int
 version_prove(struct store *s, enum store_kind kind, const struct version *v, struct err *e)
 {
 	const struct proof_found found = { v->number, v->path, v->text, v->status };
-
 	return proof_check(s, kind, &found, e);
 }
 
@@ -132,7 +125,6 @@ version_read(struct store *s, enum store_kind kind, uint64_t number, struct aren
     struct version *v, struct err *e)
 {
 	const int found = version_find(s, kind, number, a, v, e);
-
 	if (found == 0)
 		return say_none(s, kind, v, e);
 	if (found < 0)
@@ -153,7 +145,6 @@ find_active(
 	uint64_t *number;
 	ssize_t n = version_numbers(s, kind, a, &number, e);
 	int found = 0;
-
 	for (ssize_t i = n; i-- > 0;) {
 		if (version_read(s, kind, number[i], a, &at, e) < 0)
 			return -1;
@@ -175,7 +166,6 @@ version_active(
 {
 	uint64_t number;
 	const int tells = proof_active(s, kind, &number, e);
-
 	if (tells < 0)
 		return -1;
 	if (tells > 0 && number > 0) {

@@ -24,7 +24,6 @@ civil_to_days(struct civil c)
 	unsigned of_era = year % 400;
 	unsigned month = (unsigned)c.month + (c.month > 2 ? -3 : 9);
 	unsigned of_year = (153 * month + 2) / 5 + (unsigned)c.day - 1;
-
 	return (int64_t)(year / 400) * CIVIL_ERA + of_era * 365 + of_era / 4 - of_era / 100 +
 	       of_year - CIVIL_EPOCH - CIVIL_ERA;
 }
@@ -39,7 +38,6 @@ civil_of_days(int64_t days)
 	uint32_t of_year = of_era - (365 * year + year / 4 - year / 100);
 	uint32_t month = (5 * of_year + 2) / 153;
 	uint32_t day = of_year - (153 * month + 2) / 5 + 1;
-
 	month += month < 10 ? 3 : -9;
 	return (
 	    struct civil){ (int)(n / CIVIL_ERA * 400 + year + (month <= 2)), (int)month, (int)day };

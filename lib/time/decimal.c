@@ -10,7 +10,6 @@ static struct text
 take_digits(struct text *t)
 {
 	struct text digits = { t->p, 0 };
-
 	while (t->n > 0 && *t->p >= '0' && *t->p <= '9') {
 		t->p++;
 		t->n--;
@@ -33,8 +32,6 @@ int
 decimal_read(struct text t, struct decimal *d)
 {
 	bool negative = false;
-	struct text exponent;
-
 	*d = (struct decimal){ .whole = take_digits(&t) };
 	if (d->whole.n == 0)
 		return -1;
@@ -46,7 +43,7 @@ decimal_read(struct text t, struct decimal *d)
 		negative = *t.p == '-';
 		take_char(&t, '+', '-');
 	}
-	exponent = take_digits(&t);
+	struct text exponent = take_digits(&t);
 	if (exponent.n == 0 || t.n > 0)
 		return -1;
 	for (size_t i = 0; i < exponent.n && d->exponent < EXPONENT_MAX; i++)

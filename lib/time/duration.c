@@ -60,7 +60,6 @@ static int
 take_fraction(struct cursor *c, uint64_t *ns)
 {
 	uint64_t weight = SECOND / 10;
-
 	*ns = 0;
 	if (!digit_here(c))
 		return -1;
@@ -74,11 +73,9 @@ static const struct unit *
 take_unit(struct cursor *c, const struct unit *units, size_t count)
 {
 	size_t start = c->at;
-	struct text name;
-
 	while (c->at < c->t.n && !is_digit(c->t.p[c->at]))
 		c->at++;
-	name = (struct text){ c->t.p + start, c->at - start };
+	struct text name = (struct text){ c->t.p + start, c->at - start };
 	for (size_t i = 0; i < count; i++)
 		if (text_eq(units[i].name, name))
 			return &units[i];
@@ -90,11 +87,9 @@ static int
 take_parts(struct cursor *c, const struct unit *units, size_t count)
 {
 	uint64_t whole, fraction, part, before = UINT64_MAX;
-
 	do {
 		const struct unit *unit;
 		bool point;
-
 		if (take_whole(c, &whole))
 			return -1;
 		point = c->at < c->t.n && c->t.p[c->at] == '.';
@@ -130,7 +125,6 @@ parse_plain(struct cursor *c)
 		{ { "\xCE\xBCs", 3 }, 1000 }, /* U+03BC, the letter mu */
 		{ { "ns", 2 }, 1 },
 	};
-
 	return take_parts(c, units, COUNT(units));
 }
 
@@ -146,7 +140,6 @@ parse_iso(struct cursor *c)
 	};
 	struct text all = c->t;
 	const char *t_at = memchr(all.p, 'T', all.n);
-
 	if (all.p[all.n - 1] == 'W')
 		return take_parts(c, &week, 1);
 	if (!t_at)
@@ -165,7 +158,6 @@ duration_parse(struct text t, int64_t *ns)
 	struct cursor c = { .t = t };
 	bool negative = t.n > 0 && t.p[0] == '-';
 	int bad;
-
 	c.at = negative;
 	if (c.at < t.n && t.p[c.at] == 'P') {
 		c.at++;
@@ -182,7 +174,6 @@ duration_parse_seconds(struct text t, int64_t *ns)
 	bool negative = t.n > 0 && t.p[0] == '-';
 	struct decimal seconds;
 	uint64_t magnitude;
-
 	if (duration_parse(t, ns) == 0)
 		return 0;
 	if (decimal_read((struct text){ t.p + negative, t.n - negative }, &seconds) < 0 ||
@@ -196,7 +187,6 @@ put_u64(char *p, uint64_t v)
 {
 	char reversed[20];
 	int n = 0;
-
 	do {
 		reversed[n++] = (char)('0' + v % 10);
 		v /= 10;
@@ -211,7 +201,6 @@ duration_put_seconds(int64_t ns, char out[DURATION_MAX])
 {
 	uint64_t magnitude = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns, rest = magnitude % SECOND;
 	char *p = out;
-
 	if (ns < 0)
 		*p++ = '-';
 	p = put_u64(p, magnitude / SECOND);

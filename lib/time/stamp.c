@@ -38,11 +38,9 @@ two_digits(const char *p)
 static int
 take_two(struct cursor *c, int max)
 {
-	int value;
-
 	if (c->end - c->p < 2 || !is_digit(c->p[0]) || !is_digit(c->p[1]))
 		return -1;
-	value = two_digits(c->p);
+	int value = two_digits(c->p);
 	c->p += 2;
 	return value <= max ? value : -1;
 }
@@ -69,7 +67,6 @@ static inline bool
 read_eight(const char *p, const char *layout, const char *room, uint64_t *pairs)
 {
 	uint64_t word, expected, most;
-
 	memcpy(&word, p, sizeof word);
 	memcpy(&expected, layout, sizeof expected);
 	memcpy(&most, room, sizeof most);
@@ -96,8 +93,6 @@ take_date(struct cursor *c, int64_t *days)
 	const char *p = c->p;
 	uint64_t pairs;
 	struct civil date;
-	bool leap;
-
 	if (c->end - p < DATE_LEN || !read_eight(p, DATE_LAYOUT, &pairs))
 		return -1;
 	if (!is_digit(p[8]) || !is_digit(p[9]))
@@ -107,7 +102,7 @@ take_date(struct cursor *c, int64_t *days)
 	date.day = two_digits(p + 8);
 	if (date.month < 1 || date.month > 12 || date.day < 1)
 		return -1;
-	leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+	bool leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
 	if (date.day > length[date.month - 1] + (date.month == 2 && leap))
 		return -1;
 	c->p += DATE_LEN;
@@ -120,12 +115,10 @@ static inline int
 take_clock(struct cursor *c, int *second)
 {
 	uint64_t pairs;
-	int hour, minute;
-
 	if (c->end - c->p < CLOCK_LEN || !read_eight(c->p, CLOCK_LAYOUT, &pairs))
 		return -1;
-	hour = byte_of(pairs, 0);
-	minute = byte_of(pairs, 3);
+	int hour = byte_of(pairs, 0);
+	int minute = byte_of(pairs, 3);
 	*second = byte_of(pairs, 6);
 	if (hour > 23 || minute > 59 || *second > 59)
 		return -1;
@@ -141,7 +134,6 @@ take_fraction(struct cursor *c, int *ns)
 	static const int scale[FRACTION_DIGITS + 1] = { 1000000000, 100000000, 10000000, 1000000,
 		100000, 10000, 1000, 100, 10, 1 };
 	int value = 0, n = 0;
-
 	*ns = 0;
 	if (!take_char(c, '.'))
 		return 0;
@@ -161,8 +153,7 @@ take_fraction(struct cursor *c, int *ns)
 static int
 take_zone(struct cursor *c, int *offset)
 {
-	int hours, minutes, sign;
-
+	int sign;
 	*offset = 0;
 	if (take_char(c, 'Z') || take_char(c, 'z'))
 		return 0;
@@ -172,10 +163,10 @@ take_zone(struct cursor *c, int *offset)
 		sign = -1;
 	else
 		return -1;
-	hours = take_two(c, 23);
+	int hours = take_two(c, 23);
 	if (hours < 0 || !take_char(c, ':'))
 		return -1;
-	minutes = take_two(c, 59);
+	int minutes = take_two(c, 59);
 	if (minutes < 0)
 		return -1;
 	*offset = sign * (hours * 3600 + minutes * 60);
@@ -187,7 +178,6 @@ static int
 join(int64_t second, int ns, int64_t *at_ns)
 {
 	int64_t part = ns;
-
 	if (second < 0) { /* both of one sign, or the first of all times would overflow half way */
 		second++;
 		part -= STAMP_SECOND;
@@ -205,7 +195,6 @@ stamp_rfc3339(struct text t, int64_t *at_ns)
 	struct cursor c = start_of(t);
 	int64_t days;
 	int second, ns, offset;
-
 	if (t.n < sizeof "1970-01-01T00:00:00Z" - 1 || take_date(&c, &days))
 		return -1;
 	if (*c.p != 'T' && *c.p != 't' && *c.p != ' ')
@@ -247,7 +236,6 @@ parse_spelled(struct text t, int unit, int64_t *at_ns)
 	bool negative = t.n > 0 && t.p[0] == '-';
 	struct decimal d;
 	uint64_t magnitude;
-
 	if (decimal_read((struct text){ t.p + negative, t.n - negative }, &d) < 0 ||
 	    decimal_scaled(&d, unit < 0 ? unit_of(decimal_digits(&d)) : unit, &magnitude) < 0)
 		return -1;
@@ -264,7 +252,6 @@ parse_epoch(struct text t, int unit, int64_t *at_ns)
 	const char *start = c.p;
 	uint64_t magnitude = 0;
 	int64_t digits = 0;
-
 	for (; c.p < c.end && is_digit(*c.p) && digits < 19; c.p++) {
 		magnitude = magnitude * 10 + (uint64_t)(*c.p - '0');
 		digits += magnitude > 0;
@@ -289,7 +276,6 @@ parse_civil(struct text t, int64_t *at_ns)
 	struct cursor c = start_of(t);
 	int64_t days;
 	int hour = 0, minute = 0, second = 0, ns = 0;
-
 	if (take_date(&c, &days))
 		return -1;
 	if (c.p < c.end) {
@@ -316,7 +302,6 @@ int
 stamp_parse_option(struct text t, int64_t now_ns, int64_t *at_ns)
 {
 	int64_t before;
-
 	if (text_eq(t, TEXT("now"))) {
 		*at_ns = now_ns;
 		return 0;

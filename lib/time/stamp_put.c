@@ -18,7 +18,6 @@ put_two(char *p, unsigned v)
 				    "25262728293031323334353637383940414243444546474849"
 				    "50515253545556575859606162636465666768697071727374"
 				    "75767778798081828384858687888990919293949596979899";
-
 	memcpy(p, pairs + 2 * v, 2);
 	return p + 2;
 }
@@ -35,7 +34,6 @@ static char *
 put_minute(char *p, int64_t days, unsigned minute)
 {
 	struct civil date = civil_of_days(days);
-
 	p = put_two(p, (unsigned)date.year / 100);
 	p = put_two(p, (unsigned)date.year % 100);
 	*p++ = '-';
@@ -56,7 +54,6 @@ stamp_put(int64_t at_ns, char out[STAMP_MAX])
 	unsigned ns = (unsigned)((uint64_t)at_ns - (uint64_t)second * (uint64_t)STAMP_SECOND);
 	unsigned of_day = (unsigned)(second - days * 86400);
 	char *p = put_minute(out, days, of_day / 60);
-
 	*p++ = ':';
 	p = put_two(p, of_day % 60);
 	if (ns > 0) {
@@ -86,7 +83,6 @@ stamp_put_bucket(int64_t at_ns, int64_t minutes, char out[STAMP_MAX])
 	int64_t minute = floor_divide(at_ns, 60 * STAMP_SECOND);
 	int64_t start = floor_divide(minute, minutes) * minutes, days = floor_divide(start, 1440);
 	char *p = put_minute(out, days, (unsigned)(start - days * 1440));
-
 	*p++ = 'Z';
 	return (size_t)(p - out);
 }
@@ -95,7 +91,6 @@ int64_t
 stamp_whole_ms(int64_t at_ns)
 {
 	const int64_t ms = 1000000;
-
 	return stamp_sub(at_ns, (at_ns % ms + ms) % ms);
 }
 
@@ -103,7 +98,6 @@ int64_t
 stamp_sub(int64_t a, int64_t b)
 {
 	int64_t difference;
-
 	if (__builtin_sub_overflow(a, b, &difference))
 		return b < 0 ? INT64_MAX : INT64_MIN;
 	return difference;
@@ -113,7 +107,6 @@ int64_t
 stamp_add(int64_t a, int64_t b)
 {
 	int64_t sum;
-
 	if (__builtin_add_overflow(a, b, &sum))
 		return b < 0 ? INT64_MIN : INT64_MAX;
 	return sum;

@@ -22,7 +22,6 @@ static bool
 has_shape(struct text t, const char *pattern, bool open)
 {
 	size_t n = strlen(pattern);
-
 	if (t.n < n || (t.n > n && !open))
 		return false;
 	for (size_t i = 0; i < n; i++)
@@ -38,7 +37,6 @@ would_do(struct text t, size_t cut, const char *tail)
 	char text[2 * STAMP_MAX];
 	size_t n = strlen(tail);
 	int64_t at;
-
 	if (t.n < cut || t.n - cut + n > sizeof(text))
 		return false;
 	memcpy(text, t.p, t.n - cut);
@@ -53,13 +51,11 @@ names_a_month(struct text t)
 	static const struct text months[] = { TEXT("january"), TEXT("february"), TEXT("march"),
 		TEXT("april"), TEXT("may"), TEXT("june"), TEXT("july"), TEXT("august"),
 		TEXT("september"), TEXT("october"), TEXT("november"), TEXT("december") };
-
 	for (size_t end, i = 0; i < t.n; i = end + 1) {
 		for (end = i; end < t.n && is_letter(t.p[end]); end++)
 			;
 		for (size_t m = 0; m < sizeof(months) / sizeof(*months); m++) {
 			struct text word = { t.p + i, end - i }, name = months[m];
-
 			name.n = word.n == 3 ? 3 : name.n;
 			if (text_eq_nocase(word, name))
 				return true;
@@ -72,7 +68,6 @@ static bool
 names_utc(struct text t)
 {
 	struct text end = { t.p + t.n - 3, 3 };
-
 	return t.n >= 3 && (text_eq_nocase(end, TEXT("UTC")) || text_eq_nocase(end, TEXT("GMT")));
 }
 
@@ -82,7 +77,6 @@ why_tail(struct text t)
 {
 	struct text tail = { t.p + 19, t.n - 19 };
 	size_t digits = 0;
-
 	if (tail.n > 0 && tail.p[0] == ',')
 		return "a fraction begins with a point, not a comma";
 	if (would_do(t, 0, "Z"))
@@ -103,7 +97,6 @@ static const char *
 why_shaped(struct text t)
 {
 	const char *tail = why_tail(t);
-
 	if (tail)
 		return tail;
 	if (memcmp(t.p + 11, "24", 2) == 0)
@@ -120,7 +113,6 @@ is_number(struct text t)
 {
 	bool negative = t.p[0] == '-';
 	struct decimal d;
-
 	return decimal_read((struct text){ t.p + negative, t.n - negative }, &d) == 0;
 }
 
@@ -145,7 +137,6 @@ stamp_why(struct text t)
 		return "it has no time of day; RFC 3339 is 2026-11-20T10:00:00Z";
 	if (has_shape(t, "0000-00-00", true)) {
 		struct text clock = { t.p + 11, t.n - 11 };
-
 		return has_shape(clock, "00:00:00", true)
 			   ? why_shaped(t)
 			   : "its time of day needs hours, minutes and seconds: 10:00:00Z";

@@ -108,7 +108,6 @@ read_all(const char *path, struct buf *b)
 	struct err e;
 	struct in *in = in_open(path, &e);
 	ssize_t n;
-
 	b->n = 0;
 	if (!in)
 		return true;
@@ -125,7 +124,6 @@ static void
 put_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "w");
-
 	CHECK(f && fputs(text, f) >= 0 && fclose(f) == 0);
 }
 
@@ -134,7 +132,6 @@ count_files(void)
 {
 	DIR *d = opendir(".");
 	size_t n = 0;
-
 	while (d && readdir(d) != NULL)
 		n++;
 	if (d)
@@ -148,7 +145,6 @@ become(const char *shim, const struct command *c, const struct fault *f, long at
 	char n[32], error[32];
 	int out = open("stdout", O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	int err = open("stderr", O_WRONLY | O_CREAT | O_TRUNC, 0666);
-
 	if (out < 0 || err < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
 		_exit(98);
 	close(out);
@@ -172,14 +168,12 @@ run(const char *shim, const struct command *c, const struct fault *f, long at, s
 {
 	struct buf calls = { 0 };
 	int status = 0;
-	pid_t pid;
-
 	for (size_t i = 0; i < OUTPUTS; i++)
 		unlink(output[i]);
 	put_file("out", "old\n");
 	put_file("stderr", "");
 	put_file("stdout", "");
-	pid = fork();
+	pid_t pid = fork();
 	if (pid == 0)
 		become(shim, c, f, at);
 	CHECK(pid > 0 && waitpid(pid, &status, 0) == pid);
@@ -204,7 +198,6 @@ tells(const struct command *c, const struct result *r, const struct result *want
 	size_t k = strlen(c->args[0]);
 	bool news = false;
 	char *end, line[8192];
-
 	for (char *p = r->said.p; p < r->said.p + r->said.n; p = end + 1) {
 		end = memchr(p, '\n', (size_t)(r->said.p + r->said.n - p));
 		if (!end || (size_t)(end - p) < k + 3 || memcmp(p, c->args[0], k) != 0 ||
@@ -228,7 +221,6 @@ is_same(const struct result *r, const struct result *want)
 {
 	bool same =
 	    r->status == want->status && text_eq(buf_as_text(&r->said), buf_as_text(&want->said));
-
 	for (size_t i = 0; i < OUTPUTS; i++) /* stats and report tell the time */
 		same &= i >= STATS ? (r->text[i].n > 0) == (want->text[i].n > 0)
 				   : text_eq(buf_as_text(&r->text[i]), buf_as_text(&want->text[i]));
@@ -241,7 +233,6 @@ judge(const struct command *c, const struct fault *f, const struct result *r,
 {
 	const struct buf *out = &r->text[OUT_FILE];
 	bool old = text_eq(buf_as_text(out), TEXT("old\n"));
-
 	CHECK(r->files <= want->files);
 	if (is_same(r, want))
 		return;
@@ -266,7 +257,6 @@ try_fault(const char *shim, const struct command *c, const struct fault *f, long
 	struct result want = { 0 }, r = { 0 };
 	char name[256];
 	int failed = unit_failed;
-
 	snprintf(name, sizeof(name), "%s: no fault", c->name);
 	unit_row(name);
 	run(shim, c, f, 0, &want);
@@ -290,7 +280,6 @@ int
 main(int argc, char **argv)
 {
 	long calls[COUNT(faults)] = { 0 };
-
 	if (argc != 2) {
 		fprintf(stderr, "usage: faults SHIM\n");
 		return 2;

@@ -51,11 +51,9 @@ end(void)
 {
 	char line[32];
 	int n = snprintf(line, sizeof(line), "%ld\n", (long)calls);
-	long fd;
-
 	if (!log_path)
 		return;
-	fd = syscall(SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	long fd = syscall(SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	if (fd < 0 || syscall(SYS_write, fd, line, (size_t)n) != n)
 		_exit(99);
 	syscall(SYS_close, fd);
@@ -126,10 +124,8 @@ int
 open(const char *path, int flags, ...)
 {
 	va_list args;
-	unsigned mode;
-
 	va_start(args, flags);
-	mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, unsigned) : 0;
+	unsigned mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, unsigned) : 0;
 	va_end(args);
 	if (flags & O_CREAT ? is_change("open") : is_due("open"))
 		return fail();
@@ -140,10 +136,8 @@ int
 openat(int folder, const char *path, int flags, ...)
 {
 	va_list args;
-	unsigned mode;
-
 	va_start(args, flags);
-	mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, unsigned) : 0;
+	unsigned mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, unsigned) : 0;
 	va_end(args);
 	if (flags & O_CREAT && is_change("openat"))
 		return fail();
@@ -154,7 +148,6 @@ int
 close(int fd)
 {
 	int result = (int)syscall(SYS_close, fd);
-
 	return is_due("close") ? fail() : result;
 }
 

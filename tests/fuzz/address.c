@@ -14,11 +14,9 @@ check_address(struct text t, const struct ip_set *all)
 	char out[IP_TEXT_MAX];
 	struct ip ip, again;
 	struct ip_set alone = { 0 };
-	struct text written;
-
 	if (ip_parse(t, &ip) < 0)
 		return;
-	written = (struct text){ out, ip_put(&ip, out) };
+	struct text written = (struct text){ out, ip_put(&ip, out) };
 	MUST(written.n < IP_TEXT_MAX && ip_parse(written, &again) == 0);
 	MUST(ip_cmp(&ip, &again) == 0 && ip.v4_text == again.v4_text);
 	MUST(ip_set_add(&alone, written) == 0);
@@ -35,7 +33,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct ip_set set = { 0 };
 	const char *p = (const char *)data, *end = p + n;
-
 	for (int pass = 0; pass < 2; pass++) {
 		for (const char *at = p, *next; at < end; at = next + 1) {
 			next = memchr(at, '\n', (size_t)(end - at));

@@ -64,9 +64,6 @@ static const char *
 skip_value(struct model *m, const char *p, const char *end, unsigned depth)
 {
 	const char *start = p;
-	bool object;
-	char close;
-
 	if (p == end)
 		return NULL;
 	if (*p == '"')
@@ -82,8 +79,8 @@ skip_value(struct model *m, const char *p, const char *end, unsigned depth)
 		m->deep = true;
 		return NULL;
 	}
-	object = *p == '{';
-	close = object ? '}' : ']';
+	bool object = *p == '{';
+	char close = object ? '}' : ']';
 	p = skip_blank(p + 1, end);
 	if (p < end && *p == close)
 		return p + 1;
@@ -115,15 +112,13 @@ verdict(struct model *m, const char *p, size_t n)
 		"array", "object" };
 	struct json_pos pos = { 0 };
 	struct json_line line;
-	bool utf8;
-
 	if (n > m->max)
 		return "long";
 	json_index_build(&m->index, p, n, JSON_DOCUMENT);
 	MUST(json_walk(m->walker, p, n, &m->index, &pos, &line));
 	if (line.fault.code == JSON_OK)
 		return kinds[line.kind];
-	utf8 = line.fault.code == JSON_BAD_UTF8;
+	bool utf8 = line.fault.code == JSON_BAD_UTF8;
 	if (!utf8)
 		return json_fault_is_syntax((enum json_code)line.fault.code) ? "syntax" : "deep";
 	/* is there more that is wrong with it? */
@@ -148,7 +143,6 @@ static uint64_t
 line_at(const struct model *m, const char *p)
 {
 	uint64_t line = 1;
-
 	for (const char *q = m->begin; q < p; q++)
 		line += *q == '\n';
 	return line;
@@ -167,13 +161,11 @@ static void
 element(struct model *m)
 {
 	const char *start = m->p, *end = skip_value(m, start, m->end, 0);
-	const char *what;
-
 	if (!end) {
 		end_at(m, start);
 		return;
 	}
-	what = verdict(m, start, (size_t)(end - start));
+	const char *what = verdict(m, start, (size_t)(end - start));
 	if (strcmp(what, "syntax") == 0) {
 		end_at(m, start);
 		return;
@@ -228,7 +220,6 @@ static bool
 tell(struct model *m)
 {
 	const char *p = skip_blank(m->p, m->end), *end, *q;
-
 	if (p == m->end || (*p != '[' && *p != '{'))
 		return false;
 	if (*p == '[') {
@@ -258,20 +249,16 @@ read_records(int fd, const struct blocks_options *o, struct buf *out, struct buf
 	struct input_record record;
 	struct records r;
 	struct err e;
-	struct in *in;
 	char path[64];
-	bool document;
 	int more;
-
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	in = in_open(path, &e);
+	struct in *in = in_open(path, &e);
 	MUST(in != NULL);
 	json_paths_dotted(paths, TEXT("a.b"));
 	records_init(&r, in, o, paths);
 	while ((more = records_next(&r, &record, &e)) > 0) {
 		const enum json_code code = (enum json_code)record.line.fault.code;
 		const char *what = "long";
-
 		if (record.kind == INPUT_ENVELOPE) {
 			buf_printf(out, "envelope %.*s\n", (int)record.envelope->text.n,
 			    record.envelope->text.p);
@@ -294,7 +281,7 @@ read_records(int fd, const struct blocks_options *o, struct buf *out, struct buf
 	}
 	if (more < 0)
 		buf_printf(out, "open\n");
-	document = r.blocks.kind == BLOCKS_DOCUMENT;
+	bool document = r.blocks.kind == BLOCKS_DOCUMENT;
 	records_free(&r);
 	in_close(in);
 	json_paths_free(paths);
@@ -321,15 +308,13 @@ check(int fd, const char *text, size_t n, unsigned options, struct blocks_option
 		.end = text + n,
 		.out = &want,
 		.walker = json_walker_new(paths) };
-	bool document, same;
-
 	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		m.p += 3;
-	document = tell(&m);
+	bool document = tell(&m);
 	m.max = o->max_record ? o->max_record : SIZE_MAX;
 	if (document)
 		values(&m, options & OPEN_END);
-	same = read_records(fd, o, &first, &faults[0]);
+	bool same = read_records(fd, o, &first, &faults[0]);
 	if (!m.deep && m.max == SIZE_MAX && !(options & ARRAYS))
 		MUST(same == document);
 	if (!m.deep && document && m.max == SIZE_MAX && !(options & ARRAYS))
@@ -355,11 +340,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct blocks_options o = { .expect = BLOCKS_EXPECT_EITHER };
 	const char *text = (const char *)data + 3;
 	struct json_arrays *arrays = NULL;
-	int fd;
-
 	if (n < 4 || memcmp(text, "\x28\xb5", n < 5 ? 1 : 2) == 0)
 		return 0;
-	fd = memfd_create("input", MFD_CLOEXEC);
+	int fd = memfd_create("input", MFD_CLOEXEC);
 	MUST(fd >= 0 && write(fd, text, n - 3) == (ssize_t)(n - 3));
 	if (data[2] & ARRAYS)
 		o.arrays = arrays = json_arrays_new(names, 3);

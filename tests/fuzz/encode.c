@@ -40,7 +40,6 @@ read_back(const struct buf *b)
 	struct json_line line;
 	struct event ev;
 	struct reject why;
-
 	json_index_build(&ix, b->p, b->n, JSON_LINES);
 	MUST(event_read(r, b->p, b->n, &ix, &pos, &ev, &line, &why) == EVENT_OK);
 	MUST(event_read(r, b->p, b->n, &ix, &pos, &ev, &line, &why) == EVENT_END);
@@ -57,7 +56,6 @@ encode(const struct plan *plan, const char *text, size_t n)
 	struct encoded line;
 	struct buf b = { 0 };
 	enum encode_result result;
-
 	json_index_build(&ix, text, n, JSON_LINES);
 	while ((result = encode_next(encoder, text, n, &ix, &pos, &line)) != ENCODE_END) {
 		b.n = 0;
@@ -90,7 +88,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct err e;
 	static struct plan *plan; /* loaded once: it does not change */
 	struct buf b = { 0 };
-
 	if (!plan)
 		plan = plan_load(text_of(plan_text), ".", &e);
 	MUST(plan != NULL);

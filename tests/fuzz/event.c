@@ -24,7 +24,6 @@ check_json(const struct buf *b)
 {
 	struct arena a = { 0 };
 	struct err e;
-
 	MUST(b->n > 0 && b->p[b->n - 1] == '\n');
 	MUST(json_tree(&a, buf_as_text(b), &e) != NULL);
 	arena_free(&a);
@@ -35,7 +34,6 @@ decide(struct decider *d, const struct event *ev)
 {
 	struct decision decision;
 	struct buf b = { 0 };
-
 	decide_event(d, ev, &decision);
 	event_put_decision(&b, ev, NULL, 1, &decision);
 	check_json(&b);
@@ -46,7 +44,6 @@ static void
 reject(const struct json_line *line, const struct reject *why)
 {
 	struct buf b = { 0 };
-
 	MUST(why->code < REJECT_CODES && why->error.n > 0);
 	event_put_reject(&b, TEXT_ABSENT, 1, why, (struct text){ line->p, line->n }, 0);
 	check_json(&b);
@@ -66,7 +63,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct event ev;
 	struct reject why;
 	enum event_result result;
-
 	if (!rules)
 		rules = rules_load(text_of(rule_set), NULL, ".", &e);
 	MUST(rules != NULL);

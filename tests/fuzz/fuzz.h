@@ -33,7 +33,6 @@ fuzz_errors(const struct errs *all, size_t n)
 	MUST(all->n > 0);
 	for (size_t i = 0; i < all->n && i < ERRS_MAX; i++) {
 		const struct err *e = &all->err[i];
-
 		MUST(strlen(e->text) > 0 && !strchr(e->text, '\n'));
 		MUST(e->offset == ERR_NOWHERE || e->offset <= n);
 		MUST(i == 0 || all->err[i - 1].offset <= e->offset);

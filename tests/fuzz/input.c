@@ -26,7 +26,6 @@ decode(const char *path, size_t cap)
 	struct err e;
 	struct in *in = in_open(path, &e);
 	ssize_t n;
-
 	MUST(in != NULL);
 	do {
 		buf_room(&d.b, cap);
@@ -51,7 +50,6 @@ read_lines(const char *path, size_t block, size_t max_line, const struct decoded
 	struct input_block b;
 	uint64_t bytes = d->b.n >= 3 && memcmp(d->b.p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	int more;
-
 	MUST(in != NULL);
 	lines_init(&l, in, block, max_line);
 	while ((more = lines_next(&l, &b, &e)) > 0) {
@@ -75,18 +73,15 @@ read_lines(const char *path, size_t block, size_t max_line, const struct decoded
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct decoded all, few;
+	struct decoded few;
 	char path[64];
-	size_t cap;
-	int fd;
-
 	if (n < 2)
 		return 0;
-	cap = 1 + data[0];
-	fd = memfd_create("input", MFD_CLOEXEC);
+	size_t cap = 1 + data[0];
+	int fd = memfd_create("input", MFD_CLOEXEC);
 	MUST(fd >= 0 && write(fd, data + 2, n - 2) == (ssize_t)(n - 2));
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	all = decode(path, (size_t)64 << 10);
+	struct decoded all = decode(path, (size_t)64 << 10);
 	if (!all.cut) {
 		few = decode(path, cap);
 		MUST(few.failed == all.failed && few.b.n == all.b.n);

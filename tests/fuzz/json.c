@@ -29,7 +29,6 @@ go_into(const char *text, const struct json_index *ix, const struct json_value *
 	struct json_members it;
 	struct json_value key, value;
 	size_t n = 0;
-
 	json_members(&it, text, ix, container);
 	for (; json_member(&it, &key, &value); n++) {
 		MUST(value.kind != JSON_NONE);
@@ -47,7 +46,6 @@ is_accepted(const char *p, size_t n)
 	struct arena a = { 0 };
 	struct err e;
 	bool ok = json_tree(&a, (struct text){ p, n }, &e) != NULL;
-
 	arena_free(&a);
 	return ok;
 }
@@ -56,7 +54,6 @@ static void
 check_line(const char *text, const struct json_index *ix, const struct json_line *line)
 {
 	struct buf compact = { 0 };
-
 	if (line->kind == JSON_NONE)
 		return;
 	MUST(line->fault.code == JSON_OK);
@@ -74,14 +71,12 @@ walk(const char *text, size_t n, const struct json_index *ix, enum json_mode mod
 {
 	struct json_paths *paths = json_paths_new(true, true);
 	struct json_pos pos = { 0 };
-	struct json_walker *w;
 	struct json_line line;
-
 	json_paths_dotted(paths, TEXT("a"));
 	json_paths_dotted(paths, TEXT("a.b"));
 	json_paths_dotted(paths, TEXT("user_id.0"));
 	json_paths_dotted(paths, TEXT("request.headers.user_agent"));
-	w = json_walker_new(paths);
+	struct json_walker *w = json_walker_new(paths);
 	while (json_walk(w, text, n, ix, &pos, &line)) {
 		MUST(line.p >= text && line.p + line.n <= text + n);
 		MUST(line.fault.code == JSON_OK || line.kind == JSON_NONE);
@@ -99,7 +94,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct json_index reference = { 0 }, ix = { 0 };
 	enum json_mode mode = n > 0 && data[0] == 'D' ? JSON_DOCUMENT : JSON_LINES;
 	const char *text = (const char *)data + (n > 0);
-
 	n -= n > 0;
 	json_index_build_by(JSON_BUILDER_PORTABLE, &reference, text, n, mode);
 	for (unsigned b = 0; b < JSON_BUILDERS; b++) {

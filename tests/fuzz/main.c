@@ -19,9 +19,7 @@ try_file(const char *path)
 {
 	struct buf b = { 0 };
 	FILE *f = fopen(path, "rb");
-	uint8_t *exact;
 	size_t n;
-
 	if (!f) {
 		perror(path);
 		exit(2);
@@ -32,7 +30,8 @@ try_file(const char *path)
 		b.n += n;
 	} while (n > 0);
 	fclose(f);
-	exact = malloc(b.n > 0 ? b.n : 1); /* so that a sanitizer sees a step beyond the end */
+	uint8_t *exact =
+	    malloc(b.n > 0 ? b.n : 1); /* so that a sanitizer sees a step beyond the end */
 	if (!exact)
 		exit(2);
 	memcpy(exact, b.p, b.n);
@@ -47,14 +46,12 @@ try_folder(const char *path)
 {
 	struct dirent **entry;
 	int n = scandir(path, &entry, NULL, alphasort);
-
 	if (n < 0) {
 		perror(path);
 		exit(2);
 	}
 	for (int i = 0; i < n; i++) {
 		char name[4096];
-
 		snprintf(name, sizeof(name), "%s/%s", path, entry[i]->d_name);
 		if (entry[i]->d_name[0] != '.')
 			try_file(name);
@@ -67,7 +64,6 @@ int
 main(int argc, char **argv)
 {
 	struct stat st;
-
 	for (int i = 1; i < argc; i++) {
 		if (stat(argv[i], &st) == 0 && S_ISDIR(st.st_mode))
 			try_folder(argv[i]);

@@ -23,7 +23,6 @@ encode(const struct plan *plan)
 	struct encoded line;
 	struct buf b = { 0 };
 	enum encode_result result;
-
 	json_index_build(&ix, lines, sizeof(lines) - 1, JSON_LINES);
 	while ((result = encode_next(encoder, lines, sizeof(lines) - 1, &ix, &pos, &line)) !=
 	       ENCODE_END) {
@@ -41,7 +40,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct errs all = { 0 };
 	struct plan *plan = plan_load_all((struct text){ (const char *)data, n }, "/nowhere", &all);
-
 	if (plan) {
 		MUST(all.n == 0);
 		encode(plan);

@@ -13,7 +13,6 @@ load(struct text text, const struct plan *plan)
 	struct rules *rules = rules_load_all(text, plan, "/nowhere", &all);
 	struct test_counts counts;
 	struct buf b = { 0 };
-
 	if (rules) {
 		MUST(all.n == 0);
 		rules_lint(rules, plan, &b);

@@ -16,7 +16,6 @@ load(struct undump *u, const struct buf *line, uint64_t number)
 	struct arena a = { 0 };
 	struct err e;
 	const struct json_node *root = json_tree(&a, buf_as_text(line), &e);
-
 	MUST(root != NULL && root->kind == JSON_OBJECT);
 	MUST(undump_line(u, (struct text){ line->p, line->n - 1 }, number, &e) == 0);
 	arena_free(&a);
@@ -33,12 +32,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct entry entry;
 	struct err e;
 	uint64_t number = 0;
-	int more;
-
 	image_begin(&w, &image);
 	buf_put(&w.raw, (const char *)data, n);
 	MUST(image_end(&w, &e) == 0);
-	more = snapshot_open(&r, buf_as_text(&image), &e);
+	int more = snapshot_open(&r, buf_as_text(&image), &e);
 	if (more == 0)
 		more = snapshot_next(&r, &entry, &e);
 	while (more > 0) {

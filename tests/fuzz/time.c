@@ -10,7 +10,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct text t = { (const char *)data, n };
 	char out[STAMP_MAX], seconds[DURATION_MAX];
 	int64_t ns, again;
-
 	if (stamp_parse(t, &ns) == 0) {
 		MUST(stamp_rfc3339((struct text){ out, stamp_put(ns, out) }, &again) == 0);
 		MUST(again == ns);
@@ -24,7 +23,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	}
 	if (duration_parse_seconds(t, &ns) == 0) {
 		struct text written = { seconds, duration_put_seconds(ns, seconds) };
-
 		MUST(duration_parse_seconds(written, &again) == 0 && again == ns);
 	}
 	if (duration_parse(t, &again) == 0)

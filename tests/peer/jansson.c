@@ -88,7 +88,6 @@ static bool
 is_same_scalar(struct peer *p, const struct json_value *v, const json_t *want)
 {
 	double d;
-
 	if (!want)
 		return v->kind == JSON_NONE;
 	switch (json_typeof(want)) {
@@ -128,7 +127,6 @@ is_same_tree(struct peer *p, const struct json_value *v, json_t *want)
 
 		if (v->kind == JSON_OBJECT) {
 			const char *have = json_object_iter_key(member);
-
 			if (!have || !is_same_string(p, &name, have, strlen(have)))
 				return false;
 			to = json_object_iter_value(member);
@@ -145,11 +143,9 @@ is_same_tree(struct peer *p, const struct json_value *v, json_t *want)
 static json_t *
 step(json_t *from, const char *name)
 {
-	size_t index;
-
 	if (json_typeof(from) != PEER_ARRAY)
 		return json_object_get(from, name);
-	index = strtoul(name, NULL, 10);
+	size_t index = strtoul(name, NULL, 10);
 	return *name >= '0' && *name <= '9' ? json_array_get(from, index) : NULL;
 }
 
@@ -157,7 +153,6 @@ static json_t *
 find(json_t *root, const char *where)
 {
 	char copy[256], *save = NULL;
-
 	snprintf(copy, sizeof(copy), "%s", where);
 	for (char *part = strtok_r(copy, ".", &save); part && root;
 	     part = strtok_r(NULL, ".", &save))
@@ -180,7 +175,6 @@ find_flat(json_t *at, const char *where, char *name, size_t n, json_t **found)
 	json_object_foreach(at, member, value)
 	{
 		size_t k = strlen(member);
-
 		if (n + k > size)
 			continue;
 		memcpy(name + n, member, k);
@@ -190,7 +184,6 @@ find_flat(json_t *at, const char *where, char *name, size_t n, json_t **found)
 	json_array_foreach(at, i, value)
 	{
 		int k = snprintf(name + n, 24, "%zu.", i);
-
 		find_flat(value, where, name, n + (size_t)k, found);
 	}
 }
@@ -216,7 +209,6 @@ static void
 check_paths(struct peer *p, const struct json_line line[2], json_t *root, bool unique)
 {
 	char name[512];
-
 	for (size_t i = 0; i < COUNT(path); i++) {
 		json_t *flat = NULL;
 
@@ -291,7 +283,6 @@ static void
 put_member(struct peer *p, struct buf *b, size_t start)
 {
 	struct buf member = { 0 };
-
 	for (size_t at = start + draw(p, b->n - start); at + 1 < b->n; at++) {
 		if ((b->p[at] != '{' && b->p[at] != ',') || b->p[at + 1] != '"')
 			continue;
@@ -310,7 +301,6 @@ mutate(struct peer *p, struct buf *b, size_t start)
 	static const char letters[] = "abcxyz0123456789 .-_",
 			  spice[] = "\"\\{}[]:,\x1f\x80\xc3\xe2 \r0-";
 	size_t at = start + draw(p, b->n - start);
-
 	switch (draw(p, 8)) {
 	case 0:
 	case 1: put_member(p, b, start); break;
@@ -328,7 +318,6 @@ put_mutant(struct peer *p)
 {
 	size_t i = draw(p, p->lines), start = p->block.n;
 	size_t end = i + 1 < p->lines ? p->line[i + 1] - 1 : p->logs.n;
-
 	buf_put(&p->block, p->logs.p + p->line[i], end - p->line[i]);
 	for (unsigned times = draw(p, 4); times > 0 && p->block.n > start; times--)
 		mutate(p, &p->block, start);
@@ -344,7 +333,6 @@ check_block(struct peer *p)
 	struct json_pos pos[2] = { { 0 }, { 0 } };
 	struct json_line line[2];
 	size_t n = 0;
-
 	p->block.n = 0;
 	for (int i = 0; i < LINES_A_BLOCK; i++)
 		put_mutant(p);
@@ -367,11 +355,9 @@ read_log(struct peer *p, const char *name)
 	char *text = NULL;
 	size_t room = 0, before = p->lines;
 	ssize_t n;
-	FILE *f;
-
 	unit_row(name);
 	snprintf(file, sizeof(file), "%s/%s", testdata ? testdata : "testdata", name);
-	f = fopen(file, "rb");
+	FILE *f = fopen(file, "rb");
 	CHECK(f != NULL);
 	while (f && (n = getline(&text, &room, f)) > 0) {
 		if (n > 2000)
@@ -390,7 +376,6 @@ int
 main(void)
 {
 	struct peer p = { .seed = 20261121 };
-
 	read_log(&p, "har.jsonl");
 	read_log(&p, "cloudtrail.jsonl");
 	read_log(&p, "examples/events.jsonl");

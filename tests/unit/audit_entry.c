@@ -58,7 +58,6 @@ test_exact(void)
 	struct audit_line entry;
 	char hash[AUDIT_HASH], again[AUDIT_HASH];
 	size_t exact = 0;
-
 	unit_row("exact");
 	audit_put_entry(&b, &sample, 7, audit_zeros, hash);
 	b.n--; /* the newline */
@@ -94,7 +93,6 @@ test_tenants(void)
 	static const char *const bad[] = { "", ".", "..", ".a", "a/b", "a b", "\xc3\xa9",
 		"01234567890123456789012345678901234567890123456789012345678901234" };
 	struct err e;
-
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
 		unit_row(good[i]);
 		CHECK(audit_tenant_check(text_of(good[i]), &e) == 0);
@@ -115,7 +113,6 @@ test_append(void)
 	struct audit_written w;
 	struct buf detail = { 0 };
 	struct err e;
-
 	unit_row("append");
 	CHECK(mkdtemp(folder) != NULL);
 	snprintf(path, sizeof(path), "%s/audit.jsonl", folder);
@@ -151,7 +148,6 @@ test_held(void)
 {
 	static const char letters[] = "abcdefg";
 	struct held h = { .limit = 3 }, none = { 0 };
-
 	unit_row("held");
 	for (size_t i = 0; i < 7; i++)
 		CHECK(held_add(&h, (struct text){ letters + i, 1 }) == (i < 3));

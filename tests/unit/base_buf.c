@@ -17,7 +17,6 @@ test_mem(void)
 	size_t cap = 0;
 	int *array = NULL;
 	char *copy = mem_dup("a\0b", 3), *none = mem_dup(NULL, 0);
-
 	unit_row("mem");
 	CHECK(memcmp(copy, "a\0b\0", 4) == 0);
 	CHECK(*none == '\0');
@@ -88,7 +87,6 @@ test_printf(void)
 {
 	struct buf b = { 0 };
 	char as[600];
-
 	unit_row("printf");
 	memset(as, 'a', sizeof as);
 	for (int n = 0; n < (int)sizeof as; n++) {
@@ -120,7 +118,6 @@ test_arena(void)
 	CHECK(arena_text(&a, TEXT("")).p != NULL);
 	for (size_t n = 0; n < 300; n++) {
 		char *p = arena_alloc(&a, n);
-
 		CHECK(p != NULL && (uintptr_t)p % _Alignof(max_align_t) == 0);
 		memset(p, 0xFF, n);
 		arena_text(&a, (struct text){ "odd bytes", n % 9 });
@@ -146,7 +143,6 @@ test_err(void)
 	struct err e;
 	char text[700];
 	size_t n;
-
 	unit_row("err");
 	CHECK(err_set(&e, "%s: %d", "bad", 7) == -1);
 	CHECK(strcmp(e.text, "bad: 7") == 0 && e.offset == ERR_NOWHERE);

@@ -131,7 +131,6 @@ digest_by(blocks *by, const void *p, size_t n, unsigned char digest[32])
 	struct sha256 s;
 	unsigned char padded[1024 + 128] = { 0 };
 	size_t count = (n + 8) / 64 + 1;
-
 	sha256_init(&s);
 	if (n > 0)
 		memcpy(padded, p, n);
@@ -147,7 +146,6 @@ static bool
 is_hex(const unsigned char digest[32], const char *hex)
 {
 	char text[64];
-
 	sha256_hex(digest, 32, text);
 	return strlen(hex) == 64 && memcmp(text, hex, 64) == 0;
 }
@@ -156,7 +154,6 @@ static void
 check_digest(const void *p, size_t n, const char *hex)
 {
 	unsigned char digest[32];
-
 	sha256(p, n, digest);
 	CHECK(is_hex(digest, hex));
 	digest_by(sha256_blocks_portable, p, n, digest);
@@ -178,7 +175,6 @@ static void
 test_vectors(void)
 {
 	unsigned char message[200], digest[32], digests[201 * 32];
-
 	for (size_t i = 0; i < sizeof nist / sizeof nist[0]; i++) {
 		unit_row(nist[i].message);
 		check_digest(nist[i].message, strlen(nist[i].message), nist[i].hex);
@@ -205,7 +201,6 @@ test_ways_agree(void)
 {
 	unsigned char message[64 * 9];
 	uint32_t a[8], b[8];
-
 	unit_row("SHA instructions and plain C");
 	fill(message, sizeof message);
 	for (size_t count = 0; sha256_has_ni() && count <= 8; count++) {
@@ -222,7 +217,6 @@ test_pieces(void)
 {
 	unsigned char message[200], digest[32], whole[32];
 	struct sha256 s;
-
 	unit_row("added in pieces");
 	fill(message, sizeof message);
 	sha256(message, sizeof message, whole);
@@ -251,7 +245,6 @@ test_two(void)
 {
 	char message[2][200];
 	unsigned char two[2][32], one[32];
-
 	unit_row("two at once");
 	for (size_t i = 0; i < sizeof message[0]; i++) {
 		message[0][i] = (char)(7 * i + 3);
@@ -273,7 +266,6 @@ test_siphash(void)
 {
 	struct siphash_key key = { UINT64_C(0x0706050403020100), UINT64_C(0x0f0e0d0c0b0a0908) };
 	unsigned char message[64];
-
 	unit_row("siphash");
 	for (size_t n = 0; n < 64; n++) {
 		message[n] = (unsigned char)n;

@@ -90,15 +90,12 @@ test_addresses(void)
 {
 	struct ip ip;
 	char out[IP_TEXT_MAX];
-
 	for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
 		bool is = ip_parse(text_of(addresses[i].text), &ip) == 0;
-
 		unit_row(addresses[i].text);
 		CHECK(is == (addresses[i].canonical != NULL));
 		if (is) {
 			struct text canonical = { out, ip_put(&ip, out) };
-
 			CHECK(text_eq(canonical, text_of(addresses[i].canonical)));
 		}
 	}
@@ -112,13 +109,11 @@ static void
 test_against_libc(void)
 {
 	uint64_t state = 88172645463325252u;
-
 	unit_row("as inet_ntop(3) writes");
 	for (int i = 0; i < 20000; i++) {
 		struct ip ip = { { 0 }, false };
 		char ours[IP_TEXT_MAX], theirs[IP_TEXT_MAX];
 		struct text text;
-
 		for (int k = 0; k < 16; k++) {
 			state ^= state << 13;
 			state ^= state >> 7;
@@ -137,7 +132,6 @@ static struct ip
 ip_of(const char *string)
 {
 	struct ip ip = { 0 };
-
 	CHECK(ip_parse(text_of(string), &ip) == 0);
 	return ip;
 }
@@ -153,7 +147,6 @@ test_order(void)
 		for (int j = 0; j < 10; j++) {
 			struct ip a = ip_of(sorted[i]), b = ip_of(sorted[j]);
 			int order = ip_cmp(&a, &b);
-
 			unit_row(sorted[i]);
 			CHECK((order > 0) - (order < 0) == (i > j) - (i < j));
 		}
@@ -168,12 +161,10 @@ has(const char *const *cidrs, size_t count, const char *address)
 {
 	struct ip_set set = { 0 };
 	struct ip ip = ip_of(address);
-	bool found;
-
 	for (size_t i = 0; i < count; i++)
 		CHECK(ip_set_add(&set, text_of(cidrs[i])) == 0);
 	ip_set_seal(&set);
-	found = ip_set_has(&set, &ip);
+	bool found = ip_set_has(&set, &ip);
 	ip_set_free(&set);
 	CHECK(set.range == NULL && set.n == 0);
 	return found;
@@ -246,7 +237,6 @@ test_merging(void)
 	static const char *const out[] = { "9.255.255.255", "11.0.0.0", "172.15.255.255",
 		"172.32.0.0", "192.167.255.255", "192.169.0.0", "0.0.0.0", "255.255.255.255", "::1",
 		"2001:db9::" };
-
 	for (size_t i = 0; i < sizeof in / sizeof in[0]; i++) {
 		unit_row(in[i]);
 		CHECK(has(cidrs, 8, in[i]));
@@ -274,7 +264,6 @@ static bool
 holds(const struct network *n, const struct ip *ip)
 {
 	unsigned whole = n->bits / 8, rest = n->bits % 8;
-
 	return memcmp(n->base.byte, ip->byte, whole) == 0 &&
 	       (rest == 0 || (n->base.byte[whole] ^ ip->byte[whole]) >> (8 - rest) == 0);
 }
@@ -284,7 +273,6 @@ static struct network
 random_network(uint64_t *state, bool v4)
 {
 	struct network n = { .base = { .byte = { 0x20, 0x01 } } };
-
 	if (v4)
 		memcpy(n.base.byte, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
 	for (unsigned i = v4 ? 12 : 2; i < 16; i++)
@@ -306,11 +294,9 @@ test_random(void)
 	for (int round = 0; round < 300; round++) {
 		struct network network[NETWORKS];
 		struct ip_set set = { 0 };
-
 		for (int i = 0; i < NETWORKS; i++) {
 			char cidr[IP_TEXT_MAX + 8], text[IP_TEXT_MAX];
 			size_t n;
-
 			network[i] = random_network(&state, i % 2);
 			n = ip_put(&network[i].base, text);
 			snprintf(cidr, sizeof cidr, "%.*s/%u", (int)n, text, network[i].bits);
@@ -320,7 +306,6 @@ test_random(void)
 		for (int i = 0; i < ADDRESSES; i++) {
 			struct ip ip = random_network(&state, i % 2).base;
 			bool in = false;
-
 			for (int k = 0; k < NETWORKS; k++)
 				in = in || holds(&network[k], &ip);
 			inside += in;

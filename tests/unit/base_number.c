@@ -18,14 +18,12 @@ test_grammar(void)
 	static const char *const bad[] = { "", "-", "+1", "01", "-01", "00", "1.", ".5", "-.5",
 		"1.e5", "1e", "1e+", "1e5.0", "0x10", "1 ", " 1", "1,0", "NaN", "Infinity", "inf",
 		"--1", "1-", "1e5e5", "1..0" };
-
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
 		unit_row(good[i]);
 		CHECK(number_is_json(text_of(good[i])));
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		double d;
-
 		unit_row(bad[i]);
 		CHECK(!number_is_json(text_of(bad[i])));
 		CHECK(number_f64(text_of(bad[i]), &d) == -1);
@@ -70,7 +68,6 @@ test_integers(void)
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		uint64_t u = 0;
 		int64_t v = 0;
-
 		unit_row(table[i].text);
 		CHECK((number_u64(text_of(table[i].text), &u) == 0) == table[i].is_u64);
 		CHECK((number_i64(text_of(table[i].text), &v) == 0) == table[i].is_i64);
@@ -146,16 +143,13 @@ static void
 test_doubles(void)
 {
 	char out[NUMBER_F64_MAX];
-
 	for (size_t i = 0; i < sizeof doubles / sizeof doubles[0]; i++) {
 		double d;
 		bool is = number_f64(text_of(doubles[i].text), &d) == 0;
-
 		unit_row(doubles[i].text);
 		CHECK(is == (doubles[i].written != NULL));
 		if (is) {
 			struct text written = { out, number_put_f64(d, out) };
-
 			CHECK(text_eq(written, text_of(doubles[i].written)));
 		}
 	}
@@ -166,7 +160,6 @@ static bool
 reads_back(double d, int precision)
 {
 	char text[64];
-
 	snprintf(text, sizeof text, "%.*e", precision - 1, d);
 	return strtod(text, NULL) == d;
 }
@@ -176,7 +169,6 @@ static int
 digits_of(const char *text, size_t n)
 {
 	int digits = 0, zeros = 0;
-
 	for (size_t i = 0; i < n && text[i] != 'e'; i++) {
 		if (text[i] < '0' || text[i] > '9' || (digits == 0 && text[i] == '0'))
 			continue;
@@ -193,14 +185,12 @@ check_shortest(double d)
 	char out[NUMBER_F64_MAX + 1];
 	size_t n = number_put_f64(d, out);
 	double back;
-	int digits;
-
 	out[n] = '\0';
 	unit_row(out);
 	CHECK(n < NUMBER_F64_MAX);
 	CHECK(number_f64((struct text){ out, n }, &back) == 0 && back == d);
 	CHECK(strtod(out, NULL) == d);
-	digits = digits_of(out, n);
+	int digits = digits_of(out, n);
 	CHECK(reads_back(d, 17) && (digits == 1 || !reads_back(d, digits - 1)));
 }
 
@@ -208,7 +198,6 @@ static double
 neighbour(double d, int64_t step)
 {
 	int64_t bits;
-
 	memcpy(&bits, &d, sizeof bits);
 	bits += step;
 	memcpy(&d, &bits, sizeof d);
@@ -220,7 +209,6 @@ test_shortest(void)
 {
 	uint64_t random = 1, bits;
 	double d;
-
 	for (int i = 0; i < 20000; i++) {
 		random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
 		bits = random ^ random >> 29;
@@ -268,7 +256,6 @@ test_order(void)
 			struct text a = text_of(sorted[i] + (sorted[i][0] == '='));
 			struct text b = text_of(sorted[j] + (sorted[j][0] == '='));
 			int order = number_cmp(a, b);
-
 			unit_row(a.p);
 			CHECK(number_is_json(a));
 			CHECK(

@@ -57,7 +57,6 @@ test_nearest(void)
 
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		struct text got = text_nearest(text_of(table[i].typed), names, 5);
-
 		unit_row(table[i].typed);
 		CHECK((got.p == NULL) == (table[i].nearest == NULL));
 		CHECK(text_eq(got, text_of(table[i].nearest)));
@@ -118,7 +117,6 @@ test_valid(void)
 
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		struct text t = table[i].t;
-
 		unit_row(t.p);
 		for (size_t lead = 0; lead <= 40; lead++) {
 			memset(line, 'a', sizeof line);
@@ -141,7 +139,6 @@ test_all_characters(void)
 	uint32_t back;
 	size_t lengths[5] = { 0 }, n;
 	bool same = true;
-
 	unit_row("all characters");
 	for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
 		n = utf8_encode(cp, out);

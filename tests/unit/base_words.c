@@ -33,7 +33,6 @@ check(const struct row *row, size_t rows, const struct text *names, size_t n)
 {
 	for (size_t i = 0; i < rows; i++) {
 		struct words_hint hint = words_meant(text_of(row[i].typed), names, n);
-
 		unit_row(row[i].typed);
 		CHECK((hint.name.p == NULL) == (row[i].meant == NULL));
 		CHECK(text_eq(hint.name, text_of(row[i].meant)));
@@ -52,7 +51,6 @@ test_operators(void)
 		{ "<>", "Ne" }, { "neq", "Ne" }, { "ge", "Ge" }, { "GT", "Gt" }, { "Gtt", NULL },
 		{ "Gr", NULL }, { "Eqq", NULL }, { "eG", NULL }, { "G", NULL }, { "", NULL },
 		{ "contains", NULL } };
-
 	check(rows, COUNT(rows), operators, COUNT(operators));
 }
 
@@ -70,7 +68,6 @@ test_kinds(void)
 		{ "FieldXx", NULL }, { "FieldSet", NULL }, { "FieldContain", "FieldContains" },
 		{ "FieldExist", "FieldExists" }, { "FieldLikes", "FieldLike" }, { "Nor", "Not" },
 		{ "Xor", NULL }, { "Ann", NULL } };
-
 	check(rows, COUNT(rows), kinds, COUNT(kinds));
 }
 
@@ -90,7 +87,6 @@ test_others(void)
 		{ "unblock", NULL } };
 	static const struct row mode[] = { { "monitor", "Shadow" }, { "dry-run", "Shadow" },
 		{ "enforce", "Enforce" }, { "off", NULL } };
-
 	check(parser, COUNT(parser), parsers, COUNT(parsers));
 	check(outcome, COUNT(outcome), outcomes, COUNT(outcomes));
 	check(mode, COUNT(mode), modes, COUNT(modes));
@@ -106,7 +102,6 @@ test_members(void)
 	static const struct row option[] = { { "min-line", NULL }, { "min-rejects", NULL },
 		{ "since", "from" }, { "until", "to" }, { "threads", "jobs" }, { "fron", "from" },
 		{ "rule-version", NULL }, { "silent", "quiet" }, { "MAX-LINE", "max-line" } };
-
 	check(member, COUNT(member), members, COUNT(members));
 	check(option, COUNT(option), options, COUNT(options));
 }
@@ -114,10 +109,9 @@ test_members(void)
 static void
 test_notes(void)
 {
-	struct words_hint hint;
-
 	unit_row("minutes typed, seconds meant");
-	hint = words_meant(TEXT("session_state_ttl_minutes"), members, COUNT(members));
+	struct words_hint hint =
+	    words_meant(TEXT("session_state_ttl_minutes"), members, COUNT(members));
 	CHECK(text_eq(hint.name, members[0]) && strcmp(hint.note, " (in seconds)") == 0);
 	unit_row("seconds typed, minutes meant");
 	hint = words_meant(TEXT("session_bucket_seconds"), members, COUNT(members));

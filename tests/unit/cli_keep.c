@@ -61,7 +61,6 @@ work(void *worker, const struct block *b, struct batch *out)
 	struct part *part = out->part;
 	struct json_pos pos = { 0 };
 	struct json_line line;
-
 	while (json_walk(worker, b->p, b->n, b->index, &pos, &line)) {
 		out->lines++;
 		out->books.in++;
@@ -77,7 +76,6 @@ settle(void *context, void *own, const struct run_turn *turn)
 {
 	struct program *p = context;
 	struct part *part = own;
-
 	if (part->n == 0)
 		return 0;
 	p->memory = mem_grow(p->memory, &p->cap, p->n + 1, sizeof(*p->memory));
@@ -108,7 +106,6 @@ check(bool document, unsigned jobs)
 	struct run run;
 	char path[64], *operand[] = { path, NULL }; /* as argv */
 	bool same = true;
-
 	unit_row(document ? "document" : "lines");
 	buf_printf(&text, document ? "[" : "");
 	for (int i = 0; i < RECORDS; i++)

@@ -107,7 +107,6 @@ test_lines(struct event_reader *r)
 	struct event ev;
 	struct reject why;
 	enum event_result result;
-
 	for (size_t i = 0; i < ROWS; i++) {
 		buf_text(&b, text_of(row[i].line));
 		buf_char(&b, '\n');
@@ -146,7 +145,6 @@ test_round_trip(struct event_reader *r)
 	struct json_line line;
 	struct event ev;
 	struct reject why;
-
 	json_index_build(&ix, text, sizeof(text) - 1, JSON_LINES);
 	CHECK(event_read(r, text, sizeof(text) - 1, &ix, &pos, &ev, &line, &why) == EVENT_OK);
 	event_put_encoded(&b, &ev, &s);
@@ -166,7 +164,6 @@ test_white_space(struct event_reader *r)
 		"null", ",", "\"d\"", ":", "{", "\"\"", ":", "0", "}", "}" };
 	static const char blanks[] = " \t\r";
 	size_t n = sizeof(token) / sizeof(token[0]);
-
 	for (size_t space = 0; space < n; space++) {
 		struct buf b = { 0 }, expected = { 0 };
 		struct json_index ix = { 0 };
@@ -174,7 +171,6 @@ test_white_space(struct event_reader *r)
 		struct json_line line;
 		struct event ev;
 		struct reject why;
-
 		buf_text(&b, text_of(head));
 		for (size_t i = 0; i < n; i++) {
 			buf_text(&b, text_of(token[i]));
@@ -242,7 +238,6 @@ test_copies(struct event_reader *r)
 {
 	const struct verdict verdict = { .outcome = OUTCOME_BLOCK };
 	const struct decision d = { .verdict = &verdict };
-
 	for (size_t i = 0; i < sizeof(copy) / sizeof(*copy); i++) {
 		struct json_index ix = { 0 };
 		struct json_pos pos = { 0 };
@@ -251,7 +246,6 @@ test_copies(struct event_reader *r)
 		struct json_line line;
 		struct event ev;
 		struct reject why;
-
 		unit_row(copy[i].line);
 		json_index_build(&ix, copy[i].line, n, JSON_LINES);
 		CHECK(event_read(r, copy[i].line, n, &ix, &pos, &ev, &line, &why) == EVENT_OK);
@@ -271,7 +265,6 @@ main(void)
 {
 	static const struct text names[] = { { "a", 1 }, { "b", 1 } };
 	struct event_reader *r = event_reader_new(names, 2);
-
 	test_lines(r);
 	test_round_trip(r);
 	test_white_space(r);

@@ -35,7 +35,6 @@ static bool
 is(struct buf *b, const char *expected)
 {
 	bool same = text_eq(buf_as_text(b), text_of(expected));
-
 	if (!same)
 		printf("got:      %.*s\nexpected: %s\n", (int)b->n, b->p, expected);
 	b->n = 0;
@@ -88,7 +87,6 @@ test_encoded(void)
 		.observed_at_ns = INT64_C(1795168815250000000),
 		.encoding_version = UINT64_MAX,
 		.field = field };
-
 	event_put_encoded(&b, &ev, &s);
 	CHECK(is(&b,
 	    "{\"event_id\":\"e-1\",\"tenant_id\":\"ac\\\\me\",\"source_id\":null,"
@@ -123,11 +121,9 @@ test_escapes_take_more(void)
 	struct value v = { { nasty, 0 }, VALUE_STRING, false };
 	struct value field[3];
 	struct event ev = { .event_id = v, .field = field };
-
 	memset(nasty, 1, sizeof(nasty));
 	for (size_t n = 0; n < sizeof(nasty); n += 97) {
 		struct buf b = { 0 };
-
 		v.text.n = n;
 		ev.event_id = ev.tenant_id = ev.source_id = ev.entity_id = ev.session_id = v;
 		field[0] = field[1] = field[2] = v;
@@ -161,7 +157,6 @@ test_decision(void)
 		.nshadow = 1 };
 	struct verdict none = { .outcome = OUTCOME_OBSERVE };
 	struct decision d = { .verdict = &v, .duplicate = true };
-
 	event_put_decision(&b, &ev, &s, 12, &d);
 	CHECK(is(&b,
 	    "{\"event_id\":\"e-2\",\"tenant_id\":null,\"source_id\":null,"
@@ -192,13 +187,11 @@ test_room(void)
 	const struct verdict v = { .outcome = OUTCOME_CHALLENGE };
 	const struct decision d = { .verdict = &v, .duplicate = true };
 	static char id[5000];
-
 	memset(id, 'i', sizeof(id));
 	for (size_t n = 0; n < sizeof(id); n += 61) {
 		const struct event ev = { .event_id = { { id, n }, VALUE_STRING, true },
 			.fields_json = TEXT("{}") };
 		struct buf b = { 0 };
-
 		event_put_decision(&b, &ev, NULL, 1, &d);
 		CHECK(b.n > 2 * n && memcmp(b.p + b.n - 14, ",\"fields\":{}}\n", 14) == 0);
 		buf_free(&b);
@@ -210,7 +203,6 @@ test_reject(void)
 {
 	struct buf b = { 0 };
 	struct reject why = { REJECT_INVALID_FIELD, TEXT("age"), TEXT("not a U64: \"x\""), 0 };
-
 	event_put_reject(&b, TEXT("a b.jsonl"), 3, &why, TEXT("{\"age\":\"x\"}\r"), 0);
 	CHECK(is(&b,
 	    "{\"file\":\"a b.jsonl\",\"line\":3,\"code\":\"invalid_field\",\"field\":\"age\","
@@ -253,7 +245,6 @@ test_reject_of_line(void)
 			.fault = { row[i].at, row[i].fault } };
 		const char *error = row[i].error;
 		struct reject why;
-
 		if (error == NULL)
 			error = json_fault_text((enum json_code)row[i].fault);
 		unit_row(error);

@@ -53,7 +53,6 @@ static int
 load_leaf(void *context, struct expr_loader *l, const struct json_node *node, struct text kind)
 {
 	const struct json_node *number = load_required(l, node, "number");
-
 	CHECK(context == &odd && text_eq(kind, TEXT("Leaf")));
 	return number != NULL ? number->text.p[0] - '0' : -1;
 }
@@ -65,7 +64,6 @@ open_world(struct world *w)
 	static const char lists[] =
 	    "{\"nets\":{\"values\":[\"10.0.0.0/8\",\"2001:db8::/32\"]},\"names\":{\"values\":[\"abc\"]"
 	    "}}";
-
 	*w = (struct world){ 0 };
 	for (size_t i = 0; i < GIVEN; i++) {
 		fields_add(&w->fields, given[i].name, given[i].type);
@@ -162,7 +160,6 @@ holds(struct world *w, const char *json)
 {
 	const struct json_node *node = json_tree(&w->arena, text_of(json), &w->err);
 	const struct pred *p = node != NULL ? pred_load(&w->loader, node) : NULL;
-
 	CHECK(p != NULL);
 	if (p == NULL)
 		printf("%s: %s\n", json, w->err.text);
@@ -173,11 +170,9 @@ static void
 test_comparisons(struct world *w)
 {
 	char json[256];
-
 	for (size_t i = 0; i < sizeof(cmp) / sizeof(cmp[0]); i++) {
 		const char *operand = cmp[i].operand;
 		bool other = *operand == '@';
-
 		for (size_t op = 0; op < OPS; op++) {
 			snprintf(json, sizeof(json),
 			    "{\"kind\":\"FieldCmp\",\"field_name\":\"%s\",\"operator\":\"%s\","
@@ -312,7 +307,6 @@ test_expressions(struct world *w)
 		const struct json_node *node = json_tree(&w->arena, text_of(row[i].json), &w->err);
 		const struct expr *x = expr_load(&w->loader, node);
 		struct value v = x != NULL ? expr_eval(x, &w->env) : VALUE_NONE;
-
 		unit_row(row[i].json);
 		CHECK(x != NULL);
 		CHECK(v.kind == (row[i].text != NULL ? VALUE_STRING : VALUE_ABSENT));
@@ -325,7 +319,6 @@ static void
 test_open_fields(struct world *w)
 {
 	size_t n = w->fields.n;
-
 	w->loader.fields->open = true;
 	CHECK(pred_load(&w->loader, json_tree(&w->arena, TEXT(EXISTS("new")), &w->err)) != NULL);
 	CHECK(pred_load(&w->loader, json_tree(&w->arena, TEXT(EXISTS("new")), &w->err)) != NULL);
@@ -338,14 +331,13 @@ static bool
 loads_nested(struct world *w, int levels)
 {
 	struct buf b = { 0 };
-	const struct pred *p;
-
 	for (int i = 1; i < levels; i++)
 		BUF_LIT(&b, "{\"kind\":\"Not\",\"predicate\":");
 	BUF_LIT(&b, EXISTS("s"));
 	for (int i = 1; i < levels; i++)
 		buf_char(&b, '}');
-	p = pred_load(&w->loader, json_tree(&w->arena, buf_as_text(&b), &w->err));
+	const struct pred *p =
+	    pred_load(&w->loader, json_tree(&w->arena, buf_as_text(&b), &w->err));
 	if (p != NULL)
 		CHECK(pred_holds(p, &w->env) == (levels % 2 == 1));
 	buf_free(&b);
@@ -368,7 +360,6 @@ int
 main(void)
 {
 	struct world w;
-
 	open_world(&w);
 	test_comparisons(&w);
 	test_predicates(&w);

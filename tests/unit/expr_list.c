@@ -35,7 +35,6 @@ put_random_value(struct buf *b, uint64_t *seed)
 		"12345678901234567890123456789012345678901234567890123456789.0e1", "0.000123",
 		"1.23e-4", "123e-6", "1e10000000000000000", "10e9999999999999999",
 		"0.1e10000000000000001", "1e1000000000000000000", "10e999999999999999999" };
-
 	if (next_random(seed) % 4 > 0) {
 		buf_text(b, text_of(some[next_random(seed) % (sizeof(some) / sizeof(some[0]))]));
 		return;
@@ -54,7 +53,6 @@ put_random_time(struct buf *b, uint64_t *seed)
 		"\"2026-11-20T12:00:00+02:00\"", "1795168800", "\"1795168800\"", "1795168800000",
 		"\"1795168800.0\"", "\"2026-11-20T10:00:00.000000001Z\"", "1795168800.000000001",
 		"0", "\"1970-01-01t00:00:00z\"" };
-
 	buf_text(b, text_of(some[next_random(seed) % (sizeof(some) / sizeof(some[0]))]));
 }
 
@@ -64,7 +62,6 @@ put_random_address(struct buf *b, uint64_t *seed)
 	static const char *const some[] = { "\"1.2.3.4\"", "\"1.2.3.4:80\"", "\"::ffff:1.2.3.4\"",
 		"\"[::ffff:102:304]:1\"", "\"1.2.3.5\"", "\"::1\"", "\"0:0::1\"", "\"[::1]\"",
 		"\"::2\"" };
-
 	buf_text(b, text_of(some[next_random(seed) % (sizeof(some) / sizeof(some[0]))]));
 }
 
@@ -94,7 +91,6 @@ value_of(const struct json_node *n)
 		       : n->kind == JSON_NUMBER                        ? VALUE_NUMBER
 		       : n->kind == JSON_TRUE || n->kind == JSON_FALSE ? VALUE_BOOL
 								       : VALUE_JSON;
-
 	return (struct value){ n->text, kind, false };
 }
 
@@ -109,21 +105,18 @@ check_agreement(
 	struct fields fields = { 0 };
 	struct lists *lists = lists_new();
 	struct expr_loader l = { .arena = &a, .fields = &fields, .lists = lists, .err = &e };
-	const struct json_node *node;
 	const struct pred *in, * or ;
-
 	fields_add(&fields, TEXT("f"), type);
 	for (size_t i = 0; i < have; i++)
 		put(&value[i], seed);
 	put_both(&text, value, n);
-	node = json_tree(&a, buf_as_text(&text), &e);
+	const struct json_node *node = json_tree(&a, buf_as_text(&text), &e);
 	in = pred_load(&l, json_get(node, "in"));
 	or = pred_load(&l, json_get(node, "or"));
 	CHECK(in != NULL && or != NULL);
 	for (size_t i = 0; in != NULL && or != NULL && i < have; i++) {
 		struct value v = value_of(json_tree(&a, buf_as_text(&value[i]), &e));
 		struct env env = { .field = &v, .type = &type, .scratch = &a };
-
 		unit_row(value[i].p);
 		CHECK(pred_holds(in, &env) == pred_holds(or, &env));
 		*equal += pred_holds(in, &env);
@@ -142,7 +135,6 @@ test_agreement(void)
 {
 	uint64_t seed = 88172645463325252;
 	size_t equal = 0;
-
 	for (int i = 0; i < 1500; i++)
 		check_agreement(TYPE_ANY, put_random_value, &seed, &equal);
 	for (int i = 0; i < 200; i++) {
@@ -161,17 +153,14 @@ test_many(void)
 	struct expr_loader l = { .arena = &a, .err = &e };
 	struct lists *lists = lists_new();
 	struct buf b = { 0 };
-	const struct list *list;
-
 	for (int i = 0; i < 20000; i += 2)
 		buf_printf(&b, "%s\"%d\",%d", i > 0 ? "," : "[", i, i + 1000000);
 	buf_char(&b, ']');
-	list = lists_add(lists, &l, json_tree(&a, buf_as_text(&b), &e));
+	const struct list *list = lists_add(lists, &l, json_tree(&a, buf_as_text(&b), &e));
 	CHECK(list != NULL && list_want(list, &l, TYPE_ANY) == 0);
 	for (int i = 0; list != NULL && i < 20000; i++) {
 		char text[16];
 		struct value v = { { text, (size_t)sprintf(text, "%d", i) }, VALUE_STRING, true };
-
 		CHECK(list_has(list, &v, TYPE_ANY) == (i % 2 == 0));
 		v.text.n = (size_t)sprintf(text, "%d.0", i + 1000000);
 		v.kind = VALUE_NUMBER;
@@ -192,11 +181,9 @@ messages(const char *json, const char *dir, enum type type, bool networks)
 	struct errs all = { 0 };
 	struct expr_loader loader = { .arena = &a, .err = &e, .all = &all };
 	struct lists *lists = lists_new();
-
 	lists_load(lists, &loader, json_tree(&a, text_of(json), &e), dir);
 	for (size_t i = 0; i < lists_count(lists); i++) {
 		const struct list *l = lists_find(lists, lists_name(lists, i));
-
 		for (int twice = 0; twice < 2; twice++) {
 			if (networks)
 				list_want_networks(l, &loader);
@@ -278,7 +265,6 @@ test_messages(const char *dir)
 
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
 		const char *got = messages(row[i].json, dir, row[i].type, row[i].networks);
-
 		unit_row(row[i].json);
 		CHECK(text_eq(text_of(got), text_of(row[i].message)));
 		if (!text_eq(text_of(got), text_of(row[i].message)))
@@ -291,10 +277,8 @@ static void
 write_file(const char *dir, const char *name, const char *text)
 {
 	char path[256];
-	FILE *f;
-
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "w");
+	FILE *f = fopen(path, "w");
 	CHECK(f != NULL && fputs(text, f) >= 0 && fclose(f) == 0);
 }
 
@@ -320,7 +304,6 @@ test_file(const char *dir)
 	CHECK(lists_find(lists, TEXT("ip")) == NULL);
 	for (size_t i = 0; list != NULL && i < sizeof(row) / sizeof(row[0]); i++) {
 		struct value v = { text_of(row[i].value), VALUE_STRING, false };
-
 		unit_row(row[i].value);
 		CHECK(list_has(list, &v, TYPE_ANY) == row[i].has);
 	}
@@ -333,7 +316,6 @@ int
 main(void)
 {
 	char dir[] = "/tmp/expr_list.XXXXXX", path[64];
-
 	test_agreement();
 	test_many();
 	CHECK(mkdtemp(dir) != NULL);

@@ -24,7 +24,6 @@ static void
 put_record(struct buf *b, const struct input_record *r)
 {
 	const enum json_code code = (enum json_code)r->line.fault.code;
-
 	buf_printf(b, "%d ", (int)r->number);
 	if (r->kind == INPUT_ENVELOPE) {
 		buf_printf(b, "around %d: %.*s\n", (int)r->envelope->id, (int)r->envelope->text.n,
@@ -53,7 +52,6 @@ take(struct records *r, struct buf *b)
 	struct input_record record;
 	struct err e = { "", 0 };
 	const int more = records_next(r, &record, &e);
-
 	if (more > 0)
 		put_record(b, &record);
 	if (more < 0)
@@ -66,7 +64,6 @@ static void
 put_framing(struct buf *b, const struct blocks *blocks)
 {
 	struct buf all = { 0 };
-
 	buf_printf(&all, "%s\n%.*s", blocks->kind == BLOCKS_DOCUMENT ? "D" : "L", (int)b->n,
 	    b->p ? b->p : "");
 	buf_free(b);
@@ -77,7 +74,6 @@ static void
 check_same(struct text want, const struct buf *got)
 {
 	const bool same = text_eq(want, buf_as_text(got));
-
 	CHECK(same);
 	if (!same)
 		printf(
@@ -88,12 +84,10 @@ static struct in *
 open_text(struct text t)
 {
 	const int fd = memfd_create("text", 0);
-	struct in *in;
 	char path[64];
-
 	CHECK(write(fd, t.p, t.n) == (ssize_t)t.n);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	in = in_open(path, NULL);
+	struct in *in = in_open(path, NULL);
 	close(fd);
 	return in;
 }
@@ -106,7 +100,6 @@ check_block(struct text t, const struct blocks_options *options, size_t block, s
 	struct in *in = open_text(t);
 	struct buf got = { 0 };
 	struct records r;
-
 	o.block = block;
 	records_init(&r, in, &o, paths);
 	while (take(&r, &got))
@@ -135,7 +128,6 @@ put_block(struct drip *d, const struct input_block *b)
 	struct input_record r = { .kind = INPUT_TOO_LONG, .bytes = b->too_long };
 	const struct json_index *index = lines ? &d->lines : b->index;
 	struct json_pos pos = { 0 };
-
 	r.number = lines ? d->number + 1 : b->lines + 1;
 	if (b->too_long) {
 		d->number += lines;
@@ -162,13 +154,11 @@ check_drip(struct text t, const struct blocks_options *options, struct text want
 	struct drip d = { .walker = json_walker_new(paths) };
 	struct input_block b;
 	struct err e = { "", 0 };
-	struct in *in;
 	char path[64];
 	int fd[2], more;
-
 	CHECK(pipe(fd) == 0);
 	snprintf(path, sizeof(path), "/dev/fd/%d", fd[0]);
-	in = in_open(path, NULL);
+	struct in *in = in_open(path, NULL);
 	close(fd[0]);
 	blocks_init(&d.blocks, in, options);
 	for (size_t i = 0; i < t.n; i++) {
@@ -318,13 +308,11 @@ static void
 check_rows(void)
 {
 	static const size_t blocks[] = { 0, 1, 2, 3, 5, 7, 11, 64 };
-
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct row *r = &rows[i];
 		const struct blocks_options o = { .expect = BLOCKS_EXPECT_EITHER,
 			.max_record = r->max,
 			.open_end = r->open_end };
-
 		unit_row(r->name);
 		for (size_t j = 0; j < sizeof(blocks) / sizeof(blocks[0]); j++)
 			check_block(text_of(r->text), &o, blocks[j], text_of(r->want));
@@ -392,18 +380,15 @@ check_at_once(void)
 	const struct blocks_options o = { .expect = BLOCKS_EXPECT_EITHER };
 	struct input_block b;
 	struct blocks blocks;
-	struct in *in;
 	char path[64];
 	int fd[2];
-
 	unit_row("at once");
 	CHECK(pipe(fd) == 0);
 	snprintf(path, sizeof(path), "/dev/fd/%d", fd[0]);
-	in = in_open(path, NULL);
+	struct in *in = in_open(path, NULL);
 	blocks_init(&blocks, in, &o);
 	for (size_t i = 0; i + 1 < sizeof(text); i++) {
 		const bool whole = text[i] == '}';
-
 		CHECK(write(fd[1], text + i, 1) == 1);
 		CHECK(blocks_ready(&blocks) == whole);
 		if (!whole)
@@ -451,7 +436,6 @@ check_kept(bool document)
 		struct json_pos pos = { 0 };
 		struct json_line line;
 		char want[32];
-
 		CHECK(memcmp(block[i].p, text.p + block[i].offset, block[i].n) == 0);
 		if (!document) {
 			json_index_build(&lines, block[i].p, block[i].n, JSON_LINES);
@@ -479,7 +463,6 @@ check_sizes(void)
 	struct json_walker *w = json_walker_new(paths);
 	struct buf text = { 0 };
 	size_t count = 0;
-
 	unit_row("sizes");
 	buf_char(&text, '[');
 	for (size_t n = 0; n < 3000; n = n < 300 ? n + 1 : n * 2, count++)
@@ -491,7 +474,6 @@ check_sizes(void)
 		struct input_record record;
 		struct records r;
 		uint64_t number = 0;
-
 		records_init(&r, in, &o, paths);
 		while (records_next(&r, &record, NULL) > 0)
 			CHECK(record.line.kind == JSON_OBJECT && record.number == ++number &&
@@ -510,10 +492,8 @@ check_depth(void)
 	static const int depths[] = { 1024, 1025, 3000 };
 	const struct blocks_options small = { .expect = BLOCKS_EXPECT_EITHER, .block = 64 },
 				    large = { .expect = BLOCKS_EXPECT_EITHER };
-
 	for (size_t i = 0; i < 3; i++) {
 		struct buf text = { 0 }, want = { 0 };
-
 		unit_row("depth");
 		buf_printf(&text, "[{},{\"a\":");
 		for (int d = 1; d < depths[i]; d++)

@@ -17,7 +17,6 @@ static void
 store(const void *p, size_t n)
 {
 	FILE *f = fopen(path, "w");
-
 	CHECK(fwrite(p, 1, n, f) == n);
 	CHECK(fclose(f) == 0);
 }
@@ -28,7 +27,6 @@ slurp(struct buf *got, size_t step, struct err *e)
 {
 	struct in *in = in_open(path, e);
 	ssize_t n;
-
 	in_set_program(in, "esper-encode");
 	do {
 		buf_room(got, step);
@@ -44,7 +42,6 @@ static void
 put_frame(struct buf *b, struct text t, int level)
 {
 	size_t bound = ZSTD_compressBound(t.n), n;
-
 	buf_room(b, bound);
 	n = ZSTD_compress(b->p + b->n, bound, t.p, t.n, level);
 	CHECK(!ZSTD_isError(n));
@@ -56,7 +53,6 @@ put_skippable(struct buf *b, unsigned magic, unsigned char n)
 {
 	const unsigned char head[8] = { (unsigned char)(0x50 + magic), 0x2a, 0x4d, 0x18, n, 0, 0,
 		0 };
-
 	buf_put(b, head, 8);
 	for (unsigned char i = 0; i < n; i++)
 		buf_char(b, (char)i);
@@ -66,7 +62,6 @@ static struct text
 long_text(void)
 {
 	static struct buf b;
-
 	for (int i = 0; b.n < 700000; i++)
 		buf_printf(&b, "{\"n\":%d,\"x\":\"%x\"}\n", i, (unsigned)i * 2654435761u);
 	return buf_as_text(&b);
@@ -79,11 +74,9 @@ check_frames(const char *recipe)
 	static const size_t steps[] = { 1, 100, 65536, 1 << 20 };
 	struct buf stored = { 0 }, want = { 0 };
 	struct err e;
-
 	unit_row(recipe);
 	for (const char *r = recipe; *r; r++) {
 		struct text t = *r == 'T' ? TEXT("{\"a\":1}\n") : TEXT("");
-
 		if (*r == 'L')
 			t = long_text();
 		if (*r == 'S')
@@ -96,7 +89,6 @@ check_frames(const char *recipe)
 	store(stored.p, stored.n);
 	for (size_t i = strchr(recipe, 'L') ? 1 : 0; i < 4; i++) {
 		struct buf got = { 0 };
-
 		CHECK(slurp(&got, steps[i], &e) == 0);
 		CHECK(text_eq(buf_as_text(&got), buf_as_text(&want)));
 		buf_free(&got);
@@ -116,7 +108,6 @@ static void
 make_parts(struct parts *p, bool checksum)
 {
 	ZSTD_CCtx *c = ZSTD_createCCtx();
-
 	memset(p, 0, sizeof(*p));
 	ZSTD_CCtx_setParameter(c, ZSTD_c_checksumFlag, checksum);
 	for (int i = 0; i < PARTS; i++) {
@@ -125,7 +116,6 @@ make_parts(struct parts *p, bool checksum)
 		    "abababababababababababababababababababababababab");
 		ZSTD_inBuffer in = { part, (size_t)n, 0 };
 		ZSTD_outBuffer out;
-
 		buf_room(&p->stored, 1000);
 		out = (ZSTD_outBuffer){ p->stored.p + p->stored.n, 1000, 0 };
 		CHECK(ZSTD_compressStream2(
@@ -150,7 +140,6 @@ static size_t
 content_before(const struct parts *p, size_t at)
 {
 	size_t n = 0;
-
 	for (int i = 0; i < PARTS && p->stored_end[i] <= at; i++)
 		n = p->content_end[i];
 	return n;
@@ -166,14 +155,12 @@ static void
 check_cuts(bool checksum)
 {
 	struct parts p;
-
 	unit_row("cut");
 	make_parts(&p, checksum);
 	for (size_t cut = 2; cut < p.stored.n; cut++) {
 		for (size_t step = 1; step < 2000; step += 333) {
 			struct buf got = { 0 };
 			struct err e;
-
 			store(p.stored.p, cut);
 			CHECK(slurp(&got, step, &e) == -1);
 			CHECK(strcmp(e.text, "zstd data ends in the middle of a frame") == 0);
@@ -192,17 +179,14 @@ check_damage(void)
 {
 	struct parts p;
 	size_t told = 0, tried = 0;
-
 	unit_row("damage");
 	make_parts(&p, true);
 	for (size_t at = 4; at < p.stored.n; at++) {
 		char right = p.stored.p[at];
-
 		for (int bit = 0; bit < 8; bit++) {
 			struct buf got = { 0 };
 			struct err e;
 			ssize_t n;
-
 			p.stored.p[at] = (char)(right ^ (1 << bit));
 			store(p.stored.p, p.stored.n);
 			n = slurp(&got, 4096, &e);
@@ -225,7 +209,6 @@ check_garbage(void)
 	struct buf stored = { 0 }, got = { 0 };
 	char want[200];
 	struct err e;
-
 	unit_row("garbage behind a frame");
 	put_frame(&stored, TEXT("{}\n"), 3);
 	snprintf(want, sizeof(want), "zstd data is damaged at byte %zu of the file: ", stored.n);
@@ -249,7 +232,6 @@ check_window(void)
 		'}', '\n' };
 	struct buf got = { 0 };
 	struct err e;
-
 	unit_row("a large window");
 	store(frame, sizeof(frame));
 	CHECK(slurp(&got, 100, &e) == -1 && got.n == 0);
@@ -258,7 +240,6 @@ check_window(void)
 		struct in *in = in_open(path, &e);
 		char p[16];
 		ssize_t n;
-
 		in_allow_window(in, ((uint64_t)256 << 20) - !allowed);
 		n = in_read(in, p, sizeof(p), &e);
 		CHECK(n == (allowed ? 3 : -1));
@@ -275,14 +256,12 @@ check_drip(void)
 	struct buf got = { 0 };
 	int fd[2];
 	char name[64], piece[64];
-	struct in *in;
 	ssize_t n;
-
 	unit_row("drip");
 	make_parts(&p, true);
 	CHECK(pipe(fd) == 0);
 	snprintf(name, sizeof(name), "/dev/fd/%d", fd[0]);
-	in = in_open(name, NULL);
+	struct in *in = in_open(name, NULL);
 	close(fd[0]);
 	CHECK(in_try(in, piece, sizeof(piece), NULL) == IN_WAIT);
 	for (size_t i = 0; i < p.stored.n; i++) {
@@ -334,7 +313,6 @@ check_starts(void)
 		char want[200] = "";
 		struct err e = { 0 };
 		ssize_t n;
-
 		unit_row(starts[i].error ? starts[i].error : "plain");
 		store(starts[i].bytes.p, starts[i].bytes.n);
 		n = slurp(&got, 100, &e);
@@ -342,7 +320,6 @@ check_starts(void)
 		CHECK(starts[i].error || text_eq(buf_as_text(&got), starts[i].bytes));
 		if (starts[i].error) {
 			const char *name = strstr(starts[i].error, "%s");
-
 			snprintf(want, sizeof(want), "%.*s%s%s",
 			    name ? (int)(name - starts[i].error) : 1000, starts[i].error,
 			    name ? path : "", name ? name + 2 : "");
@@ -357,17 +334,14 @@ check_names(void)
 {
 	char name[100], want[200];
 	struct err e;
-	struct in *in;
-	FILE *f;
 	char c;
-
 	unit_row("names");
 	snprintf(name, sizeof(name), "%s it's.gz", path);
 	snprintf(
 	    want, sizeof(want), "gzip data; use: zcat '%s it'\\''s.gz' | esper-decide ...", path);
-	f = fopen(name, "w");
+	FILE *f = fopen(name, "w");
 	CHECK(f && fwrite("\x1f\x8b\x08", 1, 3, f) == 3 && fclose(f) == 0);
-	in = in_open(name, &e);
+	struct in *in = in_open(name, &e);
 	in_set_program(in, "esper-decide");
 	CHECK(in_read(in, &c, 1, &e) == -1);
 	CHECK(strcmp(e.text, want) == 0);
@@ -381,13 +355,11 @@ static void
 check_standard_input(void)
 {
 	struct err e;
-	struct in *in;
 	char c;
-
 	unit_row("standard input");
 	store("\x1f\x8b\x08", 3);
 	CHECK(freopen(path, "r", stdin) != NULL);
-	in = in_open("-", &e);
+	struct in *in = in_open("-", &e);
 	in_set_program(in, "esper-encode");
 	CHECK(in_fd(in) == 0);
 	CHECK(in_read(in, &c, 1, &e) == -1);
@@ -405,7 +377,6 @@ check_peek(bool zstd)
 	struct text shown;
 	struct err e;
 	char some[1000];
-
 	unit_row("peek");
 	if (zstd)
 		put_frame(&stored, t, 1);
@@ -441,7 +412,6 @@ main(void)
 {
 	static const char *const recipes[] = { "T", "TT", "E", "EEE", "ST", "TS", "S", "SS", "TST",
 		"ETE", "SETSEST", "L", "LTL", "SLEL" };
-
 	close(mkstemp(path));
 	for (size_t i = 0; i < sizeof(recipes) / sizeof(recipes[0]); i++)
 		check_frames(recipes[i]);

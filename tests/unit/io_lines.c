@@ -29,13 +29,11 @@ static void
 expected(struct buf *b, struct text t, size_t max_line)
 {
 	const char *p = t.p, *end = t.p + t.n;
-
 	if (t.n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
 	while (p < end) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
 		const char *stop = newline ? newline : end;
-
 		put_line(b, p, (size_t)(stop - p), max_line);
 		p = stop + 1;
 	}
@@ -46,7 +44,6 @@ static bool
 note(int more, struct input_block b, struct buf *got)
 {
 	const char *p = b.p;
-
 	if (more <= 0)
 		return false;
 	if (b.too_long) {
@@ -57,7 +54,6 @@ note(int more, struct input_block b, struct buf *got)
 	CHECK(b.n > 0 && (b.p[b.n - 1] == '\n' || b.p[b.n] == '\n'));
 	while (p < b.p + b.n) {
 		const char *newline = memchr(p, '\n', (size_t)(b.p + b.n - p) + 1);
-
 		put_line(got, p, (size_t)(newline - p), SIZE_MAX);
 		p = newline + 1;
 	}
@@ -70,7 +66,6 @@ take(struct lines *l, struct buf *got)
 {
 	struct input_block b;
 	int more = lines_next(l, &b, NULL);
-
 	return note(more, b, got);
 }
 
@@ -78,11 +73,9 @@ static struct in *
 open_pipe(int fd[2])
 {
 	char path[64];
-	struct in *in;
-
 	CHECK(pipe(fd) == 0);
 	snprintf(path, sizeof(path), "/dev/fd/%d", fd[0]);
-	in = in_open(path, NULL);
+	struct in *in = in_open(path, NULL);
 	CHECK(in != NULL);
 	close(fd[0]);
 	return in;
@@ -104,7 +97,6 @@ check_split(struct text t, size_t split, size_t block, size_t max_line)
 	struct in *in = open_pipe(fd);
 	const char *last = memrchr(t.p, '\n', split);
 	size_t whole = last ? (size_t)(last - t.p) + 1 : 0;
-
 	expected(&want, t, max_line);
 	expected(&early, (struct text){ t.p, whole }, max_line);
 	lines_init(&l, in, block, max_line);
@@ -154,7 +146,6 @@ static void
 check_text(struct text t)
 {
 	static const size_t limits[] = { 1, 2, 3, 5, 8, 15, 1000 };
-
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
 		for (size_t block = 1; block <= t.n + 2; block++) {
 			for (size_t split = 0; split <= t.n; split++)
@@ -173,11 +164,9 @@ check_kept(const char *path, size_t block, size_t max_line, struct text want)
 	struct buf got = { 0 };
 	struct lines l;
 	int more = 1;
-
 	lines_init(&l, in, block, max_line);
 	while (more > 0) {
 		int n = 0;
-
 		while (n < 3 && (more = lines_take(&l, &memory[n], &b[n], NULL)) > 0) {
 			CHECK(!b[n].p || (b[n].p >= memory[n].p &&
 					     b[n].p + b[n].n <= memory[n].p + memory[n].cap));
@@ -202,7 +191,6 @@ check_file(void)
 	char path[] = "/tmp/io_lines_XXXXXX";
 	int fd = mkstemp(path);
 	struct buf text = { 0 }, want = { 0 };
-
 	unit_row("file");
 	for (int i = 0; i < 5000; i++) {
 		for (int k = 0; k < i * 7919 % 300; k++)
@@ -216,7 +204,6 @@ check_file(void)
 		struct in *in = in_open(path, NULL);
 		struct buf got = { 0 };
 		struct lines l;
-
 		lines_init(&l, in, blocks[i], 250);
 		do
 			CHECK(lines_ready(&l)); /* a file is never waited for */
@@ -241,15 +228,13 @@ check_huge(void)
 	char path[] = "/tmp/io_lines_XXXXXX";
 	int fd = mkstemp(path);
 	struct buf got = { 0 };
-	struct in *in;
 	struct lines l;
-
 	unit_row("huge line");
 	CHECK(ftruncate(fd, 32 << 20) == 0); /* 32 MiB of NUL */
 	CHECK(lseek(fd, 0, SEEK_END) > 0);
 	CHECK(write(fd, "\n{}\n", 4) == 4);
 	close(fd);
-	in = in_open(path, NULL);
+	struct in *in = in_open(path, NULL);
 	lines_init(&l, in, 0, 1 << 20);
 	while (take(&l, &got))
 		;
@@ -268,7 +253,6 @@ static void
 send_lines(int to, int heard, int lines)
 {
 	char c;
-
 	for (int i = 0; i < lines; i++) {
 		if (write(to, "{\"a\"", 4) != 4 || write(to, ":1}\n", 4) != 4 ||
 		    read(heard, &c, 1) != 1)
@@ -299,7 +283,6 @@ check_waiting(void)
 	lines_init(&l, in, 0, 0);
 	for (int i = 0; i < LINES; i++) {
 		struct buf got = { 0 };
-
 		CHECK(take(&l, &got));
 		CHECK(text_eq(buf_as_text(&got), TEXT("{\"a\":1}|")));
 		buf_free(&got);

@@ -30,7 +30,6 @@ static void
 store(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "w");
-
 	CHECK(f && fputs(text, f) >= 0 && fclose(f) == 0);
 }
 
@@ -42,13 +41,12 @@ holds(const char *path, const char *want, bool zstd)
 	struct in *in = in_open(path, NULL);
 	size_t n = 0;
 	ssize_t k;
-	bool same;
-
 	if (!in)
 		return false;
 	while ((k = in_read(in, got + n, sizeof(got) - n, NULL)) > 0)
 		n += (size_t)k;
-	same = k == 0 && n == strlen(want) && memcmp(got, want, n) == 0 && in_is_zstd(in) == zstd;
+	bool same =
+	    k == 0 && n == strlen(want) && memcmp(got, want, n) == 0 && in_is_zstd(in) == zstd;
 	in_close(in);
 	return same;
 }
@@ -57,7 +55,6 @@ static mode_t
 mode_of(const char *path)
 {
 	struct stat st;
-
 	return lstat(path, &st) == 0 ? st.st_mode : 0;
 }
 
@@ -77,22 +74,19 @@ static int
 write_file(const char *path, int level, const char *text)
 {
 	struct out *o = out_open(path, level, NULL);
-
 	return o && out_put(o, text, strlen(text), NULL) == 0 ? out_commit(o, NULL) : -1;
 }
 
 static void
 check_replace(void)
 {
-	struct out *o;
-
 	CHECK(write_file("new", OUT_PLAIN, "one\n") == 0);
 	CHECK(holds("new", "one\n", false));
 	CHECK(mode_of("new") == (S_IFREG | 0644));
 
 	store("old", "before\n");
 	CHECK(chmod("old", 0750) == 0);
-	o = out_open("old", OUT_PLAIN, NULL);
+	struct out *o = out_open("old", OUT_PLAIN, NULL);
 	CHECK(out_put(o, "after\n", 6, NULL) == 0 && out_flush(o, NULL) == 0);
 	CHECK(out_bytes(o) == 6);
 	CHECK(holds("old", "before\n", false));
@@ -123,9 +117,7 @@ static void
 check_failures(void)
 {
 	struct err e;
-	struct out *o;
 	char big[300000] = "";
-
 	CHECK(!out_open("none/file", OUT_PLAIN, &e) &&
 	      strcmp(e.text, "No such file or directory") == 0);
 	CHECK(!out_open(".", OUT_PLAIN, &e) && strcmp(e.text, "Is a directory") == 0);
@@ -134,7 +126,7 @@ check_failures(void)
 	      strcmp(e.text, "Too many levels of symbolic links") == 0);
 	CHECK(unlink("loop") == 0);
 
-	o = out_open("/dev/full", OUT_PLAIN, &e);
+	struct out *o = out_open("/dev/full", OUT_PLAIN, &e);
 	CHECK(out_put(o, "x\n", 2, &e) == 0);
 	CHECK(out_flush(o, &e) == -1 && strcmp(e.text, "No space left on device") == 0);
 	CHECK(out_put(o, "x\n", 2, &e) == -1 && strcmp(e.text, "No space left on device") == 0);
@@ -151,15 +143,12 @@ check_failures(void)
 static void
 check_direct(void)
 {
-	struct out *o;
-	int fd;
-
 	store("rejects", "old old old\n");
-	o = out_open_direct("rejects", OUT_PLAIN, NULL);
+	struct out *o = out_open_direct("rejects", OUT_PLAIN, NULL);
 	CHECK(holds("rejects", "", false));
 	CHECK(out_put(o, "new\n", 4, NULL) == 0 && out_flush(o, NULL) == 0);
 	CHECK(holds("rejects", "new\n", false));
-	fd = open("rejects", O_RDONLY);
+	int fd = open("rejects", O_RDONLY);
 	CHECK(out_is_file(o, fd));
 	close(fd);
 	fd = open("/dev/null", O_RDONLY);
@@ -171,19 +160,16 @@ check_direct(void)
 static void
 check_zstd(void)
 {
-	struct out *o;
 	struct stat before, after;
 	char got[100];
-	struct in *in;
-
 	CHECK(write_file("a.zst", OUT_PLAIN, "{}\n{}\n") == 0 && holds("a.zst", "{}\n{}\n", true));
 	CHECK(write_file("a.zst", OUT_PLAIN, "") == 0 && holds("a.zst", "", true));
 	CHECK(write_file("b", 19, "{}\n") == 0 && holds("b", "{}\n", true));
 
 	/* what was flushed can be read; flushing without news writes nothing */
-	o = out_open_direct("c.zst", OUT_PLAIN, NULL);
+	struct out *o = out_open_direct("c.zst", OUT_PLAIN, NULL);
 	CHECK(out_put(o, "first\n", 6, NULL) == 0 && out_flush(o, NULL) == 0);
-	in = in_open("c.zst", NULL);
+	struct in *in = in_open("c.zst", NULL);
 	CHECK(in_read(in, got, sizeof(got), NULL) == 6 && memcmp(got, "first\n", 6) == 0);
 	in_close(in);
 	CHECK(stat("c.zst", &before) == 0 && out_flush(o, NULL) == 0 && stat("c.zst", &after) == 0);
@@ -198,7 +184,6 @@ static void
 check_sizes(void)
 {
 	static char text[1 << 20], got[1 << 20];
-
 	for (size_t i = 0; i < sizeof(text); i++)
 		text[i] = (char)(i * 2654435761u >> 13);
 	for (int level = OUT_PLAIN; level <= 1; level += 1 - OUT_PLAIN) {
@@ -207,10 +192,8 @@ check_sizes(void)
 			struct in *in;
 			size_t n = 0;
 			ssize_t k;
-
 			for (size_t at = 0; at < sizeof(text); at += step) {
 				size_t piece = sizeof(text) - at < step ? sizeof(text) - at : step;
-
 				CHECK(out_put(o, text + at, piece, NULL) == 0);
 			}
 			CHECK(out_commit(o, NULL) == 0);
@@ -230,7 +213,6 @@ static void
 check_standard_output(void)
 {
 	int saved = dup(STDOUT_FILENO), fd = open("stdout", O_WRONLY | O_CREAT, 0666);
-
 	fflush(stdout);
 	dup2(fd, STDOUT_FILENO);
 	close(fd);
@@ -249,7 +231,6 @@ check_end(size_t n)
 	struct out_end end, now;
 	struct buf text = { 0 };
 	struct err e;
-
 	for (size_t i = 0; i < n; i++)
 		buf_char(&text, (char)('a' + i % 23));
 	struct out *o = out_open_again("again", OUT_PLAIN, &e);
@@ -285,7 +266,6 @@ int
 main(void)
 {
 	char dir[] = "/tmp/io_out_XXXXXX";
-
 	CHECK(mkdtemp(dir) && chdir(dir) == 0);
 	umask(022);
 	unit_row("replace");

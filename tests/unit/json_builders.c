@@ -37,7 +37,6 @@ make_room(void)
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	char *p = mmap(NULL, PAGES_ROOM + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct room r = { p + page, p + page + PAGES_ROOM };
-
 	CHECK(p != MAP_FAILED && mprotect(r.start, PAGES_ROOM, PROT_READ | PROT_WRITE) == 0);
 	return r;
 }
@@ -58,7 +57,6 @@ go_into(const char *text, const struct json_index *ix, const struct json_value *
 {
 	struct json_members it;
 	struct json_value key, value;
-
 	json_members(&it, text, ix, container);
 	while (json_member(&it, &key, &value))
 		if (value.kind == JSON_OBJECT || value.kind == JSON_ARRAY)
@@ -72,7 +70,6 @@ walk(struct suite *s, const char *text, size_t n)
 	struct json_line line;
 	size_t at = 0;
 	bool inside = true;
-
 	while (json_walk(s->walker, text, n, &s->ix, &pos, &line)) {
 		inside &= line.p == text + at && line.n <= n - at;
 		at += line.n + 1;
@@ -101,7 +98,6 @@ static void
 try_text(struct suite *s, const char *text, size_t n)
 {
 	char *p = s->room.end - n;
-
 	CHECK(n <= PAGES_ROOM);
 	if (n > 0)
 		memcpy(p, text, n);
@@ -118,7 +114,6 @@ static void
 try_everywhere(struct suite *s, const char *text, size_t n)
 {
 	char *p = mem_alloc(ALIGNMENTS + n + 3);
-
 	for (size_t pad = 0; pad < ALIGNMENTS; pad++) {
 		memset(p, ' ', pad);
 		memcpy(p + pad, text, n);
@@ -142,7 +137,6 @@ test_edges(struct suite *s)
 		"{\"a\":1,\"a\":2}\r\n{\"b\":}\n[]", "\"\\\"\\\"\\\"\\\"\\\"\\\"\\\"\\\"\"",
 		",,,,,:::::{{{{}}}}[[[]]]\"\"\"\"\n\n\n" };
 	char zeros[130] = { 0 };
-
 	for (size_t i = 0; i < sizeof(edge) / sizeof(*edge); i++) {
 		unit_row(edge[i]);
 		try_everywhere(s, edge[i], strlen(edge[i]));
@@ -152,7 +146,6 @@ test_edges(struct suite *s)
 		try_text(s, zeros, n);
 	for (unsigned c = 0; c < 256; c++) {
 		char b[4] = { '"', (char)c, '"', '\n' };
-
 		try_text(s, b, sizeof(b));
 		memset(zeros, (int)c, sizeof(zeros));
 		try_text(s, zeros, sizeof(zeros));
@@ -171,7 +164,6 @@ static void
 try_bytes(struct suite *s, const unsigned char *bytes, size_t n, size_t at)
 {
 	char text[140];
-
 	memset(text, 'x', sizeof(text));
 	text[0] = '"';
 	memcpy(text + at, bytes, n);
@@ -185,7 +177,6 @@ test_utf8(struct suite *s)
 {
 	static const unsigned char places[] = { 1, 30, 60, 61, 62, 63, 64, 126, 127 };
 	unsigned char b[4];
-
 	unit_row("UTF-8");
 	for (unsigned v = 0; v < 65536; v++) {
 		b[0] = (unsigned char)(v >> 8);
@@ -214,10 +205,8 @@ mutate(struct suite *s, char *p, size_t *n)
 {
 	static const char spice[] = "\"\"\"\\\\\n\n{}[]:,\x01\x1f\x80\xbf\xc3\xe2\xed\xf0\xff u0";
 	unsigned times = 1 + draw(s, 8);
-
 	while (times-- > 0 && *n > 0) {
 		size_t at = draw(s, (unsigned)*n);
-
 		if (draw(s, 6) == 0)
 			*n = at;
 		else if (draw(s, 5) == 0)
@@ -234,21 +223,16 @@ test_mutations(struct suite *s, const char *name, unsigned times)
 	const char *testdata = getenv("TESTDATA");
 	char path[4096];
 	struct arena a = { 0 };
-	FILE *f;
-	char *all, *copy;
-	size_t n;
-
 	unit_row(name);
 	snprintf(path, sizeof(path), "%s/%s", testdata ? testdata : "testdata", name);
-	all = arena_alloc(&a, PAGES_ROOM);
-	copy = arena_alloc(&a, PAGES_ROOM);
-	f = fopen(path, "rb");
-	n = f ? fread(all, 1, PAGES_ROOM, f) : 0;
+	char *all = arena_alloc(&a, PAGES_ROOM);
+	char *copy = arena_alloc(&a, PAGES_ROOM);
+	FILE *f = fopen(path, "rb");
+	size_t n = f ? fread(all, 1, PAGES_ROOM, f) : 0;
 	CHECK(f && n > 100 && n < PAGES_ROOM && fclose(f) == 0);
 	try_text(s, all, n);
 	for (unsigned i = 0; i < times && n > 0; i++) {
 		size_t at = draw(s, (unsigned)n), k = 1 + draw(s, 3000);
-
 		if (k > n - at)
 			k = n - at;
 		memcpy(copy, all + at, k);
@@ -267,7 +251,6 @@ test_conformance(struct suite *s)
 	size_t files = 0, n;
 	DIR *d;
 	FILE *f;
-
 	snprintf(dir, sizeof(dir), "%s/json-test-suite", testdata ? testdata : "testdata");
 	CHECK((d = opendir(dir)) != NULL);
 	while (d && (entry = readdir(d)) != NULL) {
@@ -291,7 +274,6 @@ int
 main(void)
 {
 	struct suite s = { .room = make_room(), .seed = 20261121 };
-
 	s.paths = json_paths_new(true, true);
 	json_paths_dotted(s.paths, TEXT("a.b"));
 	json_paths_dotted(s.paths, TEXT("request.headers.0.name"));

@@ -27,7 +27,6 @@ read_file(struct buf *b, const char *path)
 	FILE *f = fopen(path, "rb");
 	char piece[4096];
 	size_t n;
-
 	if (!f)
 		return false;
 	while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
@@ -44,7 +43,6 @@ walk_all(struct suite *s, int *accepted, int *refused)
 	struct json_line line;
 	int lines = 0;
 	bool last_good = false;
-
 	*accepted = *refused = 0;
 	json_index_build(&s->ix, s->block.p, s->block.n, JSON_LINES);
 	while (json_walk(s->w, s->block.p, s->block.n, &s->ix, &pos, &line)) {
@@ -65,13 +63,11 @@ test_file(struct suite *s, const char *dir, const char *name)
 {
 	char path[4096];
 	int accepted, refused;
-	size_t start;
-
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	unit_row(name);
 	s->block.n = 0;
 	BUF_LIT(&s->block, "{\"good\":1}\n");
-	start = s->block.n;
+	size_t start = s->block.n;
 	CHECK(read_file(&s->block, path));
 	for (char *p = s->block.p + start; *name == 'y' && p < s->block.p + s->block.n; p++)
 		if (*p == '\n')
@@ -94,7 +90,6 @@ main(void)
 	char dir[2048];
 	struct dirent *entry;
 	DIR *d;
-
 	snprintf(dir, sizeof(dir), "%s/json-test-suite", testdata ? testdata : "testdata");
 	json_paths_dotted(paths, TEXT("a"));
 	s.w = json_walker_new(paths);

@@ -38,7 +38,6 @@ walk_between(struct fixture *f, struct text line)
 {
 	struct json_line r = { 0 }, last = { 0 };
 	struct json_pos pos = { 0 };
-
 	if (!f->w)
 		f->w = json_walker_new(f->paths);
 	f->block.n = 0;
@@ -146,12 +145,10 @@ static void
 test_lines(void)
 {
 	struct fixture f;
-
 	fixture_init(&f, true, true);
 	json_paths_dotted(f.paths, TEXT("a"));
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
 		struct json_line r;
-
 		unit_row(lines[i].line);
 		r = walk_between(&f, text_of(lines[i].line));
 		CHECK((int)r.fault.code == lines[i].code);
@@ -210,7 +207,6 @@ test_paths(void)
 		struct fixture f;
 		struct json_line r;
 		const struct json_value *v;
-
 		unit_row(paths[i].line);
 		fixture_init(&f, strchr(paths[i].flags, 'f'), strchr(paths[i].flags, 'n'));
 		json_paths_dotted(f.paths, text_of(paths[i].path));
@@ -234,13 +230,11 @@ test_exact_and_nocase(void)
 	const struct json_step exact[] = { { TEXT("headers"), JSON_EXACT },
 		{ TEXT("User-Agent"), JSON_NOCASE } };
 	struct fixture f;
-	struct json_line r;
-
 	fixture_init(&f, true, true);
 	json_paths_add(f.paths, exact, 2);
 	json_paths_add(f.paths, exact, 1);
 	json_paths_dotted(f.paths, TEXT("headers.user_agent"));
-	r = walk_between(&f, TEXT("{\"headers\":{\"USER-agent\":\"x\",\"b\":1}}"));
+	struct json_line r = walk_between(&f, TEXT("{\"headers\":{\"USER-agent\":\"x\",\"b\":1}}"));
 	CHECK(r.slot[0].kind == JSON_STRING && r.slot[0].n == 1);
 	CHECK(r.slot[1].kind == JSON_OBJECT && r.slot[1].n == 24);
 	CHECK(r.slot[2].kind == JSON_STRING);
@@ -261,13 +255,11 @@ test_members(void)
 {
 	static const char want[] = "a=1;b=x;c=[ 1 , {\"]\":\"}\"} ];d={};e=true;f=null;";
 	struct fixture f;
-	struct json_line r;
 	struct json_members it;
 	struct json_value key, value;
 	struct buf got = { 0 };
-
 	fixture_init(&f, true, true);
-	r = walk_between(
+	struct json_line r = walk_between(
 	    &f, TEXT("{\"a\" : 1 ,\"b\":\"x\",\"c\":[ 1 , {\"]\":\"}\"} ],\"d\":{} , \"e\":true,"
 		     "\"f\":null}"));
 	json_members(&it, f.block.p, &f.ix, &r.value);
@@ -300,12 +292,10 @@ test_depth(void)
 {
 	struct fixture f;
 	struct buf b = { 0 };
-
 	unit_row("depth");
 	fixture_init(&f, true, true);
 	for (int depth = 1023; depth <= 1026; depth++) {
 		struct json_line r;
-
 		b.n = 0;
 		for (int i = 0; i < depth; i++)
 			buf_char(&b, '[');
@@ -332,13 +322,11 @@ test_alignment(void)
 	struct fixture f;
 	struct json_line r;
 	struct buf b = { 0 };
-
 	fixture_init(&f, true, true);
 	f.w = json_walker_new(f.paths);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		for (size_t pad = 0; pad < 140; pad++) {
 			struct json_pos pos = { 0 };
-
 			unit_row(bad[i]);
 			b.n = 0;
 			BUF_LIT(&b, "{\"a\":\"");

@@ -70,7 +70,6 @@ test_tables(void)
 {
 	struct buf b = { 0 };
 	char out[256];
-
 	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++) {
 		unit_row(strings[i].in);
 		b.n = 0;
@@ -106,7 +105,6 @@ test_base64(void)
 	static const char *const rows[][2] = { { "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" },
 		{ "foo", "Zm9v" }, { "foob", "Zm9vYg==" }, { "\xff\xfe\xfd", "//79" } };
 	struct buf b = { 0 };
-
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		unit_row(rows[i][1]);
 		b.n = 0;
@@ -126,7 +124,6 @@ test_tree(void)
 	struct err e;
 	const struct json_node *root = json_tree(&a, TEXT(doc), &e), *n;
 	size_t line, column;
-
 	unit_row("tree");
 	CHECK(root != NULL && root->kind == JSON_OBJECT && root->count == 2);
 	if (!root)
@@ -166,7 +163,6 @@ test_tree_errors(void)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct arena a = { 0 };
 		struct err e = { { 0 }, 0 };
-
 		unit_row(rows[i].doc);
 		CHECK(!json_tree(&a, text_of(rows[i].doc), &e));
 		CHECK(strcmp(e.text, rows[i].text) == 0);

@@ -9,8 +9,6 @@ test_starter(void)
 	struct err e;
 	struct plan *p = plan_load(plan_starter(), NULL, &e);
 	struct runtime d = runtime_defaults();
-	const struct plan_field *f;
-
 	CHECK(p != NULL);
 	if (p == NULL)
 		return;
@@ -31,7 +29,7 @@ test_starter(void)
 	CHECK(p->count == 3 && p->fields.n == 3 && p->schema.count == 3);
 	CHECK(p->runtime.identities == 2 && p->identity[0] == 0 && p->identity[1] == 2);
 	CHECK(lists_count(p->lists) == 0);
-	f = &p->field[0];
+	const struct plan_field *f = &p->field[0];
 	CHECK(text_eq(f->name, TEXT("email")) && f->expr == NULL && f->required);
 	CHECK(f->selector == SELECT_REQUEST_FIELD);
 	CHECK(text_eq(f->selector_arg, TEXT("body.request.email")));
@@ -84,7 +82,6 @@ test_full(void)
 	struct err e = { 0 };
 	struct plan *p = plan_load(text_of(full), ".", &e);
 	const struct normalizer *n;
-
 	CHECK(p != NULL);
 	if (p == NULL) {
 		printf("%s\n", e.text);
@@ -450,11 +447,9 @@ static void
 test_messages(void)
 {
 	struct buf got = { 0 };
-
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct errs all = { 0 };
 		struct plan *p = plan_load_all(text_of(bad[i].plan), ".", &all);
-
 		unit_row(bad[i].plan);
 		got.n = 0;
 		CHECK(p == NULL && all.n > 0 && all.n <= ERRS_MAX);
@@ -479,7 +474,6 @@ test_offsets(void)
 	static const char kind[] = "{\"fields\": [\n {\"name\":\"a\",\"parser\":7,\"selector\":"
 				   "{\"kind\":\"Path\"}}]}";
 	struct err e = { 0 };
-
 	CHECK(plan_load(text_of(kind), ".", &e) == NULL && kind[e.offset] == '7');
 	CHECK(plan_load(TEXT("{\"fields\":nul}"), ".", &e) == NULL && e.offset == 10);
 	CHECK(plan_load(TEXT("\xef\xbb\xbf{\"fields\":7}"), ".", &e) == NULL && e.offset == 13);
@@ -491,7 +485,6 @@ test_many_errors(void)
 {
 	struct errs all = { 0 };
 	struct buf b = { 0 };
-
 	BUF_LIT(&b, "{\"derived_fields\":[1,2,3,4,5,6,7,8],\"fields\":[");
 	for (int i = 0; i < 5000; i++)
 		buf_printf(&b, "%s%d", i > 0 ? "," : "", i);
@@ -510,7 +503,6 @@ test_long_messages(void)
 {
 	struct buf b = { 0 };
 	struct err e = { 0 };
-
 	BUF_LIT(&b, "{\"fields\":[{\"name\":\"a\",\"selector\":{\"kind\":\"\\n\\u0000");
 	for (int i = 0; i < 300; i++)
 		BUF_LIT(&b, "é");

@@ -55,7 +55,6 @@ image_of(const struct text *line, size_t n, struct buf *image, struct err *e)
 	struct undump *u = undump_new();
 	uint64_t number;
 	int r = 0;
-
 	for (size_t i = 0; i < n && r == 0; i++)
 		r = undump_line(u, line[i], i + 1, e);
 	if (r == 0)
@@ -80,7 +79,6 @@ forge(const struct buf *body, struct buf *image)
 {
 	struct image_writer w;
 	struct err e;
-
 	image->n = 0;
 	image_begin(&w, image);
 	buf_put(&w.raw, body->p, body->n);
@@ -95,7 +93,6 @@ dump(const struct buf *image, struct buf *out, struct err *e)
 	struct snapshot_reader r;
 	struct entry entry;
 	int more = snapshot_open(&r, buf_as_text(image), e);
-
 	out->n = 0;
 	if (more == 0)
 		more = snapshot_next(&r, &entry, e);
@@ -113,13 +110,11 @@ cut(const struct buf *dumped, struct text line[64])
 {
 	const char *p = dumped->p;
 	size_t n = 0;
-
 	for (size_t at = 0; at < dumped->n && n < 64; n++) {
 		const char *end = memchr(p + at, '\n', dumped->n - at);
 		struct arena a = { 0 };
 		struct err e = { 0 };
 		const struct json_node *root;
-
 		line[n] = (struct text){ p + at, (size_t)(end - p) - at };
 		root = json_tree(&a, line[n], &e);
 		if (!root || root->kind != JSON_OBJECT)
@@ -138,15 +133,11 @@ try(const struct buf *body)
 	struct buf image = { 0 }, dumped = { 0 }, again = { 0 }, dumped_again = { 0 };
 	struct text line[64];
 	struct err e = { 0 };
-	bool accepted;
-	size_t n;
-
 	forge(body, &image);
-	accepted = dump(&image, &dumped, &e);
-	n = cut(&dumped, line);
+	bool accepted = dump(&image, &dumped, &e);
+	size_t n = cut(&dumped, line);
 	if (accepted) {
 		bool loaded = image_of(line, n, &again, &e);
-
 		if (!loaded)
 			printf("%.*s: %s\n", (int)dumped.n, dumped.p, e.text);
 		CHECK(loaded && dump(&again, &dumped_again, &e));
@@ -166,11 +157,9 @@ mutate(struct buf *body, uint64_t *state)
 {
 	static const unsigned char telling[] = { 0, 1, 2, 0x7f, 0x80, 0xff, '"', '\\', '\n', '{' };
 	size_t at = next(state) % body->n, edits = 1 + next(state) % 3;
-
 	while (edits-- > 0 && body->n > 0) {
 		char c =
 		    (char)(next(state) % 2 ? telling[next(state) % sizeof(telling)] : next(state));
-
 		at = next(state) % body->n;
 		switch (next(state) % 4) {
 		case 0: body->p[at] ^= (char)(1 << next(state) % 8); break;
@@ -195,7 +184,6 @@ test_mutations(void)
 	uint64_t state = 88172645463325252u;
 	size_t accepted = 0;
 	struct err e = { 0 };
-
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		line[i] = text_of(lines[i]);
 	CHECK(image_of(line, sizeof(lines) / sizeof(*lines), &image, &e));
@@ -220,11 +208,9 @@ static void
 refuses(const struct buf *good, const char *from, const char *to)
 {
 	struct buf body = { 0 };
-	char *at;
-
 	unit_row(to);
 	buf_put(&body, good->p, good->n);
-	at = memmem(body.p, body.n, from, strlen(from));
+	char *at = memmem(body.p, body.n, from, strlen(from));
 	CHECK(at != NULL && strlen(from) == strlen(to));
 	if (at)
 		memcpy(at, to, strlen(to));
@@ -238,7 +224,6 @@ test_series(void)
 	struct text line = text_of(lines[5]);
 	struct buf image = { 0 }, good = { 0 };
 	struct err e = { 0 };
-
 	CHECK(image_of(&line, 1, &image, &e));
 	open_image(&image, &good);
 	CHECK(try(&good));

@@ -63,10 +63,8 @@ int
 openat(int dir, const char *path, int flags, ...)
 {
 	va_list args;
-	mode_t mode;
-
 	va_start(args, flags);
-	mode = flags & O_CREAT ? va_arg(args, mode_t) : 0;
+	mode_t mode = flags & O_CREAT ? va_arg(args, mode_t) : 0;
 	va_end(args);
 	if (flags & O_CREAT && hit(dir, NULL, 0))
 		return -1;
@@ -158,7 +156,6 @@ make_step(
 	struct job_end end = { .completed_ns = by->now_ns };
 	struct claim claim;
 	int ret;
-
 	if (verb == SUBMIT || verb == RUN) {
 		ret = verb == RUN ? job_run(s, &j, &claim, by, e) : job_submit(s, &j, by, e);
 		*n = j.number;
@@ -193,7 +190,6 @@ make_change(const char *path, size_t i, struct err *e)
 	struct store s;
 	uint64_t number = n;
 	int ret = store_open(&s, path, TEXT("acme"), create ? STORE_MAKE : STORE_CHANGE, e);
-
 	if (ret == 0)
 		switch (series[i].verb) {
 		case CREATE: ret = version_create(&s, kind, config, &by, &number, e); break;
@@ -228,7 +224,6 @@ follow_versions(struct told *t, size_t kind, const struct json_node *detail, str
 	const struct json_node *number = json_get(detail, "version"),
 			       *former = json_get(detail, "retired_version");
 	uint64_t n = 0, f = 0;
-
 	CHECK(number && number_u64(number->text, &n) == 0 && n > 0 && n < 8);
 	memcpy(t->hash[kind][n], json_get(detail, "sha256")->text.p, 64);
 	if (text_contains(action, TEXT("create"))) {
@@ -283,7 +278,6 @@ follow_line(struct told *t, struct arena *a, struct text line)
 	unsigned char digest[32];
 	char hex[64];
 	struct text action;
-
 	CHECK(root && hashed);
 	if (!root || !hashed)
 		return;
@@ -309,13 +303,11 @@ follow_history(struct told *t, struct store *s, struct arena *a, bool torn_ok)
 {
 	struct buf b = { 0 };
 	size_t at = 0;
-
 	memset(t, 0, sizeof(*t));
 	memset(t->last, '0', sizeof(t->last));
 	file_read(&s->folder, "audit.jsonl", &b, NULL);
 	while (at < b.n) {
 		const char *newline = memchr(b.p + at, '\n', b.n - at);
-
 		if (!newline) {
 			CHECK(torn_ok);
 			break;
@@ -336,7 +328,6 @@ check_jobs(const struct told *t, struct store *s, struct arena *a, struct err *e
 	uint64_t *number;
 	const ssize_t n = job_numbers(s, a, &number, e);
 	struct job j;
-
 	CHECK(n >= 0 && n < 8 && (n == 7 || t->job[n + 1] == 0));
 	for (ssize_t i = 0; i < n; i++) {
 		CHECK(number[i] == (uint64_t)i + 1 && job_read(s, number[i], a, &j, e) == 1);
@@ -364,18 +355,15 @@ check_store(struct told *t, const char *path, bool torn_ok)
 	struct err e = { "", 0 };
 	uint64_t *number;
 	size_t seen = 0, want = 0;
-
 	CHECK(store_open(&s, path, TEXT("acme"), STORE_READ, &e) == 0);
 	follow_history(t, &s, &a, torn_ok);
 	CHECK(!folder_has(&s.folder, "change.json"));
 	for (size_t k = 0; k < STORE_KINDS; k++) {
 		const ssize_t n = version_numbers(&s, (enum store_kind)k, &a, &number, &e);
-
 		CHECK(n >= 0);
 		for (ssize_t i = 0; i < n; i++, seen++) {
 			unsigned char digest[32];
 			char hex[64];
-
 			CHECK(version_read(&s, (enum store_kind)k, number[i], &a, &v, &e) == 0);
 			CHECK(status_names[v.status].p[0] == t->status[k][number[i]]);
 			sha256(v.text.p, v.text.n, digest);
@@ -401,7 +389,6 @@ check_leftovers(const char *path)
 		"deleted.new", "job-1.json.new", "job-2.json.new", "job-3.json.new",
 		"current.zst.new", "job-1.zst", "job-2.zst", "job-3.zst" };
 	struct store s;
-
 	CHECK(store_open(&s, path, TEXT("acme"), STORE_MAKE, NULL) == 0);
 	for (size_t k = 0; k < STORE_FOLDERS; k++)
 		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -422,7 +409,6 @@ static void
 make_changes(const char *path, enum end end, unsigned at, struct report *r)
 {
 	struct err e;
-
 	trap.armed = true;
 	trap.end = end;
 	trap.at = at;
@@ -441,7 +427,6 @@ static void
 remove_store(const char *path)
 {
 	char command[300];
-
 	snprintf(command, sizeof(command), "rm -rf '%s'", path);
 	CHECK(system(command) == 0);
 }
@@ -453,13 +438,11 @@ interrupt(const char *path, enum end end, unsigned at, struct report *r)
 	struct told before, after;
 	struct err e;
 	char row[64];
-	pid_t child;
 	int status = 0;
-
 	snprintf(row, sizeof(row), "%s at call %u", end == END_KILLED ? "killed" : "failed", at);
 	unit_row(row);
 	memset(r, 0, sizeof(*r));
-	child = fork();
+	pid_t child = fork();
 	if (child == 0) {
 		make_changes(path, end, at, r);
 		_exit(0);
@@ -493,7 +476,6 @@ main(void)
 	snprintf(path, sizeof(path), "%s/store", folder);
 	for (enum end end = END_KILLED; end <= END_FAILED; end++) {
 		unsigned at = 1;
-
 		while (interrupt(path, end, at, r))
 			at++;
 		CHECK(at > 200 && r->worked == CHANGES + 1);

@@ -155,7 +155,6 @@ check_rows(const struct row *row, size_t count, int (*parse)(struct text, int64_
 {
 	for (size_t i = 0; i < count; i++) {
 		int64_t ns = REFUSED;
-
 		unit_row(row[i].text);
 		CHECK((parse(text_of(row[i].text), &ns) == 0) == (row[i].ns != REFUSED));
 		CHECK(ns == row[i].ns);
@@ -166,7 +165,6 @@ static void
 test_read(void)
 {
 	int64_t ns;
-
 	check_rows(durations, sizeof durations / sizeof durations[0], duration_parse);
 	check_rows(durations, sizeof durations / sizeof durations[0], duration_parse_seconds);
 	check_rows(seconds, sizeof seconds / sizeof seconds[0], duration_parse_seconds);
@@ -198,11 +196,9 @@ test_write(void)
 		{ "-9223372036.854775808", INT64_MIN },
 	};
 	char out[DURATION_MAX];
-
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		struct text t = { out, duration_put_seconds(table[i].ns, out) };
 		int64_t back;
-
 		unit_row(table[i].text);
 		CHECK(text_eq(t, text_of(table[i].text)));
 		CHECK(duration_parse_seconds(t, &back) == 0 && back == table[i].ns);

@@ -244,7 +244,6 @@ check_rows(const struct row *row, size_t count, int (*parse)(struct text, int64_
 {
 	for (size_t i = 0; i < count; i++) {
 		int64_t at = NOWHERE;
-
 		unit_row(row[i].text);
 		CHECK((parse(text_of(row[i].text), &at) == 0) == (row[i].at != NOWHERE));
 		CHECK(at == row[i].at);
@@ -261,7 +260,6 @@ static void
 test_read(void)
 {
 	int64_t at;
-
 	check_rows(rfc3339, sizeof rfc3339 / sizeof rfc3339[0], stamp_rfc3339);
 	check_rows(rfc3339, sizeof rfc3339 / sizeof rfc3339[0], stamp_parse);
 	check_rows(numbers, sizeof numbers / sizeof numbers[0], stamp_parse);
@@ -301,7 +299,6 @@ test_write(void)
 
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		struct text text = { out, stamp_put(table[i].at, out) };
-
 		unit_row(table[i].text);
 		CHECK(text_eq(text, text_of(table[i].text)) && stamp_is_canonical(text));
 		text.n = stamp_put_bucket(table[i].at, 1, out);
@@ -317,7 +314,6 @@ test_canonical(void)
 		"1970-01-01T00:00:00+00:00", "1970-01-01T00:00:00.1Z", "1970-01-01T00:00:00.000Z",
 		"1970-01-01T00:00:00.100000Z", "1970-01-01T00:00:00.100200000Z",
 		"1970-01-01T00:00:00.1234567891Z" };
-
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
 		unit_row(others[i]);
 		CHECK(!stamp_is_canonical(text_of(others[i])));
@@ -331,11 +327,9 @@ test_every_day(void)
 	const int64_t day = 86400 * S;
 	char out[STAMP_MAX], before[10] = "1677-09-21";
 	int64_t back;
-
 	for (int64_t n = -106751; n <= 106750; n++) {
 		int64_t at = n * day + (n & 0xFFFF) * INT64_C(1234567891) % day;
 		struct text t = { out, stamp_put(at, out) };
-
 		unit_row("every day");
 		CHECK(stamp_rfc3339(t, &back) == 0 && back == at);
 		CHECK(n == -106751 || memcmp(out, before, sizeof before) > 0);
@@ -372,7 +366,6 @@ test_buckets(void)
 
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 		struct text text = { out, stamp_put_bucket(table[i].at, table[i].minutes, out) };
-
 		unit_row(table[i].start);
 		CHECK(text_eq(text, text_of(table[i].start)));
 	}
@@ -395,7 +388,6 @@ test_whole_ms(void)
 	static const int64_t rows[][2] = { { 0, 0 }, { 999999, 0 }, { 1000000, 1000000 },
 		{ -1, -1000000 }, { -1000000, -1000000 }, { INT64_MAX, 9223372036854000000 },
 		{ INT64_MIN, INT64_MIN } };
-
 	unit_row("whole milliseconds");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		CHECK(stamp_whole_ms(rows[i][0]) == rows[i][1]);
@@ -455,7 +447,6 @@ test_why(void)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const char *why = stamp_why(text_of(rows[i].text));
 		int64_t at;
-
 		unit_row(rows[i].text);
 		CHECK(stamp_parse(text_of(rows[i].text), &at) < 0);
 		CHECK(strcmp(why, rows[i].why) == 0);
