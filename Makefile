@@ -34,7 +34,8 @@ LDFLAGS += -fsanitize=thread
 endif
 
 # the layers, lowest first
-LAYERS = base json time io history report event expr plan rules encode state decide audit store replay
+LAYERS = base json time io history report event expr plan rules encode state decide audit store \
+	replay
 
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
@@ -157,12 +158,13 @@ zshdir = $(sharedir)/zsh/site-functions
 fishdir = $(sharedir)/fish/vendor_completions.d
 
 install: all
-	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(bashdir) $(zshdir) $(fishdir)
+	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
+	install -d $(bashdir) $(zshdir) $(fishdir)
 	install $(BINARIES) $(bindir)
 	install -m 644 $(PROGRAMS:%=$(BUILD)/completion/bash/%) $(bashdir)
-	for program in $(PROGRAMS); do \
-		install -m 644 $(BUILD)/completion/zsh/$$program $(zshdir)/_$$program && \
-		install -m 644 $(BUILD)/completion/fish/$$program $(fishdir)/$$program.fish || exit 1; \
+	for name in $(PROGRAMS); do \
+		install -m 644 $(BUILD)/completion/zsh/$$name $(zshdir)/_$$name || exit 1; \
+		install -m 644 $(BUILD)/completion/fish/$$name $(fishdir)/$$name.fish || exit 1; \
 	done
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
 
