@@ -88,6 +88,16 @@ fail(struct elements *d, const char *text)
 	d->failed = d->over = true;
 }
 
+/* Where that is found depends on what was in hand: no line is named. */
+static void
+fail_outsized(struct elements *d)
+{
+	if (!d->failed)
+		err_set(&d->err, "what is around the elements is over the limit for one, %zu bytes",
+		    d->max_element);
+	d->failed = d->over = true;
+}
+
 /* ---- an element that is not there as a whole ------------------------------------------------ */
 
 /* An element over the limit has ended, or what can be known of it has. */
@@ -108,7 +118,7 @@ static bool
 begin_skipping(struct elements *d)
 {
 	if (!json_cut_expects_record(&d->cut)) {
-		fail(d, "what is around the elements is over the limit for one");
+		fail_outsized(d);
 		return false;
 	}
 	d->skipping = true;
@@ -224,7 +234,7 @@ cut(struct elements *d)
 	pass(d, d->cut.used);
 	d->over = d->cut.faulted;
 	if (d->cut.outsized)
-		fail(d, "what is around the elements is over the limit for one");
+		fail_outsized(d);
 	if (in_hand(d) || d->start == d->end)
 		return in_hand(d) || d->eof;
 	if (json_cut_expects_value(&d->cut))

@@ -325,6 +325,18 @@ colon(struct cutting *k)
 	return true;
 }
 
+/* Is the envelope at hand over the limit before its next token?  It is asked at each one, so that
+ * the answer does not depend on where blocks end. */
+static bool
+is_outsized(const struct cutting *k, size_t at)
+{
+	const struct cut_level *l = cut_innermost(k->c);
+	if (l == NULL || !l->object)
+		return false;
+	l = cut_envelope_of(k->c);
+	return l->text.n + (at - l->from) > k->c->max;
+}
+
 /* The next token.  false: no more of this block. */
 static bool
 step(struct cutting *k)
@@ -332,6 +344,8 @@ step(struct cutting *k)
 	size_t at = k->from;
 	while (at < k->ix->at[k->i] && is_blank(k->text[at]))
 		at++;
+	if (is_outsized(k, at))
+		return stop_outsized(k, at);
 	if (at < k->ix->at[k->i])
 		return scalar(k, at);
 	switch (kind_at(k, k->i)) {
@@ -359,12 +373,16 @@ json_cut(struct json_cut *c, struct json_index *ix, const char *text, size_t n, 
 		.end = ix->n - 1,
 		.faults = ix->nfault,
 		.all = all };
+	bool more;
+
 	c->inserts = 0;
 	if (c->place == ARRAYS_NOWHERE && c->levels == 0)
 		c->place = ARRAYS_TOP;
 	cut_list_envelopes(c);
-	while (step(&k))
+	while ((more = step(&k)) && !c->outsized)
 		;
+	if (more)
+		c->used = k.from;
 	cut_end_element(&k, true);
 	cut_insert_entries(c, ix);
 	cut_sort_faults(&k);

@@ -53,9 +53,11 @@ cut_end_envelope(struct cutting *k, struct cut_level *l, size_t to)
 	cut_copy_text(k, l, to);
 	struct json_envelope *e = show_envelope(c, l);
 	e->text = arena_text(&c->arena, e->text);
+	buf_free(&l->text);
+	if (c->outsized)
+		return;
 	e->ended = ++c->ended;
 	e->elements = k->ix->elements;
-	buf_free(&l->text);
 }
 
 /* The block is cut: shows what there is of envelopes. */

@@ -369,6 +369,19 @@ check_arrays(void)
 		for (size_t block = 1; block < 70; block++)
 			check_block(text_of(with[i].text), &o, block, text_of(with[i].want));
 	}
+	unit_row("an envelope over the limit");
+	const struct blocks_options small = {
+		.expect = BLOCKS_EXPECT_EITHER, .arrays = arrays, .max_record = 20
+	};
+	for (size_t block = 1; block < 70; block++) {
+		check_block(TEXT("[{\"Records\":[1,2],\"a\":33},{\"Records\":[4]}]"), &small, block,
+		    TEXT("D\n1 in 1 number: 1\n1 in 1 number: 2\n"
+			 "! what is around the elements is over the limit for one, 20 bytes\n"));
+		check_block(TEXT("[{\"Records\":[1],\"a\":{\"bcdefghijklmnopqrst\":1}}]"), &small,
+		    block,
+		    TEXT("D\n1 in 1 number: 1\n"
+			 "! what is around the elements is over the limit for one, 20 bytes\n"));
+	}
 	json_arrays_free(arrays);
 }
 
