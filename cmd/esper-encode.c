@@ -26,7 +26,6 @@ enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT };
 struct command {
 	struct versions versions;
 	const char *plan_path;
-	unsigned diff_format;
 
 	struct settings settings;
 	struct arena arena;
@@ -48,8 +47,6 @@ struct tally {
 	struct presence presence;
 };
 
-static const struct text diff_formats[] = { TEXT("jsonl"), TEXT("text") };
-
 static const struct option_spec options[] = {
 	{ "plan", 'p', .value = "FILE", .group = "Options:", .help = "the encoding plan",
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
@@ -60,10 +57,9 @@ static const struct option_spec options[] = {
 	{ "encoding-version", .value = "N",
 	    .help = "the plan of the store (default: the Active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
-	{ "format", .value = "jsonl|text", .actions = OPTION_FOR(VERSIONS_DIFF),
+	{ "format", .value = "json|jsonl|text", .actions = OPTION_FOR(VERSIONS_DIFF),
 	    .help = "how --diff is written (default: jsonl)",
-	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, diff_format),
-		OPTION_NAMES(diff_formats) } },
+	    .takes = { OPTION_FORMAT, OPTION_MEMBER(struct command, versions.text) } },
 };
 
 static const struct option_program program = {
@@ -338,7 +334,6 @@ act(struct command *c)
 		return print_all(&c->settings, plan_starter());
 	if (action == ENCODE || action == CHECK)
 		return run(c);
-	c->versions.text = c->diff_format == 1;
 	return versions_run(&versions, &c->versions, &c->settings);
 }
 

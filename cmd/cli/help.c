@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/status.h"
@@ -46,24 +47,15 @@ width(void)
 	return n == 0 ? WIDTH : n < WIDTH_LEAST ? WIDTH_LEAST : n;
 }
 
-static void
-put_synopsis(struct buf *b, const struct option_program *program)
-{
-	const char *form = program->synopsis, *head = "usage:";
-	while (*form) {
-		const size_t n = strcspn(form, "\n");
-		buf_printf(b, "%s %s %.*s\n", head, program->name, (int)n, form);
-		form += n + (form[n] == '\n');
-		head = "      ";
-	}
-}
-
 /* Words from column `indent` on, where the line is now at column `at`. */
 static void
-put_wrapped(struct buf *b, const char *text, size_t at, size_t indent, size_t most)
+put_wrapped(struct buf *b, struct text words, size_t at, size_t indent, size_t most)
 {
-	for (; *text; text += strspn(text, " \n")) {
-		const size_t n = strcspn(text, " \n");
+	const char *text = words.p, *end = text + words.n;
+	while (text < end) {
+		size_t n = 0;
+		while (text + n < end && text[n] != ' ' && text[n] != '\n')
+			n++;
 		if (at > indent && at + 1 + n > most) {
 			buf_char(b, '\n');
 			at = 0;
@@ -75,9 +67,24 @@ put_wrapped(struct buf *b, const char *text, size_t at, size_t indent, size_t mo
 		at = at < indent ? indent : at > indent ? at + 1 : at;
 		buf_put(b, text, n);
 		at += n;
-		text += n;
+		text += n + (text + n < end);
 	}
 	buf_char(b, '\n');
+}
+
+/* The forms of the command line, each with what does not fit below it. */
+static void
+put_synopsis(struct buf *b, const struct option_program *program, size_t most)
+{
+	const char *form = program->synopsis, *head = "usage:";
+	const size_t indent = strlen("usage: ") + strlen(program->name) + 1;
+	while (*form) {
+		const size_t n = strcspn(form, "\n");
+		buf_printf(b, "%s %s ", head, program->name);
+		put_wrapped(b, (struct text){ form, n }, indent, indent, most);
+		form += n + (form[n] == '\n');
+		head = "      ";
+	}
 }
 
 /* `  -o, --output FILE`; returns its width. */
@@ -119,7 +126,7 @@ put_option(struct buf *b, const struct option_spec *spec, size_t column, size_t 
 		buf_char(b, '\n');
 		at = 0;
 	}
-	put_wrapped(b, spec->help, at, column, most);
+	put_wrapped(b, text_of(spec->help), at, column, most);
 }
 
 int
@@ -127,9 +134,9 @@ help_print(const struct options *o)
 {
 	struct buf b = { 0 };
 	const size_t column = text_column(o), most = width();
-	put_synopsis(&b, o->program);
+	put_synopsis(&b, o->program, most);
 	buf_char(&b, '\n');
-	put_wrapped(&b, o->program->purpose, 0, 0, most);
+	put_wrapped(&b, text_of(o->program->purpose), 0, 0, most);
 	for (size_t i = 0; i < o->n; i++) {
 		const struct option_spec *spec = o->list[i].spec;
 		if (spec->group)

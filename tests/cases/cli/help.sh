@@ -1,0 +1,13 @@
+# --help is wrapped to the terminal's width, or to $COLUMNS; its options stand in groups, their texts in one column.
+for program in esper-encode esper-decide esper-replay esper-audit; do
+	for columns in 40 60 80 200; do
+		COLUMNS=$columns "$program" --help >help || echo "$program: exit $?"
+		awk -v most=$columns -v program="$program" 'length($0) > most && NF > 1 && !/^ *(-.,)? *--/ {
+			print program ", " most " columns: " $0
+		}' help
+	done
+	COLUMNS=nonsense "$program" --help | cmp - help >/dev/null && echo "$program: COLUMNS=nonsense is 200 columns"
+	"$program" --help >help
+	COLUMNS=80 "$program" --help | cmp - help
+done
+COLUMNS=66 esper-audit --help
