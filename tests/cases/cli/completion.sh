@@ -44,7 +44,7 @@ END
 bash try
 # every option that --help lists
 for program in esper-encode esper-decide esper-replay; do
-	"$program" --help | sed -n 's/^ *\(-[A-Za-z], *\)\{0,1\}\(--[a-z][a-z-]*\).*/\2/p' >listed
+	"$program" --help | sed -n 's/^ \{2,6\}\(-[A-Za-z], *\)\{0,1\}\(--[a-z][a-z-]*\).*/\2/p' >listed
 	bash -c '
 		source "$BUILD/completion/bash/$1"
 		COMP_WORDS=("$1" --) COMP_CWORD=1

@@ -5,7 +5,7 @@ for page in "$man"/*.1; do
 	program=${program%.1}
 	"$program" --help >help || exit 1
 	# --name of every line about an option
-	sed -n 's/^ *\(-[A-Za-z], *\)\{0,1\}--\([a-z][a-z-]*\).*/\2/p' help | LC_ALL=C sort >listed
+	sed -n 's/^ \{2,6\}\(-[A-Za-z], *\)\{0,1\}--\([a-z][a-z-]*\).*/\2/p' help | LC_ALL=C sort >listed
 	awk '$1 == ".It" && $2 == "Fl" {
 		for (i = 3; i <= NF; i++)
 			if ($i ~ /^-[a-z][a-z-]*$/) {
