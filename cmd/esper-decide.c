@@ -396,6 +396,8 @@ run_all(struct command *c, struct run_mode mode)
 	late_end(&c->late, c->rules->runtime.lateness_s, &c->run.last_words);
 	if (!c->run.stopped && !c->keep.file && !c->settings.quiet)
 		say_missing(c);
+	if (!c->keep.file) /* a run with a state may have a few events of a log */
+		run_note_all_skipped(&c->run);
 	diag_id_conflicts(&c->run.last_words, state_ledger(decider_state(c->decider)).id_conflicts);
 	return run_end(&c->run, put_stats, c);
 }

@@ -278,6 +278,7 @@ encode(struct command *c)
 	c->tally = tally_new(c);
 	run_inputs(&c->run, &stage);
 	say_missing(c);
+	run_note_all_skipped(&c->run);
 	int status = run_end(&c->run, put_stats, c);
 	tally_free(c->tally);
 	return status;
