@@ -167,8 +167,8 @@ load_plan(struct command *c)
 		return read_file(c, path, &text) < 0 ? -1 : take_plan(c, path, text);
 	if (!versions_in_store(&c->settings))
 		return 0;
-	int found =
-	    versions_load(&c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path);
+	int found = versions_load(
+	    &c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path, NULL);
 	return found > 0 ? take_plan(c, path, text) : found;
 }
 
@@ -182,7 +182,8 @@ load_rules(struct command *c)
 	if (!c->plan && !c->settings.quiet)
 		diag(PROGRAM, "no plan is Active: types of fields are not known, and the runtime "
 			      "is the defaults");
-	int found = versions_load(&c->versions, &c->settings, STORE_RULES, &c->arena, &text, &path);
+	int found =
+	    versions_load(&c->versions, &c->settings, STORE_RULES, &c->arena, &text, &path, NULL);
 	if (found == 0)
 		versions_say_none(&c->settings, STORE_RULES);
 	return found > 0 ? take_rules(c, path, text) : -1;
@@ -385,6 +386,8 @@ run_all(struct command *c, struct run_mode mode)
 	late_end(&c->late, c->rules->runtime.lateness_s, &c->run.last_words);
 	if (!c->run.stopped && !c->keep.file && !c->settings.quiet)
 		say_missing(c);
+	if (!c->keep.file) /* a run with a state may have a few events of a log */
+		run_note_all_skipped(&c->run);
 	diag_id_conflicts(&c->run.last_words, state_ledger(decider_state(c->decider)).id_conflicts);
 	return run_end(&c->run, put_stats, c);
 }

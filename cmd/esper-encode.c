@@ -105,8 +105,8 @@ load_plan_version(struct command *c)
 {
 	struct text text;
 	const char *path;
-	int found =
-	    versions_load(&c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path);
+	int found = versions_load(
+	    &c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path, NULL);
 	if (found == 0)
 		versions_say_none(&c->settings, STORE_ENCODING);
 	return found > 0 ? take_plan(c, path, text) : -1;
@@ -272,6 +272,7 @@ encode(struct command *c)
 	c->tally = tally_new(c);
 	run_inputs(&c->run, &stage);
 	say_missing(c);
+	run_note_all_skipped(&c->run);
 	int status = run_end(&c->run, put_stats, c);
 	tally_free(c->tally);
 	return status;

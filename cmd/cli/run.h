@@ -179,6 +179,12 @@ const char *run_output_name(const char *path);
 int run_ready(struct run *r, void (*more)(void *context, struct buf *json), void *context);
 
 /*
+ * Adds to the last words, before run_end, that --tenant, --from and --to skipped every event there
+ * was, if they did: a misspelt tenant or a wrong year looks like a log without events.
+ */
+void run_note_all_skipped(struct run *r);
+
+/*
  * Completes the output, or abandons it where the run was stopped; checks the books, writes --stats
  * (to which `more`, if not NULL, adds members of its own: `,"name":1`) and the last line about
  * rejected records.  Returns the exit status.  Call it whatever happened since run_begin.

@@ -138,6 +138,24 @@ run_ready(struct run *r, void (*more)(void *context, struct buf *json), void *co
 	return r->stopped ? -1 : 0;
 }
 
+void
+run_note_all_skipped(struct run *r)
+{
+	const struct settings *s = r->settings;
+	const bool tenant = s->tenant.p, range = s->from_ns != INT64_MIN || s->to_ns != INT64_MAX;
+	struct buf *b = &r->last_words;
+	if (r->stopped || r->books.skipped == 0 || r->books.out > 0)
+		return;
+	buf_printf(b, "no event (of %" PRIu64 ") ", r->books.skipped);
+	if (tenant) {
+		BUF_LIT(b, "belongs to the tenant ");
+		buf_text(b, s->tenant);
+	}
+	if (range)
+		buf_printf(b, "%shas a time between --from and --to", tenant ? " and " : "");
+	BUF_LIT(b, "; all of them were skipped\n");
+}
+
 int
 run_end(struct run *r, void (*more)(void *context, struct buf *json), void *context)
 {

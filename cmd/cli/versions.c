@@ -354,11 +354,11 @@ read_wanted(struct store *store, enum store_kind kind, uint64_t number, struct a
 
 int
 versions_load(const struct versions *v, const struct settings *s, enum store_kind kind,
-    struct arena *a, struct text *text, const char **path)
+    struct arena *a, struct text *text, const char **path, struct err *why)
 {
 	struct store store;
 	struct version version = { 0 };
-	struct err e;
+	struct err e = { .text = "" };
 	/* before the first document is stored, there is nothing */
 	if (versions_checks(s->options.action) && v->use[kind] == 0 && access(s->store, F_OK) < 0)
 		return 0;
@@ -370,6 +370,8 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
 			diag(s->program, "%s", e.text);
 	}
 	store_close(&store);
+	if (why)
+		*why = e;
 	if (found > 0) {
 		*text = version.text;
 		*path = version.path;

@@ -72,10 +72,11 @@ bool versions_in_store(const struct settings *s);
 
 /*
  * The document of that kind which the options name, or the Active one: its text and the path of its
- * file, in the arena.  1; 0 where none is Active; -1: what is wrong has been said.
+ * file, in the arena.  1; 0 where none is Active; -1: what is wrong has been said, and *why (which
+ * may be NULL) has what was said of the version, or the empty text where it was not come to.
  */
 int versions_load(const struct versions *v, const struct settings *s, enum store_kind kind,
-    struct arena *a, struct text *text, const char **path);
+    struct arena *a, struct text *text, const char **path, struct err *why);
 
 /* Says that the store has no such tenant, and which it has. */
 void versions_say_no_tenant(const struct settings *s);

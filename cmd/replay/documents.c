@@ -68,12 +68,14 @@ documents_find(struct command *c, const struct versions *v, enum store_kind kind
 		documents_complain(c, *path, *text, &e);
 		return -1;
 	}
-	const int found = versions_load(v, &c->settings, kind, &c->arena, text, path);
+	const int found = versions_load(v, &c->settings, kind, &c->arena, text, path, &e);
 	if (found == 0)
 		versions_say_none(&c->settings, kind);
 	if (found == 0)
 		keep(c, "no version of %s is Active", store_kind_names[kind].p);
-	if (found < 0)
+	if (found < 0 && e.text[0])
+		keep(c, "%s", e.text);
+	else if (found < 0)
 		keep(c, "version %llu of %s cannot be read", (unsigned long long)v->use[kind],
 		    store_kind_names[kind].p);
 	return found > 0 ? 0 : -1;

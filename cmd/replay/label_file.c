@@ -51,7 +51,10 @@ label_file_load(struct command *c)
 		lines_free(&lines);
 		in_close(in);
 	}
-	if (result < 0 && line > 0)
+	if (result < 0 && line > 0 && e.offset != ERR_NOWHERE)
+		command_fail(
+		    c, "%s:%" PRIu64 ":%zu: %s", c->labels_path, line, e.offset + 1, e.text);
+	else if (result < 0 && line > 0)
 		command_fail(c, "%s:%" PRIu64 ": %s", c->labels_path, line, e.text);
 	else if (result < 0)
 		command_fail(c, "%s: %s", c->labels_path, e.text);

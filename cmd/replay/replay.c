@@ -244,6 +244,7 @@ replay_inputs(struct command *c)
 	if (begin(c) == 0 && take_in(c) == 0)
 		run_job(c);
 	settle_books(c);
+	run_note_all_skipped(&c->run);
 	settle_outputs(c);
 	run_ready(&c->run, put_stats, c);
 	changes_ready(c);

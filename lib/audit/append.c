@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "json/tree.h"
 #include "json/write.h"
 
 #define COPY ((size_t)128 << 10)
@@ -328,6 +329,17 @@ run(struct append *a, struct audit_written *w, struct err *e)
 	return 0;
 }
 
+/* Why a detail is refused, and where in it. */
+static int
+refuse_detail(struct text detail, const struct err *why, struct err *e)
+{
+	size_t line, column;
+	if (why->offset == ERR_NOWHERE)
+		return err_set(e, "detail: %s", why->text);
+	json_line_column(detail, why->offset, &line, &column);
+	return err_set(e, "detail:%zu:%zu: %s", line, column, why->text);
+}
+
 static int
 check(struct append *a, struct err *e)
 {
@@ -336,7 +348,7 @@ check(struct append *a, struct err *e)
 	if (audit_entry_check(entry, e) < 0)
 		return -1;
 	if (audit_detail(entry->detail.p ? entry->detail : TEXT("{}"), &a->detail, &why) < 0)
-		return err_set(e, "detail: %s", why.text);
+		return refuse_detail(entry->detail, &why, e);
 	entry->detail = buf_as_text(&a->detail);
 	/* text can become six times as long */
 	if (entry->detail.n + 6 * (entry->actor.n + entry->action.n + entry->target.n) >

@@ -79,7 +79,7 @@ static const struct synonym synonyms[] = {
 	    "fieldincidr fieldipincidr sourceip",
 	    NULL },
 	{ "Not",
-	    "! none nor noneof negate fieldnotin notin nin notcontains fieldnotcontains "
+	    "! none nor nand noneof mustnot negate fieldnotin notin nin notcontains fieldnotcontains "
 	    "doesnotcontain notexists fieldnotexists missing absent fieldmissing isnull null "
 	    "fieldnotlike notlike notmatches",
 	    " (around the predicate that must not hold)" },
@@ -195,6 +195,7 @@ static const struct synonym synonyms[] = {
 	{ "required", "mandatory", NULL },
 	{ "description", "comment note doc", NULL },
 	{ "summary", "description title", NULL },
+	{ "runtime", "options settings config configuration", NULL },
 	{ "entity_identity_fields", "identity identityfields entityfields entity keys", NULL },
 	{ "default_decision", "default defaultoutcome defaultaction fallback", NULL },
 	{ "lateness_seconds", "lateness allowedlateness watermark grace", NULL },
@@ -207,6 +208,7 @@ static const struct synonym synonyms[] = {
 	{ "jobs", "threads workers cores cpus parallelism concurrency", NULL },
 	{ "from", "since start after begin starttime newerthan", NULL },
 	{ "to", "until before end till endtime olderthan", NULL },
+	{ "resume", "continue restart fromcheckpoint", NULL },
 	{ "quiet", "silent", NULL },
 	{ "output", "outfile outputfile out", NULL },
 	{ "zstd", "compress compression zst", NULL },
@@ -220,7 +222,7 @@ static const struct synonym synonyms[] = {
 	{ "actor", "user author who as", NULL },
 	{ "color", "colour", NULL },
 	{ "rejects", "errors errorfile deadletter dlq badlines", NULL },
-	{ "fail-fast", "strict abort exitonerror stoponerror", NULL },
+	{ "fail-fast", "strict exitonerror stoponerror", NULL },
 	{ "max-line", "maxlinelength linelimit maxlinebytes", NULL },
 	{ "max-window", "long memlimit maxmemory windowlog", NULL },
 	{ "buffer-size", "memory buffer maxmemory memlimit", NULL },
@@ -247,7 +249,7 @@ static const char *const exclusive[] = {
 	"first last",
 	"before after",
 	"start end",
-	"and or",
+	"and or nand nor xor",
 	"any all",
 	"allow block observe challenge deny",
 	"enforce shadow",

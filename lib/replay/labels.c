@@ -149,7 +149,8 @@ labels_add(struct labels *l, const char *text, size_t n, const struct json_index
 		if (line.kind != JSON_OBJECT) {
 			struct reject why;
 			reject_of_line(&l->scratch, &line, &why);
-			return err_set(e, "%.*s", (int)why.error.n, why.error.p);
+			return err_at(e, why.column > 0 ? why.column - 1 : ERR_NOWHERE, "%.*s",
+			    (int)why.error.n, why.error.p);
 		}
 		if (take(l, &line, e) < 0)
 			return -1;

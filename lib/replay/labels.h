@@ -24,7 +24,8 @@ struct labels *labels_new(struct siphash_key key);
 void labels_free(struct labels *l);
 
 /* Takes the lines of an indexed block.  0, or -1 with *e filled: what is wrong with the line whose
- * number in the block, from 1, is in *line; at its end it is how many lines there were. */
+ * number in the block, from 1, is in *line, and where in the line, if that is known, in e->offset;
+ * at its end *line is how many lines there were. */
 int labels_add(struct labels *l, const char *text, size_t n, const struct json_index *ix,
     uint64_t *line, struct err *e);
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "rules/leaf.h"
+#include "rules/typed.h"
 
 static bool
 is_kind(const struct json_node *pred, const char *kind)
@@ -101,6 +102,8 @@ fold_other(const struct json_node *pred)
 static enum always
 fold_leaf(const struct rules *r, const struct json_node *pred)
 {
+	if (typed_never(r, pred))
+		return NEVER;
 	if (is_kind(pred, "StateCmp") || is_kind(pred, "WindowCmp"))
 		return fold_number(r, pred);
 	if (is_kind(pred, "HourBetween"))

@@ -6,6 +6,7 @@
 #include "base/lookup.h"
 #include "expr/load.h"
 #include "rules/fold.h"
+#include "rules/typed.h"
 
 /*
  * Lint: what is allowed and yet is hardly what was meant.  It goes over the JSON as it was written,
@@ -65,24 +66,28 @@ always(const struct lint *l, const struct json_node *rule)
 	return fold(l->rules, json_get(rule, "expression"), &ignored);
 }
 
-/* What an Entity or Session comparison lacks. */
+/* Why a comparison can never hold, where that is not plain to see; else NULL. */
 static const char *
-lacking(const struct json_node *comparison)
+reason(const struct lint *l, const struct json_node *comparison)
 {
+	if (!json_get(comparison, "kind"))
+		return NULL;
+	if (!fold_is_keyless(l->rules, comparison))
+		return typed_never(l->rules, comparison);
 	return text_eq(json_get(comparison, "scope")->text, TEXT("Session"))
 		   ? "no event has a session, since the plan has no entity_identity_fields"
 		   : "no event has an entity, since the plan has no entity_identity_fields";
 }
 
-/* Comparisons without a key, of which the rule itself does not tell. */
+/* Comparisons that never hold, of which the rule itself does not tell. */
 static void
-lint_keyless(struct lint *l, const struct json_node *node)
+lint_reasons(struct lint *l, const struct json_node *node)
 {
-	const struct json_node *kind = json_get(node, "kind");
-	if (kind && fold_is_keyless(l->rules, node))
-		report(l, node, "never holds: %s", lacking(node));
+	const char *why = reason(l, node);
+	if (why)
+		report(l, node, "never holds: %s", why);
 	for (const struct json_node *n = node->child; n; n = n->next)
-		lint_keyless(l, n);
+		lint_reasons(l, n);
 }
 
 /* A rule that can never match, and what in it is to blame. */
@@ -91,16 +96,17 @@ lint_never(struct lint *l, const struct json_node *rule)
 {
 	const struct json_node *expression = json_get(rule, "expression"), *culprit;
 	const bool never = fold(l->rules, expression, &culprit) == NEVER;
-	if (never && fold_is_keyless(l->rules, culprit)) {
+	const char *why = never ? reason(l, culprit) : NULL;
+	if (why) {
 		report(l, rule, "never matches: %s cannot hold: %s",
-		    json_where(&l->arena, culprit).p, lacking(culprit));
+		    json_where(&l->arena, culprit).p, why);
 		return;
 	}
 	if (never && culprit == expression)
 		report(l, rule, "never matches");
 	else if (never)
 		report(l, rule, "never matches: %s cannot hold", json_where(&l->arena, culprit).p);
-	lint_keyless(l, expression);
+	lint_reasons(l, expression);
 }
 
 /* Rules that are never evaluated, since a final one before them always matches: of all tenants, or

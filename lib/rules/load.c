@@ -5,6 +5,7 @@
 #include "expr/load.h"
 #include "rules/leaf.h"
 #include "rules/rules.h"
+#include "rules/typed.h"
 #include "time/stamp.h"
 
 static int
@@ -126,6 +127,19 @@ take_types(struct rules *r, const struct plan *plan, const struct json_node *nod
 		take_types(r, plan, n);
 }
 
+/* What the plan's normalizers leave of each field that the rules name. */
+static void
+take_letters(struct rules *r, const struct plan *plan)
+{
+	enum letters *letters = arena_zalloc(&r->arena, r->fields.n, sizeof(*letters));
+	for (size_t i = 0; i < r->fields.n; i++) {
+		size_t of_plan = fields_find(&plan->fields, r->fields.name[i]);
+		if (of_plan != FIELD_UNKNOWN)
+			letters[i] = typed_letters(&plan->field[of_plan]);
+	}
+	r->letters = letters;
+}
+
 static int
 load_config(struct expr_loader *l, struct rules *r, const struct plan *plan, const char *dir)
 {
@@ -151,6 +165,8 @@ load_config(struct expr_loader *l, struct rules *r, const struct plan *plan, con
 	struct lookup ids = { 0 };
 	bad |= load_rules(r, l, rules, &ids);
 	lookup_free(&ids);
+	if (plan)
+		take_letters(r, plan);
 	return bad;
 }
 

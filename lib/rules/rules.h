@@ -101,6 +101,9 @@ struct rule {
 };
 
 /* An inline test, still as JSON: decide/test.h runs them. */
+/* What letters the texts of a field can have, by the normalizers of the plan. */
+enum letters { LETTERS_ANY, LETTERS_LOWER, LETTERS_UPPER };
+
 struct rules {
 	struct arena arena;
 	struct document document;
@@ -113,6 +116,7 @@ struct rules {
 	struct series *series;
 	size_t nseries;
 	struct fields fields;
+	const enum letters *letters; /* of each field; NULL: there is no plan */
 	struct lists *lists;
 	const struct json_node *tests; /* NULL if there are none */
 	struct runtime runtime;        /* the plan's, or the defaults */

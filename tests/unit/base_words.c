@@ -20,9 +20,10 @@ static const struct text outcomes[] = { { "Allow", 5 }, { "Observe", 7 }, { "Cha
 static const struct text modes[] = { { "Enforce", 7 }, { "Shadow", 6 } };
 static const struct text members[] = { { "session_state_ttl_seconds", 25 },
 	{ "session_bucket_minutes", 22 }, { "entity_state_ttl_seconds", 24 }, { "enabled", 7 },
-	{ "outcome", 7 }, { "expression", 10 } };
+	{ "outcome", 7 }, { "expression", 10 }, { "runtime", 7 }, { "actions", 7 } };
 static const struct text options[] = { { "max-line", 8 }, { "max-rejects", 11 }, { "from", 4 },
-	{ "to", 2 }, { "encoding-version", 16 }, { "jobs", 4 }, { "quiet", 5 } };
+	{ "to", 2 }, { "encoding-version", 16 }, { "jobs", 4 }, { "quiet", 5 },
+	{ "checkpoint", 10 }, { "resume", 6 }, { "fail-fast", 9 } };
 
 struct row {
 	const char *typed, *meant; /* NULL: nothing */
@@ -67,7 +68,7 @@ test_kinds(void)
 		{ "FeildEq", "FieldEq" }, { "windowcmp", "WindowCmp" }, { "FieldNotContain", NULL },
 		{ "FieldXx", NULL }, { "FieldSet", NULL }, { "FieldContain", "FieldContains" },
 		{ "FieldExist", "FieldExists" }, { "FieldLikes", "FieldLike" }, { "Nor", "Not" },
-		{ "Xor", NULL }, { "Ann", NULL } };
+		{ "nand", "Not" }, { "must_not", "Not" }, { "Xor", NULL }, { "Ann", NULL } };
 	check(rows, COUNT(rows), kinds, COUNT(kinds));
 }
 
@@ -98,10 +99,11 @@ test_members(void)
 	static const struct row member[] = { { "session_ttl_seconds", "session_state_ttl_seconds" },
 		{ "entity_state_ttl_secnds", "entity_state_ttl_seconds" },
 		{ "life_state_ttl_seconds", NULL }, { "disabled", NULL }, { "action", "outcome" },
-		{ "condition", "expression" } };
+		{ "condition", "expression" }, { "options", "runtime" } };
 	static const struct row option[] = { { "min-line", NULL }, { "min-rejects", NULL },
 		{ "since", "from" }, { "until", "to" }, { "threads", "jobs" }, { "fron", "from" },
-		{ "rule-version", NULL }, { "silent", "quiet" }, { "MAX-LINE", "max-line" } };
+		{ "rule-version", NULL }, { "silent", "quiet" }, { "MAX-LINE", "max-line" },
+		{ "from-checkpoint", "resume" }, { "continue", "resume" }, { "abort", NULL } };
 	check(member, COUNT(member), members, COUNT(members));
 	check(option, COUNT(option), options, COUNT(options));
 }

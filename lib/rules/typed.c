@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/typed.h"
+
+#include "base/casemap.h"
+#include "base/number.h"
+#include "base/utf8.h"
+
+/* ---- the parser ----------------------------------------------------------------------------- */
+
+static bool
+is_text(const struct json_node *value)
+{
+	return value->kind == JSON_STRING;
+}
+
+static bool
+is_numeric(const struct json_node *value)
+{
+	return value->kind == JSON_NUMBER || (is_text(value) && number_is_json(value->text));
+}
+
+/* A field whose values are JSON numbers. */
+static const char *
+never_number(enum type type, enum op op, const struct json_node *value)
+{
+	number_wide ignored;
+	if (!is_numeric(value) && (is_text(value) || op == OP_EQ))
+		return type == TYPE_DURATION
+			   ? "the field is a Duration, which compares as a number of seconds"
+			   : "the field is a number, and the value is none";
+	if (!is_numeric(value))
+		return NULL;
+	if (type == TYPE_U64 && (op == OP_EQ || op == OP_LT || op == OP_LE)) {
+		const int sign = number_cmp(value->text, TEXT("0"));
+		if (sign < 0 || (sign == 0 && op == OP_LT))
+			return "the field is a U64, which is never below 0";
+	}
+	if ((type == TYPE_U64 || type == TYPE_I64) && op == OP_EQ &&
+	    !number_floor(value->text, 0, &ignored))
+		return "the field is a whole number, and the value is none";
+	return NULL;
+}
+
+static const char *
+never_bool(enum op op, const struct json_node *value)
+{
+	if (op != OP_EQ || value->kind == JSON_TRUE || value->kind == JSON_FALSE ||
+	    text_eq(value->text, TEXT("true")) || text_eq(value->text, TEXT("false")))
+		return NULL;
+	return "the field is a Bool, which is true or false";
+}
+
+/* ---- the normalizers ------------------------------------------------------------------------ */
+
+/* Does the mapping change a character of the text? */
+static bool
+is_changed(uint32_t (*map)(uint32_t), struct text t)
+{
+	uint32_t cp;
+	for (size_t i = 0; i < t.n;) {
+		i += utf8_decode(t.p + i, t.n - i, &cp);
+		if (map(cp) != cp)
+			return true;
+	}
+	return false;
+}
+
+enum letters
+typed_letters(const struct plan_field *field)
+{
+	enum letters letters = LETTERS_ANY;
+	if (field->parser != TYPE_STRING && field->parser != TYPE_SYMBOL)
+		return letters;
+	for (size_t i = 0; i < field->normalizers; i++) {
+		const struct normalizer *n = &field->normalizer[i];
+		if (n->kind == NORMALIZE_LOWERCASE)
+			letters = LETTERS_LOWER;
+		else if (n->kind == NORMALIZE_UPPERCASE)
+			letters = LETTERS_UPPER;
+		else if (n->kind == NORMALIZE_REPLACE && letters != LETTERS_ANY &&
+			 is_changed(
+			     letters == LETTERS_LOWER ? casemap_lower : casemap_upper, n->to))
+			letters = LETTERS_ANY;
+	}
+	return letters;
+}
+
+static const char *
+never_letters(enum letters letters, const struct json_node *value)
+{
+	if (!is_text(value))
+		return NULL;
+	if (letters == LETTERS_LOWER && is_changed(casemap_lower, value->text))
+		return "the plan makes the field Lowercase, and the value is not";
+	if (letters == LETTERS_UPPER && is_changed(casemap_upper, value->text))
+		return "the plan makes the field Uppercase, and the value is not";
+	return NULL;
+}
+
+/* ---- all ------------------------------------------------------------------------------------ */
+
+static const char *
+never(const struct rules *r, size_t field, enum op op, const struct json_node *value)
+{
+	const enum type type = r->fields.type[field];
+	const char *why =
+	    op == OP_EQ && r->letters ? never_letters(r->letters[field], value) : NULL;
+	if (why)
+		return why;
+	switch (type) {
+	case TYPE_U64:
+	case TYPE_I64:
+	case TYPE_F64:
+	case TYPE_DURATION: return never_number(type, op, value);
+	case TYPE_BOOL: return never_bool(op, value);
+	case TYPE_ANY:
+	case TYPE_STRING:
+	case TYPE_SYMBOL:
+	case TYPE_IP_ADDRESS: /* a constant that is none is an error */
+	case TYPE_TIMESTAMP:
+	case TYPE_JSON:
+	case TYPE_COUNT: break;
+	}
+	return NULL;
+}
+
+/* Of several values: why the first is none, if none of them is one. */
+static const char *
+never_any(const struct rules *r, size_t field, const struct json_node *values)
+{
+	const char *first = NULL;
+	for (const struct json_node *n = values->child; n; n = n->next) {
+		const char *why = never(r, field, OP_EQ, n);
+		if (!why)
+			return NULL;
+		first = first ? first : why;
+	}
+	return first;
+}
+
+const char *
+typed_never(const struct rules *r, const struct json_node *pred)
+{
+	const struct json_node *kind = json_get(pred, "kind"), *name = json_get(pred, "field_name"),
+			       *value = json_get(pred, "value"), *op = json_get(pred, "operator"),
+			       *part = value ? value : json_get(pred, "pattern");
+	if (!kind || !name || !is_text(kind) || !is_text(name))
+		return NULL;
+	const size_t field = fields_find(&r->fields, name->text);
+	if (field == FIELD_UNKNOWN)
+		return NULL;
+	if (text_eq(kind->text, TEXT("FieldEq")) && value)
+		return never(r, field, OP_EQ, value);
+	if (text_eq(kind->text, TEXT("FieldIn")) && json_get(pred, "values"))
+		return never_any(r, field, json_get(pred, "values"));
+	if ((text_eq(kind->text, TEXT("FieldContains")) ||
+		text_eq(kind->text, TEXT("FieldLike"))) &&
+	    part)
+		return r->letters ? never_letters(r->letters[field], part) : NULL;
+	if (!text_eq(kind->text, TEXT("FieldCmp")) || !value || !op)
+		return NULL;
+	for (unsigned i = 0; i < OPS; i++)
+		if (i != OP_NE && text_eq(op->text, op_names[i]))
+			return never(r, field, (enum op)i, value);
+	return NULL;
+}
