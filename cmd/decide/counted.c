@@ -79,8 +79,10 @@ counted_finish(struct counted_list *l, size_t number)
 	for (size_t i = 0; i < l->n; i++) {
 		struct counted *other = &l->entry[i].is;
 		if (i != number && other->bytes == e->is.bytes &&
-		    memcmp(other->digest, e->is.digest, FINGERPRINT_DIGEST) == 0)
+		    memcmp(other->digest, e->is.digest, FINGERPRINT_DIGEST) == 0) {
+			e->is.gone_on |= other->gone_on;
 			other->bytes = 0;
+		}
 	}
 }
 
@@ -232,11 +234,11 @@ find_decoded(
 	return more < 0 && result < 0 ? -2 : result;
 }
 
-/* The input is one of them: goes to the end of it.  Where it has more, but less than one that goes
- * on from there, these events were counted with that. */
+/* Passes over the entry that the input begins with.  If the input has more, but ends inside a longer
+ * entry that was read on from this one, it was shortened. */
 static enum counted_answer
-pass_over(const struct candidates *c, size_t found, struct in *in, struct fingerprint *s,
-    struct err *e)
+pass_over(
+    const struct candidates *c, size_t found, struct in *in, struct fingerprint *s, struct err *e)
 {
 	struct text more;
 	if (c->stood != s->n && (in_rewind(in, e) < 0 || in_skip(in, s->n, e) < 0))
