@@ -234,8 +234,8 @@ find_decoded(
 	return more < 0 && result < 0 ? -2 : result;
 }
 
-/* Passes over the entry that the input begins with.  If the input has more, but ends inside a longer
- * entry that was read on from this one, it was shortened. */
+/* Passes over the entry that the input begins with.  If the input has more, but ends inside a
+ * longer entry that was read on from this one, it was shortened. */
 static enum counted_answer
 pass_over(
     const struct candidates *c, size_t found, struct in *in, struct fingerprint *s, struct err *e)
