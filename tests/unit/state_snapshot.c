@@ -237,9 +237,9 @@ test_position(void)
 	for (size_t i = 0; i < out.ncounted; i++) {
 		const struct counted *x = &in.counted[i], *y = &out.counted[i];
 		CHECK(x->bytes == y->bytes && x->lines == y->lines && x->due == y->due &&
-		      x->gone_on == y->gone_on &&
-		      text_eq(x->head, y->head) && !x->name.p == !y->name.p &&
-		      text_eq(x->name, y->name) && memcmp(x->digest, y->digest, 32) == 0);
+		      x->gone_on == y->gone_on && text_eq(x->head, y->head) &&
+		      !x->name.p == !y->name.p && text_eq(x->name, y->name) &&
+		      memcmp(x->digest, y->digest, 32) == 0);
 	}
 	arena_free(&a);
 	decider_free(d);
