@@ -79,8 +79,10 @@ counted_finish(struct counted_list *l, size_t number)
 	for (size_t i = 0; i < l->n; i++) {
 		struct counted *other = &l->entry[i].is;
 		if (i != number && other->bytes == e->is.bytes &&
-		    memcmp(other->digest, e->is.digest, FINGERPRINT_DIGEST) == 0)
+		    memcmp(other->digest, e->is.digest, FINGERPRINT_DIGEST) == 0) {
+			e->is.gone_on |= other->gone_on;
 			other->bytes = 0;
+		}
 	}
 }
 
@@ -232,14 +234,21 @@ find_decoded(
 	return more < 0 && result < 0 ? -2 : result;
 }
 
-/* The input is one of them: goes to the end of it. */
+/* Passes over the entry that the input begins with.  If the input has more, but ends inside a
+ * longer entry that was read on from this one, it was shortened. */
 static enum counted_answer
-pass_over(const struct candidates *c, struct in *in, const struct fingerprint *s, struct err *e)
+pass_over(
+    const struct candidates *c, size_t found, struct in *in, struct fingerprint *s, struct err *e)
 {
 	struct text more;
 	if (c->stood != s->n && (in_rewind(in, e) < 0 || in_skip(in, s->n, e) < 0))
 		return COUNTED_BROKEN;
-	return in_peek(in, 1, &more, NULL) < 0 || more.n > 0 ? COUNTED_MORE : COUNTED_WHOLE;
+	if (in_peek(in, 1, &more, NULL) == 0 && more.n == 0)
+		return COUNTED_WHOLE;
+	if (!c->cut || !c->entry[found]->is.gone_on)
+		return COUNTED_MORE;
+	fingerprint_init(s);
+	return in_rewind(in, e) < 0 ? COUNTED_BROKEN : COUNTED_CUT;
 }
 
 static enum counted_answer
@@ -252,7 +261,7 @@ look_up(struct candidates *c, struct in *in, struct fingerprint *s, size_t *numb
 		return COUNTED_BROKEN;
 	if (result == 0) {
 		*number = (size_t)(c->entry[found] - c->list->entry);
-		return pass_over(c, in, s, e);
+		return pass_over(c, found, in, s, e);
 	}
 	fingerprint_init(s);
 	if (in_rewind(in, e) < 0)

@@ -259,11 +259,12 @@ go_on(struct inputs *in, size_t operand, size_t number, const struct fingerprint
     struct source_place *from)
 {
 	const struct counted_entry *old = &in->list.entry[number];
-	const bool shared = old->operands > 1 || old->touched;
+	const bool shared = old->operands > 1 || old->touched || old->is.gone_on;
 	*from = (struct source_place){ old->is.bytes, old->is.lines };
 	counted_see(&in->list, number);
 	if (shared) {
 		in->list.entry[number].unfinished = false;
+		in->list.entry[number].is.gone_on = true;
 		number = counted_add(&in->list, name_of(in, operand));
 		counted_note(&in->list, number, fingerprint, from->lines);
 	}

@@ -50,6 +50,7 @@ entry_cmp(const struct entry *a, const struct entry *b)
 /* ---- writing -------------------------------------------------------------------------------- */
 
 enum { POSITION_NONE, POSITION_BY_NAME, POSITION };
+enum { GONE_ON = 1 << 2 }; /* with what is due, which is below it */
 
 static void
 put_digest(struct image_writer *w, const unsigned char digest[FINGERPRINT_DIGEST])
@@ -73,7 +74,7 @@ put_counted(struct image_writer *w, const struct counted *c)
 	image_put_text(w, c->head);
 	put_digest(w, c->digest);
 	image_put_text(w, c->name);
-	image_put_u64(w, c->due);
+	image_put_u64(w, c->due | (c->gone_on ? GONE_ON : 0));
 	image_spill(w);
 }
 
@@ -259,8 +260,9 @@ read_counted(struct snapshot_reader *r, struct counted *c)
 	c->head = arena_text(&r->arena, image_bytes(from));
 	read_digest(from, c->digest);
 	c->name = arena_text(&r->arena, image_bytes(from));
-	const uint64_t due = image_u64(from);
+	const uint64_t both = image_u64(from), due = both & ~(uint64_t)GONE_ON;
 	from->failed |= due >= DUES;
+	c->gone_on = both & GONE_ON;
 	c->due = from->failed ? DUE_NOT : (enum due)due;
 	const uint64_t head = c->bytes < FINGERPRINT_HEAD ? c->bytes : FINGERPRINT_HEAD;
 	from->failed |= c->bytes == 0 || c->bytes > INT64_MAX || c->head.n != head;

@@ -74,6 +74,7 @@ struct counted {
 	unsigned char digest[FINGERPRINT_DIGEST]; /* of so many bytes (io/fingerprint.h) */
 	struct text name; /* as it was called last; absent: standard input */
 	enum due due;
+	bool gone_on; /* a longer one begins with it: that input was read on from its end */
 };
 
 enum { COUNTED_MAX = 1000 };

@@ -216,8 +216,8 @@ test_position(void)
 	static char head[FINGERPRINT_HEAD];
 	struct rules *r = load(document);
 	const struct counted counted[2] = {
-		{ 5000, 20, { head, sizeof(head) }, "digest", TEXT("a.jsonl"), DUE_REST },
-		{ 3, 0, TEXT("\xff\n\n"), "another", TEXT_ABSENT, DUE_NOT },
+		{ 5000, 20, { head, sizeof(head) }, "digest", TEXT("a.jsonl"), DUE_REST, true },
+		{ 3, 0, TEXT("\xff\n\n"), "another", TEXT_ABSENT, DUE_NOT, false },
 	};
 	const struct position in = { .there = true,
 		.output = TEXT("out\xff"),
@@ -237,8 +237,9 @@ test_position(void)
 	for (size_t i = 0; i < out.ncounted; i++) {
 		const struct counted *x = &in.counted[i], *y = &out.counted[i];
 		CHECK(x->bytes == y->bytes && x->lines == y->lines && x->due == y->due &&
-		      text_eq(x->head, y->head) && !x->name.p == !y->name.p &&
-		      text_eq(x->name, y->name) && memcmp(x->digest, y->digest, 32) == 0);
+		      x->gone_on == y->gone_on && text_eq(x->head, y->head) &&
+		      !x->name.p == !y->name.p && text_eq(x->name, y->name) &&
+		      memcmp(x->digest, y->digest, 32) == 0);
 	}
 	arena_free(&a);
 	decider_free(d);

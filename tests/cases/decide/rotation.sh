@@ -115,6 +115,32 @@ decided 60
 job b a.zst a
 decided 60
 
+new 'shortened, after two operands went on with it'
+lines 1 50 >a
+job a
+lines 1 80 >a
+job a a
+lines 1 70 >b
+refused b
+refused a b
+zstd -q b
+refused b.zst
+lines 1 50 >b
+job b a
+lines 1 90 >a
+job a b
+decided 90
+
+new 'a copy is shorter than the log that was read before it'
+lines 1 50 >a
+job a
+lines 1 80 >a
+lines 1 70 >b
+job a b
+decided 80
+refused a b
+decided 80
+
 new 'any order, and one put in front'
 lines 1 50 >b
 lines 51 60 >c
