@@ -22,6 +22,7 @@
 #include "decide/test.h"
 #include "encode/presence.h"
 #include "json/walk.h"
+#include "json/write.h"
 #include "store/config.h"
 
 #define PROGRAM "esper-decide"
@@ -310,21 +311,20 @@ put_stats(void *context, struct buf *json)
 	const struct state_size size = state_size(state);
 	char seconds[STATE_SECONDS_MAX];
 	size_t n = state_put_seconds(ledger.max_lateness_ns, seconds);
-	BUF_LIT(json, ",\"decisions\":{");
+	json_member_begin(json, "decisions", '{');
 	for (size_t i = 0; i < OUTCOMES; i++)
-		buf_printf(json, "%s\"%s\":%llu", i > 0 ? "," : "", outcome_names[i].p,
-		    (unsigned long long)c->decisions[i]);
-	buf_printf(json, "},\"events_duplicate\":%llu,\"events_id_conflict\":%llu",
-	    (unsigned long long)c->duplicates, (unsigned long long)ledger.id_conflicts);
-	buf_printf(json, ",\"events_late\":%llu", (unsigned long long)ledger.late);
-	BUF_LIT(json, ",\"max_lateness_seconds\":");
-	buf_put(json, seconds, n);
-	buf_printf(json, ",\"events_too_late\":%llu,\"entities\":%llu,\"sessions\":%llu",
-	    (unsigned long long)ledger.too_late, (unsigned long long)size.entities,
-	    (unsigned long long)size.sessions);
-	buf_printf(json, ",\"state_bytes\":%llu,\"bytes_per_entity\":%llu",
-	    (unsigned long long)size.bytes,
-	    (unsigned long long)(size.entities ? size.entity_bytes / size.entities : 0));
+		json_member_u64(json, outcome_names[i].p, c->decisions[i]);
+	json_end(json, '}');
+	json_member_u64(json, "events_duplicate", c->duplicates);
+	json_member_u64(json, "events_id_conflict", ledger.id_conflicts);
+	json_member_u64(json, "events_late", ledger.late);
+	json_member_raw(json, "max_lateness_seconds", (struct text){ seconds, n });
+	json_member_u64(json, "events_too_late", ledger.too_late);
+	json_member_u64(json, "entities", size.entities);
+	json_member_u64(json, "sessions", size.sessions);
+	json_member_u64(json, "state_bytes", size.bytes);
+	json_member_u64(
+	    json, "bytes_per_entity", size.entities ? size.entity_bytes / size.entities : 0);
 	presence_put_json(json, &c->presence, c->rules->fields.name, "events_with_entity");
 }
 

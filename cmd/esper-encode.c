@@ -214,31 +214,26 @@ count_too_long(void *context, struct batch *out)
 }
 
 static void
-put_count(struct buf *json, bool *first, struct text name, uint64_t count)
+put_count(struct buf *json, struct text name, uint64_t count)
 {
 	if (count == 0)
 		return;
-	if (!*first)
-		buf_char(json, ',');
-	*first = false;
-	json_put_string(json, name);
-	buf_char(json, ':');
-	buf_u64(json, count);
+	json_name_text(json, name);
+	json_add_u64(json, count);
 }
 
 static void
 put_stats(void *context, struct buf *json)
 {
 	const struct command *c = context;
-	bool first = true;
-	BUF_LIT(json, ",\"warnings\":{");
+	json_member_begin(json, "warnings", '{');
 	for (size_t i = 0; i < c->plan->count; i++)
-		put_count(json, &first, c->plan->field[i].name, c->tally->presence.warnings[i]);
-	BUF_LIT(json, "},\"rejects\":{");
-	first = true;
+		put_count(json, c->plan->field[i].name, c->tally->presence.warnings[i]);
+	json_end(json, '}');
+	json_member_begin(json, "rejects", '{');
 	for (size_t i = 0; i < REJECT_CODES; i++)
-		put_count(json, &first, reject_names[i], c->tally->rejects[i]);
-	buf_char(json, '}');
+		put_count(json, reject_names[i], c->tally->rejects[i]);
+	json_end(json, '}');
 	presence_put_json(json, &c->tally->presence, c->plan->fields.name, "entities");
 }
 

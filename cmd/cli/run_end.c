@@ -6,6 +6,7 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/status.h"
+#include "json/write.h"
 #include "time/duration.h"
 
 static void
@@ -57,11 +58,13 @@ put_stats(
 	char elapsed[DURATION_MAX];
 	int64_t elapsed_us = (progress_clock_ns() - r->progress.begun_ns) / 1000;
 	size_t n = duration_put_seconds(elapsed_us * 1000, elapsed);
-	buf_printf(b,
-	    "{\"events_in\":%" PRIu64 ",\"events_out\":%" PRIu64 ",\"events_skipped\":%" PRIu64
-	    ",\"events_rejected\":%" PRIu64 ",\"bytes_in\":%" PRIu64 ",\"elapsed_seconds\":%.*s",
-	    r->books.in, r->books.out, r->books.skipped, r->books.rejected, r->bytes_in, (int)n,
-	    elapsed);
+	json_begin(b, '{');
+	json_member_u64(b, "events_in", r->books.in);
+	json_member_u64(b, "events_out", r->books.out);
+	json_member_u64(b, "events_skipped", r->books.skipped);
+	json_member_u64(b, "events_rejected", r->books.rejected);
+	json_member_u64(b, "bytes_in", r->bytes_in);
+	json_member_raw(b, "elapsed_seconds", (struct text){ elapsed, n });
 	if (more)
 		more(context, b);
 	BUF_LIT(b, "}\n");

@@ -192,14 +192,12 @@ change(struct session *w)
 static void
 put_version(struct buf *b, struct text tenant, const struct version *v)
 {
-	BUF_LIT(b, "{\"tenant_id\":");
-	json_put_string(b, tenant);
-	buf_printf(b, ",\"version\":%" PRIu64 ",\"status\":", v->number);
-	json_put_string(b, status_names[v->status]);
-	BUF_LIT(b, ",\"created_at\":");
-	json_put_string(b, v->created_at);
-	BUF_LIT(b, ",\"summary\":");
-	json_put_string_or_null(b, v->summary);
+	json_begin(b, '{');
+	json_member_string(b, "tenant_id", tenant);
+	json_member_u64(b, "version", v->number);
+	json_member_string(b, "status", status_names[v->status]);
+	json_member_string(b, "created_at", v->created_at);
+	json_member_string_or_null(b, "summary", v->summary);
 	BUF_LIT(b, "}\n");
 }
 

@@ -11,6 +11,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/replay/outputs.h"
 #include "cmd/replay/watch.h"
+#include "json/write.h"
 
 #define TOLD_EVERY (INT64_C(200) * 1000000) /* nanoseconds */
 
@@ -89,15 +90,16 @@ static void
 put_forecast(struct buf *b, uint64_t bytes, uint64_t total, bool again, double seconds)
 {
 	if (total == 0 || bytes == 0) {
-		BUF_LIT(b, ",\"percent\":null,\"seconds_left\":null");
+		json_member_null(b, "percent");
+		json_member_null(b, "seconds_left");
 		return;
 	}
-	buf_printf(b, ",\"percent\":%" PRIu64, (uint64_t)(100.0 * (double)bytes / (double)total));
+	json_member_u64(b, "percent", (uint64_t)(100.0 * (double)bytes / (double)total));
+	json_name(b, "seconds_left");
 	if (again || bytes == total)
-		BUF_LIT(b, ",\"seconds_left\":null");
+		json_add_null(b);
 	else
-		buf_printf(
-		    b, ",\"seconds_left\":%.0f", seconds * (double)(total - bytes) / (double)bytes);
+		buf_printf(b, "%.0f", seconds * (double)(total - bytes) / (double)bytes);
 }
 
 void
@@ -113,19 +115,20 @@ jobs_tell(struct command *c)
 	const uint64_t total = r->bytes_total >= bytes ? r->bytes_total : 0;
 	const uint64_t events = r->books.in - r->books.rejected;
 	const double seconds = (double)(now_ns - r->progress.begun_ns) / 1e9;
-	buf_printf(
-	    &b, "{\"pass\":%d,\"bytes\":%" PRIu64 ",\"bytes_total\":", r->again ? 2 : 1, bytes);
+	json_begin(&b, '{');
+	json_member_u64(&b, "pass", r->again ? 2 : 1);
+	json_member_u64(&b, "bytes", bytes);
 	if (total > 0)
-		buf_u64(&b, total);
+		json_member_u64(&b, "bytes_total", total);
 	else
-		BUF_LIT(&b, "null");
-	buf_printf(&b,
-	    ",\"events\":%" PRIu64 ",\"failed\":%" PRIu64 ",\"decided\":%" PRIu64
-	    ",\"events_per_second\":%.0f",
-	    events, r->books.rejected, c->replay ? replay_counts(c->replay)->processed : 0,
-	    seconds > 0 ? (double)events / seconds : 0);
+		json_member_null(&b, "bytes_total");
+	json_member_u64(&b, "events", events);
+	json_member_u64(&b, "failed", r->books.rejected);
+	json_member_u64(&b, "decided", c->replay ? replay_counts(c->replay)->processed : 0);
+	json_name(&b, "events_per_second");
+	buf_printf(&b, "%.0f", seconds > 0 ? (double)events / seconds : 0);
 	put_forecast(&b, bytes, total, r->again != NULL, seconds);
-	buf_char(&b, '}');
+	json_end(&b, '}');
 	claim_tell(&c->claim, buf_as_text(&b));
 	buf_free(&b);
 }

@@ -7,6 +7,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
 #include "cmd/replay/jobs.h"
+#include "json/write.h"
 #include "time/stamp.h"
 
 static void
@@ -156,9 +157,8 @@ jobs_put(struct buf *b, const struct job *j, const struct json_node *progress, b
 	job_put(b, j);
 	if (progress) {
 		b->n--; /* the brace */
-		BUF_LIT(b, ",\"progress\":");
-		buf_text(b, progress->json);
-		buf_char(b, '}');
+		json_member_raw(b, "progress", progress->json);
+		json_end(b, '}');
 	}
 	buf_char(b, '\n');
 }

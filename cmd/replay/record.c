@@ -25,17 +25,17 @@ record_options(struct command *c)
 	const struct options *o = &c->settings.options;
 	struct buf b = { 0 };
 	char level[16];
-	buf_char(&b, '{');
+	json_begin(&b, '{');
 	/* each has its place, and there are no more places than options */
 	for (unsigned place = 1; place <= o->n; place++)
 		for (size_t i = 0; i < o->n; i++) {
 			const struct option_given *option = &o->list[i];
 			if (option->spec->recorded != place || !option->given)
 				continue;
-			json_put_name(&b, b.n == 1, option->spec->name);
-			json_put_string(&b, text_of(recorded(c, option, level)));
+			json_member_string(
+			    &b, option->spec->name, text_of(recorded(c, option, level)));
 		}
-	buf_char(&b, '}');
+	json_end(&b, '}');
 	c->job.options = b.n > 2 ? arena_text(&c->arena, buf_as_text(&b)) : TEXT_ABSENT;
 	buf_free(&b);
 }

@@ -11,6 +11,7 @@
 #include "cmd/replay/late.h"
 #include "cmd/replay/outputs.h"
 #include "cmd/replay/watch.h"
+#include "json/write.h"
 #include "state/save.h"
 
 struct siphash_key
@@ -131,18 +132,13 @@ put_stats(void *context, struct buf *json)
 {
 	const struct command *c = context;
 	const struct replay_counts *counts = replay_counts(c->replay);
-	BUF_LIT(json, ",\"events_duplicate\":");
-	buf_u64(json, counts->duplicate);
-	BUF_LIT(json, ",\"events_id_conflict\":");
-	buf_u64(json, counts->id_conflict);
-	BUF_LIT(json, ",\"events_too_late\":");
-	buf_u64(json, replay_lateness(c->replay)->too_late);
-	BUF_LIT(json, ",\"decisions\":{");
-	for (size_t i = 0; i < OUTCOMES; i++) {
-		buf_printf(json, "%s\"%s\":", i > 0 ? "," : "", outcome_names[i].p);
-		buf_u64(json, counts->decisions[i]);
-	}
-	buf_char(json, '}');
+	json_member_u64(json, "events_duplicate", counts->duplicate);
+	json_member_u64(json, "events_id_conflict", counts->id_conflict);
+	json_member_u64(json, "events_too_late", replay_lateness(c->replay)->too_late);
+	json_member_begin(json, "decisions", '{');
+	for (size_t i = 0; i < OUTCOMES; i++)
+		json_member_u64(json, outcome_names[i].p, counts->decisions[i]);
+	json_end(json, '}');
 }
 
 static const char *

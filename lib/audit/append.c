@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,21 +153,23 @@ put_repair(struct append *a, const char *reason, struct text aside)
 	struct audit_entry repair = a->entry;
 	unsigned char digest[32];
 	char hash[AUDIT_HASH];
-	buf_printf(&a->repair, "{\"reason\":\"%s\",\"bytes\":%zu", reason, aside.n);
+	json_begin(&a->repair, '{');
+	json_member_string(&a->repair, "reason", text_of(reason));
+	json_member_u64(&a->repair, "bytes", aside.n);
 	if (aside.n > 0) {
 		sha256(aside.p, aside.n, digest);
 		sha256_hex(digest, sizeof(digest), hash);
-		buf_printf(&a->repair, ",\"sha256\":\"%.*s\",", AUDIT_HASH, hash);
+		json_member_string(&a->repair, "sha256", (struct text){ hash, AUDIT_HASH });
 		if (is_text(aside)) {
-			BUF_LIT(&a->repair, "\"text\":");
-			json_put_string(&a->repair, aside);
+			json_member_string(&a->repair, "text", aside);
 		} else {
-			BUF_LIT(&a->repair, "\"base64\":\"");
+			json_name(&a->repair, "base64");
+			buf_char(&a->repair, '"');
 			json_put_base64(&a->repair, aside.p, aside.n);
 			buf_char(&a->repair, '"');
 		}
 	}
-	buf_char(&a->repair, '}');
+	json_end(&a->repair, '}');
 	repair.action = TEXT("audit.repair");
 	repair.target = TEXT("audit.jsonl");
 	repair.detail = buf_as_text(&a->repair);

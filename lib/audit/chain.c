@@ -266,7 +266,7 @@ documents_verdict(const struct chain *c)
 static void
 put_member(struct buf *b, const char *name, const char *value)
 {
-	buf_printf(b, ",\"%s\":\"%s\"", name, value);
+	json_member_string(b, name, text_of(value));
 }
 
 static void
@@ -275,44 +275,46 @@ put_documents(struct buf *b, const struct chain *c)
 	if (!c->documents_wanted)
 		return;
 	put_member(b, "documents", documents_verdict(c));
-	BUF_LIT(b, ",\"differing\":[");
+	json_member_begin(b, "differing", '[');
 	for (size_t i = 0; i < c->ndiffering; i++) {
-		buf_printf(b, "%s{\"file\":", i > 0 ? "," : "");
-		json_put_string(b, c->differing[i].file);
-		BUF_LIT(b, ",\"error\":");
-		json_put_string(b, c->differing[i].error);
-		buf_char(b, '}');
+		json_begin(b, '{');
+		json_member_string(b, "file", c->differing[i].file);
+		json_member_string(b, "error", c->differing[i].error);
+		json_end(b, '}');
 	}
-	buf_char(b, ']');
+	json_end(b, ']');
 }
 
 static void
 put_fault(struct buf *b, const struct chain_fault *fault)
 {
 	if (fault->line == 0) {
-		BUF_LIT(b, "null");
+		json_add_null(b);
 		return;
 	}
-	BUF_LIT(b, "{\"file\":");
-	json_put_string_or_null(b, fault->file);
-	buf_printf(b, ",\"line\":%" PRIu64 ",\"error\":", fault->line);
-	json_put_string(b, fault->error);
-	buf_char(b, '}');
+	json_begin(b, '{');
+	json_member_string_or_null(b, "file", fault->file);
+	json_member_u64(b, "line", fault->line);
+	json_member_string(b, "error", fault->error);
+	json_end(b, '}');
 }
 
 void
 chain_put_head(struct buf *b, const struct chain *c)
 {
-	buf_printf(b, "{\"seq\":%" PRIu64 ",\"entry_hash\":\"%.*s\"}", c->seq, AUDIT_HASH,
-	    c->entries > 0 ? c->hash : audit_zeros);
+	json_begin(b, '{');
+	json_member_u64(b, "seq", c->seq);
+	json_member_string(
+	    b, "entry_hash", (struct text){ c->entries > 0 ? c->hash : audit_zeros, AUDIT_HASH });
+	json_end(b, '}');
 }
 
 void
 chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *fault)
 {
-	BUF_LIT(b, "{\"tenant_id\":");
-	json_put_string_or_null(b, c->tenant[0] ? text_of(c->tenant) : TEXT_ABSENT);
-	buf_printf(b, ",\"entries\":%" PRIu64, c->entries);
+	json_begin(b, '{');
+	json_member_string_or_null(b, "tenant_id", c->tenant[0] ? text_of(c->tenant) : TEXT_ABSENT);
+	json_member_u64(b, "entries", c->entries);
 	put_member(b, "chain", chain_verdict(c));
 	put_member(b, "sequence", sequence_verdict(c));
 	put_member(b, "time", time_verdict(c));
@@ -320,9 +322,10 @@ chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *f
 	put_member(b, "last_line", last_line_verdict(c));
 	put_member(b, "end", end_verdict(c));
 	put_documents(b, c);
-	buf_printf(b, ",\"faults\":%" PRIu64 ",\"first_fault\":", c->faults);
+	json_member_u64(b, "faults", c->faults);
+	json_name(b, "first_fault");
 	put_fault(b, fault);
-	BUF_LIT(b, ",\"head\":");
+	json_name(b, "head");
 	chain_put_head(b, c);
 	BUF_LIT(b, "}\n");
 }

@@ -27,17 +27,9 @@ put_time(struct buf *b, int64_t at_ns)
 {
 	char stamp[STAMP_MAX];
 	size_t n = stamp_put(stamp_whole_ms(at_ns), stamp);
+	buf_char(b, '"');
 	buf_put(b, stamp, n - 1);
-	if (!memchr(stamp, '.', n))
-		BUF_LIT(b, ".000");
-	buf_char(b, 'Z');
-}
-
-static void
-put_named(struct buf *b, const char *name, struct text value)
-{
-	json_put_name(b, false, name);
-	json_put_string_or_null(b, value);
+	buf_text(b, memchr(stamp, '.', n) ? TEXT("Z\"") : TEXT(".000Z\""));
 }
 
 void
@@ -46,24 +38,22 @@ audit_put_entry(struct buf *b, const struct audit_entry *entry, uint64_t seq,
 {
 	const size_t start = b->n;
 	unsigned char digest[32];
-	BUF_LIT(b, "{\"audit_entry_id\":\"");
+	json_begin(b, '{');
+	json_name(b, "audit_entry_id");
+	buf_char(b, '"');
 	buf_text(b, entry->tenant_id);
 	buf_char(b, '-');
 	buf_u64(b, seq);
 	buf_char(b, '"');
-	put_named(b, "tenant_id", entry->tenant_id);
-	json_put_name(b, false, "seq");
-	buf_u64(b, seq);
-	put_named(b, "actor", entry->actor);
-	put_named(b, "action", entry->action);
-	put_named(b, "target", entry->target);
-	json_put_name(b, false, "detail");
-	buf_text(b, entry->detail.p ? entry->detail : TEXT("{}"));
-	BUF_LIT(b, ",\"recorded_at\":\"");
+	json_member_string_or_null(b, "tenant_id", entry->tenant_id);
+	json_member_u64(b, "seq", seq);
+	json_member_string_or_null(b, "actor", entry->actor);
+	json_member_string_or_null(b, "action", entry->action);
+	json_member_string_or_null(b, "target", entry->target);
+	json_member_raw(b, "detail", entry->detail.p ? entry->detail : TEXT("{}"));
+	json_name(b, "recorded_at");
 	put_time(b, entry->recorded_at_ns);
-	BUF_LIT(b, "\",\"prev_hash\":\"");
-	buf_put(b, prev_hash, AUDIT_HASH);
-	buf_char(b, '"');
+	json_member_string(b, "prev_hash", (struct text){ prev_hash, AUDIT_HASH });
 	sha256(b->p + start, b->n - start, digest);
 	sha256_hex(digest, sizeof(digest), hash);
 	BUF_LIT(b, HASH_BEGIN);

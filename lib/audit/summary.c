@@ -211,7 +211,7 @@ summary_end_jobs(struct summary *s, struct text tenant,
 
 struct listing {
 	struct buf *b;
-	bool text, begun;
+	bool text;
 };
 
 static void
@@ -227,46 +227,39 @@ put_tally(const void *node, VISIT visit, void *context)
 		buf_printf(list->b, " %" PRIu64 "\n", tally->n);
 		return;
 	}
-	if (list->begun)
-		buf_char(list->b, ',');
-	list->begun = true;
-	json_put_string(list->b, tally->name);
-	buf_printf(list->b, ":%" PRIu64, tally->n);
+	json_name_text(list->b, tally->name);
+	json_add_u64(list->b, tally->n);
 }
 
 static void
 put_tallies(struct buf *b, const char *name, const void *tree)
 {
 	struct listing list = { .b = b };
-	buf_printf(b, ",\"%s\":{", name);
+	json_member_begin(b, name, '{');
 	twalk_r(tree, put_tally, &list);
-	buf_char(b, '}');
+	json_end(b, '}');
 }
 
 static void
 put_tenant(struct buf *b, const struct tenant_summary *t)
 {
-	BUF_LIT(b, "{\"tenant_id\":");
-	json_put_string(b, t->id);
-	buf_printf(b, ",\"entries\":%" PRIu64 ",\"first_at\":", t->entries);
-	json_put_string(b, text_of(t->first_at));
-	BUF_LIT(b, ",\"last_at\":");
-	json_put_string(b, text_of(t->last_at));
+	json_begin(b, '{');
+	json_member_string(b, "tenant_id", t->id);
+	json_member_u64(b, "entries", t->entries);
+	json_member_string(b, "first_at", text_of(t->first_at));
+	json_member_string(b, "last_at", text_of(t->last_at));
 	put_tallies(b, "by_action", t->actions);
 	put_tallies(b, "by_actor", t->actors);
-	BUF_LIT(b, ",\"active\":{");
-	for (size_t i = 0; i < KINDS; i++) {
-		json_put_name(b, i == 0, kind_names[i].p);
+	json_member_begin(b, "active", '{');
+	for (size_t i = 0; i < KINDS; i++)
 		if (t->active[i] > 0)
-			buf_u64(b, t->active[i]);
+			json_member_u64(b, kind_names[i].p, t->active[i]);
 		else
-			BUF_LIT(b, "null");
-	}
-	BUF_LIT(b, "},\"jobs\":{");
-	for (size_t i = 0; i < STATUSES; i++) {
-		json_put_name(b, i == 0, statuses[i].status.p);
-		buf_u64(b, t->job[i]);
-	}
+			json_member_null(b, kind_names[i].p);
+	json_end(b, '}');
+	json_member_begin(b, "jobs", '{');
+	for (size_t i = 0; i < STATUSES; i++)
+		json_member_u64(b, statuses[i].status.p, t->job[i]);
 	BUF_LIT(b, "}}\n");
 }
 

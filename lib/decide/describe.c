@@ -84,11 +84,13 @@ put_values(struct buf *b, const struct json_node *node)
 	if (!values)
 		values = json_get(node, "cidrs");
 	if (list) {
-		BUF_LIT(b, "{\"list\":");
-		json_put_string(b, list->text);
-		buf_char(b, '}');
+		json_begin(b, '{');
+		json_member_string(b, "list", list->text);
+		json_end(b, '}');
 	} else if (values->count > INLINE_VALUES) {
-		buf_printf(b, "{\"values\":%zu}", values->count);
+		json_begin(b, '{');
+		json_member_u64(b, "values", values->count);
+		json_end(b, '}');
 	} else {
 		buf_text(b, values->text);
 	}

@@ -70,14 +70,17 @@ write_short(struct tests *t, const struct json_node *event, size_t number)
 	    &entity, at_ns, t->rules->runtime.session_bucket_min, &none, &t->arena);
 	char stamp[STAMP_MAX];
 	size_t n = stamp_put(at_ns, stamp);
-	buf_printf(&t->line, "{\"event_id\":\"test-%zu\",\"tenant_id\":\"test\"", number);
-	buf_printf(&t->line, ",\"observed_at\":\"%.*s\",\"entity_id\":", (int)n, stamp);
+	json_begin(&t->line, '{');
+	json_name(&t->line, "event_id");
+	buf_printf(&t->line, "\"test-%zu\"", number);
+	json_member_string(&t->line, "tenant_id", TEXT("test"));
+	json_member_string(&t->line, "observed_at", (struct text){ stamp, n });
+	json_name(&t->line, "entity_id");
 	value_put(&t->line, &entity);
-	BUF_LIT(&t->line, ",\"session_id\":");
+	json_name(&t->line, "session_id");
 	value_put(&t->line, &session);
-	BUF_LIT(&t->line, ",\"fields\":");
-	buf_text(&t->line, fields->text);
-	buf_char(&t->line, '}');
+	json_member_raw(&t->line, "fields", fields->text);
+	json_end(&t->line, '}');
 	return 0;
 }
 
@@ -155,11 +158,10 @@ expect_matched(
 	}
 	if (bad || same)
 		return bad;
-	for (size_t i = 0; i < v->nmatched; i++) {
-		buf_char(&got, i == 0 ? '[' : ',');
-		json_put_string(&got, v->matched[i]);
-	}
-	buf_text(&got, v->nmatched ? TEXT("]") : TEXT("[]"));
+	json_begin(&got, '[');
+	for (size_t i = 0; i < v->nmatched; i++)
+		json_add_string(&got, v->matched[i]);
+	json_end(&got, ']');
 	fail(t, number, TEXT("matched_rules"), node->text, buf_as_text(&got));
 	buf_free(&got);
 	return 0;

@@ -91,15 +91,13 @@ void
 presence_put_json(
     struct buf *b, const struct presence *p, const struct text *name, const char *entities)
 {
-	BUF_LIT(b, ",\"fields\":{");
+	json_member_begin(b, "fields", '{');
 	for (size_t i = 0; i < p->fields; i++) {
-		if (i > 0)
-			buf_char(b, ',');
-		json_put_string(b, name[i]);
-		buf_char(b, ':');
-		buf_u64(b, p->present[i]);
+		json_name_text(b, name[i]);
+		json_add_u64(b, p->present[i]);
 	}
-	buf_printf(b, "},\"%s\":%" PRIu64, entities, p->entities);
+	json_end(b, '}');
+	json_member_u64(b, entities, p->entities);
 }
 
 /* What stands before number k of n things. */

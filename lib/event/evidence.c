@@ -7,36 +7,31 @@ static void
 put_flip(struct buf *b, const struct evidence *e)
 {
 	if (e->flip.kind == VALUE_ABSENT) {
-		BUF_LIT(b, "null");
+		json_add_null(b);
 		return;
 	}
-	BUF_LIT(b, "{\"observed\":");
+	json_begin(b, '{');
+	json_name(b, "observed");
 	value_put(b, &e->flip);
-	BUF_LIT(b, ",\"distance\":");
+	json_name(b, "distance");
 	value_put(b, &e->distance);
-	BUF_LIT(b, ",\"decision\":");
-	json_put_string(b, outcome_names[e->decision]);
-	buf_char(b, '}');
+	json_member_string(b, "decision", outcome_names[e->decision]);
+	json_end(b, '}');
 }
 
 void
 event_put_evidence(struct buf *b, const struct evidence *e)
 {
-	BUF_LIT(b, "{\"rule_id\":");
-	json_put_string(b, e->rule_id);
-	BUF_LIT(b, ",\"reason\":");
-	json_put_string_or_null(b, e->reason);
-	BUF_LIT(b, ",\"expression\":");
-	json_put_string(b, e->expression);
-	BUF_LIT(b, ",\"observed\":");
+	json_begin(b, '{');
+	json_member_string(b, "rule_id", e->rule_id);
+	json_member_string_or_null(b, "reason", e->reason);
+	json_member_string(b, "expression", e->expression);
+	json_name(b, "observed");
 	value_put(b, &e->observed);
-	BUF_LIT(b, ",\"operator\":");
-	json_put_string(b, e->op);
-	BUF_LIT(b, ",\"value\":");
-	buf_text(b, e->value.p ? e->value : TEXT("null"));
-	BUF_LIT(b, ",\"holds\":");
-	buf_text(b, e->holds ? TEXT("true") : TEXT("false"));
-	BUF_LIT(b, ",\"flip\":");
+	json_member_string(b, "operator", e->op);
+	json_member_raw_or_null(b, "value", e->value);
+	json_member_bool(b, "holds", e->holds);
+	json_name(b, "flip");
 	put_flip(b, e);
-	buf_char(b, '}');
+	json_end(b, '}');
 }

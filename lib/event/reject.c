@@ -54,12 +54,12 @@ reject_of_line(struct arena *a, const struct json_line *line, struct reject *why
 
 /* File names need not be UTF-8; JSON must be: what is not becomes U+FFFD, byte by byte. */
 static void
-put_any_string(struct buf *b, struct text t)
+put_any_string(struct buf *b, const char *name, struct text t)
 {
 	struct buf clean = { 0 };
 	size_t good;
 	if (t.p == NULL || utf8_valid(t.p, t.n) == t.n) {
-		json_put_string_or_null(b, t);
+		json_member_string_or_null(b, name, t);
 		return;
 	}
 	while ((good = utf8_valid(t.p, t.n)) < t.n) {
@@ -69,7 +69,7 @@ put_any_string(struct buf *b, struct text t)
 		t.n -= good + 1;
 	}
 	buf_text(&clean, t);
-	json_put_string(b, buf_as_text(&clean));
+	json_member_string(b, name, buf_as_text(&clean));
 	buf_free(&clean);
 }
 
@@ -77,16 +77,17 @@ static void
 put_raw(struct buf *b, struct text raw, uint64_t too_long)
 {
 	if (too_long > 0) {
-		BUF_LIT(b, ",\"raw\":null,\"bytes\":");
-		buf_u64(b, too_long);
+		json_member_null(b, "raw");
+		json_member_u64(b, "bytes", too_long);
 		return;
 	}
 	if (utf8_valid(raw.p, raw.n) == raw.n) {
-		BUF_LIT(b, ",\"raw\":");
-		json_put_string_or_null(b, raw);
+		json_member_string_or_null(b, "raw", raw);
 		return;
 	}
-	BUF_LIT(b, ",\"raw\":null,\"raw_base64\":\"");
+	json_member_null(b, "raw");
+	json_name(b, "raw_base64");
+	buf_char(b, '"');
 	json_put_base64(b, raw.p, raw.n);
 	buf_char(b, '"');
 }
@@ -95,16 +96,12 @@ void
 event_put_reject(struct buf *b, struct text file, uint64_t line, const struct reject *why,
     struct text raw, uint64_t too_long)
 {
-	BUF_LIT(b, "{\"file\":");
-	put_any_string(b, file);
-	BUF_LIT(b, ",\"line\":");
-	buf_u64(b, line);
-	BUF_LIT(b, ",\"code\":\"");
-	buf_text(b, reject_names[why->code]);
-	BUF_LIT(b, "\",\"field\":");
-	put_any_string(b, why->field);
-	BUF_LIT(b, ",\"error\":");
-	put_any_string(b, why->error);
+	json_begin(b, '{');
+	put_any_string(b, "file", file);
+	json_member_u64(b, "line", line);
+	json_member_string(b, "code", reject_names[why->code]);
+	put_any_string(b, "field", why->field);
+	put_any_string(b, "error", why->error);
 	put_raw(b, raw, too_long);
 	BUF_LIT(b, "}\n");
 }

@@ -83,16 +83,6 @@ json_put_string_or_null(struct buf *b, struct text t)
 		BUF_LIT(b, "null");
 }
 
-void
-json_put_name(struct buf *b, bool first, const char *name)
-{
-	if (!first)
-		buf_char(b, ',');
-	buf_char(b, '"');
-	buf_put(b, name, strlen(name));
-	BUF_LIT(b, "\":");
-}
-
 static inline bool
 is_blank(char c)
 {
@@ -225,4 +215,141 @@ json_put_base64(struct buf *b, const void *p, size_t n)
 		buf_char(b, left > 1 ? digits[v >> 6 & 63] : '=');
 		buf_char(b, left > 2 ? digits[v & 63] : '=');
 	}
+}
+
+/* ---- the writer ----------------------------------------------------------------------------- */
+
+static inline void
+put_comma(struct buf *b)
+{
+	const char last = b->n > 0 ? b->p[b->n - 1] : '\n';
+	if (last != '{' && last != '[' && last != ',' && last != ':' && last != '\n')
+		buf_char(b, ',');
+}
+
+void
+json_begin(struct buf *b, char bracket)
+{
+	put_comma(b);
+	buf_char(b, bracket);
+}
+
+void
+json_end(struct buf *b, char bracket)
+{
+	buf_char(b, bracket);
+}
+
+void
+json_name(struct buf *b, const char *name)
+{
+	put_comma(b);
+	buf_char(b, '"');
+	buf_text(b, text_of(name));
+	BUF_LIT(b, "\":");
+}
+
+void
+json_name_text(struct buf *b, struct text name)
+{
+	put_comma(b);
+	json_put_string(b, name);
+	buf_char(b, ':');
+}
+
+void
+json_add_string(struct buf *b, struct text t)
+{
+	put_comma(b);
+	json_put_string(b, t);
+}
+
+void
+json_add_u64(struct buf *b, uint64_t v)
+{
+	put_comma(b);
+	buf_u64(b, v);
+}
+
+void
+json_add_bool(struct buf *b, bool v)
+{
+	put_comma(b);
+	buf_text(b, v ? TEXT("true") : TEXT("false"));
+}
+
+void
+json_add_null(struct buf *b)
+{
+	put_comma(b);
+	BUF_LIT(b, "null");
+}
+
+void
+json_add_raw(struct buf *b, struct text json)
+{
+	put_comma(b);
+	buf_text(b, json);
+}
+
+void
+json_add_raw_or_null(struct buf *b, struct text json)
+{
+	json_add_raw(b, json.p ? json : TEXT("null"));
+}
+
+void
+json_member_begin(struct buf *b, const char *name, char bracket)
+{
+	json_name(b, name);
+	buf_char(b, bracket);
+}
+
+void
+json_member_string(struct buf *b, const char *name, struct text t)
+{
+	json_name(b, name);
+	json_put_string(b, t);
+}
+
+void
+json_member_string_or_null(struct buf *b, const char *name, struct text t)
+{
+	json_name(b, name);
+	json_put_string_or_null(b, t);
+}
+
+void
+json_member_u64(struct buf *b, const char *name, uint64_t v)
+{
+	json_name(b, name);
+	buf_u64(b, v);
+}
+
+void
+json_member_bool(struct buf *b, const char *name, bool v)
+{
+	json_name(b, name);
+	json_add_bool(b, v);
+}
+
+void
+json_member_null(struct buf *b, const char *name)
+{
+	json_name(b, name);
+	json_add_null(b);
+}
+
+void
+json_member_raw(struct buf *b, const char *name, struct text json)
+{
+	json_name(b, name);
+	buf_text(b, json);
+}
+
+void
+json_member_raw_or_null(struct buf *b, const char *name, struct text json)
+{
+	json_name(b, name);
+	json_add_raw_or_null(b, json);
 }

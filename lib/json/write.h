@@ -7,7 +7,53 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* JSON text as every program here writes it. */
+/*
+ * JSON text as every program here writes it, in two layers.
+ *
+ * The writer appends objects, arrays, members and values to a buffer and puts the commas.  It
+ * has no state beside the buffer: a comma is due unless the buffer is empty or its last byte is one
+ * of `{`, `[`, `,`, `:` and newline.  A string ends in a quote, so none of these can be the end of
+ * a value.  What the buffer has up to there must be JSON.  For example,
+ *
+ *	json_begin(b, '{');
+ *	json_member_string(b, "job_id", id);
+ *	json_member_begin(b, "inputs", '[');
+ *	json_add_string(b, first);
+ *	json_add_string(b, second);
+ *	json_end(b, ']');
+ *	json_end(b, '}');
+ *
+ * appends {"job_id":"...","inputs":["...","..."]}.  After json_name or json_name_text, a value may
+ * also be appended by any other function.
+ *
+ * The spellings, json_put_*, append exactly what they say, and never a comma.
+ */
+
+void json_begin(struct buf *b, char bracket); /* '{' or '[': an object or an array begins */
+void json_end(struct buf *b, char bracket);   /* '}' or ']' */
+
+/* "name": in front of a value.  The name of json_name needs no escaping; that of json_name_text can
+ * be any text. */
+void json_name(struct buf *b, const char *name);
+void json_name_text(struct buf *b, struct text name);
+
+/* One value.  An absent text is null where the name says so.  raw: JSON that stands already. */
+void json_add_string(struct buf *b, struct text t);
+void json_add_u64(struct buf *b, uint64_t v);
+void json_add_bool(struct buf *b, bool v);
+void json_add_null(struct buf *b);
+void json_add_raw(struct buf *b, struct text json);
+void json_add_raw_or_null(struct buf *b, struct text json);
+
+/* A member and its value. */
+void json_member_begin(struct buf *b, const char *name, char bracket);
+void json_member_string(struct buf *b, const char *name, struct text t);
+void json_member_string_or_null(struct buf *b, const char *name, struct text t);
+void json_member_u64(struct buf *b, const char *name, uint64_t v);
+void json_member_bool(struct buf *b, const char *name, bool v);
+void json_member_null(struct buf *b, const char *name);
+void json_member_raw(struct buf *b, const char *name, struct text json);
+void json_member_raw_or_null(struct buf *b, const char *name, struct text json);
 
 /* A string with its quotes: escapes only `"`, `\` and U+0000..U+001F; all else is raw UTF-8 (t must
  * be valid). */
@@ -15,9 +61,6 @@ void json_put_string(struct buf *b, struct text t);
 
 /* A string, or null where t is absent. */
 void json_put_string_or_null(struct buf *b, struct text t);
-
-/* ,"name": or, first in an object, "name":  — name is plain ASCII. */
-void json_put_name(struct buf *b, bool first, const char *name);
 
 /* Valid JSON as spelled, but without the white space between tokens. */
 void json_put_compact(struct buf *b, struct text json);

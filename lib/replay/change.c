@@ -25,13 +25,6 @@ change_cause(const struct compare *c, const struct change *what)
 	return encoding ? CAUSE_ENCODING : rules ? CAUSE_RULES : CAUSE_INTERACTION;
 }
 
-static void
-put_text(struct buf *b, const char *name, struct text t)
-{
-	json_put_name(b, false, name);
-	json_put_string_or_null(b, t);
-}
-
 /* Is one of the two events alone in the range?  Then no other difference matters. */
 static bool
 is_out_of_range(const struct change *what)
@@ -63,10 +56,9 @@ is_default(const struct compare *c, const struct change *what)
 static void
 put_failure(struct buf *b, const struct compare *c, const struct pair *p)
 {
-	json_put_name(b, true, "failure");
-	json_put_string(b, reject_names[p->code]);
+	json_member_string(b, "failure", reject_names[p->code]);
 	if (p->blamed)
-		put_text(b, "field", c->field[p->blamed - 1].name);
+		json_member_string(b, "field", c->field[p->blamed - 1].name);
 }
 
 /*
@@ -79,26 +71,18 @@ put_difference(struct buf *b, const struct compare *c, const struct change *what
 	const struct pair *p = what->pair;
 	const bool failed = what->side[BASELINE].answer == ANSWER_FAILED ||
 			    what->side[CANDIDATE].answer == ANSWER_FAILED;
-	bool first = true;
 	if (failed) {
 		put_failure(b, c, p);
 		return;
 	}
-	if (cause != CAUSE_RULES && p->differs) {
-		json_put_name(b, true, "field");
-		json_put_string(b, difference(c, what));
-		first = false;
-	} else if (cause != CAUSE_RULES && is_default(c, what)) {
-		BUF_LIT(b, "\"setting\":\"default_decision\"");
-		first = false;
-	} else if (cause != CAUSE_RULES) {
-		BUF_LIT(b, "\"state\":true");
-		first = false;
-	}
-	if (what->rule) {
-		json_put_name(b, first, "rule");
-		json_put_string(b, c->rule[what->rule - 1].name.name);
-	}
+	if (cause != CAUSE_RULES && p->differs)
+		json_member_string(b, "field", difference(c, what));
+	else if (cause != CAUSE_RULES && is_default(c, what))
+		json_member_string(b, "setting", TEXT("default_decision"));
+	else if (cause != CAUSE_RULES)
+		json_member_bool(b, "state", true);
+	if (what->rule)
+		json_member_string(b, "rule", c->rule[what->rule - 1].name.name);
 }
 
 void
@@ -108,22 +92,22 @@ change_put(struct buf *b, const struct compare *c, const struct text *inputs,
 	const struct answered *was = &what->side[BASELINE], *is = &what->side[CANDIDATE];
 	const struct event *ev = is_decided(is) ? is->event : was->event;
 	char at[STAMP_MAX];
-	BUF_LIT(b, "{\"event_id\":");
+	json_begin(b, '{');
+	json_name(b, "event_id");
 	value_put(b, &ev->event_id);
-	put_text(b, "observed_at", (struct text){ at, stamp_put(what->at_ns, at) });
-	json_put_name(b, false, "entity_id");
+	json_member_string(b, "observed_at", (struct text){ at, stamp_put(what->at_ns, at) });
+	json_name(b, "entity_id");
 	value_put(b, &ev->entity_id);
-	put_text(b, "from", answer_names[was->answer]);
-	put_text(b, "to", answer_names[is->answer]);
-	put_text(b, "from_rule", was->decided_by);
-	put_text(b, "to_rule", is->decided_by);
-	put_text(b, "cause", cause_names[cause]);
-	BUF_LIT(b, ",\"first_difference\":{");
+	json_member_string(b, "from", answer_names[was->answer]);
+	json_member_string(b, "to", answer_names[is->answer]);
+	json_member_string_or_null(b, "from_rule", was->decided_by);
+	json_member_string_or_null(b, "to_rule", is->decided_by);
+	json_member_string(b, "cause", cause_names[cause]);
+	json_member_begin(b, "first_difference", '{');
 	put_difference(b, c, what, cause);
-	BUF_LIT(b, "}");
+	json_end(b, '}');
 	const struct text file = inputs ? inputs[what->input] : TEXT("-");
-	put_text(b, "file", text_eq(file, TEXT("-")) ? TEXT_ABSENT : file);
-	BUF_LIT(b, ",\"line\":");
-	buf_u64(b, what->pair->line > 0 ? what->pair->line : what->line);
-	buf_char(b, '}');
+	json_member_string_or_null(b, "file", text_eq(file, TEXT("-")) ? TEXT_ABSENT : file);
+	json_member_u64(b, "line", what->pair->line > 0 ? what->pair->line : what->line);
+	json_end(b, '}');
 }

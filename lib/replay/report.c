@@ -9,45 +9,41 @@
 static void
 put_decisions(struct buf *b, const struct replay *r)
 {
-	BUF_LIT(b, ",\"decisions\":{");
-	for (size_t i = 0; i < OUTCOMES; i++) {
-		report_put_key(b, i == 0, outcome_names[i]);
-		buf_u64(b, r->counts.decisions[i]);
-	}
-	buf_char(b, '}');
+	json_member_begin(b, "decisions", '{');
+	for (size_t i = 0; i < OUTCOMES; i++)
+		json_member_u64(b, outcome_names[i].p, r->counts.decisions[i]);
+	json_end(b, '}');
 }
 
 static void
 put_rules(struct buf *b, const struct replay *r)
 {
-	BUF_LIT(b, ",\"rules\":[");
+	json_member_begin(b, "rules", '[');
 	for (size_t i = 0; i < r->rules->count; i++) {
 		const struct rule *rule = &r->rules->rule[i];
-		if (i > 0)
-			buf_char(b, ',');
-		BUF_LIT(b, "{\"rule_id\":");
-		json_put_string(b, rule->rule_id);
-		report_put_string(b, "mode", rule->shadow ? TEXT("Shadow") : TEXT("Enforce"));
-		report_put_count(b, false, "matched", r->tally.rule[i].matched[CANDIDATE]);
-		report_put_count(b, false, "decided", r->tally.rule[i].decided);
-		buf_char(b, '}');
+		json_begin(b, '{');
+		json_member_string(b, "rule_id", rule->rule_id);
+		json_member_string(b, "mode", rule->shadow ? TEXT("Shadow") : TEXT("Enforce"));
+		json_member_u64(b, "matched", r->tally.rule[i].matched[CANDIDATE]);
+		json_member_u64(b, "decided", r->tally.rule[i].decided);
+		json_end(b, '}');
 	}
-	buf_char(b, ']');
+	json_end(b, ']');
 }
 
 void
 replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 {
-	BUF_LIT(b, "{\"job\":");
+	json_begin(b, '{');
+	json_name(b, "job");
 	job_put(b, job);
 	if (r->options.begun) /* for any other state none is too late */
-		report_put_count(b, false, "events_too_late", r->tally.n.lateness.too_late);
+		json_member_u64(b, "events_too_late", r->tally.n.lateness.too_late);
 	put_decisions(b, r);
 	put_rules(b, r);
-	BUF_LIT(b, ",\"failures\":");
-	report_put_occurred(b, reject_names, r->counts.failures, REJECT_CODES);
-	BUF_LIT(b, ",\"warnings\":");
-	report_put_occurred(b, r->plan->fields.name, r->presence.warnings, r->plan->count);
+	report_put_occurred(b, "failures", reject_names, r->counts.failures, REJECT_CODES);
+	report_put_occurred(
+	    b, "warnings", r->plan->fields.name, r->presence.warnings, r->plan->count);
 	presence_put_json(b, &r->presence, r->plan->fields.name, "entities");
 	if (r->compare)
 		report_put_compare(b, r);

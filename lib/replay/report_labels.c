@@ -23,20 +23,20 @@ static void
 put_ratio(struct buf *b, const char *name, uint64_t part, uint64_t rest)
 {
 	const int ratio = report_ratio(part, rest);
-	json_put_name(b, false, name);
+	json_name(b, name);
 	if (ratio < 0)
-		BUF_LIT(b, "null");
+		json_add_null(b);
 	else
 		buf_printf(b, "%d.%04d", ratio / 10000, ratio % 10000);
 }
 
 /* "true_positives":…, and so on. */
 static void
-put_agreement(struct buf *b, bool first, const struct agreement *a)
+put_agreement(struct buf *b, const struct agreement *a)
 {
-	report_put_count(b, first, "true_positives", a->hits);
-	report_put_count(b, false, "false_positives", a->alarms);
-	report_put_count(b, false, "false_negatives", a->misses);
+	json_member_u64(b, "true_positives", a->hits);
+	json_member_u64(b, "false_positives", a->alarms);
+	json_member_u64(b, "false_negatives", a->misses);
 	put_ratio(b, "precision", a->hits, a->alarms);
 	put_ratio(b, "recall", a->hits, a->misses);
 }
@@ -46,10 +46,10 @@ put_rule(struct buf *b, const struct replay *r, enum side side, size_t rule, str
 {
 	const struct agreement a =
 	    report_agreement(r->tally.rule[rule].labelled[side], &r->tally.n.label[side]);
-	BUF_LIT(b, "{\"rule_id\":");
-	json_put_string(b, name);
-	put_agreement(b, false, &a);
-	buf_char(b, '}');
+	json_begin(b, '{');
+	json_member_string(b, "rule_id", name);
+	put_agreement(b, &a);
+	json_end(b, '}');
 }
 
 /* The members of one side, whose rules come in their order. */
@@ -60,30 +60,28 @@ put_side(struct buf *b, const struct replay *r, enum side side)
 	const struct agreement a = report_agreement(l->stopped, l);
 	const struct rules *rules =
 	    side == CANDIDATE ? r->rules : r->compare->grid.rules[side][side];
-	report_put_count(b, true, "good", l->seen[LABEL_GOOD]);
-	report_put_count(b, false, "bad", l->seen[LABEL_BAD]);
-	report_put_count(b, false, "unlabelled", l->seen[LABEL_NONE]);
-	BUF_LIT(b, ",\"decisions\":{");
-	put_agreement(b, true, &a);
-	BUF_LIT(b, "},\"rules\":[");
-	for (size_t i = 0; i < rules->count; i++) {
-		if (i > 0)
-			buf_char(b, ',');
+	json_member_u64(b, "good", l->seen[LABEL_GOOD]);
+	json_member_u64(b, "bad", l->seen[LABEL_BAD]);
+	json_member_u64(b, "unlabelled", l->seen[LABEL_NONE]);
+	json_member_begin(b, "decisions", '{');
+	put_agreement(b, &a);
+	json_end(b, '}');
+	json_member_begin(b, "rules", '[');
+	for (size_t i = 0; i < rules->count; i++)
 		put_rule(b, r, side, r->compare ? r->compare->rule_of[side][i] : i,
 		    rules->rule[i].rule_id);
-	}
-	buf_char(b, ']');
+	json_end(b, ']');
 }
 
 void
 report_put_labels(struct buf *b, const struct replay *r)
 {
-	BUF_LIT(b, ",\"labels\":{");
+	json_member_begin(b, "labels", '{');
 	put_side(b, r, CANDIDATE);
 	if (r->compare) {
-		BUF_LIT(b, ",\"baseline\":{");
+		json_member_begin(b, "baseline", '{');
 		put_side(b, r, BASELINE);
-		buf_char(b, '}');
+		json_end(b, '}');
 	}
-	buf_char(b, '}');
+	json_end(b, '}');
 }

@@ -233,28 +233,25 @@ static void
 put_series(struct buf *b, const struct expr_loader *l, const struct series *series,
     const struct json_node *where)
 {
+	json_begin(b, '{');
 	if (series->scope == SCOPE_GROUP) {
-		BUF_LIT(b, "{\"group_by\":");
-		for (size_t i = 0; i < series->groups; i++) {
-			buf_char(b, i == 0 ? '[' : ',');
-			json_put_string(b, l->fields->name[series->group[i]]);
-		}
-		buf_char(b, ']');
+		json_member_begin(b, "group_by", '[');
+		for (size_t i = 0; i < series->groups; i++)
+			json_add_string(b, l->fields->name[series->group[i]]);
+		json_end(b, ']');
 	} else {
-		BUF_LIT(b, "{\"scope\":");
-		json_put_string(b, scope_names[series->scope]);
+		json_member_string(b, "scope", scope_names[series->scope]);
 	}
 	if (where) {
-		BUF_LIT(b, ",\"where\":");
+		json_name(b, "where");
 		put_canonical(b, where);
 	}
-	BUF_LIT(b, ",\"aggregate\":{\"kind\":");
-	json_put_string(b, aggregate_names[series->aggregate]);
-	if (series->field != FIELD_UNKNOWN) {
-		BUF_LIT(b, ",\"field_name\":");
-		json_put_string(b, l->fields->name[series->field]);
-	}
-	BUF_LIT(b, "}}");
+	json_member_begin(b, "aggregate", '{');
+	json_member_string(b, "kind", aggregate_names[series->aggregate]);
+	if (series->field != FIELD_UNKNOWN)
+		json_member_string(b, "field_name", l->fields->name[series->field]);
+	json_end(b, '}');
+	json_end(b, '}');
 }
 
 /* The number of the series that equals this one, which is added where there is none. */

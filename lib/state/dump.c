@@ -12,54 +12,38 @@ static void
 put_time(struct buf *b, int64_t at_ns)
 {
 	char text[STAMP_MAX];
-	size_t n = stamp_put(at_ns, text);
-	buf_char(b, '"');
-	buf_put(b, text, n);
-	buf_char(b, '"');
+	json_add_string(b, (struct text){ text, stamp_put(at_ns, text) });
 }
 
 static void
 put_times(struct buf *b, const char *name, const struct entry *e)
 {
-	json_put_name(b, false, name);
-	for (size_t i = 0; i < e->times; i++) {
-		buf_char(b, i == 0 ? '[' : ',');
+	json_member_begin(b, name, '[');
+	for (size_t i = 0; i < e->times; i++)
 		put_time(b, e->at_ns[i]);
-	}
-	buf_char(b, ']');
+	json_end(b, ']');
 }
 
 static void
 put_texts(struct buf *b, const char *name, const struct text *t, size_t n)
 {
-	json_put_name(b, false, name);
-	buf_char(b, '[');
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			buf_char(b, ',');
-		json_put_string(b, t[i]);
-	}
-	buf_char(b, ']');
-}
-
-static void
-put_text(struct buf *b, const char *name, struct text t)
-{
-	json_put_name(b, false, name);
-	json_put_string_or_null(b, t);
+	json_member_begin(b, name, '[');
+	for (size_t i = 0; i < n; i++)
+		json_add_string(b, t[i]);
+	json_end(b, ']');
 }
 
 static void
 put_dedup(struct buf *b, const struct entry *e)
 {
 	char hex[CONTENT_HEX];
-	put_text(b, "event_id", e->id);
+	json_member_string_or_null(b, "event_id", e->id);
 	sha256_hex(e->content_digest, CONTENT_BYTES, hex);
-	put_text(b, "content", (struct text){ hex, CONTENT_HEX });
-	json_put_name(b, false, "first_seen_at");
+	json_member_string(b, "content", (struct text){ hex, CONTENT_HEX });
+	json_name(b, "first_seen_at");
 	put_time(b, e->first_ns);
-	put_text(b, "decision", outcome_names[e->verdict.outcome]);
-	put_text(b, "decided_by", e->verdict.decided_by);
+	json_member_string(b, "decision", outcome_names[e->verdict.outcome]);
+	json_member_string_or_null(b, "decided_by", e->verdict.decided_by);
 	put_texts(b, "matched_rules", e->verdict.matched, e->verdict.nmatched);
 	put_texts(b, "shadow_rules", e->verdict.shadow, e->verdict.nshadow);
 }
@@ -68,45 +52,43 @@ static void
 put_unit(struct buf *b, const struct entry *e)
 {
 	if (e->kind == ENTRY_ENTITY) {
-		put_text(b, "entity_id", e->id);
-		put_text(b, "source_id", e->of);
+		json_member_string_or_null(b, "entity_id", e->id);
+		json_member_string_or_null(b, "source_id", e->of);
 	} else {
-		put_text(b, "session_id", e->id);
-		put_text(b, "entity_id", e->of);
+		json_member_string_or_null(b, "session_id", e->id);
+		json_member_string_or_null(b, "entity_id", e->of);
 	}
-	json_put_name(b, false, "event_count");
-	buf_u64(b, e->events);
-	json_put_name(b, false, "decision_count");
-	buf_u64(b, e->decisions);
-	json_put_name(b, false, "first_seen_at");
+	json_member_u64(b, "event_count", e->events);
+	json_member_u64(b, "decision_count", e->decisions);
+	json_name(b, "first_seen_at");
 	put_time(b, e->first_ns);
-	json_put_name(b, false, "last_seen_at");
+	json_name(b, "last_seen_at");
 	put_time(b, e->last_ns);
 }
 
 static void
 put_values(struct buf *b, const struct entry *e)
 {
-	char digits[WIDE_MAX];
 	if (e->content == CONTENT_NONE)
 		return;
-	json_put_name(b, false, "values");
+	json_member_begin(b, "values", '[');
 	for (size_t i = 0; i < e->times; i++) {
-		buf_char(b, i == 0 ? '[' : ',');
-		if (e->content == CONTENT_TEXTS)
-			json_put_string(b, e->item[i].text);
-		else
-			buf_put(b, digits, wide_put(e->item[i].number, digits));
+		if (e->content == CONTENT_TEXTS) {
+			json_add_string(b, e->item[i].text);
+			continue;
+		}
+		char digits[WIDE_MAX];
+		const size_t n = wide_put(e->item[i].number, digits);
+		json_add_raw(b, (struct text){ digits, n });
 	}
-	buf_char(b, ']');
+	json_end(b, ']');
 }
 
 static void
 put_window(struct buf *b, const struct entry *e)
 {
 	put_texts(b, "key", e->key, e->keys);
-	json_put_name(b, false, "series");
-	buf_text(b, e->series);
+	json_member_raw(b, "series", e->series);
 	put_times(b, "observed_at", e);
 	put_values(b, e);
 }
@@ -114,19 +96,20 @@ put_window(struct buf *b, const struct entry *e)
 static void
 put_watermark(struct buf *b, const struct entry *e)
 {
-	json_put_name(b, false, "watermark");
+	json_name(b, "watermark");
 	if (e->times == WATERMARK_RANK)
 		put_time(b, e->at_ns[0]);
 	else
-		BUF_LIT(b, "null");
+		json_add_null(b);
 	put_times(b, "latest", e);
 }
 
 void
 dump_put(struct buf *b, const struct entry *e)
 {
-	buf_printf(b, "{\"kind\":\"%s\"", kind_names[e->kind]);
-	put_text(b, "tenant_id", e->tenant_id);
+	json_begin(b, '{');
+	json_member_string(b, "kind", text_of(kind_names[e->kind]));
+	json_member_string_or_null(b, "tenant_id", e->tenant_id);
 	switch (e->kind) {
 	case ENTRY_DEDUP: put_dedup(b, e); break;
 	case ENTRY_WATERMARK: put_watermark(b, e); break;

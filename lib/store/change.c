@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "json/read.h"
 #include "json/tree.h"
 #include "json/write.h"
 #include "store/history.h"
@@ -61,20 +61,24 @@ path_in(const struct folder *f, const char *name)
 
 /* ---- the announcement ----------------------------------------------------------------------- */
 
+/* What an entry of the history and an announcement both have. */
+static void
+put_members(struct buf *b, struct text actor, const struct change_entry *entry)
+{
+	json_member_string(b, "actor", actor);
+	json_member_string(b, "action", entry->action);
+	json_member_string(b, "target", entry->target);
+	json_member_raw(b, "detail", entry->detail);
+	json_name(b, "recorded_at");
+}
+
 /* The part of the audit entry's line that says what this change is, as the history spells it; not
  * its time, which must not be before that of the last entry. */
 static void
 put_entry(struct buf *b, struct text actor, const struct change_entry *entry)
 {
-	BUF_LIT(b, ",\"actor\":");
-	json_put_string(b, actor);
-	BUF_LIT(b, ",\"action\":");
-	json_put_string(b, entry->action);
-	BUF_LIT(b, ",\"target\":");
-	json_put_string(b, entry->target);
-	BUF_LIT(b, ",\"detail\":");
-	buf_text(b, entry->detail);
-	BUF_LIT(b, ",\"recorded_at\":");
+	buf_char(b, ','); /* behind the members before it */
+	put_members(b, actor, entry);
 }
 
 /* What has to be appended where the second entry is not there yet. */
@@ -82,17 +86,10 @@ static void
 put_then(struct buf *b, const struct change *c)
 {
 	char at[STAMP_MAX];
-	BUF_LIT(b, "\"then\":{\"actor\":");
-	json_put_string(b, c->actor);
-	BUF_LIT(b, ",\"action\":");
-	json_put_string(b, c->then.action);
-	BUF_LIT(b, ",\"target\":");
-	json_put_string(b, c->then.target);
-	BUF_LIT(b, ",\"detail\":");
-	buf_text(b, c->then.detail);
-	BUF_LIT(b, ",\"recorded_at\":");
-	json_put_string(b, (struct text){ at, stamp_put(c->now_ns, at) });
-	BUF_LIT(b, "},");
+	json_member_begin(b, "then", '{');
+	put_members(b, c->actor, &c->then);
+	json_add_string(b, (struct text){ at, stamp_put(c->now_ns, at) });
+	json_end(b, '}');
 }
 
 /* {"entry":"…","after":1234,"steps":[{"kind":"encoding","name":"2.json","keep":true},…]}: the entry
@@ -100,16 +97,19 @@ put_then(struct buf *b, const struct change *c)
 static void
 put_announcement(struct buf *b, const struct change *c, const struct mark *mark)
 {
-	BUF_LIT(b, "{\"entry\":");
-	json_put_string(b, mark->entry);
-	buf_printf(b, ",\"after\":%" PRIu64 ",", mark->after);
+	json_begin(b, '{');
+	json_member_string(b, "entry", mark->entry);
+	json_member_u64(b, "after", mark->after);
 	if (mark->then.p)
 		put_then(b, c);
-	BUF_LIT(b, "\"steps\":[");
+	json_member_begin(b, "steps", '[');
 	for (size_t i = 0; i < c->steps; i++) {
 		const struct change_step *step = &c->step[i];
-		buf_printf(b, "%s{\"kind\":\"%s\",\"name\":\"%s\",\"keep\":%s}", i > 0 ? "," : "",
-		    store_kind_names[step->kind].p, step->name, step->content.p ? "true" : "false");
+		json_begin(b, '{');
+		json_member_string(b, "kind", store_kind_names[step->kind]);
+		json_member_string(b, "name", text_of(step->name));
+		json_member_bool(b, "keep", step->content.p != NULL);
+		json_end(b, '}');
 	}
 	BUF_LIT(b, "]}\n");
 }
@@ -303,21 +303,23 @@ is_kind_file(enum store_kind kind, struct text name)
 static int
 read_step(struct change *c, const struct json_node *node)
 {
-	const struct json_node *kind = json_get(node, "kind"), *name = json_get(node, "name"),
-			       *keep = json_get(node, "keep");
-	struct change_step *step;
-	if (!kind || !name || !keep || c->steps == CHANGE_STEPS)
+	struct step_record {
+		enum store_kind kind;
+		struct text name;
+		bool keep;
+	} r;
+	static const struct json_row rows[] = {
+		{ "kind", JSON_ROW_CHOICE, .offset = offsetof(struct step_record, kind),
+		    .names = store_kind_names, .n = STORE_FOLDERS },
+		{ "name", JSON_ROW_TEXT, .offset = offsetof(struct step_record, name) },
+		{ "keep", JSON_ROW_BOOL, .offset = offsetof(struct step_record, keep) },
+	};
+	if (json_read(node, rows, sizeof(rows) / sizeof(*rows), &r) || c->steps == CHANGE_STEPS ||
+	    !is_kind_file(r.kind, r.name))
 		return -1;
-	for (size_t i = 0; i < STORE_FOLDERS; i++) {
-		if (!text_eq(kind->text, store_kind_names[i]) ||
-		    !is_kind_file((enum store_kind)i, name->text))
-			continue;
-		step = change_add(
-		    c, (enum store_kind)i, keep->kind == JSON_TRUE ? TEXT("") : TEXT_ABSENT);
-		memcpy(step->name, name->text.p, name->text.n);
-		return 0;
-	}
-	return -1;
+	struct change_step *step = change_add(c, r.kind, r.keep ? TEXT("") : TEXT_ABSENT);
+	memcpy(step->name, r.name.p, r.name.n);
+	return 0;
 }
 
 static int
@@ -333,18 +335,28 @@ read_steps(struct change *c, const struct json_node *steps)
 static int
 read_then(struct store *s, const struct json_node *then, struct change *c, struct mark *mark)
 {
-	const struct json_node *actor = json_get(then, "actor"), *action = json_get(then, "action"),
-			       *target = json_get(then, "target"),
-			       *detail = json_get(then, "detail"),
-			       *at = json_get(then, "recorded_at");
+	struct then_record {
+		struct text actor, action, target;
+		const struct json_node *detail;
+		int64_t recorded_at_ns;
+	} r;
+	static const struct json_row rows[] = {
+		{ "actor", JSON_ROW_TEXT, .offset = offsetof(struct then_record, actor) },
+		{ "action", JSON_ROW_TEXT, .offset = offsetof(struct then_record, action) },
+		{ "target", JSON_ROW_TEXT, .offset = offsetof(struct then_record, target) },
+		{ "detail", JSON_ROW_OBJECT, .offset = offsetof(struct then_record, detail) },
+		{ "recorded_at", JSON_ROW_PARSED,
+		    .offset = offsetof(struct then_record, recorded_at_ns),
+		    .parse = stamp_rfc3339 },
+	};
 	struct buf b = { 0 };
 	if (!then)
 		return 0;
-	if (!actor || !action || !target || !detail || detail->kind != JSON_OBJECT || !at ||
-	    stamp_rfc3339(at->text, &c->now_ns) < 0)
+	if (json_read(then, rows, sizeof(rows) / sizeof(*rows), &r))
 		return -1;
-	c->actor = actor->text;
-	c->then = (struct change_entry){ action->text, target->text, detail->json };
+	c->actor = r.actor;
+	c->now_ns = r.recorded_at_ns;
+	c->then = (struct change_entry){ r.action, r.target, r.detail->json };
 	put_entry(&b, c->actor, &c->then);
 	mark->then = arena_text(&s->arena, buf_as_text(&b));
 	buf_free(&b);

@@ -6,13 +6,12 @@
 static void
 put_values(struct buf *b, const struct list *l)
 {
-	BUF_LIT(b, "{\"values\":[");
-	for (size_t i = 0; i < list_size(l); i++) {
-		if (i > 0)
-			buf_char(b, ',');
-		json_put_string(b, list_value(l, i));
-	}
-	BUF_LIT(b, "]}");
+	json_begin(b, '{');
+	json_member_begin(b, "values", '[');
+	for (size_t i = 0; i < list_size(l); i++)
+		json_add_string(b, list_value(l, i));
+	json_end(b, ']');
+	json_end(b, '}');
 }
 
 void

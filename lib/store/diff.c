@@ -195,7 +195,7 @@ common_names(
 			buf_char(&b, ',');
 		json_put_string(&b, name);
 	}
-	buf_char(&b, ']');
+	json_end(&b, ']');
 	struct text t = arena_text(w->arena, buf_as_text(&b));
 	buf_free(&b);
 	return t;
@@ -394,24 +394,15 @@ diff_configs(struct arena *a, const struct json_node *before, const struct json_
 	return w.n;
 }
 
-static void
-put_or_null(struct buf *b, struct text json)
-{
-	buf_text(b, json.p ? json : TEXT("null"));
-}
-
 void
 diff_put_json(struct buf *b, const struct difference *d)
 {
-	BUF_LIT(b, "{\"change\":");
-	json_put_string(b, difference_names[d->kind]);
-	BUF_LIT(b, ",\"path\":");
-	json_put_string(b, d->path);
-	BUF_LIT(b, ",\"old\":");
-	put_or_null(b, d->before);
-	BUF_LIT(b, ",\"new\":");
-	put_or_null(b, d->after);
-	buf_char(b, '}');
+	json_begin(b, '{');
+	json_member_string(b, "change", difference_names[d->kind]);
+	json_member_string(b, "path", d->path);
+	json_member_raw_or_null(b, "old", d->before);
+	json_member_raw_or_null(b, "new", d->after);
+	json_end(b, '}');
 }
 
 /* Where JSON texts begin to differ. */

@@ -55,14 +55,13 @@ static void
 put_document(struct buf *b, struct text tenant, const struct version *v, enum status status,
     struct text config)
 {
-	BUF_LIT(b, "{\"tenant_id\":");
-	json_put_string(b, tenant);
-	buf_printf(b, ",\"version\":%" PRIu64 ",\"status\":", v->number);
-	json_put_string(b, status_names[status]);
-	BUF_LIT(b, ",\"config\":");
+	json_begin(b, '{');
+	json_member_string(b, "tenant_id", tenant);
+	json_member_u64(b, "version", v->number);
+	json_member_string(b, "status", status_names[status]);
+	json_name(b, "config");
 	json_put_compact(b, config);
-	BUF_LIT(b, ",\"created_at\":");
-	json_put_string(b, v->created_at);
+	json_member_string(b, "created_at", v->created_at);
 	BUF_LIT(b, "}\n");
 }
 
@@ -76,25 +75,24 @@ add_step(struct edit *w, uint64_t number, struct text content)
 /* ---- what the audit entry says -------------------------------------------------------------- */
 
 static void
-put_hash(struct buf *b, struct text document)
+put_hash(struct buf *b, const char *name, struct text document)
 {
 	unsigned char digest[32];
 	char hex[64];
 	sha256(document.p, document.n, digest);
 	sha256_hex(digest, sizeof(digest), hex);
-	buf_char(b, '"');
-	buf_put(b, hex, sizeof(hex));
-	buf_char(b, '"');
+	json_member_string(b, name, (struct text){ hex, sizeof(hex) });
 }
 
 /* {"version":1,"summary":"…","sha256":"…" */
 static void
 begin_detail(struct edit *w, struct text document, struct text summary)
 {
-	buf_printf(&w->detail, "{\"version\":%" PRIu64 ",\"summary\":", w->version.number);
-	json_put_string_or_null(&w->detail, summary.n > NOTE_MAX ? TEXT("...") : summary);
-	BUF_LIT(&w->detail, ",\"sha256\":");
-	put_hash(&w->detail, document);
+	json_begin(&w->detail, '{');
+	json_member_u64(&w->detail, "version", w->version.number);
+	json_member_string_or_null(
+	    &w->detail, "summary", summary.n > NOTE_MAX ? TEXT("...") : summary);
+	put_hash(&w->detail, "sha256", document);
 }
 
 /* What was found in place of the document in the history, which the change gets rid of. */
@@ -103,11 +101,10 @@ put_found(struct edit *w)
 {
 	if (!w->differs)
 		return;
-	BUF_LIT(&w->detail, ",\"found_sha256\":");
 	if (w->version.text.p)
-		put_hash(&w->detail, w->version.text);
+		put_hash(&w->detail, "found_sha256", w->version.text);
 	else
-		BUF_LIT(&w->detail, "null");
+		json_member_null(&w->detail, "found_sha256");
 }
 
 /* Short values; and nothing that could be mistaken for the end of an audit entry. */
@@ -122,19 +119,17 @@ told(struct text value)
 static void
 put_changes(struct buf *b, const struct difference *d, size_t n)
 {
-	BUF_LIT(b, ",\"changes\":[");
+	json_member_begin(b, "changes", '[');
 	for (size_t i = 0; i < n && i < CHANGES_MAX; i++) {
 		struct difference one = d[i];
 		one.path = one.path.n > NOTE_MAX ? TEXT("...") : one.path;
 		one.before = told(one.before);
 		one.after = told(one.after);
-		if (i > 0)
-			buf_char(b, ',');
 		diff_put_json(b, &one);
 	}
-	buf_char(b, ']');
+	json_end(b, ']');
 	if (n > CHANGES_MAX)
-		buf_printf(b, ",\"changes_not_told\":%zu", n - CHANGES_MAX);
+		json_member_u64(b, "changes_not_told", n - CHANGES_MAX);
 }
 
 static void
@@ -152,7 +147,7 @@ static int
 commit(struct edit *w, const char *verb, struct err *e)
 {
 	struct change *c = &w->change;
-	buf_char(&w->detail, '}');
+	json_end(&w->detail, '}');
 	buf_printf(&w->target, "%s/%" PRIu64, kind_name(w).p, w->version.number);
 	buf_printf(&w->action, "%s.%s", kind_name(w).p, verb);
 	c->actor = w->by->actor;
@@ -358,12 +353,11 @@ static void
 put_retired(struct edit *w, const struct version *former)
 {
 	if (!former) {
-		BUF_LIT(&w->detail, ",\"retired_version\":null");
+		json_member_null(&w->detail, "retired_version");
 		return;
 	}
-	buf_printf(
-	    &w->detail, ",\"retired_version\":%" PRIu64 ",\"retired_sha256\":", former->number);
-	put_hash(&w->detail, buf_as_text(&w->other));
+	json_member_u64(&w->detail, "retired_version", former->number);
+	put_hash(&w->detail, "retired_sha256", buf_as_text(&w->other));
 }
 
 int

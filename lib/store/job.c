@@ -36,17 +36,16 @@ static void
 put_bound(struct buf *b, const char *name, int64_t at_ns, int64_t none)
 {
 	char text[STAMP_MAX];
-	json_put_name(b, false, name);
-	json_put_string_or_null(
-	    b, at_ns == none ? TEXT_ABSENT : (struct text){ text, stamp_put(at_ns, text) });
+	json_member_string_or_null(
+	    b, name, at_ns == none ? TEXT_ABSENT : (struct text){ text, stamp_put(at_ns, text) });
 }
 
 /* ,"encoding_version":… and the range */
 static void
 put_what(struct buf *b, const struct job *j)
 {
-	buf_printf(b, ",\"encoding_version\":%" PRIu64 ",\"rule_version\":%" PRIu64,
-	    j->encoding_version, j->rule_version);
+	json_member_u64(b, "encoding_version", j->encoding_version);
+	json_member_u64(b, "rule_version", j->rule_version);
 	put_bound(b, "time_range_start", j->from_ns, INT64_MIN);
 	put_bound(b, "time_range_end", j->to_ns, INT64_MAX);
 }
@@ -54,27 +53,25 @@ put_what(struct buf *b, const struct job *j)
 static void
 begin_detail(struct step *w, const struct job *j)
 {
-	BUF_LIT(&w->detail, "{\"job_type\":");
-	json_put_string(&w->detail, job_type_names[j->type]);
+	json_begin(&w->detail, '{');
+	json_member_string(&w->detail, "job_type", job_type_names[j->type]);
 	put_what(&w->detail, j);
 }
 
 static void
 put_outcome(struct buf *b, const struct job *j, const struct job_end *end)
 {
-	buf_printf(b,
-	    ",\"events_processed\":%" PRIu64 ",\"events_failed\":%" PRIu64
-	    ",\"events_skipped\":%" PRIu64 ",\"events_duplicate\":%" PRIu64,
-	    j->processed, j->failed, j->skipped, j->duplicate);
-	if (end->compared)
-		buf_printf(b,
-		    ",\"baseline_encoding_version\":%" PRIu64 ",\"baseline_rule_version\":%" PRIu64
-		    ",\"decisions_changed\":%" PRIu64,
-		    end->baseline_encoding, end->baseline_rules, end->changed);
-	if (j->error.p) {
-		BUF_LIT(b, ",\"error\":");
-		json_put_string(b, j->error);
+	json_member_u64(b, "events_processed", j->processed);
+	json_member_u64(b, "events_failed", j->failed);
+	json_member_u64(b, "events_skipped", j->skipped);
+	json_member_u64(b, "events_duplicate", j->duplicate);
+	if (end->compared) {
+		json_member_u64(b, "baseline_encoding_version", end->baseline_encoding);
+		json_member_u64(b, "baseline_rule_version", end->baseline_rules);
+		json_member_u64(b, "decisions_changed", end->changed);
 	}
+	if (j->error.p)
+		json_member_string(b, "error", j->error);
 }
 
 /* The detail of state.rebuild. */
@@ -85,13 +82,15 @@ put_rebuild(struct buf *b, const struct job *j, struct text snapshot)
 	char hex[64];
 	sha256(snapshot.p, snapshot.n, digest);
 	sha256_hex(digest, sizeof(digest), hex);
-	BUF_LIT(b, "{\"job_id\":\"");
+	json_begin(b, '{');
+	json_name(b, "job_id");
+	buf_char(b, '"');
 	job_put_id(b, j->number);
 	buf_char(b, '"');
 	put_what(b, j);
-	buf_printf(b, ",\"events_processed\":%" PRIu64 ",\"sha256\":\"", j->processed);
-	buf_put(b, hex, sizeof(hex));
-	BUF_LIT(b, "\"}");
+	json_member_u64(b, "events_processed", j->processed);
+	json_member_string(b, "sha256", (struct text){ hex, sizeof(hex) });
+	json_end(b, '}');
 }
 
 /* ---- steps ---------------------------------------------------------------------------------- */
@@ -103,7 +102,7 @@ commit(struct step *w, const struct job *j, struct text action, const struct cha
 {
 	job_put(&w->record, j);
 	buf_char(&w->record, '\n');
-	buf_char(&w->detail, '}');
+	json_end(&w->detail, '}');
 	BUF_LIT(&w->target, "job/");
 	job_put_id(&w->target, j->number);
 	struct change_step *step = change_add(&w->change, STORE_JOBS, buf_as_text(&w->record));
@@ -209,7 +208,7 @@ job_run(struct store *s, struct job *j, struct claim *claim, const struct change
 	j->status = JOB_RUNNING;
 	begin_detail(&w, j);
 	buf_text(&w.then, buf_as_text(&w.detail));
-	buf_char(&w.then, '}');
+	json_end(&w.then, '}');
 	w.run = true;
 	const int ret = commit(&w, j, TEXT("replay.submit"), by, e);
 	step_free(&w);

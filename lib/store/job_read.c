@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "json/read.h"
 #include "store/job.h"
 #include "time/stamp.h"
 
@@ -41,95 +42,65 @@ job_numbers(struct store *s, struct arena *a, uint64_t **number, struct err *e)
 
 /* ---- members -------------------------------------------------------------------------------- */
 
-/* What is there as it is written; the first that is not makes it all wrong. */
-struct members {
-	const struct json_node *root;
-	bool wrong;
+/* A job and what only its record has. */
+struct job_record {
+	struct job job;
+	struct text id;
+	const struct json_node *inputs, *options;
 };
 
-static const struct json_node *
-member(struct members *m, const char *name, enum json_kind kind, bool or_null)
-{
-	const struct json_node *n = json_get(m->root, name);
-	if (n && n->kind == kind)
-		return n;
-	m->wrong |= !n || !or_null || n->kind != JSON_NULL;
-	return NULL;
-}
+#define AT(member) .offset = offsetof(struct job_record, member)
 
-static struct text
-string(struct members *m, const char *name, bool or_null)
-{
-	const struct json_node *n = member(m, name, JSON_STRING, or_null);
-	return n ? n->text : TEXT_ABSENT;
-}
+/* clang-format off */
+static const struct json_row members[] = {
+	{ "job_id", JSON_ROW_TEXT, AT(id) },
+	{ "tenant_id", JSON_ROW_TEXT, AT(job.tenant_id) },
+	{ "job_type", JSON_ROW_CHOICE, AT(job.type), .names = job_type_names, .n = JOB_TYPES },
+	{ "encoding_version", JSON_ROW_U64, AT(job.encoding_version) },
+	{ "rule_version", JSON_ROW_U64, AT(job.rule_version) },
+	{ "time_range_start", JSON_ROW_PARSED, AT(job.from_ns), .or_null = true, .parse = stamp_rfc3339 },
+	{ "time_range_end", JSON_ROW_PARSED, AT(job.to_ns), .or_null = true, .parse = stamp_rfc3339 },
+	{ "status", JSON_ROW_CHOICE, AT(job.status), .names = job_status_names, .n = JOB_STATUSES },
+	{ "events_processed", JSON_ROW_U64, AT(job.processed) },
+	{ "events_failed", JSON_ROW_U64, AT(job.failed) },
+	{ "events_skipped", JSON_ROW_U64, AT(job.skipped) },
+	{ "events_duplicate", JSON_ROW_U64, AT(job.duplicate) },
+	{ "created_at", JSON_ROW_PARSED, AT(job.created_ns), .or_null = true, .parse = stamp_rfc3339 },
+	{ "completed_at", JSON_ROW_PARSED, AT(job.completed_ns), .or_null = true, .parse = stamp_rfc3339 },
+	{ "error", JSON_ROW_TEXT, AT(job.error), .or_null = true },
+	{ "inputs", JSON_ROW_ARRAY, AT(inputs) },
+	{ "options", JSON_ROW_OBJECT, AT(options), .optional = true },
+};
+/* clang-format on */
 
-static uint64_t
-count(struct members *m, const char *name)
+static bool
+read_inputs(const struct json_node *inputs, struct arena *a, struct job *j)
 {
-	const struct json_node *n = member(m, name, JSON_NUMBER, false);
-	uint64_t value = 0;
-	m->wrong |= n && number_u64(n->text, &value) < 0;
-	return value;
-}
-
-static int64_t
-time_or(struct members *m, const char *name, int64_t none)
-{
-	struct text t = string(m, name, true);
-	int64_t at_ns = none;
-	m->wrong |= t.p && stamp_rfc3339(t, &at_ns) < 0;
-	return at_ns;
-}
-
-static unsigned
-choice(struct members *m, const char *name, const struct text *names, unsigned count_of)
-{
-	struct text t = string(m, name, false);
-	for (unsigned i = 0; i < count_of; i++)
-		if (t.p && text_eq(t, names[i]))
-			return i;
-	m->wrong = true;
-	return 0;
-}
-
-static void
-read_inputs(struct members *m, struct arena *a, struct job *j)
-{
-	const struct json_node *inputs = member(m, "inputs", JSON_ARRAY, false);
-	struct text *input;
-	if (!inputs)
-		return;
+	struct text *input = arena_zalloc(a, inputs->count + 1, sizeof(*input));
 	j->ninputs = inputs->count;
-	j->inputs = input = arena_zalloc(a, inputs->count + 1, sizeof(*input));
+	j->inputs = input;
 	for (const struct json_node *n = inputs->child; n; n = n->next) {
-		m->wrong |= n->kind != JSON_STRING;
+		if (n->kind != JSON_STRING)
+			return false;
 		*input++ = n->text;
 	}
+	return true;
 }
 
-static void
-read_members(struct members *m, struct arena *a, struct job *j)
+/* False where anything is not as job_put writes it. */
+static bool
+read_members(const struct json_node *root, struct arena *a, struct job *j)
 {
-	const struct json_node *options = json_get(m->root, "options");
-	j->number = job_number(string(m, "job_id", false));
-	j->tenant_id = string(m, "tenant_id", false);
-	j->type = (enum job_type)choice(m, "job_type", job_type_names, JOB_TYPES);
-	j->encoding_version = count(m, "encoding_version");
-	j->rule_version = count(m, "rule_version");
-	j->from_ns = time_or(m, "time_range_start", INT64_MIN);
-	j->to_ns = time_or(m, "time_range_end", INT64_MAX);
-	j->status = (enum job_status)choice(m, "status", job_status_names, JOB_STATUSES);
-	j->processed = count(m, "events_processed");
-	j->failed = count(m, "events_failed");
-	j->skipped = count(m, "events_skipped");
-	j->duplicate = count(m, "events_duplicate");
-	j->created_ns = time_or(m, "created_at", INT64_MIN);
-	j->completed_ns = time_or(m, "completed_at", INT64_MIN);
-	j->error = string(m, "error", true);
-	j->options = options ? options->json : TEXT_ABSENT;
-	m->wrong |= options && options->kind != JSON_OBJECT;
-	read_inputs(m, a, j);
+	struct job_record r = { .job = { .from_ns = INT64_MIN,
+				    .to_ns = INT64_MAX,
+				    .created_ns = INT64_MIN,
+				    .completed_ns = INT64_MIN } };
+	if (json_read(root, members, sizeof(members) / sizeof(*members), &r))
+		return false;
+	*j = r.job;
+	j->number = job_number(r.id);
+	j->options = r.options ? r.options->json : TEXT_ABSENT;
+	return read_inputs(r.inputs, a, j);
 }
 
 /* ---- a job ---------------------------------------------------------------------------------- */
@@ -139,13 +110,11 @@ parse(struct store *s, const char *name, uint64_t number, struct arena *a, struc
     struct job *j, struct err *e)
 {
 	struct err why;
-	struct members m = { json_tree(a, text, &why), false };
+	const struct json_node *root = json_tree(a, text, &why);
 	const char *path = s->kind[STORE_JOBS].path;
-	*j = (struct job){ .number = number };
-	if (!m.root)
+	if (!root)
 		return err_set(e, "%s/%s: %s", path, name, why.text);
-	read_members(&m, a, j);
-	if (m.wrong)
+	if (!read_members(root, a, j))
 		return err_set(e, "%s/%s: not a job with all its members", path, name);
 	if (j->number != number || !text_eq(j->tenant_id, s->tenant))
 		return err_set(e, "%s/%s: it is another job, or another tenant's", path, name);

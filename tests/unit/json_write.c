@@ -99,6 +99,50 @@ test_tables(void)
 	buf_free(&b);
 }
 
+/* Every kind of value, as a member and in an array, with the commas that are due. */
+static void
+test_writer(void)
+{
+	struct buf b = { 0 };
+	unit_row("writer");
+	json_begin(&b, '{');
+	json_member_string(&b, "a", TEXT("{[,:\n"));
+	json_member_string_or_null(&b, "b", TEXT_ABSENT);
+	json_member_u64(&b, "c", UINT64_MAX);
+	json_member_begin(&b, "d", '[');
+	json_end(&b, ']');
+	json_member_begin(&b, "e", '[');
+	json_add_string(&b, TEXT("["));
+	json_add_string(&b, TEXT(","));
+	json_add_string(&b, TEXT(":"));
+	json_add_u64(&b, 0);
+	json_add_bool(&b, true);
+	json_add_null(&b);
+	json_add_raw(&b, TEXT("1.50"));
+	json_add_raw_or_null(&b, TEXT_ABSENT);
+	json_begin(&b, '{');
+	json_end(&b, '}');
+	json_begin(&b, '{');
+	json_name_text(&b, TEXT("q\"{"));
+	buf_u64(&b, 1);
+	json_member_bool(&b, "f", false);
+	json_end(&b, '}');
+	json_end(&b, ']');
+	json_member_null(&b, "g");
+	json_member_raw(&b, "h", TEXT("{}"));
+	json_member_raw_or_null(&b, "i", TEXT_ABSENT);
+	json_end(&b, '}');
+	buf_char(&b, '\n');
+	json_begin(&b, '[');
+	json_add_u64(&b, 7);
+	json_end(&b, ']');
+	CHECK(text_eq(buf_as_text(&b),
+	    TEXT("{\"a\":\"{[,:\\n\",\"b\":null,\"c\":18446744073709551615,\"d\":[],"
+		 "\"e\":[\"[\",\",\",\":\",0,true,null,1.50,null,{},"
+		 "{\"q\\\"{\":1,\"f\":false}],\"g\":null,\"h\":{},\"i\":null}\n[7]")));
+	buf_free(&b);
+}
+
 static void
 test_base64(void)
 {
@@ -175,6 +219,7 @@ int
 main(void)
 {
 	test_tables();
+	test_writer();
 	test_base64();
 	test_tree();
 	test_tree_errors();
