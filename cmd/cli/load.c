@@ -3,12 +3,10 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "cmd/cli/diagnostics.h"
 #include "io/in.h"
+#include "io/whole.h"
 #include "json/tree.h"
-
-#define LOAD_STEP ((size_t)64 << 10)
 
 struct text
 load_file(struct arena *a, const char *path, const char *program, struct err *e)
@@ -16,18 +14,10 @@ load_file(struct arena *a, const char *path, const char *program, struct err *e)
 	struct in *in = in_open(path, e);
 	struct buf b = { 0 };
 	struct text text = TEXT_ABSENT;
-	ssize_t n;
 	if (!in)
 		return text;
 	in_set_program(in, program);
-	do {
-		buf_room(&b, LOAD_STEP);
-		n = in_read(in, b.p + b.n, LOAD_STEP, e);
-		b.n += n > 0 ? (size_t)n : 0;
-	} while (n > 0 && b.n <= LOAD_MAX);
-	if (n > 0)
-		err_set(e, "more than %zu MiB", LOAD_MAX >> 20);
-	else if (n == 0)
+	if (whole_read(in, LOAD_MAX, &b, e) == 0)
 		text = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	in_close(in);

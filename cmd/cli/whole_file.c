@@ -8,25 +8,18 @@
 #include <unistd.h>
 
 #include "io/place.h"
-
-enum { STEP = 1 << 20 };
+#include "io/whole.h"
 
 static int
 read_all(int fd, struct buf *image, struct err *e)
 {
 	struct stat st;
-	ssize_t n;
 	if (fstat(fd, &st) < 0)
 		return err_set(e, "%s", strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, "is no regular file");
 	buf_room(image, (size_t)st.st_size + 1);
-	do {
-		buf_room(image, STEP);
-		n = read(fd, image->p + image->n, STEP);
-		image->n += n > 0 ? (size_t)n : 0;
-	} while (n > 0 || (n < 0 && errno == EINTR));
-	return n < 0 ? err_set(e, "%s", strerror(errno)) : 1;
+	return whole_read_fd(fd, SIZE_MAX, image) < 0 ? err_set(e, "%s", strerror(errno)) : 1;
 }
 
 int
@@ -42,19 +35,6 @@ whole_file_read(const char *file, struct buf *image, struct err *e)
 	return result;
 }
 
-static int
-write_all(int fd, struct text t, struct err *e)
-{
-	while (t.n > 0) {
-		ssize_t n = write(fd, t.p, t.n);
-		if (n < 0 && errno != EINTR)
-			return err_set(e, "%s", strerror(errno));
-		t.p += n > 0 ? n : 0;
-		t.n -= n > 0 ? (size_t)n : 0;
-	}
-	return 0;
-}
-
 int
 whole_file_replace(const char *file, struct text image, struct err *e)
 {
@@ -64,8 +44,9 @@ whole_file_replace(const char *file, struct text image, struct err *e)
 		err_set(e, "is no regular file");
 	if (kind == 1)
 		fd = place_make(&place, e);
-	if (fd >= 0 && write_all(fd, image, e) == 0)
-		result = place_take(&place, fd, e);
+	if (fd >= 0)
+		result = whole_write_fd(fd, image) < 0 ? err_set(e, "%s", strerror(errno))
+						       : place_take(&place, fd, e);
 	if (fd >= 0 && close(fd) < 0 && result == 0)
 		result = err_set(e, "%s", strerror(errno));
 	place_free(&place);

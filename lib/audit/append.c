@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "io/whole.h"
 #include "json/tree.h"
 #include "json/write.h"
 
@@ -218,19 +219,6 @@ append(struct append *a, struct err *e)
 }
 
 static int
-write_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		const ssize_t k = write(fd, p, n);
-		if (k < 0 && errno != EINTR)
-			return -1;
-		p += k > 0 ? k : 0;
-		n -= k > 0 ? (size_t)k : 0;
-	}
-	return 0;
-}
-
-static int
 copy_start(const struct append *a, int to, uint64_t n)
 {
 	char *block = mem_alloc(COPY);
@@ -240,7 +228,7 @@ copy_start(const struct append *a, int to, uint64_t n)
 		const ssize_t got = pread(a->fd, block, want, (off_t)at);
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got <= 0 || write_all(to, block, (size_t)got) < 0)
+		if (got <= 0 || whole_write_fd(to, (struct text){ block, (size_t)got }) < 0)
 			break;
 		at += (uint64_t)got;
 	}
@@ -260,7 +248,7 @@ make_new(struct append *a, const char *name)
 		return -1;
 	errno = EIO;
 	if (fstat(a->fd, &st) < 0 || copy_start(a, fd, a->tail.size - a->tail.torn.n) < 0 ||
-	    write_all(fd, a->out.p, a->out.n) < 0) {
+	    whole_write_fd(fd, buf_as_text(&a->out)) < 0) {
 		close(fd);
 		return -1;
 	}

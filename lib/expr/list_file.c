@@ -9,24 +9,18 @@
 #include "base/utf8.h"
 #include "expr/load.h"
 #include "io/in.h"
+#include "io/whole.h"
 #include "json/write.h"
 
-#define CHUNK ((size_t)64 << 10)
-
 static int
-slurp(const char *path, struct buf *b, struct err *e)
+read_all(const char *path, struct buf *b, struct err *e)
 {
 	struct in *in = in_open(path, e);
-	ssize_t n = 0;
 	if (in == NULL)
 		return -1;
-	do {
-		b->n += (size_t)n;
-		buf_room(b, CHUNK);
-		n = in_read(in, b->p + b->n, b->cap - b->n, e);
-	} while (n > 0);
+	const int ret = whole_read(in, SIZE_MAX, b, e);
 	in_close(in);
-	return n < 0 ? -1 : 0;
+	return ret;
 }
 
 static bool
@@ -117,7 +111,7 @@ list_read_file(struct expr_loader *loader, struct list *l, const char *dir)
 		buf_printf(&path, "%s/%s", dir, l->file.p);
 	buf_char(&path, '\0');
 	l->path = arena_text(loader->arena, buf_as_text(&path)).p;
-	if (slurp(path.p, &content, &why) < 0)
+	if (read_all(path.p, &content, &why) < 0)
 		load_error(loader, l->node, "%s: %s", l->file.p, why.text);
 	else
 		ret = read_lines(loader, l, buf_as_text(&content));

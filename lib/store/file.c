@@ -10,8 +10,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-
-#define CHUNK ((size_t)64 << 10)
+#include "io/whole.h"
 
 static bool
 is_link(const struct folder *f, const char *name)
@@ -122,22 +121,11 @@ folder_has(const struct folder *f, const char *name)
 static int
 read_all(const struct folder *f, const char *name, int fd, struct buf *out, struct err *e)
 {
-	size_t begin = out->n;
-	for (;;) {
-		ssize_t n;
-		buf_room(out, CHUNK);
-		n = read(fd, out->p + out->n, out->cap - out->n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return file_fail(f, name, e);
-		if (n == 0)
-			return 1;
-		out->n += (size_t)n;
-		if (out->n - begin > FILE_MAX)
-			return err_set(
-			    e, "%s/%s: more than %zu MiB", f->path, name, FILE_MAX >> 20);
-	}
+	if (whole_read_fd(fd, FILE_MAX, out) == 0)
+		return 1;
+	if (errno == EFBIG)
+		return err_set(e, "%s/%s: more than %zu MiB", f->path, name, FILE_MAX >> 20);
+	return file_fail(f, name, e);
 }
 
 /* O_NONBLOCK: a named pipe is found out, and not waited for. */
@@ -162,19 +150,6 @@ file_read(const struct folder *f, const char *name, struct buf *out, struct err 
 	return ret;
 }
 
-static int
-write_all(int fd, struct text t)
-{
-	while (t.n > 0) {
-		ssize_t n = write(fd, t.p, t.n);
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0)
-			t = (struct text){ t.p + n, t.n - (size_t)n };
-	}
-	return fsync(fd);
-}
-
 int
 file_make(const struct folder *f, const char *name, struct text content, struct err *e)
 {
@@ -184,7 +159,7 @@ file_make(const struct folder *f, const char *name, struct text content, struct 
 	fd = openat(f->fd, name, flags, 0640);
 	if (fd < 0)
 		return file_fail(f, name, e);
-	failed = write_all(fd, content);
+	failed = whole_write_fd(fd, content) < 0 || fsync(fd) < 0 ? -1 : 0;
 	if (failed < 0)
 		file_fail(f, name, e);
 	if (close(fd) < 0 && failed == 0)
