@@ -195,7 +195,7 @@ name_fault(struct command *c, const struct block *b, uint64_t line, size_t colum
 		c->fault = (struct chain_fault){ text_of(b->file), arena_text(&c->arena, error),
 			b->first_line + line - 1 };
 	if (!c->settings.quiet && c->chain.faults <= NAMED_MAX)
-		diag_at(PROGRAM, b->file, b->first_line + line - 1, column, error);
+		diag_at(&c->settings.voice, b->file, b->first_line + line - 1, column, error);
 }
 
 static void
@@ -257,7 +257,7 @@ put_verdict(struct command *c)
 		c->chain.unread = true;
 	c->text.n = 0;
 	if (c->what == HEAD && !chain_is_good(&c->chain)) {
-		diag(PROGRAM, "no head of a history that is not whole; see --verify");
+		diag(&c->settings.voice, "no head of a history that is not whole; see --verify");
 	} else if (c->what == HEAD) {
 		chain_put_head(&c->text, &c->chain);
 		buf_char(&c->text, '\n');
@@ -326,7 +326,7 @@ read_store(struct command *c)
 	struct settings *s = &c->settings;
 	struct err e;
 	if (audit_file_look(s->store, s->tenant, &e) < 0) {
-		diag(PROGRAM, "%s", e.text);
+		diag(&c->settings.voice, "%s", e.text);
 		return -1;
 	}
 	c->operand = audit_file(s->store, s->tenant);
@@ -352,8 +352,8 @@ append_locked(struct command *c, struct audit_written *w, struct err *e)
 
 	int result = audit_write(path, &entry, w, e);
 	if (result == 0 && w->repaired && !c->settings.quiet)
-		diag(PROGRAM, "%s: the last line was torn; audit.repair has what there was of it",
-		    path);
+		diag(&c->settings.voice,
+		    "%s: the last line was torn; audit.repair has what there was of it", path);
 	free(path);
 	return result;
 }
@@ -421,13 +421,13 @@ want_head(struct command *c)
 	if (*c->head == '@') {
 		head = load_file(&c->arena, c->head + 1, PROGRAM, &e);
 		if (!head.p) {
-			diag(PROGRAM, "%s: %s", c->head + 1, e.text);
+			diag(&c->settings.voice, "%s: %s", c->head + 1, e.text);
 			return -1;
 		}
 	}
 	if (chain_want_head(&c->chain, head, &e) == 0)
 		return 0;
-	diag(PROGRAM, "--expect-head: %s", e.text);
+	diag(&c->settings.voice, "--expect-head: %s", e.text);
 	return -1;
 }
 

@@ -183,7 +183,7 @@ put_all(const struct command *c, struct store *s, struct buf *b)
 			jobs_put(b, &j, NULL, false);
 	}
 	if (found < 0)
-		diag(PROGRAM, "%s", e.text);
+		diag(&c->settings.voice, "%s", e.text);
 	arena_free(&keep);
 	arena_free(&one);
 	return found < 0 ? EXIT_BROKEN : EXIT_WORKED;
@@ -223,7 +223,7 @@ jobs_show(struct command *c)
 			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
 			    s.kind[STORE_JOBS].path, c->number);
 		if (found < 0)
-			diag(PROGRAM, "%s", e.text);
+			diag(&c->settings.voice, "%s", e.text);
 	}
 	if (found > 0) {
 		const bool running = c->job.status == JOB_RUNNING;

@@ -89,7 +89,7 @@ say_summary(const struct command *c)
 		BUF_LIT(&b, ": ");
 	}
 	replay_put_summary(&b, c->replay);
-	diag(PROGRAM, "%.*s", (int)b.n, b.p);
+	diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
 
@@ -99,7 +99,7 @@ say_missing(const struct command *c)
 {
 	struct buf b = { 0 };
 	if (!c->settings.quiet && replay_put_missing(&b, c->replay))
-		diag(PROGRAM, "%.*s", (int)b.n, b.p);
+		diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
 
