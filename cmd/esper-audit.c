@@ -34,6 +34,7 @@ struct command {
 	const char *actor, *action, *target, *detail;
 	bool reverse;
 	bool as_text;     /* --format text */
+	bool color;       /* of the text */
 	const char *head; /* --expect-head */
 
 	struct settings settings;
@@ -124,7 +125,7 @@ print(struct command *c, const struct audit_line *entry, const struct json_line 
 	}
 	c->text.n = 0;
 	if (c->as_text) {
-		audit_put_text(&c->text, entry);
+		audit_put_text(&c->text, entry, c->color);
 	} else {
 		buf_put(&c->text, line->p, line->n);
 		buf_char(&c->text, '\n');
@@ -262,7 +263,7 @@ put_verdict(struct command *c)
 		chain_put_head(&c->text, &c->chain);
 		buf_char(&c->text, '\n');
 	} else if (c->as_text) {
-		chain_put_text(&c->text, &c->chain);
+		chain_put_text(&c->text, &c->chain, c->color);
 	} else {
 		chain_put_json(&c->text, &c->chain, &c->fault);
 	}
@@ -278,7 +279,7 @@ put_summary(struct command *c)
 	if (c->operand)
 		stored_jobs(&c->settings, c->summary);
 	if (c->as_text)
-		summary_put_text(&c->text, c->summary);
+		summary_put_text(&c->text, c->summary, c->color);
 	else
 		summary_put_json(&c->text, c->summary);
 	run_put(&c->run, buf_as_text(&c->text));
@@ -393,6 +394,7 @@ check_usage(struct command *c)
 {
 	const struct settings *s = &c->settings;
 	c->what = s->options.action;
+	c->color = settings_color_output(s);
 	const bool store = c->what == APPEND || (s->operands == 0 && s->store);
 	struct err e;
 	if (c->head)

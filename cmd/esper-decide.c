@@ -464,12 +464,9 @@ check(struct command *c)
 	if (status != EXIT_BROKEN && c->format == FORMAT_TAP) {
 		status = status_worse(print_all(&c->settings, buf_as_text(&report)), status);
 	} else if (status != EXIT_BROKEN) {
-		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
 		say_failed(c, &counts, buf_as_text(&report));
-		buf_visible(&summary, text_of(c->rules_path));
-		buf_printf(&summary, ": %zu rule%s, %zu test%s: %zu passed, %zu failed\n", rules,
-		    rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s", counts.passed,
-		    counts.failed);
+		test_put_summary(&summary, c->rules_path, c->rules->total, &counts,
+		    settings_color_output(&c->settings));
 		status = status_worse(print_all(&c->settings, buf_as_text(&summary)), status);
 	}
 	buf_free(&report);

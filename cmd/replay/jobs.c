@@ -283,7 +283,7 @@ jobs_submit(struct command *c)
 		return EXIT_BROKEN;
 	plain.output = NULL; /* that is the job's */
 	plain.zstd_level = OUT_PLAIN;
-	jobs_put(&b, &c->job, NULL, false);
+	jobs_put(&b, &c->job, NULL);
 	const int status = print_all(&plain, buf_as_text(&b));
 	buf_free(&b);
 	return status;

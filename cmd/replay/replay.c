@@ -115,7 +115,7 @@ run_job(struct command *c)
 	if (c->type == JOB_STATE_REBUILD)
 		save_state(c);
 	if (c->type != JOB_DECISION_ONLY) {
-		report_make(c, c->run.status, &b);
+		report_make(c, c->run.status, settings_color_output(&c->settings), &b);
 		run_put(&c->run, buf_as_text(&b));
 	} else if (!c->settings.quiet) {
 		say_summary(c);
