@@ -34,6 +34,7 @@ struct command {
 	const char *actor, *action, *target, *detail;
 	bool reverse;
 	bool as_text;     /* --format text */
+	bool color;       /* of the text */
 	const char *head; /* --expect-head */
 
 	struct settings settings;
@@ -124,7 +125,7 @@ print(struct command *c, const struct audit_line *entry, const struct json_line 
 	}
 	c->text.n = 0;
 	if (c->as_text) {
-		audit_put_text(&c->text, entry);
+		audit_put_text(&c->text, entry, c->color);
 	} else {
 		buf_put(&c->text, line->p, line->n);
 		buf_char(&c->text, '\n');
@@ -195,7 +196,7 @@ name_fault(struct command *c, const struct block *b, uint64_t line, size_t colum
 		c->fault = (struct chain_fault){ text_of(b->file), arena_text(&c->arena, error),
 			b->first_line + line - 1 };
 	if (!c->settings.quiet && c->chain.faults <= NAMED_MAX)
-		diag_at(PROGRAM, b->file, b->first_line + line - 1, column, error);
+		diag_at(&c->settings.voice, b->file, b->first_line + line - 1, column, error);
 }
 
 static void
@@ -257,12 +258,12 @@ put_verdict(struct command *c)
 		c->chain.unread = true;
 	c->text.n = 0;
 	if (c->what == HEAD && !chain_is_good(&c->chain)) {
-		diag(PROGRAM, "no head of a history that is not whole; see --verify");
+		diag(&c->settings.voice, "no head of a history that is not whole; see --verify");
 	} else if (c->what == HEAD) {
 		chain_put_head(&c->text, &c->chain);
 		buf_char(&c->text, '\n');
 	} else if (c->as_text) {
-		chain_put_text(&c->text, &c->chain);
+		chain_put_text(&c->text, &c->chain, c->color);
 	} else {
 		chain_put_json(&c->text, &c->chain, &c->fault);
 	}
@@ -278,7 +279,7 @@ put_summary(struct command *c)
 	if (c->operand)
 		stored_jobs(&c->settings, c->summary);
 	if (c->as_text)
-		summary_put_text(&c->text, c->summary);
+		summary_put_text(&c->text, c->summary, c->color);
 	else
 		summary_put_json(&c->text, c->summary);
 	run_put(&c->run, buf_as_text(&c->text));
@@ -326,7 +327,7 @@ read_store(struct command *c)
 	struct settings *s = &c->settings;
 	struct err e;
 	if (audit_file_look(s->store, s->tenant, &e) < 0) {
-		diag(PROGRAM, "%s", e.text);
+		diag(&c->settings.voice, "%s", e.text);
 		return -1;
 	}
 	c->operand = audit_file(s->store, s->tenant);
@@ -352,8 +353,8 @@ append_locked(struct command *c, struct audit_written *w, struct err *e)
 
 	int result = audit_write(path, &entry, w, e);
 	if (result == 0 && w->repaired && !c->settings.quiet)
-		diag(PROGRAM, "%s: the last line was torn; audit.repair has what there was of it",
-		    path);
+		diag(&c->settings.voice,
+		    "%s: the last line was torn; audit.repair has what there was of it", path);
 	free(path);
 	return result;
 }
@@ -393,6 +394,7 @@ check_usage(struct command *c)
 {
 	const struct settings *s = &c->settings;
 	c->what = s->options.action;
+	c->color = settings_color_output(s);
 	const bool store = c->what == APPEND || (s->operands == 0 && s->store);
 	struct err e;
 	if (c->head)
@@ -421,13 +423,13 @@ want_head(struct command *c)
 	if (*c->head == '@') {
 		head = load_file(&c->arena, c->head + 1, PROGRAM, &e);
 		if (!head.p) {
-			diag(PROGRAM, "%s: %s", c->head + 1, e.text);
+			diag(&c->settings.voice, "%s: %s", c->head + 1, e.text);
 			return -1;
 		}
 	}
 	if (chain_want_head(&c->chain, head, &e) == 0)
 		return 0;
-	diag(PROGRAM, "--expect-head: %s", e.text);
+	diag(&c->settings.voice, "--expect-head: %s", e.text);
 	return -1;
 }
 

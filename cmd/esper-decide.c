@@ -130,7 +130,7 @@ take_plan(struct command *c, const char *path, struct text text)
 	c->plan = plan_load_all(text, load_folder(&c->arena, path), &all);
 	if (c->plan)
 		return 0;
-	load_complain_all(PROGRAM, path, text, &all);
+	load_complain_all(&c->settings.voice, path, text, &all);
 	return -1;
 }
 
@@ -142,7 +142,7 @@ take_rules(struct command *c, const char *path, struct text text)
 	c->rules = rules_load_all(text, c->plan, load_folder(&c->arena, path), &all);
 	if (c->rules)
 		return 0;
-	load_complain_all(PROGRAM, path, text, &all);
+	load_complain_all(&c->settings.voice, path, text, &all);
 	return -1;
 }
 
@@ -153,7 +153,7 @@ read_file(struct command *c, const char *path, struct text *text)
 	*text = load_file(&c->arena, path, PROGRAM, &e);
 	if (text->p)
 		return 0;
-	load_complain(PROGRAM, path, *text, &e);
+	load_complain(&c->settings.voice, path, *text, &e);
 	return -1;
 }
 
@@ -181,8 +181,9 @@ load_rules(struct command *c)
 	if (path)
 		return read_file(c, path, &text) < 0 ? -1 : take_rules(c, path, text);
 	if (!c->plan && !c->settings.quiet)
-		diag(PROGRAM, "no plan is Active: types of fields are not known, and the runtime "
-			      "is the defaults");
+		diag(&c->settings.voice,
+		    "no plan is Active: types of fields are not known, and the runtime "
+		    "is the defaults");
 	int found =
 	    versions_load(&c->versions, &c->settings, STORE_RULES, &c->arena, &text, &path, NULL);
 	if (found == 0)
@@ -341,7 +342,7 @@ say_missing(const struct command *c)
 		asked[i] &= fields_find(&c->plan->fields, fields->name[i]) != FIELD_UNKNOWN;
 	const bool entity = asks_entity(c->rules) && !c->rules->no_entities;
 	if (presence_put_unseen(&b, &c->presence, fields->name, asked, entity))
-		diag(PROGRAM, "%.*s, which the rules ask for; %s", (int)b.n, b.p,
+		diag(&c->settings.voice, "%.*s, which the rules ask for; %s", (int)b.n, b.p,
 		    c->plan ? "check what esper-encode made of the log"
 			    : "give the plan (-p) to check the rules against it");
 	free(asked);
@@ -432,10 +433,11 @@ lint_and_test(struct command *c, struct test_counts *counts, struct buf *report)
 								: TEST_BRIEF;
 	rules_lint(c->rules, c->plan, &findings);
 	if (!c->settings.quiet)
-		c->unsaid |= findings_say(PROGRAM, c->rules_path, buf_as_text(&findings)) < 0;
+		c->unsaid |=
+		    findings_say(&c->settings.voice, c->rules_path, buf_as_text(&findings)) < 0;
 	buf_free(&findings);
 	if (rules_test(c->rules, c->plan, format, counts, report, &all) != 0) {
-		load_complain_all(PROGRAM, c->rules_path, c->rules->text, &all);
+		load_complain_all(&c->settings.voice, c->rules_path, c->rules->text, &all);
 		return EXIT_BROKEN;
 	}
 	return counts->failed > 0 ? EXIT_NO : EXIT_WORKED;
@@ -445,9 +447,10 @@ lint_and_test(struct command *c, struct test_counts *counts, struct buf *report)
 static void
 say_failed(struct command *c, const struct test_counts *counts, struct text report)
 {
-	c->unsaid |= findings_say(PROGRAM, c->rules_path, report) < 0;
+	c->unsaid |= findings_say(&c->settings.voice, c->rules_path, report) < 0;
 	if (counts->failed > 0 && !c->explain && !c->settings.quiet)
-		diag(PROGRAM, "%s: --explain shows every wrong event and what each rule compared",
+		diag(&c->settings.voice,
+		    "%s: --explain shows every wrong event and what each rule compared",
 		    c->rules_path);
 }
 
@@ -461,12 +464,9 @@ check(struct command *c)
 	if (status != EXIT_BROKEN && c->format == FORMAT_TAP) {
 		status = status_worse(print_all(&c->settings, buf_as_text(&report)), status);
 	} else if (status != EXIT_BROKEN) {
-		size_t rules = c->rules->total, tests = counts.passed + counts.failed;
 		say_failed(c, &counts, buf_as_text(&report));
-		buf_visible(&summary, text_of(c->rules_path));
-		buf_printf(&summary, ": %zu rule%s, %zu test%s: %zu passed, %zu failed\n", rules,
-		    rules == 1 ? "" : "s", tests, tests == 1 ? "" : "s", counts.passed,
-		    counts.failed);
+		test_put_summary(&summary, c->rules_path, c->rules->total, &counts,
+		    settings_color_output(&c->settings));
 		status = status_worse(print_all(&c->settings, buf_as_text(&summary)), status);
 	}
 	buf_free(&report);
@@ -552,7 +552,7 @@ run(struct command *c)
 		return EXIT_BROKEN;
 	note_documents(c);
 	if (!checks && c->plan && !c->settings.quiet)
-		findings_say_vain(PROGRAM, c->rules_path, c->rules, c->plan, NULL);
+		findings_say_vain(&c->settings.voice, c->rules_path, c->rules, c->plan, NULL);
 	return checks ? check(c) : decide_inputs(c);
 }
 

@@ -85,7 +85,7 @@ take_plan(struct command *c, const char *path, struct text text)
 	c->plan = plan_load_all(text, load_folder(&c->arena, path), &all);
 	if (c->plan != NULL)
 		return 0;
-	load_complain_all(PROGRAM, path, text, &all);
+	load_complain_all(&c->settings.voice, path, text, &all);
 	return -1;
 }
 
@@ -96,7 +96,7 @@ load_plan_file(struct command *c)
 	struct text text = load_file(&c->arena, c->plan_path, PROGRAM, &e);
 	if (text.p != NULL)
 		return take_plan(c, c->plan_path, text);
-	load_complain(PROGRAM, c->plan_path, text, &e);
+	load_complain(&c->settings.voice, c->plan_path, text, &e);
 	return -1;
 }
 
@@ -244,7 +244,7 @@ say_missing(const struct command *c)
 	struct buf b = { 0 };
 	if (!c->run.stopped && !c->settings.quiet &&
 	    presence_put_missing(&b, &c->tally->presence, c->plan))
-		diag(PROGRAM, "%.*s", (int)b.n, b.p);
+		diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
 

@@ -269,7 +269,7 @@ static int
 replay_alone(struct command *c)
 {
 	if (c->settings.store && !c->settings.quiet)
-		diag(PROGRAM, "no tenant is given: the replay is recorded in no store");
+		diag(&c->settings.voice, "no tenant is given: the replay is recorded in no store");
 	return inputs_find(c) < 0 || documents_load(c) < 0 ? EXIT_BROKEN : replay_inputs(c);
 }
 

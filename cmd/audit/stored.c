@@ -13,7 +13,7 @@ open_store(struct store *store, const struct settings *s, struct err *e)
 	if (store_open(store, s->store, s->tenant, STORE_READ, e) < 0)
 		return -1;
 	if (store->note.n > 0 && !s->quiet)
-		diag(s->program, "%s", store->note.p);
+		diag(&s->voice, "%s", store->note.p);
 	return 0;
 }
 
@@ -32,7 +32,7 @@ note_difference(struct comparison *w, const char *path, const struct err *e)
 {
 	struct chain *c = w->chain;
 	if (!w->settings->quiet)
-		diag(w->settings->program, "%s", e->text);
+		diag(&w->settings->voice, "%s", e->text);
 	c->differing =
 	    mem_grow(c->differing, &c->differing_cap, c->ndiffering + 1, sizeof(*c->differing));
 	c->differing[c->ndiffering++] = (struct chain_fault){ arena_text(w->arena, text_of(path)),
@@ -98,7 +98,7 @@ stored_documents(const struct settings *s, struct chain *c, struct arena *a)
 	if (result < 0) {
 		c->documents_unknown = true;
 		if (!w.store.damaged || !s->quiet)
-			diag(s->program, "%s", e.text);
+			diag(&s->voice, "%s", e.text);
 		if (w.store.damaged)
 			result = 0; /* the chain will tell */
 	}
@@ -135,6 +135,6 @@ stored_jobs(const struct settings *s, struct summary *summary)
 	if (open_store(&store, s, &e) == 0)
 		summary_end_jobs(summary, s->tenant, has_ended, &store);
 	else if (!s->quiet)
-		diag(s->program, "%s; jobs that were killed count as Running", e.text);
+		diag(&s->voice, "%s; jobs that were killed count as Running", e.text);
 	store_close(&store);
 }

@@ -5,9 +5,11 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "report/color.h"
 
 int
 diag_write(struct text t)
@@ -22,17 +24,63 @@ diag_write(struct text t)
 	return 0;
 }
 
-static int
-say(struct buf *b)
+/* How much of a message is the file that it is about, with the position in it: one word before the
+ * first `: `, and no option.  0: it is about no file. */
+static size_t
+place_length(struct text t)
 {
+	for (size_t i = 0; i + 1 < t.n && t.p[i] != ' '; i++)
+		if (t.p[i] == ':' && t.p[i + 1] == ' ')
+			return t.p[0] == '-' && i > 1 ? 0 : i;
+	return 0;
+}
+
+/* Colours the first `word`, or more than one of them, of what was written since `from`. */
+static void
+color_word(struct buf *b, size_t from, struct text word, enum color color)
+{
+	const char *p = memmem(b->p + from, b->n - from, word.p, word.n);
+	if (!p)
+		return;
+	const size_t at = (size_t)(p - b->p);
+	size_t end = at + word.n;
+	end += end < b->n && b->p[end] == 's';
+	if (b->p[at - 1] != ' ' || (end < b->n && !strchr(" :;,", b->p[end])))
+		return;
+	struct buf rest = { 0 };
+	buf_put(&rest, b->p + end, b->n - end);
+	b->n = end;
+	color_since(b, at, true, color);
+	buf_text(b, buf_as_text(&rest));
+	buf_free(&rest);
+}
+
+/* `PROGRAM: PLACE`, and begins what is said of it. */
+static size_t
+begin(struct buf *b, const struct voice *v, struct text place)
+{
+	buf_printf(b, "%s: ", v->name);
+	const size_t from = b->n;
+	buf_visible(b, place);
+	color_since(b, from, v->color, COLOR_PLACE);
+	return b->n;
+}
+
+static int
+end(struct buf *b, const struct voice *v, size_t from)
+{
+	if (v->color) {
+		color_word(b, from, TEXT("error"), COLOR_ERROR);
+		color_word(b, from, TEXT("warning"), COLOR_WARNING);
+	}
 	buf_char(b, '\n');
-	int result = diag_write(buf_as_text(b));
+	const int result = diag_write(buf_as_text(b));
 	buf_free(b);
 	return result;
 }
 
 void
-diag(const char *program, const char *format, ...)
+diag(const struct voice *v, const char *format, ...)
 {
 	struct buf line = { 0 }, text = { 0 };
 	va_list args;
@@ -46,29 +94,31 @@ diag(const char *program, const char *format, ...)
 	vsnprintf(text.p, (size_t)n + 1, format, args);
 	va_end(args);
 	text.n = (size_t)n;
-	buf_printf(&line, "%s: ", program);
-	buf_visible(&line, buf_as_text(&text));
+	const size_t place = place_length(buf_as_text(&text));
+	const size_t from = begin(&line, v, (struct text){ text.p, place });
+	buf_visible(&line, (struct text){ text.p + place, text.n - place });
 	buf_free(&text);
-	say(&line); /* where it fails, there is nobody left to tell */
+	end(&line, v, from); /* where it fails, there is nobody left to tell */
 }
 
 int
-diag_at(const char *program, const char *file, uint64_t line, uint64_t column, struct text text)
+diag_at(const struct voice *v, const char *file, uint64_t line, uint64_t column, struct text text)
 {
-	struct buf b = { 0 };
-	buf_printf(&b, "%s: ", program);
-	buf_visible(&b, text_of(file ? file : "-"));
+	struct buf b = { 0 }, place = { 0 };
+	buf_text(&place, text_of(file ? file : "-"));
 	if (line > 0) {
-		buf_char(&b, ':');
-		buf_u64(&b, line);
+		buf_char(&place, ':');
+		buf_u64(&place, line);
 	}
 	if (line > 0 && column > 0) {
-		buf_char(&b, ':');
-		buf_u64(&b, column);
+		buf_char(&place, ':');
+		buf_u64(&place, column);
 	}
+	const size_t from = begin(&b, v, buf_as_text(&place));
+	buf_free(&place);
 	BUF_LIT(&b, ": ");
 	buf_visible(&b, text);
-	return say(&b);
+	return end(&b, v, from);
 }
 
 void

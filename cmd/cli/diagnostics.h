@@ -2,6 +2,7 @@
 #ifndef CLI_DIAGNOSTICS_H
 #define CLI_DIAGNOSTICS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,15 +15,22 @@
  * log cannot play with the terminal.
  */
 
+/* Whose messages they are.  With colour, FILE:LINE:COLUMN and the words error and warning have
+ * one. */
+struct voice {
+	const char *name; /* the program's */
+	bool color;
+};
+
 /* `PROGRAM: ` and a printf(3) format, which has no newline. */
-void diag(const char *program, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void diag(const struct voice *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
  * `PROGRAM: FILE:LINE:COLUMN: TEXT`.  file NULL: standard input, named `-`; line 0: no line; column
  * 0: no column.  0, or -1: it could not be written, which matters where it was asked for.
  */
 int diag_at(
-    const char *program, const char *file, uint64_t line, uint64_t column, struct text text);
+    const struct voice *v, const char *file, uint64_t line, uint64_t column, struct text text);
 
 /* Writes text that was asked for on standard error, as it is: 0, or -1 with errno set. */
 int diag_write(struct text t);

@@ -19,16 +19,16 @@ next_line(struct text *lines)
 }
 
 int
-findings_say(const char *program, const char *path, struct text lines)
+findings_say(const struct voice *v, const char *path, struct text lines)
 {
 	int said = 0;
 	while (lines.n > 0)
-		said |= diag_at(program, path, 0, 0, next_line(&lines));
+		said |= diag_at(v, path, 0, 0, next_line(&lines));
 	return said;
 }
 
 void
-findings_say_vain(const char *program, const char *path, const struct rules *r,
+findings_say_vain(const struct voice *v, const char *path, const struct rules *r,
     const struct plan *plan, const char *plan_name)
 {
 	struct buf findings = { 0 }, line = { 0 };
@@ -39,10 +39,10 @@ findings_say_vain(const char *program, const char *path, const struct rules *r,
 		buf_text(&line, next_line(&rest));
 		if (plan_name)
 			buf_printf(&line, " (by the plan %s)", plan_name);
-		diag_at(program, path, 0, 0, buf_as_text(&line));
+		diag_at(v, path, 0, 0, buf_as_text(&line));
 	}
 	if (n > FINDINGS_MAX)
-		diag(program, "%s: %zu more finding%s; esper-decide --check shows all", path,
+		diag(v, "%s: %zu more finding%s; esper-decide --check shows all", path,
 		    n - FINDINGS_MAX, n - FINDINGS_MAX == 1 ? "" : "s");
 	buf_free(&findings);
 	buf_free(&line);

@@ -29,7 +29,7 @@ help_put(const struct options *o, struct buf *text)
 	buf_free(text);
 	if (put == 0 && end == 0)
 		return EXIT_WORKED;
-	diag(o->program->name, "standard output: %s", e.text);
+	diag(&(struct voice){ .name = o->program->name }, "standard output: %s", e.text);
 	return EXIT_BROKEN;
 }
 

@@ -34,21 +34,21 @@ load_folder(struct arena *a, const char *path)
 }
 
 void
-load_complain(const char *program, const char *path, struct text document, const struct err *e)
+load_complain(const struct voice *v, const char *path, struct text document, const struct err *e)
 {
 	size_t line = 0, column = 0;
 	if (document.p && e->offset != ERR_NOWHERE)
 		json_line_column(document, e->offset, &line, &column);
-	diag_at(program, path, line, column, text_of(e->text));
+	diag_at(v, path, line, column, text_of(e->text));
 }
 
 void
 load_complain_all(
-    const char *program, const char *path, struct text document, const struct errs *all)
+    const struct voice *v, const char *path, struct text document, const struct errs *all)
 {
 	for (size_t i = 0; i < all->n && i < ERRS_MAX; i++)
-		load_complain(program, path, document, &all->err[i]);
+		load_complain(v, path, document, &all->err[i]);
 	if (all->n > ERRS_MAX)
-		diag(program, "%s: %zu more error%s not shown", path, all->n - ERRS_MAX,
+		diag(v, "%s: %zu more error%s not shown", path, all->n - ERRS_MAX,
 		    all->n - ERRS_MAX == 1 ? " is" : "s are");
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "cmd/cli/diagnostics.h"
 
 /* Small files that are read whole: plans, rule sets, lists.  At most LOAD_MAX bytes, plain or zstd,
  * `-` is standard input. */
@@ -20,10 +21,10 @@ const char *load_folder(struct arena *a, const char *path);
 /* Says what is wrong with a document: `PROGRAM: FILE:LINE:COLUMN: …`, the place only where the
  * error has an offset. */
 void load_complain(
-    const char *program, const char *path, struct text document, const struct err *e);
+    const struct voice *v, const char *path, struct text document, const struct err *e);
 
 /* Says all of it, a line each; a last line says how many errors are not shown. */
 void load_complain_all(
-    const char *program, const char *path, struct text document, const struct errs *all);
+    const struct voice *v, const char *path, struct text document, const struct errs *all);
 
 #endif

@@ -104,7 +104,7 @@ broken(const struct options *o, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	diag(o->program->name, "%s", text);
+	diag(&(struct voice){ .name = o->program->name }, "%s", text);
 	return EXIT_BROKEN;
 }
 
@@ -116,7 +116,7 @@ options_usage(const struct option_program *program, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	diag(program->name, "%s; see '%s --help'", text, program->name);
+	diag(&(struct voice){ .name = program->name }, "%s; see '%s --help'", text, program->name);
 	return EXIT_BROKEN;
 }
 

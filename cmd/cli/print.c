@@ -19,6 +19,6 @@ print_all(const struct settings *s, struct text t)
 	else if (out)
 		failed = out_commit(out, &e);
 	if (failed < 0)
-		diag(s->program, "%s: %s", s->output ? s->output : "standard output", e.text);
+		diag(&s->voice, "%s: %s", s->output ? s->output : "standard output", e.text);
 	return failed < 0 ? EXIT_BROKEN : EXIT_WORKED;
 }

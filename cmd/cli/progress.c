@@ -27,7 +27,7 @@ progress_begin(struct progress *p, const struct settings *s)
 {
 	bool terminal = isatty(STDERR_FILENO);
 	*p = (struct progress){
-		.program = s->program,
+		.voice = &s->voice,
 		.on = !s->quiet &&
 		      (s->progress == WHEN_ALWAYS || (s->progress == WHEN_AUTO && terminal)),
 		.terminal = terminal,
@@ -141,7 +141,7 @@ draw(struct progress *p, const struct buf *text)
 	size_t n;
 	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col < 2)
 		size.ws_col = 80;
-	buf_printf(&b, "\r%s: ", p->program);
+	buf_printf(&b, "\r%s: ", p->voice->name);
 	buf_text(&b, buf_as_text(text));
 	n = b.n - 1;
 	size_t columns = (size_t)size.ws_col - 1;
@@ -168,7 +168,7 @@ progress_show(struct progress *p, const struct books *books, uint64_t bytes, uin
 	if (p->terminal)
 		draw(p, &b);
 	else
-		diag(p->program, "%.*s", (int)b.n, b.p);
+		diag(p->voice, "%.*s", (int)b.n, b.p);
 	p->next_ns = now + (p->terminal ? REDRAWN : SECOND);
 	buf_free(&b);
 }
@@ -186,6 +186,6 @@ progress_end(struct progress *p, const struct books *books, uint64_t bytes)
 	put_mega(&b, seconds > 0 ? (double)bytes / seconds : 0);
 	buf_printf(
 	    &b, " MB/s, %" PRIu64 " events, %" PRIu64 " failed", events_of(books), books->rejected);
-	diag(p->program, "%.*s", (int)b.n, b.p);
+	diag(p->voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }

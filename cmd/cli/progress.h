@@ -20,7 +20,7 @@
  * first: `second pass: 12%, …`.
  */
 struct progress {
-	const char *program;
+	const struct voice *voice;
 	bool on, terminal;
 	bool shares;       /* the output goes to a terminal, too */
 	const char *phase; /* what is done a second time; NULL: nothing */

@@ -39,7 +39,7 @@ complain(struct run *r, const char *format, va_list args)
 	char text[RUN_WHY_MAX];
 	vsnprintf(text, sizeof(text), format, args);
 	progress_clear(&r->progress);
-	diag(r->settings->program, "%s", text);
+	diag(&r->settings->voice, "%s", text);
 	break_off(r, text);
 }
 
@@ -181,7 +181,7 @@ name_reject(struct run *r, const char *file, uint64_t line, const struct reject 
 	}
 	buf_text(&r->line, why->error);
 	progress_clear(&r->progress);
-	diag_at(r->settings->program, file, line, why->column, buf_as_text(&r->line));
+	diag_at(&r->settings->voice, file, line, why->column, buf_as_text(&r->line));
 }
 
 static int
@@ -365,7 +365,7 @@ leave(struct run *r, const struct source_item *item)
 	if (r->settings->quiet)
 		return;
 	progress_clear(&r->progress);
-	diag_at(r->settings->program, item->file, r->lines + 1, 0,
+	diag_at(&r->settings->voice, item->file, r->lines + 1, 0,
 	    TEXT("the line is not complete and has no newline; it was left for the next run"));
 }
 

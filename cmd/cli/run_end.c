@@ -107,7 +107,7 @@ tell_last_words(struct run *r)
 	struct text rest = buf_as_text(&r->last_words);
 	while (rest.n > 0 && !r->settings->quiet) {
 		size_t n = (size_t)((const char *)memchr(rest.p, '\n', rest.n) - rest.p);
-		diag(r->settings->program, "%.*s", (int)n, rest.p);
+		diag(&r->settings->voice, "%.*s", (int)n, rest.p);
 		rest = (struct text){ rest.p + n + 1, rest.n - n - 1 };
 	}
 }
@@ -118,7 +118,7 @@ tell_books(const struct run *r)
 {
 	const struct books *b = &r->books;
 	if (b->rejected > 0 && !r->settings->quiet)
-		diag(r->settings->program,
+		diag(&r->settings->voice,
 		    "%" PRIu64 " in = %" PRIu64 " out + %" PRIu64 " skipped + %" PRIu64 " rejected",
 		    b->in, b->out, b->skipped, b->rejected);
 }

@@ -189,7 +189,7 @@ settings_init(struct settings *s, const struct option_program *program)
 		if (program->table[i].spec == settings_options)
 			shared = program->table[i].shared;
 	*s = (struct settings){
-		.program = program->name,
+		.voice.name = program->name,
 		.zstd_level = OUT_PLAIN,
 		.max_line = LINES_MAX_LINE,
 		.max_window = IN_WINDOW,
@@ -226,11 +226,11 @@ choose_builder(const struct settings *s)
 		return 0;
 	const int choice = option_choice(name, names, sizeof(names) / sizeof(*names), &e);
 	if (choice < 0) {
-		diag(s->program, "ESPER_SIMD: %s", e.text);
+		diag(&s->voice, "ESPER_SIMD: %s", e.text);
 		return -1;
 	}
 	if (!json_builder_here(JSON_BUILDER_PORTABLE + (enum json_builder)choice)) {
-		diag(s->program, "ESPER_SIMD: this processor has no %s", name);
+		diag(&s->voice, "ESPER_SIMD: this processor has no %s", name);
 		return -1;
 	}
 	json_builder_choose(JSON_BUILDER_PORTABLE + (enum json_builder)choice);
@@ -280,6 +280,7 @@ settings_parse(
 	const struct option_clock clock = { now.tv_sec * STAMP_SECOND + now.tv_nsec };
 	settings_init(s, program);
 	const int status = options_parse(&s->options, program, clock, argc, argv, own, &operands);
+	s->voice.color = status < 0 && settings_color(s, STDERR_FILENO);
 	s->operand = argv + operands;
 	s->operands = (size_t)(argc - operands);
 	return status < 0 ? check(s) : status;
@@ -366,4 +367,11 @@ settings_color(const struct settings *s, int fd)
 	if (s->color != WHEN_AUTO)
 		return s->color == WHEN_ALWAYS;
 	return isatty(fd) && !environment("NO_COLOR") && !same(term, "dumb");
+}
+
+bool
+settings_color_output(const struct settings *s)
+{
+	return (!s->output || same(s->output, "-")) && s->zstd_level == OUT_PLAIN &&
+	       settings_color(s, STDOUT_FILENO);
 }

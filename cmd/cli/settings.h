@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "cmd/cli/diagnostics.h"
 #include "cmd/cli/options.h"
 
 /*
@@ -41,7 +42,7 @@ struct tolerance {
 };
 
 struct settings {
-	const char *program;
+	struct voice voice;     /* standard error is coloured as --color says */
 	struct options options; /* all of the command line; what the run does is options.action */
 	const char *output;     /* NULL: standard output */
 	int zstd_level;         /* OUT_PLAIN, or what -z says */
@@ -100,5 +101,6 @@ unsigned settings_jobs(const struct settings *s);
 /* Is what goes to the descriptor to be coloured?  auto: it is a terminal, TERM is not dumb and
  * NO_COLOR is not set. */
 bool settings_color(const struct settings *s, int fd);
+bool settings_color_output(const struct settings *s); /* text for people: never in -o FILE or -z */
 
 #endif

@@ -157,7 +157,7 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 	if (!s->at->in)
 		return -1;
 	s->at->checked = false;
-	in_set_program(s->at->in, s->settings->program);
+	in_set_program(s->at->in, s->settings->voice.name);
 	in_allow_window(s->at->in, s->settings->max_window);
 	blocks_init(&s->at->blocks, s->at->in,
 	    &(struct blocks_options){ .max_record = s->settings->max_line,

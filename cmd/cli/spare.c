@@ -137,7 +137,7 @@ spare_outputs(const struct settings *s)
 	struct spared it;
 	if (spare_check(s, true, &it) == 0)
 		return 0;
-	diag(s->program, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
+	diag(&s->voice, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
 	return -1;
 }
 
@@ -193,7 +193,7 @@ spare_store(const struct settings *s)
 	for (size_t i = 0; tenant && result == 0 && i < o->n; i++) {
 		const char *path = written(&o->list[i]);
 		if (path && is_in_store(tenant, path)) {
-			diag(s->program, "%s: belongs to the store; --%s would overwrite it", path,
+			diag(&s->voice, "%s: belongs to the store; --%s would overwrite it", path,
 			    o->list[i].spec->name);
 			result = -1;
 		}

@@ -74,18 +74,18 @@ open_store(struct store *store, const struct settings *s, enum store_access acce
 {
 	struct err e;
 	if (store_open(store, s->store, s->tenant, access, &e) < 0) {
-		diag(s->program, "%s", e.text);
+		diag(&s->voice, "%s", e.text);
 		return -1;
 	}
 	if (store->note.n > 0 && !s->quiet)
-		diag(s->program, "%s", store->note.p);
+		diag(&s->voice, "%s", store->note.p);
 	return 0;
 }
 
 static int
 complain(const struct session *w, const struct err *e)
 {
-	diag(w->settings->program, "%s", e->text);
+	diag(&w->settings->voice, "%s", e->text);
 	return EXIT_BROKEN;
 }
 
@@ -97,10 +97,10 @@ take_file(struct session *w, const char *file, struct buf *config)
 {
 	const struct versions_program *p = w->program;
 	struct err e;
-	struct text text = load_file(&w->arena, file, w->settings->program, &e);
+	struct text text = load_file(&w->arena, file, w->settings->voice.name, &e);
 	if (text.p)
 		return p->check(p->own, file, text, config);
-	load_complain(w->settings->program, file, text, &e);
+	load_complain(&w->settings->voice, file, text, &e);
 	return EXIT_BROKEN;
 }
 
@@ -332,7 +332,7 @@ versions_run(const struct versions_program *p, const struct versions *v, const s
 	default: status = look(&w); break;
 	}
 	if (w.store.repaired && !s->quiet)
-		diag(s->program,
+		diag(&s->voice,
 		    "%s/audit.jsonl: the last line was torn; audit.repair has what there was of it",
 		    w.store.folder.path);
 	store_close(&w.store);
@@ -365,7 +365,7 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
 	if (found == 0) {
 		found = read_wanted(&store, kind, v->use[kind], a, &version, &e);
 		if (found < 0)
-			diag(s->program, "%s", e.text);
+			diag(&s->voice, "%s", e.text);
 	}
 	store_close(&store);
 	if (why)
@@ -384,7 +384,7 @@ versions_say_no_tenant(const struct settings *s)
 	buf_printf(
 	    &b, "%s/%.*s: there is no such tenant yet", s->store, (int)s->tenant.n, s->tenant.p);
 	tenants_put_hint(&b, s->store, s->tenant);
-	diag(s->program, "%.*s", (int)b.n, b.p);
+	diag(&s->voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
 
@@ -406,6 +406,6 @@ versions_say_none(const struct settings *s, enum store_kind kind)
 		versions_say_no_tenant(s);
 		return;
 	}
-	diag(s->program, "%s/%.*s/%s: no version is Active; --activate one, or name a file",
+	diag(&s->voice, "%s/%.*s/%s: no version is Active; --activate one, or name a file",
 	    s->store, (int)s->tenant.n, s->tenant.p, store_kind_names[kind].p);
 }

@@ -65,7 +65,7 @@ dump_state(const struct settings *s, const char *file)
 		blame = output;
 	buf_free(&image);
 	if (result < 0)
-		diag(s->program, "%s: %s", blame ? blame : file, e.text);
+		diag(&s->voice, "%s: %s", blame ? blame : file, e.text);
 	return result < 0 ? EXIT_BROKEN : EXIT_WORKED;
 }
 
@@ -79,7 +79,7 @@ complain(const struct settings *s, const char *path, uint64_t number, struct tex
 	size_t row = 0, column = 0;
 	if (line.p && e->offset != ERR_NOWHERE)
 		json_line_column(line, e->offset, &row, &column);
-	diag_at(s->program, path, number, column, text_of(e->text));
+	diag_at(&s->voice, path, number, column, text_of(e->text));
 	return -1;
 }
 
@@ -112,7 +112,7 @@ load_lines(struct undump *u, const struct settings *s, const char *path)
 	int more;
 	if (!in)
 		return complain(s, path, 0, TEXT_ABSENT, &e);
-	in_set_program(in, s->program);
+	in_set_program(in, s->voice.name);
 	in_allow_window(in, s->max_window);
 	lines_init(&l, in, 0, s->max_line);
 	while ((more = lines_next(&l, &b, &e)) > 0) {
@@ -152,7 +152,7 @@ make_snapshot(const struct settings *s, const char *file, struct siphash_key key
 	if (result == 0) {
 		result = whole_file_replace(file, buf_as_text(&image), &e);
 		if (result < 0)
-			diag(s->program, "%s: %s", file, e.text);
+			diag(&s->voice, "%s: %s", file, e.text);
 	}
 	undump_free(u);
 	buf_free(&image);
@@ -166,7 +166,7 @@ load_state(const struct settings *s, const char *file, struct siphash_key key)
 	struct lock lock;
 	struct err e;
 	if (lock_take(&lock, file, &e) < 0) {
-		diag(s->program, "%s: %s", file, e.text);
+		diag(&s->voice, "%s: %s", file, e.text);
 		return EXIT_BROKEN;
 	}
 	int status = make_snapshot(s, file, key);

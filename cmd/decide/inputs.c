@@ -50,7 +50,7 @@ inputs_free(struct inputs *in)
 static int
 refuse(const struct inputs *in, const char *file)
 {
-	diag(in->settings->program, "%s: its events are already in %s; %s--again counts them twice",
+	diag(&in->settings->voice, "%s: its events are already in %s; %s--again counts them twice",
 	    file, in->state, stream_is_standard(file) ? "" : "--resume skips what was read, ");
 	return -1;
 }
@@ -58,7 +58,7 @@ refuse(const struct inputs *in, const char *file)
 static int
 complain_of_cut(const struct inputs *in, const char *file)
 {
-	diag(in->settings->program,
+	diag(&in->settings->voice,
 	    "%s: was shortened: it begins like an input that %s has counted, and ends inside of "
 	    "it; nothing was done.  Give it whole, or leave it out",
 	    file, in->state);
@@ -68,7 +68,7 @@ complain_of_cut(const struct inputs *in, const char *file)
 static int
 complain_of_damage(const struct inputs *in, const char *file, const struct err *e)
 {
-	diag(in->settings->program,
+	diag(&in->settings->voice,
 	    "%s: begins like an input that %s has counted, and cannot be read to the end of that: "
 	    "%s; nothing was done.  Repair it, or leave it out",
 	    file, in->state, e->text);
@@ -79,7 +79,7 @@ static void
 say_alike(const struct inputs *in, const char *file)
 {
 	if (!in->settings->quiet)
-		diag(in->settings->program,
+		diag(&in->settings->voice,
 		    "%s: begins like an input that %s has counted, and is another one further on: "
 		    "it is read from its beginning",
 		    file, in->state);

@@ -35,7 +35,7 @@ keep_conflict(const struct keep *k, const struct settings *s)
 static int
 complain(const struct keep *k, const char *file, const char *text)
 {
-	diag(k->settings->program, "%s: %s", file, text);
+	diag(&k->settings->voice, "%s: %s", file, text);
 	return -1;
 }
 
@@ -94,7 +94,7 @@ judge_unknown(const struct keep *k)
 		    "had counted: --resume cannot go on; nothing was done.  Run once without "
 		    "--resume, with inputs that are not counted yet and another -o");
 	if (!k->settings->quiet && (k->position.by_name || k->resume))
-		diag(k->settings->program,
+		diag(&k->settings->voice,
 		    "%s: does not say which inputs it has counted: all are read from their "
 		    "beginnings",
 		    k->file);
@@ -259,9 +259,9 @@ say_end(const struct keep *k)
 	if (k->settings->quiet)
 		return;
 	if (k->resume && in->known > 0 && k->run->books.in == 0 && !k->run->torn)
-		diag(k->settings->program, "%s: its inputs have nothing new", k->file);
+		diag(&k->settings->voice, "%s: its inputs have nothing new", k->file);
 	if (in->forgotten > 0)
-		diag(k->settings->program,
+		diag(&k->settings->voice,
 		    "%s: remembers %d inputs; %zu of this run are forgotten, and would be counted "
 		    "again",
 		    k->file, COUNTED_MAX, in->forgotten);

@@ -66,7 +66,7 @@ lost_complain(
 	const struct text name = is->name.p ? is->name : TEXT("-");
 	struct buf path = { 0 };
 	const bool found = is->name.p && search(l, number, s->max_window, name, &path);
-	diag(s->program,
+	diag(&s->voice,
 	    "%s: the last run ended in %.*s, of which it had counted %llu bytes, and no operand "
 	    "goes on with them; nothing was done.  Add %s%s; or give it up by a run without "
 	    "--resume",

@@ -17,7 +17,7 @@ struct output {
 static int
 complain(const struct output *o, const char *text)
 {
-	diag(o->settings->program,
+	diag(&o->settings->voice,
 	    "%s: %s: --resume cannot go on with it; nothing was done.  Put it back, or name "
 	    "another --%s",
 	    o->path, text, o->option);
@@ -43,7 +43,7 @@ static void
 say_cut(const struct output *o, uint64_t n)
 {
 	if (length(o->path) > n && !o->settings->quiet)
-		diag(o->settings->program,
+		diag(&o->settings->voice,
 		    "%s: %llu bytes behind the last checkpoint were cut off; their events are "
 		    "decided again",
 		    o->path, (unsigned long long)(length(o->path) - n));
@@ -54,7 +54,7 @@ static int
 complain_of_other(const struct output *o, struct text name)
 {
 	const struct text was = name.p ? name : TEXT("none");
-	diag(o->settings->program,
+	diag(&o->settings->voice,
 	    "%s: the last run was stopped, and its --%s was %.*s: --resume cannot go on with "
 	    "another; nothing was done.  Name the same",
 	    o->state, o->option, (int)was.n, was.p);

@@ -101,7 +101,7 @@ check_one(const struct settings *s, const char *file, struct counted_list *l,
 	case COUNTED_CUT:
 	case COUNTED_WHOLE:
 	case COUNTED_MORE:
-		diag(s->program,
+		diag(&s->voice,
 		    "%s: has events that another operand has, too; --again counts them twice",
 		    file);
 		in_close(in);

@@ -118,8 +118,9 @@ baseline_load(struct command *c)
 	if (fill_grid(c, plan, rules) < 0)
 		return -1;
 	if (!c->settings.quiet && (c->own.plan || !same(&rules[BASELINE], &rules[CANDIDATE])))
-		findings_say_vain(PROGRAM, rules[BASELINE].name, c->grid.rules[BASELINE][BASELINE],
-		    c->grid.plan[BASELINE], c->own.plan ? plan[BASELINE].name : NULL);
+		findings_say_vain(&c->settings.voice, rules[BASELINE].name,
+		    c->grid.rules[BASELINE][BASELINE], c->grid.plan[BASELINE],
+		    c->own.plan ? plan[BASELINE].name : NULL);
 	return 0;
 }
 

@@ -195,7 +195,8 @@ pause_here(void *context)
 		return;
 	if (save(c, &e) < 0) {
 		progress_clear(&c->run.progress);
-		diag(PROGRAM, "%s: there will be no more checkpoints of this run", e.text);
+		diag(&c->settings.voice, "%s: there will be no more checkpoints of this run",
+		    e.text);
 		k->on = false;
 	}
 	k->saved_ns = progress_clock_ns();
@@ -237,9 +238,9 @@ checkpoints_open(struct command *c, struct replay_options *o)
 	k->at = (struct checkpoint){ 0 };
 	checkpoints_drop(c);
 	if (found < 0)
-		diag(PROGRAM, "job-%" PRIu64 ".checkpoint: %s", c->job.number, e.text);
+		diag(&c->settings.voice, "job-%" PRIu64 ".checkpoint: %s", c->job.number, e.text);
 	if (c->action == ACTION_RESUME && !c->settings.quiet)
-		diag(PROGRAM,
+		diag(&c->settings.voice,
 		    "job-%" PRIu64 ": there is no checkpoint to go on from; it begins anew",
 		    c->job.number);
 }
@@ -250,8 +251,8 @@ say_place(const struct command *c)
 	const struct replay_resume *resume = &c->checkpoints.at.resume;
 	char at[STAMP_MAX];
 	const size_t n = stamp_put(resume->after.at_ns, at);
-	diag(PROGRAM, "job-%" PRIu64 ": goes on behind %" PRIu64 " events, at %.*s", c->job.number,
-	    resume->decided, (int)n, at);
+	diag(&c->settings.voice, "job-%" PRIu64 ": goes on behind %" PRIu64 " events, at %.*s",
+	    c->job.number, resume->decided, (int)n, at);
 }
 
 /* Outputs are not as they were. */
@@ -259,8 +260,8 @@ static int
 say_retry(const struct command *c)
 {
 	if (c->checkpoints.at.resume.on)
-		diag(PROGRAM, "job-%" PRIu64 " cannot go on; --retry runs it from the start",
-		    c->job.number);
+		diag(&c->settings.voice,
+		    "job-%" PRIu64 " cannot go on; --retry runs it from the start", c->job.number);
 	return -1;
 }
 

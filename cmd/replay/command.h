@@ -133,8 +133,8 @@ int replay_inputs(struct command *c);
  * is for them.  0, or -1 where the run was stopped. */
 int decide(struct command *c);
 
-/* The report on a run whose exit status is known as far as it goes. */
-void report_make(struct command *c, int status, struct buf *b);
+/* The report on a run whose exit status is known as far as it goes; color: of text. */
+void report_make(struct command *c, int status, bool color, struct buf *b);
 
 /* --report: written when everything else is (a failure stops the run); complete after the output
  * is, or left alone where the run was stopped.  The last returns the exit status. */

@@ -25,7 +25,7 @@ command_fail(struct command *c, const char *format, ...)
 	va_start(args, format);
 	note(c, format, args);
 	va_end(args);
-	diag(PROGRAM, "%s", text);
+	diag(&c->settings.voice, "%s", text);
 }
 
 /* Keeps what versions_load has said itself, as far as it can be known here. */
@@ -41,7 +41,7 @@ keep(struct command *c, const char *format, ...)
 void
 documents_complain(struct command *c, const char *path, struct text text, const struct err *e)
 {
-	load_complain(PROGRAM, path, text, e);
+	load_complain(&c->settings.voice, path, text, e);
 	keep(c, "%s: %s", path, e->text);
 }
 
@@ -49,7 +49,7 @@ void
 documents_complain_all(
     struct command *c, const char *path, struct text text, const struct errs *all)
 {
-	load_complain_all(PROGRAM, path, text, all);
+	load_complain_all(&c->settings.voice, path, text, all);
 	if (all->n == 1)
 		keep(c, "%s: %s", path, all->err[0].text);
 	else
@@ -119,7 +119,7 @@ documents_load(struct command *c)
 	if (baseline_is_given(c) && baseline_load(c) < 0)
 		return -1;
 	if (!c->settings.quiet)
-		findings_say_vain(
-		    PROGRAM, c->rules_from, c->rules, c->plan, c->own.plan ? c->plan_from : NULL);
+		findings_say_vain(&c->settings.voice, c->rules_from, c->rules, c->plan,
+		    c->own.plan ? c->plan_from : NULL);
 	return label_file_load(c);
 }

@@ -22,11 +22,11 @@ jobs_open(const struct command *c, struct store *s, enum store_access access)
 {
 	struct err e;
 	if (store_open(s, c->settings.store, c->settings.tenant, access, &e) < 0) {
-		diag(PROGRAM, "%s", e.text);
+		diag(&c->settings.voice, "%s", e.text);
 		return -1;
 	}
 	if (s->note.n > 0 && !c->settings.quiet)
-		diag(PROGRAM, "%s", s->note.p);
+		diag(&c->settings.voice, "%s", s->note.p);
 	return 0;
 }
 
@@ -34,7 +34,7 @@ void
 jobs_close(const struct command *c, struct store *s)
 {
 	if (s->repaired && !c->settings.quiet)
-		diag(PROGRAM,
+		diag(&c->settings.voice,
 		    "%s/audit.jsonl: the last line was torn; audit.repair has what there was of it",
 		    s->folder.path);
 	store_close(s);
@@ -224,7 +224,7 @@ finish(struct command *c, int status)
 	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
 		done = finish_as(c, &s, failed ? report_reason(c) : TEXT_ABSENT, &e);
 		if (done < 0)
-			diag(PROGRAM, "%s", e.text);
+			diag(&c->settings.voice, "%s", e.text);
 	}
 	jobs_close(c, &s);
 	if (done < 0 && e.text[0])
@@ -265,7 +265,7 @@ begin(struct command *c, bool run)
 	    (run || inputs_check(c) == 0) && jobs_open(c, &s, STORE_CHANGE) == 0) {
 		result = submit(c, &s, run, &e);
 		if (result < 0)
-			diag(PROGRAM, "%s", e.text);
+			diag(&c->settings.voice, "%s", e.text);
 	}
 	jobs_close(c, &s);
 	return result;
@@ -286,7 +286,7 @@ jobs_submit(struct command *c)
 		return EXIT_BROKEN;
 	plain.output = NULL; /* that is the job's */
 	plain.zstd_level = OUT_PLAIN;
-	jobs_put(&b, &c->job, NULL, false);
+	jobs_put(&b, &c->job, NULL);
 	const int status = print_all(&plain, buf_as_text(&b));
 	buf_free(&b);
 	return status;
@@ -311,7 +311,7 @@ jobs_again(struct command *c)
 		if (found > 0 && record_take(c) == 0 && start(c, &s, &e) < 0)
 			found = -1;
 		if (found < 0)
-			diag(PROGRAM, "%s", e.text);
+			diag(&c->settings.voice, "%s", e.text);
 	}
 	jobs_close(c, &s);
 	if (c->claim.fd >= 0)
@@ -335,12 +335,12 @@ next_pending(struct command *c, struct store *s, uint64_t *after, int *worst)
 		if (found > 0 && c->job.status == JOB_PENDING)
 			return 1;
 		if (found < 0) {
-			diag(PROGRAM, "%s", e.text);
+			diag(&c->settings.voice, "%s", e.text);
 			*worst = EXIT_BROKEN;
 		}
 	}
 	if (n < 0)
-		diag(PROGRAM, "%s", e.text);
+		diag(&c->settings.voice, "%s", e.text);
 	return n < 0 ? -1 : 0;
 }
 
@@ -357,7 +357,7 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	if (jobs_open(&c, &s, STORE_CHANGE) == 0)
 		found = next_pending(&c, &s, after, worst);
 	if (found > 0 && start(&c, &s, &e) < 0)
-		diag(PROGRAM, "%s", e.text);
+		diag(&c.settings.voice, "%s", e.text);
 	jobs_close(&c, &s);
 	if (c.claim.fd >= 0) {
 		status = record_take(&c) < 0 ? finish(&c, EXIT_BROKEN) : work(&c, pending);
@@ -383,9 +383,9 @@ claim_pending(const struct command *c, struct claim *claim)
 			    ? 0
 			    : claim_take(claim, &s.kind[STORE_JOBS], ".run.lock", &e);
 		if (taken < 0)
-			diag(PROGRAM, "%s", e.text);
+			diag(&c->settings.voice, "%s", e.text);
 		if (taken == 0 && s.kind[STORE_JOBS].fd >= 0) {
-			diag(PROGRAM, "%s/.run.lock: another --run-pending is running",
+			diag(&c->settings.voice, "%s/.run.lock: another --run-pending is running",
 			    s.kind[STORE_JOBS].path);
 			taken = -1;
 		}

@@ -29,8 +29,8 @@ int jobs_prepare(struct command *c);
 /* How far the run is, for --show, every now and then. */
 void jobs_tell(struct command *c);
 
-/* A job for people, or as JSON; progress: job_progress, or NULL. */
-void jobs_put(struct buf *b, const struct job *j, const struct json_node *progress, bool as_text);
+/* A job as JSON; progress: job_progress, or NULL. */
+void jobs_put(struct buf *b, const struct job *j, const struct json_node *progress);
 
 /*
  * What a job's record has of the command line: the options that are about the job, and not about

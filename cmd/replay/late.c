@@ -56,7 +56,7 @@ name(struct command *c, const struct lateness_place *p, uint64_t count,
 	for (uint64_t i = 0; i < count && i < LATENESS_NAMED && !c->settings.quiet; i++) {
 		b.n = 0;
 		put(&b, &p[i]);
-		diag_at(PROGRAM, file_of(c, &p[i]), p[i].line, 0, buf_as_text(&b));
+		diag_at(&c->settings.voice, file_of(c, &p[i]), p[i].line, 0, buf_as_text(&b));
 	}
 	buf_free(&b);
 }

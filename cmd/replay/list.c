@@ -8,6 +8,7 @@
 #include "cmd/cli/versions.h"
 #include "cmd/replay/jobs.h"
 #include "json/write.h"
+#include "report/color.h"
 #include "time/stamp.h"
 
 static void
@@ -36,15 +37,17 @@ static const char heading[] =
 
 /* A line of the table. */
 static void
-put_row(struct buf *b, const struct job *j)
+put_row(struct buf *b, const struct job *j, bool color)
 {
 	const size_t from = b->n;
 	job_put_id(b, j->number);
 	pad(b, from, 10);
 	buf_text(b, job_type_names[j->type]);
 	pad(b, from, 24);
+	const size_t status = b->n;
 	buf_text(b, job_status_names[j->status]);
 	pad(b, from, 34);
+	color_since(b, status, color, job_status_colors[j->status]);
 	buf_printf(b, "%8" PRIu64 " %6" PRIu64 " %10" PRIu64 " %10" PRIu64 "  ",
 	    j->encoding_version, j->rule_version, j->processed, j->failed);
 	put_time(b, j->created_ns, INT64_MIN);
@@ -122,14 +125,18 @@ put_progress(struct buf *b, const struct json_node *told)
 }
 
 static void
-put_whole(struct buf *b, const struct job *j, const struct json_node *progress)
+put_whole(struct buf *b, const struct job *j, const struct json_node *progress, bool color)
 {
 	put_name(b, "job");
 	job_put_id(b, j->number);
 	BUF_LIT(b, "\n");
 	put_line(b, "tenant", j->tenant_id);
 	put_line(b, "type", job_type_names[j->type]);
-	put_line(b, "status", job_status_names[j->status]);
+	put_name(b, "status");
+	const size_t status = b->n;
+	buf_text(b, job_status_names[j->status]);
+	color_since(b, status, color, job_status_colors[j->status]);
+	buf_char(b, '\n');
 	if (j->error.p)
 		put_line(b, "error", j->error);
 	put_number(b, "encoding version", j->encoding_version);
@@ -148,12 +155,8 @@ put_whole(struct buf *b, const struct job *j, const struct json_node *progress)
 }
 
 void
-jobs_put(struct buf *b, const struct job *j, const struct json_node *progress, bool as_text)
+jobs_put(struct buf *b, const struct job *j, const struct json_node *progress)
 {
-	if (as_text) {
-		put_whole(b, j, progress);
-		return;
-	}
 	job_put(b, j);
 	if (progress) {
 		b->n--; /* the brace */
@@ -172,18 +175,19 @@ put_all(const struct command *c, struct store *s, struct buf *b)
 	uint64_t *number;
 	const ssize_t n = job_numbers(s, &keep, &number, &e);
 	int found = n < 0 ? -1 : 1;
+	const bool color = settings_color_output(&c->settings);
 	if (n > 0 && c->as_text)
 		BUF_LIT(b, heading);
 	for (ssize_t i = 0; i < n && found >= 0; i++) {
 		arena_reset(&one);
 		found = job_read(s, number[i], &one, &j, &e);
 		if (found > 0 && c->as_text)
-			put_row(b, &j);
+			put_row(b, &j, color);
 		else if (found > 0)
-			jobs_put(b, &j, NULL, false);
+			jobs_put(b, &j, NULL);
 	}
 	if (found < 0)
-		diag(PROGRAM, "%s", e.text);
+		diag(&c->settings.voice, "%s", e.text);
 	arena_free(&keep);
 	arena_free(&one);
 	return found < 0 ? EXIT_BROKEN : EXIT_WORKED;
@@ -223,12 +227,16 @@ jobs_show(struct command *c)
 			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
 			    s.kind[STORE_JOBS].path, c->number);
 		if (found < 0)
-			diag(PROGRAM, "%s", e.text);
+			diag(&c->settings.voice, "%s", e.text);
 	}
 	if (found > 0) {
 		const bool running = c->job.status == JOB_RUNNING;
-		jobs_put(
-		    &b, &c->job, running ? job_progress(&s, &c->job, &c->arena) : NULL, c->as_text);
+		const struct json_node *progress =
+		    running ? job_progress(&s, &c->job, &c->arena) : NULL;
+		if (c->as_text)
+			put_whole(&b, &c->job, progress, settings_color_output(&c->settings));
+		else
+			jobs_put(&b, &c->job, progress);
 	}
 	jobs_close(c, &s);
 	const int status = found > 0 ? print_all(&c->settings, buf_as_text(&b)) : EXIT_BROKEN;

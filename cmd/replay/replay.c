@@ -90,7 +90,7 @@ say_summary(const struct command *c)
 		BUF_LIT(&b, ": ");
 	}
 	replay_put_summary(&b, c->replay);
-	diag(PROGRAM, "%.*s", (int)b.n, b.p);
+	diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
 
@@ -100,7 +100,7 @@ say_missing(const struct command *c)
 {
 	struct buf b = { 0 };
 	if (!c->settings.quiet && replay_put_missing(&b, c->replay))
-		diag(PROGRAM, "%.*s", (int)b.n, b.p);
+		diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
 
@@ -116,7 +116,7 @@ run_job(struct command *c)
 	if (c->type == JOB_STATE_REBUILD)
 		save_state(c);
 	if (c->type != JOB_DECISION_ONLY) {
-		report_make(c, c->run.status, &b);
+		report_make(c, c->run.status, settings_color_output(&c->settings), &b);
 		run_put(&c->run, buf_as_text(&b));
 	} else if (!c->settings.quiet) {
 		say_summary(c);

@@ -26,7 +26,7 @@ report_reason(struct command *c)
 }
 
 void
-report_make(struct command *c, int status, struct buf *b)
+report_make(struct command *c, int status, bool color, struct buf *b)
 {
 	struct job job = c->job;
 	if (c->ended_ns == 0)
@@ -38,7 +38,7 @@ report_make(struct command *c, int status, struct buf *b)
 	job.error = job.status == JOB_FAILED ? report_reason(c) : TEXT_ABSENT;
 	replay_fill_job(c->replay, &job);
 	if (c->as_text)
-		replay_put_report_text(b, c->replay, &job);
+		replay_put_report_text(b, c->replay, &job, color);
 	else
 		replay_put_report(b, c->replay, &job);
 }
@@ -50,7 +50,7 @@ report_ready(struct command *c)
 	struct buf b = { 0 };
 	if (!c->report || c->run.stopped)
 		return;
-	report_make(c, c->run.status, &b);
+	report_make(c, c->run.status, false, &b);
 	if (out_put(c->report, b.p, b.n, &e) < 0 || out_ready(c->report, &e) < 0)
 		run_stop(&c->run, "%s: %s", c->report_path, e.text);
 	buf_free(&b);

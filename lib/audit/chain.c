@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "json/tree.h"
 #include "json/write.h"
+#include "report/color.h"
 #include "time/stamp.h"
 
 /* Begins the next thing that is wrong with a line. */
@@ -330,16 +331,30 @@ chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *f
 	BUF_LIT(b, "}\n");
 }
 
-static void
-put_line(struct buf *b, const char *name, const char *value)
+static enum color
+verdict_color(const char *verdict)
 {
-	buf_printf(b, "%-10s %s", name, strcmp(value, "not_known") == 0 ? "not known" : value);
+	static const char *const good[] = { "intact", "confirmed", "grown", "whole", "forward",
+		"same" };
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		if (strcmp(verdict, good[i]) == 0)
+			return COLOR_GOOD;
+	return strcmp(verdict, "not_known") == 0 ? COLOR_OPEN : COLOR_BAD;
 }
 
 static void
-put_end_text(struct buf *b, const struct chain *c)
+put_line(struct buf *b, const char *name, const char *value, bool color)
 {
-	put_line(b, "end", end_verdict(c));
+	buf_printf(b, "%-10s ", name);
+	const size_t from = b->n;
+	buf_printf(b, "%s", strcmp(value, "not_known") == 0 ? "not known" : value);
+	color_since(b, from, color, verdict_color(value));
+}
+
+static void
+put_end_text(struct buf *b, const struct chain *c, bool color)
+{
+	put_line(b, "end", end_verdict(c), color);
 	if (!c->head_wanted)
 		BUF_LIT(b, ": no head was given (--expect-head)");
 	else if (strcmp(end_verdict(c), "grown") == 0)
@@ -351,12 +366,12 @@ put_end_text(struct buf *b, const struct chain *c)
 }
 
 static void
-put_documents_text(struct buf *b, const struct chain *c)
+put_documents_text(struct buf *b, const struct chain *c, bool color)
 {
 	const char *was = documents_verdict(c);
 	if (!c->documents_wanted)
 		return;
-	put_line(b, "documents", was);
+	put_line(b, "documents", was, color);
 	if (c->ndiffering > 0)
 		buf_printf(b, ": %zu of %" PRIu64 " versions are not what the history says",
 		    c->ndiffering, c->documents_seen);
@@ -372,9 +387,9 @@ put_documents_text(struct buf *b, const struct chain *c)
 }
 
 void
-chain_put_text(struct buf *b, const struct chain *c)
+chain_put_text(struct buf *b, const struct chain *c, bool color)
 {
-	put_line(b, "chain", chain_verdict(c));
+	put_line(b, "chain", chain_verdict(c), color);
 	buf_printf(b, ": %" PRIu64 " %s", c->entries, c->entries == 1 ? "entry" : "entries");
 	if (c->tenant[0] && !c->foreign) {
 		BUF_LIT(b, " of ");
@@ -383,16 +398,16 @@ chain_put_text(struct buf *b, const struct chain *c)
 	if (c->entries > 0)
 		buf_printf(b, ", %" PRIu64 " to %" PRIu64, c->first_seq, c->seq);
 	buf_char(b, '\n');
-	put_line(b, "sequence", sequence_verdict(c));
+	put_line(b, "sequence", sequence_verdict(c), color);
 	buf_char(b, '\n');
-	put_line(b, "time", time_verdict(c));
+	put_line(b, "time", time_verdict(c), color);
 	buf_char(b, '\n');
-	put_line(b, "tenant", tenant_verdict(c));
+	put_line(b, "tenant", tenant_verdict(c), color);
 	buf_char(b, '\n');
-	put_line(b, "last line", last_line_verdict(c));
+	put_line(b, "last line", last_line_verdict(c), color);
 	buf_char(b, '\n');
-	put_end_text(b, c);
-	put_documents_text(b, c);
+	put_end_text(b, c, color);
+	put_documents_text(b, c, color);
 }
 
 /* ---- heads ---------------------------------------------------------------------------------- */

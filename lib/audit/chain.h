@@ -80,7 +80,7 @@ bool chain_is_good(const struct chain *c);
 /* The verdicts as one JSON object on a line, or as lines for people.  fault: of the first line with
  * something wrong; its line is 0 where there is none. */
 void chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *fault);
-void chain_put_text(struct buf *b, const struct chain *c);
+void chain_put_text(struct buf *b, const struct chain *c, bool color);
 
 /* {"seq":3,"entry_hash":"…"}: to keep elsewhere. */
 void chain_put_head(struct buf *b, const struct chain *c);

@@ -13,6 +13,7 @@
 #include "json/paths.h"
 #include "json/tree.h"
 #include "json/write.h"
+#include "report/color.h"
 #include "time/stamp.h"
 
 #define HASH_NAME "entry_hash"
@@ -343,13 +344,15 @@ audit_hash(const struct audit_line *entry, char hash[AUDIT_HASH])
 }
 
 void
-audit_put_text(struct buf *b, const struct audit_line *entry)
+audit_put_text(struct buf *b, const struct audit_line *entry, bool color)
 {
 	const struct text target = entry->target.p ? entry->target : TEXT("-");
 	const struct text part[] = { entry->recorded_at, entry->tenant_id, entry->actor,
 		entry->action, target };
 	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++) {
+		const size_t from = b->n;
 		buf_visible(b, part[i]);
+		color_since(b, from, color && i == 3, COLOR_NAME);
 		BUF_LIT(b, "  ");
 		if (i == 1) {
 			buf_u64(b, entry->seq);

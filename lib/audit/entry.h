@@ -68,6 +68,6 @@ enum event_result audit_read_line(struct audit_reader *r, struct text t, struct 
 void audit_hash(const struct audit_line *entry, char hash[AUDIT_HASH]);
 
 /* An entry on one line for people, with a newline. */
-void audit_put_text(struct buf *b, const struct audit_line *entry);
+void audit_put_text(struct buf *b, const struct audit_line *entry, bool color);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "json/write.h"
+#include "report/color.h"
 
 enum kind { ENCODING, RULES, KINDS };
 static const struct text kind_names[KINDS] = { TEXT("encoding"), TEXT("rules") };
@@ -18,11 +19,12 @@ static const struct text kind_names[KINDS] = { TEXT("encoding"), TEXT("rules") }
 enum status { PENDING, RUNNING, COMPLETE, FAILED, STATUSES };
 static const struct {
 	struct text action, status;
+	enum color color;
 } statuses[STATUSES] = {
-	[PENDING] = { TEXT("replay.submit"), TEXT("Pending") },
-	[RUNNING] = { TEXT("replay.run"), TEXT("Running") },
-	[COMPLETE] = { TEXT("replay.complete"), TEXT("Complete") },
-	[FAILED] = { TEXT("replay.fail"), TEXT("Failed") },
+	[PENDING] = { TEXT("replay.submit"), TEXT("Pending"), COLOR_OPEN },
+	[RUNNING] = { TEXT("replay.run"), TEXT("Running"), COLOR_OPEN },
+	[COMPLETE] = { TEXT("replay.complete"), TEXT("Complete"), COLOR_GOOD },
+	[FAILED] = { TEXT("replay.fail"), TEXT("Failed"), COLOR_BAD },
 };
 
 /* A name and a number: how many entries have it, or a job's status. */
@@ -271,7 +273,7 @@ summary_put_json(struct buf *b, const struct summary *s)
 }
 
 static void
-put_tenant_text(struct buf *b, const struct tenant_summary *t)
+put_tenant_text(struct buf *b, const struct tenant_summary *t, bool color)
 {
 	struct listing list = { .b = b, .text = true };
 	buf_visible(b, t->id);
@@ -290,13 +292,17 @@ put_tenant_text(struct buf *b, const struct tenant_summary *t)
 		buf_char(b, '\n');
 	}
 	BUF_LIT(b, "jobs\n");
-	for (size_t i = 0; i < STATUSES; i++)
-		buf_printf(b, "  %s %" PRIu64 "\n", statuses[i].status.p, t->job[i]);
+	for (size_t i = 0; i < STATUSES; i++) {
+		const size_t from = b->n;
+		buf_printf(b, "  %s", statuses[i].status.p);
+		color_since(b, from, color && t->job[i] > 0, statuses[i].color);
+		buf_printf(b, " %" PRIu64 "\n", t->job[i]);
+	}
 }
 
 void
-summary_put_text(struct buf *b, const struct summary *s)
+summary_put_text(struct buf *b, const struct summary *s, bool color)
 {
 	for (const struct tenant_summary *t = s->first; t; t = t->next)
-		put_tenant_text(b, t);
+		put_tenant_text(b, t, color);
 }

@@ -23,6 +23,6 @@ void summary_end_jobs(struct summary *s, struct text tenant,
 /* One line a tenant, in the order of their first entries: a JSON object, or some lines for people.
  */
 void summary_put_json(struct buf *b, const struct summary *s);
-void summary_put_text(struct buf *b, const struct summary *s);
+void summary_put_text(struct buf *b, const struct summary *s, bool color);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef DECIDE_TEST_H
 #define DECIDE_TEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -30,5 +31,9 @@ enum test_format { TEST_BRIEF, TEST_TEXT, TEST_TAP };
 
 int rules_test(const struct rules *r, const struct plan *plan, enum test_format format,
     struct test_counts *counts, struct buf *report, struct errs *all);
+
+/* `PATH: 2 rules, 1 test: 1 passed, 0 failed`, a line for people. */
+void test_put_summary(
+    struct buf *b, const char *path, size_t rules, const struct test_counts *counts, bool color);
 
 #endif

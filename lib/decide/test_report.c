@@ -2,6 +2,7 @@
 #include "decide/test_report.h"
 
 #include "json/write.h"
+#include "report/color.h"
 
 enum { CUT_MAX = 160 }; /* bytes of an event, or of rule_ids, in a brief report */
 
@@ -156,4 +157,27 @@ test_report_free(struct test_report *r)
 {
 	buf_free(&r->failed);
 	buf_free(&r->first);
+}
+
+static void
+put_count(struct buf *b, size_t n, const char *what, bool color, enum color has)
+{
+	const size_t from = b->n;
+	buf_printf(b, "%zu%s", n, what);
+	color_since(b, from, color && n > 0, has);
+}
+
+void
+test_put_summary(
+    struct buf *b, const char *path, size_t rules, const struct test_counts *counts, bool color)
+{
+	const size_t from = b->n, tests = counts->passed + counts->failed;
+	buf_visible(b, text_of(path));
+	color_since(b, from, color, COLOR_PLACE);
+	buf_printf(b, ": %zu rule%s, %zu test%s: ", rules, rules == 1 ? "" : "s", tests,
+	    tests == 1 ? "" : "s");
+	put_count(b, counts->passed, " passed", color, COLOR_GOOD);
+	BUF_LIT(b, ", ");
+	put_count(b, counts->failed, " failed", color, COLOR_BAD);
+	buf_char(b, '\n');
 }

@@ -204,7 +204,8 @@ void replay_fill_job(const struct replay *r, struct job *job);
 
 /* The report as one line of JSON, or for people. */
 void replay_put_report(struct buf *b, const struct replay *r, const struct job *job);
-void replay_put_report_text(struct buf *b, const struct replay *r, const struct job *job);
+void replay_put_report_text(
+    struct buf *b, const struct replay *r, const struct job *job, bool color);
 
 /* presence_put_missing of the events in the range. */
 bool replay_put_missing(struct buf *b, const struct replay *r);

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "replay/report_compare_text.h"
+#include "report/color.h"
 #include "report/text_put.h"
 
 #define BAR_WIDTH 40
@@ -42,7 +43,7 @@ choose_unit(const struct tally *t, int64_t most)
 }
 
 static void
-put_bar(struct buf *b, int64_t hour, const struct hour_tally *sum, uint64_t longest)
+put_bar(struct buf *b, int64_t hour, const struct hour_tally *sum, uint64_t longest, bool color)
 {
 	char at[STAMP_MAX];
 	const size_t n = tally_put_hour(hour, at);
@@ -53,15 +54,17 @@ put_bar(struct buf *b, int64_t hour, const struct hour_tally *sum, uint64_t long
 	if (sum->changed > 0)
 		buf_char(b, ' ');
 	const unsigned __int128 length = (unsigned __int128)sum->changed * BAR_WIDTH;
+	const size_t from = b->n;
 	for (unsigned __int128 i = 0; i * longest < length; i++)
 		buf_char(b, '#');
+	color_since(b, from, color, COLOR_BAR);
 	while (b->p[b->n - 1] == ' ')
 		b->n--;
 	buf_char(b, '\n');
 }
 
 void
-report_text_chart(struct buf *b, const struct tally *t, size_t bars)
+report_text_chart(struct buf *b, const struct tally *t, size_t bars, bool color)
 {
 	if (tally_changed(t) == 0 || t->hours == 0)
 		return;
@@ -77,6 +80,6 @@ report_text_chart(struct buf *b, const struct tally *t, size_t bars)
 	}
 	buf_printf(b, "changes by %s\n", u.name);
 	for (int64_t i = 0; i < n; i++)
-		put_bar(b, (first + i) * u.hours, &bar[i], longest);
+		put_bar(b, (first + i) * u.hours, &bar[i], longest, color);
 	free(bar);
 }

@@ -6,6 +6,7 @@
 
 #include "json/tree.h"
 #include "replay/report_compare.h"
+#include "report/color.h"
 #include "report/text_put.h"
 
 enum { RULES_MOST = 6, FIELDS_MOST = 3, EXAMPLES_MOST = 3 };
@@ -29,19 +30,31 @@ occurs(const struct tally *t, size_t answer)
 	return answer < OUTCOMES || sum > 0;
 }
 
+/* Colours the answer that was written since `from`; a failure or no event is as it is. */
+static void
+color_answer(struct buf *b, size_t from, bool color, size_t answer)
+{
+	color_since(b, from, color && answer < OUTCOMES, COLOR_OUTCOME + answer % OUTCOMES);
+}
+
 /* Rows are what the baseline says, columns what the candidate does. */
 static void
-put_matrix(struct buf *b, const struct tally *t, size_t column)
+put_matrix(struct buf *b, const struct tally *t, size_t column, bool color)
 {
 	text_put_title(b, "from \\ to", column);
-	for (size_t to = 0; to < ANSWERS; to++)
+	for (size_t to = 0; to < ANSWERS; to++) {
+		const size_t begun = b->n;
 		if (occurs(t, to))
 			text_put_head(b, answer_names[to].p, 12);
+		color_answer(b, begun, color, to);
+	}
 	buf_char(b, '\n');
 	for (size_t from = 0; from < ANSWERS; from++) {
 		if (!occurs(t, from))
 			continue;
+		const size_t begun = b->n;
 		text_put_name(b, answer_names[from], column);
+		color_answer(b, begun, color, from);
 		for (size_t to = 0; to < ANSWERS; to++) {
 			if (!occurs(t, to))
 				continue;
@@ -104,10 +117,10 @@ put_rules(struct buf *b, const struct replay *r, size_t column)
 }
 
 void
-report_text_compare(struct buf *b, const struct replay *r, size_t column)
+report_text_compare(struct buf *b, const struct replay *r, size_t column, bool color)
 {
 	put_sum(b, &r->tally);
-	put_matrix(b, &r->tally, column);
+	put_matrix(b, &r->tally, column, color);
 	put_rules(b, r, column);
 }
 
@@ -148,15 +161,25 @@ member(const struct json_node *object, const char *name)
 }
 
 static void
-put_example(struct buf *b, const struct json_node *change)
+put_answer(struct buf *b, struct text answer, bool color)
+{
+	const size_t begun = b->n;
+	buf_text(b, answer);
+	for (size_t i = 0; i < ANSWERS; i++)
+		if (text_eq(answer, answer_names[i]))
+			color_answer(b, begun, color, i);
+}
+
+static void
+put_example(struct buf *b, const struct json_node *change, bool color)
 {
 	text_put_name(b, member(change, "event_id"), 20);
 	buf_char(b, ' ');
 	text_put_readable(b, member(change, "observed_at"), TEXT_NAME_MAX);
 	buf_char(b, ' ');
-	buf_text(b, member(change, "from"));
+	put_answer(b, member(change, "from"), color);
 	BUF_LIT(b, "->");
-	buf_text(b, member(change, "to"));
+	put_answer(b, member(change, "to"), color);
 	BUF_LIT(b, ", ");
 	buf_text(b, member(change, "cause"));
 	const struct json_node *first = json_get(change, "first_difference")->child;
@@ -173,7 +196,7 @@ put_example(struct buf *b, const struct json_node *change)
 
 /* The first changes, as the tally has them. */
 void
-report_text_examples(struct buf *b, const struct replay *r)
+report_text_examples(struct buf *b, const struct replay *r, bool color)
 {
 	struct arena a = { 0 };
 	struct buf array = { 0 };
@@ -188,7 +211,7 @@ report_text_examples(struct buf *b, const struct replay *r)
 	BUF_LIT(b, "first changes\n");
 	for (const struct json_node *i = all ? all->child : NULL; i && n < EXAMPLES_MOST;
 	     i = i->next, n++)
-		put_example(b, i);
+		put_example(b, i, color);
 	buf_free(&array);
 	arena_free(&a);
 }

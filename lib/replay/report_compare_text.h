@@ -11,13 +11,13 @@
 void report_text_documents(struct buf *b, const struct replay *r, enum side side,
     const struct plan *plan, const struct rules *rules);          /* what they are called */
 void report_text_baseline(struct buf *b, const struct replay *r); /* in the head */
-void report_text_compare(struct buf *b, const struct replay *r, size_t column);
+void report_text_compare(struct buf *b, const struct replay *r, size_t column, bool color);
 void report_text_fields(struct buf *b, const struct replay *r, size_t column);
-void report_text_examples(struct buf *b, const struct replay *r);
+void report_text_examples(struct buf *b, const struct replay *r, bool color);
 void report_text_problems(struct buf *b, const struct replay *r); /* failures and warnings */
 void report_text_labels(struct buf *b, const struct replay *r, size_t column);
 
 /* A chart of the changes over time, of at most so many bars. */
-void report_text_chart(struct buf *b, const struct tally *t, size_t bars);
+void report_text_chart(struct buf *b, const struct tally *t, size_t bars, bool color);
 
 #endif

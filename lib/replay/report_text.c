@@ -5,6 +5,7 @@
 
 #include "replay/replay_private.h"
 #include "replay/report_compare_text.h"
+#include "report/color.h"
 #include "report/text_put.h"
 #include "time/stamp.h"
 
@@ -62,7 +63,7 @@ report_text_documents(struct buf *b, const struct replay *r, enum side side,
 }
 
 static void
-put_head(struct buf *b, const struct replay *r, const struct job *job)
+put_head(struct buf *b, const struct replay *r, const struct job *job, bool color)
 {
 	const struct replay_options *o = &r->options;
 	if (job->number > 0) {
@@ -71,7 +72,9 @@ put_head(struct buf *b, const struct replay *r, const struct job *job)
 	}
 	buf_text(b, job_type_names[job->type]);
 	BUF_LIT(b, ": ");
+	const size_t begun = b->n;
 	buf_text(b, job_status_names[job->status]);
+	color_since(b, begun, color, job_status_colors[job->status]);
 	if (job->error.p) {
 		BUF_LIT(b, ": ");
 		text_put_readable(b, job->error, SIZE_MAX);
@@ -107,11 +110,13 @@ put_books(struct buf *b, const struct replay *r)
 }
 
 static void
-put_decisions(struct buf *b, const struct replay *r, size_t column)
+put_decisions(struct buf *b, const struct replay *r, size_t column, bool color)
 {
 	BUF_LIT(b, "decisions\n");
 	for (size_t i = 0; i < OUTCOMES; i++) {
+		const size_t from = b->n;
 		text_put_name(b, outcome_names[i], column);
+		color_since(b, from, color, COLOR_OUTCOME + i);
 		text_put_number(b, r->counts.decisions[i]);
 		text_put_share(b, r->counts.decisions[i], r->counts.processed);
 		buf_char(b, '\n');
@@ -183,35 +188,35 @@ count_lines(const struct buf *b)
 
 /* What a comparison adds; the chart has what is left of a screen. */
 static void
-put_comparison(struct buf *b, const struct replay *r, size_t column)
+put_comparison(struct buf *b, const struct replay *r, size_t column, bool color)
 {
 	struct buf rest = { 0 };
-	report_text_compare(b, r, column);
+	report_text_compare(b, r, column, color);
 	report_text_fields(&rest, r, column);
-	report_text_examples(&rest, r);
+	report_text_examples(&rest, r, color);
 	if (r->options.labels)
 		report_text_labels(&rest, r, column);
 	report_text_problems(&rest, r);
 	const size_t used = count_lines(b) + count_lines(&rest) + 1;
 	const size_t left = used + BARS_LEAST < SCREEN ? SCREEN - used : BARS_LEAST;
-	report_text_chart(b, &r->tally, left < BARS_MOST ? left : BARS_MOST);
+	report_text_chart(b, &r->tally, left < BARS_MOST ? left : BARS_MOST, color);
 	buf_text(b, buf_as_text(&rest));
 	buf_free(&rest);
 }
 
 void
-replay_put_report_text(struct buf *b, const struct replay *r, const struct job *job)
+replay_put_report_text(struct buf *b, const struct replay *r, const struct job *job, bool color)
 {
 	const size_t column = name_column(r);
-	put_head(b, r, job);
+	put_head(b, r, job, color);
 	if (r->compare)
 		report_text_baseline(b, r);
 	put_books(b, r);
 	if (r->compare) {
-		put_comparison(b, r, column);
+		put_comparison(b, r, column, color);
 		return;
 	}
-	put_decisions(b, r, column);
+	put_decisions(b, r, column, color);
 	put_rules(b, r, column);
 	put_fields(b, r, column);
 	if (r->options.labels)

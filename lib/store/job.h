@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "json/tree.h"
+#include "report/color.h"
 #include "store/claim.h"
 #include "store/store.h"
 #include "store/version.h"
@@ -29,6 +30,7 @@ extern const struct text job_type_names[JOB_TYPES];
 
 enum job_status { JOB_PENDING, JOB_RUNNING, JOB_COMPLETE, JOB_FAILED, JOB_STATUSES };
 extern const struct text job_status_names[JOB_STATUSES];
+extern const enum color job_status_colors[JOB_STATUSES];
 
 struct job {
 	uint64_t number;       /* of job-NUMBER; 0: it is in no store */

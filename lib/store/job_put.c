@@ -11,6 +11,10 @@ const struct text job_status_names[JOB_STATUSES] = { [JOB_PENDING] = TEXT("Pendi
 	[JOB_RUNNING] = TEXT("Running"),
 	[JOB_COMPLETE] = TEXT("Complete"),
 	[JOB_FAILED] = TEXT("Failed") };
+const enum color job_status_colors[JOB_STATUSES] = { [JOB_PENDING] = COLOR_OPEN,
+	[JOB_RUNNING] = COLOR_OPEN,
+	[JOB_COMPLETE] = COLOR_GOOD,
+	[JOB_FAILED] = COLOR_BAD };
 
 /* null where the time is `none`. */
 static void

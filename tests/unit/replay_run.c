@@ -416,7 +416,12 @@ check_report(const struct setting *s)
 	CHECK(
 	    report_has(&b, "\"status\":\"Failed\"") && report_has(&b, "\"error\":\"a\\u001b[31m"));
 	b.n = 0;
-	replay_put_report_text(&b, r, &job);
+	replay_put_report_text(&b, r, &job, true);
+	CHECK(report_has(&b, "DryRun: \33[31mFailed\33[0m: a\\x1b[31m"));
+	CHECK(report_has(&b, "  \33[32mAllow\33[0m                0   0.00%\n"));
+	CHECK(report_has(&b, "  \33[33mChallenge\33[0m            2  50.00%\n"));
+	b.n = 0;
+	replay_put_report_text(&b, r, &job, false);
 	CHECK(report_has(&b,
 	    "DryRun: Failed: a\\x1b[31m\\x9bb\\xff, encoding 3, rules 7, tenant acme, "
 	    "1970-01-01T00:00:05Z to ..\n"));

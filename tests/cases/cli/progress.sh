@@ -20,7 +20,7 @@ echo "exit $?"
 # on a terminal, which script(1) makes: drawn, taken away before messages and at the end
 command -v script >/dev/null || exit 0
 run() {
-	script -q -e -c "$*" /dev/null </dev/null | tr '\r' '\n' | sed '/^ *$/d; s/ MB, .*/ MB, _/; s/[0-9]*s left/_s left/; s/events, [0-9.kM]*.s/events, _\/s/' | awk '!/ MB/ || !seen++'
+	NO_COLOR=1 script -q -e -c "$*" /dev/null </dev/null | tr '\r' '\n' | sed '/^ *$/d; s/ MB, .*/ MB, _/; s/[0-9]*s left/_s left/; s/events, [0-9.kM]*.s/events, _\/s/' | awk '!/ MB/ || !seen++'
 }
 head -n 10 day | grep '}$' >short
 run "esper-encode -p '$p' --progress=always short >/dev/null"
