@@ -181,7 +181,6 @@ options_of(struct command *c)
 		.folder = temporary_folder(),
 		.begun = c->state_path != NULL,
 		.stops_late = s->fail_fast,
-		.at_once = checkpoints_output(c),
 		.asked = warm,
 		.twice = inputs_identify(c) };
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay/early.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,44 +112,8 @@ early_decide(struct replay *r)
 }
 
 void
-early_note(struct replay *r, const struct decision *d)
-{
-	struct early_answers *a = &r->answers;
-	a->verdicts.key = r->key;
-	a->answer = mem_grow(a->answer, &a->cap, a->n + 1, sizeof(*a->answer));
-	a->answer[a->n++] = verdicts_take(&a->verdicts, d->verdict) << 1 | d->duplicate;
-}
-
-int
-early_write(
-    struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
-{
-	const struct early_answers *a = &r->answers;
-	struct history_key key;
-	struct text record;
-	size_t next = 0;
-	int more;
-	while ((more = history_next(&r->history, INT64_MAX, &key, &record, e)) > 0) {
-		struct event ev;
-		if (replay_is_warmup(r, key.at_ns))
-			continue;
-		assert(next < a->n);
-		const uint32_t answer = a->answer[next++];
-		const struct decision d = { .verdict = verdicts_at(&a->verdicts, answer >> 1),
-			.duplicate = answer & 1 };
-		packed_get(&record, &ev, r->value, r->rules->fields.n);
-		ev.observed_at_ns = key.at_ns;
-		if (replay_write(r, &ev, &d, put, context) < 0)
-			return -1;
-	}
-	return more;
-}
-
-void
 early_free(struct replay *r)
 {
-	verdicts_free(&r->answers.verdicts);
-	free(r->answers.answer);
 	free(r->stretch);
 	free(r->ahead);
 }
@@ -166,7 +129,7 @@ early_forget(struct replay *r)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);
 	r->decider = compare_decider(r->rules, compare_keep(&r->options), r->key);
-	r->stretches = r->deferred = r->answers.n = 0;
+	r->stretches = r->deferred = 0;
 	if (r->surveying)
 		history_drop(&r->history);
 	counts->skipped -= r->tally.n.warmup;

@@ -9,8 +9,7 @@
 /*
  * A report needs no output on the way.  So its events are decided while others are still read, in
  * the hope that no earlier ones come: where one does, all that was decided is forgotten and waits
- * like others.  Decisions that are to be written are remembered, a number for each, and written
- * when all has come; for that, all events have to be held in memory.
+ * like others.
  */
 
 /* `part`, which is in order and not empty, is what came next: forgets all where it comes late. */
@@ -19,11 +18,6 @@ void early_check_order(struct replay *r, const struct history_part *part, uint64
 /* So many records, the last that were joined, are to be decided early: soon, or when asked for. */
 void early_defer(struct replay *r, size_t n);
 void early_decide(struct replay *r);
-
-/* Remembers the decision on the next event of the range; and writes them all. */
-void early_note(struct replay *r, const struct decision *d);
-int early_write(
-    struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e);
 
 void early_free(struct replay *r);
 

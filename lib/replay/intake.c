@@ -226,12 +226,9 @@ planned(const struct replay *r)
 static int
 make_room(struct replay *r, struct err *e)
 {
-	const bool held = r->options.type == JOB_DECISION_ONLY;
-	const bool spare = r->early && r->options.twice && !held;
+	const bool spare = r->early && r->options.twice;
 	if (!history_is_full(&r->history, spare ? 2 : 1))
 		return 0;
-	if (r->early && held)
-		early_forget(r);
 	if (r->early)
 		early_decide(r);
 	if (!r->options.twice || r->history.filed ||

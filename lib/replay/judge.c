@@ -71,13 +71,13 @@ hand_over(struct compare *c, struct err *e)
 	return history_is_full(&c->halves, 1) ? history_spill(&c->halves, e) : 0;
 }
 
-/* Keeps the record that was opened.  No two have the same key: `half` tells those of a line apart.
- */
+/* Keeps the record that was opened.  No two have the same key: the side tells the halves of a line
+ * apart. */
 static int
-keep(struct compare *c, const struct history_key *key, unsigned half, struct err *e)
+keep(struct compare *c, const struct history_key *key, enum side side, struct err *e)
 {
 	struct history_key own = *key;
-	own.line = key->line * 2 + half;
+	own.line = key->line * 2 + side;
 	history_close(&c->waiting, &own);
 	return c->waiting.records.n < WAITING_MOST ? 0 : hand_over(c, e);
 }
@@ -162,15 +162,6 @@ answer(struct replay *r, enum side side, const struct event *ev, struct decision
 		note_labels(r, out);
 }
 
-static size_t
-rule_number(const struct compare *c, struct text id)
-{
-	for (size_t i = 0; i < c->rules && id.p; i++)
-		if (text_eq(c->rule[i].name.name, id))
-			return i + 1;
-	return 0;
-}
-
 /* Where an event of two times stands: at the candidate's, if that is in the range. */
 static int64_t
 meeting_ns(const struct replay *r, enum side side, int64_t own_ns, int64_t other_ns)
@@ -180,32 +171,24 @@ meeting_ns(const struct replay *r, enum side side, int64_t own_ns, int64_t other
 	return replay_is_warmup(r, now_ns) ? before_ns : now_ns;
 }
 
-/* The name of who decided: its number, or as it is where the rules do not have it; see
- * replay_matches. */
+/* A rule's name, or that there is none. */
 static void
-put_decider(struct buf *b, const struct compare *c, struct text id)
+put_name(struct buf *b, struct text name)
 {
-	const size_t rule = rule_number(c, id);
-	pack_number(b, rule);
-	if (rule)
-		return;
-	pack_number(b, id.p ? id.n + 1 : 0);
-	if (id.p)
-		buf_text(b, id);
+	pack_number(b, name.p ? name.n + 1 : 0);
+	if (name.p)
+		buf_text(b, name);
 }
 
 static struct text
-take_decider(const char **at, const struct compare *c)
+take_name(const char **at)
 {
-	const size_t rule = (size_t)unpack_number(at);
-	if (rule)
-		return c->rule[rule - 1].name.name;
 	const size_t n = (size_t)unpack_number(at);
 	if (n == 0)
 		return TEXT_ABSENT;
-	const struct text id = { *at, n - 1 };
-	*at += id.n;
-	return id;
+	const struct text name = { *at, n - 1 };
+	*at += name.n;
+	return name;
 }
 
 /* An answer whose other half comes at another time waits, with its event. */
@@ -216,10 +199,9 @@ keep_half(struct replay *r, const struct history_key *key, struct text record, e
 	struct compare *c = r->compare;
 	struct buf *b = history_open(&c->waiting);
 	buf_char(b, KEPT_HALF);
-	buf_char(b, (char)side);
 	pack_number(b, a->answer);
 	pack_number(b, a->crossed);
-	put_decider(b, c, a->decided_by);
+	put_name(b, a->decided_by);
 	pack_number(b, a->matches);
 	for (size_t i = 0; i < a->matches; i++)
 		pack_number(b, a->match[i]);
@@ -265,12 +247,12 @@ static void
 take_half(struct compare *c, const struct history_key *key, struct text kept, struct answered *out)
 {
 	const char *at = kept.p + 1;
-	const enum side side = (enum side) * at++;
+	const enum side side = (enum side)(key->line % 2);
 	struct pair *p = &c->pair[side];
 	*out =
 	    (struct answered){ .answer = (enum answer)unpack_number(&at), .match = c->match[side] };
 	out->crossed = (enum outcome)unpack_number(&at);
-	out->decided_by = take_decider(&at, c);
+	out->decided_by = take_name(&at);
 	out->matches = (size_t)unpack_number(&at);
 	for (size_t i = 0; i < out->matches; i++)
 		c->match[side][i] = (size_t)unpack_number(&at);
@@ -290,12 +272,12 @@ meet_halves(struct replay *r, struct history_key *key, struct text kept, struct 
 		.input = key->input };
 	c->half.n = 0;
 	buf_text(&c->half, kept);
-	const enum side side = (enum side)c->half.p[1];
+	const enum side side = (enum side)(key->line % 2);
 	take_half(c, key, buf_as_text(&c->half), &what.side[side]);
 	const int more = history_next(&c->halves, INT64_MAX, key, &kept, e);
 	if (more < 0)
 		return -1;
-	assert(more > 0 && kept.p[0] == KEPT_HALF && kept.p[1] == (char)!side);
+	assert(more > 0 && kept.p[0] == KEPT_HALF && key->line % 2 == !side);
 	take_half(c, key, kept, &what.side[!side]);
 	return meet(r, &what, e);
 }

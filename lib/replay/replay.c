@@ -34,9 +34,7 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	r->key = key;
 	contents_init(&r->contents, key);
 	r->contents.quick = !compare_keep(o).snapshots;
-	const bool held = o->type == JOB_DECISION_ONLY;
-	r->early =
-	    !o->begun && (!o->resume.on || o->resume.early) && !(held && (o->at_once || o->grid));
+	r->early = o->type != JOB_DECISION_ONLY && !o->begun && (!o->resume.on || o->resume.early);
 	r->ahead = mem_zalloc(DECIDE_AHEAD * (rules->fields.n + 1), sizeof(*r->ahead));
 	if (o->resume.on) {
 		r->decided = o->resume.decided;
@@ -158,15 +156,6 @@ tally(struct replay *r, const struct event *ev, const struct decision *d)
 }
 
 int
-replay_write(struct replay *r, const struct event *ev, const struct decision *d,
-    int (*put)(void *context, struct text line), void *context)
-{
-	r->line.n = 0;
-	event_put_decision(&r->line, ev, &r->plan->schema, r->rules->document.version, d);
-	return put(context, buf_as_text(&r->line));
-}
-
-int
 replay_settle(struct replay *r, const struct event *ev, const struct decision *d,
     int (*put)(void *context, struct text line), void *context)
 {
@@ -178,10 +167,9 @@ replay_settle(struct replay *r, const struct event *ev, const struct decision *d
 	tally(r, ev, d);
 	if (r->options.type != JOB_DECISION_ONLY)
 		return 0;
-	if (!r->early)
-		return replay_write(r, ev, d, put, context);
-	early_note(r, d);
-	return 0;
+	r->line.n = 0;
+	event_put_decision(&r->line, ev, &r->plan->schema, r->rules->document.version, d);
+	return put(context, buf_as_text(&r->line));
 }
 
 static int
@@ -246,13 +234,10 @@ replay_run(
     struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e)
 {
 	*e = (struct err){ 0 };
-	if (r->early) {
+	if (r->early)
 		early_decide(r);
-		if (r->early)
-			return r->options.type == JOB_DECISION_ONLY
-				   ? early_write(r, put, context, e)
-				   : 0;
-	}
+	if (r->early)
+		return 0;
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e,
 		    "an input has changed since it was read first; run it again when the input is no longer written to");

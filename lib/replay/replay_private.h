@@ -9,21 +9,12 @@
 #include "replay/replay.h"
 #include "history/survey.h"
 #include "replay/tally.h"
-#include "state/verdicts.h"
 
 /* What is behind struct replay, for the files of this folder. */
 /* Records that are held and not decided. */
 struct replay_stretch {
 	const struct history_part *part;
 	size_t from, to; /* of its entries */
-};
-
-/* The decisions that were made early and are to be written: a verdict's number, and whether it is
- * of a duplicate in the lowest bit. */
-struct early_answers {
-	struct verdicts verdicts;
-	uint32_t *answer;
-	size_t n, cap;
 };
 
 struct replay {
@@ -41,15 +32,14 @@ struct replay {
 	struct replay_stretch *stretch;          /* what is deferred: */
 	size_t stretches, stretch_cap, deferred; /* of so many records */
 	struct value *ahead;                     /* by rule field, of DECIDE_AHEAD events */
-	struct early_answers answers;
-	uint64_t passed;         /* on the way to options.resume.after */
-	uint64_t decided;        /* of all events, so many, */
-	struct history_key past; /* the last of them this one */
-	struct survey survey;    /* of inputs that can be read twice */
-	bool surveying;          /* nothing is held: they will be */
-	uint64_t records_again;  /* that came of the second reading */
-	size_t *plan_field;      /* by rule field: its number in the plan, or FIELD_UNKNOWN */
-	struct value *value;     /* by rule field, of the event at hand */
+	uint64_t passed;                         /* on the way to options.resume.after */
+	uint64_t decided;                        /* of all events, so many, */
+	struct history_key past;                 /* the last of them this one */
+	struct survey survey;                    /* of inputs that can be read twice */
+	bool surveying;                          /* nothing is held: they will be */
+	uint64_t records_again;                  /* that came of the second reading */
+	size_t *plan_field;  /* by rule field: its number in the plan, or FIELD_UNKNOWN */
+	struct value *value; /* by rule field, of the event at hand */
 	struct buf line;
 	struct replay_counts counts;
 	struct presence presence; /* of the events in the range */
@@ -122,10 +112,6 @@ int replay_decide(struct replay *r, const struct history_key *key, struct text r
 
 /* An event was decided. */
 void replay_decided(struct replay *r, const struct history_key *key);
-
-/* Puts the decision, as a line.  0, or -1 where somebody stopped it. */
-int replay_write(struct replay *r, const struct event *ev, const struct decision *d,
-    int (*put)(void *context, struct text line), void *context);
 
 /* Counts the candidate's decision and puts it where decisions are written: 0, or -1. */
 int replay_settle(struct replay *r, const struct event *ev, const struct decision *d,
