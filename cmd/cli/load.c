@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/shell.h"
 #include "io/in.h"
 #include "json/tree.h"
 
@@ -19,7 +20,6 @@ load_file(struct arena *a, const char *path, const char *program, struct err *e)
 	ssize_t n;
 	if (!in)
 		return text;
-	in_set_program(in, program);
 	do {
 		buf_room(&b, LOAD_STEP);
 		n = in_read(in, b.p + b.n, LOAD_STEP, e);
@@ -29,6 +29,8 @@ load_file(struct arena *a, const char *path, const char *program, struct err *e)
 		err_set(e, "more than %zu MiB", LOAD_MAX >> 20);
 	else if (n == 0)
 		text = arena_text(a, buf_as_text(&b));
+	else
+		shell_add_unpacking(e, in, path, program);
 	buf_free(&b);
 	in_close(in);
 	return text;
