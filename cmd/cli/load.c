@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/shell.h"
 #include "io/in.h"
 #include "io/whole.h"
 #include "json/tree.h"
@@ -16,9 +17,10 @@ load_file(struct arena *a, const char *path, const char *program, struct err *e)
 	struct text text = TEXT_ABSENT;
 	if (!in)
 		return text;
-	in_set_program(in, program);
 	if (whole_read(in, LOAD_MAX, &b, e) == 0)
 		text = arena_text(a, buf_as_text(&b));
+	else
+		shell_add_unpacking(e, in, path, program);
 	buf_free(&b);
 	in_close(in);
 	return text;

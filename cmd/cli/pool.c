@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "cmd/cli/run_settle.h"
 
 /* So many bytes of blocks may be on their way before the next one is read. */
 #define BYTES_MAX ((size_t)32 << 20)

@@ -123,21 +123,6 @@ int run_begin_as(struct run *r, const struct settings *s, struct run_mode mode);
 int run_cut(struct run *r, const struct out_end *output, const struct out_end *rejects);
 int run_mark(struct run *r, struct out_end *output, struct out_end *rejects);
 
-/* What happens to each item of the inputs in its turn, and the batch that was made of it.  0, or -1
- * where the run was stopped. */
-int run_settle(
-    struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b);
-
-/* Both at once, in parts where the stage wants that (quota); a run that is woken ends between them.
- * `index`: of the item's block, or NULL: it is built here.
- */
-struct worker;
-int run_item(struct run *r, struct worker *w, const struct source_item *item,
-    const struct json_index *index, struct batch *b);
-
-/* Shall the run end before its inputs do? */
-bool run_is_woken(struct run *r);
-
 /* The readers of the outputs see now all there is.  0, or -1 where the run is now stopped. */
 int run_flush(struct run *r);
 
@@ -155,6 +140,9 @@ int run_inputs_again(
 /* Writes more to the output, for what does not come of blocks.  0, or -1 where the run was or is
  * now stopped (which has been said). */
 int run_put(struct run *r, struct text t);
+
+/* The exit status is 2, and this is why, unless something was wrong before.  It has been said. */
+void run_break_off(struct run *r, const char *why);
 
 /* Something is wrong that makes the exit status 2 and yet does not stop the run: says it. */
 void run_complain(struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));

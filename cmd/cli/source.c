@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "cmd/cli/shell.h"
 #include "cmd/cli/stream.h"
 
 /* The bytes of all inputs, where all are regular files; 0 where nobody knows. */
@@ -157,7 +158,6 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 	if (!s->at->in)
 		return -1;
 	s->at->checked = false;
-	in_set_program(s->at->in, s->settings->voice.name);
 	in_allow_window(s->at->in, s->settings->max_window);
 	blocks_init(&s->at->blocks, s->at->in,
 	    &(struct blocks_options){ .max_record = s->settings->max_line,
@@ -278,6 +278,8 @@ source_next(struct source *s, bool settled, struct block_memory *own, struct sou
 		return SOURCE_WAIT;
 	int more = own ? blocks_take(&s->at->blocks, own, &item->block, &item->err)
 		       : blocks_next(&s->at->blocks, &item->block, &item->err);
+	if (more < 0)
+		shell_add_unpacking(&item->err, s->at->in, s->at->file, s->settings->voice.name);
 	tell(s, item);
 	item->block.torn =
 	    item->block.torn && s->gate &&

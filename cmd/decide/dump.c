@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/shell.h"
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
@@ -112,7 +113,6 @@ load_lines(struct undump *u, const struct settings *s, const char *path)
 	int more;
 	if (!in)
 		return complain(s, path, 0, TEXT_ABSENT, &e);
-	in_set_program(in, s->voice.name);
 	in_allow_window(in, s->max_window);
 	lines_init(&l, in, 0, s->max_line);
 	while ((more = lines_next(&l, &b, &e)) > 0) {
@@ -123,6 +123,8 @@ load_lines(struct undump *u, const struct settings *s, const char *path)
 		if (more < 0)
 			break;
 	}
+	if (more < 0)
+		shell_add_unpacking(&e, in, path, s->voice.name);
 	lines_free(&l);
 	in_close(in);
 	if (more < 0)

@@ -8,6 +8,7 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/print.h"
 #include "cmd/cli/progress.h"
+#include "cmd/cli/shell.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/outputs.h"
 #include "cmd/replay/watch.h"
@@ -133,32 +134,13 @@ jobs_tell(struct command *c)
 	buf_free(&b);
 }
 
-/* A word for the shell. */
-static void
-put_word(struct buf *b, const char *word)
-{
-	static const char plain[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@";
-	if (word[strspn(word, plain)] == 0) {
-		buf_text(b, text_of(word));
-		return;
-	}
-	buf_char(b, '\'');
-	for (; *word; word++)
-		if (*word == '\'')
-			BUF_LIT(b, "'\\''");
-		else
-			buf_char(b, *word);
-	buf_char(b, '\'');
-}
-
 /* What an interrupted job says last. */
 static void
 put_words(struct buf *b, const struct command *c)
 {
 	const unsigned long long number = c->job.number;
 	buf_printf(b, PROGRAM ": job-%llu was interrupted; go on with: " PROGRAM " -S ", number);
-	put_word(b, c->settings.store);
+	shell_put_word(b, c->settings.store);
 	buf_printf(b, " -t %s --resume job-%llu\n", c->settings.tenant.p, number);
 }
 

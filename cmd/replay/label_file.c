@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "cmd/replay/command.h"
+#include "cmd/cli/shell.h"
 #include "io/in.h"
 #include "io/lines.h"
 #include "json/index.h"
@@ -43,11 +44,12 @@ label_file_load(struct command *c)
 	struct in *in = in_open(c->labels_path, &e);
 	int result = -1;
 	if (in) {
-		in_set_program(in, PROGRAM);
 		in_allow_window(in, c->settings.max_window);
 		c->labels = labels_new(random_key());
 		lines_init(&lines, in, 0, 0);
 		result = read_lines(c->labels, &lines, &line, &e);
+		if (result < 0)
+			shell_add_unpacking(&e, in, c->labels_path, PROGRAM);
 		lines_free(&lines);
 		in_close(in);
 	}

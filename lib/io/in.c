@@ -27,9 +27,9 @@ struct in {
 	int fd, wake; /* wake: -1, or what ends a wait */
 	bool waits;   /* a read may have to wait: no regular file */
 	char *path;   /* NULL: standard input */
-	const char *program;
 	enum format_kind format;
-	char *raw; /* bytes as stored, not yet used: raw[start..end) */
+	const char *unpacker; /* NULL: it was not refused */
+	char *raw;            /* bytes as stored, not yet used: raw[start..end) */
 	size_t start, end;
 	struct buf peeked; /* decoded: from peeked_at on, what in_read gives out first */
 	size_t peeked_at;
@@ -85,7 +85,6 @@ in_open_waking(const char *path, int wake, struct err *e)
 	in->fd = fd;
 	in->wake = wake;
 	in->path = standard ? NULL : mem_dup(path, strlen(path));
-	in->program = "PROGRAM";
 	in->max_window = IN_WINDOW;
 	in->waits = !S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode);
 	in->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
@@ -186,42 +185,11 @@ fill_raw(struct in *in, bool wait)
 	return n;
 }
 
-/* The name as the shell would need it. */
-static void
-put_shell_word(struct buf *b, const char *s)
-{
-	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				   "0123456789_-./+,:@%=";
-	if (strspn(s, safe) == strlen(s) && *s) {
-		buf_put(b, s, strlen(s));
-		return;
-	}
-	buf_char(b, '\'');
-	for (; *s; s++) {
-		if (*s == '\'')
-			BUF_LIT(b, "'\\''");
-		else
-			buf_char(b, *s);
-	}
-	buf_char(b, '\'');
-}
-
 static int
 refuse(struct in *in, const struct format *f)
 {
-	struct buf name = { 0 };
-	if (in->path) {
-		buf_char(&name, ' ');
-		put_shell_word(&name, in->path);
-	}
-	buf_char(&name, 0);
-	if (in->format == FORMAT_ZSTD)
-		err_set(&in->err, "%s data; use: zstdcat%s | %s | %s ...", f->name, name.p, f->tool,
-		    in->program);
-	else
-		err_set(
-		    &in->err, "%s data; use: %s%s | %s ...", f->name, f->tool, name.p, in->program);
-	buf_free(&name);
+	in->unpacker = f->tool;
+	err_set(&in->err, "%s data", f->name);
 	return fail(in);
 }
 
@@ -485,6 +453,7 @@ in_rewind(struct in *in, struct err *e)
 	ZSTD_freeDCtx(in->zstd);
 	buf_free(&in->peeked);
 	in->zstd = NULL;
+	in->unpacker = NULL;
 	in->format = FORMAT_UNKNOWN;
 	in->start = in->end = in->peeked_at = in->hint = 0;
 	in->raw_bytes = 0;
@@ -526,10 +495,10 @@ in_allow_window(struct in *in, uint64_t bytes)
 	in->may_allow = true;
 }
 
-void
-in_set_program(struct in *in, const char *program)
+const char *
+in_unpacker(const struct in *in)
 {
-	in->program = program;
+	return in->unpacker;
 }
 
 uint64_t

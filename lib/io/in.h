@@ -51,9 +51,9 @@ int in_skip(struct in *in, uint64_t n, struct err *e);
 /*
  * Up to cap decoded bytes; 0 at the end; -1 with *e filled (a read error, refused compression, a
  * frame that is cut or corrupt: all bytes decoded before it have been returned already, and every
- * later call is -1 again).  Refused: "gzip data; use: zcat FILE | PROGRAM ..." with `program` as
- * given to in_set_program.  Damage: "zstd data ends in the middle of a frame", "zstd data is
- * damaged at byte N of the file: …".  Interrupted calls are repeated.
+ * later call is -1 again).  Refused: "gzip data", and in_unpacker knows what to do.  Damage: "zstd
+ * data ends in the middle of a frame", "zstd data is damaged at byte N of the file: …". Interrupted
+ * calls are repeated.
  */
 ssize_t in_read(struct in *in, char *p, size_t cap, struct err *e);
 
@@ -73,9 +73,12 @@ ssize_t in_try(struct in *in, char *p, size_t cap, struct err *e);
 #define IN_WINDOW_MAX ((uint64_t)1 << 31)
 void in_allow_window(struct in *in, uint64_t bytes);
 
-void in_set_program(struct in *in, const char *program); /* borrowed */
-uint64_t in_raw_bytes(const struct in *in);              /* read so far, as stored (compressed) */
-uint64_t in_size(const struct in *in); /* of a regular file as stored; 0 if it is not known */
+/* The command that makes plain UTF-8 of an input that was refused for its format ("zcat"); NULL: it
+ * was not refused.  Where in_is_zstd, zstdcat has to come first. */
+const char *in_unpacker(const struct in *in);
+
+uint64_t in_raw_bytes(const struct in *in); /* read so far, as stored (compressed) */
+uint64_t in_size(const struct in *in);      /* of a regular file as stored; 0 if it is not known */
 bool in_is_regular(const struct in *in);
 bool in_is_zstd(const struct in *in); /* known once something was read */
 int in_fd(const struct in *in);       /* its descriptor, to ask fstat(2) about */

@@ -14,3 +14,6 @@ esper-encode -p "$p" log.gz good
 echo "exit $?"
 esper-encode -p log.gz good
 echo "exit $?"
+cp log.gz "it's a log.gz"
+esper-encode -p "$p" "it's a log.gz"
+echo "exit $?"
