@@ -69,7 +69,7 @@ find_attribute(const struct decider *d, const struct leaf *leaf, number_wide *n)
 	case ATTRIBUTE_EVENT_COUNT: *n = scope->event_count; break;
 	case ATTRIBUTE_DECISION_COUNT: *n = scope->decision_count; break;
 	case ATTRIBUTE_AGE_SECONDS: *n = scope->age_ns; break;
-	default: *n = scope->idle_ns; break;
+	case ATTRIBUTE_IDLE_SECONDS: *n = scope->idle_ns; break;
 	}
 	return scope->present;
 }

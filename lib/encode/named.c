@@ -30,14 +30,15 @@ struct value
 named_value(struct named *n, const struct json_value *v)
 {
 	struct text t = { v->p, v->n };
-	switch (v->kind) {
+	switch ((enum json_kind)v->kind) {
 	case JSON_NONE:
 	case JSON_NULL: return VALUE_NONE;
 	case JSON_FALSE:
 	case JSON_TRUE: return (struct value){ t, VALUE_BOOL, true };
 	case JSON_NUMBER: return (struct value){ t, VALUE_NUMBER, true };
 	case JSON_STRING: break;
-	default: return container_text(n, t);
+	case JSON_ARRAY:
+	case JSON_OBJECT: return container_text(n, t);
 	}
 	/* what has no backslash has nothing else that needs escaping: it came in a JSON string */
 	if (!v->escaped)

@@ -28,8 +28,10 @@ not_an_object(enum json_kind kind)
 	case JSON_NUMBER: return TEXT("not an object but a number");
 	case JSON_STRING: return TEXT("not an object but a string");
 	case JSON_ARRAY: return TEXT("not an object but an array");
-	default: return TEXT("not an object");
+	case JSON_OBJECT:
+	case JSON_NONE: break;
 	}
+	return TEXT("not an object");
 }
 
 void

@@ -18,9 +18,9 @@ enum pred_kind {
 	FIELD_IN,
 	FIELD_LIKE,
 	IP_IN_CIDR,
-	PRED_KINDS,
-	LEAF = PRED_KINDS
+	LEAF /* a kind of the caller; the last */
 };
+#define PRED_KINDS LEAF
 
 struct pred {
 	enum pred_kind kind;
@@ -223,14 +223,11 @@ load_like(struct expr_loader *l, const struct json_node *node, struct pred *p)
 static int
 load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
-	int bad;
-	switch (p->kind) {
-	case AND:
-	case OR: return load_parts(l, node, p);
-	case NOT: return load_not(l, node, p);
-	default: break;
-	}
-	bad = node_field(l, node, "field_name", &p->field);
+	if (p->kind == AND || p->kind == OR)
+		return load_parts(l, node, p);
+	if (p->kind == NOT)
+		return load_not(l, node, p);
+	int bad = node_field(l, node, "field_name", &p->field);
 	switch (p->kind) {
 	case FIELD_EQ: return bad | load_operand(l, node, p); /* op is OP_EQ */
 	case FIELD_CMP: return bad | load_cmp(l, node, p);
@@ -238,8 +235,13 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	case FIELD_LIKE: return bad | load_like(l, node, p);
 	case FIELD_IN: return bad | load_in(l, node, p);
 	case IP_IN_CIDR: return bad | load_cidr(l, node, p);
-	default: return bad;
+	case FIELD_EXISTS:
+	case AND:
+	case OR:
+	case NOT:
+	case LEAF: break;
 	}
+	return bad;
 }
 
 /* All kinds that there are here: our own, then those of the caller. */
@@ -300,8 +302,9 @@ holds_cmp(const struct pred *p, const struct value *v, const struct env *env)
 	switch (p->as) {
 	case AS_TIMES: return compare_holds(p->op, compare_time(v->text, p->at_ns));
 	case AS_ADDRESSES: return compare_holds(p->op, compare_address(v->text, &p->ip));
-	default: return compare_holds(p->op, compare_values(v, &p->value));
+	case AS_VALUES: break;
 	}
+	return compare_holds(p->op, compare_values(v, &p->value));
 }
 
 static bool
@@ -317,8 +320,14 @@ holds_field(const struct pred *p, const struct value *v, const struct env *env)
 	case FIELD_IN: return list_has(p->list, v, p->type);
 	case IP_IN_CIDR:
 		return ip_parse(v->text, &ip) == 0 && ip_set_has(list_networks(p->list), &ip);
-	default: return holds_cmp(p, v, env);
+	case FIELD_EQ:
+	case FIELD_CMP: return holds_cmp(p, v, env);
+	case AND:
+	case OR:
+	case NOT:
+	case LEAF: break; /* are about no field */
 	}
+	return false;
 }
 
 bool
@@ -337,8 +346,15 @@ pred_holds(const struct pred *p, const struct env *env)
 		return false;
 	case NOT: return !pred_holds(p->part[0], env);
 	case LEAF: return env->leaf(env->context, p->leaf);
-	default: return holds_field(p, &env->field[p->field], env);
+	case FIELD_EQ:
+	case FIELD_CONTAINS:
+	case FIELD_EXISTS:
+	case FIELD_CMP:
+	case FIELD_IN:
+	case FIELD_LIKE:
+	case IP_IN_CIDR: break;
 	}
+	return holds_field(p, &env->field[p->field], env);
 }
 
 void
@@ -356,7 +372,12 @@ pred_each(
 		return;
 	case FIELD_EQ:
 	case FIELD_CMP: c.by_value = p->as == AS_VALUES; break;
-	default: break;
+	case FIELD_CONTAINS:
+	case FIELD_EXISTS:
+	case FIELD_IN:
+	case FIELD_LIKE:
+	case IP_IN_CIDR:
+	case LEAF: break;
 	}
 	visit(context, &c);
 }

@@ -29,12 +29,13 @@ enum attribute {
 	ATTRIBUTE_EVENT_COUNT,
 	ATTRIBUTE_DECISION_COUNT,
 	ATTRIBUTE_AGE_SECONDS,
-	ATTRIBUTE_IDLE_SECONDS,
-	ATTRIBUTES
+	ATTRIBUTE_IDLE_SECONDS
 };
+#define ATTRIBUTES (ATTRIBUTE_IDLE_SECONDS + 1)
 extern const struct text attribute_names[ATTRIBUTES];
 
-enum aggregate { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_MAX, AGGREGATES };
+enum aggregate { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_MAX };
+#define AGGREGATES (AGGREGATE_MAX + 1)
 extern const struct text aggregate_names[AGGREGATES];
 
 /*
@@ -76,8 +77,15 @@ struct leaf {
 static inline bool
 leaf_in_ns(const struct leaf *leaf)
 {
-	return leaf->kind == LEAF_STATE && (leaf->attribute == ATTRIBUTE_AGE_SECONDS ||
-					       leaf->attribute == ATTRIBUTE_IDLE_SECONDS);
+	if (leaf->kind != LEAF_STATE)
+		return false;
+	switch (leaf->attribute) {
+	case ATTRIBUTE_AGE_SECONDS:
+	case ATTRIBUTE_IDLE_SECONDS: return true;
+	case ATTRIBUTE_EVENT_COUNT:
+	case ATTRIBUTE_DECISION_COUNT: break;
+	}
+	return false;
 }
 
 /* Does the comparison hold for a number that was looked up, in its units? */

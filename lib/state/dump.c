@@ -114,7 +114,8 @@ dump_put(struct buf *b, const struct entry *e)
 	case ENTRY_DEDUP: put_dedup(b, e); break;
 	case ENTRY_WATERMARK: put_watermark(b, e); break;
 	case ENTRY_WINDOW: put_window(b, e); break;
-	default: put_unit(b, e);
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION: put_unit(b, e); break;
 	}
 	BUF_LIT(b, "}\n");
 }

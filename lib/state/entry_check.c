@@ -89,8 +89,7 @@ entry_wrong(const struct entry *e)
 			return "decided_by is not among matched_rules";
 		return NULL;
 	case ENTRY_WATERMARK: return e->times <= WATERMARK_RANK ? NULL : "there are too many times";
-	case ENTRY_WINDOW:
-	case ENTRY_KINDS: break;
+	case ENTRY_WINDOW: break;
 	}
 	return NULL;
 }

@@ -93,8 +93,10 @@ restore_entry(struct state *s, const struct entry *e, struct err *err)
 			tenant_note(t, e->at_ns[i]);
 		return 0;
 	case ENTRY_WINDOW: return restore_window(s, t, e, err);
-	default: restore_unit(s, t, e); return 0;
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION: restore_unit(s, t, e); break;
 	}
+	return 0;
 }
 
 /* The texts are copied: those of the reader go with it. */

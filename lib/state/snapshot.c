@@ -197,7 +197,8 @@ snapshot_put(struct snapshot_writer *w, const struct entry *e)
 		break;
 	case ENTRY_WATERMARK: put_times(to, e->at_ns, e->times); break;
 	case ENTRY_WINDOW: put_window(w, e); break;
-	default:
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION:
 		image_put_text(to, e->id);
 		image_put_text(to, e->of);
 		image_put_u64(to, e->events);
@@ -487,7 +488,8 @@ read_entry(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct entr
 		break;
 	case ENTRY_WATERMARK: read_times(r, a, e); break;
 	case ENTRY_WINDOW: read_window(r, a, e); break;
-	default:
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION:
 		e->id = read_text(r, a);
 		e->of = arena_text(a, image_text(&r->image));
 		e->events = image_u64(&r->image);

@@ -317,7 +317,8 @@ read_entry(struct undump *u, const struct json_node *root, struct entry *e)
 	case ENTRY_DEDUP: read_dedup(u, root, e); break;
 	case ENTRY_WATERMARK: read_watermark(u, root, e); break;
 	case ENTRY_WINDOW: read_window(u, root, e); break;
-	default: read_unit(u, root, e);
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION: read_unit(u, root, e); break;
 	}
 	const char *bad = u->failed ? NULL : entry_wrong(e);
 	if (bad)

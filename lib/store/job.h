@@ -24,7 +24,8 @@
  * Where nobody does, the job is seen as Failed, although its file says Running still: the process
  * ended before the job did, and its error says so.
  */
-enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD, JOB_TYPES };
+enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD };
+#define JOB_TYPES (JOB_STATE_REBUILD + 1)
 extern const struct text job_type_names[JOB_TYPES];
 
 enum job_status { JOB_PENDING, JOB_RUNNING, JOB_COMPLETE, JOB_FAILED, JOB_STATUSES };
