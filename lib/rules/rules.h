@@ -14,6 +14,7 @@
 #include "expr/expr.h"
 #include "plan/document.h"
 #include "plan/plan.h"
+#include "rules/aggregate.h"
 #include "rules/hour.h"
 #include "rules/sample.h"
 
@@ -34,10 +35,6 @@ enum attribute {
 #define ATTRIBUTES (ATTRIBUTE_IDLE_SECONDS + 1)
 extern const struct text attribute_names[ATTRIBUTES];
 
-enum aggregate { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_MAX };
-#define AGGREGATES (AGGREGATE_MAX + 1)
-extern const struct text aggregate_names[AGGREGATES];
-
 /*
  * What a window counts, apart from its length: comparisons that agree in all of this share one
  * series of events. `text` is its canonical JSON, by which a snapshot knows it again.
@@ -54,6 +51,7 @@ struct series {
 };
 
 enum leaf_kind { LEAF_STATE, LEAF_WINDOW, LEAF_HOUR, LEAF_SAMPLE };
+#define LEAF_KINDS (LEAF_SAMPLE + 1)
 
 /* What a rule's predicate has beside those of plans. */
 struct leaf {

@@ -69,11 +69,11 @@ put_unit(struct buf *b, const struct entry *e)
 static void
 put_values(struct buf *b, const struct entry *e)
 {
-	if (e->content == CONTENT_NONE)
+	if (e->takes == TAKES_NOTHING)
 		return;
 	json_member_begin(b, "values", '[');
 	for (size_t i = 0; i < e->times; i++) {
-		if (e->content == CONTENT_TEXTS) {
+		if (e->takes == TAKES_TEXT) {
 			json_add_string(b, e->item[i].text);
 			continue;
 		}

@@ -161,11 +161,11 @@ put_window(struct snapshot_writer *w, const struct entry *e)
 	put_texts(&w->image, e->key, e->keys);
 	put_series(w, e->series);
 	put_times(&w->image, e->at_ns, e->times);
-	image_put_u64(&w->image, e->content);
+	image_put_u64(&w->image, e->takes);
 	for (size_t i = 0; i < e->times; i++) {
-		if (e->content == CONTENT_TEXTS)
+		if (e->takes == TAKES_TEXT)
 			image_put_text(&w->image, e->item[i].text);
-		if (e->content == CONTENT_NUMBERS)
+		if (e->takes == TAKES_NUMBER)
 			put_number(&w->image, e->item[i].number);
 		image_spill(&w->image);
 	}
@@ -449,16 +449,16 @@ read_window(struct snapshot_reader *r, struct arena *a, struct entry *e)
 	e->key = read_texts(r, a, &e->keys);
 	const struct known_series *series = read_series(r);
 	read_times(r, a, e);
-	uint64_t content = image_u64(&r->image);
-	if (r->image.failed || content != series->shape.content || e->keys != series->shape.keys)
+	uint64_t takes = image_u64(&r->image);
+	if (r->image.failed || takes != series->shape.takes || e->keys != series->shape.keys)
 		r->image.failed = true;
 	e->series = r->image.failed ? TEXT_ABSENT : series->text;
-	e->content = r->image.failed ? CONTENT_NONE : (enum content)content;
-	if (e->content == CONTENT_NONE)
+	e->takes = r->image.failed ? TAKES_NOTHING : (enum takes)takes;
+	if (e->takes == TAKES_NOTHING)
 		return;
 	struct ring_item *item = arena_zalloc(a, e->times, sizeof(*item));
 	for (size_t i = 0; i < e->times && !r->image.failed; i++) {
-		if (e->content == CONTENT_TEXTS)
+		if (e->takes == TAKES_TEXT)
 			item[i].text = read_text(r, a);
 		else
 			item[i].number = read_number(r);

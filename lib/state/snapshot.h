@@ -35,8 +35,6 @@ enum entry_kind { /* sorted by name */
 };
 #define ENTRY_KINDS (ENTRY_WINDOW + 1)
 
-enum content { CONTENT_NONE, CONTENT_TEXTS, CONTENT_NUMBERS, CONTENTS };
-
 struct entry {
 	enum entry_kind kind;
 	struct text tenant_id;               /* absent: of the events that have none */
@@ -51,8 +49,8 @@ struct entry {
 	struct text series;           /* window */
 	const int64_t *at_ns;         /* window: ascending; watermark: the latest, ascending */
 	size_t times;                 /* at least one; of a watermark at most WATERMARK_RANK */
-	enum content content;         /* window: what its items have */
-	const struct ring_item *item; /* window: by time, unless CONTENT_NONE */
+	enum takes takes;             /* window: what its items have */
+	const struct ring_item *item; /* window: by time, unless TAKES_NOTHING */
 };
 
 /* The order of entries: by tenant_id (absent first), kind, id (of firsts: id, then content; of

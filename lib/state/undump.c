@@ -237,9 +237,9 @@ read_values(struct undump *u, const struct json_node *values, struct entry *e)
 	if (!values || !is_array(u, values, 1))
 		return;
 	struct ring_item *item = arena_zalloc(&u->arena, values->count, sizeof(*item));
-	e->content = values->child->kind == JSON_NUMBER ? CONTENT_NUMBERS : CONTENT_TEXTS;
+	e->takes = values->child->kind == JSON_NUMBER ? TAKES_NUMBER : TAKES_TEXT;
 	for (const struct json_node *c = values->child; c; c = c->next) {
-		if (e->content == CONTENT_TEXTS)
+		if (e->takes == TAKES_TEXT)
 			item[c->index].text = key_text(u, c, false);
 		else if (c->kind != JSON_NUMBER || !wide_read(c->text, &item[c->index].number))
 			wrong(u, c, "must be a whole number of 64 bits");
@@ -254,7 +254,7 @@ static void
 check_series(struct undump *u, const struct json_node *series, const struct json_node *key,
     const struct entry *e)
 {
-	static const char *const values[CONTENTS] = { "no values", "strings as values",
+	static const char *const values[TAKES_NUMBER + 1] = { "no values", "strings as values",
 		"numbers as values" };
 	struct series_shape shape;
 	const struct json_node *blame;
@@ -262,9 +262,9 @@ check_series(struct undump *u, const struct json_node *series, const struct json
 	const struct json_node *kind = json_get(json_get(series, "aggregate"), "kind");
 	if (bad)
 		wrong(u, blame, "%s", bad);
-	else if (e->content != shape.content)
-		wrong(u, kind, "%s has %s, not %s", kind->text.p, values[shape.content],
-		    values[e->content]);
+	else if (e->takes != shape.takes)
+		wrong(u, kind, "%s has %s, not %s", kind->text.p, values[shape.takes],
+		    values[e->takes]);
 	else if (e->keys != shape.keys)
 		wrong(u, key, "must have %zu text%s, as its series", shape.keys,
 		    shape.keys == 1 ? "" : "s");
