@@ -6,24 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/action.h"
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "json/write.h"
 
-enum kind { ENCODING, RULES, KINDS };
-static const struct text kind_names[KINDS] = { TEXT("encoding"), TEXT("rules") };
-
-/* What a job's action says of it. */
-enum status { PENDING, RUNNING, COMPLETE, FAILED, STATUSES };
-static const struct {
-	struct text action, status;
-} statuses[STATUSES] = {
-	[PENDING] = { TEXT("replay.submit"), TEXT("Pending") },
-	[RUNNING] = { TEXT("replay.run"), TEXT("Running") },
-	[COMPLETE] = { TEXT("replay.complete"), TEXT("Complete") },
-	[FAILED] = { TEXT("replay.fail"), TEXT("Failed") },
+enum kind { ENCODING, RULES };
+static const struct text kind_names[] = {
+	[ENCODING] = TEXT(ACTION_ENCODING), [RULES] = TEXT(ACTION_RULES)
 };
+#define KINDS (sizeof(kind_names) / sizeof(*kind_names))
 
 /* A name and a number: how many entries have it, or a job's status. */
 struct tally {
@@ -37,7 +30,7 @@ struct tenant_summary {
 	char first_at[STAMP_MAX], last_at[STAMP_MAX]; /* NUL terminated */
 	void *actions, *actors, *jobs;                /* trees of tally, by name */
 	uint64_t active[KINDS];                       /* 0: none */
-	uint64_t job[STATUSES];                       /* how many have it now */
+	uint64_t job[JOB_STATUSES];                   /* how many have it now */
 	struct tenant_summary *next;
 };
 
@@ -122,20 +115,15 @@ count(struct summary *s, void **tree, struct text name)
 static void
 note_version(struct tenant_summary *t, const struct audit_line *entry)
 {
-	const struct text target = entry->target;
-	for (size_t i = 0; i < KINDS && target.p; i++) {
-		const struct text kind = kind_names[i];
-		const size_t n = kind.n + 1;
-		struct text verb = { entry->action.p + n, entry->action.n - n };
+	for (size_t i = 0; i < KINDS && entry->target.p; i++) {
+		const struct text verb = action_of(entry->action, kind_names[i], '.'),
+				  number = action_of(entry->target, kind_names[i], '/');
 		uint64_t version;
-		if (entry->action.n <= n || target.n <= n || entry->action.p[n - 1] != '.' ||
-		    memcmp(entry->action.p, kind.p, kind.n) != 0 ||
-		    memcmp(target.p, kind.p, kind.n) != 0 || target.p[n - 1] != '/' ||
-		    number_u64((struct text){ target.p + n, target.n - n }, &version) < 0)
+		if (!verb.p || !number.p || number_u64(number, &version) < 0)
 			continue;
-		if (text_eq(verb, TEXT("activate")))
+		if (text_eq(verb, TEXT(ACTION_ACTIVATE)))
 			t->active[i] = version;
-		else if (text_eq(verb, TEXT("retire")) && t->active[i] == version)
+		else if (text_eq(verb, TEXT(ACTION_RETIRE)) && t->active[i] == version)
 			t->active[i] = 0;
 	}
 }
@@ -143,10 +131,10 @@ note_version(struct tenant_summary *t, const struct audit_line *entry)
 static void
 note_job(struct summary *s, struct tenant_summary *t, const struct audit_line *entry)
 {
-	for (size_t i = 0; i < STATUSES && entry->target.p; i++) {
+	for (size_t i = 0; i < JOB_STATUSES && entry->target.p; i++) {
 		struct tally *job;
 		bool made;
-		if (!text_eq(entry->action, statuses[i].action))
+		if (!text_eq(entry->action, job_status_actions[i]))
 			continue;
 		job = find_tally(s, &t->jobs, entry->target, &made);
 		if (!made)
@@ -188,12 +176,12 @@ end_job(const void *node, VISIT visit, void *context)
 {
 	struct tally *job = *(struct tally *const *)node;
 	struct ending *ending = context;
-	if ((visit != postorder && visit != leaf) || job->n != RUNNING ||
+	if ((visit != postorder && visit != leaf) || job->n != JOB_RUNNING ||
 	    !ending->has_ended(ending->context, job->name))
 		return;
-	ending->tenant->job[RUNNING]--;
-	ending->tenant->job[FAILED]++;
-	job->n = FAILED;
+	ending->tenant->job[JOB_RUNNING]--;
+	ending->tenant->job[JOB_FAILED]++;
+	job->n = JOB_FAILED;
 }
 
 void
@@ -258,8 +246,8 @@ put_tenant(struct buf *b, const struct tenant_summary *t)
 			json_member_null(b, kind_names[i].p);
 	json_end(b, '}');
 	json_member_begin(b, "jobs", '{');
-	for (size_t i = 0; i < STATUSES; i++)
-		json_member_u64(b, statuses[i].status.p, t->job[i]);
+	for (size_t i = 0; i < JOB_STATUSES; i++)
+		json_member_u64(b, job_status_names[i].p, t->job[i]);
 	BUF_LIT(b, "}}\n");
 }
 
@@ -290,8 +278,8 @@ put_tenant_text(struct buf *b, const struct tenant_summary *t)
 		buf_char(b, '\n');
 	}
 	BUF_LIT(b, "jobs\n");
-	for (size_t i = 0; i < STATUSES; i++)
-		buf_printf(b, "  %s %" PRIu64 "\n", statuses[i].status.p, t->job[i]);
+	for (size_t i = 0; i < JOB_STATUSES; i++)
+		buf_printf(b, "  %s %" PRIu64 "\n", job_status_names[i].p, t->job[i]);
 }
 
 void
