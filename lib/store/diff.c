@@ -88,7 +88,7 @@ struct named {
 	struct lookup number;
 };
 
-/* by NULL: an object.  A name that comes again is that of the first. */
+/* by NULL: an object, whose keys differ.  Of elements with the same name the first is found. */
 static struct named
 named_new(const struct json_node *parent, const char *by)
 {
