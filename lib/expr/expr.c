@@ -19,7 +19,7 @@ struct expr {
 	const struct expr *then, *otherwise; /* Conditional; otherwise may be NULL */
 };
 
-static const struct text kind_names[EXPR_KINDS] = {
+static const struct text kind_names[] = {
 	[FIELD_REF] = TEXT("FieldRef"),
 	[CONSTANT] = TEXT("Constant"),
 	[FIRST_NON_EMPTY] = TEXT("FirstNonEmpty"),
@@ -30,13 +30,15 @@ static const struct text kind_names[EXPR_KINDS] = {
 static const struct {
 	struct text name[4];
 	size_t n;
-} kind_members[EXPR_KINDS] = {
+} kind_members[] = {
 	[FIELD_REF] = { { TEXT("kind"), TEXT("field_name") }, 2 },
 	[CONSTANT] = { { TEXT("kind"), TEXT("value") }, 2 },
 	[FIRST_NON_EMPTY] = { { TEXT("kind"), TEXT("parts") }, 2 },
 	[CONCAT] = { { TEXT("kind"), TEXT("delimiter"), TEXT("parts") }, 3 },
 	[CONDITIONAL] = { { TEXT("kind"), TEXT("predicate"), TEXT("then"), TEXT("else") }, 4 },
 };
+_Static_assert(LOAD_COUNT(kind_names) == EXPR_KINDS, "each kind has a name");
+_Static_assert(LOAD_COUNT(kind_members) == EXPR_KINDS, "each kind has members");
 
 static int
 load_parts(struct expr_loader *l, const struct json_node *node, struct expr *x)

@@ -40,7 +40,7 @@ struct pred {
 	unsigned leaf;
 };
 
-const struct text op_names[OPS] = {
+const struct text op_names[] = {
 	[OP_EQ] = TEXT("Eq"),
 	[OP_NE] = TEXT("Ne"),
 	[OP_LT] = TEXT("Lt"),
@@ -49,7 +49,7 @@ const struct text op_names[OPS] = {
 	[OP_GE] = TEXT("Ge"),
 };
 
-static const struct text kind_names[PRED_KINDS] = {
+static const struct text kind_names[] = {
 	[FIELD_EQ] = TEXT("FieldEq"),
 	[FIELD_CONTAINS] = TEXT("FieldContains"),
 	[FIELD_EXISTS] = TEXT("FieldExists"),
@@ -65,7 +65,7 @@ static const struct text kind_names[PRED_KINDS] = {
 static const struct {
 	struct text name[5];
 	size_t n;
-} kind_members[PRED_KINDS] = {
+} kind_members[] = {
 	[FIELD_EQ] = { { TEXT("kind"), TEXT("field_name"), TEXT("value") }, 3 },
 	[FIELD_CONTAINS] = { { TEXT("kind"), TEXT("field_name"), TEXT("value") }, 3 },
 	[FIELD_EXISTS] = { { TEXT("kind"), TEXT("field_name") }, 2 },
@@ -79,6 +79,8 @@ static const struct {
 	[FIELD_LIKE] = { { TEXT("kind"), TEXT("field_name"), TEXT("pattern") }, 3 },
 	[IP_IN_CIDR] = { { TEXT("kind"), TEXT("field_name"), TEXT("cidrs"), TEXT("list") }, 4 },
 };
+_Static_assert(LOAD_COUNT(kind_names) == PRED_KINDS, "each kind has a name");
+_Static_assert(LOAD_COUNT(kind_members) == PRED_KINDS, "each kind has members");
 
 /* A field that could not be found has any type. */
 static enum type

@@ -4,13 +4,13 @@
 #include "expr/load.h"
 #include "plan/load.h"
 
-const char *const section_names[SECTIONS] = {
+const char *const section_names[] = {
 	[SECTION_FIELDS] = "fields",
 	[SECTION_DERIVED] = "derived_fields",
 	[SECTION_ACTIONS] = "actions",
 };
 
-const struct text selector_names[SELECTORS] = {
+const struct text selector_names[] = {
 	[SELECT_REQUEST_FIELD] = TEXT("RequestField"),
 	[SELECT_HEADER] = TEXT("Header"),
 	[SELECT_QUERY_PARAM] = TEXT("QueryParam"),

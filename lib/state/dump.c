@@ -5,9 +5,6 @@
 #include "json/write.h"
 #include "time/stamp.h"
 
-static const char *const kind_names[ENTRY_KINDS] = { "dedup", "entity", "session", "watermark",
-	"window" };
-
 static void
 put_time(struct buf *b, int64_t at_ns)
 {
@@ -108,7 +105,7 @@ void
 dump_put(struct buf *b, const struct entry *e)
 {
 	json_begin(b, '{');
-	json_member_string(b, "kind", text_of(kind_names[e->kind]));
+	json_member_string(b, "kind", entry_kind_names[e->kind]);
 	json_member_string_or_null(b, "tenant_id", e->tenant_id);
 	switch (e->kind) {
 	case ENTRY_DEDUP: put_dedup(b, e); break;

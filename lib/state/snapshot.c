@@ -8,6 +8,12 @@
 #include "state/entry_check.h"
 
 /* Before an entry: what it is, or that those of another tenant follow, or nothing more. */
+const struct text entry_kind_names[] = { [ENTRY_DEDUP] = TEXT("dedup"),
+	[ENTRY_ENTITY] = TEXT("entity"),
+	[ENTRY_SESSION] = TEXT("session"),
+	[ENTRY_WATERMARK] = TEXT("watermark"),
+	[ENTRY_WINDOW] = TEXT("window") };
+
 enum { TAG_END = ENTRY_KINDS, TAG_TENANT };
 
 static int

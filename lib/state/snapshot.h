@@ -34,6 +34,7 @@ enum entry_kind { /* sorted by name */
 	ENTRY_WINDOW
 };
 #define ENTRY_KINDS (ENTRY_WINDOW + 1)
+extern const struct text entry_kind_names[ENTRY_KINDS]; /* of dumps */
 
 struct entry {
 	enum entry_kind kind;

@@ -15,7 +15,7 @@
 enum { MEMBERS_MAX = 8 };
 
 /* What a line of each kind has: all of it, and no more. */
-static const char *const members[ENTRY_KINDS][MEMBERS_MAX] = {
+static const char *const members[][MEMBERS_MAX] = {
 	[ENTRY_DEDUP] = { "event_id", "content", "first_seen_at", "decision", "decided_by",
 	    "matched_rules", "shadow_rules" },
 	[ENTRY_ENTITY] = { "entity_id", "source_id", "event_count", "decision_count",
@@ -26,8 +26,7 @@ static const char *const members[ENTRY_KINDS][MEMBERS_MAX] = {
 	[ENTRY_WINDOW] = { "key", "series", "observed_at" }, /* and values, or not */
 };
 
-static const struct text kind_names[ENTRY_KINDS] = { TEXT("dedup"), TEXT("entity"), TEXT("session"),
-	TEXT("watermark"), TEXT("window") };
+_Static_assert(sizeof(members) / sizeof(*members) == ENTRY_KINDS, "each kind has members");
 
 struct line {
 	struct entry entry;
@@ -304,8 +303,9 @@ read_entry(struct undump *u, const struct json_node *root, struct entry *e)
 {
 	const struct json_node *kind = member(u, root, "kind");
 	size_t i = 0;
-	while (kind && i < ENTRY_KINDS && !text_eq(kind_names[i], kind->text))
+	while (kind && i < ENTRY_KINDS && !text_eq(entry_kind_names[i], kind->text))
 		i++;
+	_Static_assert(ENTRY_KINDS == 5, "the message has their names");
 	if (kind && i == ENTRY_KINDS)
 		wrong(u, kind, "must be dedup, entity, session, watermark or window");
 	if (u->failed)
