@@ -6,7 +6,8 @@ BUILD = build
 
 CC = cc
 CSTD = -std=gnu11
-CWARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+CWARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+	-Wswitch-enum
 CFLAGS = -O3 -g
 CPPFLAGS =
 LDFLAGS =

@@ -285,8 +285,9 @@ act(struct command *c)
 	case ACTION_SHOW: return jobs_show(c);
 	case ACTION_RETRY:
 	case ACTION_RESUME: return jobs_again(c);
-	default: return versions_in_store(&c->settings) ? jobs_replay(c) : replay_alone(c);
+	case ACTION_REPLAY: break;
 	}
+	return versions_in_store(&c->settings) ? jobs_replay(c) : replay_alone(c);
 }
 
 int

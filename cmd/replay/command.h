@@ -25,8 +25,7 @@ enum action {
 	ACTION_LIST,
 	ACTION_SHOW,
 	ACTION_RETRY,
-	ACTION_RESUME,
-	ACTIONS
+	ACTION_RESUME
 };
 
 /* What of a comparison is not the candidate's own: NULL where it is. */

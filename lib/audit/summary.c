@@ -6,26 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/action.h"
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "json/write.h"
 #include "report/color.h"
 
-enum kind { ENCODING, RULES, KINDS };
-static const struct text kind_names[KINDS] = { TEXT("encoding"), TEXT("rules") };
-
-/* What a job's action says of it. */
-enum status { PENDING, RUNNING, COMPLETE, FAILED, STATUSES };
-static const struct {
-	struct text action, status;
-	enum color color;
-} statuses[STATUSES] = {
-	[PENDING] = { TEXT("replay.submit"), TEXT("Pending"), COLOR_OPEN },
-	[RUNNING] = { TEXT("replay.run"), TEXT("Running"), COLOR_OPEN },
-	[COMPLETE] = { TEXT("replay.complete"), TEXT("Complete"), COLOR_GOOD },
-	[FAILED] = { TEXT("replay.fail"), TEXT("Failed"), COLOR_BAD },
+enum kind { ENCODING, RULES };
+static const struct text kind_names[] = {
+	[ENCODING] = TEXT(ACTION_ENCODING), [RULES] = TEXT(ACTION_RULES)
 };
+#define KINDS (sizeof(kind_names) / sizeof(*kind_names))
 
 /* A name and a number: how many entries have it, or a job's status. */
 struct tally {
@@ -39,7 +31,7 @@ struct tenant_summary {
 	char first_at[STAMP_MAX], last_at[STAMP_MAX]; /* NUL terminated */
 	void *actions, *actors, *jobs;                /* trees of tally, by name */
 	uint64_t active[KINDS];                       /* 0: none */
-	uint64_t job[STATUSES];                       /* how many have it now */
+	uint64_t job[JOB_STATUSES];                   /* how many have it now */
 	struct tenant_summary *next;
 };
 
@@ -124,20 +116,15 @@ count(struct summary *s, void **tree, struct text name)
 static void
 note_version(struct tenant_summary *t, const struct audit_line *entry)
 {
-	const struct text target = entry->target;
-	for (size_t i = 0; i < KINDS && target.p; i++) {
-		const struct text kind = kind_names[i];
-		const size_t n = kind.n + 1;
-		struct text verb = { entry->action.p + n, entry->action.n - n };
+	for (size_t i = 0; i < KINDS && entry->target.p; i++) {
+		const struct text verb = action_of(entry->action, kind_names[i], '.'),
+				  number = action_of(entry->target, kind_names[i], '/');
 		uint64_t version;
-		if (entry->action.n <= n || target.n <= n || entry->action.p[n - 1] != '.' ||
-		    memcmp(entry->action.p, kind.p, kind.n) != 0 ||
-		    memcmp(target.p, kind.p, kind.n) != 0 || target.p[n - 1] != '/' ||
-		    number_u64((struct text){ target.p + n, target.n - n }, &version) < 0)
+		if (!verb.p || !number.p || number_u64(number, &version) < 0)
 			continue;
-		if (text_eq(verb, TEXT("activate")))
+		if (text_eq(verb, TEXT(ACTION_ACTIVATE)))
 			t->active[i] = version;
-		else if (text_eq(verb, TEXT("retire")) && t->active[i] == version)
+		else if (text_eq(verb, TEXT(ACTION_RETIRE)) && t->active[i] == version)
 			t->active[i] = 0;
 	}
 }
@@ -145,10 +132,10 @@ note_version(struct tenant_summary *t, const struct audit_line *entry)
 static void
 note_job(struct summary *s, struct tenant_summary *t, const struct audit_line *entry)
 {
-	for (size_t i = 0; i < STATUSES && entry->target.p; i++) {
+	for (size_t i = 0; i < JOB_STATUSES && entry->target.p; i++) {
 		struct tally *job;
 		bool made;
-		if (!text_eq(entry->action, statuses[i].action))
+		if (!text_eq(entry->action, job_status_actions[i]))
 			continue;
 		job = find_tally(s, &t->jobs, entry->target, &made);
 		if (!made)
@@ -190,12 +177,12 @@ end_job(const void *node, VISIT visit, void *context)
 {
 	struct tally *job = *(struct tally *const *)node;
 	struct ending *ending = context;
-	if ((visit != postorder && visit != leaf) || job->n != RUNNING ||
+	if ((visit != postorder && visit != leaf) || job->n != JOB_RUNNING ||
 	    !ending->has_ended(ending->context, job->name))
 		return;
-	ending->tenant->job[RUNNING]--;
-	ending->tenant->job[FAILED]++;
-	job->n = FAILED;
+	ending->tenant->job[JOB_RUNNING]--;
+	ending->tenant->job[JOB_FAILED]++;
+	job->n = JOB_FAILED;
 }
 
 void
@@ -260,8 +247,8 @@ put_tenant(struct buf *b, const struct tenant_summary *t)
 			json_member_null(b, kind_names[i].p);
 	json_end(b, '}');
 	json_member_begin(b, "jobs", '{');
-	for (size_t i = 0; i < STATUSES; i++)
-		json_member_u64(b, statuses[i].status.p, t->job[i]);
+	for (size_t i = 0; i < JOB_STATUSES; i++)
+		json_member_u64(b, job_status_names[i].p, t->job[i]);
 	BUF_LIT(b, "}}\n");
 }
 
@@ -292,10 +279,10 @@ put_tenant_text(struct buf *b, const struct tenant_summary *t, bool color)
 		buf_char(b, '\n');
 	}
 	BUF_LIT(b, "jobs\n");
-	for (size_t i = 0; i < STATUSES; i++) {
+	for (size_t i = 0; i < JOB_STATUSES; i++) {
 		const size_t from = b->n;
-		buf_printf(b, "  %s", statuses[i].status.p);
-		color_since(b, from, color && t->job[i] > 0, statuses[i].color);
+		buf_printf(b, "  %s", job_status_names[i].p);
+		color_since(b, from, color && t->job[i] > 0, job_status_colors[i]);
 		buf_printf(b, " %" PRIu64 "\n", t->job[i]);
 	}
 }

@@ -72,6 +72,7 @@ glob_holds(const struct glob *g, struct text text)
 	case GLOB_SUFFIX:
 		return text.n >= l.n && text_eq((struct text){ text.p + text.n - l.n, l.n }, l);
 	case GLOB_INSIDE: return text_contains(text, l);
-	default: return glob_match(g->pattern, text);
+	case GLOB_ANY: break;
 	}
+	return glob_match(g->pattern, text);
 }

@@ -69,7 +69,7 @@ find_attribute(const struct decider *d, const struct leaf *leaf, number_wide *n)
 	case ATTRIBUTE_EVENT_COUNT: *n = scope->event_count; break;
 	case ATTRIBUTE_DECISION_COUNT: *n = scope->decision_count; break;
 	case ATTRIBUTE_AGE_SECONDS: *n = scope->age_ns; break;
-	default: *n = scope->idle_ns; break;
+	case ATTRIBUTE_IDLE_SECONDS: *n = scope->idle_ns; break;
 	}
 	return scope->present;
 }
@@ -103,10 +103,13 @@ compare_leaf(void *context, unsigned number)
 	struct decider *d = context;
 	const struct leaf *leaf = &d->rules->leaf[number];
 	number_wide n;
-	if (leaf->kind == LEAF_HOUR)
-		return hour_holds(&leaf->hour, d->event->observed_at_ns);
-	if (leaf->kind == LEAF_SAMPLE) {
-		const struct value *v = &d->event->field[leaf->sample.field];
+	const struct value *v;
+	switch (leaf->kind) {
+	case LEAF_STATE:
+	case LEAF_WINDOW: break;
+	case LEAF_HOUR: return hour_holds(&leaf->hour, d->event->observed_at_ns);
+	case LEAF_SAMPLE:
+		v = &d->event->field[leaf->sample.field];
 		return v->kind != VALUE_ABSENT &&
 		       sample_holds(&leaf->sample, sample_number(v->text));
 	}

@@ -38,7 +38,7 @@ put_window(struct buf *b, const struct rules *r, const struct leaf *leaf)
 	buf_char(b, ' ');
 	buf_i64(b, leaf->seconds);
 	buf_char(b, 's');
-	if (series->aggregate != AGGREGATE_COUNT) {
+	if (aggregate_takes(series->aggregate) != TAKES_NOTHING) {
 		buf_char(b, ' ');
 		buf_text(b, aggregate_names[series->aggregate]);
 		put_member(b, json_get(leaf->node, "aggregate"), "field_name");

@@ -125,12 +125,14 @@ static void
 explain_leaf(struct inquiry *q, const struct leaf *leaf, struct evidence *e)
 {
 	struct arena *a = &q->d->explainer->arena;
-	if (leaf->kind == LEAF_HOUR)
+	switch (leaf->kind) {
+	case LEAF_STATE:
+	case LEAF_WINDOW: explain_number(q, leaf, e); break;
+	case LEAF_HOUR:
 		e->observed = across_value(a, hour_of(&leaf->hour, q->ev->observed_at_ns), false);
-	else if (leaf->kind == LEAF_SAMPLE)
-		e->observed = sampled(a, &q->ev->field[leaf->sample.field]);
-	else
-		explain_number(q, leaf, e);
+		break;
+	case LEAF_SAMPLE: e->observed = sampled(a, &q->ev->field[leaf->sample.field]); break;
+	}
 }
 
 /* The number that a field is compared with; absent where it is none. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "json/keys.h"
 #include "json/write.h"
 
 void
@@ -30,14 +31,15 @@ struct value
 named_value(struct named *n, const struct json_value *v)
 {
 	struct text t = { v->p, v->n };
-	switch (v->kind) {
+	switch ((enum json_kind)v->kind) {
 	case JSON_NONE:
 	case JSON_NULL: return VALUE_NONE;
 	case JSON_FALSE:
 	case JSON_TRUE: return (struct value){ t, VALUE_BOOL, true };
 	case JSON_NUMBER: return (struct value){ t, VALUE_NUMBER, true };
 	case JSON_STRING: break;
-	default: return container_text(n, t);
+	case JSON_ARRAY:
+	case JSON_OBJECT: return container_text(n, t);
 	}
 	/* what has no backslash has nothing else that needs escaping: it came in a JSON string */
 	if (!v->escaped)
@@ -83,23 +85,8 @@ add_match(struct named *n, const struct json_value *key, const struct json_value
 	if (key != NULL)
 		m->key = key->escaped ? arena_text(n->scratch, key_text(n, key))
 				      : (struct text){ key->p, key->n };
-	m->order = n->matches++;
+	n->matches++;
 	m->value = *value;
-}
-
-static int
-by_key(const void *a, const void *b)
-{
-	const struct named_match *x = a, *y = b;
-	int cmp = text_cmp(x->key, y->key);
-	return cmp != 0 ? cmp : (x->order > y->order) - (x->order < y->order);
-}
-
-static int
-by_order(const void *a, const void *b)
-{
-	const struct named_match *x = a, *y = b;
-	return (x->order > y->order) - (x->order < y->order);
 }
 
 /* Of members with the same key only the last counts.  (X-A and x-a are not the same key.) */
@@ -108,13 +95,18 @@ drop_dead(struct named *n)
 {
 	if (n->matches < 2)
 		return;
-	size_t kept = 0;
-	qsort(n->match, n->matches, sizeof *n->match, by_key);
+	struct json_key *key = arena_alloc(n->scratch, n->matches * sizeof *key);
+	size_t *dead = arena_alloc(n->scratch, n->matches * sizeof *dead), kept = 0, next = 0;
 	for (size_t i = 0; i < n->matches; i++)
-		if (i + 1 == n->matches || !text_eq(n->match[i].key, n->match[i + 1].key))
+		key[i] = (struct json_key){ 0, i, n->match[i].key };
+	const size_t ndead = json_keys_replaced(key, n->matches, dead);
+	for (size_t i = 0; i < n->matches; i++) {
+		if (next < ndead && dead[next] == i)
+			next++;
+		else
 			n->match[kept++] = n->match[i];
+	}
 	n->matches = kept;
-	qsort(n->match, n->matches, sizeof *n->match, by_order);
 }
 
 static void

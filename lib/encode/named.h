@@ -15,7 +15,6 @@
  */
 struct named_match {
 	struct text key; /* unescaped, for members of objects */
-	size_t order;
 	struct json_value value;
 };
 

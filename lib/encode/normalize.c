@@ -239,7 +239,6 @@ normalize(const struct normalizer *n, struct value *v, struct arena *scratch)
 	case NORMALIZE_COLLAPSE_WHITESPACE: v->text = collapse(v->text, scratch); break;
 	case NORMALIZE_SPLIT: v->text = split(v->text, n->from, n->index); break;
 	case NORMALIZE_REPLACE: replace(n, v, scratch); break;
-	default: break;
 	}
 	if (v->text.p == NULL)
 		*v = VALUE_NONE;

@@ -264,7 +264,8 @@ as_json_text(struct text t, struct json_text *j, struct arena *scratch, struct v
 	case JSON_FALSE:
 	case JSON_TRUE: *out = (struct value){ t, VALUE_BOOL, true }; return 0;
 	case JSON_NULL: *out = (struct value){ t, VALUE_JSON, false }; return 0;
-	default: break;
+	case JSON_ARRAY:
+	case JSON_OBJECT: break;
 	}
 	if (!is_shallow(t))
 		return -1;
@@ -291,6 +292,8 @@ parse_value(enum type parser, const struct value *in, struct json_text *j, struc
 {
 	struct text t = in->text;
 	switch (parser) {
+	case TYPE_ANY:
+	case TYPE_STRING: as_string(in, out); return 0;
 	case TYPE_SYMBOL: return as_symbol(t, out);
 	case TYPE_BOOL: return as_bool(t, out);
 	case TYPE_U64: return as_u64(t, scratch, out);
@@ -300,8 +303,8 @@ parse_value(enum type parser, const struct value *in, struct json_text *j, struc
 	case TYPE_TIMESTAMP: return as_timestamp(t, scratch, out);
 	case TYPE_DURATION: return as_duration(t, scratch, out);
 	case TYPE_JSON: return as_json(in, j, scratch, out);
-	default: as_string(in, out); return 0;
 	}
+	return -1;
 }
 
 int

@@ -13,8 +13,13 @@ places_container(enum selector_kind kind)
 	case SELECT_QUERY_PARAM: return ENVELOPE_QUERY;
 	case SELECT_COOKIE: return ENVELOPE_COOKIES;
 	case SELECT_ROUTE_PARAM: return ENVELOPE_ROUTE_PARAMS;
-	default: return ENVELOPE_MEMBERS;
+	case SELECT_REQUEST_FIELD:
+	case SELECT_METHOD:
+	case SELECT_PATH:
+	case SELECT_SOURCE_ID:
+	case SELECT_OBSERVED_AT: break;
 	}
+	return ENVELOPE_MEMBERS;
 }
 
 static void
@@ -68,7 +73,10 @@ place_field(struct places *p, const struct plan *plan, size_t i)
 			p->cookie_header = named(p, plan, ENVELOPE_HEADERS, TEXT("Cookie"));
 		want(p, plan, ENVELOPE_HEADERS);
 		break;
-	default: break;
+	case SELECT_HEADER:
+	case SELECT_ROUTE_PARAM:
+	case SELECT_SOURCE_ID:
+	case SELECT_OBSERVED_AT: break;
 	}
 	if (container != ENVELOPE_MEMBERS)
 		p->field[i] = named(p, plan, container, f->selector_arg);

@@ -207,6 +207,6 @@ record_select(struct record *r, size_t i)
 	case SELECT_PATH: return select_path(r);
 	case SELECT_SOURCE_ID: return record_member(r, ENVELOPE_SOURCE_ID);
 	case SELECT_OBSERVED_AT: return select_observed_at(r);
-	default: return VALUE_NONE;
 	}
+	return VALUE_NONE;
 }

@@ -138,15 +138,17 @@ read_container(struct arena *a, const struct block *in, const struct json_value 
 static struct value
 read_value(struct arena *a, const struct block *in, const struct json_value *v)
 {
-	switch (v->kind) {
+	switch ((enum json_kind)v->kind) {
 	case JSON_NONE: return VALUE_NONE;
 	case JSON_STRING: return read_string(a, v);
 	case JSON_NUMBER: return (struct value){ { v->p, v->n }, VALUE_NUMBER, false };
 	case JSON_TRUE:
 	case JSON_FALSE: return (struct value){ { v->p, v->n }, VALUE_BOOL, false };
 	case JSON_NULL: return (struct value){ { v->p, v->n }, VALUE_JSON, false };
-	default: return read_container(a, in, v);
+	case JSON_ARRAY:
+	case JSON_OBJECT: break;
 	}
+	return read_container(a, in, v);
 }
 
 static int

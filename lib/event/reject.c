@@ -5,7 +5,7 @@
 #include "json/walk.h"
 #include "json/write.h"
 
-const struct text reject_names[REJECT_CODES] = {
+const struct text reject_names[] = {
 	[REJECT_INVALID_JSON] = TEXT("invalid_json"),
 	[REJECT_INVALID_UTF8] = TEXT("invalid_utf8"),
 	[REJECT_TOO_DEEP] = TEXT("too_deep"),
@@ -28,8 +28,10 @@ not_an_object(enum json_kind kind)
 	case JSON_NUMBER: return TEXT("not an object but a number");
 	case JSON_STRING: return TEXT("not an object but a string");
 	case JSON_ARRAY: return TEXT("not an object but an array");
-	default: return TEXT("not an object");
+	case JSON_OBJECT:
+	case JSON_NONE: break;
 	}
+	return TEXT("not an object");
 }
 
 void

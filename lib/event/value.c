@@ -3,7 +3,7 @@
 
 #include "json/write.h"
 
-const struct text type_names[TYPE_COUNT] = {
+const struct text type_names[] = {
 	[TYPE_ANY] = TEXT(""),
 	[TYPE_STRING] = TEXT("String"),
 	[TYPE_SYMBOL] = TEXT("Symbol"),
@@ -20,7 +20,7 @@ const struct text type_names[TYPE_COUNT] = {
 void
 value_put(struct buf *b, const struct value *v)
 {
-	switch (v->kind) {
+	switch ((enum value_kind)v->kind) {
 	case VALUE_ABSENT: BUF_LIT(b, "null"); break;
 	case VALUE_STRING:
 		if (!v->plain) {
@@ -32,6 +32,8 @@ value_put(struct buf *b, const struct value *v)
 		buf_text(b, v->text);
 		buf_char(b, '"');
 		break;
-	default: buf_text(b, v->text); break;
+	case VALUE_NUMBER:
+	case VALUE_BOOL:
+	case VALUE_JSON: buf_text(b, v->text); break;
 	}
 }

@@ -39,9 +39,9 @@ enum type {
 	TYPE_IP_ADDRESS,
 	TYPE_TIMESTAMP,
 	TYPE_DURATION,
-	TYPE_JSON,
-	TYPE_COUNT
+	TYPE_JSON
 };
+#define TYPE_COUNT (TYPE_JSON + 1)
 
 extern const struct text type_names[TYPE_COUNT]; /* "", "String", "Symbol", … */
 

@@ -7,9 +7,20 @@
 enum compare_as
 compare_as(enum type type)
 {
-	return type == TYPE_TIMESTAMP    ? AS_TIMES
-	       : type == TYPE_IP_ADDRESS ? AS_ADDRESSES
-					 : AS_VALUES;
+	switch (type) {
+	case TYPE_TIMESTAMP: return AS_TIMES;
+	case TYPE_IP_ADDRESS: return AS_ADDRESSES;
+	case TYPE_ANY:
+	case TYPE_STRING:
+	case TYPE_SYMBOL:
+	case TYPE_BOOL:
+	case TYPE_U64:
+	case TYPE_I64:
+	case TYPE_F64:
+	case TYPE_DURATION:
+	case TYPE_JSON: break;
+	}
+	return AS_VALUES;
 }
 
 static int
@@ -60,6 +71,7 @@ compare(enum compare_as as, const struct value *a, const struct value *b)
 	case AS_ADDRESSES:
 		return ip_parse(b->text, &ip) < 0 ? COMPARE_UNORDERED
 						  : compare_address(a->text, &ip);
-	default: return compare_values(a, b);
+	case AS_VALUES: break;
 	}
+	return compare_values(a, b);
 }

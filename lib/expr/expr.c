@@ -4,7 +4,8 @@
 #include "expr/load.h"
 #include "expr/node.h"
 
-enum expr_kind { FIELD_REF, CONSTANT, FIRST_NON_EMPTY, CONCAT, CONDITIONAL, EXPR_KINDS };
+enum expr_kind { FIELD_REF, CONSTANT, FIRST_NON_EMPTY, CONCAT, CONDITIONAL };
+#define EXPR_KINDS (CONDITIONAL + 1)
 
 struct expr {
 	enum expr_kind kind;
@@ -18,7 +19,7 @@ struct expr {
 	const struct expr *then, *otherwise; /* Conditional; otherwise may be NULL */
 };
 
-static const struct text kind_names[EXPR_KINDS] = {
+static const struct text kind_names[] = {
 	[FIELD_REF] = TEXT("FieldRef"),
 	[CONSTANT] = TEXT("Constant"),
 	[FIRST_NON_EMPTY] = TEXT("FirstNonEmpty"),
@@ -29,13 +30,15 @@ static const struct text kind_names[EXPR_KINDS] = {
 static const struct {
 	struct text name[4];
 	size_t n;
-} kind_members[EXPR_KINDS] = {
+} kind_members[] = {
 	[FIELD_REF] = { { TEXT("kind"), TEXT("field_name") }, 2 },
 	[CONSTANT] = { { TEXT("kind"), TEXT("value") }, 2 },
 	[FIRST_NON_EMPTY] = { { TEXT("kind"), TEXT("parts") }, 2 },
 	[CONCAT] = { { TEXT("kind"), TEXT("delimiter"), TEXT("parts") }, 3 },
 	[CONDITIONAL] = { { TEXT("kind"), TEXT("predicate"), TEXT("then"), TEXT("else") }, 4 },
 };
+_Static_assert(LOAD_COUNT(kind_names) == EXPR_KINDS, "each kind has a name");
+_Static_assert(LOAD_COUNT(kind_members) == EXPR_KINDS, "each kind has members");
 
 static int
 load_parts(struct expr_loader *l, const struct json_node *node, struct expr *x)
@@ -101,8 +104,9 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct expr *x)
 	case CONSTANT: return load_constant(l, node, x);
 	case FIRST_NON_EMPTY: return load_parts(l, node, x);
 	case CONCAT: return load_concat(l, node, x);
-	default: return load_conditional(l, node, x);
+	case CONDITIONAL: break;
 	}
+	return load_conditional(l, node, x);
 }
 
 static int
@@ -174,25 +178,26 @@ concat(const struct expr *x, const struct env *env)
 static struct value
 field_text(const struct value *v)
 {
-	switch (v->kind) {
+	switch ((enum value_kind)v->kind) {
 	case VALUE_ABSENT: return VALUE_NONE;
 	case VALUE_NUMBER:
 	case VALUE_BOOL: return (struct value){ v->text, VALUE_STRING, true };
-	default: return (struct value){ v->text, VALUE_STRING, v->plain };
+	case VALUE_STRING:
+	case VALUE_JSON: break;
 	}
+	return (struct value){ v->text, VALUE_STRING, v->plain };
 }
 
 struct value
 expr_eval(const struct expr *x, const struct env *env)
 {
-	const struct expr *branch;
 	switch (x->kind) {
 	case FIELD_REF: return field_text(&env->field[x->field]);
 	case CONSTANT: return x->constant;
 	case FIRST_NON_EMPTY: return first_non_empty(x, env);
 	case CONCAT: return concat(x, env);
-	default:
-		branch = pred_holds(x->pred, env) ? x->then : x->otherwise;
-		return branch != NULL ? expr_eval(branch, env) : VALUE_NONE;
+	case CONDITIONAL: break;
 	}
+	const struct expr *branch = pred_holds(x->pred, env) ? x->then : x->otherwise;
+	return branch != NULL ? expr_eval(branch, env) : VALUE_NONE;
 }

@@ -80,7 +80,8 @@ struct value expr_eval(const struct expr *x, const struct env *env);
 bool pred_holds(const struct pred *p, const struct env *env);
 
 /* Operators, shared with rule comparisons. */
-enum op { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OPS };
+enum op { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE };
+#define OPS (OP_GE + 1)
 extern const struct text op_names[OPS];
 
 static inline bool
@@ -92,8 +93,9 @@ op_holds(enum op op, int cmp)
 	case OP_LT: return cmp < 0;
 	case OP_LE: return cmp <= 0;
 	case OP_GT: return cmp > 0;
-	default: return cmp >= 0;
+	case OP_GE: break;
 	}
+	return cmp >= 0;
 }
 
 /*

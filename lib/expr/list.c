@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "expr/compare.h"
 #include "expr/load.h"
 #include "time/stamp.h"
 
@@ -99,10 +100,11 @@ int
 list_want(const struct list *l, struct expr_loader *loader, enum type type)
 {
 	struct list_sets *s = l->sets;
-	if (type == TYPE_TIMESTAMP)
-		return s->times ? 0 : make_times(l, s, loader);
-	if (type == TYPE_IP_ADDRESS)
-		return s->addresses ? 0 : make_addresses(l, s, loader);
+	switch (compare_as(type)) {
+	case AS_TIMES: return s->times ? 0 : make_times(l, s, loader);
+	case AS_ADDRESSES: return s->addresses ? 0 : make_addresses(l, s, loader);
+	case AS_VALUES: break;
+	}
 	if (!s->values)
 		make_values(l, s);
 	return 0;
@@ -130,10 +132,11 @@ list_has(const struct list *l, const struct value *v, enum type type)
 	const struct list_sets *s = l->sets;
 	if (v->kind == VALUE_ABSENT)
 		return false;
-	if (type == TYPE_TIMESTAMP)
-		return has_time(s, v->text);
-	if (type == TYPE_IP_ADDRESS)
-		return has_address(s, v->text);
+	switch (compare_as(type)) {
+	case AS_TIMES: return has_time(s, v->text);
+	case AS_ADDRESSES: return has_address(s, v->text);
+	case AS_VALUES: break;
+	}
 	if (v->kind == VALUE_NUMBER)
 		return set_has(&s->numeric, v->text);
 	if (set_has(&s->text, v->text))

@@ -246,7 +246,9 @@ load_node_value(struct expr_loader *l, const struct json_node *node, struct valu
 	case JSON_NUMBER: out->kind = VALUE_NUMBER; break;
 	case JSON_TRUE:
 	case JSON_FALSE: out->kind = VALUE_BOOL; break;
-	default: break;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+	case JSON_NONE: break;
 	}
 	return 0;
 }

@@ -18,9 +18,9 @@ enum pred_kind {
 	FIELD_IN,
 	FIELD_LIKE,
 	IP_IN_CIDR,
-	PRED_KINDS,
-	LEAF = PRED_KINDS
+	LEAF /* a kind of the caller; the last */
 };
+#define PRED_KINDS LEAF
 
 struct pred {
 	enum pred_kind kind;
@@ -40,7 +40,7 @@ struct pred {
 	unsigned leaf;
 };
 
-const struct text op_names[OPS] = {
+const struct text op_names[] = {
 	[OP_EQ] = TEXT("Eq"),
 	[OP_NE] = TEXT("Ne"),
 	[OP_LT] = TEXT("Lt"),
@@ -49,7 +49,7 @@ const struct text op_names[OPS] = {
 	[OP_GE] = TEXT("Ge"),
 };
 
-static const struct text kind_names[PRED_KINDS] = {
+static const struct text kind_names[] = {
 	[FIELD_EQ] = TEXT("FieldEq"),
 	[FIELD_CONTAINS] = TEXT("FieldContains"),
 	[FIELD_EXISTS] = TEXT("FieldExists"),
@@ -65,7 +65,7 @@ static const struct text kind_names[PRED_KINDS] = {
 static const struct {
 	struct text name[5];
 	size_t n;
-} kind_members[PRED_KINDS] = {
+} kind_members[] = {
 	[FIELD_EQ] = { { TEXT("kind"), TEXT("field_name"), TEXT("value") }, 3 },
 	[FIELD_CONTAINS] = { { TEXT("kind"), TEXT("field_name"), TEXT("value") }, 3 },
 	[FIELD_EXISTS] = { { TEXT("kind"), TEXT("field_name") }, 2 },
@@ -79,6 +79,8 @@ static const struct {
 	[FIELD_LIKE] = { { TEXT("kind"), TEXT("field_name"), TEXT("pattern") }, 3 },
 	[IP_IN_CIDR] = { { TEXT("kind"), TEXT("field_name"), TEXT("cidrs"), TEXT("list") }, 4 },
 };
+_Static_assert(LOAD_COUNT(kind_names) == PRED_KINDS, "each kind has a name");
+_Static_assert(LOAD_COUNT(kind_members) == PRED_KINDS, "each kind has members");
 
 /* A field that could not be found has any type. */
 static enum type
@@ -223,14 +225,11 @@ load_like(struct expr_loader *l, const struct json_node *node, struct pred *p)
 static int
 load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
-	int bad;
-	switch (p->kind) {
-	case AND:
-	case OR: return load_parts(l, node, p);
-	case NOT: return load_not(l, node, p);
-	default: break;
-	}
-	bad = node_field(l, node, "field_name", &p->field);
+	if (p->kind == AND || p->kind == OR)
+		return load_parts(l, node, p);
+	if (p->kind == NOT)
+		return load_not(l, node, p);
+	int bad = node_field(l, node, "field_name", &p->field);
 	switch (p->kind) {
 	case FIELD_EQ: return bad | load_operand(l, node, p); /* op is OP_EQ */
 	case FIELD_CMP: return bad | load_cmp(l, node, p);
@@ -238,8 +237,13 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	case FIELD_LIKE: return bad | load_like(l, node, p);
 	case FIELD_IN: return bad | load_in(l, node, p);
 	case IP_IN_CIDR: return bad | load_cidr(l, node, p);
-	default: return bad;
+	case FIELD_EXISTS:
+	case AND:
+	case OR:
+	case NOT:
+	case LEAF: break;
 	}
+	return bad;
 }
 
 /* All kinds that there are here: our own, then those of the caller. */
@@ -300,8 +304,9 @@ holds_cmp(const struct pred *p, const struct value *v, const struct env *env)
 	switch (p->as) {
 	case AS_TIMES: return compare_holds(p->op, compare_time(v->text, p->at_ns));
 	case AS_ADDRESSES: return compare_holds(p->op, compare_address(v->text, &p->ip));
-	default: return compare_holds(p->op, compare_values(v, &p->value));
+	case AS_VALUES: break;
 	}
+	return compare_holds(p->op, compare_values(v, &p->value));
 }
 
 static bool
@@ -317,8 +322,14 @@ holds_field(const struct pred *p, const struct value *v, const struct env *env)
 	case FIELD_IN: return list_has(p->list, v, p->type);
 	case IP_IN_CIDR:
 		return ip_parse(v->text, &ip) == 0 && ip_set_has(list_networks(p->list), &ip);
-	default: return holds_cmp(p, v, env);
+	case FIELD_EQ:
+	case FIELD_CMP: return holds_cmp(p, v, env);
+	case AND:
+	case OR:
+	case NOT:
+	case LEAF: break; /* are about no field */
 	}
+	return false;
 }
 
 bool
@@ -337,8 +348,15 @@ pred_holds(const struct pred *p, const struct env *env)
 		return false;
 	case NOT: return !pred_holds(p->part[0], env);
 	case LEAF: return env->leaf(env->context, p->leaf);
-	default: return holds_field(p, &env->field[p->field], env);
+	case FIELD_EQ:
+	case FIELD_CONTAINS:
+	case FIELD_EXISTS:
+	case FIELD_CMP:
+	case FIELD_IN:
+	case FIELD_LIKE:
+	case IP_IN_CIDR: break;
 	}
+	return holds_field(p, &env->field[p->field], env);
 }
 
 void
@@ -356,7 +374,12 @@ pred_each(
 		return;
 	case FIELD_EQ:
 	case FIELD_CMP: c.by_value = p->as == AS_VALUES; break;
-	default: break;
+	case FIELD_CONTAINS:
+	case FIELD_EXISTS:
+	case FIELD_IN:
+	case FIELD_LIKE:
+	case IP_IN_CIDR:
+	case LEAF: break;
 	}
 	visit(context, &c);
 }

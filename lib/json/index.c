@@ -259,9 +259,14 @@ scan(enum json_builder b, struct scan *s)
 #if defined(__x86_64__)
 	case JSON_BUILDER_AVX512: return scan_avx512(s, carry);
 	case JSON_BUILDER_AVX2: return scan_avx2(s, carry);
+#else
+	case JSON_BUILDER_AVX512:
+	case JSON_BUILDER_AVX2:
 #endif
-	default: return scan_portable(s, carry);
+	case JSON_BUILDER_BEST:
+	case JSON_BUILDER_PORTABLE: break;
 	}
+	return scan_portable(s, carry);
 }
 
 void

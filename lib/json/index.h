@@ -76,9 +76,9 @@ enum json_builder {
 	JSON_BUILDER_BEST,
 	JSON_BUILDER_PORTABLE,
 	JSON_BUILDER_AVX2,
-	JSON_BUILDER_AVX512,
-	JSON_BUILDERS
+	JSON_BUILDER_AVX512
 };
+#define JSON_BUILDERS (JSON_BUILDER_AVX512 + 1)
 
 bool json_builder_here(enum json_builder b);        /* does this processor have it? */
 const char *json_builder_name(enum json_builder b); /* "best", "portable", "avx2", "avx512" */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "json/keys.h"
 #include "json/write.h"
 
 struct builder {
@@ -66,36 +67,29 @@ pair_brackets(struct builder *b)
 	free(open);
 }
 
-static int
-by_key(const void *a, const void *b)
-{
-	struct json_node *const *x = a, *const *y = b;
-	int c = text_cmp((*x)->key, (*y)->key);
-	return c != 0 ? c : ((*x)->index > (*y)->index) - ((*x)->index < (*y)->index);
-}
-
 /* Takes the earlier of members with the same key out of the list, and numbers the rest anew. */
 static void
 drop_duplicates(struct json_node *object)
 {
-	struct json_node **all = mem_zalloc(object->count + 1, sizeof(*all)),
-			 **link = &object->child;
-	size_t n = 0, kept = 0;
-	for (struct json_node *c = object->child; c; c = c->next)
-		all[n++] = c;
-	qsort(all, n, sizeof(struct json_node *), by_key);
-	for (size_t i = 0; i + 1 < n; i++)
-		if (text_eq(all[i]->key, all[i + 1]->key))
-			all[i]->count = (size_t)-1;
-	for (struct json_node *c = object->child; c; c = c->next)
-		if (c->count != (size_t)-1) {
-			c->index = kept++;
-			*link = c;
-			link = &c->next;
+	struct json_key *key = mem_zalloc(object->count, sizeof(*key));
+	size_t *dead = mem_zalloc(object->count, sizeof(*dead)), kept = 0, next = 0;
+	for (const struct json_node *c = object->child; c; c = c->next)
+		key[c->index] = (struct json_key){ 0, c->index, c->key };
+	const size_t ndead = json_keys_replaced(key, object->count, dead);
+	struct json_node **link = &object->child;
+	for (struct json_node *c = object->child; c; c = c->next) {
+		if (next < ndead && dead[next] == c->index) {
+			next++;
+			continue;
 		}
+		c->index = kept++;
+		*link = c;
+		link = &c->next;
+	}
 	*link = NULL;
 	object->count = kept;
-	free(all);
+	free(key);
+	free(dead);
 }
 
 static struct json_node *

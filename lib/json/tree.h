@@ -30,8 +30,8 @@ struct json_node {
 
 /*
  * Reads one JSON text (white space around it is fine; a BOM at its start too).  NULL with *e
- * filled, offset set, where it is not valid or longer than JSON_BLOCK_MAX.  A duplicate key: the
- * last one counts, the others are not in the tree.
+ * filled, offset set, where it is not valid or longer than JSON_BLOCK_MAX.  Of duplicate keys
+ * only the last is in the tree (json/keys.h).
  */
 struct json_node *json_tree(struct arena *a, struct text document, struct err *e);
 

@@ -41,8 +41,7 @@ struct json_value {
 			 one is this */
 };
 
-/* A duplicate key's earlier values count as not there: of the same key of one object the last one
- * counts, with all below it. */
+/* Of duplicate keys the last one counts (json/keys.h). */
 
 /* What a thread needs to walk: its slots and its memory of keys.  Not shared between threads. */
 struct json_walker;

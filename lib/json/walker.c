@@ -204,39 +204,12 @@ walker_counts(struct json_walker *w, size_t object, size_t at, const char *key, 
 	return true;
 }
 
-static int
-by_object_key_offset(const void *a, const void *b)
-{
-	const struct walk_seen *x = a, *y = b;
-	int c;
-	if (x->object != y->object)
-		return x->object < y->object ? -1 : 1;
-	if ((c = text_cmp(x->key, y->key)) != 0)
-		return c;
-	return (x->at > y->at) - (x->at < y->at);
-}
-
-static int
-by_size(const void *a, const void *b)
-{
-	const size_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
 void
 walker_find_dead(struct json_walker *w)
 {
-	w->ndead = w->next_dead = 0;
-	qsort(w->seen, w->nseen, sizeof(*w->seen), by_object_key_offset);
-	for (size_t i = 0; i + 1 < w->nseen; i++) {
-		const struct walk_seen *s = &w->seen[i];
-		if (s->object != s[1].object || !text_eq(s->key, s[1].key))
-			continue;
-		w->dead = mem_grow(w->dead, &w->dead_cap, w->ndead + 1, sizeof(*w->dead));
-		w->dead[w->ndead++] = s->at;
-	}
-	if (w->ndead > 1)
-		qsort(w->dead, w->ndead, sizeof(*w->dead), by_size);
+	w->dead = mem_grow(w->dead, &w->dead_cap, w->nseen + 1, sizeof(*w->dead));
+	w->ndead = json_keys_replaced(w->seen, w->nseen, w->dead);
+	w->next_dead = 0;
 	w->nseen = 0;
 	arena_reset(&w->seen_arena);
 }

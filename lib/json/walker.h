@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/lookup.h"
+#include "json/keys.h"
 #include "json/paths_private.h"
 #include "json/walk.h"
 
@@ -48,12 +49,6 @@ struct walk_memory {
 
 enum { WALK_MEMORY = 1024 }; /* entries; a power of two */
 
-/* A key that leads somewhere, noted by the second look at a line with keys that come twice. */
-struct walk_seen {
-	size_t object, at; /* offsets of the brace and of the key */
-	struct text key;   /* unescaped */
-};
-
 struct json_walker {
 	const struct json_paths *paths;
 	struct arena arena; /* states */
@@ -71,7 +66,7 @@ struct json_walker {
 	/* the second look */
 	enum { LOOK_ONCE, LOOK_COLLECT, LOOK_AGAIN } look;
 	struct arena seen_arena;
-	struct walk_seen *seen;
+	struct json_key *seen; /* keys that lead somewhere, of a line where some come twice */
 	size_t nseen, seen_cap;
 	size_t *dead; /* offsets of keys that a later one replaces, ascending */
 	size_t ndead, dead_cap, next_dead;

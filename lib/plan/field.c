@@ -4,13 +4,13 @@
 #include "expr/load.h"
 #include "plan/load.h"
 
-const char *const section_names[SECTIONS] = {
+const char *const section_names[] = {
 	[SECTION_FIELDS] = "fields",
 	[SECTION_DERIVED] = "derived_fields",
 	[SECTION_ACTIONS] = "actions",
 };
 
-const struct text selector_names[SELECTORS] = {
+const struct text selector_names[] = {
 	[SELECT_REQUEST_FIELD] = TEXT("RequestField"),
 	[SELECT_HEADER] = TEXT("Header"),
 	[SELECT_QUERY_PARAM] = TEXT("QueryParam"),
@@ -45,8 +45,12 @@ load_selector(struct expr_loader *l, const struct json_node *node, struct plan_f
 	case SELECT_ROUTE_PARAM:
 		bad = load_members(l, selector, name_members, 2);
 		return bad | load_name(l, selector, "name", &f->selector_arg);
-	default: return load_members(l, selector, path_members, 1);
+	case SELECT_METHOD:
+	case SELECT_PATH:
+	case SELECT_SOURCE_ID:
+	case SELECT_OBSERVED_AT: break;
 	}
+	return load_members(l, selector, path_members, 1);
 }
 
 static int

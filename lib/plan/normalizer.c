@@ -4,7 +4,7 @@
 #include "expr/load.h"
 #include "plan/load.h"
 
-const struct text normalizer_names[NORMALIZERS] = {
+const struct text normalizer_names[] = {
 	[NORMALIZE_TRIM] = TEXT("Trim"),
 	[NORMALIZE_LOWERCASE] = TEXT("Lowercase"),
 	[NORMALIZE_UPPERCASE] = TEXT("Uppercase"),
@@ -39,12 +39,18 @@ load_by_name(struct expr_loader *l, const struct json_node *node, struct normali
 	if (kind < 0)
 		return -1;
 	n->kind = (enum normalizer_kind)kind;
-	if (n->kind == NORMALIZE_SPLIT)
+	switch (n->kind) {
+	case NORMALIZE_SPLIT:
 		return load_error(l, node,
 		    "must be an object: {\"kind\":\"Split\",\"separator\":\",\",\"index\":0}");
-	if (n->kind == NORMALIZE_REPLACE)
+	case NORMALIZE_REPLACE:
 		return load_error(l, node,
 		    "must be an object: {\"kind\":\"Replace\",\"from\":\"+\",\"to\":\"\"}");
+	case NORMALIZE_TRIM:
+	case NORMALIZE_LOWERCASE:
+	case NORMALIZE_UPPERCASE:
+	case NORMALIZE_COLLAPSE_WHITESPACE: break;
+	}
 	return 0;
 }
 
@@ -64,6 +70,10 @@ load_normalizer(struct expr_loader *l, const struct json_node *node, struct norm
 	switch (n->kind) {
 	case NORMALIZE_SPLIT: return load_split(l, node, n);
 	case NORMALIZE_REPLACE: return load_replace(l, node, n);
-	default: return load_members(l, node, members, 1);
+	case NORMALIZE_TRIM:
+	case NORMALIZE_LOWERCASE:
+	case NORMALIZE_UPPERCASE:
+	case NORMALIZE_COLLAPSE_WHITESPACE: break;
 	}
+	return load_members(l, node, members, 1);
 }

@@ -272,11 +272,14 @@ note_number(struct thing *t, const struct json_node *pred)
 		if (is_stricter(pred, t->above, OP_GT))
 			t->above = pred;
 		return t->below && bounds_exclude(pred, t->below);
-	default:
+	case OP_LT:
+	case OP_LE:
 		if (is_stricter(pred, t->below, OP_LT))
 			t->below = pred;
 		return t->above && bounds_exclude(t->above, pred);
+	case OP_EQ: break; /* note_equal */
 	}
+	return false;
 }
 
 static bool

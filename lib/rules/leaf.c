@@ -10,16 +10,26 @@
 #include "json/write.h"
 #include "time/stamp.h"
 
-const struct text leaf_kind_names[LEAF_KINDS] = { TEXT("StateCmp"), TEXT("WindowCmp"),
-	TEXT("HourBetween"), TEXT("Sample") };
+/* Without a size: what is not named does not compile, since the header says how many there are. */
+const struct text leaf_kind_names[] = { [LEAF_STATE] = TEXT("StateCmp"),
+	[LEAF_WINDOW] = TEXT("WindowCmp"),
+	[LEAF_HOUR] = TEXT("HourBetween"),
+	[LEAF_SAMPLE] = TEXT("Sample") };
 
-const struct text attribute_names[ATTRIBUTES] = { TEXT("event_count"), TEXT("decision_count"),
-	TEXT("age_seconds"), TEXT("idle_seconds") };
+const struct text attribute_names[] = { [ATTRIBUTE_EVENT_COUNT] = TEXT("event_count"),
+	[ATTRIBUTE_DECISION_COUNT] = TEXT("decision_count"),
+	[ATTRIBUTE_AGE_SECONDS] = TEXT("age_seconds"),
+	[ATTRIBUTE_IDLE_SECONDS] = TEXT("idle_seconds") };
 
-const struct text aggregate_names[AGGREGATES] = { TEXT("Count"), TEXT("Distinct"), TEXT("Sum"),
-	TEXT("Max") };
+const struct text aggregate_names[] = { [AGGREGATE_COUNT] = TEXT("Count"),
+	[AGGREGATE_DISTINCT] = TEXT("Distinct"),
+	[AGGREGATE_SUM] = TEXT("Sum"),
+	[AGGREGATE_MAX] = TEXT("Max") };
 
-static const struct text scope_names[] = { TEXT("Entity"), TEXT("Session") };
+static const struct text scope_names[] = {
+	[SCOPE_ENTITY] = TEXT("Entity"), [SCOPE_SESSION] = TEXT("Session")
+};
+_Static_assert(LOAD_COUNT(scope_names) == SCOPE_GROUP, "all but groups have a name");
 
 /* The operator and the number to compare with. */
 static int
@@ -133,13 +143,15 @@ load_aggregate(const struct leaf_loader *ll, struct expr_loader *l, const struct
 		return -1;
 	series->aggregate = (enum aggregate)kind;
 	const struct json_node *name = json_get(node, "field_name");
-	if (kind == AGGREGATE_COUNT)
-		return name ? load_error(l, name, "Count has no field_name") : bad;
+	const enum takes takes = aggregate_takes(series->aggregate);
+	if (takes == TAKES_NOTHING)
+		return name ? load_error(l, name, "%s has no field_name", aggregate_names[kind].p)
+			    : bad;
 	struct text field;
 	if (load_text(l, node, "field_name", &field) != 0)
 		return -1;
 	series->field = field_number(l, field);
-	return kind == AGGREGATE_DISTINCT ? bad : bad | check_summable(ll, l, name, series);
+	return takes == TAKES_NUMBER ? bad | check_summable(ll, l, name, series) : bad;
 }
 
 /* A window that is longer than times are kept; what to do depends on who said how long that is. */
@@ -331,9 +343,12 @@ leaf_least(const struct rules *r, const struct leaf *leaf, number_wide *least)
 		*least = leaf->attribute == ATTRIBUTE_EVENT_COUNT;
 		return true;
 	}
-	if (series->aggregate == AGGREGATE_COUNT) {
+	switch (aggregate_takes(series->aggregate)) {
+	case TAKES_NOTHING:
 		*least = !series->where; /* the event at hand */
 		return true;
+	case TAKES_TEXT: return true;
+	case TAKES_NUMBER: break;
 	}
-	return series->aggregate == AGGREGATE_DISTINCT || r->fields.type[series->field] == TYPE_U64;
+	return r->fields.type[series->field] == TYPE_U64;
 }

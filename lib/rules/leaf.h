@@ -5,7 +5,6 @@
 #include "rules/rules.h"
 
 /* Loading what predicates of rules have beside those of plans. */
-enum { LEAF_KINDS = 4 };
 extern const struct text leaf_kind_names[LEAF_KINDS]; /* by enum leaf_kind */
 
 struct leaf_loader {

@@ -14,6 +14,7 @@
 #include "expr/expr.h"
 #include "plan/document.h"
 #include "plan/plan.h"
+#include "rules/aggregate.h"
 #include "rules/hour.h"
 #include "rules/sample.h"
 
@@ -29,13 +30,10 @@ enum attribute {
 	ATTRIBUTE_EVENT_COUNT,
 	ATTRIBUTE_DECISION_COUNT,
 	ATTRIBUTE_AGE_SECONDS,
-	ATTRIBUTE_IDLE_SECONDS,
-	ATTRIBUTES
+	ATTRIBUTE_IDLE_SECONDS
 };
+#define ATTRIBUTES (ATTRIBUTE_IDLE_SECONDS + 1)
 extern const struct text attribute_names[ATTRIBUTES];
-
-enum aggregate { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_MAX, AGGREGATES };
-extern const struct text aggregate_names[AGGREGATES];
 
 /*
  * What a window counts, apart from its length: comparisons that agree in all of this share one
@@ -53,6 +51,7 @@ struct series {
 };
 
 enum leaf_kind { LEAF_STATE, LEAF_WINDOW, LEAF_HOUR, LEAF_SAMPLE };
+#define LEAF_KINDS (LEAF_SAMPLE + 1)
 
 /* What a rule's predicate has beside those of plans. */
 struct leaf {
@@ -76,8 +75,15 @@ struct leaf {
 static inline bool
 leaf_in_ns(const struct leaf *leaf)
 {
-	return leaf->kind == LEAF_STATE && (leaf->attribute == ATTRIBUTE_AGE_SECONDS ||
-					       leaf->attribute == ATTRIBUTE_IDLE_SECONDS);
+	if (leaf->kind != LEAF_STATE)
+		return false;
+	switch (leaf->attribute) {
+	case ATTRIBUTE_AGE_SECONDS:
+	case ATTRIBUTE_IDLE_SECONDS: return true;
+	case ATTRIBUTE_EVENT_COUNT:
+	case ATTRIBUTE_DECISION_COUNT: break;
+	}
+	return false;
 }
 
 /* Does the comparison hold for a number that was looked up, in its units? */

@@ -118,8 +118,7 @@ never(const struct rules *r, size_t field, enum op op, const struct json_node *v
 	case TYPE_SYMBOL:
 	case TYPE_IP_ADDRESS: /* a constant that is none is an error */
 	case TYPE_TIMESTAMP:
-	case TYPE_JSON:
-	case TYPE_COUNT: break;
+	case TYPE_JSON: break;
 	}
 	return NULL;
 }

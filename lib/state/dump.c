@@ -5,9 +5,6 @@
 #include "json/write.h"
 #include "time/stamp.h"
 
-static const char *const kind_names[ENTRY_KINDS] = { "dedup", "entity", "session", "watermark",
-	"window" };
-
 static void
 put_time(struct buf *b, int64_t at_ns)
 {
@@ -69,11 +66,11 @@ put_unit(struct buf *b, const struct entry *e)
 static void
 put_values(struct buf *b, const struct entry *e)
 {
-	if (e->content == CONTENT_NONE)
+	if (e->takes == TAKES_NOTHING)
 		return;
 	json_member_begin(b, "values", '[');
 	for (size_t i = 0; i < e->times; i++) {
-		if (e->content == CONTENT_TEXTS) {
+		if (e->takes == TAKES_TEXT) {
 			json_add_string(b, e->item[i].text);
 			continue;
 		}
@@ -108,13 +105,14 @@ void
 dump_put(struct buf *b, const struct entry *e)
 {
 	json_begin(b, '{');
-	json_member_string(b, "kind", text_of(kind_names[e->kind]));
+	json_member_string(b, "kind", entry_kind_names[e->kind]);
 	json_member_string_or_null(b, "tenant_id", e->tenant_id);
 	switch (e->kind) {
 	case ENTRY_DEDUP: put_dedup(b, e); break;
 	case ENTRY_WATERMARK: put_watermark(b, e); break;
 	case ENTRY_WINDOW: put_window(b, e); break;
-	default: put_unit(b, e);
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION: put_unit(b, e); break;
 	}
 	BUF_LIT(b, "}\n");
 }

@@ -7,8 +7,6 @@ static const char *
 read_aggregate(
     const struct json_node *series, struct series_shape *shape, const struct json_node **blame)
 {
-	static const enum content contents[AGGREGATES] = { CONTENT_NONE, CONTENT_TEXTS,
-		CONTENT_NUMBERS, CONTENT_NUMBERS };
 	const struct json_node *aggregate = json_get(series, "aggregate");
 	const struct json_node *kind = json_get(aggregate, "kind");
 	size_t i = 0;
@@ -17,9 +15,10 @@ read_aggregate(
 	*blame = kind;
 	while (i < AGGREGATES && !text_eq(aggregate_names[i], kind->text))
 		i++;
+	_Static_assert(AGGREGATES == 4, "the message has their names");
 	if (kind->kind != JSON_STRING || i == AGGREGATES)
 		return "must be Count, Distinct, Sum or Max";
-	shape->content = contents[i];
+	shape->takes = aggregate_takes((enum aggregate)i);
 	return NULL;
 }
 
@@ -89,8 +88,7 @@ entry_wrong(const struct entry *e)
 			return "decided_by is not among matched_rules";
 		return NULL;
 	case ENTRY_WATERMARK: return e->times <= WATERMARK_RANK ? NULL : "there are too many times";
-	case ENTRY_WINDOW:
-	case ENTRY_KINDS: break;
+	case ENTRY_WINDOW: break;
 	}
 	return NULL;
 }

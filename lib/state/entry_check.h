@@ -14,8 +14,8 @@
 
 /* What a series says of its windows. */
 struct series_shape {
-	enum content content; /* what their items have */
-	size_t keys;          /* how many values they go by */
+	enum takes takes; /* what their items have */
+	size_t keys;      /* how many values they go by */
 };
 
 /*

@@ -51,12 +51,10 @@ restore_dedup(struct state *s, struct tenant *t, const struct entry *e)
 
 /* Does the entry look as the series' do? */
 static bool
-fits(const struct entry *e, const struct kind *kind, const struct ring_shape *shape)
+fits(const struct entry *e, const struct kind *kind, const struct series *series)
 {
-	enum content content = shape->distinct ? CONTENT_TEXTS
-			       : shape->fold   ? CONTENT_NUMBERS
-					       : CONTENT_NONE;
-	return e->content == content && e->keys == (kind->scope == SCOPE_GROUP ? kind->groups : 1);
+	return e->takes == aggregate_takes(series->aggregate) &&
+	       e->keys == (kind->scope == SCOPE_GROUP ? kind->groups : 1);
 }
 
 static int
@@ -69,7 +67,7 @@ restore_window(struct state *s, struct tenant *t, const struct entry *e, struct 
 	struct place place = s->shape.place[i];
 	const struct kind *kind = &s->shape.kind[place.kind];
 	const struct ring_shape *shape = &kind->shape.ring[place.ring];
-	if (!fits(e, kind, shape))
+	if (!fits(e, kind, &s->rules->series[i]))
 		return err_set(err, "is a snapshot with a window that is not like its series");
 	arena_reset(&s->scratch);
 	struct unit *u = unit_of(s, t, place.kind, state_group_key(&s->scratch, e->key, e->keys));
@@ -93,8 +91,10 @@ restore_entry(struct state *s, const struct entry *e, struct err *err)
 			tenant_note(t, e->at_ns[i]);
 		return 0;
 	case ENTRY_WINDOW: return restore_window(s, t, e, err);
-	default: restore_unit(s, t, e); return 0;
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION: restore_unit(s, t, e); break;
 	}
+	return 0;
 }
 
 /* The texts are copied: those of the reader go with it. */

@@ -191,9 +191,10 @@ save_ring(struct saver *v, const struct found *f)
 	e.kind = ENTRY_WINDOW;
 	e.key = key;
 	e.keys = parts(kind);
-	e.series = v->state->rules->series[kind->series[f->ring]].text;
+	const struct series *series = &v->state->rules->series[kind->series[f->ring]];
+	e.series = series->text;
 	e.times = ring->n - over;
-	e.content = shape->distinct ? CONTENT_TEXTS : shape->fold ? CONTENT_NUMBERS : CONTENT_NONE;
+	e.takes = aggregate_takes(series->aggregate);
 	int64_t *at_ns = arena_zalloc(&v->scratch, e.times, sizeof(*at_ns));
 	struct ring_item *item = arena_zalloc(&v->scratch, e.times, sizeof(*item));
 	for (uint32_t i = 0; i < e.times; i++)

@@ -71,7 +71,7 @@ take_spans(const struct shape *shape, const struct rules *rules, struct arena *a
 			const struct leaf *leaf = &rules->leaf[i];
 			size_t s = leaf->series;
 			if (leaf->kind != LEAF_WINDOW ||
-			    rules->series[s].aggregate != AGGREGATE_DISTINCT)
+			    aggregate_takes(rules->series[s].aggregate) != TAKES_TEXT)
 				continue;
 			if (pass == 0) {
 				windows[s]++;
@@ -103,10 +103,8 @@ shape_set_pass(struct space_shape *shape, uint64_t lateness_ns)
 static struct ring_shape
 ring_of(const struct series *s)
 {
-	return (struct ring_shape){ .distinct = s->aggregate == AGGREGATE_DISTINCT,
-		.fold = s->aggregate == AGGREGATE_SUM   ? FOLD_SUM
-			: s->aggregate == AGGREGATE_MAX ? FOLD_MAX
-							: FOLD_NONE,
+	return (struct ring_shape){ .distinct = aggregate_takes(s->aggregate) == TAKES_TEXT,
+		.fold = aggregate_fold(s->aggregate),
 		.longest_ns = (uint64_t)s->longest_ns };
 }
 

@@ -8,6 +8,12 @@
 #include "state/entry_check.h"
 
 /* Before an entry: what it is, or that those of another tenant follow, or nothing more. */
+const struct text entry_kind_names[] = { [ENTRY_DEDUP] = TEXT("dedup"),
+	[ENTRY_ENTITY] = TEXT("entity"),
+	[ENTRY_SESSION] = TEXT("session"),
+	[ENTRY_WATERMARK] = TEXT("watermark"),
+	[ENTRY_WINDOW] = TEXT("window") };
+
 enum { TAG_END = ENTRY_KINDS, TAG_TENANT };
 
 static int
@@ -161,11 +167,11 @@ put_window(struct snapshot_writer *w, const struct entry *e)
 	put_texts(&w->image, e->key, e->keys);
 	put_series(w, e->series);
 	put_times(&w->image, e->at_ns, e->times);
-	image_put_u64(&w->image, e->content);
+	image_put_u64(&w->image, e->takes);
 	for (size_t i = 0; i < e->times; i++) {
-		if (e->content == CONTENT_TEXTS)
+		if (e->takes == TAKES_TEXT)
 			image_put_text(&w->image, e->item[i].text);
-		if (e->content == CONTENT_NUMBERS)
+		if (e->takes == TAKES_NUMBER)
 			put_number(&w->image, e->item[i].number);
 		image_spill(&w->image);
 	}
@@ -197,7 +203,8 @@ snapshot_put(struct snapshot_writer *w, const struct entry *e)
 		break;
 	case ENTRY_WATERMARK: put_times(to, e->at_ns, e->times); break;
 	case ENTRY_WINDOW: put_window(w, e); break;
-	default:
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION:
 		image_put_text(to, e->id);
 		image_put_text(to, e->of);
 		image_put_u64(to, e->events);
@@ -448,16 +455,16 @@ read_window(struct snapshot_reader *r, struct arena *a, struct entry *e)
 	e->key = read_texts(r, a, &e->keys);
 	const struct known_series *series = read_series(r);
 	read_times(r, a, e);
-	uint64_t content = image_u64(&r->image);
-	if (r->image.failed || content != series->shape.content || e->keys != series->shape.keys)
+	uint64_t takes = image_u64(&r->image);
+	if (r->image.failed || takes != series->shape.takes || e->keys != series->shape.keys)
 		r->image.failed = true;
 	e->series = r->image.failed ? TEXT_ABSENT : series->text;
-	e->content = r->image.failed ? CONTENT_NONE : (enum content)content;
-	if (e->content == CONTENT_NONE)
+	e->takes = r->image.failed ? TAKES_NOTHING : (enum takes)takes;
+	if (e->takes == TAKES_NOTHING)
 		return;
 	struct ring_item *item = arena_zalloc(a, e->times, sizeof(*item));
 	for (size_t i = 0; i < e->times && !r->image.failed; i++) {
-		if (e->content == CONTENT_TEXTS)
+		if (e->takes == TAKES_TEXT)
 			item[i].text = read_text(r, a);
 		else
 			item[i].number = read_number(r);
@@ -487,7 +494,8 @@ read_entry(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct entr
 		break;
 	case ENTRY_WATERMARK: read_times(r, a, e); break;
 	case ENTRY_WINDOW: read_window(r, a, e); break;
-	default:
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION:
 		e->id = read_text(r, a);
 		e->of = arena_text(a, image_text(&r->image));
 		e->events = image_u64(&r->image);

@@ -31,11 +31,10 @@ enum entry_kind { /* sorted by name */
 	ENTRY_ENTITY,
 	ENTRY_SESSION,
 	ENTRY_WATERMARK,
-	ENTRY_WINDOW,
-	ENTRY_KINDS
+	ENTRY_WINDOW
 };
-
-enum content { CONTENT_NONE, CONTENT_TEXTS, CONTENT_NUMBERS, CONTENTS };
+#define ENTRY_KINDS (ENTRY_WINDOW + 1)
+extern const struct text entry_kind_names[ENTRY_KINDS]; /* of dumps */
 
 struct entry {
 	enum entry_kind kind;
@@ -51,8 +50,8 @@ struct entry {
 	struct text series;           /* window */
 	const int64_t *at_ns;         /* window: ascending; watermark: the latest, ascending */
 	size_t times;                 /* at least one; of a watermark at most WATERMARK_RANK */
-	enum content content;         /* window: what its items have */
-	const struct ring_item *item; /* window: by time, unless CONTENT_NONE */
+	enum takes takes;             /* window: what its items have */
+	const struct ring_item *item; /* window: by time, unless TAKES_NOTHING */
 };
 
 /* The order of entries: by tenant_id (absent first), kind, id (of firsts: id, then content; of

@@ -128,15 +128,14 @@ has_item(
     struct state *s, const struct series *series, const struct event *ev, struct ring_item *item)
 {
 	*item = (struct ring_item){ TEXT_ABSENT, 0 };
-	if (series->aggregate == AGGREGATE_COUNT)
+	const enum takes takes = aggregate_takes(series->aggregate);
+	if (takes == TAKES_NOTHING)
 		return true;
 	const struct value *v = &ev->field[series->field];
-	item->text = v->text;
-	if (series->aggregate == AGGREGATE_DISTINCT) {
-		item->text = key_of(&s->scratch, v->text);
-		return v->kind != VALUE_ABSENT;
-	}
-	return v->kind == VALUE_NUMBER && wide_read(v->text, &item->number);
+	if (takes == TAKES_NUMBER)
+		return v->kind == VALUE_NUMBER && wide_read(v->text, &item->number);
+	item->text = key_of(&s->scratch, v->text);
+	return v->kind != VALUE_ABSENT;
 }
 
 static bool
@@ -321,9 +320,9 @@ look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t
 {
 	*value = 0;
 	if (!ring)
-		return shape->fold != FOLD_MAX;
+		return fold_has_zero(shape->fold);
 	if (shape->fold)
-		return ring_fold(ring, shape, at_ns, span, value) || shape->fold != FOLD_MAX;
+		return ring_fold(ring, shape, at_ns, span, value) || fold_has_zero(shape->fold);
 	*value = shape->distinct ? ring_distinct(ring, shape, &s->texts.values, at_ns, span)
 				 : ring_count(ring, shape, at_ns, span);
 	return true;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rules/aggregate.h"
 #include "state/wide.h"
 
 /*
@@ -21,8 +22,6 @@ struct tree {
 	uint32_t n;      /* events */
 	size_t bytes;    /* of the nodes */
 };
-
-enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX };
 
 enum tree_order {
 	TREE_BY_TIME, /* then by ref; equal ones as they came */
@@ -42,12 +41,6 @@ struct tree_event {
 	uint32_t ref;
 	number_wide number;
 };
-
-static inline number_wide
-fold_numbers(enum fold fold, number_wide a, number_wide b)
-{
-	return fold == FOLD_SUM ? a + b : a > b ? a : b;
-}
 
 void tree_add(struct tree *t, const struct tree_shape *shape, const struct tree_event *ev);
 

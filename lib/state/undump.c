@@ -15,7 +15,7 @@
 enum { MEMBERS_MAX = 8 };
 
 /* What a line of each kind has: all of it, and no more. */
-static const char *const members[ENTRY_KINDS][MEMBERS_MAX] = {
+static const char *const members[][MEMBERS_MAX] = {
 	[ENTRY_DEDUP] = { "event_id", "content", "first_seen_at", "decision", "decided_by",
 	    "matched_rules", "shadow_rules" },
 	[ENTRY_ENTITY] = { "entity_id", "source_id", "event_count", "decision_count",
@@ -26,8 +26,7 @@ static const char *const members[ENTRY_KINDS][MEMBERS_MAX] = {
 	[ENTRY_WINDOW] = { "key", "series", "observed_at" }, /* and values, or not */
 };
 
-static const struct text kind_names[ENTRY_KINDS] = { TEXT("dedup"), TEXT("entity"), TEXT("session"),
-	TEXT("watermark"), TEXT("window") };
+_Static_assert(sizeof(members) / sizeof(*members) == ENTRY_KINDS, "each kind has members");
 
 struct line {
 	struct entry entry;
@@ -237,9 +236,9 @@ read_values(struct undump *u, const struct json_node *values, struct entry *e)
 	if (!values || !is_array(u, values, 1))
 		return;
 	struct ring_item *item = arena_zalloc(&u->arena, values->count, sizeof(*item));
-	e->content = values->child->kind == JSON_NUMBER ? CONTENT_NUMBERS : CONTENT_TEXTS;
+	e->takes = values->child->kind == JSON_NUMBER ? TAKES_NUMBER : TAKES_TEXT;
 	for (const struct json_node *c = values->child; c; c = c->next) {
-		if (e->content == CONTENT_TEXTS)
+		if (e->takes == TAKES_TEXT)
 			item[c->index].text = key_text(u, c, false);
 		else if (c->kind != JSON_NUMBER || !wide_read(c->text, &item[c->index].number))
 			wrong(u, c, "must be a whole number of 64 bits");
@@ -254,7 +253,7 @@ static void
 check_series(struct undump *u, const struct json_node *series, const struct json_node *key,
     const struct entry *e)
 {
-	static const char *const values[CONTENTS] = { "no values", "strings as values",
+	static const char *const values[TAKES_NUMBER + 1] = { "no values", "strings as values",
 		"numbers as values" };
 	struct series_shape shape;
 	const struct json_node *blame;
@@ -262,9 +261,9 @@ check_series(struct undump *u, const struct json_node *series, const struct json
 	const struct json_node *kind = json_get(json_get(series, "aggregate"), "kind");
 	if (bad)
 		wrong(u, blame, "%s", bad);
-	else if (e->content != shape.content)
-		wrong(u, kind, "%s has %s, not %s", kind->text.p, values[shape.content],
-		    values[e->content]);
+	else if (e->takes != shape.takes)
+		wrong(u, kind, "%s has %s, not %s", kind->text.p, values[shape.takes],
+		    values[e->takes]);
 	else if (e->keys != shape.keys)
 		wrong(u, key, "must have %zu text%s, as its series", shape.keys,
 		    shape.keys == 1 ? "" : "s");
@@ -304,8 +303,9 @@ read_entry(struct undump *u, const struct json_node *root, struct entry *e)
 {
 	const struct json_node *kind = member(u, root, "kind");
 	size_t i = 0;
-	while (kind && i < ENTRY_KINDS && !text_eq(kind_names[i], kind->text))
+	while (kind && i < ENTRY_KINDS && !text_eq(entry_kind_names[i], kind->text))
 		i++;
+	_Static_assert(ENTRY_KINDS == 5, "the message has their names");
 	if (kind && i == ENTRY_KINDS)
 		wrong(u, kind, "must be dedup, entity, session, watermark or window");
 	if (u->failed)
@@ -317,7 +317,8 @@ read_entry(struct undump *u, const struct json_node *root, struct entry *e)
 	case ENTRY_DEDUP: read_dedup(u, root, e); break;
 	case ENTRY_WATERMARK: read_watermark(u, root, e); break;
 	case ENTRY_WINDOW: read_window(u, root, e); break;
-	default: read_unit(u, root, e);
+	case ENTRY_ENTITY:
+	case ENTRY_SESSION: read_unit(u, root, e); break;
 	}
 	const char *bad = u->failed ? NULL : entry_wrong(e);
 	if (bad)

@@ -9,7 +9,7 @@
 #include "base/number.h"
 #include "json/write.h"
 
-const struct text difference_names[DIFFERENCE_KINDS] = {
+const struct text difference_names[] = {
 	[DIFFERENCE_ADDED] = TEXT("added"),
 	[DIFFERENCE_REMOVED] = TEXT("removed"),
 	[DIFFERENCE_CHANGED] = TEXT("changed"),
@@ -88,7 +88,7 @@ struct named {
 	struct lookup number;
 };
 
-/* by NULL: an object.  A name that comes again is that of the first. */
+/* by NULL: an object, whose keys differ.  Of elements with the same name the first is found. */
 static struct named
 named_new(const struct json_node *parent, const char *by)
 {

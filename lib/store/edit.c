@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "audit/action.h"
 #include "base/number.h"
 #include "base/sha256.h"
 #include "json/write.h"
@@ -232,7 +233,7 @@ version_create(struct store *s, enum store_kind kind, struct text config,
 		goto out;
 	add_step(&w, w.version.number, buf_as_text(&w.document));
 	begin_detail(&w, buf_as_text(&w.document), summary_of(&d));
-	ret = commit(&w, "create", e);
+	ret = commit(&w, ACTION_CREATE, e);
 	*number = w.version.number;
 out:
 	end(&w);
@@ -312,7 +313,7 @@ version_update(struct store *s, enum store_kind kind, uint64_t number, struct te
 		differences = diff_configs(&s->arena, w.version.config, d.config, &difference);
 		put_changes(&w.detail, difference, differences);
 	}
-	ret = commit(&w, "update", e);
+	ret = commit(&w, ACTION_UPDATE, e);
 out:
 	end(&w);
 	return ret;
@@ -335,7 +336,7 @@ version_delete(struct store *s, enum store_kind kind, uint64_t number,
 	snprintf(step->name, sizeof(step->name), DELETED);
 	begin_detail(&w, w.version.text, w.version.summary);
 	put_found(&w);
-	ret = commit(&w, "delete", e);
+	ret = commit(&w, ACTION_DELETE, e);
 out:
 	end(&w);
 	return ret;
@@ -383,7 +384,7 @@ version_activate(struct store *s, enum store_kind kind, uint64_t number,
 	begin_detail(&w, buf_as_text(&w.document), w.version.summary);
 	put_retired(&w, found ? &former : NULL);
 	put_status_change(&w, w.version.status, STATUS_ACTIVE);
-	ret = commit(&w, "activate", e);
+	ret = commit(&w, ACTION_ACTIVATE, e);
 out:
 	end(&w);
 	return ret;
@@ -401,7 +402,7 @@ version_retire(struct store *s, enum store_kind kind, uint64_t number,
 		restate(&w, &w.document, &w.version, STATUS_RETIRED);
 		begin_detail(&w, buf_as_text(&w.document), w.version.summary);
 		put_status_change(&w, STATUS_ACTIVE, STATUS_RETIRED);
-		ret = commit(&w, "retire", e);
+		ret = commit(&w, ACTION_RETIRE, e);
 	}
 	end(&w);
 	return ret;

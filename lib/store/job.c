@@ -112,8 +112,8 @@ commit(struct step *w, const struct job *j, struct text action, const struct cha
 	w->change.entry =
 	    (struct change_entry){ action, buf_as_text(&w->target), buf_as_text(&w->detail) };
 	if (w->run)
-		w->change.then = (struct change_entry){ TEXT("replay.run"), buf_as_text(&w->target),
-			buf_as_text(&w->then) };
+		w->change.then = (struct change_entry){ job_status_actions[JOB_RUNNING],
+			buf_as_text(&w->target), buf_as_text(&w->then) };
 	return change_commit(w->store, &w->change, e);
 }
 
@@ -156,7 +156,7 @@ job_submit(struct store *s, struct job *j, const struct change_author *by, struc
 	if (make(s, j, by, e) < 0)
 		return -1;
 	begin_detail(&w, j);
-	int ret = commit(&w, j, TEXT("replay.submit"), by, e);
+	int ret = commit(&w, j, job_status_actions[j->status], by, e);
 	step_free(&w);
 	return ret;
 }
@@ -172,13 +172,25 @@ take_claim(struct store *s, const struct job *j, struct claim *claim, struct err
 	return taken > 0 ? 0 : -1;
 }
 
+static bool
+can_start(enum job_status status)
+{
+	switch (status) {
+	case JOB_PENDING:
+	case JOB_FAILED: return true;
+	case JOB_RUNNING:
+	case JOB_COMPLETE: break;
+	}
+	return false;
+}
+
 int
 job_start(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
     struct err *e)
 {
 	struct step w = { .store = s };
 	*claim = CLAIM_NONE;
-	if (j->status != JOB_PENDING && j->status != JOB_FAILED)
+	if (!can_start(j->status))
 		return err_set(e, "%s/job-%" PRIu64 ": is %s; only a Pending or Failed job is run",
 		    s->kind[STORE_JOBS].path, j->number, job_status_names[j->status].p);
 	if (take_claim(s, j, claim, e) < 0)
@@ -189,7 +201,7 @@ job_start(struct store *s, struct job *j, struct claim *claim, const struct chan
 	j->completed_ns = INT64_MIN;
 	j->error = TEXT_ABSENT;
 	begin_detail(&w, j);
-	int ret = commit(&w, j, TEXT("replay.run"), by, e);
+	int ret = commit(&w, j, job_status_actions[j->status], by, e);
 	step_free(&w);
 	if (ret < 0)
 		claim_drop(claim);
@@ -210,7 +222,7 @@ job_run(struct store *s, struct job *j, struct claim *claim, const struct change
 	buf_text(&w.then, buf_as_text(&w.detail));
 	json_end(&w.then, '}');
 	w.run = true;
-	const int ret = commit(&w, j, TEXT("replay.submit"), by, e);
+	const int ret = commit(&w, j, job_status_actions[JOB_PENDING], by, e);
 	step_free(&w);
 	if (ret < 0)
 		claim_drop(claim);
@@ -273,8 +285,7 @@ job_finish(struct store *s, struct job *j, const struct job_end *end,
 		snapshot_name(j, name);
 		file_remove(&s->kind[STORE_STATE], name, &why);
 	}
-	int ret =
-	    commit(&w, j, end->error.p ? TEXT("replay.fail") : TEXT("replay.complete"), by, e);
+	int ret = commit(&w, j, job_status_actions[j->status], by, e);
 	step_free(&w);
 	return ret;
 }

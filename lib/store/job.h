@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "audit/action.h" /* enum job_status */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -25,12 +26,9 @@
  * Where nobody does, the job is seen as Failed, although its file says Running still: the process
  * ended before the job did, and its error says so.
  */
-enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD, JOB_TYPES };
+enum job_type { JOB_DRY_RUN, JOB_DECISION_ONLY, JOB_STATE_REBUILD };
+#define JOB_TYPES (JOB_STATE_REBUILD + 1)
 extern const struct text job_type_names[JOB_TYPES];
-
-enum job_status { JOB_PENDING, JOB_RUNNING, JOB_COMPLETE, JOB_FAILED, JOB_STATUSES };
-extern const struct text job_status_names[JOB_STATUSES];
-extern const enum color job_status_colors[JOB_STATUSES];
 
 struct job {
 	uint64_t number;       /* of job-NUMBER; 0: it is in no store */

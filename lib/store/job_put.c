@@ -3,18 +3,9 @@
 #include "store/job.h"
 #include "time/stamp.h"
 
-const struct text job_type_names[JOB_TYPES] = { [JOB_DRY_RUN] = TEXT("DryRun"),
+const struct text job_type_names[] = { [JOB_DRY_RUN] = TEXT("DryRun"),
 	[JOB_DECISION_ONLY] = TEXT("DecisionOnly"),
 	[JOB_STATE_REBUILD] = TEXT("StateRebuild") };
-
-const struct text job_status_names[JOB_STATUSES] = { [JOB_PENDING] = TEXT("Pending"),
-	[JOB_RUNNING] = TEXT("Running"),
-	[JOB_COMPLETE] = TEXT("Complete"),
-	[JOB_FAILED] = TEXT("Failed") };
-const enum color job_status_colors[JOB_STATUSES] = { [JOB_PENDING] = COLOR_OPEN,
-	[JOB_RUNNING] = COLOR_OPEN,
-	[JOB_COMPLETE] = COLOR_GOOD,
-	[JOB_FAILED] = COLOR_BAD };
 
 /* null where the time is `none`. */
 static void

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/action.h"
 #include "audit/entry.h"
 #include "base/arena.h"
 #include "base/mem.h"
@@ -92,11 +93,11 @@ static const struct verb {
 	enum status status;
 	bool deleted;
 } verbs[] = {
-	{ TEXT("create"), STATUS_DRAFT, false },
-	{ TEXT("update"), STATUS_DRAFT, false },
-	{ TEXT("activate"), STATUS_ACTIVE, false },
-	{ TEXT("retire"), STATUS_RETIRED, false },
-	{ TEXT("delete"), STATUS_NONE, true },
+	{ TEXT(ACTION_CREATE), STATUS_DRAFT, false },
+	{ TEXT(ACTION_UPDATE), STATUS_DRAFT, false },
+	{ TEXT(ACTION_ACTIVATE), STATUS_ACTIVE, false },
+	{ TEXT(ACTION_RETIRE), STATUS_RETIRED, false },
+	{ TEXT(ACTION_DELETE), STATUS_NONE, true },
 	{ TEXT("record"), STATUS_NONE, false },
 };
 
@@ -104,11 +105,8 @@ static const struct verb {
 static const struct verb *
 verb_of(struct text action, struct text kind)
 {
-	if (action.n <= kind.n + 1 || memcmp(action.p, kind.p, kind.n) != 0 ||
-	    action.p[kind.n] != '.')
-		return NULL;
-	const struct text name = { action.p + kind.n + 1, action.n - kind.n - 1 };
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+	const struct text name = action_of(action, kind, '.');
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs) && name.p; i++)
 		if (text_eq(name, verbs[i].name))
 			return &verbs[i];
 	return NULL;
@@ -169,7 +167,7 @@ take(struct proofs *p, struct text kind, const struct audit_line *entry)
 	    !is_target(entry->target, kind, proof.number))
 		return;
 	keep(p, &proof);
-	if (!p->made && text_eq(verb->name, TEXT("create"))) {
+	if (!p->made && text_eq(verb->name, TEXT(ACTION_CREATE))) {
 		p->made = true;
 		p->highest = proof.number;
 	}

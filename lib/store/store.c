@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "audit/action.h"
 #include "audit/lock.h"
 #include "audit/tenants.h"
 #include "store/change.h"
@@ -14,8 +15,8 @@
 
 #define LOCK ".lock" /* as audit/lock.h has it */
 
-const struct text store_kind_names[STORE_FOLDERS] = { [STORE_ENCODING] = TEXT("encoding"),
-	[STORE_RULES] = TEXT("rules"),
+const struct text store_kind_names[] = { [STORE_ENCODING] = TEXT(ACTION_ENCODING),
+	[STORE_RULES] = TEXT(ACTION_RULES),
 	[STORE_JOBS] = TEXT("jobs"),
 	[STORE_STATE] = TEXT("state") };
 

@@ -283,7 +283,11 @@ model_attribute(const struct seen *all, int n, const struct setting *s, const st
 		case EVENT_COUNT: value = entry.events; break;
 		case DECISION_COUNT: value = entry.decisions; break;
 		case AGE: value = e->tick > entry.first ? e->tick - entry.first : 0; break;
-		default: value = e->tick > entry.last ? e->tick - entry.last : 0; break;
+		case IDLE: value = e->tick > entry.last ? e->tick - entry.last : 0; break;
+		case COUNT:
+		case DISTINCT:
+		case SUM:
+		case MAX: break; /* of windows */
 		}
 		if (e->tick < entry.first)
 			entry.first = e->tick;
@@ -331,7 +335,11 @@ model_window(const struct seen *all, int n, const struct probe *p, int64_t *valu
 	case COUNT: *value = count; break;
 	case DISTINCT: *value = __builtin_popcountll(texts); break;
 	case SUM: *value = sum; break;
-	default: *value = max; break;
+	case MAX: *value = max; break;
+	case EVENT_COUNT:
+	case DECISION_COUNT:
+	case AGE:
+	case IDLE: return false; /* of scopes */
 	}
 	return p->what != MAX || texts != 0;
 }

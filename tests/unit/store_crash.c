@@ -199,7 +199,11 @@ make_change(const char *path, size_t i, struct err *e)
 		case DELETE: ret = version_delete(&s, kind, n, &by, e); break;
 		case ACTIVATE: ret = version_activate(&s, kind, n, &by, e); break;
 		case RETIRE: ret = version_retire(&s, kind, n, &by, e); break;
-		default: ret = make_step(&s, series[i].verb, &number, &by, e); break;
+		case SUBMIT:
+		case RUN:
+		case START:
+		case FAIL:
+		case REBUILD: ret = make_step(&s, series[i].verb, &number, &by, e); break;
 		}
 	store_close(&s);
 	return ret < 0 ? -1 : number == n ? 0 : 1;

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AUDIT_ACTION_H
+#define AUDIT_ACTION_H
+
+#include "base/text.h"
+#include "report/color.h"
+
+/*
+ * The words that entries have for what was done to a version or a job.  The store writes them, the
+ * summary and the store's proofs read them.
+ */
+
+/* Versions: the action is KIND.VERB, the target KIND/NUMBER. */
+#define ACTION_ENCODING "encoding"
+#define ACTION_RULES "rules"
+#define ACTION_CREATE "create"
+#define ACTION_UPDATE "update"
+#define ACTION_ACTIVATE "activate"
+#define ACTION_RETIRE "retire"
+#define ACTION_DELETE "delete"
+
+/* What stands behind the kind and its dot (of a target: its slash); absent: it is of no such kind.
+ */
+struct text action_of(struct text action, struct text kind, char dot);
+
+/* Jobs: a status, and the action of the entry that gives it. */
+enum job_status { JOB_PENDING, JOB_RUNNING, JOB_COMPLETE, JOB_FAILED };
+#define JOB_STATUSES (JOB_FAILED + 1)
+extern const struct text job_status_names[JOB_STATUSES];
+extern const struct text job_status_actions[JOB_STATUSES];
+extern const enum color job_status_colors[JOB_STATUSES];
+
+#endif
