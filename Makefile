@@ -7,7 +7,7 @@ BUILD = build
 CC = cc
 CSTD = -std=gnu11
 CWARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
-	-Wswitch-enum
+	-Werror=switch -Werror=switch-enum
 CFLAGS = -O3 -g
 CPPFLAGS =
 LDFLAGS =

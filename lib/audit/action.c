@@ -3,13 +3,12 @@
 
 #include <string.h>
 
-/* Without a size: what is not named does not compile, since the header says how many there are. */
-const struct text job_status_names[] = { [JOB_PENDING] = TEXT("Pending"),
+const struct text job_status_names[JOB_STATUSES] = { [JOB_PENDING] = TEXT("Pending"),
 	[JOB_RUNNING] = TEXT("Running"),
 	[JOB_COMPLETE] = TEXT("Complete"),
 	[JOB_FAILED] = TEXT("Failed") };
 
-const struct text job_status_actions[] = { [JOB_PENDING] = TEXT("replay.submit"),
+const struct text job_status_actions[JOB_STATUSES] = { [JOB_PENDING] = TEXT("replay.submit"),
 	[JOB_RUNNING] = TEXT("replay.run"),
 	[JOB_COMPLETE] = TEXT("replay.complete"),
 	[JOB_FAILED] = TEXT("replay.fail") };

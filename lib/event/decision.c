@@ -3,7 +3,7 @@
 
 #include "event/put.h"
 
-const struct text outcome_names[] = {
+const struct text outcome_names[OUTCOMES] = {
 	[OUTCOME_ALLOW] = TEXT("Allow"),
 	[OUTCOME_OBSERVE] = TEXT("Observe"),
 	[OUTCOME_CHALLENGE] = TEXT("Challenge"),

@@ -5,7 +5,7 @@
 #include "json/walk.h"
 #include "json/write.h"
 
-const struct text reject_names[] = {
+const struct text reject_names[REJECT_CODES] = {
 	[REJECT_INVALID_JSON] = TEXT("invalid_json"),
 	[REJECT_INVALID_UTF8] = TEXT("invalid_utf8"),
 	[REJECT_TOO_DEEP] = TEXT("too_deep"),

@@ -3,7 +3,7 @@
 
 #include "json/write.h"
 
-const struct text type_names[] = {
+const struct text type_names[TYPE_COUNT] = {
 	[TYPE_ANY] = TEXT(""),
 	[TYPE_STRING] = TEXT("String"),
 	[TYPE_SYMBOL] = TEXT("Symbol"),

@@ -40,7 +40,7 @@ struct pred {
 	unsigned leaf;
 };
 
-const struct text op_names[] = {
+const struct text op_names[OPS] = {
 	[OP_EQ] = TEXT("Eq"),
 	[OP_NE] = TEXT("Ne"),
 	[OP_LT] = TEXT("Lt"),

@@ -5,7 +5,7 @@
 #include "expr/load.h"
 #include "time/stamp.h"
 
-const struct text status_names[] = {
+const struct text status_names[STATUSES] = {
 	[STATUS_NONE] = TEXT(""),
 	[STATUS_DRAFT] = TEXT("Draft"),
 	[STATUS_ACTIVE] = TEXT("Active"),

@@ -4,13 +4,13 @@
 #include "expr/load.h"
 #include "plan/load.h"
 
-const char *const section_names[] = {
+const char *const section_names[SECTIONS] = {
 	[SECTION_FIELDS] = "fields",
 	[SECTION_DERIVED] = "derived_fields",
 	[SECTION_ACTIONS] = "actions",
 };
 
-const struct text selector_names[] = {
+const struct text selector_names[SELECTORS] = {
 	[SELECT_REQUEST_FIELD] = TEXT("RequestField"),
 	[SELECT_HEADER] = TEXT("Header"),
 	[SELECT_QUERY_PARAM] = TEXT("QueryParam"),

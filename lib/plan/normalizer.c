@@ -4,7 +4,7 @@
 #include "expr/load.h"
 #include "plan/load.h"
 
-const struct text normalizer_names[] = {
+const struct text normalizer_names[NORMALIZERS] = {
 	[NORMALIZE_TRIM] = TEXT("Trim"),
 	[NORMALIZE_LOWERCASE] = TEXT("Lowercase"),
 	[NORMALIZE_UPPERCASE] = TEXT("Uppercase"),

@@ -7,7 +7,7 @@
 #define SECONDS_MAX INT64_C(1000000000)
 #define MINUTES_MAX INT64_C(10000000)
 
-const struct text envelope_names[] = {
+const struct text envelope_names[ENVELOPE_MEMBERS] = {
 	[ENVELOPE_TENANT_ID] = TEXT("tenant_id"),
 	[ENVELOPE_EVENT_ID] = TEXT("event_id"),
 	[ENVELOPE_SOURCE_ID] = TEXT("source_id"),

@@ -12,7 +12,9 @@
 #include "json/write.h"
 #include "base/table.h"
 
-const struct text label_names[] = { [LABEL_GOOD] = { "good", 4 }, [LABEL_BAD] = { "bad", 3 } };
+const struct text label_names[LABEL_NONE] = {
+	[LABEL_GOOD] = { "good", 4 }, [LABEL_BAD] = { "bad", 3 }
+};
 
 enum { SLOT_EVENT_ID, SLOT_LABEL };
 

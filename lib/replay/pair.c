@@ -9,7 +9,7 @@
 #include "replay/pack.h"
 #include "replay/packed.h"
 
-const struct text pair_member_names[] = {
+const struct text pair_member_names[PAIR_MEMBERS] = {
 	[PAIR_ENTITY_ID] = { "entity_id", 9 },
 	[PAIR_SESSION_ID] = { "session_id", 10 },
 	[PAIR_EVENT_ID] = { "event_id", 8 },

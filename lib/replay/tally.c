@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "replay/pack.h"
 
-const struct text answer_names[] = {
+const struct text answer_names[ANSWERS] = {
 	[OUTCOME_ALLOW] = { "Allow", 5 },
 	[OUTCOME_OBSERVE] = { "Observe", 7 },
 	[OUTCOME_CHALLENGE] = { "Challenge", 9 },
@@ -16,7 +16,7 @@ const struct text answer_names[] = {
 	[ANSWER_SKIPPED] = { "Skipped", 7 },
 };
 
-const struct text cause_names[] = {
+const struct text cause_names[CAUSES] = {
 	[CAUSE_ENCODING] = { "encoding", 8 },
 	[CAUSE_RULES] = { "rules", 5 },
 	[CAUSE_BOTH] = { "both", 4 },

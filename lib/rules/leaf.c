@@ -10,18 +10,17 @@
 #include "json/write.h"
 #include "time/stamp.h"
 
-/* Without a size: what is not named does not compile, since the header says how many there are. */
-const struct text leaf_kind_names[] = { [LEAF_STATE] = TEXT("StateCmp"),
+const struct text leaf_kind_names[LEAF_KINDS] = { [LEAF_STATE] = TEXT("StateCmp"),
 	[LEAF_WINDOW] = TEXT("WindowCmp"),
 	[LEAF_HOUR] = TEXT("HourBetween"),
 	[LEAF_SAMPLE] = TEXT("Sample") };
 
-const struct text attribute_names[] = { [ATTRIBUTE_EVENT_COUNT] = TEXT("event_count"),
+const struct text attribute_names[ATTRIBUTES] = { [ATTRIBUTE_EVENT_COUNT] = TEXT("event_count"),
 	[ATTRIBUTE_DECISION_COUNT] = TEXT("decision_count"),
 	[ATTRIBUTE_AGE_SECONDS] = TEXT("age_seconds"),
 	[ATTRIBUTE_IDLE_SECONDS] = TEXT("idle_seconds") };
 
-const struct text aggregate_names[] = { [AGGREGATE_COUNT] = TEXT("Count"),
+const struct text aggregate_names[AGGREGATES] = { [AGGREGATE_COUNT] = TEXT("Count"),
 	[AGGREGATE_DISTINCT] = TEXT("Distinct"),
 	[AGGREGATE_SUM] = TEXT("Sum"),
 	[AGGREGATE_MAX] = TEXT("Max") };

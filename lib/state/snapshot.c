@@ -8,7 +8,7 @@
 #include "state/entry_check.h"
 
 /* Before an entry: what it is, or that those of another tenant follow, or nothing more. */
-const struct text entry_kind_names[] = { [ENTRY_DEDUP] = TEXT("dedup"),
+const struct text entry_kind_names[ENTRY_KINDS] = { [ENTRY_DEDUP] = TEXT("dedup"),
 	[ENTRY_ENTITY] = TEXT("entity"),
 	[ENTRY_SESSION] = TEXT("session"),
 	[ENTRY_WATERMARK] = TEXT("watermark"),

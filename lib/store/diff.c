@@ -9,7 +9,7 @@
 #include "base/number.h"
 #include "json/write.h"
 
-const struct text difference_names[] = {
+const struct text difference_names[DIFFERENCE_KINDS] = {
 	[DIFFERENCE_ADDED] = TEXT("added"),
 	[DIFFERENCE_REMOVED] = TEXT("removed"),
 	[DIFFERENCE_CHANGED] = TEXT("changed"),

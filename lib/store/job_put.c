@@ -3,7 +3,7 @@
 #include "store/job.h"
 #include "time/stamp.h"
 
-const struct text job_type_names[] = { [JOB_DRY_RUN] = TEXT("DryRun"),
+const struct text job_type_names[JOB_TYPES] = { [JOB_DRY_RUN] = TEXT("DryRun"),
 	[JOB_DECISION_ONLY] = TEXT("DecisionOnly"),
 	[JOB_STATE_REBUILD] = TEXT("StateRebuild") };
 

@@ -15,7 +15,7 @@
 
 #define LOCK ".lock" /* as audit/lock.h has it */
 
-const struct text store_kind_names[] = { [STORE_ENCODING] = TEXT(ACTION_ENCODING),
+const struct text store_kind_names[STORE_FOLDERS] = { [STORE_ENCODING] = TEXT(ACTION_ENCODING),
 	[STORE_RULES] = TEXT(ACTION_RULES),
 	[STORE_JOBS] = TEXT("jobs"),
 	[STORE_STATE] = TEXT("state") };
