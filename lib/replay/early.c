@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "replay/held.h"
 #include "replay/packed.h"
+#include "replay/settle.h"
 
 /* Was it decided before the replay was stopped?  Where all of them have come, and they are not
  * those that were, one of them has come late. */
@@ -76,8 +78,8 @@ decide_some(struct replay *r, const struct replay_stretch *s, size_t from, size_
 		struct decision d;
 		decide_event(r->decider, &ev[i], &d);
 		lateness_note(&r->tally.n.lateness, &key, decider_view(r->decider));
-		replay_settle(r, &ev[i], &d, NULL, NULL);
-		replay_decided(r, &key);
+		settle_decision(r, &ev[i], &d, NULL, NULL);
+		held_decided(r, &key);
 	}
 }
 
@@ -95,7 +97,7 @@ decide_stretch(struct replay *r, const struct replay_stretch *s)
 		const struct history_key key = key_of(s, i);
 		n = r->compare ? 1 : s->to - i < DECIDE_AHEAD ? s->to - i : DECIDE_AHEAD;
 		if (r->compare)
-			replay_decide(r, &key, history_part_record(s->part, i), NULL, NULL, &e);
+			held_decide(r, &key, history_part_record(s->part, i), NULL, NULL, &e);
 		else
 			decide_some(r, s, i, n);
 	}

@@ -5,6 +5,7 @@
 
 #include "replay/change.h"
 #include "replay/pack.h"
+#include "replay/settle.h"
 
 /* What a record of the second history is: a change as it is written, or a half. */
 enum { KEPT_CHANGE, KEPT_HALF };
@@ -155,7 +156,7 @@ answer(struct replay *r, enum side side, const struct event *ev, struct decision
 	out->answer = (enum answer)d->verdict->outcome;
 	out->decided_by = d->verdict->decided_by;
 	out->match = c->match[side];
-	out->matches = replay_matches(rules_of(c, side), d->verdict, c->match[side]);
+	out->matches = settle_matches(rules_of(c, side), d->verdict, c->match[side]);
 	for (size_t i = 0; i < out->matches; i++)
 		c->match[side][i] = c->rule_of[side][c->match[side][i]];
 	if (side == BASELINE)
@@ -231,7 +232,7 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 		p->event[side].observed_at_ns = key->at_ns;
 		a->event = &p->event[side];
 		answer(r, (enum side)side, a->event, &d, a);
-		if (side == CANDIDATE && replay_settle(r, a->event, &d, put, context) < 0)
+		if (side == CANDIDATE && settle_decision(r, a->event, &d, put, context) < 0)
 			return -1;
 	}
 	if (c->late)

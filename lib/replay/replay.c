@@ -5,12 +5,11 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "event/decision.h"
 #include "replay/early.h"
+#include "replay/held.h"
 #include "replay/replay_private.h"
 #include "replay/judge.h"
 #include "replay/pack.h"
-#include "replay/packed.h"
 #include "time/stamp.h"
 
 struct replay *
@@ -100,111 +99,6 @@ replay_fill_job(const struct replay *r, struct job *job)
 	job->duplicate = r->counts.duplicate;
 }
 
-/* The rules of these ids, which mostly come in order of evaluation; a duplicate's first event may
- * have been decided by other rules: ids that are not there are passed over. */
-static size_t
-find_matches(
-    const struct rules *rules, const struct text *id, size_t count, size_t *match, size_t room)
-{
-	size_t next = 0, n = 0;
-	for (size_t k = 0; k < count && n < room; k++)
-		for (size_t tries = 0; tries < rules->count; tries++) {
-			const size_t i = (next + tries) % rules->count;
-			if (!text_eq(rules->rule[i].rule_id, id[k]))
-				continue;
-			match[n++] = i;
-			next = i + 1;
-			break;
-		}
-	return n;
-}
-
-size_t
-replay_matches(const struct rules *rules, const struct verdict *v, size_t *match)
-{
-	const size_t n = find_matches(rules, v->matched, v->nmatched, match, rules->count);
-	return n + find_matches(rules, v->shadow, v->nshadow, match + n, rules->count - n);
-}
-
-/* A rule of a verdict decided: it is among those that matched, if it is one of these rules. */
-static void
-tally_decided(struct replay *r, struct text decided_by, size_t matches)
-{
-	for (size_t i = 0; i < matches; i++)
-		if (text_eq(r->rules->rule[r->match[i]].rule_id, decided_by)) {
-			r->tally.rule[r->match[i]].decided++;
-			return;
-		}
-}
-
-static void
-tally(struct replay *r, const struct event *ev, const struct decision *d)
-{
-	const struct verdict *v = d->verdict;
-	const size_t matches = replay_matches(r->rules, v, r->match);
-	r->counts.processed++;
-	r->counts.duplicate += d->duplicate;
-	r->counts.id_conflict += d->id_conflict;
-	r->counts.decisions[v->outcome]++;
-	for (size_t i = 0; i < matches; i++)
-		r->tally.rule[r->match[i]].matched[CANDIDATE]++;
-	if (v->decided_by.p)
-		tally_decided(r, v->decided_by, matches);
-	if (r->options.labels)
-		tally_label(&r->tally, CANDIDATE, labels_find(r->options.labels, ev->event_id.text),
-		    v->outcome, r->match, matches);
-}
-
-int
-replay_settle(struct replay *r, const struct event *ev, const struct decision *d,
-    int (*put)(void *context, struct text line), void *context)
-{
-	if (replay_is_warmup(r, ev->observed_at_ns)) {
-		r->counts.skipped++;
-		r->tally.n.warmup++;
-		return 0;
-	}
-	tally(r, ev, d);
-	if (r->options.type != JOB_DECISION_ONLY)
-		return 0;
-	r->line.n = 0;
-	event_put_decision(&r->line, ev, &r->plan->schema, r->rules->document.version, d);
-	return put(context, buf_as_text(&r->line));
-}
-
-static int
-decide_record(struct replay *r, const struct history_key *key, struct text record,
-    int (*put)(void *context, struct text line), void *context)
-{
-	struct event ev;
-	struct decision d;
-	packed_get(&record, &ev, r->value, r->rules->fields.n);
-	ev.observed_at_ns = key->at_ns;
-	decide_event(r->decider, &ev, &d);
-	lateness_note(&r->tally.n.lateness, key, decider_view(r->decider));
-	return replay_settle(r, &ev, &d, put, context);
-}
-
-void
-replay_decided(struct replay *r, const struct history_key *key)
-{
-	r->decided++;
-	r->past = *key;
-	if (r->options.pause_every > 0 && r->decided % r->options.pause_every == 0)
-		r->options.pause(r->options.pause_context);
-}
-
-int
-replay_decide(struct replay *r, const struct history_key *key, struct text record,
-    int (*put)(void *context, struct text line), void *context, struct err *e)
-{
-	const int result = r->compare ? judge_record(r, key, record, put, context, e)
-				      : decide_record(r, key, record, put, context);
-	if (result == 0)
-		replay_decided(r, key);
-	return r->options.stops_late && r->tally.n.lateness.too_late > 0 ? -1 : result;
-}
-
 /* Decides what is held and is before that time. */
 static int
 decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struct text line),
@@ -214,7 +108,7 @@ decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struc
 	struct text record;
 	int more;
 	while ((more = history_next(&r->history, until_ns, &key, &record, e)) > 0)
-		if (replay_decide(r, &key, record, put, context, e) < 0)
+		if (held_decide(r, &key, record, put, context, e) < 0)
 			return -1;
 	return more;
 }

@@ -100,21 +100,4 @@ replay_is_past(const struct replay *r, int64_t at_ns)
 	return resume->on && !resume->early && at_ns < resume->after.at_ns;
 }
 
-/* The rules that a verdict says matched: their numbers, Enforce rules first, and how many.  A
- * verdict of a state that other rules left behind may name rules that are not there, which do not
- * count. */
-size_t replay_matches(const struct rules *rules, const struct verdict *v, size_t *match);
-
-/* Decides a record of the history.  `put` as in replay_run.  0, or -1 where somebody stopped it or
- * *e is filled. */
-int replay_decide(struct replay *r, const struct history_key *key, struct text record,
-    int (*put)(void *context, struct text line), void *context, struct err *e);
-
-/* An event was decided. */
-void replay_decided(struct replay *r, const struct history_key *key);
-
-/* Counts the candidate's decision and puts it where decisions are written: 0, or -1. */
-int replay_settle(struct replay *r, const struct event *ev, const struct decision *d,
-    int (*put)(void *context, struct text line), void *context);
-
 #endif
