@@ -7,8 +7,13 @@
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
+#include "cmd/replay/actions.h"
+#include "cmd/replay/baseline.h"
 #include "cmd/replay/command.h"
-#include "cmd/replay/jobs.h"
+#include "cmd/replay/documents.h"
+#include "cmd/replay/inputs.h"
+#include "cmd/replay/list.h"
+#include "cmd/replay/replay.h"
 #include "io/in.h"
 #include "io/lines.h"
 #include "time/duration.h"
@@ -279,15 +284,15 @@ act(struct command *c)
 	if (spare_store(&c->settings) < 0)
 		return EXIT_BROKEN;
 	switch (c->action) {
-	case ACTION_SUBMIT: return jobs_submit(c);
-	case ACTION_RUN_PENDING: return jobs_run_pending(c);
-	case ACTION_LIST: return jobs_list(c);
-	case ACTION_SHOW: return jobs_show(c);
+	case ACTION_SUBMIT: return action_submit(c);
+	case ACTION_RUN_PENDING: return action_run_pending(c);
+	case ACTION_LIST: return list_all(c);
+	case ACTION_SHOW: return list_one(c);
 	case ACTION_RETRY:
-	case ACTION_RESUME: return jobs_again(c);
+	case ACTION_RESUME: return action_again(c);
 	case ACTION_REPLAY: break;
 	}
-	return versions_in_store(&c->settings) ? jobs_replay(c) : replay_alone(c);
+	return versions_in_store(&c->settings) ? action_replay(c) : replay_alone(c);
 }
 
 int

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/replay/baseline.h"
+
 #include <string.h>
 
 #include "cmd/cli/findings.h"
 #include "cmd/cli/load.h"
-#include "cmd/replay/command.h"
+#include "cmd/replay/document.h"
 
 /* A document's text, where its list files are, and what it is called in messages. */
 struct given {
@@ -36,7 +38,7 @@ load_rules(
 	for (size_t i = 0; plan_name && i < all.n && i < ERRS_MAX; i++)
 		err_at(&all.err[i], all.err[i].offset, "%s (by the plan %s)", all.err[i].text,
 		    plan_name);
-	documents_complain_all(c, rules->name, rules->text, &all);
+	document_complain_all(c, rules->name, rules->text, &all);
 	return NULL;
 }
 
@@ -46,7 +48,7 @@ load_plan(struct command *c, const struct given *plan)
 	struct errs all = { 0 };
 	struct plan *p = plan_load_all(plan->text, plan->folder, &all);
 	if (!p)
-		documents_complain_all(c, plan->name, plan->text, &all);
+		document_complain_all(c, plan->name, plan->text, &all);
 	return p;
 }
 
@@ -96,7 +98,7 @@ find(struct command *c, enum store_kind kind, const char *path, struct given *ou
 	struct text text;
 	if (!path && c->baseline.use[kind] == 0)
 		return 0;
-	if (documents_find(c, &c->baseline, kind, &path, &text) < 0)
+	if (document_find(c, &c->baseline, kind, &path, &text) < 0)
 		return -1;
 	*out = give(c, path, text);
 	return 0;
@@ -122,13 +124,4 @@ baseline_load(struct command *c)
 		    c->grid.rules[BASELINE][BASELINE], c->grid.plan[BASELINE],
 		    c->own.plan ? plan[BASELINE].name : NULL);
 	return 0;
-}
-
-void
-baseline_free(struct command *c)
-{
-	for (unsigned e = 0; e < SIDES; e++)
-		for (unsigned s = 0; s < SIDES; s++)
-			rules_free(c->own.rules[e][s]);
-	plan_free(c->own.plan);
 }

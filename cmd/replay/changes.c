@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/replay/changes.h"
+
 #include "cmd/cli/status.h"
-#include "cmd/replay/command.h"
+#include "cmd/replay/checkpoints.h"
 
 int
 changes_open(struct command *c)

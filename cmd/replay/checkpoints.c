@@ -288,9 +288,3 @@ checkpoints_begin(struct command *c)
 	buf_free(&k->image);
 	return 0;
 }
-
-void
-checkpoints_free(struct checkpoints *k)
-{
-	buf_free(&k->image);
-}

@@ -2,14 +2,7 @@
 #ifndef REPLAY_CHECKPOINTS_H
 #define REPLAY_CHECKPOINTS_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/buf.h"
-#include "base/err.h"
-#include "base/text.h"
-#include "cmd/cli/option_value.h"
-#include "replay/checkpoint.h"
+#include "cmd/replay/command.h"
 
 /*
  * A job's checkpoints: jobs/JOB.checkpoint, replaced every now and then while the job decides and
@@ -27,18 +20,6 @@
  *	…                                       checkpoints_pause is called
  *	checkpoints_drop(c)                     before the job is Complete
  */
-struct checkpoints {
-	struct option_interval every; /* --checkpoint; none: the default */
-	int64_t every_ns;             /* where it goes by time */
-	bool on;
-	int64_t saved_ns;     /* the last one, on the monotonic clock */
-	struct buf image;     /* the one to go on with; empty: none */
-	struct checkpoint at; /* in it, or the beginning */
-	char identity[64];    /* what the job is of, hashed */
-};
-
-struct command;
-struct replay_options;
 
 /* Are the output, the changes, gone on with? */
 bool checkpoints_output(const struct command *c);
@@ -47,6 +28,5 @@ bool checkpoints_changes(const struct command *c);
 void checkpoints_open(struct command *c, struct replay_options *o);
 int checkpoints_begin(struct command *c); /* 0, or -1 where the run was stopped */
 void checkpoints_drop(struct command *c);
-void checkpoints_free(struct checkpoints *k);
 
 #endif

@@ -7,10 +7,11 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "cmd/cli/option_value.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/versions.h"
-#include "cmd/replay/checkpoints.h"
+#include "replay/checkpoint.h"
 #include "replay/replay.h"
 #include "store/claim.h"
 #include "store/job.h"
@@ -33,6 +34,19 @@ struct comparands {
 	struct plan *plan;
 	struct rules *rules[SIDES][SIDES];
 };
+
+/* See checkpoints.h. */
+struct checkpoints {
+	struct option_interval every; /* --checkpoint; none: the default */
+	int64_t every_ns;             /* where it goes by time */
+	bool on;
+	int64_t saved_ns;     /* the last one, on the monotonic clock */
+	struct buf image;     /* the one to go on with; empty: none */
+	struct checkpoint at; /* in it, or the beginning */
+	char identity[64];    /* what the job is of, hashed */
+};
+
+struct watch;
 
 struct command {
 	struct versions versions; /* the versions of the store, --actor */
@@ -82,65 +96,7 @@ void command_free(struct command *c);
 /* Says what makes it fail, and keeps it for the job's record. */
 void command_fail(struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Plan and rule set, of files or of the store, what they are compared with and labels, unless they
- * are there.  0, or -1: what is wrong has been said. */
-int documents_load(struct command *c);
-
-/* The text of a document: of the file *path, or of the version that v names (of none: the Active
- * one), and then *path is where that is.  documents_complain: what is wrong with it. */
-int documents_find(struct command *c, const struct versions *v, enum store_kind kind,
-    const char **path, struct text *text);
-void documents_complain(struct command *c, const char *path, struct text text, const struct err *e);
-void documents_complain_all(
-    struct command *c, const char *path, struct text text, const struct errs *all);
-
-/* With plan and rule set there: the baseline's, and how they go together.  0 or -1 likewise. */
-bool baseline_is_given(const struct command *c);
-int baseline_load(struct command *c);
-void baseline_free(struct command *c);
-
-/* --labels.  0 or -1 likewise. */
-int label_file_load(struct command *c);
-
-/* --changes: opened; filled by the replay from then on; written, where a failure stops the run;
- * complete, or left alone where the run was stopped.  The first returns 0 or -1 likewise, the last
- * the exit status, in which --exit-code is. */
-int changes_open(struct command *c);
-void changes_begin(struct command *c);
-void changes_ready(struct command *c);
-int changes_end(struct command *c, int status);
-
-/* Without operands, a tenant of a store gives its archive.  Notes the inputs in c->job, absolute
- * where they are to be recorded.  0, or -1: what is wrong has been said. */
-int inputs_find(struct command *c);
-
-/* Can all inputs be opened?  For a job that runs later. */
-int inputs_check(struct command *c);
-
-/* The file's path from the root, in the arena. */
-const char *inputs_absolute(struct command *c, const char *path);
-/* Notes what the inputs are.  Can all be read twice? */
-bool inputs_identify(struct command *c);
-
-/* Takes the inputs into c->replay.  0, or -1 where the run was stopped. */
-int take_in(struct command *c);
-
-/* Replays, and writes what there is to write.  The documents are loaded.  Returns the exit status.
- */
-int replay_inputs(struct command *c);
-/* Decides what was taken in, for which inputs may be read again, and writes decisions where the job
- * is for them.  0, or -1 where the run was stopped. */
-int decide(struct command *c);
-
-/* The report on a run whose exit status is known as far as it goes; color: of text. */
-void report_make(struct command *c, int status, bool color, struct buf *b);
-
-/* --report: written when everything else is (a failure stops the run); complete after the output
- * is, or left alone where the run was stopped.  The last returns the exit status. */
-void report_ready(struct command *c);
-int report_end(struct command *c, int status);
-
-/* Why the run failed, as far as somebody said it.  In the arena. */
-struct text report_reason(struct command *c);
+/* Keeps what makes it fail for the job's record, where that has been said. */
+void command_note(struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/replay/inputs.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +13,6 @@
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/stream.h"
-#include "cmd/replay/command.h"
 
 #define ARCHIVE "events"
 

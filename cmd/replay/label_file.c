@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/replay/label_file.h"
+
 #include <inttypes.h>
 
-#include "cmd/replay/command.h"
 #include "cmd/cli/shell.h"
 #include "io/in.h"
 #include "io/lines.h"

@@ -5,6 +5,7 @@
 
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/stream.h"
+#include "cmd/replay/baseline.h"
 #include "replay/lateness.h"
 #include "state/span.h"
 #include "time/stamp.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/replay/list.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -155,7 +157,7 @@ put_whole(struct buf *b, const struct job *j, const struct json_node *progress, 
 }
 
 void
-jobs_put(struct buf *b, const struct job *j, const struct json_node *progress)
+list_put(struct buf *b, const struct job *j, const struct json_node *progress)
 {
 	job_put(b, j);
 	if (progress) {
@@ -184,7 +186,7 @@ put_all(const struct command *c, struct store *s, struct buf *b)
 		if (found > 0 && c->as_text)
 			put_row(b, &j, color);
 		else if (found > 0)
-			jobs_put(b, &j, NULL);
+			list_put(b, &j, NULL);
 	}
 	if (found < 0)
 		diag(&c->settings.voice, "%s", e.text);
@@ -194,7 +196,7 @@ put_all(const struct command *c, struct store *s, struct buf *b)
 }
 
 int
-jobs_list(struct command *c)
+list_all(struct command *c)
 {
 	struct store s;
 	struct buf b = { 0 };
@@ -213,7 +215,7 @@ jobs_list(struct command *c)
 }
 
 int
-jobs_show(struct command *c)
+list_one(struct command *c)
 {
 	struct store s;
 	struct buf b = { 0 };
@@ -236,7 +238,7 @@ jobs_show(struct command *c)
 		if (c->as_text)
 			put_whole(&b, &c->job, progress, settings_color_output(&c->settings));
 		else
-			jobs_put(&b, &c->job, progress);
+			list_put(&b, &c->job, progress);
 	}
 	jobs_close(c, &s);
 	const int status = found > 0 ? print_all(&c->settings, buf_as_text(&b)) : EXIT_BROKEN;

@@ -2,6 +2,7 @@
 #include "cmd/replay/outputs.h"
 
 #include "cmd/cli/spare.h"
+#include "cmd/replay/baseline.h"
 
 int
 outputs_spare(struct command *c)

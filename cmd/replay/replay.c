@@ -1,27 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
+#include "cmd/replay/replay.h"
+
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
-#include "cmd/replay/command.h"
+#include "cmd/replay/baseline.h"
+#include "cmd/replay/changes.h"
+#include "cmd/replay/checkpoints.h"
+#include "cmd/replay/inputs.h"
 #include "cmd/replay/jobs.h"
 #include "cmd/replay/late.h"
 #include "cmd/replay/outputs.h"
+#include "cmd/replay/report.h"
+#include "cmd/replay/take_in.h"
 #include "cmd/replay/watch.h"
 #include "json/write.h"
 #include "state/save.h"
-
-struct siphash_key
-random_key(void)
-{
-	struct siphash_key key = { 0 };
-	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
-		;
-	return key;
-}
 
 /*
  * What was taken in was held back until now.  Where a run is stopped, what it did not come to
@@ -245,17 +241,4 @@ replay_inputs(struct command *c)
 	changes_ready(c);
 	report_ready(c);
 	return report_end(c, changes_end(c, run_end(&c->run, put_stats, c)));
-}
-
-void
-command_free(struct command *c)
-{
-	replay_free(c->replay);
-	labels_free(c->labels);
-	baseline_free(c);
-	rules_free(c->rules);
-	plan_free(c->plan);
-	buf_free(&c->snapshot);
-	checkpoints_free(&c->checkpoints);
-	arena_free(&c->arena);
 }

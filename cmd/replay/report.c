@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/replay/report.h"
+
 #include <time.h>
 
 #include "cmd/cli/status.h"
-#include "cmd/replay/command.h"
 #include "time/stamp.h"
 
 static int64_t

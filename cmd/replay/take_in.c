@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/replay/take_in.h"
+
 #include "cmd/replay/jobs.h"
 
 static void *

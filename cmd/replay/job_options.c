@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/replay/job_options.h"
+
 #include <stdio.h>
 
 #include "cmd/cli/stream.h"
-#include "cmd/replay/jobs.h"
+#include "cmd/replay/inputs.h"
 #include "json/tree.h"
 #include "json/write.h"
 
@@ -20,7 +22,7 @@ recorded(struct command *c, const struct option_given *option, char level[16])
 }
 
 void
-record_options(struct command *c)
+job_options_record(struct command *c)
 {
 	const struct options *o = &c->settings.options;
 	struct buf b = { 0 };
@@ -61,7 +63,7 @@ take_options(struct command *c)
 }
 
 int
-record_take(struct command *c)
+job_options_take(struct command *c)
 {
 	const struct job *j = &c->job;
 	struct settings *s = &c->settings;

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/replay/command.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/random.h>
+
+#include "cmd/cli/diagnostics.h"
+
+struct siphash_key
+random_key(void)
+{
+	struct siphash_key key = { 0 };
+	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
+		;
+	return key;
+}
+
+static void
+note(struct command *c, const char *format, va_list args)
+{
+	if (!c->why[0])
+		vsnprintf(c->why, sizeof(c->why), format, args);
+}
+
+void
+command_fail(struct command *c, const char *format, ...)
+{
+	char text[RUN_WHY_MAX];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	va_start(args, format);
+	note(c, format, args);
+	va_end(args);
+	diag(&c->settings.voice, "%s", text);
+}
+
+void
+command_note(struct command *c, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	note(c, format, args);
+	va_end(args);
+}
+
+void
+command_free(struct command *c)
+{
+	replay_free(c->replay);
+	labels_free(c->labels);
+	for (unsigned e = 0; e < SIDES; e++)
+		for (unsigned s = 0; s < SIDES; s++)
+			rules_free(c->own.rules[e][s]);
+	plan_free(c->own.plan);
+	rules_free(c->rules);
+	plan_free(c->plan);
+	buf_free(&c->snapshot);
+	buf_free(&c->checkpoints.image);
+	arena_free(&c->arena);
+}
