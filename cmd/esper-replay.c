@@ -26,18 +26,20 @@ static int
 read_job(void *into, const char *argument, struct err *e)
 {
 	struct command *c = into;
-	c->number = job_number(text_of(argument));
-	return c->number > 0 ? 0 : err_set(e, "not the id of a job (job-1): '%s'", argument);
+	c->request.number = job_number(text_of(argument));
+	return c->request.number > 0 ? 0
+				     : err_set(e, "not the id of a job (job-1): '%s'", argument);
 }
 
 static int
 read_warmup(void *into, const char *argument, struct err *e)
 {
 	struct command *c = into;
-	c->warmup_ns = INT64_MAX;
+	c->request.warmup_ns = INT64_MAX;
 	if (strcmp(argument, "all") == 0)
 		return 0;
-	if (duration_parse(text_of(argument), &c->warmup_ns) < 0 || c->warmup_ns < 0)
+	if (duration_parse(text_of(argument), &c->request.warmup_ns) < 0 ||
+	    c->request.warmup_ns < 0)
 		return err_set(e, "not a duration or all: '%s'", argument);
 	return 0;
 }
@@ -45,8 +47,8 @@ read_warmup(void *into, const char *argument, struct err *e)
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct command, member) }
 #define TYPE                                                                                       \
 	.value = "DryRun|DecisionOnly|StateRebuild", .actions = NEW_JOBS,                          \
-	.takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, type), .choice = job_type_names,   \
-		.choices = JOB_TYPES }
+	.takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, request.type),                     \
+		.choice = job_type_names, .choices = JOB_TYPES }
 #define JOB .value = "JOB", .takes = { OPTION_OWN, .read = read_job }
 
 /* What says what a job is: jobs that are there take none of it. */
@@ -58,49 +60,50 @@ static const struct option_spec options[] = {
 	    .help = "what to write: a report, decisions, or the tenant's state" },
 	{ "job-type", TYPE },
 	{ "plan", 'p', .value = "FILE", .actions = NEW_JOBS, .recorded = 1,
-	    .help = "the encoding plan", MEMBER(OPTION_READ, plan_path) },
+	    .help = "the encoding plan", MEMBER(OPTION_READ, request.plan_path) },
 	{ "rules", 'r', .value = "FILE", .actions = NEW_JOBS, .recorded = 2, .help = "the rule set",
-	    MEMBER(OPTION_READ, rules_path) },
+	    MEMBER(OPTION_READ, request.rules_path) },
 	{ "encoding-version", .value = "N", .actions = NEW_JOBS,
 	    .help = "the plan of the store (default: the Active version)",
-	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
+	    VERSIONS_NUMBER(struct command, request.versions, STORE_ENCODING) },
 	{ "rule-version", .value = "N", .actions = NEW_JOBS,
 	    .help = "the rule set of the store (default: the Active version)",
-	    VERSIONS_NUMBER(struct command, versions, STORE_RULES) },
+	    VERSIONS_NUMBER(struct command, request.versions, STORE_RULES) },
 	{ "report", .value = "FILE", .actions = NEW_JOBS, .recorded = 11,
-	    .help = "put the report into FILE", MEMBER(OPTION_WRITE, report_path) },
+	    .help = "put the report into FILE", MEMBER(OPTION_WRITE, request.report_path) },
 	{ "format", .value = "json|jsonl|text", .recorded = 14, .initial = "json",
 	    .help = "how reports and jobs are written (default: json)",
-	    MEMBER(OPTION_FORMAT, as_text) },
+	    MEMBER(OPTION_FORMAT, request.as_text) },
 	{ "baseline-plan", .value = "FILE", .group = "Comparing:", .actions = NEW_JOBS,
 	    .recorded = 3, .help = "the plan to compare with (default: the plan)",
-	    MEMBER(OPTION_READ, baseline_plan) },
+	    MEMBER(OPTION_READ, request.baseline_plan) },
 	{ "baseline-rules", .value = "FILE", .actions = NEW_JOBS, .recorded = 4,
 	    .help = "the rule set to compare with (default: the rule set)",
-	    MEMBER(OPTION_READ, baseline_rules) },
+	    MEMBER(OPTION_READ, request.baseline_rules) },
 	{ "baseline-encoding-version", .value = "N", .actions = NEW_JOBS, .recorded = 5,
 	    .help = "the same, of the store",
-	    VERSIONS_NUMBER(struct command, baseline, STORE_ENCODING) },
+	    VERSIONS_NUMBER(struct command, request.baseline, STORE_ENCODING) },
 	{ "baseline-rule-version", .value = "N", .actions = NEW_JOBS, .recorded = 6,
 	    .help = "the same, of the store",
-	    VERSIONS_NUMBER(struct command, baseline, STORE_RULES) },
+	    VERSIONS_NUMBER(struct command, request.baseline, STORE_RULES) },
 	{ "changes", .value = "FILE", .actions = NEW_JOBS, .recorded = 12,
 	    .help = "put each event whose decision changed into FILE",
-	    MEMBER(OPTION_WRITE, changes_path) },
+	    MEMBER(OPTION_WRITE, request.changes_path) },
 	{ "exit-code", .actions = RUN_NOW, .help = "exit with 1 if any decision changed",
-	    MEMBER(OPTION_FLAG, exit_code) },
+	    MEMBER(OPTION_FLAG, request.exit_code) },
 	{ "labels", .value = "FILE", .actions = NEW_JOBS, .recorded = 7,
 	    .help = "what is known to be good and bad: adds precision",
-	    MEMBER(OPTION_READ, labels_path) },
+	    MEMBER(OPTION_READ, request.labels_path) },
 	{ "warmup", .value = "DURATION|all", .group = "History:", .actions = NEW_JOBS,
 	    .recorded = 8, .initial = "all", .excludes = "state",
 	    .help = "how far before --from events build state (default: all)",
 	    .takes = { OPTION_OWN, .read = read_warmup } },
 	{ "state", .value = "FILE", .actions = NEW_JOBS, .recorded = 9,
-	    .help = "begin with a copy of the state in FILE", MEMBER(OPTION_READ, state_path) },
+	    .help = "begin with a copy of the state in FILE",
+	    MEMBER(OPTION_READ, request.state_path) },
 	{ "buffer-size", .value = "SIZE",
 	    .help = "memory for events that wait for their turn (default: 384M)",
-	    .takes = { OPTION_SIZE, OPTION_MEMBER(struct command, buffer_bytes), BUFFER_MIN,
+	    .takes = { OPTION_SIZE, OPTION_MEMBER(struct command, request.buffer_bytes), BUFFER_MIN,
 		BUFFER_MAX } },
 	{ "submit", .action = ACTION_SUBMIT,
 	    .group = "Jobs:", .help = "record the job, print it, and run nothing" },
@@ -116,7 +119,7 @@ static const struct option_spec options[] = {
 	{ "actor", .value = "NAME",
 	    .help = "who does it, for the audit history (default: "
 		    "$ESPER_ACTOR)",
-	    MEMBER(OPTION_NAME, versions.actor) },
+	    MEMBER(OPTION_NAME, request.versions.actor) },
 };
 
 const struct option_program command_program = {
@@ -140,10 +143,10 @@ const struct option_program command_program = {
 static int
 check_state(const struct command *c)
 {
-	if (c->type == JOB_STATE_REBUILD && c->state_path)
+	if (c->request.type == JOB_STATE_REBUILD && c->request.state_path)
 		return options_usage(
 		    &command_program, "a StateRebuild starts from nothing: --state is not for it");
-	if (c->type == JOB_STATE_REBUILD && options_given(&c->settings.options, "warmup"))
+	if (c->request.type == JOB_STATE_REBUILD && options_given(&c->settings.options, "warmup"))
 		return options_usage(
 		    &command_program, "a StateRebuild has no warm-up: --warmup is not for it");
 	return -1;
@@ -153,13 +156,13 @@ check_state(const struct command *c)
 static int
 check_baseline(const struct command *c)
 {
-	const bool given = baseline_is_given(c);
-	if ((c->changes_path || c->exit_code) && !given)
+	const bool given = baseline_is_given(&c->request);
+	if ((c->request.changes_path || c->request.exit_code) && !given)
 		return options_usage(&command_program,
 		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
 		    "--baseline-encoding-version or --baseline-rule-version",
-		    c->changes_path ? "--changes" : "--exit-code");
-	if (given && c->type == JOB_STATE_REBUILD)
+		    c->request.changes_path ? "--changes" : "--exit-code");
+	if (given && c->request.type == JOB_STATE_REBUILD)
 		return options_usage(&command_program, "a StateRebuild is compared with nothing");
 	return -1;
 }
@@ -172,7 +175,7 @@ check_checkpoint(const struct command *c, bool stored)
 		return -1;
 	if (!stored)
 		return options_usage(&command_program, "--checkpoint is for jobs of a store");
-	if (c->type == JOB_DECISION_ONLY && stream_is_standard(c->settings.output))
+	if (c->request.type == JOB_DECISION_ONLY && stream_is_standard(c->settings.output))
 		return options_usage(&command_program,
 		    "decisions on standard output cannot be gone on with: --checkpoint needs "
 		    "--output");
@@ -188,17 +191,19 @@ check_replay(const struct command *c)
 	if (!options_given(o, "type") && !options_given(o, "job-type"))
 		return options_usage(
 		    &command_program, "--type is required: DryRun, DecisionOnly or StateRebuild");
-	if (c->type == JOB_STATE_REBUILD && !stored)
+	if (c->request.type == JOB_STATE_REBUILD && !stored)
 		return options_usage(&command_program,
 		    "a StateRebuild needs a store and a tenant: --store, --tenant");
-	if (!stored && (!c->plan_path || !c->rules_path)) {
+	if (!stored && (!c->request.plan_path || !c->request.rules_path)) {
 		if (c->settings.store)
 			return options_usage(&command_program, "--store needs a tenant: --tenant");
 		return options_usage(&command_program, "--%s is required, or --store and --tenant",
-		    !c->plan_path ? "plan" : "rules");
+		    !c->request.plan_path ? "plan" : "rules");
 	}
-	if (!stored && (c->versions.use[STORE_ENCODING] > 0 || c->versions.use[STORE_RULES] > 0 ||
-			   c->baseline.use[STORE_ENCODING] > 0 || c->baseline.use[STORE_RULES] > 0))
+	if (!stored && (c->request.versions.use[STORE_ENCODING] > 0 ||
+			   c->request.versions.use[STORE_RULES] > 0 ||
+			   c->request.baseline.use[STORE_ENCODING] > 0 ||
+			   c->request.baseline.use[STORE_RULES] > 0))
 		return options_usage(
 		    &command_program, "versions are of a store: --store, --tenant");
 	/* in a store, no operands are the archive */
@@ -235,8 +240,8 @@ static int
 check_action(const struct command *c)
 {
 	const struct settings *s = &c->settings;
-	const char *name = options_action(&s->options, c->action);
-	const bool looks = c->action == ACTION_LIST || c->action == ACTION_SHOW;
+	const char *name = options_action(&s->options, c->request.action);
+	const bool looks = c->request.action == ACTION_LIST || c->request.action == ACTION_SHOW;
 	if (s->operands > 0)
 		return options_usage(&command_program, "--%s takes no '%s'", name, s->operand[0]);
 	for (size_t i = 0; i < s->options.n; i++) {
@@ -257,15 +262,15 @@ check_usage(const struct command *c)
 {
 	const struct settings *s = &c->settings;
 	int status = -1;
-	if (c->action != ACTION_REPLAY && !versions_in_store(s))
+	if (c->request.action != ACTION_REPLAY && !versions_in_store(s))
 		return options_usage(&command_program, "--%s needs a %s",
-		    options_action(&s->options, c->action),
+		    options_action(&s->options, c->request.action),
 		    s->store ? "tenant: --tenant" : "store: --store");
-	if (c->action == ACTION_REPLAY || c->action == ACTION_SUBMIT)
+	if (c->request.action == ACTION_REPLAY || c->request.action == ACTION_SUBMIT)
 		status = check_replay(c);
 	else
 		status = check_action(c);
-	return status < 0 && c->action == ACTION_SUBMIT ? check_submit(c) : status;
+	return status < 0 && c->request.action == ACTION_SUBMIT ? check_submit(c) : status;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
@@ -283,7 +288,7 @@ act(struct command *c)
 {
 	if (spare_store(&c->settings) < 0)
 		return EXIT_BROKEN;
-	switch (c->action) {
+	switch (c->request.action) {
 	case ACTION_SUBMIT: return action_submit(c);
 	case ACTION_RUN_PENDING: return action_run_pending(c);
 	case ACTION_LIST: return list_all(c);
@@ -298,11 +303,10 @@ act(struct command *c)
 int
 main(int argc, char **argv)
 {
-	struct command c = {
-		.warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT, .claim = CLAIM_NONE
-	};
+	struct command c = { .request = { .warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT },
+		.claim = CLAIM_NONE };
 	int status = settings_parse(&c.settings, &command_program, argc, argv, &c);
-	c.action = c.settings.options.action;
+	c.request.action = c.settings.options.action;
 	if (status < 0)
 		status = check_usage(&c);
 	if (status < 0)

@@ -25,9 +25,9 @@ submit(struct command *c, struct store *s, bool run, struct err *e)
 {
 	const struct change_author by = jobs_author(c);
 	struct job *j = &c->job;
-	j->type = c->type;
-	j->encoding_version = c->plan->document.version;
-	j->rule_version = c->rules->document.version;
+	j->type = c->request.type;
+	j->encoding_version = c->documents.plan->document.version;
+	j->rule_version = c->documents.rules->document.version;
 	j->from_ns = c->settings.from_ns;
 	j->to_ns = c->settings.to_ns;
 	job_options_record(c);
@@ -71,12 +71,13 @@ static int
 finish_as(struct command *c, struct store *s, struct text error, struct err *e)
 {
 	const struct change_author by = jobs_author(c);
-	const struct replay_grid *grid = &c->grid;
-	const bool compared = c->replay && baseline_is_given(c);
+	const struct replay_grid *grid = &c->documents.grid;
+	const bool compared = c->replay && baseline_is_given(&c->request);
 	const struct job_end end = { .completed_ns = c->ended_ns ? c->ended_ns : by.now_ns,
 		.error = error,
-		.snapshot = error.p || c->type != JOB_STATE_REBUILD ? TEXT_ABSENT
-								    : buf_as_text(&c->snapshot),
+		.snapshot = error.p || c->request.type != JOB_STATE_REBUILD
+				? TEXT_ABSENT
+				: buf_as_text(&c->snapshot),
 		.compared = compared,
 		.baseline_encoding = compared ? grid->plan[BASELINE]->document.version : 0,
 		.baseline_rules = compared ? grid->rules[BASELINE][BASELINE]->document.version : 0,
@@ -189,14 +190,14 @@ action_again(struct command *c)
 	int status = EXIT_BROKEN;
 	store_init(&s);
 	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
-		int found = job_read(&s, c->number, &c->arena, &c->job, &e);
+		int found = job_read(&s, c->request.number, &c->arena, &c->job, &e);
 		if (found == 0)
 			found = err_set(&e,
 			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
-			    s.kind[STORE_JOBS].path, c->number);
+			    s.kind[STORE_JOBS].path, c->request.number);
 		if (found > 0 && c->job.status != JOB_FAILED)
 			found = err_set(&e, "job-%" PRIu64 " is %s; only a Failed job is run again",
-			    c->number, job_status_names[c->job.status].p);
+			    c->request.number, job_status_names[c->job.status].p);
 		if (found > 0 && job_options_take(c) == 0 && start(c, &s, &e) < 0)
 			found = -1;
 		if (found < 0)

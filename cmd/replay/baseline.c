@@ -14,9 +14,9 @@ struct given {
 };
 
 static struct given
-give(struct command *c, const char *path, struct text text)
+give(struct arena *a, const char *path, struct text text)
 {
-	return (struct given){ text, load_folder(&c->arena, path), path };
+	return (struct given){ text, load_folder(a, path), path };
 }
 
 static bool
@@ -56,8 +56,8 @@ load_plan(struct command *c, const struct given *plan)
 static int
 fill_grid(struct command *c, const struct given plan[SIDES], const struct given rules[SIDES])
 {
-	struct replay_grid *g = &c->grid;
-	struct comparands *own = &c->own;
+	struct replay_grid *g = &c->documents.grid;
+	struct comparands *own = &c->documents.own;
 	if (!same(&plan[BASELINE], &plan[CANDIDATE])) {
 		g->plan[BASELINE] = own->plan = load_plan(c, &plan[BASELINE]);
 		if (!own->plan)
@@ -85,10 +85,10 @@ fill_grid(struct command *c, const struct given plan[SIDES], const struct given 
 }
 
 bool
-baseline_is_given(const struct command *c)
+baseline_is_given(const struct request *r)
 {
-	return c->baseline_plan || c->baseline_rules || c->baseline.use[STORE_ENCODING] > 0 ||
-	       c->baseline.use[STORE_RULES] > 0;
+	return r->baseline_plan || r->baseline_rules || r->baseline.use[STORE_ENCODING] > 0 ||
+	       r->baseline.use[STORE_RULES] > 0;
 }
 
 /* The baseline's document, where there is one of its own. */
@@ -96,11 +96,11 @@ static int
 find(struct command *c, enum store_kind kind, const char *path, struct given *out)
 {
 	struct text text;
-	if (!path && c->baseline.use[kind] == 0)
+	if (!path && c->request.baseline.use[kind] == 0)
 		return 0;
-	if (document_find(c, &c->baseline, kind, &path, &text) < 0)
+	if (document_find(c, &c->request.baseline, kind, &path, &text) < 0)
 		return -1;
-	*out = give(c, path, text);
+	*out = give(&c->arena, path, text);
 	return 0;
 }
 
@@ -108,20 +108,21 @@ int
 baseline_load(struct command *c)
 {
 	struct given plan[SIDES], rules[SIDES];
-	plan[CANDIDATE] = give(c, c->plan_from, c->plan->text);
-	rules[CANDIDATE] = give(c, c->rules_from, c->rules->text);
+	plan[CANDIDATE] = give(&c->arena, c->documents.plan_from, c->documents.plan->text);
+	rules[CANDIDATE] = give(&c->arena, c->documents.rules_from, c->documents.rules->text);
 	plan[BASELINE] = plan[CANDIDATE];
 	rules[BASELINE] = rules[CANDIDATE];
-	c->grid.plan[BASELINE] = c->grid.plan[CANDIDATE] = c->plan;
-	c->grid.rules[CANDIDATE][CANDIDATE] = c->rules;
-	if (find(c, STORE_ENCODING, c->baseline_plan, &plan[BASELINE]) < 0 ||
-	    find(c, STORE_RULES, c->baseline_rules, &rules[BASELINE]) < 0)
+	c->documents.grid.plan[BASELINE] = c->documents.grid.plan[CANDIDATE] = c->documents.plan;
+	c->documents.grid.rules[CANDIDATE][CANDIDATE] = c->documents.rules;
+	if (find(c, STORE_ENCODING, c->request.baseline_plan, &plan[BASELINE]) < 0 ||
+	    find(c, STORE_RULES, c->request.baseline_rules, &rules[BASELINE]) < 0)
 		return -1;
 	if (fill_grid(c, plan, rules) < 0)
 		return -1;
-	if (!c->settings.quiet && (c->own.plan || !same(&rules[BASELINE], &rules[CANDIDATE])))
+	if (!c->settings.quiet &&
+	    (c->documents.own.plan || !same(&rules[BASELINE], &rules[CANDIDATE])))
 		findings_say_vain(&c->settings.voice, rules[BASELINE].name,
-		    c->grid.rules[BASELINE][BASELINE], c->grid.plan[BASELINE],
-		    c->own.plan ? plan[BASELINE].name : NULL);
+		    c->documents.grid.rules[BASELINE][BASELINE], c->documents.grid.plan[BASELINE],
+		    c->documents.own.plan ? plan[BASELINE].name : NULL);
 	return 0;
 }

@@ -8,7 +8,7 @@ int
 changes_open(struct command *c)
 {
 	struct err e = { 0 };
-	const char *path = c->changes_path;
+	const char *path = c->request.changes_path;
 	if (!path)
 		return 0;
 	c->changes = (checkpoints_changes(c) ? out_open_again : out_open)(path, OUT_PLAIN, &e);
@@ -25,7 +25,7 @@ put_change(void *context, struct text part)
 	struct err e;
 	if (out_put(c->changes, part.p, part.n, &e) == 0)
 		return 0;
-	return run_stop(&c->run, "%s: %s", c->changes_path, e.text);
+	return run_stop(&c->run, "%s: %s", c->request.changes_path, e.text);
 }
 
 void
@@ -40,7 +40,7 @@ changes_ready(struct command *c)
 {
 	struct err e;
 	if (c->changes && !c->run.stopped && out_ready(c->changes, &e) < 0)
-		run_stop(&c->run, "%s: %s", c->changes_path, e.text);
+		run_stop(&c->run, "%s: %s", c->request.changes_path, e.text);
 }
 
 int
@@ -48,7 +48,7 @@ changes_end(struct command *c, int status)
 {
 	struct err e;
 	struct out *out = c->changes;
-	if (c->exit_code && !c->run.stopped && replay_changed(c->replay) > 0)
+	if (c->request.exit_code && !c->run.stopped && replay_changed(c->replay) > 0)
 		status = status_worse(status, EXIT_NO);
 	if (!out)
 		return status;
@@ -56,7 +56,7 @@ changes_end(struct command *c, int status)
 	if (c->run.stopped) {
 		out_abort(out);
 	} else if (out_commit(out, &e) < 0) {
-		command_fail(c, "%s: %s", c->changes_path, e.text);
+		command_fail(c, "%s: %s", c->request.changes_path, e.text);
 		status = EXIT_BROKEN;
 	}
 	return status;

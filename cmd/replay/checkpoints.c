@@ -26,13 +26,13 @@ checkpoints_given(const struct command *c)
 bool
 checkpoints_output(const struct command *c)
 {
-	return checkpoints_given(c) && c->type == JOB_DECISION_ONLY;
+	return checkpoints_given(c) && c->request.type == JOB_DECISION_ONLY;
 }
 
 bool
 checkpoints_changes(const struct command *c)
 {
-	return checkpoints_given(c) && c->changes_path;
+	return checkpoints_given(c) && c->request.changes_path;
 }
 
 /* ---- what a checkpoint is of ---------------------------------------------------------------- */
@@ -88,7 +88,7 @@ identify(struct command *c, const struct replay_options *o)
 	unsigned char digest[32];
 	sha256_init(&s);
 	add_text(&s, TEXT(ESPER_VERSION));
-	add_documents(&s, c->plan, c->rules);
+	add_documents(&s, c->documents.plan, c->documents.rules);
 	if (o->grid)
 		add_documents(&s, o->grid->plan[BASELINE], o->grid->rules[BASELINE][BASELINE]);
 	add_text(&s, o->tenant);
@@ -97,8 +97,8 @@ identify(struct command *c, const struct replay_options *o)
 	add_number(&s, o->to_ns);
 	add_number(&s, o->warmup_ns);
 	add_number(&s, (int64_t)set->max_line);
-	add_number(&s, c->state_path != NULL);
-	if (c->labels_path && stat(c->labels_path, &labels) == 0)
+	add_number(&s, c->request.state_path != NULL);
+	if (c->request.labels_path && stat(c->request.labels_path, &labels) == 0)
 		add_file(&s, &labels);
 	for (size_t i = 0; i < set->operands; i++) {
 		add_text(&s, c->job.inputs[i]);
@@ -172,7 +172,7 @@ save(struct command *c, struct err *e)
 	if (checkpoints_output(c) && run_mark(&c->run, &at.output, &rejects) < 0)
 		return 0; /* which ends the run, and was said */
 	if (checkpoints_changes(c) && out_mark(c->changes, &at.changes, e) < 0) {
-		run_stop(&c->run, "%s: %s", c->changes_path, e->text);
+		run_stop(&c->run, "%s: %s", c->request.changes_path, e->text);
 		return 0;
 	}
 	int saved = checkpoint_put(&b, &at, c->replay, e);
@@ -219,9 +219,10 @@ checkpoints_open(struct command *c, struct replay_options *o)
 		return;
 	const bool given = checkpoints_given(c);
 	k->every_ns = given ? k->every.ns : DEFAULT_EVERY;
-	k->on = o->twice && (given || (c->type != JOB_DECISION_ONLY && !c->changes_path));
+	k->on = o->twice &&
+		(given || (c->request.type != JOB_DECISION_ONLY && !c->request.changes_path));
 	if ((checkpoints_output(c) && !is_cut_back(c->settings.output)) ||
-	    (checkpoints_changes(c) && !is_cut_back(c->changes_path)))
+	    (checkpoints_changes(c) && !is_cut_back(c->request.changes_path)))
 		k->on = false;
 	k->saved_ns = progress_clock_ns();
 	o->pause = pause_here;
@@ -229,7 +230,7 @@ checkpoints_open(struct command *c, struct replay_options *o)
 	o->pause_every = k->every.events > 0 ? k->every.events : LOOK_EVERY;
 	if (k->on)
 		identify(c, o);
-	const int found = k->on && c->action == ACTION_RESUME ? read_file(c, &e) : 0;
+	const int found = k->on && c->request.action == ACTION_RESUME ? read_file(c, &e) : 0;
 	if (found > 0) {
 		o->resume = k->at.resume;
 		return;
@@ -239,7 +240,7 @@ checkpoints_open(struct command *c, struct replay_options *o)
 	checkpoints_drop(c);
 	if (found < 0)
 		diag(&c->settings.voice, "job-%" PRIu64 ".checkpoint: %s", c->job.number, e.text);
-	if (c->action == ACTION_RESUME && !c->settings.quiet)
+	if (c->request.action == ACTION_RESUME && !c->settings.quiet)
 		diag(&c->settings.voice,
 		    "job-%" PRIu64 ": there is no checkpoint to go on from; it begins anew",
 		    c->job.number);
@@ -274,7 +275,7 @@ checkpoints_begin(struct command *c)
 	if (checkpoints_output(c) && run_cut(&c->run, &k->at.output, &nothing) < 0)
 		return say_retry(c);
 	if (checkpoints_changes(c) && out_cut(c->changes, &k->at.changes, &e) < 0) {
-		run_stop(&c->run, "%s: %s", c->changes_path, e.text);
+		run_stop(&c->run, "%s: %s", c->request.changes_path, e.text);
 		return say_retry(c);
 	}
 	if (!k->at.resume.on)

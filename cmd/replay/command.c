@@ -51,13 +51,13 @@ void
 command_free(struct command *c)
 {
 	replay_free(c->replay);
-	labels_free(c->labels);
+	labels_free(c->documents.labels);
 	for (unsigned e = 0; e < SIDES; e++)
 		for (unsigned s = 0; s < SIDES; s++)
-			rules_free(c->own.rules[e][s]);
-	plan_free(c->own.plan);
-	rules_free(c->rules);
-	plan_free(c->plan);
+			rules_free(c->documents.own.rules[e][s]);
+	plan_free(c->documents.own.plan);
+	rules_free(c->documents.rules);
+	plan_free(c->documents.plan);
 	buf_free(&c->snapshot);
 	buf_free(&c->checkpoints.image);
 	arena_free(&c->arena);

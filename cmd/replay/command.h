@@ -46,9 +46,8 @@ struct checkpoints {
 	char identity[64];    /* what the job is of, hashed */
 };
 
-struct watch;
-
-struct command {
+/* What the command line asks for. */
+struct request {
 	struct versions versions; /* the versions of the store, --actor */
 	enum action action;
 	uint64_t number; /* of the job that the action is about */
@@ -61,26 +60,37 @@ struct command {
 	bool as_text; /* --format text */
 	int64_t warmup_ns;
 	size_t buffer_bytes;
-	struct stat *identity; /* what the operands were at the beginning (inputs_identify) */
-	int64_t ended_ns;      /* when the job was through; 0: not yet */
+};
 
-	struct settings settings;
-	struct arena arena;
+/* Plan and rule set, and what they are compared with. */
+struct documents {
 	struct plan *plan;
 	struct rules *rules;
 	const char *plan_from, *rules_from; /* where they are */
 	struct replay_grid grid;            /* where there is a baseline */
 	struct comparands own;
 	struct labels *labels;
+};
+
+struct watch;
+
+struct command {
+	struct request request;
+	struct settings settings;
+	struct arena arena;
+	struct documents documents;
+	struct stat *identity; /* what the operands were at the beginning (inputs_identify) */
 	struct replay *replay;
-	struct out *report;  /* --report */
-	struct buf snapshot; /* what a StateRebuild came to */
-	struct out *changes; /* --changes */
 	struct run run;
+	struct out *report;  /* --report */
+	struct out *changes; /* --changes */
+	struct buf snapshot; /* what a StateRebuild came to */
+
 	struct job job;      /* number 0: it is in no store */
 	struct claim claim;  /* of the job */
 	struct watch *watch; /* over the job; NULL: it is in no store */
 	struct checkpoints checkpoints;
+	int64_t ended_ns;      /* when the job was through; 0: not yet */
 	int64_t told_ns;       /* when it said last how far it is, on the monotonic clock */
 	char why[RUN_WHY_MAX]; /* what the run itself did not say went wrong; empty: nothing */
 };

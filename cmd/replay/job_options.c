@@ -67,9 +67,9 @@ job_options_take(struct command *c)
 {
 	const struct job *j = &c->job;
 	struct settings *s = &c->settings;
-	c->type = j->type;
-	c->versions.use[STORE_ENCODING] = j->encoding_version;
-	c->versions.use[STORE_RULES] = j->rule_version;
+	c->request.type = j->type;
+	c->request.versions.use[STORE_ENCODING] = j->encoding_version;
+	c->request.versions.use[STORE_RULES] = j->rule_version;
 	s->from_ns = j->from_ns;
 	s->to_ns = j->to_ns;
 	s->operands = j->ninputs;

@@ -38,7 +38,7 @@ jobs_close(const struct command *c, struct store *s)
 struct change_author
 jobs_author(struct command *c)
 {
-	return actor_author(&c->arena, c->versions.actor);
+	return actor_author(&c->arena, c->request.versions.actor);
 }
 
 /* ---- a job that is run ---------------------------------------------------------------------- */

@@ -70,7 +70,7 @@ say_jumps(struct command *c, const struct lateness *l)
 		buf_printf(&c->run.last_words,
 		    "the watermark moved by more than lateness_seconds (%" PRId64
 		    ") at once %" PRIu64 " times; the first %d are named\n",
-		    c->rules->runtime.lateness_s, l->jumps, LATENESS_NAMED);
+		    c->documents.rules->runtime.lateness_s, l->jumps, LATENESS_NAMED);
 }
 
 static void
@@ -81,12 +81,13 @@ say_too_late(struct command *c, const struct lateness *l)
 	name(c, l->late, l->too_late, put_too_late);
 	buf_printf(
 	    b, "%" PRIu64 " event%s too late: more than ", l->too_late, one ? " was" : "s were");
-	if (baseline_is_given(c)) /* of which the plan may be another */
+	if (baseline_is_given(&c->request)) /* of which the plan may be another */
 		BUF_LIT(b, "the plan's lateness_seconds");
 	else
-		buf_printf(b, "lateness_seconds (%" PRId64 ")", c->rules->runtime.lateness_s);
+		buf_printf(
+		    b, "lateness_seconds (%" PRId64 ")", c->documents.rules->runtime.lateness_s);
 	BUF_LIT(b, " behind the watermark of ");
-	buf_visible(b, text_of(c->state_path));
+	buf_visible(b, text_of(c->request.state_path));
 	buf_printf(b,
 	    ". %s decided without history. Begin with a state that was saved before, or with none, "
 	    "or set a larger lateness_seconds in the plan.\n",
@@ -109,7 +110,7 @@ late_tell(struct command *c)
 {
 	const struct lateness *l = replay_lateness(c->replay);
 	c->run.too_late = l->too_late;
-	if (c->type == JOB_STATE_REBUILD)
+	if (c->request.type == JOB_STATE_REBUILD)
 		say_jumps(c, l);
 	if (l->too_late > 0 && c->settings.fail_fast)
 		stop(c, &l->late[0]);

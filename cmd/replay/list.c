@@ -178,12 +178,12 @@ put_all(const struct command *c, struct store *s, struct buf *b)
 	const ssize_t n = job_numbers(s, &keep, &number, &e);
 	int found = n < 0 ? -1 : 1;
 	const bool color = settings_color_output(&c->settings);
-	if (n > 0 && c->as_text)
+	if (n > 0 && c->request.as_text)
 		BUF_LIT(b, heading);
 	for (ssize_t i = 0; i < n && found >= 0; i++) {
 		arena_reset(&one);
 		found = job_read(s, number[i], &one, &j, &e);
-		if (found > 0 && c->as_text)
+		if (found > 0 && c->request.as_text)
 			put_row(b, &j, color);
 		else if (found > 0)
 			list_put(b, &j, NULL);
@@ -223,11 +223,11 @@ list_one(struct command *c)
 	int found = -1;
 	store_init(&s);
 	if (jobs_open(c, &s, STORE_READ) == 0) {
-		found = job_read(&s, c->number, &c->arena, &c->job, &e);
+		found = job_read(&s, c->request.number, &c->arena, &c->job, &e);
 		if (found == 0)
 			found = err_set(&e,
 			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
-			    s.kind[STORE_JOBS].path, c->number);
+			    s.kind[STORE_JOBS].path, c->request.number);
 		if (found < 0)
 			diag(&c->settings.voice, "%s", e.text);
 	}
@@ -235,7 +235,7 @@ list_one(struct command *c)
 		const bool running = c->job.status == JOB_RUNNING;
 		const struct json_node *progress =
 		    running ? job_progress(&s, &c->job, &c->arena) : NULL;
-		if (c->as_text)
+		if (c->request.as_text)
 			put_whole(&b, &c->job, progress, settings_color_output(&c->settings));
 		else
 			list_put(&b, &c->job, progress);

@@ -9,11 +9,12 @@ outputs_spare(struct command *c)
 {
 	struct spared it;
 	c->settings.nreads = 0;
-	settings_reads_lists(&c->settings, c->plan->lists);
-	settings_reads_lists(&c->settings, c->rules->lists);
-	if (baseline_is_given(c)) {
-		settings_reads_lists(&c->settings, c->grid.plan[BASELINE]->lists);
-		settings_reads_lists(&c->settings, c->grid.rules[BASELINE][BASELINE]->lists);
+	settings_reads_lists(&c->settings, c->documents.plan->lists);
+	settings_reads_lists(&c->settings, c->documents.rules->lists);
+	if (baseline_is_given(&c->request)) {
+		settings_reads_lists(&c->settings, c->documents.grid.plan[BASELINE]->lists);
+		settings_reads_lists(
+		    &c->settings, c->documents.grid.rules[BASELINE][BASELINE]->lists);
 	}
 	if (spare_check(&c->settings, false, &it) == 0)
 		return 0;

@@ -50,9 +50,9 @@ load_state(struct command *c)
 {
 	struct buf image = { 0 };
 	struct err e;
-	if (!c->state_path)
+	if (!c->request.state_path)
 		return 0;
-	int there = whole_file_read(c->state_path, &image, &e);
+	int there = whole_file_read(c->request.state_path, &image, &e);
 	if (there == 0)
 		there = err_set(&e, "there is no such snapshot; esper-decide --state makes one");
 	if (there > 0)
@@ -60,7 +60,7 @@ load_state(struct command *c)
 	buf_free(&image);
 	if (there >= 0)
 		return 0;
-	run_complain(&c->run, "%s: %s", c->state_path, e.text);
+	run_complain(&c->run, "%s: %s", c->request.state_path, e.text);
 	c->run.stopped = true;
 	return -1;
 }
@@ -109,9 +109,9 @@ run_job(struct command *c)
 	late_tell(c);
 	if (decided < 0)
 		return;
-	if (c->type == JOB_STATE_REBUILD)
+	if (c->request.type == JOB_STATE_REBUILD)
 		save_state(c);
-	if (c->type != JOB_DECISION_ONLY) {
+	if (c->request.type != JOB_DECISION_ONLY) {
 		report_make(c, c->run.status, settings_color_output(&c->settings), &b);
 		run_put(&c->run, buf_as_text(&b));
 	} else if (!c->settings.quiet) {
@@ -145,17 +145,17 @@ temporary_folder(void)
 }
 
 static struct replay_names
-names_of(const struct command *c)
+names_of(const struct request *r)
 {
 	return (struct replay_names){
-		.plan = { [CANDIDATE] = c->plan_path,
-		    [BASELINE] = c->baseline_plan || c->baseline.use[STORE_ENCODING]
-				     ? c->baseline_plan
-				     : c->plan_path },
-		.rules = { [CANDIDATE] = c->rules_path,
-		    [BASELINE] = c->baseline_rules || c->baseline.use[STORE_RULES]
-				     ? c->baseline_rules
-				     : c->rules_path },
+		.plan = { [CANDIDATE] = r->plan_path,
+		    [BASELINE] = r->baseline_plan || r->baseline.use[STORE_ENCODING]
+				     ? r->baseline_plan
+				     : r->plan_path },
+		.rules = { [CANDIDATE] = r->rules_path,
+		    [BASELINE] = r->baseline_rules || r->baseline.use[STORE_RULES]
+				     ? r->baseline_rules
+				     : r->rules_path },
 	};
 }
 
@@ -163,19 +163,19 @@ static struct replay_options
 options_of(struct command *c)
 {
 	const struct settings *s = &c->settings;
-	const bool warm = c->type != JOB_STATE_REBUILD && !c->state_path;
-	return (struct replay_options){ .type = c->type,
+	const bool warm = c->request.type != JOB_STATE_REBUILD && !c->request.state_path;
+	return (struct replay_options){ .type = c->request.type,
 		.tenant = s->tenant,
 		.from_ns = s->from_ns,
 		.to_ns = s->to_ns,
-		.warmup_ns = warm ? c->warmup_ns : 0,
-		.grid = baseline_is_given(c) ? &c->grid : NULL,
-		.names = names_of(c),
-		.labels = c->labels,
+		.warmup_ns = warm ? c->request.warmup_ns : 0,
+		.grid = baseline_is_given(&c->request) ? &c->documents.grid : NULL,
+		.names = names_of(&c->request),
+		.labels = c->documents.labels,
 		.inputs = c->job.inputs,
-		.buffer_bytes = c->buffer_bytes,
+		.buffer_bytes = c->request.buffer_bytes,
 		.folder = temporary_folder(),
-		.begun = c->state_path != NULL,
+		.begun = c->request.state_path != NULL,
 		.stops_late = s->fail_fast,
 		.asked = warm,
 		.twice = inputs_identify(c) };
@@ -186,7 +186,7 @@ static int
 open_beside(struct command *c)
 {
 	struct err e;
-	const char *path = c->report_path;
+	const char *path = c->request.report_path;
 	if (path && !(c->report = out_open(path, OUT_PLAIN, &e))) {
 		command_fail(c, "%s: %s", path, e.text);
 		return -1;
@@ -230,7 +230,7 @@ replay_inputs(struct command *c)
 		out_abort(c->changes);
 		return EXIT_BROKEN;
 	}
-	c->replay = replay_new(c->plan, c->rules, &o, random_key());
+	c->replay = replay_new(c->documents.plan, c->documents.rules, &o, random_key());
 	changes_begin(c);
 	if (begin(c) == 0 && take_in(c) == 0)
 		run_job(c);

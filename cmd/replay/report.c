@@ -38,7 +38,7 @@ report_make(struct command *c, int status, bool color, struct buf *b)
 	job.status = status != EXIT_BROKEN ? JOB_COMPLETE : JOB_FAILED;
 	job.error = job.status == JOB_FAILED ? report_reason(c) : TEXT_ABSENT;
 	replay_fill_job(c->replay, &job);
-	if (c->as_text)
+	if (c->request.as_text)
 		replay_put_report_text(b, c->replay, &job, color);
 	else
 		replay_put_report(b, c->replay, &job);
@@ -53,7 +53,7 @@ report_ready(struct command *c)
 		return;
 	report_make(c, c->run.status, false, &b);
 	if (out_put(c->report, b.p, b.n, &e) < 0 || out_ready(c->report, &e) < 0)
-		run_stop(&c->run, "%s: %s", c->report_path, e.text);
+		run_stop(&c->run, "%s: %s", c->request.report_path, e.text);
 	buf_free(&b);
 }
 
@@ -68,7 +68,7 @@ report_end(struct command *c, int status)
 	if (c->run.stopped) {
 		out_abort(out);
 	} else if (out_commit(out, &e) < 0) {
-		command_fail(c, "%s: %s", c->report_path, e.text);
+		command_fail(c, "%s: %s", c->request.report_path, e.text);
 		status = EXIT_BROKEN;
 	}
 	return status;
