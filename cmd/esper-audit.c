@@ -92,9 +92,11 @@ static const struct option_program program = {
 		    "--append -S DIR -t ID --action NAME [--target T] [--detail JSON]",
 	.purpose = "Prints, verifies and adds to a store's audit history: who changed what, each\n"
 		   "entry with the hash of the one before.",
-	.table = { { options, sizeof(options) / sizeof(*options) },
-	    { settings_options, SETTINGS_OPTIONS, offsetof(struct command, settings),
-		SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
+	    { .spec = settings_options,
+		.n = SETTINGS_OPTIONS,
+		.at = offsetof(struct command, settings),
+		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
 };
 
 /* ---- entries as they are read --------------------------------------------------------------- */

@@ -72,10 +72,14 @@ static const struct option_program program = {
 		    "-S STORE -t TENANT --activate N | --retire N",
 	.purpose = "Encodes raw request logs: makes events with clean, named fields out of JSON\n"
 		   "lines of any shape, by an encoding plan.",
-	.table = { { options, sizeof(options) / sizeof(*options) },
-	    { versions_options, VERSIONS_OPTIONS, offsetof(struct command, versions) },
-	    { settings_options, SETTINGS_OPTIONS, offsetof(struct command, settings),
-		SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
+	    { .spec = versions_options,
+		.n = VERSIONS_OPTIONS,
+		.at = offsetof(struct command, versions) },
+	    { .spec = settings_options,
+		.n = SETTINGS_OPTIONS,
+		.at = offsetof(struct command, settings),
+		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
 };
 
 static int

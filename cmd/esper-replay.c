@@ -132,9 +132,11 @@ const struct option_program command_program = {
 	    "Encodes and decides a time window of history again, as a job: all inputs merged in\n"
 	    "order of time.  A DryRun prints a report, DecisionOnly the decisions; StateRebuild\n"
 	    "makes the tenant's state anew.",
-	.table = { { options, sizeof(options) / sizeof(*options) },
-	    { settings_options, SETTINGS_OPTIONS, offsetof(struct command, settings),
-		SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
+	    { .spec = settings_options,
+		.n = SETTINGS_OPTIONS,
+		.at = offsetof(struct command, settings),
+		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
 };
 
 /* ---- usage ---------------------------------------------------------------------------------- */
