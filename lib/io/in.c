@@ -42,7 +42,8 @@ struct in {
 	bool may_allow;                    /* the user can have max_window raised */
 	unsigned char head[ZSTD_HEAD_MAX]; /* the first bytes of the frame at hand */
 	size_t head_n;
-	bool seen;      /* something was decoded */
+	bool looking;       /* at the first bytes of what is in the frames */
+	struct buf opening; /* those that were decoded so far */
 	bool undrained; /* the decoder may have more output without more input */
 	bool failed;
 	struct err err;
@@ -101,6 +102,7 @@ in_close(struct in *in)
 	if (in->path)
 		close(in->fd);
 	ZSTD_freeDCtx(in->zstd);
+	buf_free(&in->opening);
 	buf_free(&in->peeked);
 	free(in->raw);
 	free(in->path);
@@ -212,6 +214,7 @@ begin_zstd(struct in *in)
 		return fail(in);
 	}
 	ZSTD_DCtx_setParameter(in->zstd, ZSTD_d_windowLogMax, window_log(in->max_window));
+	in->looking = true;
 	return 0;
 }
 
@@ -342,19 +345,6 @@ decode_some(struct in *in, char *p, size_t cap)
 	return (ssize_t)out.pos;
 }
 
-/* The first bytes of what is in the frames, which must be UTF-8, too. */
-static ssize_t
-look_into(struct in *in, const char *p, ssize_t n)
-{
-	const struct format *which;
-	const bool first = !in->seen && n > 0;
-	in->seen |= first;
-	if (first &&
-	    format_tell((const unsigned char *)p, (size_t)n, true, &which) == FORMAT_RECODED)
-		return refuse(in, which);
-	return n;
-}
-
 /* Decodes until there is something to return. */
 static ssize_t
 take_zstd(struct in *in, char *p, size_t cap, bool wait)
@@ -374,8 +364,36 @@ take_zstd(struct in *in, char *p, size_t cap, bool wait)
 		}
 		n = decode_some(in, p, cap);
 		if (n != 0)
-			return look_into(in, p, n);
+			return n;
 	}
+}
+
+/*
+ * Decodes the first bytes of what is in the frames into `peeked`, as many as tell that it is UTF-8,
+ * however few are asked for at a time.  0, -1 or IN_WAIT.
+ */
+static ssize_t
+look_into(struct in *in, bool wait)
+{
+	const struct format *which = NULL;
+	enum format_kind kind = FORMAT_UNKNOWN;
+	while (kind == FORMAT_UNKNOWN) {
+		struct buf *b = &in->opening;
+		buf_room(b, PEEK_MIN);
+		ssize_t n = take_zstd(in, b->p + b->n, PEEK_MIN, wait);
+		if (n == IN_WAIT)
+			return n;
+		b->n += n > 0 ? (size_t)n : 0;
+		kind = format_tell((const unsigned char *)b->p, b->n, n <= 0, &which);
+	}
+	in->looking = false;
+	if (kind == FORMAT_RECODED)
+		return refuse(in, which);
+	in->peeked = in->opening;
+	in->opening = (struct buf){ 0 };
+	if (in->peeked.n == 0)
+		buf_free(&in->peeked);
+	return in->failed && in->peeked.n == 0 ? -1 : 0;
 }
 
 static ssize_t
@@ -400,8 +418,12 @@ take(struct in *in, char *p, size_t cap, bool wait, struct err *e)
 	assert(cap > 0);
 	if (in->peeked.n > 0)
 		return take_peeked(in, p, cap);
-	if (n == 0 && (in->format == FORMAT_UNKNOWN))
+	if (n == 0 && in->format == FORMAT_UNKNOWN)
 		n = tell_format(in, wait);
+	if (n == 0 && in->looking)
+		n = look_into(in, wait);
+	if (n == 0 && in->peeked.n > 0)
+		return take_peeked(in, p, cap);
 	if (n == 0)
 		n = in->format == FORMAT_ZSTD ? take_zstd(in, p, cap, wait)
 					      : take_plain(in, p, cap, wait);
@@ -451,13 +473,14 @@ in_rewind(struct in *in, struct err *e)
 	if (lseek(in->fd, 0, SEEK_SET) < 0)
 		return err_set(e, "%s", strerror(errno));
 	ZSTD_freeDCtx(in->zstd);
+	buf_free(&in->opening);
 	buf_free(&in->peeked);
 	in->zstd = NULL;
 	in->unpacker = NULL;
 	in->format = FORMAT_UNKNOWN;
 	in->start = in->end = in->peeked_at = in->hint = 0;
 	in->raw_bytes = 0;
-	in->eof = in->inside = in->undrained = in->failed = false;
+	in->eof = in->inside = in->undrained = in->looking = in->failed = false;
 	return 0;
 }
 

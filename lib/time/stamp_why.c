@@ -35,13 +35,15 @@ static bool
 would_do(struct text t, size_t cut, const char *tail)
 {
 	char text[2 * STAMP_MAX];
-	size_t n = strlen(tail);
 	int64_t at;
-	if (t.n < cut || t.n - cut + n > sizeof(text))
+	if (t.n < cut)
 		return false;
-	memcpy(text, t.p, t.n - cut);
-	memcpy(text + t.n - cut, tail, n);
-	return stamp_rfc3339((struct text){ text, t.n - cut + n }, &at) == 0;
+	size_t kept = t.n - cut, n = strlen(tail);
+	if (kept + n > sizeof(text))
+		return false;
+	memcpy(text, t.p, kept);
+	memcpy(text + kept, tail, n);
+	return stamp_rfc3339((struct text){ text, kept + n }, &at) == 0;
 }
 
 /* Is there a word that is a month's name in English, in full or its first three letters? */

@@ -408,6 +408,8 @@ test_why(void)
 		    "it has no offset; add Z for UTC, or one like +02:00" },
 		{ "2026-11-20T10:00:00+0100",
 		    "its offset needs hours, a colon and minutes: +02:00" },
+		{ "2026-11-20T10:00:00.000000000000000000000000000000000000000000+01",
+		    "its offset needs hours, a colon and minutes: +02:00" },
 		{ "2026-11-20T10:00:00.5-01",
 		    "its offset needs hours, a colon and minutes: +02:00" },
 		{ "2026-11-20T10:00:00 +0100",
