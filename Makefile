@@ -157,10 +157,13 @@ sharedir = $(DESTDIR)$(PREFIX)/share
 bashdir = $(sharedir)/bash-completion/completions
 zshdir = $(sharedir)/zsh/site-functions
 fishdir = $(sharedir)/fish/vendor_completions.d
+exampledir = $(sharedir)/doc/esper/examples
+EXAMPLES := $(sort $(wildcard testdata/examples/*)) testdata/cloudtrail.jsonl \
+	testdata/cloudtrail.LICENSE
 
 install: all
 	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
-	install -d $(bashdir) $(zshdir) $(fishdir)
+	install -d $(bashdir) $(zshdir) $(fishdir) $(exampledir)
 	install $(BINARIES) $(bindir)
 	install -m 644 $(PROGRAMS:%=$(BUILD)/completion/bash/%) $(bashdir)
 	for name in $(PROGRAMS); do \
@@ -168,10 +171,11 @@ install: all
 		install -m 644 $(BUILD)/completion/fish/$$name $(fishdir)/$$name.fish || exit 1; \
 	done
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
+	install -m 644 $(EXAMPLES) $(exampledir)
 
 uninstall:
 	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
-		$(PROGRAMS:%=$(fishdir)/%.fish)
+		$(PROGRAMS:%=$(fishdir)/%.fish) $(addprefix $(exampledir)/,$(notdir $(EXAMPLES)))
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 
 clean:
