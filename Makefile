@@ -159,7 +159,7 @@ zshdir = $(sharedir)/zsh/site-functions
 fishdir = $(sharedir)/fish/vendor_completions.d
 exampledir = $(sharedir)/doc/esper/examples
 EXAMPLES := $(sort $(wildcard testdata/examples/*)) testdata/cloudtrail.jsonl \
-	testdata/cloudtrail.LICENSE
+	testdata/cloudtrail.LICENSE testdata/ORIGIN.md
 
 install: all
 	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
