@@ -64,14 +64,14 @@ restore_window(struct state *s, struct tenant *t, const struct entry *e, struct 
 	size_t i = lookup_find(&s->series, e->series);
 	if (i == LOOKUP_NONE)
 		return 0;
-	struct place place = s->shape.place[i];
-	const struct kind *kind = &s->shape.kind[place.kind];
-	const struct ring_shape *shape = &kind->shape.ring[place.ring];
+	struct series_ring at = s->shape.series[i];
+	const struct kind *kind = &s->shape.kind[at.kind];
+	const struct ring_shape *shape = &kind->shape.ring[at.ring];
 	if (!fits(e, kind, &s->rules->series[i]))
 		return err_set(err, "is a snapshot with a window that is not like its series");
 	arena_reset(&s->scratch);
-	struct unit *u = unit_of(s, t, place.kind, state_group_key(&s->scratch, e->key, e->keys));
-	struct ring *ring = unit_add_ring(&t->held->space[place.kind], u, &kind->shape, place.ring);
+	struct unit *u = unit_of(s, t, at.kind, state_group_key(&s->scratch, e->key, e->keys));
+	struct ring *ring = unit_add_ring(&t->held->space[at.kind], u, &kind->shape, at.ring);
 	for (size_t k = 0; k < e->times; k++)
 		ring_add(
 		    ring, shape, &s->texts.values, e->at_ns[k], e->item ? &e->item[k] : &nothing);

@@ -153,7 +153,7 @@ static void
 find_series(struct state *s, const struct event *ev)
 {
 	for (size_t i = 0; i < s->rules->nseries; i++)
-		s->counted[i] = s->sighting[s->shape.place[i].kind].keyed && counts(s, i, ev);
+		s->counted[i] = s->sighting[s->shape.series[i].kind].keyed && counts(s, i, ev);
 }
 
 /* Taking it in. */
@@ -332,19 +332,19 @@ bool
 state_window(
     struct state *s, const struct state_view *v, size_t series, int64_t seconds, number_wide *value)
 {
-	struct place place = s->shape.place[series];
-	const struct sighting *it = &s->sighting[place.kind];
-	const struct space_shape *kind = &s->shape.kind[place.kind].shape;
-	const struct ring_shape *shape = &kind->ring[place.ring];
+	struct series_ring at = s->shape.series[series];
+	const struct sighting *it = &s->sighting[at.kind];
+	const struct space_shape *kind = &s->shape.kind[at.kind].shape;
+	const struct ring_shape *shape = &kind->ring[at.ring];
 	if (!it->keyed)
 		return false;
 	if (v->too_late && s->counted[series]) {
 		*value = shape->fold ? s->item[series].number : 1;
 		return true;
 	}
-	struct ring *ring = it->unit && !v->too_late ? unit_ring(&s->at->held->space[place.kind],
-							   it->unit, kind, place.ring)
-						     : NULL;
+	struct ring *ring = it->unit && !v->too_late
+				? unit_ring(&s->at->held->space[at.kind], it->unit, kind, at.ring)
+				: NULL;
 	return look(
 	    s, ring, shape, v->event->observed_at_ns, (uint64_t)(seconds * STAMP_SECOND), value);
 }
