@@ -6,18 +6,11 @@
 #include "time/stamp.h"
 
 static void
-put_time(struct buf *b, int64_t at_ns)
-{
-	char text[STAMP_MAX];
-	json_add_string(b, (struct text){ text, stamp_put(at_ns, text) });
-}
-
-static void
 put_times(struct buf *b, const char *name, const struct fact *f)
 {
 	json_member_begin(b, name, '[');
 	for (size_t i = 0; i < f->times; i++)
-		put_time(b, f->at_ns[i]);
+		stamp_put_json(b, f->at_ns[i]);
 	json_end(b, ']');
 }
 
@@ -38,7 +31,7 @@ put_dedup(struct buf *b, const struct fact *f)
 	sha256_hex(f->content_digest, CONTENT_BYTES, hex);
 	json_member_string(b, "content", (struct text){ hex, CONTENT_HEX });
 	json_name(b, "first_seen_at");
-	put_time(b, f->first_ns);
+	stamp_put_json(b, f->first_ns);
 	json_member_string(b, "decision", outcome_names[f->verdict.outcome]);
 	json_member_string_or_null(b, "decided_by", f->verdict.decided_by);
 	put_texts(b, "matched_rules", f->verdict.matched, f->verdict.nmatched);
@@ -58,9 +51,9 @@ put_unit(struct buf *b, const struct fact *f)
 	json_member_u64(b, "event_count", f->events);
 	json_member_u64(b, "decision_count", f->decisions);
 	json_name(b, "first_seen_at");
-	put_time(b, f->first_ns);
+	stamp_put_json(b, f->first_ns);
 	json_name(b, "last_seen_at");
-	put_time(b, f->last_ns);
+	stamp_put_json(b, f->last_ns);
 }
 
 static void
@@ -95,7 +88,7 @@ put_watermark(struct buf *b, const struct fact *f)
 {
 	json_name(b, "watermark");
 	if (f->times == WATERMARK_RANK)
-		put_time(b, f->at_ns[0]);
+		stamp_put_json(b, f->at_ns[0]);
 	else
 		json_add_null(b);
 	put_times(b, "latest", f);

@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "json/write.h"
 #include "store/transaction.h"
-#include "time/stamp.h"
 
 #define ERROR_MAX 1024 /* bytes of what went wrong that are kept */
 
@@ -33,38 +32,17 @@ step_free(struct step *w)
 /* ---- what the audit entry says -------------------------------------------------------------- */
 
 static void
-put_bound(struct buf *b, const char *name, int64_t at_ns, int64_t none)
-{
-	char text[STAMP_MAX];
-	json_member_string_or_null(
-	    b, name, at_ns == none ? TEXT_ABSENT : (struct text){ text, stamp_put(at_ns, text) });
-}
-
-/* ,"encoding_version":… and the range */
-static void
-put_what(struct buf *b, const struct job *j)
-{
-	json_member_u64(b, "encoding_version", j->encoding_version);
-	json_member_u64(b, "rule_version", j->rule_version);
-	put_bound(b, "time_range_start", j->from_ns, INT64_MIN);
-	put_bound(b, "time_range_end", j->to_ns, INT64_MAX);
-}
-
-static void
 begin_detail(struct step *w, const struct job *j)
 {
 	json_begin(&w->detail, '{');
 	json_member_string(&w->detail, "job_type", job_type_names[j->type]);
-	put_what(&w->detail, j);
+	job_put_what(&w->detail, j);
 }
 
 static void
 put_outcome(struct buf *b, const struct job *j, const struct job_end *end)
 {
-	json_member_u64(b, "events_processed", j->processed);
-	json_member_u64(b, "events_failed", j->failed);
-	json_member_u64(b, "events_skipped", j->skipped);
-	json_member_u64(b, "events_duplicate", j->duplicate);
+	job_put_counts(b, j);
 	if (end->compared) {
 		json_member_u64(b, "baseline_encoding_version", end->baseline_encoding);
 		json_member_u64(b, "baseline_rule_version", end->baseline_rules);
@@ -87,7 +65,7 @@ put_rebuild(struct buf *b, const struct job *j, struct text snapshot)
 	buf_char(b, '"');
 	job_put_id(b, j->number);
 	buf_char(b, '"');
-	put_what(b, j);
+	job_put_what(b, j);
 	json_member_u64(b, "events_processed", j->processed);
 	json_member_string(b, "sha256", (struct text){ hex, sizeof(hex) });
 	json_end(b, '}');

@@ -50,6 +50,10 @@ struct job {
 /* The object, without a newline; all members but options are always there. */
 void job_put(struct buf *b, const struct job *j);
 
+/* Members of it: the versions and the range; how many events. */
+void job_put_what(struct buf *b, const struct job *j);
+void job_put_counts(struct buf *b, const struct job *j);
+
 /* job-NUMBER.  job_number: 0 for what is no job's id. */
 void job_put_id(struct buf *b, uint64_t number);
 uint64_t job_number(struct text id);

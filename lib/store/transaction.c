@@ -72,8 +72,8 @@ put_members(struct buf *b, struct text actor, const struct transaction_entry *en
 	json_name(b, "recorded_at");
 }
 
-/* The part of the audit entry's line that says what this transaction is, as the history spells it; not
- * its time, which must not be before that of the last entry. */
+/* The part of the audit entry's line that says what this transaction is, as the history spells it;
+ * not its time, which must not be before that of the last entry. */
 static void
 put_entry(struct buf *b, struct text actor, const struct transaction_entry *entry)
 {
@@ -85,10 +85,9 @@ put_entry(struct buf *b, struct text actor, const struct transaction_entry *entr
 static void
 put_then(struct buf *b, const struct transaction *t)
 {
-	char at[STAMP_MAX];
 	json_member_begin(b, "then", '{');
 	put_members(b, t->actor, &t->then);
-	json_add_string(b, (struct text){ at, stamp_put(t->now_ns, at) });
+	stamp_put_json(b, t->now_ns);
 	json_end(b, '}');
 }
 
