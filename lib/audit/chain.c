@@ -431,15 +431,13 @@ int
 chain_want_head(struct chain *c, struct text head, struct err *e)
 {
 	struct arena a = { 0 };
-	const struct json_node *seq;
 	int result = -1;
 	while (head.n > 0 && strchr(" \t\r\n", head.p[head.n - 1]))
 		head.n--;
 	if (set_hash(c, head) == 0)
 		return 0;
-	const struct json_node *root = json_tree(&a, head, e);
-	const struct json_node *hash = root ? json_get(root, "entry_hash") : NULL;
-	seq = root ? json_get(root, "seq") : NULL;
+	const struct json_node *root = json_tree(&a, head, e), *seq = json_get(root, "seq"),
+			       *hash = json_get(root, "entry_hash");
 	if (hash && hash->kind == JSON_STRING && set_hash(c, hash->text) == 0 &&
 	    (!seq || number_u64(seq->text, &c->head_seq) == 0))
 		result = 0;
