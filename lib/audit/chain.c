@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/number.h"
 #include "json/tree.h"
 #include "json/write.h"
@@ -418,10 +419,9 @@ set_hash(struct chain *c, struct text hash)
 	if (hash.n != AUDIT_HASH)
 		return -1;
 	for (size_t i = 0; i < hash.n; i++) {
-		const char digit = hash.p[i];
-		if (!strchr("0123456789abcdefABCDEF", digit) || !digit)
+		if (ascii_hex(hash.p[i]) < 0)
 			return -1;
-		c->head[i] = (char)(digit >= 'A' && digit <= 'F' ? digit + ('a' - 'A') : digit);
+		c->head[i] = ascii_lower(hash.p[i]);
 	}
 	c->head_wanted = true;
 	return 0;

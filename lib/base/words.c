@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 
 #define WORD_MAX 32 /* longer words are in no table */
@@ -270,30 +271,6 @@ static const char units[] = "milliseconds millis ms seconds secs minutes mins ho
 static const char negations[] = "not no non isnt doesnt without";
 static const char prefixes[] = "un dis non no not in de anti"; /* of words that say the opposite */
 
-static char
-fold(char c)
-{
-	return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
-static bool
-is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool
-is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Is the word among those of a list, which are separated by spaces? */
 static bool
 listed(const char *list, struct text word)
@@ -321,18 +298,9 @@ squeezed(struct text typed, char out[WORD_MAX])
 			continue;
 		if (n == WORD_MAX)
 			return TEXT("");
-		out[n++] = fold(typed.p[i]);
+		out[n++] = ascii_lower(typed.p[i]);
 	}
 	return (struct text){ out, n };
-}
-
-static struct text
-among(const char *name, const struct text *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_eq(text_of(name), names[i]))
-			return names[i];
-	return TEXT_ABSENT;
 }
 
 static struct words_hint
@@ -342,9 +310,9 @@ said_elsewhere(struct text typed, const struct text *names, size_t count)
 	struct text word = squeezed(typed, buffer);
 	for (size_t i = 0; i < sizeof(synonyms) / sizeof(*synonyms); i++) {
 		const struct synonym *s = &synonyms[i];
-		struct text name = among(s->name, names, count);
-		if (name.p && listed(s->words, word))
-			return (struct words_hint){ name, s->note ? s->note : "" };
+		const size_t name = text_among(text_of(s->name), names, count);
+		if (name < count && listed(s->words, word))
+			return (struct words_hint){ names[name], s->note ? s->note : "" };
 	}
 	return (struct words_hint){ TEXT_ABSENT, "" };
 }
@@ -359,13 +327,13 @@ static struct text
 next_word(struct text name, size_t *at)
 {
 	size_t start, end;
-	while (*at < name.n && !is_lower(fold(name.p[*at])) && !is_digit(name.p[*at]))
+	while (*at < name.n && !ascii_is_letter(name.p[*at]) && !ascii_is_digit(name.p[*at]))
 		(*at)++;
 	start = end = *at;
-	while (end < name.n && (is_lower(fold(name.p[end])) || is_digit(name.p[end]))) {
-		if (end > start && is_digit(name.p[end]) != is_digit(name.p[end - 1]))
+	while (end < name.n && (ascii_is_letter(name.p[end]) || ascii_is_digit(name.p[end]))) {
+		if (end > start && ascii_is_digit(name.p[end]) != ascii_is_digit(name.p[end - 1]))
 			break;
-		if (end > start && is_upper(name.p[end]) && is_lower(name.p[end - 1]))
+		if (end > start && ascii_is_upper(name.p[end]) && ascii_is_lower(name.p[end - 1]))
 			break;
 		end++;
 	}
@@ -452,8 +420,8 @@ part_of(struct text name, bool digits, char *out)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < name.n; i++)
-		if (is_digit(name.p[i]) == digits)
-			out[n++] = fold(name.p[i]);
+		if (ascii_is_digit(name.p[i]) == digits)
+			out[n++] = ascii_lower(name.p[i]);
 	return n;
 }
 

@@ -56,12 +56,10 @@ read_aggregate(
 {
 	const struct json_node *aggregate = json_get(series, "aggregate");
 	const struct json_node *kind = json_get(aggregate, "kind");
-	size_t i = 0;
 	if (!kind)
 		return "the kind of its aggregate is missing";
 	*blame = kind;
-	while (i < AGGREGATES && !text_eq(aggregate_names[i], kind->text))
-		i++;
+	const size_t i = text_among(kind->text, aggregate_names, AGGREGATES);
 	_Static_assert(AGGREGATES == 4, "the message has their names");
 	if (kind->kind != JSON_STRING || i == AGGREGATES)
 		return "must be Count, Distinct, Sum or Max";
@@ -107,15 +105,6 @@ series_read(
 	return read_keys(series, shape, blame);
 }
 
-static bool
-is_among(struct text name, const struct text *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (text_eq(name, names[i]))
-			return true;
-	return false;
-}
-
 const char *
 fact_wrong(const struct fact *f)
 {
@@ -131,7 +120,8 @@ fact_wrong(const struct fact *f)
 			return "last_seen_at is earlier than first_seen_at";
 		return NULL;
 	case FACT_DEDUP:
-		if (v->decided_by.p && !is_among(v->decided_by, v->matched, v->nmatched))
+		if (v->decided_by.p &&
+		    text_among(v->decided_by, v->matched, v->nmatched) == v->nmatched)
 			return "decided_by is not among matched_rules";
 		return NULL;
 	case FACT_WATERMARK: return f->times <= WATERMARK_RANK ? NULL : "there are too many times";

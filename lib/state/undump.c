@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/sha256.h"
 #include "json/tree.h"
 #include "rules/rules.h"
 #include "state/dump.h"
@@ -107,14 +109,10 @@ digest(struct undump *u, const struct json_node *node)
 	if (!node)
 		return out;
 	struct text t = node->kind == JSON_STRING ? node->text : TEXT_ABSENT;
-	size_t i = 0;
-	for (; i < t.n && t.n == CONTENT_HEX; i++) {
-		unsigned digit = (unsigned)(t.p[i] - '0'), letter = (unsigned)(t.p[i] - 'a');
-		if (digit > 9 && letter > 5)
-			break;
-		out[i / 2] = (unsigned char)(out[i / 2] << 4 | (digit > 9 ? letter + 10 : digit));
-	}
-	if (i < CONTENT_HEX)
+	if (t.n == CONTENT_HEX && sha256_is_hex(t))
+		for (size_t i = 0; i < t.n; i++)
+			out[i / 2] = (unsigned char)(out[i / 2] << 4 | ascii_hex(t.p[i]));
+	else
 		wrong(u, node, "must be %d digits of hexadecimal, in lower case", CONTENT_HEX);
 	return out;
 }
@@ -189,9 +187,7 @@ read_dedup(struct undump *u, const struct json_node *root, struct fact *f)
 	f->content_digest = digest(u, member(u, root, "content"));
 	f->first_ns = moment(u, member(u, root, "first_seen_at"));
 	struct text name = string(u, decision, false);
-	size_t i = 0;
-	while (i < OUTCOMES && !text_eq(outcome_names[i], name))
-		i++;
+	const size_t i = text_among(name, outcome_names, OUTCOMES);
 	if (i == OUTCOMES && decision)
 		wrong(u, decision, "must be Allow, Observe, Challenge or Block");
 	v->outcome = i < OUTCOMES ? (enum outcome)i : OUTCOME_ALLOW;
@@ -302,9 +298,7 @@ static void
 read_fact(struct undump *u, const struct json_node *root, struct fact *f)
 {
 	const struct json_node *kind = member(u, root, "kind");
-	size_t i = 0;
-	while (kind && i < FACT_KINDS && !text_eq(fact_kind_names[i], kind->text))
-		i++;
+	const size_t i = text_among(kind ? kind->text : TEXT_ABSENT, fact_kind_names, FACT_KINDS);
 	_Static_assert(FACT_KINDS == 5, "the message has their names");
 	if (kind && i == FACT_KINDS)
 		wrong(u, kind, "must be dedup, entity, session, watermark or window");
