@@ -23,11 +23,11 @@ actor_name(struct arena *a, const char *given)
 	return arena_text(a, text_of(number));
 }
 
-struct change_author
+struct store_author
 actor_author(struct arena *a, const char *given)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
-	return (struct change_author){ actor_name(a, given),
+	return (struct store_author){ actor_name(a, given),
 		stamp_whole_ms(now.tv_sec * STAMP_SECOND + now.tv_nsec) };
 }

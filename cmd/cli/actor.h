@@ -15,6 +15,6 @@ struct text actor_name(struct arena *a, const char *given);
 
 /* The same with the time that it is now: asked for when the store has been opened, so that the
  * times of its history do not run backwards. */
-struct change_author actor_author(struct arena *a, const char *given);
+struct store_author actor_author(struct arena *a, const char *given);
 
 #endif

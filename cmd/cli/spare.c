@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/stream.h"
-#include "io/place.h"
+#include "io/destination.h"
 
 /* A regular file; or one that is still to be made: the folder, and its name there. */
 struct file {
@@ -32,14 +32,14 @@ base_name(const char *path)
 static void
 find_future(const char *path, struct file *file)
 {
-	struct place place = { 0 };
+	struct destination to = { 0 };
 	struct stat folder;
-	if (place_find(&place, path, NULL) == 1 && stat(place.dir, &folder) == 0) {
+	if (destination_find(&to, path, NULL) == 1 && stat(to.dir, &folder) == 0) {
 		file->dev = folder.st_dev;
 		file->ino = folder.st_ino;
-		snprintf(file->name, sizeof(file->name), "%s", base_name(place.path));
+		snprintf(file->name, sizeof(file->name), "%s", base_name(to.path));
 	}
-	place_free(&place);
+	destination_free(&to);
 }
 
 /* false: it is neither; nothing can be lost of it. */
@@ -164,18 +164,18 @@ static bool
 is_in_store(const char *tenant, const char *path)
 {
 	const size_t n = strlen(tenant);
-	struct place place = { 0 };
-	char *dir = place_find(&place, path, NULL) == 1 ? realpath(place.dir, NULL) : NULL;
+	struct destination to = { 0 };
+	char *dir = destination_find(&to, path, NULL) == 1 ? realpath(to.dir, NULL) : NULL;
 	struct buf b = { 0 };
 	bool is = false;
 	if (dir) {
-		buf_printf(&b, "%s/%s", dir, base_name(place.path));
+		buf_printf(&b, "%s/%s", dir, base_name(to.path));
 		buf_char(&b, '\0');
 		is = strncmp(b.p, tenant, n) == 0 && b.p[n] == '/' && is_own(b.p + n + 1);
 	}
 	buf_free(&b);
 	free(dir);
-	place_free(&place);
+	destination_free(&to);
 	return is;
 }
 

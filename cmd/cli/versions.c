@@ -116,7 +116,7 @@ static int
 create(struct session *w)
 {
 	struct buf config = { 0 };
-	struct change_author by;
+	struct store_author by;
 	struct err e;
 	uint64_t number;
 	int status = take_file(w, w->versions->file, &config);
@@ -138,7 +138,7 @@ update(struct session *w)
 {
 	const struct settings *s = w->settings;
 	struct buf config = { 0 };
-	struct change_author by;
+	struct store_author by;
 	struct err e;
 	int status = take_file(w, s->operands > 0 ? s->operand[0] : "-", &config);
 	if (status == EXIT_WORKED && open_store(&w->store, s, STORE_CHANGE) < 0)
@@ -177,7 +177,7 @@ change(struct session *w)
 		status = check_loads(w);
 	if (status != EXIT_WORKED)
 		return status;
-	struct change_author by = actor_author(&w->arena, w->versions->actor);
+	struct store_author by = actor_author(&w->arena, w->versions->actor);
 	if (w->settings->options.action == VERSIONS_ACTIVATE)
 		failed = version_activate(&w->store, w->kind, number, &by, &e);
 	else if (w->settings->options.action == VERSIONS_RETIRE)

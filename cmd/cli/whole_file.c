@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "io/place.h"
+#include "io/destination.h"
 #include "io/whole.h"
 
 static int
@@ -38,17 +38,17 @@ whole_file_read(const char *file, struct buf *image, struct err *e)
 int
 whole_file_replace(const char *file, struct text image, struct err *e)
 {
-	struct place place = { 0 };
-	int fd = -1, result = -1, kind = place_find(&place, file, e);
+	struct destination to = { 0 };
+	int fd = -1, result = -1, kind = destination_find(&to, file, e);
 	if (kind == 0)
 		err_set(e, "is no regular file");
 	if (kind == 1)
-		fd = place_make(&place, e);
+		fd = destination_make(&to, e);
 	if (fd >= 0)
 		result = whole_write_fd(fd, image) < 0 ? err_set(e, "%s", strerror(errno))
-						       : place_take(&place, fd, e);
+						       : destination_take(&to, fd, e);
 	if (fd >= 0 && close(fd) < 0 && result == 0)
 		result = err_set(e, "%s", strerror(errno));
-	place_free(&place);
+	destination_free(&to);
 	return result;
 }

@@ -18,24 +18,24 @@
 
 /* 0, or -1 with *e filled and *file the one to blame. */
 static int
-put_entries(struct text image, struct out *out, const char **blame, struct err *e)
+put_facts(struct text image, struct out *out, const char **blame, struct err *e)
 {
 	const char *output = *blame;
 	struct snapshot_reader r;
-	struct entry entry;
+	struct fact fact;
 	struct buf line = { 0 };
 	int more = snapshot_open(&r, image, e);
 	*blame = NULL;
 	if (more == 0)
-		more = snapshot_next(&r, &entry, e);
+		more = snapshot_next(&r, &fact, e);
 	while (more > 0) {
 		line.n = 0;
-		dump_put(&line, &entry);
+		dump_put(&line, &fact);
 		more = out_put(out, line.p, line.n, e);
 		if (more < 0)
 			*blame = output;
 		else
-			more = snapshot_next(&r, &entry, e);
+			more = snapshot_next(&r, &fact, e);
 	}
 	snapshot_close(&r);
 	buf_free(&line);
@@ -58,7 +58,7 @@ dump_state(const struct settings *s, const char *file)
 	if (result > 0) {
 		out = out_open(s->output, s->zstd_level, &e);
 		blame = output;
-		result = out ? put_entries(buf_as_text(&image), out, &blame, &e) : -1;
+		result = out ? put_facts(buf_as_text(&image), out, &blame, &e) : -1;
 	}
 	if (out && result < 0)
 		out_abort(out);

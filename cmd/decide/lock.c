@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "io/place.h"
+#include "io/destination.h"
 
 /* Whoever had the lock before may have removed the file that we have opened. */
 static bool
@@ -47,21 +47,21 @@ try(struct lock *l, struct err *e)
 int
 lock_take(struct lock *l, const char *file, struct err *e)
 {
-	struct place place = { 0 };
+	struct destination to = { 0 };
 	struct buf path = { 0 };
-	int result, kind = place_find(&place, file, e);
+	int result, kind = destination_find(&to, file, e);
 	*l = (struct lock){ .fd = -1 };
 	if (kind == 0)
 		err_set(e, "is no regular file");
 	if (kind == 1) {
-		buf_printf(&path, "%s.lock", place.path);
+		buf_printf(&path, "%s.lock", to.path);
 		buf_char(&path, 0);
 		l->path = path.p;
 	}
 	result = kind == 1 ? try(l, e) : -1;
 	if (result < 0)
 		lock_drop(l);
-	place_free(&place);
+	destination_free(&to);
 	return result;
 }
 

@@ -23,7 +23,7 @@
 static int
 submit(struct command *c, struct store *s, bool run, struct err *e)
 {
-	const struct change_author by = jobs_author(c);
+	const struct store_author by = jobs_author(c);
 	struct job *j = &c->job;
 	j->type = c->request.type;
 	j->encoding_version = c->documents.plan->document.version;
@@ -47,7 +47,7 @@ submit(struct command *c, struct store *s, bool run, struct err *e)
 static int
 start(struct command *c, struct store *s, struct err *e)
 {
-	const struct change_author by = jobs_author(c);
+	const struct store_author by = jobs_author(c);
 	watch_hold();
 	const int result = job_start(s, &c->job, &c->claim, &by, e);
 	if (result < 0)
@@ -70,7 +70,7 @@ put_words(struct buf *b, const struct command *c)
 static int
 finish_as(struct command *c, struct store *s, struct text error, struct err *e)
 {
-	const struct change_author by = jobs_author(c);
+	const struct store_author by = jobs_author(c);
 	const struct replay_grid *grid = &c->documents.grid;
 	const bool compared = c->replay && baseline_is_given(&c->request);
 	const struct job_end end = { .completed_ns = c->ended_ns ? c->ended_ns : by.now_ns,

@@ -35,7 +35,7 @@ jobs_close(const struct command *c, struct store *s)
 	store_close(s);
 }
 
-struct change_author
+struct store_author
 jobs_author(struct command *c)
 {
 	return actor_author(&c->arena, c->request.versions.actor);

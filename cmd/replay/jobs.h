@@ -18,6 +18,6 @@ int jobs_prepare(struct command *c);
 void jobs_tell(struct command *c);
 
 /* Who changes the store, and when. */
-struct change_author jobs_author(struct command *c);
+struct store_author jobs_author(struct command *c);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/number.h"
 #include "json/tree.h"
 #include "json/write.h"
@@ -418,10 +419,9 @@ set_hash(struct chain *c, struct text hash)
 	if (hash.n != AUDIT_HASH)
 		return -1;
 	for (size_t i = 0; i < hash.n; i++) {
-		const char digit = hash.p[i];
-		if (!strchr("0123456789abcdefABCDEF", digit) || !digit)
+		if (ascii_hex(hash.p[i]) < 0)
 			return -1;
-		c->head[i] = (char)(digit >= 'A' && digit <= 'F' ? digit + ('a' - 'A') : digit);
+		c->head[i] = ascii_lower(hash.p[i]);
 	}
 	c->head_wanted = true;
 	return 0;
@@ -431,15 +431,13 @@ int
 chain_want_head(struct chain *c, struct text head, struct err *e)
 {
 	struct arena a = { 0 };
-	const struct json_node *seq;
 	int result = -1;
 	while (head.n > 0 && strchr(" \t\r\n", head.p[head.n - 1]))
 		head.n--;
 	if (set_hash(c, head) == 0)
 		return 0;
-	const struct json_node *root = json_tree(&a, head, e);
-	const struct json_node *hash = root ? json_get(root, "entry_hash") : NULL;
-	seq = root ? json_get(root, "seq") : NULL;
+	const struct json_node *root = json_tree(&a, head, e), *seq = json_get(root, "seq"),
+			       *hash = json_get(root, "entry_hash");
 	if (hash && hash->kind == JSON_STRING && set_hash(c, hash->text) == 0 &&
 	    (!seq || number_u64(seq->text, &c->head_seq) == 0))
 		result = 0;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "audit/tenants.h"
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #define TENANT_MAX 64
@@ -19,8 +20,7 @@
 static bool
 is_tenant_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '-' || c == '.';
+	return ascii_is_letter(c) || ascii_is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
 int

@@ -4,17 +4,12 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/ip_cidr.h"
 
 enum { V6_TEXT_MAX = INET6_ADDRSTRLEN - 1, PORT_DIGITS = 5, PORT_MAX = 65535 };
 
 static const unsigned char v4_prefix[12] = { [10] = 0xFF, [11] = 0xFF };
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool
 is_v4(const struct ip *ip)
@@ -28,7 +23,7 @@ parse_part(struct text t, size_t *at)
 {
 	size_t start = *at;
 	int value = 0;
-	while (*at < t.n && *at - start < 4 && is_digit(t.p[*at]))
+	while (*at < t.n && *at - start < 4 && ascii_is_digit(t.p[*at]))
 		value = value * 10 + (t.p[(*at)++] - '0');
 	if (*at == start || value > 255 || (*at - start > 1 && t.p[start] == '0'))
 		return -1;
@@ -87,7 +82,7 @@ is_port(struct text t)
 	if (t.p[0] != ':' || t.n < 2 || t.n > 1 + PORT_DIGITS)
 		return false;
 	for (size_t i = 1; i < t.n; i++) {
-		if (!is_digit(t.p[i]))
+		if (!ascii_is_digit(t.p[i]))
 			return false;
 		port = port * 10 + (unsigned)(t.p[i] - '0');
 	}
@@ -217,7 +212,7 @@ parse_prefix(struct text t, int max)
 	if (t.n == 0 || t.n > 3 || (t.n > 1 && t.p[0] == '0'))
 		return -1;
 	for (size_t i = 0; i < t.n; i++) {
-		if (!is_digit(t.p[i]))
+		if (!ascii_is_digit(t.p[i]))
 			return -1;
 		bits = bits * 10 + (t.p[i] - '0');
 	}

@@ -7,13 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 /* The parts of a JSON number. */
 struct number {
@@ -27,7 +22,7 @@ static struct text
 digits_at(struct text t, size_t at)
 {
 	size_t end = at;
-	while (end < t.n && is_digit(t.p[end]))
+	while (end < t.n && ascii_is_digit(t.p[end]))
 		end++;
 	return (struct text){ t.p + at, end - at };
 }
@@ -84,7 +79,7 @@ parse_integer(struct text t, bool *negative, uint64_t *magnitude)
 	if (at == t.n)
 		return -1;
 	for (; at < t.n; at++) {
-		if (!is_digit(t.p[at]))
+		if (!ascii_is_digit(t.p[at]))
 			return -1;
 		if (__builtin_mul_overflow(v, 10, &v) ||
 		    __builtin_add_overflow(v, (uint64_t)(t.p[at] - '0'), &v))
@@ -92,6 +87,19 @@ parse_integer(struct text t, bool *negative, uint64_t *magnitude)
 	}
 	*magnitude = v;
 	return 0;
+}
+
+int
+number_hex4(const char *p)
+{
+	int v = 0;
+	for (int i = 0; i < 4; i++) {
+		const int digit = ascii_hex(p[i]);
+		if (digit < 0)
+			return -1;
+		v = v << 4 | digit;
+	}
+	return v;
 }
 
 int

@@ -16,6 +16,9 @@ bool number_is_json(struct text t); /* the whole of t is a number of RFC 8259 */
 int number_u64(struct text t, uint64_t *out);
 int number_i64(struct text t, int64_t *out);
 
+/* Four hexadecimal digits at p; -1 where they are none. */
+int number_hex4(const char *p);
+
 /* JSON's grammar, finite as a double (too small is 0 or subnormal, nearest-even); 0, or -1. */
 int number_f64(struct text t, double *out);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/sha256_blocks.h"
 
 enum { BLOCK = 64, LENGTH_AT = 56 };
@@ -272,4 +273,13 @@ sha256_hex(const unsigned char *digest, size_t nbytes, char *hex)
 		hex[2 * i] = digits[digest[i] >> 4];
 		hex[2 * i + 1] = digits[digest[i] & 15];
 	}
+}
+
+bool
+sha256_is_hex(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (ascii_hex(t.p[i]) < 0 || ascii_is_upper(t.p[i]))
+			return false;
+	return true;
 }

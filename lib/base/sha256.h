@@ -2,6 +2,7 @@
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,7 @@ void sha256(const void *p, size_t n, unsigned char digest[32]);
 void sha256_two(struct text a, struct text b, unsigned char digest[2][32]);
 
 void sha256_hex(const unsigned char *digest, size_t nbytes,
-    char *hex); /* 2 * nbytes lower-case digits, no NUL */
+    char *hex);                    /* 2 * nbytes lower-case digits, no NUL */
+bool sha256_is_hex(struct text t); /* is all of it such digits? */
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/words.h"
 
@@ -38,6 +39,27 @@ text_count(struct text t, char c)
 	return count;
 }
 
+struct text
+text_trim(struct text t)
+{
+	while (t.n > 0 && ascii_is_space(t.p[0])) {
+		t.p++;
+		t.n--;
+	}
+	while (t.n > 0 && ascii_is_space(t.p[t.n - 1]))
+		t.n--;
+	return t;
+}
+
+size_t
+text_among(struct text t, const struct text *names, size_t count)
+{
+	size_t i = 0;
+	while (i < count && !text_eq(t, names[i]))
+		i++;
+	return i;
+}
+
 int
 text_cmp(struct text a, struct text b)
 {
@@ -46,19 +68,13 @@ text_cmp(struct text a, struct text b)
 	return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-static unsigned char
-fold(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
 bool
 text_eq_nocase(struct text a, struct text b)
 {
 	if (a.n != b.n)
 		return false;
 	for (size_t i = 0; i < a.n; i++)
-		if (fold(a.p[i]) != fold(b.p[i]))
+		if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
 			return false;
 	return true;
 }
@@ -95,11 +111,11 @@ distance(struct text a, struct text b)
 		row = spare;
 		row[0] = i;
 		for (size_t j = 1; j <= b.n; j++) {
-			bool same = fold(a.p[i - 1]) == fold(b.p[j - 1]);
+			bool same = ascii_lower(a.p[i - 1]) == ascii_lower(b.p[j - 1]);
 			d = min(above[j], row[j - 1]) + 1;
 			d = min(d, above[j - 1] + !same);
-			if (i > 1 && j > 1 && fold(a.p[i - 1]) == fold(b.p[j - 2]) &&
-			    fold(a.p[i - 2]) == fold(b.p[j - 1]))
+			if (i > 1 && j > 1 && ascii_lower(a.p[i - 1]) == ascii_lower(b.p[j - 2]) &&
+			    ascii_lower(a.p[i - 2]) == ascii_lower(b.p[j - 1]))
 				d = min(d, above2[j - 2] + 1);
 			row[j] = d;
 		}

@@ -38,12 +38,16 @@ text_word_has(uint64_t word, char c)
 	return ((word - ones) & ~word & ones << 7) != 0;
 }
 
+struct text text_trim(struct text t);     /* without ASCII white space around it */
 size_t text_count(struct text t, char c); /* how many of its bytes are c */
 
 int text_cmp(struct text a, struct text b);        /* order of the bytes; a prefix comes first */
 bool text_eq_nocase(struct text a, struct text b); /* ASCII case is the same */
 bool text_contains(
     struct text hay, struct text needle); /* the empty needle is everywhere; linear time (memmem) */
+
+/* The index of the text in names[0..count); count: it is not among them. */
+size_t text_among(struct text t, const struct text *names, size_t count);
 
 /*
  * The name among names[0..count) that a person who typed `typed` most likely misspelt, or an absent

@@ -68,13 +68,12 @@ write_short(struct tests *t, const struct json_node *event, size_t number)
 	struct encode_bucket none = { 0 };
 	struct value session = encode_session_id(
 	    &entity, at_ns, t->rules->runtime.session_bucket_min, &none, &t->arena);
-	char stamp[STAMP_MAX];
-	size_t n = stamp_put(at_ns, stamp);
 	json_begin(&t->line, '{');
 	json_name(&t->line, "event_id");
 	buf_printf(&t->line, "\"test-%zu\"", number);
 	json_member_string(&t->line, "tenant_id", TEXT("test"));
-	json_member_string(&t->line, "observed_at", (struct text){ stamp, n });
+	json_name(&t->line, "observed_at");
+	stamp_put_json(&t->line, at_ns);
 	json_name(&t->line, "entity_id");
 	value_put(&t->line, &entity);
 	json_name(&t->line, "session_id");

@@ -18,7 +18,7 @@ const struct encode_options encode_everything = { { NULL, 0 }, INT64_MIN, INT64_
 struct encoder {
 	const struct plan *plan;
 	const struct encode_options *options;
-	struct places places;
+	struct slots slots;
 	struct json_walker *walker;
 	struct record record;
 	struct json_text json;
@@ -43,12 +43,12 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	struct encoder *e = mem_zalloc(1, sizeof *e);
 	e->plan = plan;
 	e->options = o;
-	places_init(&e->places, plan);
-	e->walker = json_walker_new(e->places.paths);
+	slots_init(&e->slots, plan);
+	e->walker = json_walker_new(e->slots.paths);
 	e->record.plan = plan;
 	e->env.type = plan->fields.type;
 	e->env.scratch = &e->scratch;
-	e->record.places = &e->places;
+	e->record.slots = &e->slots;
 	e->record.named.scratch = &e->scratch;
 	json_text_init(&e->json);
 	e->field = mem_zalloc(plan->count + 1, sizeof *e->field);
@@ -65,7 +65,7 @@ encoder_free(struct encoder *e)
 	if (e == NULL)
 		return;
 	json_walker_free(e->walker);
-	places_free(&e->places);
+	slots_free(&e->slots);
 	record_free(&e->record);
 	json_text_free(&e->json);
 	arena_free(&e->scratch);

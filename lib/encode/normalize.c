@@ -4,42 +4,12 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/casemap.h"
 #include "base/utf8.h"
 #include "json/write.h"
 
-/* space, \t \r \n \v \f */
-static bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static struct text
-trim(struct text t)
-{
-	while (t.n > 0 && is_space(t.p[0])) {
-		t.p++;
-		t.n--;
-	}
-	while (t.n > 0 && is_space(t.p[t.n - 1]))
-		t.n--;
-	return t;
-}
-
 /* ---- case ----------------------------------------------------------------------------------- */
-
-static char
-ascii_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-static char
-ascii_upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char)(c & ~0x20) : c;
-}
 
 static uint64_t
 load_word(const char *p)
@@ -136,7 +106,8 @@ static size_t
 collapsed(struct text t)
 {
 	for (size_t i = 0; i < t.n; i++)
-		if (is_space(t.p[i]) && (t.p[i] != ' ' || (i + 1 < t.n && is_space(t.p[i + 1]))))
+		if (ascii_is_space(t.p[i]) &&
+		    (t.p[i] != ' ' || (i + 1 < t.n && ascii_is_space(t.p[i + 1]))))
 			return i;
 	return t.n;
 }
@@ -150,9 +121,9 @@ collapse(struct text t, struct arena *scratch)
 	char *out = arena_alloc(scratch, t.n), *to = out + i;
 	memcpy(out, t.p, i);
 	while (i < t.n) {
-		bool space = is_space(t.p[i]);
+		bool space = ascii_is_space(t.p[i]);
 		*to++ = space ? ' ' : t.p[i];
-		for (i++; space && i < t.n && is_space(t.p[i]); i++)
+		for (i++; space && i < t.n && ascii_is_space(t.p[i]); i++)
 			;
 	}
 	return (struct text){ out, (size_t)(to - out) };
@@ -233,7 +204,7 @@ normalize(const struct normalizer *n, struct value *v, struct arena *scratch)
 	if (v->kind != VALUE_STRING)
 		*v = (struct value){ v->text, VALUE_STRING, v->kind != VALUE_JSON };
 	switch (n->kind) {
-	case NORMALIZE_TRIM: v->text = trim(v->text); break;
+	case NORMALIZE_TRIM: v->text = text_trim(v->text); break;
 	case NORMALIZE_LOWERCASE: v->text = map_case(v->text, true, scratch); break;
 	case NORMALIZE_UPPERCASE: v->text = map_case(v->text, false, scratch); break;
 	case NORMALIZE_COLLAPSE_WHITESPACE: v->text = collapse(v->text, scratch); break;

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "encode/named.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* Percent-decodes t into out[0..t.n) and returns the length; what is no %XX stays as spelled. */
 static size_t
@@ -24,7 +16,7 @@ percent_decode(struct text t, char *out)
 		if (c == '+')
 			c = ' ';
 		if (c == '%' && t.n - i > 2) {
-			int high = hex_digit(t.p[i + 1]), low = hex_digit(t.p[i + 2]);
+			int high = ascii_hex(t.p[i + 1]), low = ascii_hex(t.p[i + 2]);
 			if (high >= 0 && low >= 0) {
 				c = (char)(high << 4 | low);
 				i += 2;

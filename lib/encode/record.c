@@ -38,13 +38,13 @@ is_absent(const struct json_value *v)
 struct value
 record_member(struct record *r, enum envelope_member m)
 {
-	return named_value(&r->named, slot_of(r, r->places->member[m]));
+	return named_value(&r->named, slot_of(r, r->slots->member[m]));
 }
 
 static struct value
 url(struct record *r)
 {
-	return named_value(&r->named, slot_of(r, r->places->url));
+	return named_value(&r->named, slot_of(r, r->slots->url));
 }
 
 /* ---- the path, and the query in it ---------------------------------------------------------- */
@@ -135,7 +135,7 @@ at_hand(const struct record *r, const struct json_value *container, unsigned slo
 static struct value
 select_header(struct record *r, unsigned slot, struct text name)
 {
-	const struct json_value *headers = slot_of(r, r->places->member[ENVELOPE_HEADERS]);
+	const struct json_value *headers = slot_of(r, r->slots->member[ENVELOPE_HEADERS]);
 	const struct json_value *v = at_hand(r, headers, slot);
 	return v != NULL ? named_value(&r->named, v) : named_header(&r->named, headers, name);
 }
@@ -143,7 +143,7 @@ select_header(struct record *r, unsigned slot, struct text name)
 static struct value
 select_named(struct record *r, const struct json_value *container, size_t i)
 {
-	const struct json_value *v = at_hand(r, container, r->places->field[i]);
+	const struct json_value *v = at_hand(r, container, r->slots->field[i]);
 	return v != NULL ? named_value(&r->named, v)
 			 : named_last(&r->named, container, r->plan->field[i].selector_arg);
 }
@@ -151,7 +151,7 @@ select_named(struct record *r, const struct json_value *container, size_t i)
 static struct value
 select_query_param(struct record *r, size_t i)
 {
-	const struct json_value *query = slot_of(r, r->places->member[ENVELOPE_QUERY]);
+	const struct json_value *query = slot_of(r, r->slots->member[ENVELOPE_QUERY]);
 	if (!is_absent(query) && query->kind != JSON_STRING)
 		return select_named(r, query, i);
 	if (!r->query_known) {
@@ -168,13 +168,13 @@ select_query_param(struct record *r, size_t i)
 static struct value
 select_cookie(struct record *r, size_t i)
 {
-	const struct json_value *cookies = slot_of(r, r->places->member[ENVELOPE_COOKIES]);
+	const struct json_value *cookies = slot_of(r, r->slots->member[ENVELOPE_COOKIES]);
 	if (!is_absent(cookies) && cookies->kind != JSON_STRING)
 		return select_named(r, cookies, i);
 	if (!r->cookies_known) {
 		r->cookies = named_value(&r->named, cookies);
 		if (r->cookies.kind == VALUE_ABSENT)
-			r->cookies = select_header(r, r->places->cookie_header, TEXT("Cookie"));
+			r->cookies = select_header(r, r->slots->cookie_header, TEXT("Cookie"));
 		r->cookies_known = true;
 	}
 	return named_in_cookies(r->cookies.text, r->plan->field[i].selector_arg);
@@ -183,7 +183,7 @@ select_cookie(struct record *r, size_t i)
 static struct value
 select_route_param(struct record *r, size_t i)
 {
-	return select_named(r, slot_of(r, r->places->member[ENVELOPE_ROUTE_PARAMS]), i);
+	return select_named(r, slot_of(r, r->slots->member[ENVELOPE_ROUTE_PARAMS]), i);
 }
 
 static struct value
@@ -198,8 +198,8 @@ record_select(struct record *r, size_t i)
 {
 	const struct plan_field *f = &r->plan->field[i];
 	switch (f->selector) {
-	case SELECT_REQUEST_FIELD: return named_value(&r->named, slot_of(r, r->places->field[i]));
-	case SELECT_HEADER: return select_header(r, r->places->field[i], f->selector_arg);
+	case SELECT_REQUEST_FIELD: return named_value(&r->named, slot_of(r, r->slots->field[i]));
+	case SELECT_HEADER: return select_header(r, r->slots->field[i], f->selector_arg);
 	case SELECT_QUERY_PARAM: return select_query_param(r, i);
 	case SELECT_COOKIE: return select_cookie(r, i);
 	case SELECT_ROUTE_PARAM: return select_route_param(r, i);

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "encode/named.h"
-#include "encode/places.h"
+#include "encode/slots.h"
 #include "event/value.h"
 #include "json/walk.h"
 #include "plan/plan.h"
@@ -16,7 +16,7 @@
  */
 struct record {
 	const struct plan *plan;
-	const struct places *places;
+	const struct slots *slots;
 	const struct json_value *slot;
 	struct named named;
 	int64_t observed_at_ns; /* set by whoever has read it */

@@ -3,8 +3,10 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/sha256.h"
 #include "json/paths.h"
 #include "json/walk.h"
 #include "json/write.h"
@@ -92,12 +94,6 @@ read_string(struct arena *a, const struct json_value *v)
 	return out;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /*
  * Is there no white space between the tokens of a container?  The walk has found it good: so
  * between two entries of the index stands a string (behind its opening quote), or at most one
@@ -116,7 +112,7 @@ is_compact(const struct block *in, const struct json_value *v)
 			p = next;
 			next = in->text + at[1];
 		}
-		if (is_blank(p[1]) || is_blank(next[-1]))
+		if (ascii_is_blank(p[1]) || ascii_is_blank(next[-1]))
 			return false;
 	}
 	return true;
@@ -162,12 +158,8 @@ bool
 event_id_is_of_line(struct text id)
 {
 	const size_t prefix = sizeof(EVENT_LINE_ID_PREFIX) - 1;
-	if (id.n != EVENT_LINE_ID || memcmp(id.p, EVENT_LINE_ID_PREFIX, prefix) != 0)
-		return false;
-	for (size_t i = prefix; i < id.n; i++)
-		if ((unsigned)(id.p[i] - '0') > 9 && (unsigned)(id.p[i] - 'a') > 5)
-			return false;
-	return true;
+	return id.n == EVENT_LINE_ID && memcmp(id.p, EVENT_LINE_ID_PREFIX, prefix) == 0 &&
+	       sha256_is_hex((struct text){ id.p + prefix, id.n - prefix });
 }
 
 /* Strings, null or absent; but the event_id has to be there.  Of the others, an empty one is none.

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -23,27 +24,15 @@ read_all(const char *path, struct buf *b, struct err *e)
 	return ret;
 }
 
-static bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* A line without its comment and the white space around it. */
 static struct text
 trim(struct text t)
 {
 	for (size_t i = 0; i < t.n; i++) {
-		if (t.p[i] == '#' && (i == 0 || is_space(t.p[i - 1])))
+		if (t.p[i] == '#' && (i == 0 || ascii_is_space(t.p[i - 1])))
 			t.n = i;
 	}
-	while (t.n > 0 && is_space(t.p[t.n - 1]))
-		t.n--;
-	while (t.n > 0 && is_space(*t.p)) {
-		t.p++;
-		t.n--;
-	}
-	return t;
+	return text_trim(t);
 }
 
 static size_t

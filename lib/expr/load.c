@@ -93,15 +93,6 @@ load_error(struct expr_loader *l, const struct json_node *node, const char *form
 	return l->all ? errs_add(l->all, l->err) : -1;
 }
 
-static bool
-is_among(struct text name, const struct text *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (text_eq(name, names[i]))
-			return true;
-	return false;
-}
-
 struct text
 load_listed(struct arena *a, const struct text *names, size_t n)
 {
@@ -124,7 +115,7 @@ load_members(
 	if (object->kind != JSON_OBJECT)
 		return load_error(l, object, "must be an object");
 	for (const struct json_node *m = object->child; m != NULL; m = m->next) {
-		if (is_among(m->key, names, n))
+		if (text_among(m->key, names, n) < n)
 			continue;
 		const struct text suggestion = suggest(l->arena, words_meant(m->key, names, n));
 		bad = suggestion.n > 0 ? load_error(l, m, "unknown member%s", suggestion.p)
@@ -186,9 +177,9 @@ load_chosen(struct expr_loader *l, const struct json_node *node, const char *wha
 {
 	if (node->kind != JSON_STRING)
 		return load_error(l, node, "must be a string");
-	for (size_t i = 0; i < n; i++)
-		if (text_eq(node->text, names[i]))
-			return (int)i;
+	const size_t i = text_among(node->text, names, n);
+	if (i < n)
+		return (int)i;
 	struct text suggestion = suggest(l->arena, words_meant(node->text, names, n));
 	if (suggestion.n > 0)
 		return load_error(l, node, "unknown %s %s%s", what,
@@ -203,7 +194,7 @@ load_operator(
 {
 	const struct json_node *node = json_get(object, "operator");
 	const bool text = node != NULL && node->kind == JSON_STRING;
-	if (!text || is_among(node->text, op_names, OPS) ||
+	if (!text || text_among(node->text, op_names, OPS) < OPS ||
 	    words_meant(node->text, op_names, OPS).name.p)
 		return load_choice(l, object, "operator", "operator", op_names, OPS);
 	const struct words_hint kind = words_meant(node->text, kinds, n);

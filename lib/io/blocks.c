@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "json/walk.h"
 
 void
@@ -68,12 +69,6 @@ is_object(const struct blocks *b)
 	return good;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Goes on with the first object, as far as it is there and within the limit. */
 static void
 look_for_end(struct blocks *b, const char *p, size_t n)
@@ -107,11 +102,11 @@ look_for_line(struct blocks *b, const char *p, size_t n)
 	const char c = p[b->looked];
 	const char *newline = memchr(p + b->looked, '\n', n - b->looked);
 	const bool tells = b->at_start && (c == '"' || c == '}' || c == ']');
-	if (b->at_start && (tells || is_blank(c)))
+	if (b->at_start && (tells || ascii_is_blank(c)))
 		n = b->looked + 1;
 	else if (newline)
 		n = (size_t)(newline - p) + 1;
-	b->at_start = newline == p + n - 1 || (b->at_start && is_blank(c));
+	b->at_start = newline == p + n - 1 || (b->at_start && ascii_is_blank(c));
 	look_for_end(b, p, n);
 	if (tells && b->kind == BLOCKS_UNTOLD && b->look == LOOK_FOR_END)
 		tell(b, true);
@@ -131,7 +126,7 @@ look(struct blocks *b, const char *p, size_t n)
 			tell(b, false);
 		} else if (b->look == LOOK_BEHIND_OBJECT && c == '\n') {
 			tell(b, false);
-		} else if (is_blank(c)) {
+		} else if (ascii_is_blank(c)) {
 			b->looked++;
 		} else if (b->look == LOOK_BEHIND_OBJECT) {
 			tell(b, (c == '{' || c == '[') && is_object(b));

@@ -12,7 +12,7 @@
 #include <zstd_errors.h>
 
 #include "base/mem.h"
-#include "io/place.h"
+#include "io/destination.h"
 #include "io/recent.h"
 
 #define OUT_BLOCK ((size_t)128 << 10)
@@ -20,8 +20,8 @@
 
 struct out {
 	int fd;
-	bool placed; /* made at place, which is to be taken */
-	struct place place;
+	bool placed; /* a new file, to be put at its destination */
+	struct destination destination;
 	char *p; /* not yet written: p[0..n) of OUT_BLOCK */
 	size_t n;
 	ZSTD_CCtx *zstd;
@@ -90,26 +90,26 @@ struct out *
 out_open(const char *path, int zstd_level, struct err *e)
 {
 	int level = choose_level(path, zstd_level), kind = 0, fd;
-	struct place place = { 0 };
+	struct destination to = { 0 };
 	if (is_standard(path))
 		return new_out(STDOUT_FILENO, level);
-	kind = place_find(&place, path, e);
+	kind = destination_find(&to, path, e);
 	if (kind < 0)
 		return NULL;
 	if (kind == 1) {
-		fd = place_make(&place, e);
+		fd = destination_make(&to, e);
 	} else {
 		fd = open_in_place(path, 0);
 		if (fd < 0)
 			err_set(e, "%s", strerror(errno));
 	}
 	if (fd < 0) {
-		place_free(&place);
+		destination_free(&to);
 		return NULL;
 	}
 	struct out *o = new_out(fd, level);
 	o->placed = kind == 1;
-	o->place = place;
+	o->destination = to;
 	return o;
 }
 
@@ -382,7 +382,7 @@ out_mark(struct out *o, struct out_end *end, struct err *e)
 static void
 free_out(struct out *o)
 {
-	place_free(&o->place);
+	destination_free(&o->destination);
 	free(o->path);
 	ZSTD_freeCCtx(o->zstd);
 	free(o->p);
@@ -420,7 +420,7 @@ out_commit(struct out *o, struct err *e)
 	end_frame(o);
 	if (!o->failed)
 		write_block(o);
-	if (!o->failed && o->placed && place_take(&o->place, o->fd, &o->err) < 0)
+	if (!o->failed && o->placed && destination_take(&o->destination, o->fd, &o->err) < 0)
 		o->failed = true;
 	close_out(o, o->placed && !o->failed);
 	int result = told(o, e);

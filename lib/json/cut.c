@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "json/cut_private.h"
 #include "json/outline.h"
@@ -18,12 +19,6 @@ enum expect {
 	EXPECT_COLON,
 	BEHIND
 };
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
 
 static char
 kind_at(const struct cutting *k, size_t i)
@@ -218,7 +213,7 @@ static bool
 scalar(struct cutting *k, size_t start)
 {
 	size_t end = start;
-	while (end < k->ix->at[k->i] && !is_blank(k->text[end]))
+	while (end < k->ix->at[k->i] && !ascii_is_blank(k->text[end]))
 		end++;
 	if (!json_cut_expects_value(k->c))
 		return fault(k, start, end);
@@ -342,7 +337,7 @@ static bool
 step(struct cutting *k)
 {
 	size_t at = k->from;
-	while (at < k->ix->at[k->i] && is_blank(k->text[at]))
+	while (at < k->ix->at[k->i] && ascii_is_blank(k->text[at]))
 		at++;
 	if (is_outsized(k, at))
 		return stop_outsized(k, at);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "json/scan.h"
 
@@ -91,30 +92,13 @@ scan_escapes(struct scan *s, uint64_t escaped, uint64_t backslash, size_t base)
 	return e;
 }
 
-static int
-hex4(const char *p)
-{
-	int v = 0;
-	for (int i = 0; i < 4; i++) {
-		int c = (unsigned char)p[i];
-		if (c >= '0' && c <= '9')
-			c -= '0';
-		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
-			c = (c | 32) - 'a' + 10;
-		else
-			return -1;
-		v = v << 4 | c;
-	}
-	return v;
-}
-
 static void
 check_unicode_escape(struct scan *s, size_t at)
 {
 	const char *p = s->text + at;
 	size_t left = s->n - at;
 	int v;
-	if (left < 6 || (v = hex4(p + 2)) < 0) {
+	if (left < 6 || (v = number_hex4(p + 2)) < 0) {
 		scan_fault(s, at, JSON_BAD_HEX);
 		return;
 	}
@@ -125,7 +109,7 @@ check_unicode_escape(struct scan *s, size_t at)
 			scan_fault(s, at, JSON_LONE_SURROGATE);
 		return;
 	}
-	int low = left >= 12 && p[6] == '\\' && p[7] == 'u' ? hex4(p + 8) : -1;
+	int low = left >= 12 && p[6] == '\\' && p[7] == 'u' ? number_hex4(p + 8) : -1;
 	if (low < 0xdc00 || low > 0xdfff)
 		scan_fault(s, at, JSON_LONE_SURROGATE);
 	else

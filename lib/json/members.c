@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "json/walk.h"
 
 void
@@ -21,12 +22,6 @@ static char
 kind_at(const struct json_members *it, size_t entry)
 {
 	return (char)(it->ch[entry] & 0x7f);
-}
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 static struct json_value
@@ -61,9 +56,9 @@ scalar_between(const struct json_members *it, size_t before, size_t after)
 {
 	struct json_value v = { .entry = (uint32_t)after };
 	const char *p = it->text + it->at[before] + 1, *end = it->text + it->at[after];
-	while (p < end && is_blank(*p))
+	while (p < end && ascii_is_blank(*p))
 		p++;
-	while (end > p && is_blank(end[-1]))
+	while (end > p && ascii_is_blank(end[-1]))
 		end--;
 	if (p == end)
 		return v;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "json/paths_private.h"
 
@@ -54,7 +55,7 @@ index_key(struct text key, unsigned how, char *room)
 	if (how != JSON_NOCASE)
 		return key.p ? key : TEXT("");
 	for (size_t i = 0; i < key.n; i++)
-		room[i] = (char)(key.p[i] >= 'A' && key.p[i] <= 'Z' ? key.p[i] + 32 : key.p[i]);
+		room[i] = ascii_lower(key.p[i]);
 	return (struct text){ room, key.n };
 }
 
@@ -205,15 +206,9 @@ paths_element(const struct json_paths *p, const unsigned *from, size_t nfrom, si
 }
 
 static bool
-is_lower_or_digit(int c)
+is_lower_or_digit(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool
-is_upper(int c)
-{
-	return c >= 'A' && c <= 'Z';
+	return ascii_is_lower(c) || ascii_is_digit(c);
 }
 
 /* Does a new word begin at key.p[i]? */
@@ -221,11 +216,11 @@ static bool
 word_begins(struct text key, size_t i)
 {
 	int before = i > 0 ? key.p[i - 1] : 0;
-	if (!is_upper(key.p[i]))
+	if (!ascii_is_upper(key.p[i]))
 		return false;
 	if (is_lower_or_digit(before))
 		return true;
-	return is_upper(before) && i + 1 < key.n && key.p[i + 1] >= 'a' && key.p[i + 1] <= 'z';
+	return ascii_is_upper(before) && i + 1 < key.n && ascii_is_lower(key.p[i + 1]);
 }
 
 size_t
@@ -236,7 +231,7 @@ json_normalize(struct text key, char *out)
 		char c = key.p[i];
 		if (word_begins(key, i))
 			out[n++] = '_';
-		if (is_upper(c))
+		if (ascii_is_upper(c))
 			out[n++] = (char)(c + 32);
 		else if (is_lower_or_digit(c))
 			out[n++] = c;

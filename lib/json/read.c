@@ -23,12 +23,10 @@ has_type(const struct json_node *node, enum json_row_type type)
 static bool
 choose(const struct json_row *row, struct text name, unsigned *index)
 {
-	for (unsigned i = 0; i < row->n; i++)
-		if (text_eq(name, row->names[i])) {
-			*index = i;
-			return true;
-		}
-	return false;
+	const size_t i = text_among(name, row->names, row->n);
+	if (i < row->n)
+		*index = (unsigned)i;
+	return i < row->n;
 }
 
 static bool

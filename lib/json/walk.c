@@ -11,7 +11,7 @@ static bool
 all_blank(const char *p, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!is_blank(p[i]))
+		if (!ascii_is_blank(p[i]))
 			return false;
 	return true;
 }
@@ -44,7 +44,7 @@ gap_is_blank(const struct walk *k, size_t i)
 	const size_t n = k->at[i] - k->from;
 	if (n == 0)
 		return true;
-	if (!is_blank(k->text[k->from]))
+	if (!ascii_is_blank(k->text[k->from]))
 		return false;
 	if (n == 1 || (k->from >= sizeof(uint64_t) && all_spaces(k->text + k->from + 1, n - 1)))
 		return true;
@@ -75,7 +75,7 @@ static size_t
 first_black(const struct walk *k, size_t i)
 {
 	size_t at = k->from;
-	while (at < k->at[i] && is_blank(k->text[at]))
+	while (at < k->at[i] && ascii_is_blank(k->text[at]))
 		at++;
 	return at;
 }
@@ -89,17 +89,16 @@ static int
 bad_tokens(const struct walk *k, size_t start, size_t stop, size_t next, struct json_fault *f)
 {
 	size_t end = start, behind;
-	while (end < stop && !is_blank(k->text[end]))
+	while (end < stop && !ascii_is_blank(k->text[end]))
 		end++;
-	for (behind = end; behind < stop && is_blank(k->text[behind]); behind++)
+	for (behind = end; behind < stop && ascii_is_blank(k->text[behind]); behind++)
 		;
 	if (scalar_kind(k->text + start, end - start) != JSON_NONE)
 		return fail(behind < stop ? behind : next,
 		    k->level == k->bottom ? JSON_TRAILING : JSON_NO_COMMA, f);
 	return fail(start,
-	    k->text[start] == '-' || (k->text[start] >= '0' && k->text[start] <= '9')
-		? JSON_BAD_NUMBER
-		: JSON_BAD_LITERAL,
+	    k->text[start] == '-' || ascii_is_digit(k->text[start]) ? JSON_BAD_NUMBER
+								    : JSON_BAD_LITERAL,
 	    f);
 }
 
@@ -117,7 +116,7 @@ scalar(struct walk *k, const struct walk_state *self, struct json_fault *f)
 	struct json_value v = { .entry = (uint32_t)k->i };
 	if (start == end)
 		return fail(end, line_ends_inside(k) ? JSON_UNCLOSED : JSON_NO_VALUE, f);
-	while (is_blank(k->text[stop - 1]))
+	while (ascii_is_blank(k->text[stop - 1]))
 		stop--;
 	v.p = k->text + start;
 	v.n = stop - start;
@@ -134,7 +133,7 @@ static int
 two_values(const struct walk *k, struct json_fault *f)
 {
 	size_t open = k->at[k->i], start = first_black(k, k->i), stop = open;
-	while (is_blank(k->text[stop - 1]))
+	while (ascii_is_blank(k->text[stop - 1]))
 		stop--;
 	return bad_tokens(k, start, stop, open, f);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "json/walker.h"
 
@@ -36,12 +37,6 @@ struct walk {
 	const uint32_t *slash, *slash_end; /* the stretches with backslashes from here on */
 };
 
-static inline bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* What stands at entry i. */
 static inline char
 kind_at(const struct walk *k, size_t i)
@@ -52,7 +47,7 @@ kind_at(const struct walk *k, size_t i)
 static inline size_t
 skip_digits(const char *p, size_t i, size_t n)
 {
-	while (i < n && p[i] >= '0' && p[i] <= '9')
+	while (i < n && ascii_is_digit(p[i]))
 		i++;
 	return i;
 }
@@ -76,7 +71,7 @@ is_simple_number(const char *p, size_t n)
 static inline enum json_kind
 scalar_kind(const char *p, size_t n)
 {
-	if (*p >= '0' && *p <= '9') {
+	if (ascii_is_digit(*p)) {
 		if (is_simple_number(p, n))
 			return JSON_NUMBER;
 	} else if (*p == 't') {

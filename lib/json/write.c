@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
 static inline bool
@@ -83,12 +85,6 @@ json_put_string_or_null(struct buf *b, struct text t)
 		BUF_LIT(b, "null");
 }
 
-static inline bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* The length of the string (with its quotes) that begins at p. */
 static size_t
 string_length(const char *p, size_t n)
@@ -107,7 +103,7 @@ json_put_compact(struct buf *b, struct text json)
 	while (i < json.n) {
 		if (json.p[i] == '"') {
 			i += string_length(json.p + i, json.n - i);
-		} else if (is_blank(json.p[i])) {
+		} else if (ascii_is_blank(json.p[i])) {
 			buf_put(b, json.p + start, i - start);
 			start = ++i;
 		} else {
@@ -121,40 +117,23 @@ bool
 json_is_compact(struct text json)
 {
 	for (size_t i = 0; i < json.n;) {
-		if (is_blank(json.p[i]))
+		if (ascii_is_blank(json.p[i]))
 			return false;
 		i += json.p[i] == '"' ? string_length(json.p + i, json.n - i) : 1;
 	}
 	return true;
 }
 
-/* Four hexadecimal digits; -1 where they are none. */
-static int32_t
-hex4(const char *p)
-{
-	int32_t v = 0;
-	for (int i = 0; i < 4; i++) {
-		int c = (unsigned char)p[i];
-		if (c >= '0' && c <= '9')
-			c -= '0';
-		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
-			c = (c | 32) - 'a' + 10;
-		else
-			return -1;
-		v = v << 4 | c;
-	}
-	return v;
-}
-
 /* The character of \u at p, of which `left` bytes are there; *used: how long the escape is. */
 static uint32_t
 unicode_escape(const char *p, size_t left, size_t *used)
 {
-	int32_t v = left >= 6 ? hex4(p + 2) : -1, low;
+	int32_t v = left >= 6 ? number_hex4(p + 2) : -1, low;
 	*used = 6;
 	if (v >= 0 && (v < 0xd800 || v > 0xdfff))
 		return (uint32_t)v;
-	low = v >= 0 && v < 0xdc00 && left >= 12 && p[6] == '\\' && p[7] == 'u' ? hex4(p + 8) : -1;
+	low = v >= 0 && v < 0xdc00 && left >= 12 && p[6] == '\\' && p[7] == 'u' ? number_hex4(p + 8)
+										: -1;
 	*used = 12;
 	if (low >= 0xdc00 && low <= 0xdfff)
 		return 0x10000 + ((uint32_t)(v - 0xd800) << 10) + (uint32_t)(low - 0xdc00);

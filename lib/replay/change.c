@@ -91,11 +91,11 @@ change_put(struct buf *b, const struct compare *c, const struct text *inputs,
 {
 	const struct answered *was = &what->side[BASELINE], *is = &what->side[CANDIDATE];
 	const struct event *ev = is_decided(is) ? is->event : was->event;
-	char at[STAMP_MAX];
 	json_begin(b, '{');
 	json_name(b, "event_id");
 	value_put(b, &ev->event_id);
-	json_member_string(b, "observed_at", (struct text){ at, stamp_put(what->at_ns, at) });
+	json_name(b, "observed_at");
+	stamp_put_json(b, what->at_ns);
 	json_name(b, "entity_id");
 	value_put(b, &ev->entity_id);
 	json_member_string(b, "from", answer_names[was->answer]);

@@ -18,7 +18,7 @@ const struct text label_names[LABEL_NONE] = {
 
 enum { SLOT_EVENT_ID, SLOT_LABEL };
 
-struct entry {
+struct labelled {
 	size_t offset; /* of its id */
 	size_t n;
 	enum label label;
@@ -30,9 +30,9 @@ struct labels {
 	struct json_walker *walker;
 	struct arena scratch; /* of one line */
 	struct buf ids;       /* one behind another */
-	struct entry *entry;
+	struct labelled *event;
 	size_t n, cap;
-	struct table table; /* of numbers of entries, from 1 */
+	struct table table; /* of numbers of events, from 1 */
 };
 
 /* What a search looks at. */
@@ -62,7 +62,7 @@ labels_free(struct labels *l)
 	json_paths_free(l->paths);
 	arena_free(&l->scratch);
 	buf_free(&l->ids);
-	free(l->entry);
+	free(l->event);
 	table_free(&l->table);
 	free(l);
 }
@@ -71,8 +71,8 @@ static bool
 same(const void *context, uint32_t ref)
 {
 	const struct sought *s = context;
-	const struct entry *entry = &s->labels->entry[ref - 1];
-	return text_eq((struct text){ s->labels->ids.p + entry->offset, entry->n }, s->id);
+	const struct labelled *event = &s->labels->event[ref - 1];
+	return text_eq((struct text){ s->labels->ids.p + event->offset, event->n }, s->id);
 }
 
 static uint32_t
@@ -88,7 +88,7 @@ labels_find(const struct labels *l, struct text event_id)
 {
 	uint32_t hash;
 	const uint32_t ref = find(l, event_id, &hash);
-	return ref ? l->entry[ref - 1].label : LABEL_NONE;
+	return ref ? l->event[ref - 1].label : LABEL_NONE;
 }
 
 static int
@@ -97,14 +97,14 @@ add(struct labels *l, struct text id, enum label label, struct err *e)
 	uint32_t hash;
 	const uint32_t ref = find(l, id, &hash);
 	if (ref)
-		return l->entry[ref - 1].label == label
+		return l->event[ref - 1].label == label
 			   ? 0
 			   : err_set(e, "event_id \"%.*s\" had the other label before",
 				 (int)(id.n < 100 ? id.n : 100), id.p);
 	if (l->n == UINT32_MAX - 1)
 		return err_set(e, "more than %u labels", UINT32_MAX - 1);
-	l->entry = mem_grow(l->entry, &l->cap, l->n + 1, sizeof(*l->entry));
-	l->entry[l->n++] = (struct entry){ l->ids.n, id.n, label };
+	l->event = mem_grow(l->event, &l->cap, l->n + 1, sizeof(*l->event));
+	l->event[l->n++] = (struct labelled){ l->ids.n, id.n, label };
 	buf_text(&l->ids, id);
 	table_add(&l->table, hash, (uint32_t)l->n);
 	return 0;

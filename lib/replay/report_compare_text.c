@@ -165,9 +165,9 @@ put_answer(struct buf *b, struct text answer, bool color)
 {
 	const size_t begun = b->n;
 	buf_text(b, answer);
-	for (size_t i = 0; i < ANSWERS; i++)
-		if (text_eq(answer, answer_names[i]))
-			color_answer(b, begun, color, i);
+	const size_t i = text_among(answer, answer_names, ANSWERS);
+	if (i < ANSWERS)
+		color_answer(b, begun, color, i);
 }
 
 static void

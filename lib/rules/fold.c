@@ -26,10 +26,7 @@ static enum op
 op_of(const struct json_node *pred)
 {
 	const struct json_node *op = json_get(pred, "operator");
-	unsigned i = OP_EQ; /* FieldEq has none */
-	while (op && !text_eq(op->text, op_names[i]))
-		i++;
-	return (enum op)i;
+	return op ? (enum op)text_among(op->text, op_names, OPS) : OP_EQ; /* FieldEq has none */
 }
 
 /* The leaf that was made of a predicate: leaves come in the order of the document.  NULL: there is

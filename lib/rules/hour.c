@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/hour.h"
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "expr/load.h"
 #include "time/stamp.h"
@@ -11,7 +12,7 @@ enum { DAY_S = 86400, HOUR_S = 3600 };
 static int
 two_digits(const char *p, int most)
 {
-	if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+	if (!ascii_is_digit(p[0]) || !ascii_is_digit(p[1]))
 		return -1;
 	int v = (p[0] - '0') * 10 + (p[1] - '0');
 	return v <= most ? v : -1;

@@ -18,13 +18,13 @@ enum {
 	PLACES = 1 << PLACE_BITS,
 	LARGEST = PLACES * 8,
 	SMALLEST = 512,
-	SWEEP = 4, /* records looked at in a step; one is added at most */
+	SWEEP = 4, /* first events looked at in a step; one is added at most */
 	CROWD = 8  /* contents that make a crowd of an id */
 };
 
 #define CROWD_REF UINT32_C(0x80000000)
 
-struct record {
+struct first {
 	int64_t first_ns;
 	uint32_t hash;    /* of the id; in a crowd: of the content */
 	uint32_t verdict; /* DEAD: given back, or replaced by a later one */
@@ -50,61 +50,61 @@ struct dedup_chunk {
 struct crowd {
 	char *id; /* NULL: free */
 	uint32_t n, hash;
-	uint32_t records;
+	uint32_t firsts;
 };
 
 struct dedup_crowds {
 	struct siphash_key secret;
-	struct table table; /* by content: references of records */
+	struct table table; /* by content: references of first events */
 	struct pool pool;
-	struct times times; /* of records; a group is a crowd */
+	struct times times; /* of first events; a group is a crowd */
 	size_t bytes;       /* of ids */
 };
 
-static struct record *
-record_at(struct dedup_chunk *c, size_t offset)
+static struct first *
+first_at(struct dedup_chunk *c, size_t offset)
 {
-	return (struct record *)(void *)(c->data + offset);
+	return (struct first *)(void *)(c->data + offset);
 }
 
-/* Of a record with an id of so many bytes: with room for a crowd's number, too. */
+/* Of a first event with an id of so many bytes: with room for a crowd's number, too. */
 static size_t
 size_for(size_t n)
 {
-	return (offsetof(struct record, id) + n + 7) & ~(size_t)7;
+	return (offsetof(struct first, id) + n + 7) & ~(size_t)7;
 }
 
 _Static_assert(
-    ((offsetof(struct record, id) + 7) & ~7ull) >= offsetof(struct record, id) + sizeof(uint32_t),
-    "a crowd's number has room in any record");
+    ((offsetof(struct first, id) + 7) & ~7ull) >= offsetof(struct first, id) + sizeof(uint32_t),
+    "a crowd's number has room in any first event");
 
 static size_t
-record_size(const struct record *r)
+first_size(const struct first *f)
 {
-	return size_for(r->n & ~IN_CROWD);
+	return size_for(f->n & ~IN_CROWD);
 }
 
-static struct record *
-record_of(const struct dedup *d, uint32_t ref)
+static struct first *
+first_of(const struct dedup *d, uint32_t ref)
 {
 	uint32_t i = ref - 1;
-	return record_at(d->chunk[i >> PLACE_BITS], (size_t)(i % PLACES) * 8);
+	return first_at(d->chunk[i >> PLACE_BITS], (size_t)(i % PLACES) * 8);
 }
 
 static uint32_t
-reference(const struct dedup_chunk *c, const struct record *r)
+reference(const struct dedup_chunk *c, const struct first *f)
 {
-	size_t offset = (size_t)((const char *)r - c->data);
+	size_t offset = (size_t)((const char *)f - c->data);
 	return (uint32_t)(c->number << PLACE_BITS | offset / 8) + 1;
 }
 
 /* ---- crowds --------------------------------------------------------------------------------- */
 
 static uint32_t
-crowd_number(const struct record *r)
+crowd_number(const struct first *f)
 {
 	uint32_t number;
-	memcpy(&number, r->id, sizeof(number));
+	memcpy(&number, f->id, sizeof(number));
 	return number;
 }
 
@@ -115,11 +115,11 @@ crowd_at(const struct dedup *d, uint32_t number)
 }
 
 static struct text
-record_id(const struct dedup *d, const struct record *r)
+first_id(const struct dedup *d, const struct first *f)
 {
-	if (!(r->n & IN_CROWD))
-		return (struct text){ r->id, r->n };
-	const struct crowd *crowd = crowd_at(d, crowd_number(r));
+	if (!(f->n & IN_CROWD))
+		return (struct text){ f->id, f->n };
+	const struct crowd *crowd = crowd_at(d, crowd_number(f));
 	return (struct text){ crowd->id, crowd->n };
 }
 
@@ -160,28 +160,28 @@ crowd_new(struct dedup *d, const struct dedup_key *key, struct siphash_key secre
 	return number;
 }
 
-/* A record that is in no table joins it, wherever its id was. */
+/* A first event that is in no table joins it, wherever its id was. */
 static void
-join(struct dedup *d, uint32_t number, struct record *r, uint32_t ref)
+join(struct dedup *d, uint32_t number, struct first *f, uint32_t ref)
 {
 	struct dedup_crowds *all = d->crowds;
-	memcpy(r->id, &number, sizeof(number));
-	r->n |= IN_CROWD;
-	r->hash = member_hash(all, number, r->content);
-	table_add(&all->table, r->hash, ref);
-	times_add(&all->times, number, r->first_ns);
-	crowd_at(d, number)->records++;
+	memcpy(f->id, &number, sizeof(number));
+	f->n |= IN_CROWD;
+	f->hash = member_hash(all, number, f->content);
+	table_add(&all->table, f->hash, ref);
+	times_add(&all->times, number, f->first_ns);
+	crowd_at(d, number)->firsts++;
 }
 
 static void
-leave(struct dedup *d, struct record *r, uint32_t ref)
+leave(struct dedup *d, struct first *f, uint32_t ref)
 {
 	struct dedup_crowds *all = d->crowds;
-	uint32_t number = crowd_number(r);
+	uint32_t number = crowd_number(f);
 	struct crowd *crowd = crowd_at(d, number);
-	table_remove(&all->table, r->hash, ref);
-	times_remove(&all->times, number, r->first_ns);
-	if (--crowd->records > 0)
+	table_remove(&all->table, f->hash, ref);
+	times_remove(&all->times, number, f->first_ns);
+	if (--crowd->firsts > 0)
 		return;
 	table_remove(&d->table, crowd->hash, CROWD_REF | number);
 	all->bytes -= crowd->n + 1;
@@ -194,7 +194,7 @@ leave(struct dedup *d, struct record *r, uint32_t ref)
 struct wanted {
 	const struct dedup *dedup;
 	const struct dedup_key *key;
-	size_t *others;         /* records of the id that were passed over are counted here */
+	size_t *others;         /* first events of the id that were passed over are counted here */
 	int64_t from_ns, to_ns; /* has_near */
 };
 
@@ -204,7 +204,7 @@ has_id(const struct wanted *w, const char *id, size_t n)
 	return n == w->key->id.n && key_same(id, w->key->id.p, n);
 }
 
-/* Its crowd, or a record of it. */
+/* Its crowd, or a first event of it. */
 static bool
 is_of_id(const void *context, uint32_t ref)
 {
@@ -213,11 +213,11 @@ is_of_id(const void *context, uint32_t ref)
 		const struct crowd *crowd = crowd_at(w->dedup, ref & ~CROWD_REF);
 		return has_id(w, crowd->id, crowd->n);
 	}
-	const struct record *r = record_of(w->dedup, ref);
-	return has_id(w, r->id, r->n);
+	const struct first *f = first_of(w->dedup, ref);
+	return has_id(w, f->id, f->n);
 }
 
-/* Its crowd, or the record of that content. */
+/* Its crowd, or the first event of that content. */
 static bool
 is_wanted(const void *context, uint32_t ref)
 {
@@ -226,13 +226,13 @@ is_wanted(const void *context, uint32_t ref)
 		return false;
 	if (ref & CROWD_REF)
 		return true;
-	if (memcmp(record_of(w->dedup, ref)->content, w->key->content, CONTENT_BYTES) == 0)
+	if (memcmp(first_of(w->dedup, ref)->content, w->key->content, CONTENT_BYTES) == 0)
 		return true;
 	++*w->others;
 	return false;
 }
 
-/* Its crowd, or a record from..to. */
+/* Its crowd, or a first event from..to. */
 static bool
 is_near(const void *context, uint32_t ref)
 {
@@ -241,8 +241,8 @@ is_near(const void *context, uint32_t ref)
 		return false;
 	if (ref & CROWD_REF)
 		return true;
-	const struct record *r = record_of(w->dedup, ref);
-	return r->first_ns >= w->from_ns && r->first_ns <= w->to_ns;
+	const struct first *f = first_of(w->dedup, ref);
+	return f->first_ns >= w->from_ns && f->first_ns <= w->to_ns;
 }
 
 struct member {
@@ -255,8 +255,8 @@ static bool
 is_member(const void *context, uint32_t ref)
 {
 	const struct member *m = context;
-	const struct record *r = record_of(m->dedup, ref);
-	return crowd_number(r) == m->crowd && memcmp(r->content, m->content, CONTENT_BYTES) == 0;
+	const struct first *f = first_of(m->dedup, ref);
+	return crowd_number(f) == m->crowd && memcmp(f->content, m->content, CONTENT_BYTES) == 0;
 }
 
 static uint32_t
@@ -279,8 +279,8 @@ dedup_find(const struct dedup *d, const struct dedup_key *key)
 	}
 	found.others = others > 0;
 	if (found.ref != 0) {
-		found.first_ns = record_of(d, found.ref)->first_ns;
-		found.verdict = record_of(d, found.ref)->verdict;
+		found.first_ns = first_of(d, found.ref)->first_ns;
+		found.verdict = first_of(d, found.ref)->verdict;
 	}
 	return found;
 }
@@ -339,18 +339,18 @@ chunk_for(struct dedup *d, size_t size)
 	return d->newest = c;
 }
 
-/* A record in the newest chunk, with room for an id of n bytes. */
-static struct record *
-new_record(struct dedup *d, size_t n, uint32_t *ref)
+/* A first event in the newest chunk, with room for an id of n bytes. */
+static struct first *
+new_first(struct dedup *d, size_t n, uint32_t *ref)
 {
 	struct dedup_chunk *c = chunk_for(d, size_for(n));
-	struct record *r = record_at(c, c->used);
+	struct first *f = first_at(c, c->used);
 	c->used += size_for(n);
-	*ref = reference(c, r);
-	return r;
+	*ref = reference(c, f);
+	return f;
 }
 
-/* The records of an id that has no crowd become one. */
+/* The first events of an id that has no crowd become one. */
 static uint32_t
 gather(struct dedup *d, const struct dedup_key *key, struct siphash_key secret)
 {
@@ -358,7 +358,7 @@ gather(struct dedup *d, const struct dedup_key *key, struct siphash_key secret)
 	uint32_t number = crowd_new(d, key, secret), ref;
 	while ((ref = table_find(&d->table, key->hash, is_of_id, &wanted)) != 0) {
 		table_remove(&d->table, key->hash, ref);
-		join(d, number, record_of(d, ref), ref);
+		join(d, number, first_of(d, ref), ref);
 	}
 	table_add(&d->table, key->hash, CROWD_REF | number);
 	return number;
@@ -376,55 +376,55 @@ dedup_add(struct dedup *d, const struct dedup_key *key, int64_t at_ns, uint32_t 
 	assert(ref == 0 || ref & CROWD_REF);
 	if (others + 1 >= CROWD)
 		crowd = gather(d, key, secret);
-	struct record *r = new_record(d, crowd ? 0 : key->id.n, &ref);
-	r->first_ns = at_ns;
-	r->verdict = verdict;
-	memcpy(r->content, key->content, CONTENT_BYTES);
-	r->n = 0;
+	struct first *f = new_first(d, crowd ? 0 : key->id.n, &ref);
+	f->first_ns = at_ns;
+	f->verdict = verdict;
+	memcpy(f->content, key->content, CONTENT_BYTES);
+	f->n = 0;
 	if (crowd) {
-		join(d, crowd, r, ref);
+		join(d, crowd, f, ref);
 		return;
 	}
-	r->hash = key->hash;
-	r->n = (uint16_t)key->id.n;
-	memcpy(r->id, key->id.p, key->id.n);
-	table_add(&d->table, r->hash, ref);
+	f->hash = key->hash;
+	f->n = (uint16_t)key->id.n;
+	memcpy(f->id, key->id.p, key->id.n);
+	table_add(&d->table, f->hash, ref);
 }
 
-/* The record is in no table any more. */
+/* The first event is in no table any more. */
 static void
-kill(struct dedup *d, struct dedup_chunk *c, struct record *r)
+kill(struct dedup *d, struct dedup_chunk *c, struct first *f)
 {
-	if (r->n & IN_CROWD)
-		leave(d, r, reference(c, r));
+	if (f->n & IN_CROWD)
+		leave(d, f, reference(c, f));
 	else
-		table_remove(&d->table, r->hash, reference(c, r));
-	r->verdict = DEAD;
+		table_remove(&d->table, f->hash, reference(c, f));
+	f->verdict = DEAD;
 }
 
 void
 dedup_remove(struct dedup *d, uint32_t ref, struct verdicts *verdicts)
 {
-	struct record *r = record_of(d, ref);
-	verdicts_drop(verdicts, r->verdict);
-	kill(d, d->chunk[(ref - 1) >> PLACE_BITS], r);
+	struct first *f = first_of(d, ref);
+	verdicts_drop(verdicts, f->verdict);
+	kill(d, d->chunk[(ref - 1) >> PLACE_BITS], f);
 }
 
-/* Puts the record into the newest chunk.  One of a crowd leaves behind the room of an id. */
+/* Puts the first event into the newest chunk.  One of a crowd leaves behind the room of an id. */
 static void
-move(struct dedup *d, struct dedup_chunk *c, struct record *r)
+move(struct dedup *d, struct dedup_chunk *c, struct first *f)
 {
-	bool in_crowd = r->n & IN_CROWD;
+	bool in_crowd = f->n & IN_CROWD;
 	struct table *table = in_crowd ? &d->crowds->table : &d->table;
-	size_t n = in_crowd ? sizeof(uint32_t) : r->n;
+	size_t n = in_crowd ? sizeof(uint32_t) : f->n;
 	uint32_t ref;
-	struct record *to = new_record(d, in_crowd ? 0 : r->n, &ref);
-	memcpy(to, r, offsetof(struct record, id) + n);
+	struct first *to = new_first(d, in_crowd ? 0 : f->n, &ref);
+	memcpy(to, f, offsetof(struct first, id) + n);
 	if (in_crowd)
 		to->n = IN_CROWD;
-	table_remove(table, r->hash, reference(c, r));
+	table_remove(table, f->hash, reference(c, f));
 	table_add(table, to->hash, ref);
-	r->verdict = DEAD;
+	f->verdict = DEAD;
 }
 
 static void
@@ -447,14 +447,14 @@ dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t 
 	if (!c || c == d->newest || !span_over(c->watermark_ns, horizon_ns, ttl_ns))
 		return;
 	for (int i = 0; i < SWEEP && d->swept < c->used; i++) {
-		struct record *r = record_at(c, d->swept);
-		d->swept += record_size(r);
-		if (r->verdict == DEAD)
+		struct first *f = first_at(c, d->swept);
+		d->swept += first_size(f);
+		if (f->verdict == DEAD)
 			continue;
-		if (span_over(r->first_ns, horizon_ns, ttl_ns))
-			dedup_remove(d, reference(c, r), verdicts);
+		if (span_over(f->first_ns, horizon_ns, ttl_ns))
+			dedup_remove(d, reference(c, f), verdicts);
 		else
-			move(d, c, r);
+			move(d, c, f);
 	}
 	if (d->swept == c->used)
 		drop_oldest(d);
@@ -466,10 +466,10 @@ dedup_live(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns)
 	uint64_t live = 0;
 	for (struct dedup_chunk *c = d->oldest; c; c = c->next)
 		for (size_t at = 0; at < c->used;) {
-			const struct record *r = record_at(c, at);
-			if (r->verdict != DEAD && !span_over(r->first_ns, horizon_ns, ttl_ns))
+			const struct first *f = first_at(c, at);
+			if (f->verdict != DEAD && !span_over(f->first_ns, horizon_ns, ttl_ns))
 				live++;
-			at += record_size(r);
+			at += first_size(f);
 		}
 	return live;
 }
@@ -489,11 +489,11 @@ dedup_list(const struct dedup *d, int64_t horizon_ns, uint64_t ttl_ns, size_t *c
 	*count = 0;
 	for (struct dedup_chunk *c = d->oldest; c; c = c->next)
 		for (size_t at = 0; at < c->used;) {
-			const struct record *r = record_at(c, at);
-			if (r->verdict != DEAD && !span_over(r->first_ns, horizon_ns, ttl_ns))
-				list[(*count)++] = (struct dedup_first){ record_id(d, r),
-					r->content, r->first_ns, r->verdict };
-			at += record_size(r);
+			const struct first *f = first_at(c, at);
+			if (f->verdict != DEAD && !span_over(f->first_ns, horizon_ns, ttl_ns))
+				list[(*count)++] = (struct dedup_first){ first_id(d, f), f->content,
+					f->first_ns, f->verdict };
+			at += first_size(f);
 		}
 	return list;
 }

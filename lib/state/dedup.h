@@ -11,26 +11,26 @@
 #include "state/verdicts.h"
 
 /*
- * The first events of their ids and contents.  Records lie behind each other in chunks, in the
- * order they came.  All that was not dated after the watermark of the time when its chunk was full
- * is over when that watermark is: then the chunk is given back, and the few records of it that are
- * not over yet are put into the newest.  Each holds its verdict as taken (verdicts.h), and drops it
- * when it goes.
+ * The first events of their ids and contents.  They lie behind each other in chunks, in the order
+ * they came.  All that was not dated after the watermark of the time when its chunk was full is
+ * over when that watermark is: then the chunk is given back, and the few of it that are not over
+ * yet are put into the newest.  Each holds its verdict as taken (verdicts.h), and drops it when it
+ * goes.
  *
- * A table leads from an id to its records.  An id may have any number of contents, for clients
- * choose ids.  Where it has more than a few, it becomes a crowd: its records are found by their
- * contents in a table of their own, and their times are in a tree.  So an event takes the same few
- * steps, whatever its id.  All zero is a valid empty one.
+ * A table leads from an id to its first events.  An id may have any number of contents, for clients
+ * choose ids.  Where it has more than a few, it becomes a crowd: its first events are found by
+ * their contents in a table of their own, and their times are in a tree.  So an event takes the
+ * same few steps, whatever its id.  All zero is a valid empty one.
  */
 struct dedup_chunk;
 struct dedup_crowds;
 struct dedup {
-	struct table table;          /* by id: references of records, or of a crowd */
+	struct table table;          /* by id: references of first events, or of a crowd */
 	struct dedup_crowds *crowds; /* NULL: there was none yet */
 	struct dedup_chunk **chunk;  /* by number; NULL: the number is free */
 	size_t chunks, chunk_cap;
 	size_t number;                       /* the last one that was given out again */
-	struct dedup_chunk *oldest, *newest; /* records are added to the newest */
+	struct dedup_chunk *oldest, *newest; /* they are added to the newest */
 	size_t swept;                        /* how far the oldest was looked at */
 	size_t bytes;                        /* of the chunks */
 	int64_t watermark_ns;                /* of the last dedup_sweep */
@@ -61,8 +61,8 @@ void dedup_add(struct dedup *d, const struct dedup_key *key, int64_t at_ns, uint
 void dedup_remove(struct dedup *d, uint32_t ref, struct verdicts *verdicts);
 
 /*
- * Takes a step in giving back what lies more than ttl_ns before horizon_ns.  At most 15 of the
- * records that were added so far are after the watermark.
+ * Takes a step in giving back what lies more than ttl_ns before horizon_ns.  At most 15 of those
+ * that were added so far are after the watermark.
  */
 void dedup_sweep(struct dedup *d, int64_t horizon_ns, int64_t watermark_ns, uint64_t ttl_ns,
     struct verdicts *verdicts);

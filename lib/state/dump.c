@@ -6,18 +6,11 @@
 #include "time/stamp.h"
 
 static void
-put_time(struct buf *b, int64_t at_ns)
-{
-	char text[STAMP_MAX];
-	json_add_string(b, (struct text){ text, stamp_put(at_ns, text) });
-}
-
-static void
-put_times(struct buf *b, const char *name, const struct entry *e)
+put_times(struct buf *b, const char *name, const struct fact *f)
 {
 	json_member_begin(b, name, '[');
-	for (size_t i = 0; i < e->times; i++)
-		put_time(b, e->at_ns[i]);
+	for (size_t i = 0; i < f->times; i++)
+		stamp_put_json(b, f->at_ns[i]);
 	json_end(b, ']');
 }
 
@@ -31,88 +24,88 @@ put_texts(struct buf *b, const char *name, const struct text *t, size_t n)
 }
 
 static void
-put_dedup(struct buf *b, const struct entry *e)
+put_dedup(struct buf *b, const struct fact *f)
 {
 	char hex[CONTENT_HEX];
-	json_member_string_or_null(b, "event_id", e->id);
-	sha256_hex(e->content_digest, CONTENT_BYTES, hex);
+	json_member_string_or_null(b, "event_id", f->id);
+	sha256_hex(f->content_digest, CONTENT_BYTES, hex);
 	json_member_string(b, "content", (struct text){ hex, CONTENT_HEX });
 	json_name(b, "first_seen_at");
-	put_time(b, e->first_ns);
-	json_member_string(b, "decision", outcome_names[e->verdict.outcome]);
-	json_member_string_or_null(b, "decided_by", e->verdict.decided_by);
-	put_texts(b, "matched_rules", e->verdict.matched, e->verdict.nmatched);
-	put_texts(b, "shadow_rules", e->verdict.shadow, e->verdict.nshadow);
+	stamp_put_json(b, f->first_ns);
+	json_member_string(b, "decision", outcome_names[f->verdict.outcome]);
+	json_member_string_or_null(b, "decided_by", f->verdict.decided_by);
+	put_texts(b, "matched_rules", f->verdict.matched, f->verdict.nmatched);
+	put_texts(b, "shadow_rules", f->verdict.shadow, f->verdict.nshadow);
 }
 
 static void
-put_unit(struct buf *b, const struct entry *e)
+put_unit(struct buf *b, const struct fact *f)
 {
-	if (e->kind == ENTRY_ENTITY) {
-		json_member_string_or_null(b, "entity_id", e->id);
-		json_member_string_or_null(b, "source_id", e->of);
+	if (f->kind == FACT_ENTITY) {
+		json_member_string_or_null(b, "entity_id", f->id);
+		json_member_string_or_null(b, "source_id", f->of);
 	} else {
-		json_member_string_or_null(b, "session_id", e->id);
-		json_member_string_or_null(b, "entity_id", e->of);
+		json_member_string_or_null(b, "session_id", f->id);
+		json_member_string_or_null(b, "entity_id", f->of);
 	}
-	json_member_u64(b, "event_count", e->events);
-	json_member_u64(b, "decision_count", e->decisions);
+	json_member_u64(b, "event_count", f->events);
+	json_member_u64(b, "decision_count", f->decisions);
 	json_name(b, "first_seen_at");
-	put_time(b, e->first_ns);
+	stamp_put_json(b, f->first_ns);
 	json_name(b, "last_seen_at");
-	put_time(b, e->last_ns);
+	stamp_put_json(b, f->last_ns);
 }
 
 static void
-put_values(struct buf *b, const struct entry *e)
+put_values(struct buf *b, const struct fact *f)
 {
-	if (e->takes == TAKES_NOTHING)
+	if (f->takes == TAKES_NOTHING)
 		return;
 	json_member_begin(b, "values", '[');
-	for (size_t i = 0; i < e->times; i++) {
-		if (e->takes == TAKES_TEXT) {
-			json_add_string(b, e->item[i].text);
+	for (size_t i = 0; i < f->times; i++) {
+		if (f->takes == TAKES_TEXT) {
+			json_add_string(b, f->item[i].text);
 			continue;
 		}
 		char digits[WIDE_MAX];
-		const size_t n = wide_put(e->item[i].number, digits);
+		const size_t n = wide_put(f->item[i].number, digits);
 		json_add_raw(b, (struct text){ digits, n });
 	}
 	json_end(b, ']');
 }
 
 static void
-put_window(struct buf *b, const struct entry *e)
+put_window(struct buf *b, const struct fact *f)
 {
-	put_texts(b, "key", e->key, e->keys);
-	json_member_raw(b, "series", e->series);
-	put_times(b, "observed_at", e);
-	put_values(b, e);
+	put_texts(b, "key", f->key, f->keys);
+	json_member_raw(b, "series", f->series);
+	put_times(b, "observed_at", f);
+	put_values(b, f);
 }
 
 static void
-put_watermark(struct buf *b, const struct entry *e)
+put_watermark(struct buf *b, const struct fact *f)
 {
 	json_name(b, "watermark");
-	if (e->times == WATERMARK_RANK)
-		put_time(b, e->at_ns[0]);
+	if (f->times == WATERMARK_RANK)
+		stamp_put_json(b, f->at_ns[0]);
 	else
 		json_add_null(b);
-	put_times(b, "latest", e);
+	put_times(b, "latest", f);
 }
 
 void
-dump_put(struct buf *b, const struct entry *e)
+dump_put(struct buf *b, const struct fact *f)
 {
 	json_begin(b, '{');
-	json_member_string(b, "kind", entry_kind_names[e->kind]);
-	json_member_string_or_null(b, "tenant_id", e->tenant_id);
-	switch (e->kind) {
-	case ENTRY_DEDUP: put_dedup(b, e); break;
-	case ENTRY_WATERMARK: put_watermark(b, e); break;
-	case ENTRY_WINDOW: put_window(b, e); break;
-	case ENTRY_ENTITY:
-	case ENTRY_SESSION: put_unit(b, e); break;
+	json_member_string(b, "kind", fact_kind_names[f->kind]);
+	json_member_string_or_null(b, "tenant_id", f->tenant_id);
+	switch (f->kind) {
+	case FACT_DEDUP: put_dedup(b, f); break;
+	case FACT_WATERMARK: put_watermark(b, f); break;
+	case FACT_WINDOW: put_window(b, f); break;
+	case FACT_ENTITY:
+	case FACT_SESSION: put_unit(b, f); break;
 	}
 	BUF_LIT(b, "}\n");
 }

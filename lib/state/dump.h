@@ -8,10 +8,10 @@
 #include "base/text.h"
 #include "state/snapshot.h"
 
-/* The entries of a snapshot as JSON, an object a line: section 8 of the contract. */
+/* The facts of a snapshot as JSON, an object a line: section 8 of the contract. */
 
 /* One line with its newline. */
-void dump_put(struct buf *b, const struct entry *e);
+void dump_put(struct buf *b, const struct fact *f);
 
 /*
  * And back: lines in any order, blank ones among them, are gathered; then they are a snapshot.  It

@@ -9,12 +9,8 @@ enum { PREFIX_N = sizeof(PREFIX) - 1, DIGEST = 32 };
 bool
 key_looks_hashed(struct text t)
 {
-	if (t.n != KEY_HASHED || memcmp(t.p, PREFIX, PREFIX_N) != 0)
-		return false;
-	for (size_t i = PREFIX_N; i < t.n; i++)
-		if ((unsigned)(t.p[i] - '0') > 9 && (unsigned)(t.p[i] - 'a') > 5)
-			return false;
-	return true;
+	return t.n == KEY_HASHED && memcmp(t.p, PREFIX, PREFIX_N) == 0 &&
+	       sha256_is_hex((struct text){ t.p + PREFIX_N, t.n - PREFIX_N });
 }
 
 struct text

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The name is this many bytes of the entry's own id, from its start. */
+/* The name is this many bytes of the unit's key, from its start. */
 #define PREFIX (UINT32_C(1) << 31)
 
 struct text

@@ -23,76 +23,76 @@ reach(struct unit *u, int64_t at_ns)
 }
 
 static void
-restore_unit(struct state *s, struct tenant *t, const struct entry *e)
+restore_unit(struct state *s, struct tenant *t, const struct fact *f)
 {
-	size_t k = e->kind == ENTRY_ENTITY ? SCOPE_ENTITY : SCOPE_SESSION;
+	size_t k = f->kind == FACT_ENTITY ? SCOPE_ENTITY : SCOPE_SESSION;
 	if (s->shape.kind[k].shape.ttl_ns == 0)
 		return;
-	struct unit *u = unit_of(s, t, k, e->id);
-	struct unit_entry *to = unit_entry(u, &s->shape.kind[k].shape);
-	to->events = e->events;
-	to->decisions = e->decisions;
-	to->first_ns = e->first_ns;
-	to->last_ns = e->last_ns;
+	struct unit *u = unit_of(s, t, k, f->id);
+	struct unit_counts *to = unit_counts(u, &s->shape.kind[k].shape);
+	to->events = f->events;
+	to->decisions = f->decisions;
+	to->first_ns = f->first_ns;
+	to->last_ns = f->last_ns;
 	reach(u, to->last_ns);
-	names_set(&s->texts.names, &to->of, unit_key(u), e->of);
+	names_set(&s->texts.names, &to->of, unit_key(u), f->of);
 }
 
 static void
-restore_dedup(struct state *s, struct tenant *t, const struct entry *e)
+restore_dedup(struct state *s, struct tenant *t, const struct fact *f)
 {
-	if (!state_dedups(&s->rules->runtime, e->id))
+	if (!state_dedups(&s->rules->runtime, f->id))
 		return;
-	const struct dedup_key key = { (uint32_t)siphash(s->key, e->id.p, e->id.n), e->id,
-		e->content_digest };
-	dedup_add(&state_hold(s, t)->dedup, &key, e->first_ns,
-	    verdicts_take(&s->verdicts, &e->verdict), s->key);
+	const struct dedup_key key = { (uint32_t)siphash(s->key, f->id.p, f->id.n), f->id,
+		f->content_digest };
+	dedup_add(&state_hold(s, t)->dedup, &key, f->first_ns,
+	    verdicts_take(&s->verdicts, &f->verdict), s->key);
 }
 
-/* Does the entry look as the series' do? */
+/* Is the fact like its series? */
 static bool
-fits(const struct entry *e, const struct kind *kind, const struct series *series)
+fits(const struct fact *f, const struct kind *kind, const struct series *series)
 {
-	return e->takes == aggregate_takes(series->aggregate) &&
-	       e->keys == (kind->scope == SCOPE_GROUP ? kind->groups : 1);
+	return f->takes == aggregate_takes(series->aggregate) &&
+	       f->keys == (kind->scope == SCOPE_GROUP ? kind->groups : 1);
 }
 
 static int
-restore_window(struct state *s, struct tenant *t, const struct entry *e, struct err *err)
+restore_window(struct state *s, struct tenant *t, const struct fact *f, struct err *err)
 {
 	static const struct ring_item nothing = { TEXT_ABSENT, 0 };
-	size_t i = lookup_find(&s->series, e->series);
+	size_t i = lookup_find(&s->series, f->series);
 	if (i == LOOKUP_NONE)
 		return 0;
-	struct place place = s->shape.place[i];
-	const struct kind *kind = &s->shape.kind[place.kind];
-	const struct ring_shape *shape = &kind->shape.ring[place.ring];
-	if (!fits(e, kind, &s->rules->series[i]))
+	struct series_ring at = s->shape.series[i];
+	const struct kind *kind = &s->shape.kind[at.kind];
+	const struct ring_shape *shape = &kind->shape.ring[at.ring];
+	if (!fits(f, kind, &s->rules->series[i]))
 		return err_set(err, "is a snapshot with a window that is not like its series");
 	arena_reset(&s->scratch);
-	struct unit *u = unit_of(s, t, place.kind, state_group_key(&s->scratch, e->key, e->keys));
-	struct ring *ring = unit_add_ring(&t->held->space[place.kind], u, &kind->shape, place.ring);
-	for (size_t k = 0; k < e->times; k++)
+	struct unit *u = unit_of(s, t, at.kind, state_group_key(&s->scratch, f->key, f->keys));
+	struct ring *ring = unit_add_ring(&t->held->space[at.kind], u, &kind->shape, at.ring);
+	for (size_t k = 0; k < f->times; k++)
 		ring_add(
-		    ring, shape, &s->texts.values, e->at_ns[k], e->item ? &e->item[k] : &nothing);
-	reach(u, e->at_ns[e->times - 1]);
+		    ring, shape, &s->texts.values, f->at_ns[k], f->item ? &f->item[k] : &nothing);
+	reach(u, f->at_ns[f->times - 1]);
 	return 0;
 }
 
 static int
-restore_entry(struct state *s, const struct entry *e, struct err *err)
+restore_fact(struct state *s, const struct fact *f, struct err *err)
 {
-	struct tenant *t = state_tenant(s, e->tenant_id);
+	struct tenant *t = state_tenant(s, f->tenant_id);
 	s->at = t;
-	switch (e->kind) {
-	case ENTRY_DEDUP: restore_dedup(s, t, e); return 0;
-	case ENTRY_WATERMARK:
-		for (size_t i = 0; i < e->times; i++)
-			tenant_note(t, e->at_ns[i]);
+	switch (f->kind) {
+	case FACT_DEDUP: restore_dedup(s, t, f); return 0;
+	case FACT_WATERMARK:
+		for (size_t i = 0; i < f->times; i++)
+			tenant_note(t, f->at_ns[i]);
 		return 0;
-	case ENTRY_WINDOW: return restore_window(s, t, e, err);
-	case ENTRY_ENTITY:
-	case ENTRY_SESSION: restore_unit(s, t, e); break;
+	case FACT_WINDOW: return restore_window(s, t, f, err);
+	case FACT_ENTITY:
+	case FACT_SESSION: restore_unit(s, t, f); break;
 	}
 	return 0;
 }
@@ -120,17 +120,17 @@ state_restore(
     struct state *s, struct text image, struct position *position, struct arena *a, struct err *err)
 {
 	struct snapshot_reader r;
-	struct entry e;
+	struct fact f;
 	for (size_t i = 0; i < s->rules->nseries; i++)
 		lookup_put(&s->series, s->rules->series[i].text, i);
 	assert(!s->contents.quick);
 	int more = snapshot_open(&r, image, err);
 	if (more == 0)
-		more = snapshot_next(&r, &e, err);
+		more = snapshot_next(&r, &f, err);
 	while (more > 0) {
-		more = restore_entry(s, &e, err);
+		more = restore_fact(s, &f, err);
 		if (more == 0)
-			more = snapshot_next(&r, &e, err);
+			more = snapshot_next(&r, &f, err);
 	}
 	keep_position(position, &r.position, a);
 	snapshot_close(&r);

@@ -15,8 +15,8 @@ struct saver {
 	const struct tenant *tenant;
 	int64_t horizon_ns; /* of the tenant */
 	struct snapshot_writer writer;
-	struct entry entry;   /* what all entries of the tenant begin as */
-	struct arena scratch; /* of one entry */
+	struct fact fact;     /* what all facts of the tenant begin as */
+	struct arena scratch; /* of one fact */
 };
 
 /* ---- ids ------------------------------------------------------------------------------------ */
@@ -38,13 +38,13 @@ save_dedup(struct saver *v)
 	    dedup_list(&v->tenant->held->dedup, v->horizon_ns, s->dedup_ttl_ns, &n);
 	qsort(list, n, sizeof(*list), cmp_first);
 	for (size_t i = 0; i < n; i++) {
-		struct entry e = v->entry;
-		e.kind = ENTRY_DEDUP;
-		e.id = list[i].id;
-		e.content_digest = list[i].content;
-		e.first_ns = list[i].first_ns;
-		e.verdict = *verdicts_at(&s->verdicts, list[i].verdict);
-		snapshot_put(&v->writer, &e);
+		struct fact f = v->fact;
+		f.kind = FACT_DEDUP;
+		f.id = list[i].id;
+		f.content_digest = list[i].content;
+		f.first_ns = list[i].first_ns;
+		f.verdict = *verdicts_at(&s->verdicts, list[i].verdict);
+		snapshot_put(&v->writer, &f);
 	}
 	free(list);
 }
@@ -67,21 +67,21 @@ save_units(struct saver *v, size_t k)
 	size_t n = 0;
 	for (uint32_t ref = 1; ref <= space->pool.top; ref++) {
 		const struct unit *u = space_at(space, ref);
-		if (space_entry_lives(u, shape, v->horizon_ns))
+		if (unit_counts_live(u, shape, v->horizon_ns))
 			list[n++] = u;
 	}
 	qsort(list, n, sizeof(struct unit *), cmp_unit);
 	for (size_t i = 0; i < n; i++) {
-		const struct unit_entry *from = unit_entry(list[i], shape);
-		struct entry e = v->entry;
-		e.kind = k == SCOPE_ENTITY ? ENTRY_ENTITY : ENTRY_SESSION;
-		e.id = unit_key(list[i]);
-		e.of = names_get(&v->state->texts.names, from->of, e.id);
-		e.events = from->events;
-		e.decisions = from->decisions;
-		e.first_ns = from->first_ns;
-		e.last_ns = from->last_ns;
-		snapshot_put(&v->writer, &e);
+		const struct unit_counts *from = unit_counts(list[i], shape);
+		struct fact f = v->fact;
+		f.kind = k == SCOPE_ENTITY ? FACT_ENTITY : FACT_SESSION;
+		f.id = unit_key(list[i]);
+		f.of = names_get(&v->state->texts.names, from->of, f.id);
+		f.events = from->events;
+		f.decisions = from->decisions;
+		f.first_ns = from->first_ns;
+		f.last_ns = from->last_ns;
+		snapshot_put(&v->writer, &f);
 	}
 	free(list);
 }
@@ -182,28 +182,28 @@ save_ring(struct saver *v, const struct found *f)
 	    unit_ring(&v->tenant->held->space[f->kind], f->unit, &kind->shape, f->ring);
 	const struct ring_shape *shape = &kind->shape.ring[f->ring];
 	uint32_t over = ring_over(ring, shape, v->horizon_ns);
-	struct entry e = v->entry;
+	struct fact fact = v->fact;
 	struct text rest = unit_key(f->unit);
 	arena_reset(&v->scratch);
 	struct text *key = arena_zalloc(&v->scratch, parts(kind), sizeof(*key));
 	for (size_t i = 0; i < parts(kind); i++)
 		key[i] = next_part(kind, &rest);
-	e.kind = ENTRY_WINDOW;
-	e.key = key;
-	e.keys = parts(kind);
+	fact.kind = FACT_WINDOW;
+	fact.key = key;
+	fact.keys = parts(kind);
 	const struct series *series = &v->state->rules->series[kind->series[f->ring]];
-	e.series = series->text;
-	e.times = ring->n - over;
-	e.takes = aggregate_takes(series->aggregate);
-	int64_t *at_ns = arena_zalloc(&v->scratch, e.times, sizeof(*at_ns));
-	struct ring_item *item = arena_zalloc(&v->scratch, e.times, sizeof(*item));
-	for (uint32_t i = 0; i < e.times; i++)
+	fact.series = series->text;
+	fact.times = ring->n - over;
+	fact.takes = aggregate_takes(series->aggregate);
+	int64_t *at_ns = arena_zalloc(&v->scratch, fact.times, sizeof(*at_ns));
+	struct ring_item *item = arena_zalloc(&v->scratch, fact.times, sizeof(*item));
+	for (uint32_t i = 0; i < fact.times; i++)
 		at_ns[i] = ring_event(ring, shape, &v->state->texts.values, over + i, &item[i]);
 	if (shape->distinct)
-		sort_texts(at_ns, item, e.times);
-	e.at_ns = at_ns;
-	e.item = item;
-	snapshot_put(&v->writer, &e);
+		sort_texts(at_ns, item, fact.times);
+	fact.at_ns = at_ns;
+	fact.item = item;
+	snapshot_put(&v->writer, &fact);
 }
 
 static void
@@ -225,16 +225,16 @@ save_tenant(struct saver *v, const struct tenant *t)
 {
 	v->tenant = t;
 	v->horizon_ns = state_horizon(v->state, t);
-	v->entry = (struct entry){ .tenant_id = tenant_id(t) };
+	v->fact = (struct fact){ .tenant_id = tenant_id(t) };
 	save_dedup(v);
 	save_units(v, SCOPE_ENTITY);
 	save_units(v, SCOPE_SESSION);
-	struct entry e = v->entry;
-	e.kind = ENTRY_WATERMARK;
-	e.at_ns = t->latest_ns;
-	e.times = t->times;
-	if (e.times > 0)
-		snapshot_put(&v->writer, &e);
+	struct fact f = v->fact;
+	f.kind = FACT_WATERMARK;
+	f.at_ns = t->latest_ns;
+	f.times = t->times;
+	if (f.times > 0)
+		snapshot_put(&v->writer, &f);
 	save_windows(v);
 }
 

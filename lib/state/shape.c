@@ -35,7 +35,7 @@ find_kinds(struct shape *shape, const struct rules *rules, struct arena *a)
 				.scope = s->scope, .group = s->group, .groups = s->groups
 			};
 		}
-		shape->place[i] = (struct place){ k, shape->kind[k].shape.rings++ };
+		shape->series[i] = (struct series_ring){ k, shape->kind[k].shape.rings++ };
 	}
 	lookup_free(&kinds);
 }
@@ -84,8 +84,8 @@ take_spans(const struct shape *shape, const struct rules *rules, struct arena *a
 			span[s][windows[s]++] = (uint64_t)(leaf->seconds * STAMP_SECOND);
 		}
 	for (size_t s = 0; s < rules->nseries; s++) {
-		struct place place = shape->place[s];
-		struct ring_shape *ring = &shape->ring[place.kind][place.ring];
+		struct series_ring at = shape->series[s];
+		struct ring_shape *ring = &shape->ring[at.kind][at.ring];
 		ring->span_ns = span[s];
 		ring->windows = unique(span[s], windows[s]);
 	}
@@ -122,11 +122,11 @@ make_rings(struct shape *shape, const struct rules *rules, struct arena *a)
 		kind->shape.keep_ns = kind->shape.ttl_ns;
 	}
 	for (size_t i = 0; i < rules->nseries; i++) {
-		struct place place = shape->place[i];
-		struct kind *kind = &shape->kind[place.kind];
-		struct ring_shape *ring = &shape->ring[place.kind][place.ring];
+		struct series_ring at = shape->series[i];
+		struct kind *kind = &shape->kind[at.kind];
+		struct ring_shape *ring = &shape->ring[at.kind][at.ring];
 		*ring = ring_of(&rules->series[i]);
-		kind->series[place.ring] = i;
+		kind->series[at.ring] = i;
 		if (kind->shape.keep_ns < ring->longest_ns)
 			kind->shape.keep_ns = ring->longest_ns;
 	}
@@ -146,7 +146,7 @@ shape_init(struct shape *s, const struct rules *rules, struct arena *a)
 	s->kind[SCOPE_SESSION].shape.ttl_ns =
 	    (uint64_t)(rules->runtime.session_state_ttl_s * STAMP_SECOND);
 	s->kinds = SCOPE_GROUP;
-	s->place = arena_zalloc(a, rules->nseries, sizeof(*s->place));
+	s->series = arena_zalloc(a, rules->nseries, sizeof(*s->series));
 	find_kinds(s, rules, a);
 	make_rings(s, rules, a);
 	take_spans(s, rules, a);

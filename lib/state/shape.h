@@ -21,15 +21,16 @@ struct kind {
 	struct space_shape shape;
 };
 
-struct place {
+/* The ring that is a series. */
+struct series_ring {
 	size_t kind, ring;
 };
 
 struct shape {
 	struct kind *kind; /* [SCOPE_ENTITY], [SCOPE_SESSION], then groups */
 	size_t kinds;
-	struct place *place;      /* by series */
-	struct ring_shape **ring; /* by kind and ring: what kind[].shape.ring has */
+	struct series_ring *series; /* by series */
+	struct ring_shape **ring;   /* by kind and ring: what kind[].shape.ring has */
 };
 
 /* In the arena; rules must outlive it. */

@@ -5,53 +5,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "state/entry_check.h"
 
-/* Before an entry: what it is, or that those of another tenant follow, or nothing more. */
-const struct text entry_kind_names[ENTRY_KINDS] = { [ENTRY_DEDUP] = TEXT("dedup"),
-	[ENTRY_ENTITY] = TEXT("entity"),
-	[ENTRY_SESSION] = TEXT("session"),
-	[ENTRY_WATERMARK] = TEXT("watermark"),
-	[ENTRY_WINDOW] = TEXT("window") };
-
-enum { TAG_END = ENTRY_KINDS, TAG_TENANT };
-
-static int
-cmp_absent_first(struct text a, struct text b)
-{
-	if (!a.p || !b.p)
-		return !!a.p - !!b.p;
-	return text_cmp(a, b);
-}
-
-static int
-cmp_keys(const struct entry *a, const struct entry *b)
-{
-	for (size_t i = 0; i < a->keys && i < b->keys; i++) {
-		int cmp = text_cmp(a->key[i], b->key[i]);
-		if (cmp != 0)
-			return cmp;
-	}
-	if (a->keys != b->keys)
-		return a->keys < b->keys ? -1 : 1;
-	return text_cmp(a->series, b->series);
-}
-
-int
-entry_cmp(const struct entry *a, const struct entry *b)
-{
-	int cmp = cmp_absent_first(a->tenant_id, b->tenant_id);
-	if (cmp != 0)
-		return cmp;
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	if (a->kind == ENTRY_WINDOW)
-		return cmp_keys(a, b);
-	cmp = a->kind == ENTRY_WATERMARK ? 0 : text_cmp(a->id, b->id);
-	if (cmp != 0 || a->kind != ENTRY_DEDUP)
-		return cmp;
-	return memcmp(a->content_digest, b->content_digest, CONTENT_BYTES);
-}
+/* Before a fact: its kind, or that those of another tenant follow, or nothing more. */
+enum { TAG_END = FACT_KINDS, TAG_TENANT };
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
@@ -162,17 +118,17 @@ put_number(struct image_writer *w, number_wide v)
 }
 
 static void
-put_window(struct snapshot_writer *w, const struct entry *e)
+put_window(struct snapshot_writer *w, const struct fact *f)
 {
-	put_texts(&w->image, e->key, e->keys);
-	put_series(w, e->series);
-	put_times(&w->image, e->at_ns, e->times);
-	image_put_u64(&w->image, e->takes);
-	for (size_t i = 0; i < e->times; i++) {
-		if (e->takes == TAKES_TEXT)
-			image_put_text(&w->image, e->item[i].text);
-		if (e->takes == TAKES_NUMBER)
-			put_number(&w->image, e->item[i].number);
+	put_texts(&w->image, f->key, f->keys);
+	put_series(w, f->series);
+	put_times(&w->image, f->at_ns, f->times);
+	image_put_u64(&w->image, f->takes);
+	for (size_t i = 0; i < f->times; i++) {
+		if (f->takes == TAKES_TEXT)
+			image_put_text(&w->image, f->item[i].text);
+		if (f->takes == TAKES_NUMBER)
+			put_number(&w->image, f->item[i].number);
 		image_spill(&w->image);
 	}
 }
@@ -189,28 +145,28 @@ put_tenant(struct snapshot_writer *w, struct text tenant)
 }
 
 void
-snapshot_put(struct snapshot_writer *w, const struct entry *e)
+snapshot_put(struct snapshot_writer *w, const struct fact *f)
 {
 	struct image_writer *to = &w->image;
-	put_tenant(w, e->tenant_id);
-	image_put_u64(to, e->kind);
-	switch (e->kind) {
-	case ENTRY_DEDUP:
-		image_put_text(to, e->id);
-		image_put_fixed(to, e->content_digest, CONTENT_BYTES);
-		image_put_i64(to, e->first_ns);
-		put_verdict(w, &e->verdict);
+	put_tenant(w, f->tenant_id);
+	image_put_u64(to, f->kind);
+	switch (f->kind) {
+	case FACT_DEDUP:
+		image_put_text(to, f->id);
+		image_put_fixed(to, f->content_digest, CONTENT_BYTES);
+		image_put_i64(to, f->first_ns);
+		put_verdict(w, &f->verdict);
 		break;
-	case ENTRY_WATERMARK: put_times(to, e->at_ns, e->times); break;
-	case ENTRY_WINDOW: put_window(w, e); break;
-	case ENTRY_ENTITY:
-	case ENTRY_SESSION:
-		image_put_text(to, e->id);
-		image_put_text(to, e->of);
-		image_put_u64(to, e->events);
-		image_put_u64(to, e->decisions);
-		image_put_i64(to, e->first_ns);
-		image_put_u64(to, (uint64_t)e->last_ns - (uint64_t)e->first_ns);
+	case FACT_WATERMARK: put_times(to, f->at_ns, f->times); break;
+	case FACT_WINDOW: put_window(w, f); break;
+	case FACT_ENTITY:
+	case FACT_SESSION:
+		image_put_text(to, f->id);
+		image_put_text(to, f->of);
+		image_put_u64(to, f->events);
+		image_put_u64(to, f->decisions);
+		image_put_i64(to, f->first_ns);
+		image_put_u64(to, (uint64_t)f->last_ns - (uint64_t)f->first_ns);
 	}
 	image_spill(to);
 }
@@ -325,8 +281,8 @@ void
 snapshot_close(struct snapshot_reader *r)
 {
 	image_close(&r->image);
-	arena_free(&r->entry[0]);
-	arena_free(&r->entry[1]);
+	arena_free(&r->fact[0]);
+	arena_free(&r->fact[1]);
 	arena_free(&r->arena);
 	free(r->series);
 	free(r->verdict);
@@ -422,7 +378,7 @@ read_later(struct snapshot_reader *r, int64_t earlier)
 }
 
 static void
-read_times(struct snapshot_reader *r, struct arena *a, struct entry *e)
+read_times(struct snapshot_reader *r, struct arena *a, struct fact *f)
 {
 	uint64_t count = image_u64(&r->image);
 	int64_t *list = NULL, *copy;
@@ -436,8 +392,8 @@ read_times(struct snapshot_reader *r, struct arena *a, struct entry *e)
 		memcpy(copy, list, n * sizeof(*copy));
 	free(list);
 	r->image.failed |= n == 0;
-	e->at_ns = copy;
-	e->times = n;
+	f->at_ns = copy;
+	f->times = n;
 }
 
 static number_wide
@@ -450,26 +406,26 @@ read_number(struct snapshot_reader *r)
 }
 
 static void
-read_window(struct snapshot_reader *r, struct arena *a, struct entry *e)
+read_window(struct snapshot_reader *r, struct arena *a, struct fact *f)
 {
-	e->key = read_texts(r, a, &e->keys);
+	f->key = read_texts(r, a, &f->keys);
 	const struct known_series *series = read_series(r);
-	read_times(r, a, e);
+	read_times(r, a, f);
 	uint64_t takes = image_u64(&r->image);
-	if (r->image.failed || takes != series->shape.takes || e->keys != series->shape.keys)
+	if (r->image.failed || takes != series->shape.takes || f->keys != series->shape.keys)
 		r->image.failed = true;
-	e->series = r->image.failed ? TEXT_ABSENT : series->text;
-	e->takes = r->image.failed ? TAKES_NOTHING : (enum takes)takes;
-	if (e->takes == TAKES_NOTHING)
+	f->series = r->image.failed ? TEXT_ABSENT : series->text;
+	f->takes = r->image.failed ? TAKES_NOTHING : (enum takes)takes;
+	if (f->takes == TAKES_NOTHING)
 		return;
-	struct ring_item *item = arena_zalloc(a, e->times, sizeof(*item));
-	for (size_t i = 0; i < e->times && !r->image.failed; i++) {
-		if (e->takes == TAKES_TEXT)
+	struct ring_item *item = arena_zalloc(a, f->times, sizeof(*item));
+	for (size_t i = 0; i < f->times && !r->image.failed; i++) {
+		if (f->takes == TAKES_TEXT)
 			item[i].text = read_text(r, a);
 		else
 			item[i].number = read_number(r);
 	}
-	e->item = item;
+	f->item = item;
 }
 
 static const unsigned char *
@@ -481,32 +437,32 @@ read_content(struct snapshot_reader *r, struct arena *a)
 }
 
 static void
-read_entry(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct entry *e)
+read_fact(struct snapshot_reader *r, struct arena *a, uint64_t tag, struct fact *f)
 {
-	*e = (struct entry){ .kind = (enum entry_kind)tag, .tenant_id = r->tenant };
-	switch (e->kind) {
-	case ENTRY_DEDUP:
-		e->id = read_text(r, a);
-		r->image.failed |= e->id.n == 0 || e->id.n > DEDUP_ID_MAX;
-		e->content_digest = read_content(r, a);
-		e->first_ns = image_i64(&r->image);
-		read_verdict(r, &e->verdict);
+	*f = (struct fact){ .kind = (enum fact_kind)tag, .tenant_id = r->tenant };
+	switch (f->kind) {
+	case FACT_DEDUP:
+		f->id = read_text(r, a);
+		r->image.failed |= f->id.n == 0 || f->id.n > DEDUP_ID_MAX;
+		f->content_digest = read_content(r, a);
+		f->first_ns = image_i64(&r->image);
+		read_verdict(r, &f->verdict);
 		break;
-	case ENTRY_WATERMARK: read_times(r, a, e); break;
-	case ENTRY_WINDOW: read_window(r, a, e); break;
-	case ENTRY_ENTITY:
-	case ENTRY_SESSION:
-		e->id = read_text(r, a);
-		e->of = arena_text(a, image_text(&r->image));
-		e->events = image_u64(&r->image);
-		e->decisions = image_u64(&r->image);
-		e->first_ns = image_i64(&r->image);
-		e->last_ns = read_later(r, e->first_ns);
+	case FACT_WATERMARK: read_times(r, a, f); break;
+	case FACT_WINDOW: read_window(r, a, f); break;
+	case FACT_ENTITY:
+	case FACT_SESSION:
+		f->id = read_text(r, a);
+		f->of = arena_text(a, image_text(&r->image));
+		f->events = image_u64(&r->image);
+		f->decisions = image_u64(&r->image);
+		f->first_ns = image_i64(&r->image);
+		f->last_ns = read_later(r, f->first_ns);
 	}
 }
 
 int
-snapshot_next(struct snapshot_reader *r, struct entry *entry, struct err *e)
+snapshot_next(struct snapshot_reader *r, struct fact *fact, struct err *e)
 {
 	uint64_t tag = image_u64(&r->image);
 	while (tag == TAG_TENANT && !r->image.failed) {
@@ -517,14 +473,14 @@ snapshot_next(struct snapshot_reader *r, struct entry *entry, struct err *e)
 		return damaged(e);
 	if (tag == TAG_END)
 		return image_at_end(&r->image) ? 0 : damaged(e);
-	struct arena older = r->entry[0];
-	r->entry[0] = r->entry[1];
-	r->entry[1] = older;
-	arena_reset(&r->entry[1]);
-	read_entry(r, &r->entry[1], tag, entry);
-	if (r->image.failed || entry_wrong(entry) || (r->any && entry_cmp(&r->last, entry) >= 0))
+	struct arena older = r->fact[0];
+	r->fact[0] = r->fact[1];
+	r->fact[1] = older;
+	arena_reset(&r->fact[1]);
+	read_fact(r, &r->fact[1], tag, fact);
+	if (r->image.failed || fact_wrong(fact) || (r->any && fact_cmp(&r->last, fact) >= 0))
 		return damaged(e);
-	r->last = *entry;
+	r->last = *fact;
 	r->any = true;
 	return 1;
 }

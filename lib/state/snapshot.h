@@ -11,52 +11,17 @@
 #include "base/err.h"
 #include "base/lookup.h"
 #include "base/text.h"
-#include "event/content.h"
-#include "event/decision.h"
 #include "io/out.h"
 #include "io/fingerprint.h"
+#include "state/fact.h"
 #include "state/image.h"
-#include "state/ring.h"
-#include "state/tenant.h"
 #include "state/verdicts.h"
 
 /*
- * What a snapshot holds: entries, sorted by tenant, kind and id, each at most once.  Two states
- * that will answer alike are the same entries, and the same entries are the same bytes: what can no
- * longer matter is left out, and nothing is kept of how the state came about.  It can be read
- * without plan or rules; series are known by their canonical text (rules.h).
+ * A snapshot is a sorted list of facts, each at most once.  Two states that will answer alike are
+ * the same facts, and the same facts are the same bytes: what can no longer matter is left out, and
+ * nothing is kept of how the state came about.  It can be read without plan or rules.
  */
-enum entry_kind { /* sorted by name */
-	ENTRY_DEDUP,
-	ENTRY_ENTITY,
-	ENTRY_SESSION,
-	ENTRY_WATERMARK,
-	ENTRY_WINDOW
-};
-#define ENTRY_KINDS (ENTRY_WINDOW + 1)
-extern const struct text entry_kind_names[ENTRY_KINDS]; /* of dumps */
-
-struct entry {
-	enum entry_kind kind;
-	struct text tenant_id;               /* absent: of the events that have none */
-	struct text id;                      /* event_id, entity_id, session_id */
-	const unsigned char *content_digest; /* dedup: of CONTENT_BYTES (event/content.h) */
-	struct text of;             /* entity: source_id; session: entity_id; may be absent */
-	uint64_t events, decisions; /* entity, session */
-	int64_t first_ns, last_ns;  /* entity, session; dedup: first_ns */
-	struct verdict verdict;     /* dedup */
-	const struct text *key;     /* window: the values it goes by */
-	size_t keys;
-	struct text series;           /* window */
-	const int64_t *at_ns;         /* window: ascending; watermark: the latest, ascending */
-	size_t times;                 /* at least one; of a watermark at most WATERMARK_RANK */
-	enum takes takes;             /* window: what its items have */
-	const struct ring_item *item; /* window: by time, unless TAKES_NOTHING */
-};
-
-/* The order of entries: by tenant_id (absent first), kind, id (of firsts: id, then content; of
- * windows: key, then series). */
-int entry_cmp(const struct entry *a, const struct entry *b);
 
 /* Must the next run that goes on be given an input? */
 enum due {
@@ -100,10 +65,10 @@ struct snapshot_writer {
 	bool begun; /* with a tenant */
 };
 
-/* Writes a snapshot into the empty buffer `to`: entries in their order.  key: for a hash table. */
+/* Writes a snapshot into the empty buffer `to`: facts in their order.  key: for a hash table. */
 void snapshot_begin(struct snapshot_writer *w, struct siphash_key key, struct buf *to,
     const struct position *position);
-void snapshot_put(struct snapshot_writer *w, const struct entry *entry);
+void snapshot_put(struct snapshot_writer *w, const struct fact *fact);
 int snapshot_end(struct snapshot_writer *w, struct err *e); /* 0, or -1 with *e filled; frees w */
 
 struct known_series;
@@ -111,9 +76,9 @@ struct known_series;
 struct snapshot_reader {
 	struct image_reader image;
 	struct position position;
-	struct arena arena;    /* what stays */
-	struct arena entry[2]; /* of the entry at hand, and of the one before */
-	struct entry last;
+	struct arena arena;   /* what stays */
+	struct arena fact[2]; /* of the fact at hand, and of the one before */
+	struct fact last;
 	bool any;
 	struct text tenant;
 	struct known_series *series;
@@ -127,7 +92,7 @@ struct snapshot_reader {
 int snapshot_open(struct snapshot_reader *r, struct text image, struct err *e);
 void snapshot_close(struct snapshot_reader *r);
 
-/* The next entry: 1, valid until the call after the next; 0 at the end; -1 with *e filled. */
-int snapshot_next(struct snapshot_reader *r, struct entry *entry, struct err *e);
+/* The next fact: 1, valid until the call after the next; 0 at the end; -1 with *e filled. */
+int snapshot_next(struct snapshot_reader *r, struct fact *fact, struct err *e);
 
 #endif

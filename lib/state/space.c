@@ -21,11 +21,11 @@ space_init(struct space *s, const struct space_shape *shape)
 {
 	*s = (struct space){ 0 };
 	s->passed_ns = INT64_MIN;
-	size_t entry = shape->ttl_ns > 0 ? sizeof(struct unit_entry) : 0;
+	size_t counts = shape->ttl_ns > 0 ? sizeof(struct unit_counts) : 0;
 	size_t others = shape->rings > shape->inner ? sizeof(union unit_others) : 0;
 	size_t block = shape->rings - shape->inner;
 	pool_init(
-	    &s->pool, sizeof(struct unit) + shape->inner * sizeof(struct ring) + others + entry);
+	    &s->pool, sizeof(struct unit) + shape->inner * sizeof(struct ring) + others + counts);
 	if (block > 0)
 		pool_init(
 		    &s->blocks, (block < UNIT_BLOCK ? block : UNIT_BLOCK) * sizeof(struct ring));
@@ -212,7 +212,7 @@ release(struct space *s, const struct space_shape *shape, struct texts *texts, s
 	if (shape->rings > shape->inner)
 		drop_empty(s, shape, u);
 	if (shape->ttl_ns > 0)
-		names_drop(&texts->names, &unit_entry(u, shape)->of);
+		names_drop(&texts->names, &unit_counts(u, shape)->of);
 	if (u->key != u->small) {
 		s->bytes -= mem_cost(u->n + 1);
 		free(u->key);
@@ -353,12 +353,12 @@ space_sweep(
 }
 
 bool
-space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns)
+unit_counts_live(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns)
 {
 	if (!u->key || shape->ttl_ns == 0)
 		return false;
-	const struct unit_entry *e = unit_entry(u, shape);
-	return e->events > 0 && !span_over(e->last_ns, horizon_ns, shape->ttl_ns);
+	const struct unit_counts *c = unit_counts(u, shape);
+	return c->events > 0 && !span_over(c->last_ns, horizon_ns, shape->ttl_ns);
 }
 
 uint64_t

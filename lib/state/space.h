@@ -48,9 +48,9 @@ union unit_others {
 	struct unit_blocks *list;
 };
 
-/* What follows the rings of a unit, where the kind has entries: one of an entity, of a session. */
-struct unit_entry {
-	uint64_t events; /* 0: there is no entry, only rings */
+/* What is counted of an entity or a session.  It follows the rings of the unit. */
+struct unit_counts {
+	uint64_t events; /* 0: there are rings only */
 	uint64_t decisions;
 	int64_t first_ns, last_ns;
 	uint32_t of; /* the latest event's: source of an entity, entity of a session (names.h) */
@@ -58,7 +58,7 @@ struct unit_entry {
 
 /* What the spaces of a kind have in common, whichever the tenant. */
 struct space_shape {
-	uint64_t ttl_ns; /* of entries; 0: there are none */
+	uint64_t ttl_ns; /* of counts; 0: there are none */
 	const struct ring_shape *ring;
 	size_t rings;
 	size_t inner; /* so many of them, the first ones, lie in the unit; see space_set_rings */
@@ -98,8 +98,8 @@ void space_expect_rings(const struct space *s, const struct space_shape *shape, 
 bool space_sweep(
     struct space *s, const struct space_shape *shape, struct texts *texts, int64_t horizon_ns);
 
-/* Is the unit's entry still one at the horizon? */
-bool space_entry_lives(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns);
+/* Do the unit's counts still matter at the horizon? */
+bool unit_counts_live(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns);
 
 uint64_t space_own_bytes(const struct space *s); /* without keys and rings' memory */
 uint64_t space_bytes(const struct space *s, const struct space_shape *shape);
@@ -131,11 +131,12 @@ unit_others(const struct unit *u, const struct space_shape *shape)
 	return (union unit_others *)(uintptr_t)&u->ring[shape->inner];
 }
 
-/* Only where the shape has entries. */
-static inline struct unit_entry *
-unit_entry(const struct unit *u, const struct space_shape *shape)
+/* Only where the shape has counts. */
+static inline struct unit_counts *
+unit_counts(const struct unit *u, const struct space_shape *shape)
 {
-	return (struct unit_entry *)(void *)(unit_others(u, shape) + (shape->rings > shape->inner));
+	return (
+	    struct unit_counts *)(void *)(unit_others(u, shape) + (shape->rings > shape->inner));
 }
 
 static inline struct unit *

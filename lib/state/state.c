@@ -153,7 +153,7 @@ static void
 find_series(struct state *s, const struct event *ev)
 {
 	for (size_t i = 0; i < s->rules->nseries; i++)
-		s->counted[i] = s->sighting[s->shape.place[i].kind].keyed && counts(s, i, ev);
+		s->counted[i] = s->sighting[s->shape.series[i].kind].keyed && counts(s, i, ev);
 }
 
 /* Taking it in. */
@@ -227,26 +227,26 @@ find_first(struct state *s, struct tenant *t, int64_t at_ns, struct state_view *
 }
 
 static void
-count_entry(
+count_unit(
     struct state *s, struct unit *u, size_t k, const struct event *ev, struct state_scope *view)
 {
 	int64_t at_ns = ev->observed_at_ns;
 	const struct space_shape *shape = &s->shape.kind[k].shape;
-	struct unit_entry *e = unit_entry(u, shape);
-	if (e->events == 0 || span_over(e->last_ns, at_ns, shape->ttl_ns)) {
-		e->events = e->decisions = 0;
-		e->first_ns = e->last_ns = at_ns;
+	struct unit_counts *c = unit_counts(u, shape);
+	if (c->events == 0 || span_over(c->last_ns, at_ns, shape->ttl_ns)) {
+		c->events = c->decisions = 0;
+		c->first_ns = c->last_ns = at_ns;
 	}
-	view->event_count = ++e->events;
-	view->decision_count = e->decisions;
-	view->age_ns = span_ns(e->first_ns, at_ns);
-	view->idle_ns = span_ns(e->last_ns, at_ns);
-	if (e->first_ns > at_ns)
-		e->first_ns = at_ns;
-	if (e->last_ns > at_ns)
+	view->event_count = ++c->events;
+	view->decision_count = c->decisions;
+	view->age_ns = span_ns(c->first_ns, at_ns);
+	view->idle_ns = span_ns(c->last_ns, at_ns);
+	if (c->first_ns > at_ns)
+		c->first_ns = at_ns;
+	if (c->last_ns > at_ns)
 		return;
-	e->last_ns = at_ns;
-	names_set(&s->texts.names, &e->of, unit_key(u),
+	c->last_ns = at_ns;
+	names_set(&s->texts.names, &c->of, unit_key(u),
 	    key_of(&s->scratch, state_id(k == SCOPE_ENTITY ? &ev->source_id : &ev->entity_id)));
 }
 
@@ -273,7 +273,7 @@ count_kind(
 	if (it->unit->latest_ns < ev->observed_at_ns)
 		it->unit->latest_ns = ev->observed_at_ns;
 	if (kind->shape.ttl_ns > 0)
-		count_entry(s, it->unit, k, ev, view);
+		count_unit(s, it->unit, k, ev, view);
 	for (size_t i = 0; i < kind->shape.rings; i++) {
 		size_t series = kind->series[i];
 		if (!s->counted[series])
@@ -332,19 +332,19 @@ bool
 state_window(
     struct state *s, const struct state_view *v, size_t series, int64_t seconds, number_wide *value)
 {
-	struct place place = s->shape.place[series];
-	const struct sighting *it = &s->sighting[place.kind];
-	const struct space_shape *kind = &s->shape.kind[place.kind].shape;
-	const struct ring_shape *shape = &kind->ring[place.ring];
+	struct series_ring at = s->shape.series[series];
+	const struct sighting *it = &s->sighting[at.kind];
+	const struct space_shape *kind = &s->shape.kind[at.kind].shape;
+	const struct ring_shape *shape = &kind->ring[at.ring];
 	if (!it->keyed)
 		return false;
 	if (v->too_late && s->counted[series]) {
 		*value = shape->fold ? s->item[series].number : 1;
 		return true;
 	}
-	struct ring *ring = it->unit && !v->too_late ? unit_ring(&s->at->held->space[place.kind],
-							   it->unit, kind, place.ring)
-						     : NULL;
+	struct ring *ring = it->unit && !v->too_late
+				? unit_ring(&s->at->held->space[at.kind], it->unit, kind, at.ring)
+				: NULL;
 	return look(
 	    s, ring, shape, v->event->observed_at_ns, (uint64_t)(seconds * STAMP_SECOND), value);
 }
@@ -362,7 +362,7 @@ state_settle(struct state *s, struct state_view *v, const struct verdict *verdic
 		return;
 	for (size_t k = 0; k < SCOPE_GROUP; k++)
 		if (s->sighting[k].unit && s->shape.kind[k].shape.ttl_ns > 0)
-			unit_entry(s->sighting[k].unit, &s->shape.kind[k].shape)->decisions++;
+			unit_counts(s->sighting[k].unit, &s->shape.kind[k].shape)->decisions++;
 }
 
 /* Accounts. */
@@ -387,11 +387,11 @@ state_put_seconds(uint64_t ns, char out[STATE_SECONDS_MAX])
 }
 
 static uint64_t
-live_entries(const struct space *space, const struct space_shape *shape, int64_t horizon)
+live_units(const struct space *space, const struct space_shape *shape, int64_t horizon)
 {
 	uint64_t live = 0;
 	for (uint32_t ref = 1; ref <= space->pool.top; ref++)
-		live += space_entry_lives(space_at(space, ref), shape, horizon);
+		live += unit_counts_live(space_at(space, ref), shape, horizon);
 	return live;
 }
 
@@ -417,9 +417,8 @@ add_tenant(const struct state *s, const struct tenant *t, struct state_size *siz
 	size->bytes += mem_cost(sizeof(*t) + t->n);
 	if (h == s->nothing)
 		return;
-	size->entities += live_entries(&h->space[SCOPE_ENTITY], &kind[SCOPE_ENTITY].shape, horizon);
-	size->sessions +=
-	    live_entries(&h->space[SCOPE_SESSION], &kind[SCOPE_SESSION].shape, horizon);
+	size->entities += live_units(&h->space[SCOPE_ENTITY], &kind[SCOPE_ENTITY].shape, horizon);
+	size->sessions += live_units(&h->space[SCOPE_SESSION], &kind[SCOPE_SESSION].shape, horizon);
 	size->entity_bytes += space_own_bytes(&h->space[SCOPE_ENTITY]);
 	size->dedups += dedup_live(&h->dedup, horizon, s->dedup_ttl_ns);
 	size->bytes += mem_cost(sizeof(*h) + s->shape.kinds * sizeof(*h->space));

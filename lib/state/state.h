@@ -30,7 +30,7 @@ struct state *state_new(const struct rules *rules, struct siphash_key key);
 void state_free(struct state *s);
 
 /*
- * Before the first event, for one who wants decisions alone: entries of entities and sessions are
+ * Before the first event, for one who wants decisions alone: counts of entities and sessions are
  * kept only where a rule asks about them.  Decisions are the same; state_size counts none of the
  * others, and a snapshot would not have them.
  */
@@ -102,7 +102,7 @@ struct state_ledger state_ledger(const struct state *s);
 #define STATE_SECONDS_MAX 40
 size_t state_put_seconds(uint64_t ns, char out[STATE_SECONDS_MAX]);
 
-/* Live entries and bytes held, for --stats and tests of memory. */
+/* What is live and the bytes held, for --stats and tests of memory. */
 struct state_size {
 	uint64_t entities, sessions, dedups, window_events, tenants;
 	uint64_t bytes; /* of it all */

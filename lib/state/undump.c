@@ -3,40 +3,42 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/sha256.h"
 #include "json/tree.h"
 #include "rules/rules.h"
 #include "state/dump.h"
 #include "state/key.h"
-#include "state/entry_check.h"
+#include "state/fact.h"
 #include "time/stamp.h"
 
 enum { MEMBERS_MAX = 8 };
 
 /* What a line of each kind has: all of it, and no more. */
 static const char *const members[][MEMBERS_MAX] = {
-	[ENTRY_DEDUP] = { "event_id", "content", "first_seen_at", "decision", "decided_by",
+	[FACT_DEDUP] = { "event_id", "content", "first_seen_at", "decision", "decided_by",
 	    "matched_rules", "shadow_rules" },
-	[ENTRY_ENTITY] = { "entity_id", "source_id", "event_count", "decision_count",
+	[FACT_ENTITY] = { "entity_id", "source_id", "event_count", "decision_count",
 	    "first_seen_at", "last_seen_at" },
-	[ENTRY_SESSION] = { "session_id", "entity_id", "event_count", "decision_count",
+	[FACT_SESSION] = { "session_id", "entity_id", "event_count", "decision_count",
 	    "first_seen_at", "last_seen_at" },
-	[ENTRY_WATERMARK] = { "watermark", "latest" },
-	[ENTRY_WINDOW] = { "key", "series", "observed_at" }, /* and values, or not */
+	[FACT_WATERMARK] = { "watermark", "latest" },
+	[FACT_WINDOW] = { "key", "series", "observed_at" }, /* and values, or not */
 };
 
-_Static_assert(sizeof(members) / sizeof(*members) == ENTRY_KINDS, "each kind has members");
+_Static_assert(sizeof(members) / sizeof(*members) == FACT_KINDS, "each kind has members");
 
 struct line {
-	struct entry entry;
+	struct fact fact;
 	uint64_t number;
 };
 
 struct undump {
 	struct line *line;
 	size_t n, cap;
-	struct arena arena, scratch; /* of all entries; of the line at hand */
+	struct arena arena, scratch; /* of all facts; of the line at hand */
 	struct err *err;
 	bool failed;
 };
@@ -107,14 +109,10 @@ digest(struct undump *u, const struct json_node *node)
 	if (!node)
 		return out;
 	struct text t = node->kind == JSON_STRING ? node->text : TEXT_ABSENT;
-	size_t i = 0;
-	for (; i < t.n && t.n == CONTENT_HEX; i++) {
-		unsigned digit = (unsigned)(t.p[i] - '0'), letter = (unsigned)(t.p[i] - 'a');
-		if (digit > 9 && letter > 5)
-			break;
-		out[i / 2] = (unsigned char)(out[i / 2] << 4 | (digit > 9 ? letter + 10 : digit));
-	}
-	if (i < CONTENT_HEX)
+	if (t.n == CONTENT_HEX && sha256_is_hex(t))
+		for (size_t i = 0; i < t.n; i++)
+			out[i / 2] = (unsigned char)(out[i / 2] << 4 | ascii_hex(t.p[i]));
+	else
 		wrong(u, node, "must be %d digits of hexadecimal, in lower case", CONTENT_HEX);
 	return out;
 }
@@ -163,7 +161,7 @@ texts(struct undump *u, const struct json_node *node, size_t least, size_t *n,
 }
 
 static void
-moments(struct undump *u, const struct json_node *node, struct entry *e)
+moments(struct undump *u, const struct json_node *node, struct fact *f)
 {
 	if (!is_array(u, node, 1))
 		return;
@@ -173,25 +171,23 @@ moments(struct undump *u, const struct json_node *node, struct entry *e)
 		if (c->index > 0 && list[c->index] < list[c->index - 1])
 			wrong(u, c, "is earlier than the one before it");
 	}
-	e->at_ns = list;
-	e->times = node->count;
+	f->at_ns = list;
+	f->times = node->count;
 }
 
 static void
-read_dedup(struct undump *u, const struct json_node *root, struct entry *e)
+read_dedup(struct undump *u, const struct json_node *root, struct fact *f)
 {
-	struct verdict *v = &e->verdict;
+	struct verdict *v = &f->verdict;
 	const struct json_node *decision = member(u, root, "decision");
 	const struct json_node *id = member(u, root, "event_id");
-	e->id = key_text(u, id, false);
-	if (id && e->id.n == 0)
+	f->id = key_text(u, id, false);
+	if (id && f->id.n == 0)
 		wrong(u, id, "must not be empty");
-	e->content_digest = digest(u, member(u, root, "content"));
-	e->first_ns = moment(u, member(u, root, "first_seen_at"));
+	f->content_digest = digest(u, member(u, root, "content"));
+	f->first_ns = moment(u, member(u, root, "first_seen_at"));
 	struct text name = string(u, decision, false);
-	size_t i = 0;
-	while (i < OUTCOMES && !text_eq(outcome_names[i], name))
-		i++;
+	const size_t i = text_among(name, outcome_names, OUTCOMES);
 	if (i == OUTCOMES && decision)
 		wrong(u, decision, "must be Allow, Observe, Challenge or Block");
 	v->outcome = i < OUTCOMES ? (enum outcome)i : OUTCOME_ALLOW;
@@ -201,57 +197,57 @@ read_dedup(struct undump *u, const struct json_node *root, struct entry *e)
 }
 
 static void
-read_unit(struct undump *u, const struct json_node *root, struct entry *e)
+read_unit(struct undump *u, const struct json_node *root, struct fact *f)
 {
 	const struct json_node *last = member(u, root, "last_seen_at");
-	e->id = key_text(u, member(u, root, members[e->kind][0]), false);
-	e->of = key_text(u, member(u, root, members[e->kind][1]), true);
-	e->events = count(u, member(u, root, "event_count"), 1);
-	e->decisions = count(u, member(u, root, "decision_count"), 0);
-	e->first_ns = moment(u, member(u, root, "first_seen_at"));
-	e->last_ns = moment(u, last);
-	if (last && e->last_ns < e->first_ns)
+	f->id = key_text(u, member(u, root, members[f->kind][0]), false);
+	f->of = key_text(u, member(u, root, members[f->kind][1]), true);
+	f->events = count(u, member(u, root, "event_count"), 1);
+	f->decisions = count(u, member(u, root, "decision_count"), 0);
+	f->first_ns = moment(u, member(u, root, "first_seen_at"));
+	f->last_ns = moment(u, last);
+	if (last && f->last_ns < f->first_ns)
 		wrong(u, last, "is earlier than first_seen_at");
 }
 
 static void
-read_watermark(struct undump *u, const struct json_node *root, struct entry *e)
+read_watermark(struct undump *u, const struct json_node *root, struct fact *f)
 {
 	const struct json_node *mark = member(u, root, "watermark"),
 			       *latest = member(u, root, "latest");
-	moments(u, latest, e);
+	moments(u, latest, f);
 	if (u->failed)
 		return;
-	if (e->times > WATERMARK_RANK)
+	if (f->times > WATERMARK_RANK)
 		wrong(u, latest, "has more than %d times", WATERMARK_RANK);
-	else if (e->times < WATERMARK_RANK && mark->kind != JSON_NULL)
+	else if (f->times < WATERMARK_RANK && mark->kind != JSON_NULL)
 		wrong(u, mark, "must be null: there are fewer than %d times", WATERMARK_RANK);
-	else if (e->times == WATERMARK_RANK && moment(u, mark) != e->at_ns[0])
+	else if (f->times == WATERMARK_RANK && moment(u, mark) != f->at_ns[0])
 		wrong(u, mark, "must be the first of latest");
 }
 
 static void
-read_values(struct undump *u, const struct json_node *values, struct entry *e)
+read_values(struct undump *u, const struct json_node *values, struct fact *f)
 {
 	if (!values || !is_array(u, values, 1))
 		return;
 	struct ring_item *item = arena_zalloc(&u->arena, values->count, sizeof(*item));
-	e->takes = values->child->kind == JSON_NUMBER ? TAKES_NUMBER : TAKES_TEXT;
+	f->takes = values->child->kind == JSON_NUMBER ? TAKES_NUMBER : TAKES_TEXT;
 	for (const struct json_node *c = values->child; c; c = c->next) {
-		if (e->takes == TAKES_TEXT)
+		if (f->takes == TAKES_TEXT)
 			item[c->index].text = key_text(u, c, false);
 		else if (c->kind != JSON_NUMBER || !wide_read(c->text, &item[c->index].number))
 			wrong(u, c, "must be a whole number of 64 bits");
 	}
-	if (values->count != e->times)
+	if (values->count != f->times)
 		wrong(u, values, "must be as many as observed_at");
-	e->item = item;
+	f->item = item;
 }
 
 /* A window that is not like its series would make a snapshot that no rules can be run with. */
 static void
 check_series(struct undump *u, const struct json_node *series, const struct json_node *key,
-    const struct entry *e)
+    const struct fact *f)
 {
 	static const char *const values[TAKES_NUMBER + 1] = { "no values", "strings as values",
 		"numbers as values" };
@@ -261,36 +257,36 @@ check_series(struct undump *u, const struct json_node *series, const struct json
 	const struct json_node *kind = json_get(json_get(series, "aggregate"), "kind");
 	if (bad)
 		wrong(u, blame, "%s", bad);
-	else if (e->takes != shape.takes)
+	else if (f->takes != shape.takes)
 		wrong(u, kind, "%s has %s, not %s", kind->text.p, values[shape.takes],
-		    values[e->takes]);
-	else if (e->keys != shape.keys)
+		    values[f->takes]);
+	else if (f->keys != shape.keys)
 		wrong(u, key, "must have %zu text%s, as its series", shape.keys,
 		    shape.keys == 1 ? "" : "s");
 }
 
 static void
-read_window(struct undump *u, const struct json_node *root, struct entry *e)
+read_window(struct undump *u, const struct json_node *root, struct fact *f)
 {
 	const struct json_node *series = member(u, root, "series");
 	const struct json_node *key = member(u, root, "key");
-	e->key = texts(u, key, 1, &e->keys, key_text);
+	f->key = texts(u, key, 1, &f->keys, key_text);
 	if (series && series->kind != JSON_OBJECT)
 		wrong(u, series, "must be an object");
 	else if (series)
-		e->series = arena_text(&u->arena, series->text);
-	moments(u, member(u, root, "observed_at"), e);
-	read_values(u, json_get(root, "values"), e);
+		f->series = arena_text(&u->arena, series->text);
+	moments(u, member(u, root, "observed_at"), f);
+	read_values(u, json_get(root, "values"), f);
 	if (!u->failed)
-		check_series(u, series, key, e);
+		check_series(u, series, key, f);
 }
 
 static void
-check_members(struct undump *u, const struct json_node *root, enum entry_kind kind)
+check_members(struct undump *u, const struct json_node *root, enum fact_kind kind)
 {
 	for (const struct json_node *c = root->child; c; c = c->next) {
 		bool known = text_eq(c->key, TEXT("kind")) || text_eq(c->key, TEXT("tenant_id")) ||
-			     (kind == ENTRY_WINDOW && text_eq(c->key, TEXT("values")));
+			     (kind == FACT_WINDOW && text_eq(c->key, TEXT("values")));
 		for (size_t i = 0; i < MEMBERS_MAX && members[kind][i]; i++)
 			known |= text_eq(c->key, text_of(members[kind][i]));
 		if (!known)
@@ -299,28 +295,26 @@ check_members(struct undump *u, const struct json_node *root, enum entry_kind ki
 }
 
 static void
-read_entry(struct undump *u, const struct json_node *root, struct entry *e)
+read_fact(struct undump *u, const struct json_node *root, struct fact *f)
 {
 	const struct json_node *kind = member(u, root, "kind");
-	size_t i = 0;
-	while (kind && i < ENTRY_KINDS && !text_eq(entry_kind_names[i], kind->text))
-		i++;
-	_Static_assert(ENTRY_KINDS == 5, "the message has their names");
-	if (kind && i == ENTRY_KINDS)
+	const size_t i = text_among(kind ? kind->text : TEXT_ABSENT, fact_kind_names, FACT_KINDS);
+	_Static_assert(FACT_KINDS == 5, "the message has their names");
+	if (kind && i == FACT_KINDS)
 		wrong(u, kind, "must be dedup, entity, session, watermark or window");
 	if (u->failed)
 		return;
-	e->kind = (enum entry_kind)i;
-	check_members(u, root, e->kind);
-	e->tenant_id = key_text(u, member(u, root, "tenant_id"), true);
-	switch (e->kind) {
-	case ENTRY_DEDUP: read_dedup(u, root, e); break;
-	case ENTRY_WATERMARK: read_watermark(u, root, e); break;
-	case ENTRY_WINDOW: read_window(u, root, e); break;
-	case ENTRY_ENTITY:
-	case ENTRY_SESSION: read_unit(u, root, e); break;
+	f->kind = (enum fact_kind)i;
+	check_members(u, root, f->kind);
+	f->tenant_id = key_text(u, member(u, root, "tenant_id"), true);
+	switch (f->kind) {
+	case FACT_DEDUP: read_dedup(u, root, f); break;
+	case FACT_WATERMARK: read_watermark(u, root, f); break;
+	case FACT_WINDOW: read_window(u, root, f); break;
+	case FACT_ENTITY:
+	case FACT_SESSION: read_unit(u, root, f); break;
 	}
-	const char *bad = u->failed ? NULL : entry_wrong(e);
+	const char *bad = u->failed ? NULL : fact_wrong(f);
 	if (bad)
 		wrong(u, root, "%s", bad);
 }
@@ -352,7 +346,7 @@ undump_line(struct undump *u, struct text line, uint64_t number, struct err *e)
 	if (root->kind != JSON_OBJECT)
 		wrong(u, root, "must be an object");
 	else
-		read_entry(u, root, &at->entry);
+		read_fact(u, root, &at->fact);
 	u->n += !u->failed;
 	return u->failed ? -1 : 0;
 }
@@ -361,7 +355,7 @@ static int
 cmp_line(const void *a, const void *b)
 {
 	const struct line *x = a, *y = b;
-	int cmp = entry_cmp(&x->entry, &y->entry);
+	int cmp = fact_cmp(&x->fact, &y->fact);
 	return cmp ? cmp : x->number < y->number ? -1 : x->number > y->number;
 }
 
@@ -375,7 +369,7 @@ undump_end(struct undump *u, struct siphash_key key, const struct position *posi
 		qsort(u->line, u->n, sizeof(*u->line), cmp_line);
 	for (size_t i = 1; i < u->n; i++) {
 		const struct line *before = &u->line[i - 1];
-		if (entry_cmp(&before->entry, &u->line[i].entry) != 0)
+		if (fact_cmp(&before->fact, &u->line[i].fact) != 0)
 			continue;
 		*number = u->line[i].number;
 		return err_set(
@@ -383,6 +377,6 @@ undump_end(struct undump *u, struct siphash_key key, const struct position *posi
 	}
 	snapshot_begin(&w, key, image, position);
 	for (size_t i = 0; i < u->n; i++)
-		snapshot_put(&w, &u->line[i].entry);
+		snapshot_put(&w, &u->line[i].fact);
 	return snapshot_end(&w, e);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/lookup.h"
 #include "base/mem.h"
 #include "base/number.h"
@@ -73,8 +74,8 @@ static bool
 is_plain_name(struct text key)
 {
 	for (size_t i = 0; i < key.n; i++) {
-		char c = key.p[i], lower = (char)(c | 32);
-		if ((lower < 'a' || lower > 'z') && c != '_' && c != '-' && (c < '0' || c > '9'))
+		char c = key.p[i];
+		if (!ascii_is_letter(c) && c != '_' && c != '-' && !ascii_is_digit(c))
 			return false;
 	}
 	return key.n > 0;

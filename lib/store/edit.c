@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "base/sha256.h"
 #include "json/write.h"
-#include "store/change.h"
+#include "store/transaction.h"
 #include "store/diff.h"
 #include "store/proof.h"
 #include "store/version.h"
@@ -21,15 +21,15 @@
 struct edit {
 	struct store *store;
 	enum store_kind kind;
-	const struct change_author *by;
+	const struct store_author *by;
 	struct version version; /* as it was */
 	bool differs;           /* its file is not what the history says */
-	struct change change;
+	struct transaction transaction;
 	struct buf document, other, detail, target, action;
 };
 
 static void
-begin(struct edit *w, struct store *s, enum store_kind kind, const struct change_author *by)
+begin(struct edit *w, struct store *s, enum store_kind kind, const struct store_author *by)
 {
 	*w = (struct edit){ .store = s, .kind = kind, .by = by };
 }
@@ -69,7 +69,7 @@ put_document(struct buf *b, struct text tenant, const struct version *v, enum st
 static void
 add_step(struct edit *w, uint64_t number, struct text content)
 {
-	struct change_step *step = change_add(&w->change, w->kind, content);
+	struct transaction_step *step = transaction_add(&w->transaction, w->kind, content);
 	snprintf(step->name, sizeof(step->name), "%" PRIu64 ".json", number);
 }
 
@@ -147,16 +147,16 @@ put_status_change(struct edit *w, enum status from, enum status to)
 static int
 commit(struct edit *w, const char *verb, struct err *e)
 {
-	struct change *c = &w->change;
+	struct transaction *t = &w->transaction;
 	json_end(&w->detail, '}');
 	buf_printf(&w->target, "%s/%" PRIu64, kind_name(w).p, w->version.number);
 	buf_printf(&w->action, "%s.%s", kind_name(w).p, verb);
-	c->actor = w->by->actor;
-	c->now_ns = w->by->now_ns;
-	c->entry.action = buf_as_text(&w->action);
-	c->entry.target = buf_as_text(&w->target);
-	c->entry.detail = buf_as_text(&w->detail);
-	return change_commit(w->store, c, e);
+	t->actor = w->by->actor;
+	t->now_ns = w->by->now_ns;
+	t->entry.action = buf_as_text(&w->action);
+	t->entry.target = buf_as_text(&w->target);
+	t->entry.detail = buf_as_text(&w->detail);
+	return transaction_commit(w->store, t, e);
 }
 
 /* ---- the changes ---------------------------------------------------------------------------- */
@@ -218,7 +218,7 @@ summary_of(const struct document *d)
 
 int
 version_create(struct store *s, enum store_kind kind, struct text config,
-    const struct change_author *by, uint64_t *number, struct err *e)
+    const struct store_author *by, uint64_t *number, struct err *e)
 {
 	struct edit w;
 	struct document d;
@@ -290,7 +290,7 @@ take_draft(struct edit *w, uint64_t number, const char *what, struct err *e)
 
 int
 version_update(struct store *s, enum store_kind kind, uint64_t number, struct text config,
-    const struct change_author *by, struct err *e)
+    const struct store_author *by, struct err *e)
 {
 	struct edit w;
 	struct document d;
@@ -321,18 +321,18 @@ out:
 
 int
 version_delete(struct store *s, enum store_kind kind, uint64_t number,
-    const struct change_author *by, struct err *e)
+    const struct store_author *by, struct err *e)
 {
 	struct edit w;
 	uint64_t deleted;
-	struct change_step *step;
+	struct transaction_step *step;
 	int ret = -1;
 	begin(&w, s, kind, by);
 	if (take_draft(&w, number, "deleted", e) < 0 || read_deleted(&w, &deleted, e) < 0)
 		goto out;
 	buf_printf(&w.other, "%" PRIu64 "\n", deleted > number ? deleted : number);
 	add_step(&w, number, TEXT_ABSENT);
-	step = change_add(&w.change, kind, buf_as_text(&w.other));
+	step = transaction_add(&w.transaction, kind, buf_as_text(&w.other));
 	snprintf(step->name, sizeof(step->name), DELETED);
 	begin_detail(&w, w.version.text, w.version.summary);
 	put_found(&w);
@@ -363,7 +363,7 @@ put_retired(struct edit *w, const struct version *former)
 
 int
 version_activate(struct store *s, enum store_kind kind, uint64_t number,
-    const struct change_author *by, struct err *e)
+    const struct store_author *by, struct err *e)
 {
 	struct edit w;
 	struct version former;
@@ -392,7 +392,7 @@ out:
 
 int
 version_retire(struct store *s, enum store_kind kind, uint64_t number,
-    const struct change_author *by, struct err *e)
+    const struct store_author *by, struct err *e)
 {
 	struct edit w;
 	int ret = -1;

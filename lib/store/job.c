@@ -8,15 +8,14 @@
 #include "base/sha256.h"
 #include "base/utf8.h"
 #include "json/write.h"
-#include "store/change.h"
-#include "time/stamp.h"
+#include "store/transaction.h"
 
 #define ERROR_MAX 1024 /* bytes of what went wrong that are kept */
 
 /* One step of one job: what the functions below work on. */
 struct step {
 	struct store *store;
-	struct change change;
+	struct transaction transaction;
 	struct buf record, target, detail, then;
 	bool run; /* `then` is the detail of replay.run */
 };
@@ -33,38 +32,17 @@ step_free(struct step *w)
 /* ---- what the audit entry says -------------------------------------------------------------- */
 
 static void
-put_bound(struct buf *b, const char *name, int64_t at_ns, int64_t none)
-{
-	char text[STAMP_MAX];
-	json_member_string_or_null(
-	    b, name, at_ns == none ? TEXT_ABSENT : (struct text){ text, stamp_put(at_ns, text) });
-}
-
-/* ,"encoding_version":… and the range */
-static void
-put_what(struct buf *b, const struct job *j)
-{
-	json_member_u64(b, "encoding_version", j->encoding_version);
-	json_member_u64(b, "rule_version", j->rule_version);
-	put_bound(b, "time_range_start", j->from_ns, INT64_MIN);
-	put_bound(b, "time_range_end", j->to_ns, INT64_MAX);
-}
-
-static void
 begin_detail(struct step *w, const struct job *j)
 {
 	json_begin(&w->detail, '{');
 	json_member_string(&w->detail, "job_type", job_type_names[j->type]);
-	put_what(&w->detail, j);
+	job_put_what(&w->detail, j);
 }
 
 static void
 put_outcome(struct buf *b, const struct job *j, const struct job_end *end)
 {
-	json_member_u64(b, "events_processed", j->processed);
-	json_member_u64(b, "events_failed", j->failed);
-	json_member_u64(b, "events_skipped", j->skipped);
-	json_member_u64(b, "events_duplicate", j->duplicate);
+	job_put_counts(b, j);
 	if (end->compared) {
 		json_member_u64(b, "baseline_encoding_version", end->baseline_encoding);
 		json_member_u64(b, "baseline_rule_version", end->baseline_rules);
@@ -87,7 +65,7 @@ put_rebuild(struct buf *b, const struct job *j, struct text snapshot)
 	buf_char(b, '"');
 	job_put_id(b, j->number);
 	buf_char(b, '"');
-	put_what(b, j);
+	job_put_what(b, j);
 	json_member_u64(b, "events_processed", j->processed);
 	json_member_string(b, "sha256", (struct text){ hex, sizeof(hex) });
 	json_end(b, '}');
@@ -97,7 +75,7 @@ put_rebuild(struct buf *b, const struct job *j, struct text snapshot)
 
 /* The job as it is from now on, and the entry on it. */
 static int
-commit(struct step *w, const struct job *j, struct text action, const struct change_author *by,
+commit(struct step *w, const struct job *j, struct text action, const struct store_author *by,
     struct err *e)
 {
 	job_put(&w->record, j);
@@ -105,16 +83,17 @@ commit(struct step *w, const struct job *j, struct text action, const struct cha
 	json_end(&w->detail, '}');
 	BUF_LIT(&w->target, "job/");
 	job_put_id(&w->target, j->number);
-	struct change_step *step = change_add(&w->change, STORE_JOBS, buf_as_text(&w->record));
+	struct transaction_step *step =
+	    transaction_add(&w->transaction, STORE_JOBS, buf_as_text(&w->record));
 	snprintf(step->name, sizeof(step->name), "job-%" PRIu64 ".json", j->number);
-	w->change.actor = by->actor;
-	w->change.now_ns = by->now_ns;
-	w->change.entry =
-	    (struct change_entry){ action, buf_as_text(&w->target), buf_as_text(&w->detail) };
+	w->transaction.actor = by->actor;
+	w->transaction.now_ns = by->now_ns;
+	w->transaction.entry =
+	    (struct transaction_entry){ action, buf_as_text(&w->target), buf_as_text(&w->detail) };
 	if (w->run)
-		w->change.then = (struct change_entry){ job_status_actions[JOB_RUNNING],
+		w->transaction.then = (struct transaction_entry){ job_status_actions[JOB_RUNNING],
 			buf_as_text(&w->target), buf_as_text(&w->then) };
-	return change_commit(w->store, &w->change, e);
+	return transaction_commit(w->store, &w->transaction, e);
 }
 
 static int
@@ -132,7 +111,7 @@ check_texts(const struct job *j, struct err *e)
 
 /* Gives a new job its number and what it begins with. */
 static int
-make(struct store *s, struct job *j, const struct change_author *by, struct err *e)
+make(struct store *s, struct job *j, const struct store_author *by, struct err *e)
 {
 	uint64_t *number;
 	ssize_t n;
@@ -150,7 +129,7 @@ make(struct store *s, struct job *j, const struct change_author *by, struct err 
 }
 
 int
-job_submit(struct store *s, struct job *j, const struct change_author *by, struct err *e)
+job_submit(struct store *s, struct job *j, const struct store_author *by, struct err *e)
 {
 	struct step w = { .store = s };
 	if (make(s, j, by, e) < 0)
@@ -185,7 +164,7 @@ can_start(enum job_status status)
 }
 
 int
-job_start(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
+job_start(struct store *s, struct job *j, struct claim *claim, const struct store_author *by,
     struct err *e)
 {
 	struct step w = { .store = s };
@@ -209,7 +188,7 @@ job_start(struct store *s, struct job *j, struct claim *claim, const struct chan
 }
 
 int
-job_run(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
+job_run(struct store *s, struct job *j, struct claim *claim, const struct store_author *by,
     struct err *e)
 {
 	struct step w = { .store = s };
@@ -260,11 +239,11 @@ job_prepare(struct store *s, const struct job *j, struct text snapshot, struct e
 }
 
 int
-job_finish(struct store *s, struct job *j, const struct job_end *end,
-    const struct change_author *by, struct err *e)
+job_finish(struct store *s, struct job *j, const struct job_end *end, const struct store_author *by,
+    struct err *e)
 {
 	struct step w = { .store = s };
-	struct change_step *step;
+	struct transaction_step *step;
 	struct err why;
 	char name[48];
 	assert(!end->snapshot.p || (!end->error.p && j->type == JOB_STATE_REBUILD));
@@ -274,11 +253,11 @@ job_finish(struct store *s, struct job *j, const struct job_end *end,
 	begin_detail(&w, j);
 	put_outcome(&w.detail, j, end);
 	if (end->snapshot.p) {
-		step = change_add(&w.change, STORE_STATE, end->snapshot);
+		step = transaction_add(&w.transaction, STORE_STATE, end->snapshot);
 		snprintf(step->name, sizeof(step->name), STATE_CURRENT);
 		snapshot_name(j, step->from);
 		put_rebuild(&w.then, j, end->snapshot);
-		w.change.then = (struct change_entry){ TEXT("state.rebuild"),
+		w.transaction.then = (struct transaction_entry){ TEXT("state.rebuild"),
 			TEXT("state/" STATE_CURRENT), buf_as_text(&w.then) };
 	}
 	if (end->error.p && j->type == JOB_STATE_REBUILD) {

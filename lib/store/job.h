@@ -50,6 +50,10 @@ struct job {
 /* The object, without a newline; all members but options are always there. */
 void job_put(struct buf *b, const struct job *j);
 
+/* Members of it: the versions and the range; how many events. */
+void job_put_what(struct buf *b, const struct job *j);
+void job_put_counts(struct buf *b, const struct job *j);
+
 /* job-NUMBER.  job_number: 0 for what is no job's id. */
 void job_put_id(struct buf *b, uint64_t number);
 uint64_t job_number(struct text id);
@@ -66,11 +70,11 @@ const struct json_node *job_progress(struct store *s, const struct job *j, struc
 
 /*
  * The steps of a job, each with its audit entry.  0, or -1 with *e filled and nothing changed (or
- * what change_commit says).
+ * what transaction_commit says).
  *
  * submit: a new job, Pending: fills in number, tenant_id, status, created_ns; replay.submit.
  * run: a new job that is Running from the beginning, so that nobody ever finds it Pending, and this
- * process has the claim; replay.submit and replay.run, in one change.
+ * process has the claim; replay.submit and replay.run, in one transaction.
  * start: a Pending job, or a Failed one again, from zero, is Running now, and this process has the
  * claim; replay.run.
  * prepare: puts the snapshot of a StateRebuild on the disk, under a name of the job's own, so that
@@ -89,14 +93,14 @@ struct job_end {
 	uint64_t baseline_encoding, baseline_rules; /* versions, where it compared, and */
 	uint64_t changed;                           /* decisions */
 };
-int job_submit(struct store *s, struct job *j, const struct change_author *by, struct err *e);
-int job_run(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
+int job_submit(struct store *s, struct job *j, const struct store_author *by, struct err *e);
+int job_run(struct store *s, struct job *j, struct claim *claim, const struct store_author *by,
     struct err *e);
-int job_start(struct store *s, struct job *j, struct claim *claim, const struct change_author *by,
+int job_start(struct store *s, struct job *j, struct claim *claim, const struct store_author *by,
     struct err *e);
 #define JOB_SNAPSHOT ".zst" /* behind the job's id, in the folder of the state */
 int job_prepare(struct store *s, const struct job *j, struct text snapshot, struct err *e);
 int job_finish(struct store *s, struct job *j, const struct job_end *end,
-    const struct change_author *by, struct err *e);
+    const struct store_author *by, struct err *e);
 
 #endif

@@ -11,11 +11,29 @@ const struct text job_type_names[JOB_TYPES] = { [JOB_DRY_RUN] = TEXT("DryRun"),
 static void
 put_time(struct buf *b, const char *name, int64_t at_ns, int64_t none)
 {
-	char text[STAMP_MAX];
+	json_name(b, name);
 	if (at_ns == none)
-		json_member_null(b, name);
+		json_add_null(b);
 	else
-		json_member_string(b, name, (struct text){ text, stamp_put(at_ns, text) });
+		stamp_put_json(b, at_ns);
+}
+
+void
+job_put_what(struct buf *b, const struct job *j)
+{
+	json_member_u64(b, "encoding_version", j->encoding_version);
+	json_member_u64(b, "rule_version", j->rule_version);
+	put_time(b, "time_range_start", j->from_ns, INT64_MIN);
+	put_time(b, "time_range_end", j->to_ns, INT64_MAX);
+}
+
+void
+job_put_counts(struct buf *b, const struct job *j)
+{
+	json_member_u64(b, "events_processed", j->processed);
+	json_member_u64(b, "events_failed", j->failed);
+	json_member_u64(b, "events_skipped", j->skipped);
+	json_member_u64(b, "events_duplicate", j->duplicate);
 }
 
 void
@@ -48,15 +66,9 @@ job_put(struct buf *b, const struct job *j)
 	}
 	json_member_string_or_null(b, "tenant_id", j->tenant_id);
 	json_member_string(b, "job_type", job_type_names[j->type]);
-	json_member_u64(b, "encoding_version", j->encoding_version);
-	json_member_u64(b, "rule_version", j->rule_version);
-	put_time(b, "time_range_start", j->from_ns, INT64_MIN);
-	put_time(b, "time_range_end", j->to_ns, INT64_MAX);
+	job_put_what(b, j);
 	json_member_string(b, "status", job_status_names[j->status]);
-	json_member_u64(b, "events_processed", j->processed);
-	json_member_u64(b, "events_failed", j->failed);
-	json_member_u64(b, "events_skipped", j->skipped);
-	json_member_u64(b, "events_duplicate", j->duplicate);
+	job_put_counts(b, j);
 	put_time(b, "created_at", j->created_ns, INT64_MIN);
 	put_time(b, "completed_at", j->completed_ns, INT64_MIN);
 	json_member_string_or_null(b, "error", j->error);

@@ -10,7 +10,7 @@
 #include "audit/action.h"
 #include "audit/lock.h"
 #include "audit/tenants.h"
-#include "store/change.h"
+#include "store/transaction.h"
 #include "store/proof.h"
 
 #define LOCK ".lock" /* as audit/lock.h has it */
@@ -79,7 +79,7 @@ lock(struct store *s, enum store_access access, struct err *e)
 		return lock_alone(s, e);
 	if (lock_shared(s, e) < 0)
 		return -1;
-	return change_is_pending(s) ? lock_alone(s, e) : 0;
+	return transaction_is_pending(s) ? lock_alone(s, e) : 0;
 }
 
 /* Under the lock. */
@@ -90,9 +90,9 @@ open_kinds(struct store *s, enum store_access access, struct err *e)
 		if (folder_open(&s->kind[i], &s->folder, store_kind_names[i].p,
 			access == STORE_MAKE && i < STORE_KINDS, e) < 0)
 			return -1;
-	if (change_is_pending(s) && change_recover(s, e) < 0)
+	if (transaction_is_pending(s) && transaction_recover(s, e) < 0)
 		return -1;
-	return access == STORE_READ ? 0 : change_sweep(s, e);
+	return access == STORE_READ ? 0 : transaction_sweep(s, e);
 }
 
 void

@@ -33,33 +33,34 @@ extern const struct text store_kind_names[STORE_FOLDERS]; /* the folders: "encod
 enum store_access {
 	STORE_READ, /* a tenant that is not there has nothing in it */
 	STORE_CHANGE,
-	STORE_MAKE /* a change; the folders are made where they are missing */
+	STORE_MAKE /* a transaction; the folders are made where they are missing */
 };
 
 struct store {
 	struct text tenant;
 	struct folder root, folder; /* STORE, STORE/TENANT */
 	struct folder kind[STORE_FOLDERS];
-	int lock;        /* -1: there was nothing to lock */
-	struct buf note; /* a line where an interrupted change was dealt with: tell it to people */
-	bool repaired;   /* a change set a torn last line of the history aside: tell that, too */
-	bool damaged;    /* an entry of the history that was needed is not as it was written */
+	int lock; /* -1: there was nothing to lock */
+	struct buf
+	    note; /* a line where an interrupted transaction was dealt with: tell it to people */
+	bool repaired; /* a transaction set a torn last line of the history aside: tell that, too */
+	bool damaged;  /* an entry of the history that was needed is not as it was written */
 	struct proofs *proofs[STORE_KINDS]; /* what was read of it (store/proof.h) */
 	struct arena arena;
 };
 
 /*
- * Checks the tenant id (audit/lock.h), opens STORE/TENANT and waits for its lock.  A change that
- * was interrupted is finished, or undone if its audit entry had not been written, before anything
- * is read; s->note says so.  0, or -1 with *e filled; call store_close in either case.  The store
- * itself must be there, unless access is STORE_MAKE.
+ * Checks the tenant id (audit/lock.h), opens STORE/TENANT and waits for its lock.  A transaction
+ * that was interrupted is finished, or undone if its audit entry had not been written, before
+ * anything is read; s->note says so.  0, or -1 with *e filled; call store_close in either case. The
+ * store itself must be there, unless access is STORE_MAKE.
  */
 void store_init(struct store *s); /* so that store_close does nothing */
 int store_open(
     struct store *s, const char *path, struct text tenant, enum store_access access, struct err *e);
 void store_close(struct store *s);
 
-/* Makes the folder of that kind if it is missing.  For a change.  0, or -1 with *e filled. */
+/* Makes the folder of that kind if it is missing.  For a transaction.  0, or -1 with *e filled. */
 int store_need_folder(struct store *s, enum store_kind kind, struct err *e);
 
 #endif

@@ -55,7 +55,7 @@ int version_active(
     struct store *s, enum store_kind kind, struct arena *a, struct version *v, struct err *e);
 
 /* Who changes something, and when (the clock as it was after the store had been opened). */
-struct change_author {
+struct store_author {
 	struct text actor;
 	int64_t now_ns;
 };
@@ -63,17 +63,17 @@ struct change_author {
 /*
  * The changes.  config: valid JSON without white space (store/config.h), which passes the checks of
  * its kind: that is the caller's part.  Each appends one audit entry.  0, or -1 with *e filled and
- * nothing changed (or what change_commit says).
+ * nothing changed (or what transaction_commit says).
  */
 int version_create(struct store *s, enum store_kind kind, struct text config,
-    const struct change_author *by, uint64_t *number, struct err *e);
+    const struct store_author *by, uint64_t *number, struct err *e);
 int version_update(struct store *s, enum store_kind kind, uint64_t number, struct text config,
-    const struct change_author *by, struct err *e);
+    const struct store_author *by, struct err *e);
 int version_delete(struct store *s, enum store_kind kind, uint64_t number,
-    const struct change_author *by, struct err *e);
+    const struct store_author *by, struct err *e);
 int version_activate(struct store *s, enum store_kind kind, uint64_t number,
-    const struct change_author *by, struct err *e); /* a Draft, or again a Retired one */
+    const struct store_author *by, struct err *e); /* a Draft, or again a Retired one */
 int version_retire(struct store *s, enum store_kind kind, uint64_t number,
-    const struct change_author *by, struct err *e);
+    const struct store_author *by, struct err *e);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include "base/ascii.h"
+
 /* Beyond this no text has digits, so that a larger exponent need not be kept. */
 #define EXPONENT_MAX INT64_C(1000000000000000)
 
@@ -10,7 +12,7 @@ static struct text
 take_digits(struct text *t)
 {
 	struct text digits = { t->p, 0 };
-	while (t->n > 0 && *t->p >= '0' && *t->p <= '9') {
+	while (t->n > 0 && ascii_is_digit(*t->p)) {
 		t->p++;
 		t->n--;
 		digits.n++;

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "time/decimal.h"
 
 #define SECOND UINT64_C(1000000000)
@@ -22,15 +23,9 @@ struct cursor {
 };
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 digit_here(const struct cursor *c)
 {
-	return c->at < c->t.n && is_digit(c->t.p[c->at]);
+	return c->at < c->t.n && ascii_is_digit(c->t.p[c->at]);
 }
 
 static int
@@ -73,7 +68,7 @@ static const struct unit *
 take_unit(struct cursor *c, const struct unit *units, size_t count)
 {
 	size_t start = c->at;
-	while (c->at < c->t.n && !is_digit(c->t.p[c->at]))
+	while (c->at < c->t.n && !ascii_is_digit(c->t.p[c->at]))
 		c->at++;
 	struct text name = (struct text){ c->t.p + start, c->at - start };
 	for (size_t i = 0; i < count; i++)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "time/civil.h"
 #include "time/decimal.h"
 #include "time/duration.h"
@@ -22,12 +23,6 @@ start_of(struct text t)
 	return (struct cursor){ t.p, t.n > 0 ? t.p + t.n : t.p }; /* it may be absent */
 }
 
-static bool
-is_digit(char c)
-{
-	return (unsigned char)(c - '0') < 10;
-}
-
 static int
 two_digits(const char *p)
 {
@@ -38,7 +33,7 @@ two_digits(const char *p)
 static int
 take_two(struct cursor *c, int max)
 {
-	if (c->end - c->p < 2 || !is_digit(c->p[0]) || !is_digit(c->p[1]))
+	if (c->end - c->p < 2 || !ascii_is_digit(c->p[0]) || !ascii_is_digit(c->p[1]))
 		return -1;
 	int value = two_digits(c->p);
 	c->p += 2;
@@ -95,7 +90,7 @@ take_date(struct cursor *c, int64_t *days)
 	struct civil date;
 	if (c->end - p < DATE_LEN || !read_eight(p, DATE_LAYOUT, &pairs))
 		return -1;
-	if (!is_digit(p[8]) || !is_digit(p[9]))
+	if (!ascii_is_digit(p[8]) || !ascii_is_digit(p[9]))
 		return -1;
 	date.year = byte_of(pairs, 0) * 100 + byte_of(pairs, 2);
 	date.month = byte_of(pairs, 5);
@@ -137,9 +132,9 @@ take_fraction(struct cursor *c, int *ns)
 	*ns = 0;
 	if (!take_char(c, '.'))
 		return 0;
-	if (c->p == c->end || !is_digit(*c->p))
+	if (c->p == c->end || !ascii_is_digit(*c->p))
 		return -1;
-	for (; c->p < c->end && is_digit(*c->p); c->p++) {
+	for (; c->p < c->end && ascii_is_digit(*c->p); c->p++) {
 		if (n < FRACTION_DIGITS) {
 			value = value * 10 + (*c->p - '0');
 			n++;
@@ -252,7 +247,7 @@ parse_epoch(struct text t, int unit, int64_t *at_ns)
 	const char *start = c.p;
 	uint64_t magnitude = 0;
 	int64_t digits = 0;
-	for (; c.p < c.end && is_digit(*c.p) && digits < 19; c.p++) {
+	for (; c.p < c.end && ascii_is_digit(*c.p) && digits < 19; c.p++) {
 		magnitude = magnitude * 10 + (uint64_t)(*c.p - '0');
 		digits += magnitude > 0;
 	}
@@ -264,7 +259,7 @@ parse_epoch(struct text t, int unit, int64_t *at_ns)
 int
 stamp_parse(struct text t, int64_t *at_ns)
 {
-	if (t.n > 4 && t.p[4] == '-' && is_digit(t.p[3])) /* 1.5e-3 is a number */
+	if (t.n > 4 && t.p[4] == '-' && ascii_is_digit(t.p[3])) /* 1.5e-3 is a number */
 		return stamp_rfc3339(t, at_ns);
 	return parse_epoch(t, -1, at_ns);
 }

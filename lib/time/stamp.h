@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 
 /*
@@ -47,6 +48,7 @@ const char *stamp_why(struct text t);
  * length. */
 #define STAMP_MAX 32
 size_t stamp_put(int64_t at_ns, char out[STAMP_MAX]);
+void stamp_put_json(struct buf *b, int64_t at_ns); /* the same as a JSON string */
 
 /* Is the text of a time that one of the readers above took what stamp_put writes of it?  Most often
  * it is. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "json/write.h"
 #include "time/civil.h"
 #include "time/stamp.h"
 
@@ -66,6 +67,13 @@ stamp_put(int64_t at_ns, char out[STAMP_MAX])
 	}
 	*p++ = 'Z';
 	return (size_t)(p - out);
+}
+
+void
+stamp_put_json(struct buf *b, int64_t at_ns)
+{
+	char text[STAMP_MAX];
+	json_add_string(b, (struct text){ text, stamp_put(at_ns, text) });
 }
 
 bool

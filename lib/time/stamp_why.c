@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "time/decimal.h"
 #include "time/stamp.h"
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /* Has the text the shape of the pattern, in which 0 stands for any digit?  `open`: more may follow.
  */
@@ -25,7 +14,7 @@ has_shape(struct text t, const char *pattern, bool open)
 	if (t.n < n || (t.n > n && !open))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (pattern[i] == '0' ? !is_digit(t.p[i]) : t.p[i] != pattern[i])
+		if (pattern[i] == '0' ? !ascii_is_digit(t.p[i]) : t.p[i] != pattern[i])
 			return false;
 	return true;
 }
@@ -54,7 +43,7 @@ names_a_month(struct text t)
 		TEXT("april"), TEXT("may"), TEXT("june"), TEXT("july"), TEXT("august"),
 		TEXT("september"), TEXT("october"), TEXT("november"), TEXT("december") };
 	for (size_t end, i = 0; i < t.n; i = end + 1) {
-		for (end = i; end < t.n && is_letter(t.p[end]); end++)
+		for (end = i; end < t.n && ascii_is_letter(t.p[end]); end++)
 			;
 		for (size_t m = 0; m < sizeof(months) / sizeof(*months); m++) {
 			struct text word = { t.p + i, end - i }, name = months[m];
@@ -85,7 +74,7 @@ why_tail(struct text t)
 		return "it has no offset; add Z for UTC, or one like +02:00";
 	if (names_utc(tail) && (would_do(t, 3, "Z") || would_do(t, 4, "Z")))
 		return "UTC is written as Z directly behind the time, an offset like +02:00";
-	while (digits < tail.n && is_digit(tail.p[tail.n - 1 - digits]))
+	while (digits < tail.n && ascii_is_digit(tail.p[tail.n - 1 - digits]))
 		digits++;
 	if ((digits == 4 || digits == 2) && would_do(t, digits + 1, "Z"))
 		return "its offset needs hours, a colon and minutes: +02:00";
@@ -118,18 +107,12 @@ is_number(struct text t)
 	return decimal_read((struct text){ t.p + negative, t.n - negative }, &d) == 0;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 const char *
 stamp_why(struct text t)
 {
 	if (t.n == 0)
 		return "it is empty";
-	if (is_blank(t.p[0]) || is_blank(t.p[t.n - 1]))
+	if (ascii_is_blank(t.p[0]) || ascii_is_blank(t.p[t.n - 1]))
 		return "there is white space around it";
 	if (is_number(t))
 		return "times lie between the years 1677 and 2262";

@@ -7,7 +7,7 @@
 #include "tests/fuzz/fuzz.h"
 
 /*
- * What is inside a snapshot, with a checksum made for it: every entry that is accepted is dumped as
+ * What is inside a snapshot, with a checksum made for it: every fact that is accepted is dumped as
  * a JSON object, and all of them are a snapshot again.
  */
 static void
@@ -29,7 +29,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct buf image = { 0 }, line = { 0 }, again = { 0 };
 	struct image_writer w;
 	struct snapshot_reader r;
-	struct entry entry;
+	struct fact fact;
 	struct err e;
 	uint64_t number = 0;
 	image_begin(&w, &image);
@@ -37,12 +37,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	MUST(image_end(&w, &e) == 0);
 	int more = snapshot_open(&r, buf_as_text(&image), &e);
 	if (more == 0)
-		more = snapshot_next(&r, &entry, &e);
+		more = snapshot_next(&r, &fact, &e);
 	while (more > 0) {
 		line.n = 0;
-		dump_put(&line, &entry);
+		dump_put(&line, &fact);
 		load(u, &line, ++number);
-		more = snapshot_next(&r, &entry, &e);
+		more = snapshot_next(&r, &fact, &e);
 	}
 	snapshot_close(&r);
 	MUST(undump_end(u, key, NULL, &again, &number, &e) == 0);

@@ -41,7 +41,7 @@ main(void)
 	NAMES(attribute_names);
 	NAMES(cause_names);
 	NAMES(difference_names);
-	NAMES(entry_kind_names);
+	NAMES(fact_kind_names);
 	NAMES(envelope_names);
 	NAMES(job_status_actions);
 	NAMES(job_status_names);

@@ -91,14 +91,14 @@ static bool
 dump(const struct buf *image, struct buf *out, struct err *e)
 {
 	struct snapshot_reader r;
-	struct entry entry;
+	struct fact fact;
 	int more = snapshot_open(&r, buf_as_text(image), e);
 	out->n = 0;
 	if (more == 0)
-		more = snapshot_next(&r, &entry, e);
+		more = snapshot_next(&r, &fact, e);
 	while (more > 0) {
-		dump_put(out, &entry);
-		more = snapshot_next(&r, &entry, e);
+		dump_put(out, &fact);
+		more = snapshot_next(&r, &fact, e);
 	}
 	snapshot_close(&r);
 	return more == 0;

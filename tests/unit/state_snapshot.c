@@ -261,7 +261,7 @@ test_old_position(void)
 	struct err e;
 	image_begin(&w, &image);
 	buf_put(&w.raw, old, sizeof(old) - 1);
-	image_put_u64(&w, ENTRY_KINDS);
+	image_put_u64(&w, FACT_KINDS);
 	CHECK(image_end(&w, &e) == 0);
 	CHECK(state_restore(decider_state(d), buf_as_text(&image), &out, &a, &e) == 0);
 	CHECK(!out.there && out.by_name);
@@ -279,14 +279,14 @@ test_dump(void)
 	struct buf image = snapshot(r, 300, NULL), line = { 0 }, again = { 0 };
 	struct undump *u = undump_new();
 	struct snapshot_reader reader;
-	struct entry entry;
+	struct fact fact;
 	struct err e = { 0 };
 	uint64_t number = 0, lines = 0;
 	struct buf late = { 0 };
 	CHECK(snapshot_open(&reader, buf_as_text(&image), &e) == 0);
-	while (snapshot_next(&reader, &entry, &e) > 0) {
+	while (snapshot_next(&reader, &fact, &e) > 0) {
 		line.n = 0;
-		dump_put(&line, &entry);
+		dump_put(&line, &fact);
 		lines++;
 		if (lines % 3 == 0)
 			buf_text(&late, buf_as_text(&line));

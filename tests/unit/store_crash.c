@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/sha256.h"
-#include "store/change.h"
+#include "store/transaction.h"
 #include "store/job.h"
 #include "store/version.h"
 #include "tests/unit/unit.h"
@@ -150,7 +150,7 @@ static const struct {
 /* A step of a job.  What the store says it is now is where it begins. */
 static int
 make_step(
-    struct store *s, enum verb verb, uint64_t *n, const struct change_author *by, struct err *e)
+    struct store *s, enum verb verb, uint64_t *n, const struct store_author *by, struct err *e)
 {
 	struct job j = { .type = JOB_STATE_REBUILD, .from_ns = INT64_MIN, .to_ns = INT64_MAX };
 	struct job_end end = { .completed_ns = by->now_ns };
@@ -182,7 +182,7 @@ make_step(
 static int
 make_change(const char *path, size_t i, struct err *e)
 {
-	const struct change_author by = { TEXT("a \"b\""), 1700000000000000000 + (int64_t)i };
+	const struct store_author by = { TEXT("a \"b\""), 1700000000000000000 + (int64_t)i };
 	const bool create = series[i].verb == CREATE;
 	const uint64_t n = series[i].number;
 	const enum store_kind kind = series[i].kind;

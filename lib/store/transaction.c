@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/change.h"
+#include "store/transaction.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -32,22 +32,22 @@ struct mark {
 	uint64_t after;
 };
 
-struct change_step *
-change_add(struct change *c, enum store_kind kind, struct text content)
+struct transaction_step *
+transaction_add(struct transaction *t, enum store_kind kind, struct text content)
 {
-	struct change_step *step = &c->step[c->steps++];
-	assert(c->steps <= CHANGE_STEPS);
-	*step = (struct change_step){ .kind = kind, .content = content };
+	struct transaction_step *step = &t->step[t->steps++];
+	assert(t->steps <= TRANSACTION_STEPS);
+	*step = (struct transaction_step){ .kind = kind, .content = content };
 	return step;
 }
 
 static void
 fresh_name(char out[NAME_ROOM], const char *name)
 {
-	struct text t = text_of(name);
-	assert(t.n + sizeof(FRESH) <= NAME_ROOM);
-	memcpy(out, t.p, t.n);
-	memcpy(out + t.n, FRESH, sizeof(FRESH));
+	struct text own = text_of(name);
+	assert(own.n + sizeof(FRESH) <= NAME_ROOM);
+	memcpy(out, own.p, own.n);
+	memcpy(out + own.n, FRESH, sizeof(FRESH));
 }
 
 static char *
@@ -63,7 +63,7 @@ path_in(const struct folder *f, const char *name)
 
 /* What an entry of the history and an announcement both have. */
 static void
-put_members(struct buf *b, struct text actor, const struct change_entry *entry)
+put_members(struct buf *b, struct text actor, const struct transaction_entry *entry)
 {
 	json_member_string(b, "actor", actor);
 	json_member_string(b, "action", entry->action);
@@ -72,10 +72,10 @@ put_members(struct buf *b, struct text actor, const struct change_entry *entry)
 	json_name(b, "recorded_at");
 }
 
-/* The part of the audit entry's line that says what this change is, as the history spells it; not
- * its time, which must not be before that of the last entry. */
+/* The part of the audit entry's line that says what this transaction is, as the history spells it;
+ * not its time, which must not be before that of the last entry. */
 static void
-put_entry(struct buf *b, struct text actor, const struct change_entry *entry)
+put_entry(struct buf *b, struct text actor, const struct transaction_entry *entry)
 {
 	buf_char(b, ','); /* behind the members before it */
 	put_members(b, actor, entry);
@@ -83,28 +83,27 @@ put_entry(struct buf *b, struct text actor, const struct change_entry *entry)
 
 /* What has to be appended where the second entry is not there yet. */
 static void
-put_then(struct buf *b, const struct change *c)
+put_then(struct buf *b, const struct transaction *t)
 {
-	char at[STAMP_MAX];
 	json_member_begin(b, "then", '{');
-	put_members(b, c->actor, &c->then);
-	json_add_string(b, (struct text){ at, stamp_put(c->now_ns, at) });
+	put_members(b, t->actor, &t->then);
+	stamp_put_json(b, t->now_ns);
 	json_end(b, '}');
 }
 
 /* {"entry":"…","after":1234,"steps":[{"kind":"encoding","name":"2.json","keep":true},…]}: the entry
  * is to be looked for in the history from the byte `after` on. */
 static void
-put_announcement(struct buf *b, const struct change *c, const struct mark *mark)
+put_announcement(struct buf *b, const struct transaction *t, const struct mark *mark)
 {
 	json_begin(b, '{');
 	json_member_string(b, "entry", mark->entry);
 	json_member_u64(b, "after", mark->after);
 	if (mark->then.p)
-		put_then(b, c);
+		put_then(b, t);
 	json_member_begin(b, "steps", '[');
-	for (size_t i = 0; i < c->steps; i++) {
-		const struct change_step *step = &c->step[i];
+	for (size_t i = 0; i < t->steps; i++) {
+		const struct transaction_step *step = &t->step[i];
 		json_begin(b, '{');
 		json_member_string(b, "kind", store_kind_names[step->kind]);
 		json_member_string(b, "name", text_of(step->name));
@@ -115,10 +114,10 @@ put_announcement(struct buf *b, const struct change *c, const struct mark *mark)
 }
 
 static int
-announce(const struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+announce(const struct store *s, const struct transaction *t, const struct mark *mark, struct err *e)
 {
 	struct buf b = { 0 };
-	put_announcement(&b, c, mark);
+	put_announcement(&b, t, mark);
 	int ret = file_make(&s->folder, ANNOUNCED FRESH, buf_as_text(&b), e);
 	buf_free(&b);
 	if (ret < 0)
@@ -131,7 +130,7 @@ announce(const struct store *s, const struct change *c, const struct mark *mark,
 /* ---- doing and undoing ---------------------------------------------------------------------- */
 
 static int
-make_file(struct store *s, const struct change_step *step, const char *fresh, struct err *e)
+make_file(struct store *s, const struct transaction_step *step, const char *fresh, struct err *e)
 {
 	const struct folder *f = &s->kind[step->kind];
 	if (!step->from[0])
@@ -143,10 +142,10 @@ make_file(struct store *s, const struct change_step *step, const char *fresh, st
 }
 
 static int
-make_files(struct store *s, const struct change *c, struct err *e)
+make_files(struct store *s, const struct transaction *t, struct err *e)
 {
-	for (size_t i = 0; i < c->steps; i++) {
-		const struct change_step *step = &c->step[i];
+	for (size_t i = 0; i < t->steps; i++) {
+		const struct transaction_step *step = &t->step[i];
 		char fresh[NAME_ROOM];
 		if (!step->content.p)
 			continue;
@@ -160,12 +159,12 @@ make_files(struct store *s, const struct change *c, struct err *e)
 
 /* As if nothing had been. */
 static int
-undo(const struct store *s, const struct change *c, struct err *e)
+undo(const struct store *s, const struct transaction *t, struct err *e)
 {
-	for (size_t i = 0; i < c->steps; i++) {
+	for (size_t i = 0; i < t->steps; i++) {
 		char fresh[NAME_ROOM];
-		fresh_name(fresh, c->step[i].name);
-		if (file_remove(&s->kind[c->step[i].kind], fresh, e) < 0)
+		fresh_name(fresh, t->step[i].name);
+		if (file_remove(&s->kind[t->step[i].kind], fresh, e) < 0)
 			return -1;
 	}
 	if (file_remove(&s->folder, ANNOUNCED FRESH, e) < 0 ||
@@ -176,10 +175,10 @@ undo(const struct store *s, const struct change *c, struct err *e)
 
 /* May be done again when it was interrupted: what has its name already stays. */
 static int
-finish(const struct store *s, const struct change *c, struct err *e)
+finish(const struct store *s, const struct transaction *t, struct err *e)
 {
-	for (size_t i = 0; i < c->steps; i++) {
-		const struct change_step *step = &c->step[i];
+	for (size_t i = 0; i < t->steps; i++) {
+		const struct transaction_step *step = &t->step[i];
 		const struct folder *f = &s->kind[step->kind];
 		char fresh[NAME_ROOM];
 		fresh_name(fresh, step->name);
@@ -195,14 +194,15 @@ finish(const struct store *s, const struct change *c, struct err *e)
 }
 
 static int
-record(struct store *s, const struct change *c, const struct change_entry *what, struct err *e)
+record(struct store *s, const struct transaction *t, const struct transaction_entry *what,
+    struct err *e)
 {
 	const struct audit_entry entry = { .tenant_id = s->tenant,
-		.actor = c->actor,
+		.actor = t->actor,
 		.action = what->action,
 		.target = what->target,
 		.detail = what->detail,
-		.recorded_at_ns = c->now_ns };
+		.recorded_at_ns = t->now_ns };
 	struct audit_written w;
 	char *path = path_in(&s->folder, HISTORY);
 	int ret = audit_write(path, &entry, &w, e);
@@ -214,7 +214,7 @@ record(struct store *s, const struct change *c, const struct change_entry *what,
 
 /* The second entry, unless it is there.  What could not be appended may be there all the same. */
 static int
-record_then(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+record_then(struct store *s, const struct transaction *t, const struct mark *mark, struct err *e)
 {
 	struct err why;
 	if (!mark->then.p)
@@ -222,7 +222,7 @@ record_then(struct store *s, const struct change *c, const struct mark *mark, st
 	int recorded = history_has(&s->folder, mark->after, mark->then, e);
 	if (recorded != 0)
 		return recorded < 0 ? -1 : 0;
-	if (record(s, c, &c->then, e) == 0)
+	if (record(s, t, &t->then, e) == 0)
 		return 0;
 	return history_has(&s->folder, mark->after, mark->then, &why) == 1 ? 0 : -1;
 }
@@ -230,51 +230,51 @@ record_then(struct store *s, const struct change *c, const struct mark *mark, st
 /* Finishes what is recorded and undoes what is not.  1 or 0: which it was; -1 with *e filled: it is
  * left to whoever comes next. */
 static int
-settle(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+settle(struct store *s, const struct transaction *t, const struct mark *mark, struct err *e)
 {
 	int recorded = history_has(&s->folder, mark->after, mark->entry, e);
 	if (recorded < 0)
 		return -1;
 	if (recorded == 0)
-		return undo(s, c, e);
-	return record_then(s, c, mark, e) < 0 || finish(s, c, e) < 0 ? -1 : 1;
+		return undo(s, t, e);
+	return record_then(s, t, mark, e) < 0 || finish(s, t, e) < 0 ? -1 : 1;
 }
 
 static int
-commit(struct store *s, const struct change *c, const struct mark *mark, struct err *e)
+commit(struct store *s, const struct transaction *t, const struct mark *mark, struct err *e)
 {
 	struct err why;
-	if (make_files(s, c, e) < 0 || announce(s, c, mark, e) < 0) {
-		undo(s, c, &why); /* if it cannot, whoever comes next will */
+	if (make_files(s, t, e) < 0 || announce(s, t, mark, e) < 0) {
+		undo(s, t, &why); /* if it cannot, whoever comes next will */
 		return -1;
 	}
 	/* what could not be appended may be there all the same, where it could not be taken back */
-	if (record(s, c, &c->entry, e) < 0)
-		return settle(s, c, mark, &why) == 1 ? 0 : -1;
-	if (record_then(s, c, mark, &why) == 0 && finish(s, c, &why) == 0)
+	if (record(s, t, &t->entry, e) < 0)
+		return settle(s, t, mark, &why) == 1 ? 0 : -1;
+	if (record_then(s, t, mark, &why) == 0 && finish(s, t, &why) == 0)
 		return 0;
 	return err_set(
 	    e, "%s; the change is recorded, and the next command will finish it", why.text);
 }
 
 int
-change_commit(struct store *s, const struct change *c, struct err *e)
+transaction_commit(struct store *s, const struct transaction *t, struct err *e)
 {
 	struct buf entry = { 0 }, then = { 0 };
 	struct mark mark = { .then = TEXT_ABSENT };
 	int ret = -1;
 	proof_forget(s);
-	put_entry(&entry, c->actor, &c->entry);
+	put_entry(&entry, t->actor, &t->entry);
 	mark.entry = buf_as_text(&entry);
-	if (c->then.action.p) {
-		put_entry(&then, c->actor, &c->then);
+	if (t->then.action.p) {
+		put_entry(&then, t->actor, &t->then);
 		mark.then = buf_as_text(&then);
 	}
 	/* an announcement that nobody could read would block the tenant */
 	if (utf8_valid(entry.p, entry.n) < entry.n)
 		err_set(e, "the name of the actor is not UTF-8");
 	else if (history_end(&s->folder, &mark.after, e) == 0)
-		ret = commit(s, c, &mark, e);
+		ret = commit(s, t, &mark, e);
 	buf_free(&entry);
 	buf_free(&then);
 	return ret;
@@ -301,7 +301,7 @@ is_kind_file(enum store_kind kind, struct text name)
 }
 
 static int
-read_step(struct change *c, const struct json_node *node)
+read_step(struct transaction *t, const struct json_node *node)
 {
 	struct step_record {
 		enum store_kind kind;
@@ -314,26 +314,26 @@ read_step(struct change *c, const struct json_node *node)
 		{ "name", JSON_ROW_TEXT, .offset = offsetof(struct step_record, name) },
 		{ "keep", JSON_ROW_BOOL, .offset = offsetof(struct step_record, keep) },
 	};
-	if (json_read(node, rows, sizeof(rows) / sizeof(*rows), &r) || c->steps == CHANGE_STEPS ||
-	    !is_kind_file(r.kind, r.name))
+	if (json_read(node, rows, sizeof(rows) / sizeof(*rows), &r) ||
+	    t->steps == TRANSACTION_STEPS || !is_kind_file(r.kind, r.name))
 		return -1;
-	struct change_step *step = change_add(c, r.kind, r.keep ? TEXT("") : TEXT_ABSENT);
+	struct transaction_step *step = transaction_add(t, r.kind, r.keep ? TEXT("") : TEXT_ABSENT);
 	memcpy(step->name, r.name.p, r.name.n);
 	return 0;
 }
 
 static int
-read_steps(struct change *c, const struct json_node *steps)
+read_steps(struct transaction *t, const struct json_node *steps)
 {
 	for (const struct json_node *n = steps ? steps->child : NULL; n; n = n->next)
-		if (read_step(c, n) < 0)
+		if (read_step(t, n) < 0)
 			return -1;
-	return c->steps > 0 ? 0 : -1;
+	return t->steps > 0 ? 0 : -1;
 }
 
 /* The second entry, where there is one. */
 static int
-read_then(struct store *s, const struct json_node *then, struct change *c, struct mark *mark)
+read_then(struct store *s, const struct json_node *then, struct transaction *t, struct mark *mark)
 {
 	struct then_record {
 		struct text actor, action, target;
@@ -354,10 +354,10 @@ read_then(struct store *s, const struct json_node *then, struct change *c, struc
 		return 0;
 	if (json_read(then, rows, sizeof(rows) / sizeof(*rows), &r))
 		return -1;
-	c->actor = r.actor;
-	c->now_ns = r.recorded_at_ns;
-	c->then = (struct change_entry){ r.action, r.target, r.detail->json };
-	put_entry(&b, c->actor, &c->then);
+	t->actor = r.actor;
+	t->now_ns = r.recorded_at_ns;
+	t->then = (struct transaction_entry){ r.action, r.target, r.detail->json };
+	put_entry(&b, t->actor, &t->then);
 	mark->then = arena_text(&s->arena, buf_as_text(&b));
 	buf_free(&b);
 	return 0;
@@ -365,15 +365,15 @@ read_then(struct store *s, const struct json_node *then, struct change *c, struc
 
 static int
 read_announcement(
-    struct store *s, struct text text, struct change *c, struct mark *mark, struct err *e)
+    struct store *s, struct text text, struct transaction *t, struct mark *mark, struct err *e)
 {
 	struct err why = { "it is not what this program writes", ERR_NOWHERE };
 	const struct json_node *root = json_tree(&s->arena, text, &why),
 			       *entry = json_get(root, "entry"), *after = json_get(root, "after");
 	if (entry && entry->kind == JSON_STRING && entry->text.n > 0 && after &&
 	    number_u64(after->text, &mark->after) == 0 &&
-	    read_then(s, json_get(root, "then"), c, mark) == 0 &&
-	    read_steps(c, json_get(root, "steps")) == 0) {
+	    read_then(s, json_get(root, "then"), t, mark) == 0 &&
+	    read_steps(t, json_get(root, "steps")) == 0) {
 		mark->entry = entry->text;
 		return 0;
 	}
@@ -381,15 +381,15 @@ read_announcement(
 }
 
 bool
-change_is_pending(const struct store *s)
+transaction_is_pending(const struct store *s)
 {
 	return folder_has(&s->folder, ANNOUNCED);
 }
 
 int
-change_recover(struct store *s, struct err *e)
+transaction_recover(struct store *s, struct err *e)
 {
-	struct change c = { 0 };
+	struct transaction t = { 0 };
 	struct buf b = { 0 };
 	struct mark mark = { .then = TEXT_ABSENT };
 	struct err why;
@@ -398,14 +398,14 @@ change_recover(struct store *s, struct err *e)
 	buf_free(&b);
 	if (found <= 0)
 		return found;
-	if (read_announcement(s, text, &c, &mark, e) < 0)
+	if (read_announcement(s, text, &t, &mark, e) < 0)
 		return -1;
-	recorded = settle(s, &c, &mark, &why);
+	recorded = settle(s, &t, &mark, &why);
 	if (recorded < 0)
 		return err_set(e, "%s/%s: a change was interrupted and cannot be dealt with: %s",
 		    s->folder.path, ANNOUNCED, why.text);
 	buf_printf(&s->note, "%s: an interrupted change of %s/%s was %s", s->folder.path,
-	    store_kind_names[c.step[0].kind].p, c.step[0].name, recorded ? "finished" : "undone");
+	    store_kind_names[t.step[0].kind].p, t.step[0].name, recorded ? "finished" : "undone");
 	buf_char(&s->note, 0);
 	s->note.n--;
 	return 0;
@@ -450,7 +450,7 @@ sweep(const struct store *s, enum store_kind kind, struct err *e)
 }
 
 int
-change_sweep(struct store *s, struct err *e)
+transaction_sweep(struct store *s, struct err *e)
 {
 	for (size_t i = 0; i < STORE_FOLDERS; i++)
 		if (s->kind[i].fd >= 0 && sweep(s, (enum store_kind)i, e) < 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ENCODE_PLACES_H
-#define ENCODE_PLACES_H
+#ifndef ENCODE_SLOTS_H
+#define ENCODE_SLOTS_H
 
 #include <stdbool.h>
 
@@ -17,7 +17,7 @@
  */
 #define NO_SLOT ((unsigned)-1)
 
-struct places {
+struct slots {
 	struct json_paths *paths;
 	unsigned member[ENVELOPE_MEMBERS]; /* NO_SLOT: nobody asks for it */
 	unsigned url;           /* takes the place of path and query where they are missing */
@@ -25,10 +25,10 @@ struct places {
 	unsigned *field; /* by plan field: RequestField's value, or the name's in its container */
 };
 
-void places_init(struct places *p, const struct plan *plan);
-void places_free(struct places *p);
+void slots_init(struct slots *s, const struct plan *plan);
+void slots_free(struct slots *s);
 
 /* The container that a selector's names are members of; ENVELOPE_MEMBERS if it has no names. */
-enum envelope_member places_container(enum selector_kind kind);
+enum envelope_member slots_container(enum selector_kind kind);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "io/place.h"
+#include "io/destination.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -59,11 +59,11 @@ follow(const char *path)
 }
 
 int
-place_find(struct place *p, const char *path, struct err *e)
+destination_find(struct destination *d, const char *path, struct err *e)
 {
 	struct stat st;
 	char *next;
-	memset(p, 0, sizeof(*p));
+	memset(d, 0, sizeof(*d));
 	if (stat(path, &st) == 0) {
 		if (S_ISDIR(st.st_mode))
 			return err_set(e, "%s", strerror(EISDIR));
@@ -85,26 +85,26 @@ place_find(struct place *p, const char *path, struct err *e)
 			return err_set(e, "%s", strerror(ELOOP));
 		}
 	}
-	p->path = at;
-	p->dir = folder(at);
+	d->path = at;
+	d->dir = folder(at);
 	return 1;
 }
 
 /* Calls make() with names in the folder until one is free; it returns -1 with errno EEXIST where
- * one is not.  The name is p->temp then. */
+ * one is not.  The name is d->temp then. */
 static int
-make_named(struct place *p, int (*make)(const char *name, int fd), int fd)
+make_named(struct destination *d, int (*make)(const char *name, int fd), int fd)
 {
 	for (unsigned i = 0; i < NAMES_MAX; i++) {
 		char name[64];
 		int made;
 		snprintf(name, sizeof(name), ".esper-%ld-%u", (long)getpid(), i);
-		p->temp = join(p->dir, name);
-		made = make(p->temp, fd);
+		d->temp = join(d->dir, name);
+		made = make(d->temp, fd);
 		if (made >= 0)
 			return made;
-		free(p->temp);
-		p->temp = NULL;
+		free(d->temp);
+		d->temp = NULL;
 		if (errno != EEXIST)
 			return -1;
 	}
@@ -128,10 +128,10 @@ link_unnamed(const char *name, int fd)
 
 /* The owner and the permission bits of the file that is replaced; the owner only if we may. */
 static void
-keep_mode(const struct place *p, int fd)
+keep_mode(const struct destination *d, int fd)
 {
 	struct stat st, now;
-	if (stat(p->path, &st) < 0 || fstat(fd, &now) < 0)
+	if (stat(d->path, &st) < 0 || fstat(fd, &now) < 0)
 		return;
 	if (st.st_uid != now.st_uid || st.st_gid != now.st_gid) {
 		if (fchown(fd, st.st_uid, st.st_gid) < 0 && fchown(fd, (uid_t)-1, st.st_gid) < 0)
@@ -141,17 +141,17 @@ keep_mode(const struct place *p, int fd)
 }
 
 int
-place_make(struct place *p, struct err *e)
+destination_make(struct destination *d, struct err *e)
 {
 	int fd = -1;
 	/* the name is given through /proc */
 	if (access("/proc/self/fd", X_OK) == 0)
-		fd = open(p->dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+		fd = open(d->dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
 	if (fd < 0)
-		fd = make_named(p, create, -1);
+		fd = make_named(d, create, -1);
 	if (fd < 0)
 		return fail(e);
-	keep_mode(p, fd);
+	keep_mode(d, fd);
 	return fd;
 }
 
@@ -166,27 +166,27 @@ sync_folder(const char *dir)
 }
 
 int
-place_take(struct place *p, int fd, struct err *e)
+destination_take(struct destination *d, int fd, struct err *e)
 {
 	if (fsync(fd) < 0)
 		return fail(e);
-	if (!p->temp && make_named(p, link_unnamed, fd) < 0)
+	if (!d->temp && make_named(d, link_unnamed, fd) < 0)
 		return fail(e);
-	if (rename(p->temp, p->path) < 0)
+	if (rename(d->temp, d->path) < 0)
 		return fail(e);
-	free(p->temp);
-	p->temp = NULL;
-	sync_folder(p->dir);
+	free(d->temp);
+	d->temp = NULL;
+	sync_folder(d->dir);
 	return 0;
 }
 
 void
-place_free(struct place *p)
+destination_free(struct destination *d)
 {
-	if (p->temp)
-		unlink(p->temp);
-	free(p->temp);
-	free(p->path);
-	free(p->dir);
-	memset(p, 0, sizeof(*p));
+	if (d->temp)
+		unlink(d->temp);
+	free(d->temp);
+	free(d->path);
+	free(d->dir);
+	memset(d, 0, sizeof(*d));
 }

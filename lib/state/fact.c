@@ -1,7 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-#include "state/entry_check.h"
+#include "state/fact.h"
+
+#include <string.h>
 
 #include "rules/rules.h"
+
+const struct text fact_kind_names[FACT_KINDS] = { [FACT_DEDUP] = TEXT("dedup"),
+	[FACT_ENTITY] = TEXT("entity"),
+	[FACT_SESSION] = TEXT("session"),
+	[FACT_WATERMARK] = TEXT("watermark"),
+	[FACT_WINDOW] = TEXT("window") };
+
+static int
+cmp_absent_first(struct text a, struct text b)
+{
+	if (!a.p || !b.p)
+		return !!a.p - !!b.p;
+	return text_cmp(a, b);
+}
+
+static int
+cmp_keys(const struct fact *a, const struct fact *b)
+{
+	for (size_t i = 0; i < a->keys && i < b->keys; i++) {
+		int cmp = text_cmp(a->key[i], b->key[i]);
+		if (cmp != 0)
+			return cmp;
+	}
+	if (a->keys != b->keys)
+		return a->keys < b->keys ? -1 : 1;
+	return text_cmp(a->series, b->series);
+}
+
+int
+fact_cmp(const struct fact *a, const struct fact *b)
+{
+	int cmp = cmp_absent_first(a->tenant_id, b->tenant_id);
+	if (cmp != 0)
+		return cmp;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->kind == FACT_WINDOW)
+		return cmp_keys(a, b);
+	cmp = a->kind == FACT_WATERMARK ? 0 : text_cmp(a->id, b->id);
+	if (cmp != 0 || a->kind != FACT_DEDUP)
+		return cmp;
+	return memcmp(a->content_digest, b->content_digest, CONTENT_BYTES);
+}
+
+/* ---- what a fact must be -------------------------------------------------------------------- */
 
 static const char *
 read_aggregate(
@@ -9,12 +56,10 @@ read_aggregate(
 {
 	const struct json_node *aggregate = json_get(series, "aggregate");
 	const struct json_node *kind = json_get(aggregate, "kind");
-	size_t i = 0;
 	if (!kind)
 		return "the kind of its aggregate is missing";
 	*blame = kind;
-	while (i < AGGREGATES && !text_eq(aggregate_names[i], kind->text))
-		i++;
+	const size_t i = text_among(kind->text, aggregate_names, AGGREGATES);
 	_Static_assert(AGGREGATES == 4, "the message has their names");
 	if (kind->kind != JSON_STRING || i == AGGREGATES)
 		return "must be Count, Distinct, Sum or Max";
@@ -60,35 +105,27 @@ series_read(
 	return read_keys(series, shape, blame);
 }
 
-static bool
-is_among(struct text name, const struct text *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (text_eq(name, names[i]))
-			return true;
-	return false;
-}
-
 const char *
-entry_wrong(const struct entry *e)
+fact_wrong(const struct fact *f)
 {
-	const struct verdict *v = &e->verdict;
-	switch (e->kind) {
-	case ENTRY_ENTITY:
-	case ENTRY_SESSION:
-		if (e->events == 0 || e->events > INT64_MAX)
+	const struct verdict *v = &f->verdict;
+	switch (f->kind) {
+	case FACT_ENTITY:
+	case FACT_SESSION:
+		if (f->events == 0 || f->events > INT64_MAX)
 			return "event_count must be from 1 to 9223372036854775807";
-		if (e->decisions > e->events)
+		if (f->decisions > f->events)
 			return "decision_count is more than event_count";
-		if (e->last_ns < e->first_ns)
+		if (f->last_ns < f->first_ns)
 			return "last_seen_at is earlier than first_seen_at";
 		return NULL;
-	case ENTRY_DEDUP:
-		if (v->decided_by.p && !is_among(v->decided_by, v->matched, v->nmatched))
+	case FACT_DEDUP:
+		if (v->decided_by.p &&
+		    text_among(v->decided_by, v->matched, v->nmatched) == v->nmatched)
 			return "decided_by is not among matched_rules";
 		return NULL;
-	case ENTRY_WATERMARK: return e->times <= WATERMARK_RANK ? NULL : "there are too many times";
-	case ENTRY_WINDOW: break;
+	case FACT_WATERMARK: return f->times <= WATERMARK_RANK ? NULL : "there are too many times";
+	case FACT_WINDOW: break;
 	}
 	return NULL;
 }

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "encode/slots.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+enum envelope_member
+slots_container(enum selector_kind kind)
+{
+	switch (kind) {
+	case SELECT_HEADER: return ENVELOPE_HEADERS;
+	case SELECT_QUERY_PARAM: return ENVELOPE_QUERY;
+	case SELECT_COOKIE: return ENVELOPE_COOKIES;
+	case SELECT_ROUTE_PARAM: return ENVELOPE_ROUTE_PARAMS;
+	case SELECT_REQUEST_FIELD:
+	case SELECT_METHOD:
+	case SELECT_PATH:
+	case SELECT_SOURCE_ID:
+	case SELECT_OBSERVED_AT: break;
+	}
+	return ENVELOPE_MEMBERS;
+}
+
+static void
+want(struct slots *s, const struct plan *plan, enum envelope_member m)
+{
+	if (s->member[m] != NO_SLOT)
+		return;
+	struct text path = plan->runtime.envelope[m];
+	struct json_step step = { envelope_names[m], JSON_EXACT };
+	s->member[m] =
+	    path.p != NULL ? json_paths_dotted(s->paths, path) : json_paths_add(s->paths, &step, 1);
+}
+
+static void
+want_path(struct slots *s, const struct plan *plan)
+{
+	static const struct json_step url = { { "url", 3 }, JSON_EXACT };
+	want(s, plan, ENVELOPE_PATH);
+	if (s->url == NO_SLOT)
+		s->url = json_paths_add(s->paths, &url, 1);
+}
+
+/* The slot of a name in a container that is where section 3 has it. */
+static unsigned
+named(struct slots *s, const struct plan *plan, enum envelope_member container, struct text name)
+{
+	want(s, plan, container);
+	if (plan->runtime.envelope[container].p != NULL)
+		return NO_SLOT;
+	struct json_step steps[2] = {
+		{ envelope_names[container], JSON_EXACT },
+		{ name, container == ENVELOPE_HEADERS ? JSON_NOCASE : JSON_EXACT },
+	};
+	return json_paths_add(s->paths, steps, 2);
+}
+
+static void
+want_field(struct slots *s, const struct plan *plan, size_t i)
+{
+	const struct plan_field *f = &plan->field[i];
+	enum envelope_member container = slots_container(f->selector);
+	switch (f->selector) {
+	case SELECT_REQUEST_FIELD:
+		s->field[i] = json_paths_dotted(s->paths, f->selector_arg);
+		return;
+	case SELECT_METHOD: want(s, plan, ENVELOPE_METHOD); return;
+	case SELECT_PATH: want_path(s, plan); return;
+	case SELECT_QUERY_PARAM: want_path(s, plan); break;
+	case SELECT_COOKIE:
+		if (s->cookie_header == NO_SLOT)
+			s->cookie_header = named(s, plan, ENVELOPE_HEADERS, TEXT("Cookie"));
+		want(s, plan, ENVELOPE_HEADERS);
+		break;
+	case SELECT_HEADER:
+	case SELECT_ROUTE_PARAM:
+	case SELECT_SOURCE_ID:
+	case SELECT_OBSERVED_AT: break;
+	}
+	if (container != ENVELOPE_MEMBERS)
+		s->field[i] = named(s, plan, container, f->selector_arg);
+}
+
+void
+slots_init(struct slots *s, const struct plan *plan)
+{
+	const struct runtime *r = &plan->runtime;
+	s->paths = json_paths_new(r->flatten_objects, r->normalize_field_names);
+	for (size_t m = 0; m < ENVELOPE_MEMBERS; m++)
+		s->member[m] = NO_SLOT;
+	s->url = s->cookie_header = NO_SLOT;
+	s->field = mem_zalloc(plan->count + 1, sizeof *s->field);
+	want(s, plan, ENVELOPE_TENANT_ID);
+	want(s, plan, ENVELOPE_EVENT_ID);
+	want(s, plan, ENVELOPE_SOURCE_ID);
+	want(s, plan, ENVELOPE_OBSERVED_AT);
+	for (size_t i = 0; i < plan->count; i++) {
+		s->field[i] = NO_SLOT;
+		if (plan->field[i].expr == NULL)
+			want_field(s, plan, i);
+	}
+}
+
+void
+slots_free(struct slots *s)
+{
+	json_paths_free(s->paths);
+	free(s->field);
+}
