@@ -13,7 +13,7 @@
 
 #include "base/mem.h"
 #include "base/number.h"
-#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/command_line.h"
 #include "cmd/cli/status.h"
 #include "expr/lists.h"
 #include "io/in.h"
@@ -279,7 +279,8 @@ settings_parse(
 	clock_gettime(CLOCK_REALTIME, &now);
 	const struct option_clock clock = { now.tv_sec * STAMP_SECOND + now.tv_nsec };
 	settings_init(s, program);
-	const int status = options_parse(&s->options, program, clock, argc, argv, own, &operands);
+	const int status =
+	    command_line_parse(&s->options, program, clock, argc, argv, own, &operands);
 	s->voice.color = status < 0 && settings_color(s, STDERR_FILENO);
 	s->operand = argv + operands;
 	s->operands = (size_t)(argc - operands);

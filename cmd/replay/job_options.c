@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cmd/cli/command_line.h"
 #include "cmd/cli/stream.h"
 #include "cmd/replay/inputs.h"
 #include "json/tree.h"
@@ -53,7 +54,7 @@ take_options(struct command *c)
 	}
 	for (const struct json_node *n = root->child; n; n = n->next) {
 		const char *value = arena_text(&c->arena, n->text).p;
-		if (options_take(&c->settings.options, n->key, value, &e) == 0)
+		if (command_line_take(&c->settings.options, n->key, value, &e) == 0)
 			continue;
 		command_fail(c, "job-%llu: option '%.*s': %s", (unsigned long long)c->job.number,
 		    (int)n->key.n, n->key.p, e.text);
