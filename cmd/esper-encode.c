@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
-#include "cmd/cli/load.h"
+#include "cmd/cli/document.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/print.h"
 #include "cmd/cli/run.h"
@@ -85,31 +85,17 @@ static const struct option_program program = {
 static int
 take_plan(struct command *c, const char *path, struct text text)
 {
-	struct errs all = { 0 };
-	c->plan = plan_load_all(text, load_folder(&c->arena, path), &all);
-	if (c->plan != NULL)
-		return 0;
-	load_complain_all(&c->settings.voice, path, text, &all);
-	return -1;
+	c->plan = document_plan(&c->settings.voice, &c->arena, path, text, NULL);
+	return c->plan ? 0 : -1;
 }
 
+/* The plan of a file, or of the store. */
 static int
-load_plan_file(struct command *c)
+load_plan(struct command *c)
 {
-	struct err e;
-	struct text text = load_file(&c->arena, c->plan_path, PROGRAM, &e);
-	if (text.p != NULL)
-		return take_plan(c, c->plan_path, text);
-	load_complain(&c->settings.voice, c->plan_path, text, &e);
-	return -1;
-}
-
-static int
-load_plan_version(struct command *c)
-{
+	const char *path = c->plan_path;
 	struct text text;
-	const char *path;
-	int found = versions_load(
+	const int found = versions_load(
 	    &c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path, NULL);
 	if (found == 0)
 		versions_say_none(&c->settings, STORE_ENCODING);
@@ -305,17 +291,12 @@ static int
 run(struct command *c)
 {
 	const bool checks = c->settings.options.action == CHECK;
-	int loaded;
 	if (settings_share_stdin(&c->settings, !checks) >= 0)
 		return EXIT_BROKEN;
-	if (c->plan_path != NULL)
-		loaded = load_plan_file(c);
-	else if (versions_in_store(&c->settings))
-		loaded = load_plan_version(c);
-	else
+	if (!c->plan_path && !versions_in_store(&c->settings))
 		return options_usage(
 		    &program, "--plan is required, or --store and --tenant with an Active plan");
-	if (loaded < 0)
+	if (load_plan(c) < 0)
 		return EXIT_BROKEN;
 	settings_reads_lists(&c->settings, c->plan->lists);
 	return checks ? say_good(c) : encode(c);

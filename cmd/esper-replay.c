@@ -8,12 +8,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
 #include "cmd/replay/actions.h"
-#include "cmd/replay/baseline.h"
-#include "cmd/replay/command.h"
-#include "cmd/replay/documents.h"
-#include "cmd/replay/inputs.h"
 #include "cmd/replay/list.h"
-#include "cmd/replay/replay.h"
 #include "io/in.h"
 #include "io/lines.h"
 #include "time/duration.h"
@@ -115,7 +110,7 @@ static const struct option_spec options[] = {
 	{ "resume", .action = ACTION_RESUME, JOB, .help = "go on with a job that was interrupted" },
 	{ "checkpoint", .value = "DURATION|EVENTS", .actions = NEW_JOBS, .recorded = 15,
 	    .help = "how often a job notes where it is (default: 30s)",
-	    MEMBER(OPTION_INTERVAL, checkpoints.every) },
+	    MEMBER(OPTION_INTERVAL, request.checkpoint) },
 	{ "actor", .value = "NAME",
 	    .help = "who does it, for the audit history (default: "
 		    "$ESPER_ACTOR)",
@@ -158,7 +153,7 @@ check_state(const struct command *c)
 static int
 check_baseline(const struct command *c)
 {
-	const bool given = baseline_is_given(&c->request);
+	const bool given = request_compares(&c->request);
 	if ((c->request.changes_path || c->request.exit_code) && !given)
 		return options_usage(&command_program,
 		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
@@ -277,43 +272,56 @@ check_usage(const struct command *c)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
+/* Runs a job, or submits one. */
 static int
-replay_alone(struct command *c)
+replay(struct command *c)
 {
-	if (c->settings.store && !c->settings.quiet)
-		diag(&c->settings.voice, "no tenant is given: the replay is recorded in no store");
-	return inputs_find(c) < 0 || documents_load(c) < 0 ? EXIT_BROKEN : replay_inputs(c);
+	const bool stored = versions_in_store(&c->settings);
+	struct job_run j;
+	int status;
+	job_run_init(&j, c);
+	if (c->request.action == ACTION_SUBMIT)
+		status = action_submit(&j);
+	else if (c->request.action != ACTION_REPLAY)
+		status = action_again(&j);
+	else
+		status = stored ? action_replay(&j) : action_alone(&j);
+	job_run_free(&j);
+	return status;
 }
 
 static int
 act(struct command *c)
 {
-	if (spare_store(&c->settings) < 0)
+	const struct settings *s = &c->settings;
+	if (spare_store(s) < 0)
 		return EXIT_BROKEN;
 	switch (c->request.action) {
-	case ACTION_SUBMIT: return action_submit(c);
 	case ACTION_RUN_PENDING: return action_run_pending(c);
 	case ACTION_LIST: return list_all(c);
 	case ACTION_SHOW: return list_one(c);
+	case ACTION_SUBMIT:
 	case ACTION_RETRY:
-	case ACTION_RESUME: return action_again(c);
+	case ACTION_RESUME:
 	case ACTION_REPLAY: break;
 	}
-	return versions_in_store(&c->settings) ? action_replay(c) : replay_alone(c);
+	if (c->request.action == ACTION_REPLAY && s->store && !s->tenant.p && !s->quiet)
+		diag(&s->voice, "no tenant is given: the replay is recorded in no store");
+	return replay(c);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct command c = { .request = { .warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT },
-		.claim = CLAIM_NONE };
+	struct command c = { .request = {
+				 .warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT } };
 	int status = settings_parse(&c.settings, &command_program, argc, argv, &c);
 	c.request.action = c.settings.options.action;
 	if (status < 0)
 		status = check_usage(&c);
 	if (status < 0)
 		status = act(&c);
-	command_free(&c);
+	arena_free(&c.arena);
 	settings_free(&c.settings);
 	return status;
 }

@@ -2,7 +2,7 @@
 #ifndef REPLAY_CHECKPOINTS_H
 #define REPLAY_CHECKPOINTS_H
 
-#include "cmd/replay/command.h"
+#include "cmd/replay/job_run.h"
 
 /*
  * A job's checkpoints: jobs/JOB.checkpoint, replaced every now and then while the job decides and
@@ -13,20 +13,20 @@
  * have checkpoints only where --checkpoint was given, and then the files are written in place and
  * cut back to the checkpoint.
  *
- *	checkpoints_open(c, &options)           where to go on
- *	run_begin_as(&c->run, …)                in place, or not (checkpoints_output)
- *	c->replay = replay_new(…, &options, …)
- *	checkpoints_begin(c)                    what was decided comes back
+ *	checkpoints_open(j, &options)           where to go on
+ *	run_begin_as(&j->run, …)                in place, or not (checkpoints_output)
+ *	j->replay = replay_new(…, &options, …)
+ *	checkpoints_begin(j)                    what was decided comes back
  *	…                                       checkpoints_pause is called
- *	checkpoints_drop(c)                     before the job is Complete
+ *	checkpoints_drop(j)                     before the job is Complete
  */
 
 /* Are the output, the changes, gone on with? */
-bool checkpoints_output(const struct command *c);
-bool checkpoints_changes(const struct command *c);
+bool checkpoints_output(const struct job_run *j);
+bool checkpoints_changes(const struct job_run *j);
 
-void checkpoints_open(struct command *c, struct replay_options *o);
-int checkpoints_begin(struct command *c); /* 0, or -1 where the run was stopped */
-void checkpoints_drop(struct command *c);
+void checkpoints_open(struct job_run *j, struct replay_options *o);
+int checkpoints_begin(struct job_run *j); /* 0, or -1 where the run was stopped */
+void checkpoints_drop(struct job_run *j);
 
 #endif

@@ -47,18 +47,9 @@ command_note(struct command *c, const char *format, ...)
 	va_end(args);
 }
 
-void
-command_free(struct command *c)
+bool
+request_compares(const struct request *r)
 {
-	replay_free(c->replay);
-	labels_free(c->documents.labels);
-	for (unsigned e = 0; e < SIDES; e++)
-		for (unsigned s = 0; s < SIDES; s++)
-			rules_free(c->documents.own.rules[e][s]);
-	plan_free(c->documents.own.plan);
-	rules_free(c->documents.rules);
-	plan_free(c->documents.plan);
-	buf_free(&c->snapshot);
-	buf_free(&c->checkpoints.image);
-	arena_free(&c->arena);
+	return r->baseline_plan || r->baseline_rules || r->baseline.use[STORE_ENCODING] > 0 ||
+	       r->baseline.use[STORE_RULES] > 0;
 }

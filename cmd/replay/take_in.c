@@ -6,7 +6,7 @@
 static void *
 intake_new(void *context)
 {
-	return replay_intake_new(((struct command *)context)->replay);
+	return replay_intake_new(((struct job_run *)context)->replay);
 }
 
 static void
@@ -18,7 +18,7 @@ intake_free(void *worker)
 static void *
 part_new(void *context)
 {
-	return replay_part_new(((struct command *)context)->replay);
+	return replay_part_new(((struct job_run *)context)->replay);
 }
 
 static void
@@ -30,12 +30,12 @@ part_free(void *part)
 static int
 join(void *context, void *part, const struct run_turn *turn)
 {
-	struct command *c = context;
+	struct job_run *j = context;
 	struct err e;
 	const struct replay_place at = { turn->item->input, turn->lines, turn->item->end };
-	if (replay_join(c->replay, part, &at, &e) < 0)
-		return run_stop(&c->run, "%s", e.text);
-	jobs_tell(c);
+	if (replay_join(j->replay, part, &at, &e) < 0)
+		return run_stop(&j->run, "%s", e.text);
+	jobs_tell(j);
 	return 0;
 }
 
@@ -63,9 +63,9 @@ too_long(void *worker, struct batch *out)
 }
 
 static struct run_stage
-stage_of(struct command *c)
+stage_of(struct job_run *j)
 {
-	return (struct run_stage){ .program = c,
+	return (struct run_stage){ .program = j,
 		.worker_new = intake_new,
 		.worker_free = intake_free,
 		.part_new = part_new,
@@ -77,13 +77,13 @@ stage_of(struct command *c)
 }
 
 int
-take_in(struct command *c)
+take_in(struct job_run *j)
 {
-	const struct run_stage stage = stage_of(c);
-	jobs_tell(c);
-	if (run_inputs(&c->run, &stage) == 0)
+	const struct run_stage stage = stage_of(j);
+	jobs_tell(j);
+	if (run_inputs(&j->run, &stage) == 0)
 		return 0;
-	replay_forget(c->replay);
+	replay_forget(j->replay);
 	return -1;
 }
 
@@ -91,7 +91,7 @@ take_in(struct command *c)
 static int
 check_input(void *context, unsigned input, int fd, struct err *e)
 {
-	const struct stat *was = &((struct command *)context)->identity[input];
+	const struct stat *was = &((struct job_run *)context)->identity[input];
 	struct stat now;
 	if (fstat(fd, &now) == 0 && now.st_dev == was->st_dev && now.st_ino == was->st_ino &&
 	    now.st_size == was->st_size && now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
@@ -104,13 +104,13 @@ check_input(void *context, unsigned input, int fd, struct err *e)
 static int
 next_input(void *context)
 {
-	return replay_next_input(((struct command *)context)->replay);
+	return replay_next_input(((struct job_run *)context)->replay);
 }
 
 static bool
 has_read(void *context, unsigned input, uint64_t end, int64_t *until)
 {
-	return replay_has_read(((struct command *)context)->replay, input, end, until);
+	return replay_has_read(((struct job_run *)context)->replay, input, end, until);
 }
 
 static int
@@ -123,30 +123,30 @@ put_decision(void *context, struct text line)
 static int
 join_again(void *context, void *part, const struct run_turn *turn)
 {
-	struct command *c = context;
+	struct job_run *j = context;
 	struct err e;
 	const struct replay_place at = { turn->item->input, turn->lines, turn->item->end };
-	if (replay_join_again(c->replay, part, &at, &e) < 0)
-		return run_stop(&c->run, "%s: %s", turn->item->file, e.text);
-	if (replay_run_until(c->replay, turn->item->until, put_decision, &c->run, &e) == 0)
+	if (replay_join_again(j->replay, part, &at, &e) < 0)
+		return run_stop(&j->run, "%s: %s", turn->item->file, e.text);
+	if (replay_run_until(j->replay, turn->item->until, put_decision, &j->run, &e) == 0)
 		return 0;
-	return e.text[0] ? run_stop(&c->run, "%s", e.text) : -1;
+	return e.text[0] ? run_stop(&j->run, "%s", e.text) : -1;
 }
 
 int
-decide(struct command *c)
+decide(struct job_run *j)
 {
 	struct err e;
-	struct run_stage stage = stage_of(c);
+	struct run_stage stage = stage_of(j);
 	const struct source_order order = {
-		.context = c, .pick = next_input, .opened = check_input, .took = has_read
+		.context = j, .pick = next_input, .opened = check_input, .took = has_read
 	};
 	stage.settle = join_again;
-	if (replay_reads_again(c->replay) && run_inputs_again(&c->run, &stage, &order) < 0)
+	if (replay_reads_again(j->replay) && run_inputs_again(&j->run, &stage, &order) < 0)
 		return -1;
-	if (c->run.woken) /* what was not read is not decided */
+	if (j->run.woken) /* what was not read is not decided */
 		return 0;
-	if (replay_run(c->replay, put_decision, &c->run, &e) == 0)
+	if (replay_run(j->replay, put_decision, &j->run, &e) == 0)
 		return 0;
-	return e.text[0] ? run_stop(&c->run, "%s", e.text) : -1;
+	return e.text[0] ? run_stop(&j->run, "%s", e.text) : -1;
 }
