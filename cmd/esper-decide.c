@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/findings.h"
-#include "cmd/cli/document.h"
+#include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/print.h"
 #include "cmd/cli/run.h"
@@ -118,20 +118,14 @@ static const struct option_program program = {
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
 	    "the rules that said so.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
-	    { .spec = versions_options,
-		.n = VERSIONS_OPTIONS,
-		.at = offsetof(struct command, versions) },
-	    { .spec = settings_options,
-		.n = SETTINGS_OPTIONS,
-		.at = offsetof(struct command, settings),
-		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	    VERSIONS_TABLE(struct command), SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
 
 static int
 take_rules(struct command *c, const char *path, struct text text)
 {
 	c->rules_path = path;
-	c->rules = document_rules(&c->settings.voice, &c->arena, path, text, c->plan, NULL, NULL);
+	c->rules = load_as_rules(&c->settings.voice, &c->arena, path, text, c->plan, NULL, NULL);
 	return c->rules ? 0 : -1;
 }
 
@@ -148,7 +142,7 @@ load_plan(struct command *c)
 	    &c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path, NULL);
 	if (found <= 0)
 		return found;
-	c->plan = document_plan(&c->settings.voice, &c->arena, path, text, NULL);
+	c->plan = load_as_plan(&c->settings.voice, &c->arena, path, text, NULL);
 	return c->plan ? 0 : -1;
 }
 

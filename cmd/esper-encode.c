@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
-#include "cmd/cli/document.h"
+#include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/print.h"
 #include "cmd/cli/run.h"
@@ -73,19 +73,13 @@ static const struct option_program program = {
 	.purpose = "Encodes raw request logs: makes events with clean, named fields out of JSON\n"
 		   "lines of any shape, by an encoding plan.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
-	    { .spec = versions_options,
-		.n = VERSIONS_OPTIONS,
-		.at = offsetof(struct command, versions) },
-	    { .spec = settings_options,
-		.n = SETTINGS_OPTIONS,
-		.at = offsetof(struct command, settings),
-		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	    VERSIONS_TABLE(struct command), SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
 
 static int
 take_plan(struct command *c, const char *path, struct text text)
 {
-	c->plan = document_plan(&c->settings.voice, &c->arena, path, text, NULL);
+	c->plan = load_as_plan(&c->settings.voice, &c->arena, path, text, NULL);
 	return c->plan ? 0 : -1;
 }
 

@@ -128,10 +128,7 @@ const struct option_program command_program = {
 	    "order of time.  A DryRun prints a report, DecisionOnly the decisions; StateRebuild\n"
 	    "makes the tenant's state anew.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
-	    { .spec = settings_options,
-		.n = SETTINGS_OPTIONS,
-		.at = offsetof(struct command, settings),
-		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	    SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
 
 /* ---- usage ---------------------------------------------------------------------------------- */
@@ -277,16 +274,16 @@ static int
 replay(struct command *c)
 {
 	const bool stored = versions_in_store(&c->settings);
-	struct job_run j;
+	struct attempt a;
 	int status;
-	job_run_init(&j, c);
+	attempt_init(&a, c);
 	if (c->request.action == ACTION_SUBMIT)
-		status = action_submit(&j);
+		status = action_submit(&a);
 	else if (c->request.action != ACTION_REPLAY)
-		status = action_again(&j);
+		status = action_again(&a);
 	else
-		status = stored ? action_replay(&j) : action_alone(&j);
-	job_run_free(&j);
+		status = stored ? action_replay(&a) : action_alone(&a);
+	attempt_free(&a);
 	return status;
 }
 

@@ -28,7 +28,8 @@ enum {
 	SHARED_PROGRESS = 1 << 9, /* --progress */
 	/* what reads records and writes records has all these */
 	SHARED_FILTER = SHARED_OUTPUT | SHARED_JOBS | SHARED_QUIET | SHARED_REJECTS | SHARED_STATS |
-			SHARED_COLOR | SHARED_PROGRESS
+			SHARED_COLOR | SHARED_PROGRESS,
+	SHARED_ALL = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE
 };
 
 struct lists;
@@ -65,9 +66,13 @@ struct settings {
 	size_t nreads, reads_cap;
 };
 
-/* The table of the shared options, for struct option_program. */
+/* The table of the shared options, and how a program of which settings are a member names it. */
 enum { SETTINGS_OPTIONS = 19 };
 extern const struct option_spec settings_options[SETTINGS_OPTIONS];
+#define SETTINGS_TABLE(struct_, groups)                                                            \
+	{                                                                                          \
+		settings_options, SETTINGS_OPTIONS, offsetof(struct_, settings), groups            \
+	}
 
 /*
  * Reads the command line into *s, which it sets up first, and the program's own struct, of which *s

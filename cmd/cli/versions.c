@@ -100,42 +100,28 @@ print_number(struct session *w, uint64_t number)
 	return print_all(w->settings, (struct text){ line, (size_t)n });
 }
 
+/* --create, --update. */
 static int
-create(struct session *w)
-{
-	struct buf config = { 0 };
-	struct change_author by;
-	struct err e;
-	uint64_t number;
-	int status = take_file(w, w->versions->file, &config);
-	if (status == EXIT_WORKED && tenant_open(&w->store, w->settings, STORE_MAKE) < 0)
-		status = EXIT_BROKEN;
-	if (status == EXIT_WORKED) {
-		by = actor_author(&w->arena, w->versions->actor);
-		if (version_create(&w->store, w->kind, buf_as_text(&config), &by, &number, &e) < 0)
-			status = complain(w, &e);
-		else
-			status = print_number(w, number);
-	}
-	buf_free(&config);
-	return status;
-}
-
-static int
-update(struct session *w)
+write_config(struct session *w)
 {
 	const struct settings *s = w->settings;
+	const bool creates = s->options.action == VERSIONS_CREATE;
+	const char *file = creates ? w->versions->file : s->operands > 0 ? s->operand[0] : "-";
 	struct buf config = { 0 };
-	struct change_author by;
 	struct err e;
-	int status = take_file(w, s->operands > 0 ? s->operand[0] : "-", &config);
-	if (status == EXIT_WORKED && tenant_open(&w->store, s, STORE_CHANGE) < 0)
+	uint64_t number = w->versions->number;
+	int status = take_file(w, file, &config);
+	if (status == EXIT_WORKED &&
+	    tenant_open(&w->store, s, creates ? STORE_MAKE : STORE_CHANGE) < 0)
 		status = EXIT_BROKEN;
 	if (status == EXIT_WORKED) {
-		by = actor_author(&w->arena, w->versions->actor);
-		if (version_update(
-			&w->store, w->kind, w->versions->number, buf_as_text(&config), &by, &e) < 0)
+		const struct change_author by = actor_author(&w->arena, w->versions->actor);
+		const struct text text = buf_as_text(&config);
+		if ((creates ? version_create(&w->store, w->kind, text, &by, &number, &e)
+			     : version_update(&w->store, w->kind, number, text, &by, &e)) < 0)
 			status = complain(w, &e);
+		else if (creates)
+			status = print_number(w, number);
 	}
 	buf_free(&config);
 	return status;
@@ -312,8 +298,8 @@ versions_run(const struct versions_program *p, const struct versions *v, const s
 		return status;
 	store_init(&w.store);
 	switch (s->options.action) {
-	case VERSIONS_CREATE: status = create(&w); break;
-	case VERSIONS_UPDATE: status = update(&w); break;
+	case VERSIONS_CREATE:
+	case VERSIONS_UPDATE: status = write_config(&w); break;
 	case VERSIONS_DELETE:
 	case VERSIONS_ACTIVATE:
 	case VERSIONS_RETIRE: status = change(&w); break;

@@ -41,6 +41,10 @@ struct versions {
 
 enum { VERSIONS_OPTIONS = 10 };
 extern const struct option_spec versions_options[VERSIONS_OPTIONS];
+#define VERSIONS_TABLE(struct_)                                                                    \
+	{                                                                                          \
+		versions_options, VERSIONS_OPTIONS, offsetof(struct_, versions), 0                 \
+	}
 
 /* How an entry of a program's table takes the version of a kind of document, into a struct versions
  * that is a member of struct_: --encoding-version, --rule-version. */

@@ -9,7 +9,6 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/progress.h"
-#include "cmd/replay/jobs.h"
 #include "expr/lists.h"
 #include "time/stamp.h"
 
@@ -18,21 +17,21 @@
 
 /* Was --checkpoint given? */
 static bool
-checkpoints_given(const struct job_run *j)
+checkpoints_given(const struct attempt *a)
 {
-	return j->request->checkpoint.events > 0 || j->request->checkpoint.ns > 0;
+	return a->request->checkpoint.events > 0 || a->request->checkpoint.ns > 0;
 }
 
 bool
-checkpoints_output(const struct job_run *j)
+checkpoints_output(const struct attempt *a)
 {
-	return checkpoints_given(j) && j->request->type == JOB_DECISION_ONLY;
+	return checkpoints_given(a) && a->request->type == JOB_DECISION_ONLY;
 }
 
 bool
-checkpoints_changes(const struct job_run *j)
+checkpoints_changes(const struct attempt *a)
 {
-	return checkpoints_given(j) && j->request->changes_path;
+	return checkpoints_given(a) && a->request->changes_path;
 }
 
 /* ---- what a checkpoint is of ---------------------------------------------------------------- */
@@ -80,15 +79,15 @@ add_file(struct sha256 *s, const struct stat *st)
 }
 
 static void
-identify(struct job_run *j, const struct replay_options *o)
+identify(struct attempt *a, const struct replay_options *o)
 {
-	const struct settings *set = j->settings;
+	const struct settings *set = a->settings;
 	struct sha256 s;
 	struct stat labels = { 0 };
 	unsigned char digest[32];
 	sha256_init(&s);
 	add_text(&s, TEXT(ESPER_VERSION));
-	add_documents(&s, j->documents.plan, j->documents.rules);
+	add_documents(&s, a->documents.plan, a->documents.rules);
 	if (o->grid)
 		add_documents(&s, o->grid->plan[BASELINE], o->grid->rules[BASELINE][BASELINE]);
 	add_text(&s, o->tenant);
@@ -97,15 +96,15 @@ identify(struct job_run *j, const struct replay_options *o)
 	add_number(&s, o->to_ns);
 	add_number(&s, o->warmup_ns);
 	add_number(&s, (int64_t)set->max_line);
-	add_number(&s, j->request->state_path != NULL);
-	if (j->request->labels_path && stat(j->request->labels_path, &labels) == 0)
+	add_number(&s, a->request->state_path != NULL);
+	if (a->request->labels_path && stat(a->request->labels_path, &labels) == 0)
 		add_file(&s, &labels);
 	for (size_t i = 0; i < set->operands; i++) {
-		add_text(&s, j->job.inputs[i]);
-		add_file(&s, &j->identity[i]);
+		add_text(&s, a->job.inputs[i]);
+		add_file(&s, &a->identity[i]);
 	}
 	sha256_end(&s, digest);
-	sha256_hex(digest, sizeof(digest), j->checkpoints.identity);
+	sha256_hex(digest, sizeof(digest), a->checkpoints.identity);
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -114,43 +113,43 @@ identify(struct job_run *j, const struct replay_options *o)
 
 /* Not NAME.new: those belong to whoever has the tenant's lock. */
 static void
-file_name(const struct job_run *j, const char *end, char out[NAME_MAX_BYTES])
+file_name(const struct attempt *a, const char *end, char out[NAME_MAX_BYTES])
 {
-	snprintf(out, NAME_MAX_BYTES, "job-%" PRIu64 ".checkpoint%s", j->job.number, end);
+	snprintf(out, NAME_MAX_BYTES, "job-%" PRIu64 ".checkpoint%s", a->job.number, end);
 }
 
 void
-checkpoints_drop(struct job_run *j)
+checkpoints_drop(struct attempt *a)
 {
 	char name[NAME_MAX_BYTES];
 	struct err e;
-	if (j->claim.fd < 0)
+	if (a->claim.fd < 0)
 		return;
-	file_name(j, "", name);
-	file_remove(&j->claim.folder, name, &e);
-	file_name(j, "~", name);
-	file_remove(&j->claim.folder, name, &e);
+	file_name(a, "", name);
+	file_remove(&a->claim.folder, name, &e);
+	file_name(a, "~", name);
+	file_remove(&a->claim.folder, name, &e);
 }
 
 static int
-write_file(struct job_run *j, struct text image, struct err *e)
+write_file(struct attempt *a, struct text image, struct err *e)
 {
 	char name[NAME_MAX_BYTES], next[NAME_MAX_BYTES];
-	file_name(j, "", name);
-	file_name(j, "~", next);
-	if (file_make(&j->claim.folder, next, image, e) < 0)
+	file_name(a, "", name);
+	file_name(a, "~", next);
+	if (file_make(&a->claim.folder, next, image, e) < 0)
 		return -1;
-	return file_rename(&j->claim.folder, next, name, e) > 0 ? 0 : -1;
+	return file_rename(&a->claim.folder, next, name, e) > 0 ? 0 : -1;
 }
 
 /* What --resume goes on with: 1; 0: there is nothing to go on with; -1 with *e filled. */
 static int
-read_file(struct job_run *j, struct err *e)
+read_file(struct attempt *a, struct err *e)
 {
-	struct checkpoints *k = &j->checkpoints;
+	struct checkpoints *k = &a->checkpoints;
 	char name[NAME_MAX_BYTES];
-	file_name(j, "", name);
-	const int found = file_read(&j->claim.folder, name, &k->image, e);
+	file_name(a, "", name);
+	const int found = file_read(&a->claim.folder, name, &k->image, e);
 	if (found <= 0)
 		return found;
 	if (checkpoint_read(buf_as_text(&k->image), &k->at, e) < 0)
@@ -163,21 +162,21 @@ read_file(struct job_run *j, struct err *e)
 /* ---- a run ---------------------------------------------------------------------------------- */
 
 static int
-save(struct job_run *j, struct err *e)
+save(struct attempt *a, struct err *e)
 {
-	struct checkpoints *k = &j->checkpoints;
+	struct checkpoints *k = &a->checkpoints;
 	struct checkpoint at = { .identity = { k->identity, sizeof(k->identity) } };
 	struct buf b = { 0 };
 	struct out_end rejects;
-	if (checkpoints_output(j) && run_mark(&j->run, &at.output, &rejects) < 0)
+	if (checkpoints_output(a) && run_mark(&a->run, &at.output, &rejects) < 0)
 		return 0; /* which ends the run, and was said */
-	if (checkpoints_changes(j) && out_mark(j->changes, &at.changes, e) < 0) {
-		run_stop(&j->run, "%s: %s", j->request->changes_path, e->text);
+	if (checkpoints_changes(a) && out_mark(a->changes, &at.changes, e) < 0) {
+		run_stop(&a->run, "%s: %s", a->request->changes_path, e->text);
 		return 0;
 	}
-	int saved = checkpoint_put(&b, &at, j->replay, e);
+	int saved = checkpoint_put(&b, &at, a->replay, e);
 	if (saved == 0)
-		saved = write_file(j, buf_as_text(&b), e);
+		saved = write_file(a, buf_as_text(&b), e);
 	buf_free(&b);
 	return saved;
 }
@@ -186,18 +185,18 @@ save(struct job_run *j, struct err *e)
 static void
 pause_here(void *context)
 {
-	struct job_run *j = context;
-	struct checkpoints *k = &j->checkpoints;
+	struct attempt *a = context;
+	struct checkpoints *k = &a->checkpoints;
 	struct err e;
-	jobs_tell(j);
+	attempt_tell(a);
 	if (!k->on ||
-	    (j->request->checkpoint.events == 0 &&
+	    (a->request->checkpoint.events == 0 &&
 		progress_clock_ns() - k->saved_ns < k->every_ns) ||
-	    !checkpoint_fits(j->replay))
+	    !checkpoint_fits(a->replay))
 		return;
-	if (save(j, &e) < 0) {
-		progress_clear(&j->run.progress);
-		diag(&j->settings->voice, "%s: there will be no more checkpoints of this run",
+	if (save(a, &e) < 0) {
+		progress_clear(&a->run.progress);
+		diag(&a->settings->voice, "%s: there will be no more checkpoints of this run",
 		    e.text);
 		k->on = false;
 	}
@@ -213,82 +212,82 @@ is_cut_back(const char *path)
 }
 
 void
-checkpoints_open(struct job_run *j, struct replay_options *o)
+checkpoints_open(struct attempt *a, struct replay_options *o)
 {
-	struct checkpoints *k = &j->checkpoints;
+	struct checkpoints *k = &a->checkpoints;
 	struct err e;
-	if (j->claim.fd < 0) /* no job of a store */
+	if (a->claim.fd < 0) /* no job of a store */
 		return;
-	const bool given = checkpoints_given(j);
-	k->every_ns = given ? j->request->checkpoint.ns : DEFAULT_EVERY;
+	const bool given = checkpoints_given(a);
+	k->every_ns = given ? a->request->checkpoint.ns : DEFAULT_EVERY;
 	k->on = o->twice &&
-		(given || (j->request->type != JOB_DECISION_ONLY && !j->request->changes_path));
-	if ((checkpoints_output(j) && !is_cut_back(j->settings->output)) ||
-	    (checkpoints_changes(j) && !is_cut_back(j->request->changes_path)))
+		(given || (a->request->type != JOB_DECISION_ONLY && !a->request->changes_path));
+	if ((checkpoints_output(a) && !is_cut_back(a->settings->output)) ||
+	    (checkpoints_changes(a) && !is_cut_back(a->request->changes_path)))
 		k->on = false;
 	k->saved_ns = progress_clock_ns();
 	o->pause = pause_here;
-	o->pause_context = j;
+	o->pause_context = a;
 	o->pause_every =
-	    j->request->checkpoint.events > 0 ? j->request->checkpoint.events : LOOK_EVERY;
+	    a->request->checkpoint.events > 0 ? a->request->checkpoint.events : LOOK_EVERY;
 	if (k->on)
-		identify(j, o);
-	const int found = k->on && j->request->action == ACTION_RESUME ? read_file(j, &e) : 0;
+		identify(a, o);
+	const int found = k->on && a->request->action == ACTION_RESUME ? read_file(a, &e) : 0;
 	if (found > 0) {
 		o->resume = k->at.resume;
 		return;
 	}
 	buf_free(&k->image);
 	k->at = (struct checkpoint){ 0 };
-	checkpoints_drop(j);
+	checkpoints_drop(a);
 	if (found < 0)
-		diag(&j->settings->voice, "job-%" PRIu64 ".checkpoint: %s", j->job.number, e.text);
-	if (j->request->action == ACTION_RESUME && !j->settings->quiet)
-		diag(&j->settings->voice,
+		diag(&a->settings->voice, "job-%" PRIu64 ".checkpoint: %s", a->job.number, e.text);
+	if (a->request->action == ACTION_RESUME && !a->settings->quiet)
+		diag(&a->settings->voice,
 		    "job-%" PRIu64 ": there is no checkpoint to go on from; it begins anew",
-		    j->job.number);
+		    a->job.number);
 }
 
 static void
-say_place(const struct job_run *j)
+say_place(const struct attempt *a)
 {
-	const struct replay_resume *resume = &j->checkpoints.at.resume;
+	const struct replay_resume *resume = &a->checkpoints.at.resume;
 	char at[STAMP_MAX];
 	const size_t n = stamp_put(resume->after.at_ns, at);
-	diag(&j->settings->voice, "job-%" PRIu64 ": goes on behind %" PRIu64 " events, at %.*s",
-	    j->job.number, resume->decided, (int)n, at);
+	diag(&a->settings->voice, "job-%" PRIu64 ": goes on behind %" PRIu64 " events, at %.*s",
+	    a->job.number, resume->decided, (int)n, at);
 }
 
 /* Outputs are not as they were. */
 static int
-say_retry(const struct job_run *j)
+say_retry(const struct attempt *a)
 {
-	if (j->checkpoints.at.resume.on)
-		diag(&j->settings->voice,
-		    "job-%" PRIu64 " cannot go on; --retry runs it from the start", j->job.number);
+	if (a->checkpoints.at.resume.on)
+		diag(&a->settings->voice,
+		    "job-%" PRIu64 " cannot go on; --retry runs it from the start", a->job.number);
 	return -1;
 }
 
 int
-checkpoints_begin(struct job_run *j)
+checkpoints_begin(struct attempt *a)
 {
-	struct checkpoints *k = &j->checkpoints;
+	struct checkpoints *k = &a->checkpoints;
 	const struct out_end nothing = { 0 };
 	struct err e;
-	if (checkpoints_output(j) && run_cut(&j->run, &k->at.output, &nothing) < 0)
-		return say_retry(j);
-	if (checkpoints_changes(j) && out_cut(j->changes, &k->at.changes, &e) < 0) {
-		run_stop(&j->run, "%s: %s", j->request->changes_path, e.text);
-		return say_retry(j);
+	if (checkpoints_output(a) && run_cut(&a->run, &k->at.output, &nothing) < 0)
+		return say_retry(a);
+	if (checkpoints_changes(a) && out_cut(a->changes, &k->at.changes, &e) < 0) {
+		run_stop(&a->run, "%s: %s", a->request->changes_path, e.text);
+		return say_retry(a);
 	}
 	if (!k->at.resume.on)
 		return 0;
-	if (checkpoint_restore(buf_as_text(&k->image), j->replay, &j->command->arena, &e) < 0)
-		return run_stop(&j->run,
+	if (checkpoint_restore(buf_as_text(&k->image), a->replay, &a->command->arena, &e) < 0)
+		return run_stop(&a->run,
 		    "job-%" PRIu64 ".checkpoint: %s; --retry runs the job from the start",
-		    j->job.number, e.text);
-	if (!j->settings->quiet)
-		say_place(j);
+		    a->job.number, e.text);
+	if (!a->settings->quiet)
+		say_place(a);
 	buf_free(&k->image);
 	return 0;
 }

@@ -17,11 +17,14 @@ random_key(void)
 	return key;
 }
 
-static void
-note(struct command *c, const char *format, va_list args)
+void
+command_note(struct command *c, const char *format, ...)
 {
+	va_list args;
+	va_start(args, format);
 	if (!c->why[0])
 		vsnprintf(c->why, sizeof(c->why), format, args);
+	va_end(args);
 }
 
 void
@@ -32,19 +35,8 @@ command_fail(struct command *c, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	va_start(args, format);
-	note(c, format, args);
-	va_end(args);
+	command_note(c, "%s", text);
 	diag(&c->settings.voice, "%s", text);
-}
-
-void
-command_note(struct command *c, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	note(c, format, args);
-	va_end(args);
 }
 
 bool

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cmd/cli/document.h"
+#include "cmd/cli/load.h"
 #include "cmd/cli/findings.h"
 #include "cmd/replay/label_file.h"
 
@@ -45,7 +45,7 @@ static struct plan *
 make_plan(struct command *c, const char *path, struct text text)
 {
 	struct errs all = { 0 };
-	struct plan *p = document_plan(&c->settings.voice, &c->arena, path, text, &all);
+	struct plan *p = load_as_plan(&c->settings.voice, &c->arena, path, text, &all);
 	if (!p)
 		note_errors(c, path, &all);
 	return p;
@@ -58,7 +58,7 @@ make_rules(struct command *c, const char *path, struct text text, const struct p
 {
 	struct errs all = { 0 };
 	struct rules *r =
-	    document_rules(&c->settings.voice, &c->arena, path, text, plan, plan_name, &all);
+	    load_as_rules(&c->settings.voice, &c->arena, path, text, plan, plan_name, &all);
 	if (!r)
 		note_errors(c, path, &all);
 	return r;

@@ -232,7 +232,7 @@ list_one(struct command *c)
 {
 	struct store s;
 	struct buf b = { 0 };
-	struct job j;
+	struct job j = { 0 };
 	int found = -1;
 	store_init(&s);
 	if (tenant_open(&s, &c->settings, STORE_READ) == 0)

@@ -2,7 +2,7 @@
 #ifndef REPLAY_OUTPUTS_H
 #define REPLAY_OUTPUTS_H
 
-#include "cmd/replay/job_run.h"
+#include "cmd/replay/attempt.h"
 
 /* Is none of the outputs what is read: an input, a document, labels or a state?  The inputs have
  * been found.  0, or -1: which one is has been said. */
@@ -14,10 +14,13 @@ int outputs_spare(struct command *c, const struct documents *d);
  * failure stops the run.  Complete after the output is, or left alone where the run was stopped;
  * outputs_end returns the exit status, in which --exit-code is.
  */
-int outputs_open(struct job_run *j);
-void outputs_abort(struct job_run *j);
-void outputs_begin(struct job_run *j);
-void outputs_ready(struct job_run *j);
-int outputs_end(struct job_run *j, int status);
+int outputs_open(struct attempt *a);
+void outputs_abort(struct attempt *a);
+void outputs_begin(struct attempt *a);
+void outputs_ready(struct attempt *a);
+int outputs_end(struct attempt *a, int status);
+
+/* The report on a run whose exit status is known as far as it goes; color: of text. */
+void outputs_put_report(struct attempt *a, int status, bool color, struct buf *b);
 
 #endif

@@ -8,10 +8,8 @@
 #include "cmd/cli/whole_file.h"
 #include "cmd/replay/checkpoints.h"
 #include "cmd/replay/inputs.h"
-#include "cmd/replay/jobs.h"
 #include "cmd/replay/late.h"
 #include "cmd/replay/outputs.h"
-#include "cmd/replay/report.h"
 #include "cmd/replay/take_in.h"
 #include "cmd/replay/watch.h"
 #include "json/write.h"
@@ -22,113 +20,113 @@
  * counts as skipped; elsewhere the counts are the replay's own, and run_end checks them.
  */
 static void
-settle_books(struct job_run *j)
+settle_books(struct attempt *a)
 {
-	struct books *b = &j->run.books;
-	const struct replay_counts *counts = replay_counts(j->replay);
+	struct books *b = &a->run.books;
+	const struct replay_counts *counts = replay_counts(a->replay);
 	b->out = counts->processed;
-	b->skipped = j->run.stopped ? b->in - b->out - b->rejected : counts->skipped;
+	b->skipped = a->run.stopped ? b->in - b->out - b->rejected : counts->skipped;
 }
 
 /* A copy of a snapshot for each state that the replay has. */
 static int
-restore(struct job_run *j, struct text image, struct err *e)
+restore(struct attempt *a, struct text image, struct err *e)
 {
 	struct position position;
 	struct state *state;
-	for (size_t i = 0; (state = replay_state(j->replay, i)) != NULL; i++)
-		if (state_restore(state, image, &position, &j->command->arena, e) < 0)
+	for (size_t i = 0; (state = replay_state(a->replay, i)) != NULL; i++)
+		if (state_restore(state, image, &position, &a->command->arena, e) < 0)
 			return -1;
 	return 0;
 }
 
 /* What the replay begins with: the file is only read. */
 static int
-load_state(struct job_run *j)
+load_state(struct attempt *a)
 {
 	struct buf image = { 0 };
 	struct err e;
-	if (!j->request->state_path)
+	if (!a->request->state_path)
 		return 0;
-	int there = whole_file_read(j->request->state_path, &image, &e);
+	int there = whole_file_read(a->request->state_path, &image, &e);
 	if (there == 0)
 		there = err_set(&e, "there is no such snapshot; esper-decide --state makes one");
 	if (there > 0)
-		there = restore(j, buf_as_text(&image), &e);
+		there = restore(a, buf_as_text(&image), &e);
 	buf_free(&image);
 	if (there >= 0)
 		return 0;
-	run_complain(&j->run, "%s: %s", j->request->state_path, e.text);
-	j->run.stopped = true;
+	run_complain(&a->run, "%s: %s", a->request->state_path, e.text);
+	a->run.stopped = true;
 	return -1;
 }
 
 /* The state as it is now; it has no place in any input. */
 static void
-save_state(struct job_run *j)
+save_state(struct attempt *a)
 {
 	const struct position nowhere = { 0 };
 	struct err e;
-	if (state_save(replay_state(j->replay, 0), &nowhere, &j->snapshot, &e) < 0)
-		run_complain(&j->run, "the state cannot be saved: %s", e.text);
-	else if (j->run.status != EXIT_BROKEN)
-		jobs_prepare(j);
+	if (state_save(replay_state(a->replay, 0), &nowhere, &a->snapshot, &e) < 0)
+		run_complain(&a->run, "the state cannot be saved: %s", e.text);
+	else if (a->run.status != EXIT_BROKEN)
+		attempt_prepare(a);
 }
 
 static void
-say_summary(const struct job_run *j)
+say_summary(const struct attempt *a)
 {
 	struct buf b = { 0 };
-	if (j->job.number > 0) {
-		job_put_id(&b, j->job.number);
+	if (a->job.number > 0) {
+		job_put_id(&b, a->job.number);
 		BUF_LIT(&b, ": ");
 	}
-	replay_put_summary(&b, j->replay);
-	diag(&j->settings->voice, "%.*s", (int)b.n, b.p);
+	replay_put_summary(&b, a->replay);
+	diag(&a->settings->voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
 
 /* What the plan looked for, and no event of the range had. */
 static void
-say_missing(const struct job_run *j)
+say_missing(const struct attempt *a)
 {
 	struct buf b = { 0 };
-	if (!j->settings->quiet && replay_put_missing(&b, j->replay))
-		diag(&j->settings->voice, "%.*s", (int)b.n, b.p);
+	if (!a->settings->quiet && replay_put_missing(&b, a->replay))
+		diag(&a->settings->voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
 
 /* Decides what was taken in and writes what the job is for. */
 static void
-run_job(struct job_run *j)
+run_job(struct attempt *a)
 {
 	struct buf b = { 0 };
-	const int decided = decide(j);
-	late_tell(j);
+	const int decided = decide(a);
+	late_tell(a);
 	if (decided < 0)
 		return;
-	if (j->request->type == JOB_STATE_REBUILD)
-		save_state(j);
-	if (j->request->type != JOB_DECISION_ONLY) {
-		report_make(j, j->run.status, settings_color_output(j->settings), &b);
-		run_put(&j->run, buf_as_text(&b));
-	} else if (!j->settings->quiet) {
-		say_summary(j);
+	if (a->request->type == JOB_STATE_REBUILD)
+		save_state(a);
+	if (a->request->type != JOB_DECISION_ONLY) {
+		outputs_put_report(a, a->run.status, settings_color_output(a->settings), &b);
+		run_put(&a->run, buf_as_text(&b));
+	} else if (!a->settings->quiet) {
+		say_summary(a);
 	}
-	if (!j->run.stopped)
-		say_missing(j);
-	diag_id_conflicts(&j->run.last_words, replay_counts(j->replay)->id_conflict);
+	if (!a->run.stopped)
+		say_missing(a);
+	diag_id_conflicts(&a->run.last_words, replay_counts(a->replay)->id_conflict);
 	buf_free(&b);
 }
 
 static void
 put_stats(void *context, struct buf *json)
 {
-	const struct job_run *j = context;
-	const struct replay_counts *counts = replay_counts(j->replay);
+	const struct attempt *a = context;
+	const struct replay_counts *counts = replay_counts(a->replay);
 	json_member_u64(json, "events_duplicate", counts->duplicate);
 	json_member_u64(json, "events_id_conflict", counts->id_conflict);
-	json_member_u64(json, "events_too_late", replay_lateness(j->replay)->too_late);
+	json_member_u64(json, "events_too_late", replay_lateness(a->replay)->too_late);
 	json_member_begin(json, "decisions", '{');
 	for (size_t i = 0; i < OUTCOMES; i++)
 		json_member_u64(json, outcome_names[i].p, counts->decisions[i]);
@@ -158,34 +156,34 @@ names_of(const struct request *r)
 }
 
 static struct replay_options
-options_of(struct job_run *j)
+options_of(struct attempt *a)
 {
-	const struct settings *s = j->settings;
-	const bool warm = j->request->type != JOB_STATE_REBUILD && !j->request->state_path;
-	return (struct replay_options){ .type = j->request->type,
+	const struct settings *s = a->settings;
+	const bool warm = a->request->type != JOB_STATE_REBUILD && !a->request->state_path;
+	return (struct replay_options){ .type = a->request->type,
 		.tenant = s->tenant,
 		.from_ns = s->from_ns,
 		.to_ns = s->to_ns,
-		.warmup_ns = warm ? j->request->warmup_ns : 0,
-		.grid = request_compares(j->request) ? &j->documents.grid : NULL,
-		.names = names_of(j->request),
-		.labels = j->documents.labels,
-		.inputs = j->job.inputs,
-		.buffer_bytes = j->request->buffer_bytes,
+		.warmup_ns = warm ? a->request->warmup_ns : 0,
+		.grid = request_compares(a->request) ? &a->documents.grid : NULL,
+		.names = names_of(a->request),
+		.labels = a->documents.labels,
+		.inputs = a->job.inputs,
+		.buffer_bytes = a->request->buffer_bytes,
 		.folder = temporary_folder(),
-		.begun = j->request->state_path != NULL,
+		.begun = a->request->state_path != NULL,
 		.stops_late = s->fail_fast,
 		.asked = warm,
-		.twice = inputs_identify(j->command, &j->identity) };
+		.twice = inputs_identify(a->command, &a->identity) };
 }
 
 /* What was decided before, or else the state that it was asked to begin with. */
 static int
-begin(struct job_run *j)
+begin(struct attempt *a)
 {
-	if (checkpoints_begin(j) < 0)
+	if (checkpoints_begin(a) < 0)
 		return -1;
-	return j->checkpoints.at.resume.on ? 0 : load_state(j);
+	return a->checkpoints.at.resume.on ? 0 : load_state(a);
 }
 
 /*
@@ -193,36 +191,36 @@ begin(struct job_run *j)
  * wait for a reader is written before that; where it fails, the run's end says so.
  */
 static void
-settle_outputs(struct job_run *j)
+settle_outputs(struct attempt *a)
 {
 	struct err e;
-	if (!j->watch)
+	if (!a->watch)
 		return;
-	if (!j->run.stopped && out_flush(j->run.out, &e) == 0 && j->changes)
-		out_flush(j->changes, &e);
-	watch_end(j->watch);
+	if (!a->run.stopped && out_flush(a->run.out, &e) == 0 && a->changes)
+		out_flush(a->changes, &e);
+	watch_end(a->watch);
 }
 
 int
-replay_inputs(struct job_run *j)
+replay_inputs(struct attempt *a)
 {
-	struct replay_options o = options_of(j);
-	checkpoints_open(j, &o);
-	const struct run_mode mode = { .wake = -1, .again = checkpoints_output(j) };
-	if (outputs_spare(j->command, &j->documents) < 0 || outputs_open(j) < 0)
+	struct replay_options o = options_of(a);
+	checkpoints_open(a, &o);
+	const struct run_mode mode = { .wake = -1, .again = checkpoints_output(a) };
+	if (outputs_spare(a->command, &a->documents) < 0 || outputs_open(a) < 0)
 		return EXIT_BROKEN;
-	if (run_begin_as(&j->run, j->settings, mode) < 0) {
-		outputs_abort(j);
+	if (run_begin_as(&a->run, a->settings, mode) < 0) {
+		outputs_abort(a);
 		return EXIT_BROKEN;
 	}
-	j->replay = replay_new(j->documents.plan, j->documents.rules, &o, random_key());
-	outputs_begin(j);
-	if (begin(j) == 0 && take_in(j) == 0)
-		run_job(j);
-	settle_books(j);
-	run_note_all_skipped(&j->run);
-	settle_outputs(j);
-	run_ready(&j->run, put_stats, j);
-	outputs_ready(j);
-	return outputs_end(j, run_end(&j->run, put_stats, j));
+	a->replay = replay_new(a->documents.plan, a->documents.rules, &o, random_key());
+	outputs_begin(a);
+	if (begin(a) == 0 && take_in(a) == 0)
+		run_job(a);
+	settle_books(a);
+	run_note_all_skipped(&a->run);
+	settle_outputs(a);
+	run_ready(&a->run, put_stats, a);
+	outputs_ready(a);
+	return outputs_end(a, run_end(&a->run, put_stats, a));
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/replay/jobs.h"
-
-#include <inttypes.h>
+#include "cmd/replay/attempt.h"
 
 #include "cmd/cli/progress.h"
 #include "cmd/cli/tenant.h"
@@ -9,8 +7,25 @@
 
 #define TOLD_EVERY (INT64_C(200) * 1000000) /* nanoseconds */
 
+void
+attempt_init(struct attempt *a, struct command *c)
+{
+	*a = (struct attempt){
+		.command = c, .request = &c->request, .settings = &c->settings, .claim = CLAIM_NONE
+	};
+}
+
+void
+attempt_free(struct attempt *a)
+{
+	replay_free(a->replay);
+	documents_free(&a->documents);
+	buf_free(&a->snapshot);
+	buf_free(&a->checkpoints.image);
+}
+
 struct change_author
-jobs_author(struct command *c)
+attempt_author(struct command *c)
 {
 	return actor_author(&c->arena, c->request.versions.actor);
 }
@@ -34,14 +49,14 @@ put_forecast(struct buf *b, uint64_t bytes, uint64_t total, bool again, double s
 }
 
 void
-jobs_tell(struct job_run *j)
+attempt_tell(struct attempt *a)
 {
-	const struct run *r = &j->run;
+	const struct run *r = &a->run;
 	const int64_t now_ns = progress_clock_ns();
 	struct buf b = { 0 };
-	if (j->claim.fd < 0 || now_ns - j->told_ns < TOLD_EVERY)
+	if (a->claim.fd < 0 || now_ns - a->told_ns < TOLD_EVERY)
 		return;
-	j->told_ns = now_ns;
+	a->told_ns = now_ns;
 	const uint64_t bytes = r->again ? r->bytes_again : r->bytes_in;
 	const uint64_t total = r->bytes_total >= bytes ? r->bytes_total : 0;
 	const uint64_t events = r->books.in - r->books.rejected;
@@ -55,27 +70,39 @@ jobs_tell(struct job_run *j)
 		json_member_null(&b, "bytes_total");
 	json_member_u64(&b, "events", events);
 	json_member_u64(&b, "failed", r->books.rejected);
-	json_member_u64(&b, "decided", j->replay ? replay_counts(j->replay)->processed : 0);
+	json_member_u64(&b, "decided", a->replay ? replay_counts(a->replay)->processed : 0);
 	json_name(&b, "events_per_second");
 	buf_printf(&b, "%.0f", seconds > 0 ? (double)events / seconds : 0);
 	put_forecast(&b, bytes, total, r->again != NULL, seconds);
 	json_end(&b, '}');
-	claim_tell(&j->claim, buf_as_text(&b));
+	claim_tell(&a->claim, buf_as_text(&b));
 	buf_free(&b);
 }
 
 int
-jobs_prepare(struct job_run *j)
+attempt_prepare(struct attempt *a)
 {
 	struct store s;
 	struct err e;
 	int result = -1;
 	store_init(&s);
-	if (tenant_open(&s, j->settings, STORE_CHANGE) == 0) {
-		result = job_prepare(&s, &j->job, buf_as_text(&j->snapshot), &e);
+	if (tenant_open(&s, a->settings, STORE_CHANGE) == 0) {
+		result = job_prepare(&s, &a->job, buf_as_text(&a->snapshot), &e);
 		if (result < 0)
-			run_complain(&j->run, "%s: the state is not replaced", e.text);
+			run_complain(&a->run, "%s: the state is not replaced", e.text);
 	}
-	tenant_close(&s, j->settings);
+	tenant_close(&s, a->settings);
 	return result;
+}
+
+struct text
+attempt_reason(struct attempt *a)
+{
+	const char *why = a->command->why[0] ? a->command->why : a->run.why;
+	struct buf b = { 0 };
+	/* names of files need not be UTF-8, but a record is; nor is a character that was cut */
+	buf_visible(&b, *why ? text_of(why) : TEXT("it could not run to the end"));
+	const struct text kept = arena_text(&a->command->arena, buf_as_text(&b));
+	buf_free(&b);
+	return kept;
 }

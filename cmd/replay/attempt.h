@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef REPLAY_JOB_RUN_H
-#define REPLAY_JOB_RUN_H
+#ifndef REPLAY_ATTEMPT_H
+#define REPLAY_ATTEMPT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
 
 #include "base/buf.h"
+#include "cmd/cli/actor.h"
 #include "cmd/cli/run.h"
 #include "cmd/replay/command.h"
 #include "cmd/replay/documents.h"
@@ -27,8 +28,8 @@ struct checkpoints {
 
 struct watch;
 
-/* A job that is run, in a store or not, and what there is of it. */
-struct job_run {
+/* An attempt at a job, in a store or not: all that there is of it while it runs. */
+struct attempt {
 	struct command *command; /* what it was asked for, of which are: */
 	const struct request *request;
 	const struct settings *settings;
@@ -47,7 +48,20 @@ struct job_run {
 	int64_t told_ns;     /* when it said last how far it is, on the monotonic clock */
 };
 
-void job_run_init(struct job_run *j, struct command *c);
-void job_run_free(struct job_run *j);
+void attempt_init(struct attempt *a, struct command *c);
+void attempt_free(struct attempt *a);
+
+/* Has the store room for what a StateRebuild came to?  Puts it there, where it waits for the job's
+ * end.  0, or -1: that has been said, and the job fails. */
+int attempt_prepare(struct attempt *a);
+
+/* How far the run is, for --show, every now and then. */
+void attempt_tell(struct attempt *a);
+
+/* Who changes the store, and when. */
+struct change_author attempt_author(struct command *c);
+
+/* Why the run failed, as far as somebody said it.  In the arena. */
+struct text attempt_reason(struct attempt *a);
 
 #endif
