@@ -133,47 +133,26 @@ const struct option_program command_program = {
 
 /* ---- usage ---------------------------------------------------------------------------------- */
 
-/* What a job starts from.  -1 to go on, or an exit status. */
-static int
-check_state(const struct command *c)
+/* What does not go together in one replay; NULL: nothing. */
+static const char *
+find_conflict(const struct command *c)
 {
-	if (c->request.type == JOB_STATE_REBUILD && c->request.state_path)
-		return options_usage(
-		    &command_program, "a StateRebuild starts from nothing: --state is not for it");
-	if (c->request.type == JOB_STATE_REBUILD && options_given(&c->settings.options, "warmup"))
-		return options_usage(
-		    &command_program, "a StateRebuild has no warm-up: --warmup is not for it");
-	return -1;
-}
-
-/* What it is compared with. */
-static int
-check_baseline(const struct command *c)
-{
-	const bool given = request_compares(&c->request);
-	if ((c->request.changes_path || c->request.exit_code) && !given)
-		return options_usage(&command_program,
-		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
-		    "--baseline-encoding-version or --baseline-rule-version",
-		    c->request.changes_path ? "--changes" : "--exit-code");
-	if (given && c->request.type == JOB_STATE_REBUILD)
-		return options_usage(&command_program, "a StateRebuild is compared with nothing");
-	return -1;
-}
-
-/* What makes --resume go on. */
-static int
-check_checkpoint(const struct command *c, bool stored)
-{
-	if (!options_given(&c->settings.options, "checkpoint"))
-		return -1;
-	if (!stored)
-		return options_usage(&command_program, "--checkpoint is for jobs of a store");
-	if (c->request.type == JOB_DECISION_ONLY && stream_is_standard(c->settings.output))
-		return options_usage(&command_program,
-		    "decisions on standard output cannot be gone on with: --checkpoint needs "
-		    "--output");
-	return -1;
+	const struct options *o = &c->settings.options;
+	const struct request *r = &c->request;
+	const bool rebuild = r->type == JOB_STATE_REBUILD;
+	if (rebuild && request_compares(r))
+		return "a StateRebuild is compared with nothing";
+	if (options_given(o, "checkpoint") && !versions_in_store(&c->settings))
+		return "--checkpoint is for jobs of a store";
+	if (options_given(o, "checkpoint") && r->type == JOB_DECISION_ONLY &&
+	    stream_is_standard(c->settings.output))
+		return "decisions on standard output cannot be gone on with: --checkpoint needs "
+		       "--output";
+	if (rebuild && r->state_path)
+		return "a StateRebuild starts from nothing: --state is not for it";
+	if (rebuild && options_given(o, "warmup"))
+		return "a StateRebuild has no warm-up: --warmup is not for it";
+	return NULL;
 }
 
 /* What is to be replayed, now or later. */
@@ -203,10 +182,13 @@ check_replay(const struct command *c)
 	/* in a store, no operands are the archive */
 	if (settings_share_stdin(&c->settings, !stored || c->settings.operands > 0) >= 0)
 		return EXIT_BROKEN;
-	int status = check_baseline(c);
-	if (status < 0)
-		status = check_checkpoint(c, stored);
-	return status < 0 ? check_state(c) : status;
+	if ((c->request.changes_path || c->request.exit_code) && !request_compares(&c->request))
+		return options_usage(&command_program,
+		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
+		    "--baseline-encoding-version or --baseline-rule-version",
+		    c->request.changes_path ? "--changes" : "--exit-code");
+	const char *conflict = find_conflict(c);
+	return conflict ? options_usage(&command_program, "%s", conflict) : -1;
 }
 
 /* A job that runs later has its own options, and the command that runs it has others. */

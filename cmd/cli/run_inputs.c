@@ -43,7 +43,7 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 static int
 run_source(struct run *r, const struct run_stage *stage, struct source *source)
 {
-	unsigned threads = settings_jobs(r->settings);
+	unsigned threads = settings_threads(r->settings);
 	struct worker w;
 	worker_begin(&w, stage);
 	int result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
