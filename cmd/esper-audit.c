@@ -93,10 +93,7 @@ static const struct option_program program = {
 	.purpose = "Prints, verifies and adds to a store's audit history: who changed what, each\n"
 		   "entry with the hash of the one before.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
-	    { .spec = settings_options,
-		.n = SETTINGS_OPTIONS,
-		.at = offsetof(struct command, settings),
-		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	    SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
 
 /* ---- entries as they are read --------------------------------------------------------------- */

@@ -118,47 +118,15 @@ static const struct option_program program = {
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
 	    "the rules that said so.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
-	    { .spec = versions_options,
-		.n = VERSIONS_OPTIONS,
-		.at = offsetof(struct command, versions) },
-	    { .spec = settings_options,
-		.n = SETTINGS_OPTIONS,
-		.at = offsetof(struct command, settings),
-		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	    VERSIONS_TABLE(struct command), SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
-
-static int
-take_plan(struct command *c, const char *path, struct text text)
-{
-	struct errs all = { 0 };
-	c->plan = plan_load_all(text, load_folder(&c->arena, path), &all);
-	if (c->plan)
-		return 0;
-	load_complain_all(&c->settings.voice, path, text, &all);
-	return -1;
-}
 
 static int
 take_rules(struct command *c, const char *path, struct text text)
 {
-	struct errs all = { 0 };
 	c->rules_path = path;
-	c->rules = rules_load_all(text, c->plan, load_folder(&c->arena, path), &all);
-	if (c->rules)
-		return 0;
-	load_complain_all(&c->settings.voice, path, text, &all);
-	return -1;
-}
-
-static int
-read_file(struct command *c, const char *path, struct text *text)
-{
-	struct err e;
-	*text = load_file(&c->arena, path, PROGRAM, &e);
-	if (text->p)
-		return 0;
-	load_complain(&c->settings.voice, path, *text, &e);
-	return -1;
+	c->rules = load_as_rules(&c->settings.voice, &c->arena, path, text, c->plan, NULL, NULL);
+	return c->rules ? 0 : -1;
 }
 
 /* The plan of a file, or of the store: the Active one, if there is one.  0, or -1: what is wrong
@@ -168,13 +136,14 @@ load_plan(struct command *c)
 {
 	const char *path = c->plan_path;
 	struct text text;
-	if (path)
-		return read_file(c, path, &text) < 0 ? -1 : take_plan(c, path, text);
-	if (!versions_in_store(&c->settings))
+	if (!path && !versions_in_store(&c->settings))
 		return 0;
-	int found = versions_load(
+	const int found = versions_load(
 	    &c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path, NULL);
-	return found > 0 ? take_plan(c, path, text) : found;
+	if (found <= 0)
+		return found;
+	c->plan = load_as_plan(&c->settings.voice, &c->arena, path, text, NULL);
+	return c->plan ? 0 : -1;
 }
 
 static int
@@ -182,13 +151,11 @@ load_rules(struct command *c)
 {
 	const char *path = c->rules_path;
 	struct text text;
-	if (path)
-		return read_file(c, path, &text) < 0 ? -1 : take_rules(c, path, text);
-	if (!c->plan && !c->settings.quiet)
+	if (!path && !c->plan && !c->settings.quiet)
 		diag(&c->settings.voice,
 		    "no plan is Active: types of fields are not known, and the runtime "
 		    "is the defaults");
-	int found =
+	const int found =
 	    versions_load(&c->versions, &c->settings, STORE_RULES, &c->arena, &text, &path, NULL);
 	if (found == 0)
 		versions_say_none(&c->settings, STORE_RULES);

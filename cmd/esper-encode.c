@@ -32,17 +32,17 @@ struct command {
 	struct plan *plan;
 	struct encode_options options;
 	struct run run;
-	struct tally *tally; /* of all that is settled */
+	struct encode_counts *counts; /* of all that is settled */
 };
 
 /* A thread's encoder. */
-struct worker {
+struct thread_encoder {
 	const struct command *command;
 	struct encoder *encoder;
 };
 
 /* What is counted of a block beside its books. */
-struct tally {
+struct encode_counts {
 	uint64_t rejects[REJECT_CODES];
 	struct presence presence;
 };
@@ -73,43 +73,23 @@ static const struct option_program program = {
 	.purpose = "Encodes raw request logs: makes events with clean, named fields out of JSON\n"
 		   "lines of any shape, by an encoding plan.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
-	    { .spec = versions_options,
-		.n = VERSIONS_OPTIONS,
-		.at = offsetof(struct command, versions) },
-	    { .spec = settings_options,
-		.n = SETTINGS_OPTIONS,
-		.at = offsetof(struct command, settings),
-		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	    VERSIONS_TABLE(struct command), SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
 
 static int
 take_plan(struct command *c, const char *path, struct text text)
 {
-	struct errs all = { 0 };
-	c->plan = plan_load_all(text, load_folder(&c->arena, path), &all);
-	if (c->plan != NULL)
-		return 0;
-	load_complain_all(&c->settings.voice, path, text, &all);
-	return -1;
+	c->plan = load_as_plan(&c->settings.voice, &c->arena, path, text, NULL);
+	return c->plan ? 0 : -1;
 }
 
+/* The plan of a file, or of the store. */
 static int
-load_plan_file(struct command *c)
+load_plan(struct command *c)
 {
-	struct err e;
-	struct text text = load_file(&c->arena, c->plan_path, PROGRAM, &e);
-	if (text.p != NULL)
-		return take_plan(c, c->plan_path, text);
-	load_complain(&c->settings.voice, c->plan_path, text, &e);
-	return -1;
-}
-
-static int
-load_plan_version(struct command *c)
-{
+	const char *path = c->plan_path;
 	struct text text;
-	const char *path;
-	int found = versions_load(
+	const int found = versions_load(
 	    &c->versions, &c->settings, STORE_ENCODING, &c->arena, &text, &path, NULL);
 	if (found == 0)
 		versions_say_none(&c->settings, STORE_ENCODING);
@@ -131,60 +111,60 @@ check_plan(void *context, const char *path, struct text text, struct buf *config
 /* ---- encoding ------------------------------------------------------------------------------- */
 
 static void *
-worker_new(void *context)
+thread_encoder_new(void *context)
 {
 	const struct command *c = context;
-	struct worker *w = mem_zalloc(1, sizeof(*w));
+	struct thread_encoder *w = mem_zalloc(1, sizeof(*w));
 	w->command = c;
 	w->encoder = encoder_new(c->plan, &c->options);
 	return w;
 }
 
 static void
-worker_free(void *context)
+thread_encoder_free(void *context)
 {
-	struct worker *w = context;
+	struct thread_encoder *w = context;
 	encoder_free(w->encoder);
 	free(w);
 }
 
 static void *
-tally_new(void *context)
+counts_new(void *context)
 {
 	const struct command *c = context;
-	struct tally *t = mem_zalloc(1, sizeof(*t));
+	struct encode_counts *t = mem_zalloc(1, sizeof(*t));
 	presence_init(&t->presence, c->plan->count);
 	return t;
 }
 
 static void
-tally_free(void *part)
+counts_free(void *part)
 {
-	struct tally *t = part;
+	struct encode_counts *t = part;
 	presence_free(&t->presence);
 	free(t);
 }
 
 /* Adds a batch's to the command's. */
 static int
-tally_settle(void *context, void *part, const struct run_turn *turn)
+counts_settle(void *context, void *part, const struct run_turn *turn)
 {
 	(void)turn;
 	struct command *c = context;
-	struct tally *t = part;
+	struct encode_counts *t = part;
 	for (size_t i = 0; i < REJECT_CODES; i++) {
-		c->tally->rejects[i] += t->rejects[i];
+		c->counts->rejects[i] += t->rejects[i];
 		t->rejects[i] = 0;
 	}
-	presence_join(&c->tally->presence, &t->presence);
+	presence_join(&c->counts->presence, &t->presence);
 	return 0;
 }
 
 static void
 encode_block(void *context, const struct block *b, struct batch *out)
 {
-	struct worker *w = context;
-	struct tally *tally = out->part;
+	struct thread_encoder *w = context;
+	struct encode_counts *counts = out->part;
 	const struct event_schema *schema = &w->command->plan->schema;
 	struct json_pos pos = { 0 };
 	struct encoded line;
@@ -197,13 +177,13 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		if (r == ENCODE_EVENT) {
 			event_put_encoded(&out->out, &line.event, schema);
 			out->books.out++;
-			presence_note_encoded(&tally->presence, w->command->plan, &line.event);
+			presence_note_encoded(&counts->presence, w->command->plan, &line.event);
 		} else if (r == ENCODE_SKIPPED) {
 			out->books.skipped++;
 		} else if (r == ENCODE_REJECTED) {
 			batch_reject(
 			    out, out->lines, &line.why, (struct text){ line.line.p, line.line.n });
-			tally->rejects[line.why.code]++;
+			counts->rejects[line.why.code]++;
 			if (w->command->settings.fail_fast)
 				return; /* what comes after it does not count */
 		}
@@ -214,7 +194,7 @@ static void
 count_too_long(void *context, struct batch *out)
 {
 	(void)context;
-	((struct tally *)out->part)->rejects[REJECT_TOO_LONG]++;
+	((struct encode_counts *)out->part)->rejects[REJECT_TOO_LONG]++;
 }
 
 static void
@@ -232,13 +212,13 @@ put_stats(void *context, struct buf *json)
 	const struct command *c = context;
 	json_member_begin(json, "warnings", '{');
 	for (size_t i = 0; i < c->plan->count; i++)
-		put_count(json, c->plan->field[i].name, c->tally->presence.warnings[i]);
+		put_count(json, c->plan->field[i].name, c->counts->presence.warnings[i]);
 	json_end(json, '}');
 	json_member_begin(json, "rejects", '{');
 	for (size_t i = 0; i < REJECT_CODES; i++)
-		put_count(json, reject_names[i], c->tally->rejects[i]);
+		put_count(json, reject_names[i], c->counts->rejects[i]);
 	json_end(json, '}');
-	presence_put_json(json, &c->tally->presence, c->plan->fields.name, "entities");
+	presence_put_json(json, &c->counts->presence, c->plan->fields.name, "entities");
 }
 
 /* What the plan looked for, and no event had. */
@@ -247,7 +227,7 @@ say_missing(const struct command *c)
 {
 	struct buf b = { 0 };
 	if (!c->run.stopped && !c->settings.quiet &&
-	    presence_put_missing(&b, &c->tally->presence, c->plan))
+	    presence_put_missing(&b, &c->counts->presence, c->plan))
 		diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
 }
@@ -257,23 +237,23 @@ encode(struct command *c)
 {
 	const struct settings *s = &c->settings;
 	const struct run_stage stage = { .program = c,
-		.worker_new = worker_new,
-		.worker_free = worker_free,
-		.part_new = tally_new,
-		.part_free = tally_free,
-		.settle = tally_settle,
+		.worker_new = thread_encoder_new,
+		.worker_free = thread_encoder_free,
+		.part_new = counts_new,
+		.part_free = counts_free,
+		.settle = counts_settle,
 		.work = encode_block,
 		.too_long = count_too_long,
 		.documents = true };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;
-	c->tally = tally_new(c);
+	c->counts = counts_new(c);
 	run_inputs(&c->run, &stage);
 	say_missing(c);
 	run_note_all_skipped(&c->run);
 	int status = run_end(&c->run, put_stats, c);
-	tally_free(c->tally);
+	counts_free(c->counts);
 	return status;
 }
 
@@ -305,17 +285,12 @@ static int
 run(struct command *c)
 {
 	const bool checks = c->settings.options.action == CHECK;
-	int loaded;
 	if (settings_share_stdin(&c->settings, !checks) >= 0)
 		return EXIT_BROKEN;
-	if (c->plan_path != NULL)
-		loaded = load_plan_file(c);
-	else if (versions_in_store(&c->settings))
-		loaded = load_plan_version(c);
-	else
+	if (!c->plan_path && !versions_in_store(&c->settings))
 		return options_usage(
 		    &program, "--plan is required, or --store and --tenant with an Active plan");
-	if (loaded < 0)
+	if (load_plan(c) < 0)
 		return EXIT_BROKEN;
 	settings_reads_lists(&c->settings, c->plan->lists);
 	return checks ? say_good(c) : encode(c);

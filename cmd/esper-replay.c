@@ -8,12 +8,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
 #include "cmd/replay/actions.h"
-#include "cmd/replay/baseline.h"
-#include "cmd/replay/command.h"
-#include "cmd/replay/documents.h"
-#include "cmd/replay/inputs.h"
 #include "cmd/replay/list.h"
-#include "cmd/replay/replay.h"
 #include "io/in.h"
 #include "io/lines.h"
 #include "time/duration.h"
@@ -115,7 +110,7 @@ static const struct option_spec options[] = {
 	{ "resume", .action = ACTION_RESUME, JOB, .help = "go on with a job that was interrupted" },
 	{ "checkpoint", .value = "DURATION|EVENTS", .actions = NEW_JOBS, .recorded = 15,
 	    .help = "how often a job notes where it is (default: 30s)",
-	    MEMBER(OPTION_INTERVAL, checkpoints.every) },
+	    MEMBER(OPTION_INTERVAL, request.checkpoint) },
 	{ "actor", .value = "NAME",
 	    .help = "who does it, for the audit history (default: "
 		    "$ESPER_ACTOR)",
@@ -133,55 +128,31 @@ const struct option_program command_program = {
 	    "order of time.  A DryRun prints a report, DecisionOnly the decisions; StateRebuild\n"
 	    "makes the tenant's state anew.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
-	    { .spec = settings_options,
-		.n = SETTINGS_OPTIONS,
-		.at = offsetof(struct command, settings),
-		.shared = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE } },
+	    SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
 
 /* ---- usage ---------------------------------------------------------------------------------- */
 
-/* What a job starts from.  -1 to go on, or an exit status. */
-static int
-check_state(const struct command *c)
+/* What does not go together in one replay; NULL: nothing. */
+static const char *
+find_conflict(const struct command *c)
 {
-	if (c->request.type == JOB_STATE_REBUILD && c->request.state_path)
-		return options_usage(
-		    &command_program, "a StateRebuild starts from nothing: --state is not for it");
-	if (c->request.type == JOB_STATE_REBUILD && options_given(&c->settings.options, "warmup"))
-		return options_usage(
-		    &command_program, "a StateRebuild has no warm-up: --warmup is not for it");
-	return -1;
-}
-
-/* What it is compared with. */
-static int
-check_baseline(const struct command *c)
-{
-	const bool given = baseline_is_given(&c->request);
-	if ((c->request.changes_path || c->request.exit_code) && !given)
-		return options_usage(&command_program,
-		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
-		    "--baseline-encoding-version or --baseline-rule-version",
-		    c->request.changes_path ? "--changes" : "--exit-code");
-	if (given && c->request.type == JOB_STATE_REBUILD)
-		return options_usage(&command_program, "a StateRebuild is compared with nothing");
-	return -1;
-}
-
-/* What makes --resume go on. */
-static int
-check_checkpoint(const struct command *c, bool stored)
-{
-	if (!options_given(&c->settings.options, "checkpoint"))
-		return -1;
-	if (!stored)
-		return options_usage(&command_program, "--checkpoint is for jobs of a store");
-	if (c->request.type == JOB_DECISION_ONLY && stream_is_standard(c->settings.output))
-		return options_usage(&command_program,
-		    "decisions on standard output cannot be gone on with: --checkpoint needs "
-		    "--output");
-	return -1;
+	const struct options *o = &c->settings.options;
+	const struct request *r = &c->request;
+	const bool rebuild = r->type == JOB_STATE_REBUILD;
+	if (rebuild && request_compares(r))
+		return "a StateRebuild is compared with nothing";
+	if (options_given(o, "checkpoint") && !versions_in_store(&c->settings))
+		return "--checkpoint is for jobs of a store";
+	if (options_given(o, "checkpoint") && r->type == JOB_DECISION_ONLY &&
+	    stream_is_standard(c->settings.output))
+		return "decisions on standard output cannot be gone on with: --checkpoint needs "
+		       "--output";
+	if (rebuild && r->state_path)
+		return "a StateRebuild starts from nothing: --state is not for it";
+	if (rebuild && options_given(o, "warmup"))
+		return "a StateRebuild has no warm-up: --warmup is not for it";
+	return NULL;
 }
 
 /* What is to be replayed, now or later. */
@@ -211,10 +182,13 @@ check_replay(const struct command *c)
 	/* in a store, no operands are the archive */
 	if (settings_share_stdin(&c->settings, !stored || c->settings.operands > 0) >= 0)
 		return EXIT_BROKEN;
-	int status = check_baseline(c);
-	if (status < 0)
-		status = check_checkpoint(c, stored);
-	return status < 0 ? check_state(c) : status;
+	if ((c->request.changes_path || c->request.exit_code) && !request_compares(&c->request))
+		return options_usage(&command_program,
+		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
+		    "--baseline-encoding-version or --baseline-rule-version",
+		    c->request.changes_path ? "--changes" : "--exit-code");
+	const char *conflict = find_conflict(c);
+	return conflict ? options_usage(&command_program, "%s", conflict) : -1;
 }
 
 /* A job that runs later has its own options, and the command that runs it has others. */
@@ -277,43 +251,56 @@ check_usage(const struct command *c)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
+/* Runs a job, or submits one. */
 static int
-replay_alone(struct command *c)
+replay(struct command *c)
 {
-	if (c->settings.store && !c->settings.quiet)
-		diag(&c->settings.voice, "no tenant is given: the replay is recorded in no store");
-	return inputs_find(c) < 0 || documents_load(c) < 0 ? EXIT_BROKEN : replay_inputs(c);
+	const bool stored = versions_in_store(&c->settings);
+	struct attempt a;
+	int status;
+	attempt_init(&a, c);
+	if (c->request.action == ACTION_SUBMIT)
+		status = action_submit(&a);
+	else if (c->request.action != ACTION_REPLAY)
+		status = action_again(&a);
+	else
+		status = stored ? action_replay(&a) : action_alone(&a);
+	attempt_free(&a);
+	return status;
 }
 
 static int
 act(struct command *c)
 {
-	if (spare_store(&c->settings) < 0)
+	const struct settings *s = &c->settings;
+	if (spare_store(s) < 0)
 		return EXIT_BROKEN;
 	switch (c->request.action) {
-	case ACTION_SUBMIT: return action_submit(c);
 	case ACTION_RUN_PENDING: return action_run_pending(c);
 	case ACTION_LIST: return list_all(c);
 	case ACTION_SHOW: return list_one(c);
+	case ACTION_SUBMIT:
 	case ACTION_RETRY:
-	case ACTION_RESUME: return action_again(c);
+	case ACTION_RESUME:
 	case ACTION_REPLAY: break;
 	}
-	return versions_in_store(&c->settings) ? action_replay(c) : replay_alone(c);
+	if (c->request.action == ACTION_REPLAY && s->store && !s->tenant.p && !s->quiet)
+		diag(&s->voice, "no tenant is given: the replay is recorded in no store");
+	return replay(c);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct command c = { .request = { .warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT },
-		.claim = CLAIM_NONE };
+	struct command c = { .request = {
+				 .warmup_ns = INT64_MAX, .buffer_bytes = BUFFER_DEFAULT } };
 	int status = settings_parse(&c.settings, &command_program, argc, argv, &c);
 	c.request.action = c.settings.options.action;
 	if (status < 0)
 		status = check_usage(&c);
 	if (status < 0)
 		status = act(&c);
-	command_free(&c);
+	arena_free(&c.arena);
 	settings_free(&c.settings);
 	return status;
 }

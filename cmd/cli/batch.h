@@ -16,7 +16,7 @@
 /*
  * The unit of work: a block of whole records comes in, a batch of what became of them goes out.
  * Making a batch of a block touches nothing else; what must happen in order (writing, naming
- * rejects, counting) happens to batches, later (cmd/cli/run.h).
+ * rejects, counting) happens to batches later.
  */
 struct block {
 	const char *file;    /* as given; NULL: standard input */
@@ -63,7 +63,7 @@ struct batch {
 			       the input does not count; */
 	bool torn;          /* there is nothing behind it */
 	struct arena arena; /* of the reject's text */
-	void *part;         /* what else the program makes of a block (run_stage.part_new) */
+	void *part;         /* what else the program makes of a block: the stage has it made */
 };
 
 /* Notes a rejected line: its number in the block, from 1 (batch.lines, where that is counted as one

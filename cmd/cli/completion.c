@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/help.h"
-#include "cmd/cli/options.h"
 #include "cmd/cli/status.h"
 
 /* What completes an argument. */

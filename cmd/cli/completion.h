@@ -2,7 +2,7 @@
 #ifndef CLI_COMPLETION_H
 #define CLI_COMPLETION_H
 
-struct options;
+#include "cmd/cli/options.h"
 
 /* Prints the completion of the program for a shell: bash, zsh or fish.  Returns the exit status. */
 int completion_print(const struct options *o, const char *shell);

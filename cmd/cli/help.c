@@ -9,7 +9,6 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "cmd/cli/diagnostics.h"
-#include "cmd/cli/options.h"
 #include "cmd/cli/status.h"
 #include "io/out.h"
 

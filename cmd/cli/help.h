@@ -2,8 +2,8 @@
 #ifndef CLI_HELP_H
 #define CLI_HELP_H
 
-struct options;
-struct buf;
+#include "base/buf.h"
+#include "cmd/cli/options.h"
 
 /* --help and --version, on standard output.  They return the exit status. */
 int help_print(const struct options *o);

@@ -6,6 +6,8 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "cmd/cli/diagnostics.h"
+#include "plan/plan.h"
+#include "rules/rules.h"
 
 /* Small files that are read whole: plans, rule sets, lists.  At most LOAD_MAX bytes, plain or zstd,
  * `-` is standard input. */
@@ -26,5 +28,17 @@ void load_complain(
 /* Says all of it, a line each; a last line says how many errors are not shown. */
 void load_complain_all(
     const struct voice *v, const char *path, struct text document, const struct errs *all);
+
+/*
+ * Makes a plan or a rule set of a document's text.  path: where it is, for messages and for its
+ * list files.  NULL: what is wrong with it has been said, and *why (which may be NULL) has it.
+ */
+struct plan *load_as_plan(
+    const struct voice *v, struct arena *a, const char *path, struct text text, struct errs *why);
+
+/* By the plan, or by none.  plan_name: where two plans are in use, the one that it is; else NULL.
+ */
+struct rules *load_as_rules(const struct voice *v, struct arena *a, const char *path,
+    struct text text, const struct plan *plan, const char *plan_name, struct errs *why);
 
 #endif

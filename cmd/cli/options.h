@@ -11,13 +11,9 @@
 #include "cmd/cli/option_value.h"
 
 /*
- * Options as tables.  One entry says all there is to say of an option.  From it follow parsing,
- * --help, suggestions for a name that is nearly right, shell completion, what a replay job records,
- * and which files no output may replace.
- *
- * Options and operands may be mixed.  `--` ends the options.  A long name may be cut short as long
- * as it is clear which one is meant.  The last use of an option counts.  -h, --help, -V and
- * --version belong to every program.
+ * Options as tables.  One entry says all there is to say of an option.  From it follow parsing
+ * (command_line), --help, suggestions for a name that is nearly right, shell completion, what a
+ * replay job records, and which files no output may replace.
  */
 
 /* One option.  Members that are not given are 0 and mean nothing. */
@@ -30,7 +26,7 @@ struct option_spec {
 	const char *group; /* for --help: the heading that begins here */
 	struct option_value takes; /* what the argument is, and where it goes */
 
-	unsigned action;      /* the option says what the run does: a number from 1 to 63 */
+	unsigned action;      /* the option says what the run does: a number from 1 to 60 */
 	uint64_t actions;     /* the actions that it goes with (OPTION_FOR); 0: all */
 	const char *needs;    /* names of other options, one of which must be there, too */
 	const char *excludes; /* names of options that must not be there, too */
@@ -50,6 +46,9 @@ struct option_table {
 };
 
 enum { OPTION_TABLES = 4 };
+
+/* The actions that every program has.  They end it at once. */
+enum { OPTIONS_HELP = 61, OPTIONS_VERSION, OPTIONS_COMPLETION };
 
 struct option_program {
 	const char *name;     /* "esper-encode" */
@@ -74,26 +73,17 @@ struct options {
 	unsigned action; /* what the run does; 0: no option says it */
 };
 
-/*
- * Reads the command line into *own.  -1: the program goes on, with its operands at argv[*operands]
- * and behind (argv is permuted).  Else what it exits with: EXIT_WORKED after --help and
- * --version, EXIT_BROKEN after a usage error, which has been said.  o must be released by
- * options_free.
- */
-int options_parse(struct options *o, const struct option_program *program,
-    struct option_clock clock, int argc, char **argv, void *own, int *operands);
+/* The list of options, none of them given; o must be released by options_free. */
+void options_begin(
+    struct options *o, const struct option_program *program, struct option_clock clock, void *own);
 void options_free(struct options *o);
 
 /* Says a usage error, and where help is.  Returns EXIT_BROKEN. */
 int options_usage(const struct option_program *program, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Takes an option of a job's record as if it stood on the command line: 0, or -1 with *e filled. */
-int options_take(struct options *o, struct text name, const char *argument, struct err *e);
-
-/* The list of options, none of them given.  For a program that takes them from a record. */
-void options_begin(
-    struct options *o, const struct option_program *program, struct option_clock clock, void *own);
+/* The option of that name; NULL: the program has none. */
+struct option_given *options_find(const struct options *o, struct text name);
 
 bool options_given(const struct options *o, const char *name);
 

@@ -71,28 +71,14 @@ spare_inputs(struct run *r)
 }
 
 static int
-open_rejects(struct run *r)
+open_output(struct run *r, struct out **out, const char *path, int level,
+    struct out *(*open)(const char *path, int level, struct err *e))
 {
-	const struct settings *s = r->settings;
 	struct err e = { 0 };
-	if (!s->rejects)
+	*out = open(path, level, &e);
+	if (*out)
 		return 0;
-	r->rejects = (r->mode.again ? out_open_again : out_open_direct)(s->rejects, OUT_PLAIN, &e);
-	if (r->rejects)
-		return 0;
-	run_complain(r, "%s: %s", s->rejects, e.text);
-	return -1;
-}
-
-static int
-open_output(struct run *r)
-{
-	const struct settings *s = r->settings;
-	struct err e = { 0 };
-	r->out = (r->mode.again ? out_open_again : out_open)(s->output, s->zstd_level, &e);
-	if (r->out)
-		return 0;
-	run_complain(r, "%s: %s", run_output_name(s->output), e.text);
+	run_complain(r, "%s: %s", run_output_name(path), e.text);
 	return -1;
 }
 
@@ -101,9 +87,11 @@ run_begin_as(struct run *r, const struct settings *s, struct run_mode mode)
 {
 	*r = (struct run){ .settings = s, .mode = mode };
 	progress_begin(&r->progress, s);
-	if (spare_inputs(r) < 0 || open_output(r) < 0)
+	if (spare_inputs(r) < 0 || open_output(r, &r->out, s->output, s->zstd_level,
+				       mode.again ? out_open_again : out_open) < 0)
 		return -1;
-	if (open_rejects(r) == 0)
+	if (!s->rejects || open_output(r, &r->rejects, s->rejects, OUT_PLAIN,
+			       mode.again ? out_open_again : out_open_direct) == 0)
 		return 0;
 	out_abort(r->out);
 	return -1;

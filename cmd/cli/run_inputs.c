@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "cmd/cli/pool.h"
+#include "cmd/cli/threads.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/run_settle.h"
 
@@ -43,12 +43,12 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 static int
 run_source(struct run *r, const struct run_stage *stage, struct source *source)
 {
-	unsigned threads = settings_jobs(r->settings);
+	unsigned threads = settings_threads(r->settings);
 	struct worker w;
 	worker_begin(&w, stage);
 	int result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
 	if (result > 0)
-		result = pool_run(r, stage, source, &w, threads);
+		result = threads_run(r, stage, source, &w, threads);
 	if (result > 0) /* no threads to be had */
 		result = run_alone(r, &w, source, UINT64_MAX);
 	worker_end(&w);

@@ -8,7 +8,7 @@
 #include "cmd/cli/source.h"
 #include "cmd/cli/worker.h"
 
-/* A run, item by item: what its threads have in common (pool.h), or the only one does. */
+/* A run, item by item: what its threads have in common (threads.h), or the only one does. */
 
 /* What happens to each item of the inputs in its turn, and the batch that was made of it.  0, or -1
  * where the run was stopped. */

@@ -13,7 +13,7 @@
 
 #include "base/mem.h"
 #include "base/number.h"
-#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/command_line.h"
 #include "cmd/cli/status.h"
 #include "expr/lists.h"
 #include "io/in.h"
@@ -22,7 +22,7 @@
 #include "json/index.h"
 #include "time/stamp.h"
 
-#define JOBS_MAX 1024
+#define THREADS_MAX 1024
 #define ZSTD_LEVEL_MAX 22
 #define MAX_LINE_MAX ((uint64_t)1 << 30) /* with a block behind it, less than JSON_BLOCK_MAX */
 #define PERCENT UINT64_C(10000000)       /* tolerance.amount of 1% */
@@ -130,8 +130,9 @@ const struct option_spec settings_options[SETTINGS_OPTIONS] = {
 	    .help = "compress the output (1 to 22, default 3)",
 	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, zstd_level), 1, ZSTD_LEVEL_MAX,
 		OUT_LEVEL } },
-	{ "jobs", 'j', .value = "N", .shared = SHARED_JOBS, .help = "threads (default: one a core)",
-	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, jobs), 1, JOBS_MAX } },
+	{ "jobs", 'j', .value = "N", .shared = SHARED_THREADS,
+	    .help = "threads (default: one a core)",
+	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, threads), 1, THREADS_MAX } },
 	{ "quiet", 'q', .shared = SHARED_QUIET, .help = "say nothing but fatal errors",
 	    MEMBER(OPTION_FLAG, quiet) },
 	{ "rejects", .value = "FILE", .shared = SHARED_REJECTS, .recorded = 13,
@@ -166,8 +167,8 @@ const struct option_spec settings_options[SETTINGS_OPTIONS] = {
 	{ "to", .value = "TIME", .shared = SHARED_RANGE, .help = "only events before TIME",
 	    MEMBER(OPTION_TIME, to_ns) },
 	/* what other tools of this kind call them */
-	{ "parallel", .value = "N", .shared = SHARED_JOBS,
-	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, jobs), 1, JOBS_MAX } },
+	{ "parallel", .value = "N", .shared = SHARED_THREADS,
+	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, threads), 1, THREADS_MAX } },
 	{ "last-hour", .shared = SHARED_RANGE, .takes = { OPTION_OWN, .read = read_last_hour } },
 	{ "time-range", .value = "FROM-TO", .shared = SHARED_RANGE,
 	    .takes = { OPTION_OWN, .read = read_time_range } },
@@ -279,7 +280,8 @@ settings_parse(
 	clock_gettime(CLOCK_REALTIME, &now);
 	const struct option_clock clock = { now.tv_sec * STAMP_SECOND + now.tv_nsec };
 	settings_init(s, program);
-	const int status = options_parse(&s->options, program, clock, argc, argv, own, &operands);
+	const int status =
+	    command_line_parse(&s->options, program, clock, argc, argv, own, &operands);
 	s->voice.color = status < 0 && settings_color(s, STDERR_FILENO);
 	s->operand = argv + operands;
 	s->operands = (size_t)(argc - operands);
@@ -342,22 +344,17 @@ settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in)
 	return (unsigned __int128)rejected * (100 * PERCENT) <= (unsigned __int128)in * t->amount;
 }
 
-/* The processors that this process may run on. */
-static unsigned
-processors(void)
+/* The processors that this process may run on, unless -j says. */
+unsigned
+settings_threads(const struct settings *s)
 {
 	cpu_set_t set;
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
+	if (s->threads > 0)
+		return s->threads;
 	if (sched_getaffinity(0, sizeof(set), &set) == 0)
 		return (unsigned)CPU_COUNT(&set);
+	const long n = sysconf(_SC_NPROCESSORS_ONLN);
 	return n > 0 ? (unsigned)n : 1;
-}
-
-unsigned
-settings_jobs(const struct settings *s)
-{
-	return s->jobs > 0 ? s->jobs : processors();
 }
 
 bool

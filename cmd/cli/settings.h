@@ -15,9 +15,9 @@
  * has; the others are unknown options to it.
  */
 enum {
-	SHARED_OUTPUT = 1 << 0, /* -o, -z */
-	SHARED_JOBS = 1 << 1,   /* -j */
-	SHARED_QUIET = 1 << 2,  /* -q */
+	SHARED_OUTPUT = 1 << 0,  /* -o, -z */
+	SHARED_THREADS = 1 << 1, /* -j */
+	SHARED_QUIET = 1 << 2,   /* -q */
 	SHARED_REJECTS =
 	    1 << 3,            /* --rejects, --fail-fast, --max-rejects, --max-line, --max-window */
 	SHARED_STATS = 1 << 4, /* --stats */
@@ -27,8 +27,9 @@ enum {
 	SHARED_RANGE = 1 << 8,    /* --from, --to */
 	SHARED_PROGRESS = 1 << 9, /* --progress */
 	/* what reads records and writes records has all these */
-	SHARED_FILTER = SHARED_OUTPUT | SHARED_JOBS | SHARED_QUIET | SHARED_REJECTS | SHARED_STATS |
-			SHARED_COLOR | SHARED_PROGRESS
+	SHARED_FILTER = SHARED_OUTPUT | SHARED_THREADS | SHARED_QUIET | SHARED_REJECTS |
+			SHARED_STATS | SHARED_COLOR | SHARED_PROGRESS,
+	SHARED_ALL = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE
 };
 
 struct lists;
@@ -46,7 +47,7 @@ struct settings {
 	struct options options; /* all of the command line; what the run does is options.action */
 	const char *output;     /* NULL: standard output */
 	int zstd_level;         /* OUT_PLAIN, or what -z says */
-	unsigned jobs;          /* threads; 0: as many as there are cores (settings_jobs) */
+	unsigned threads;       /* 0: as many as there are cores (settings_threads) */
 	bool quiet;
 	const char *rejects; /* NULL: none kept */
 	bool fail_fast;
@@ -65,9 +66,13 @@ struct settings {
 	size_t nreads, reads_cap;
 };
 
-/* The table of the shared options, for struct option_program. */
+/* The table of the shared options, and how a program of which settings are a member names it. */
 enum { SETTINGS_OPTIONS = 19 };
 extern const struct option_spec settings_options[SETTINGS_OPTIONS];
+#define SETTINGS_TABLE(struct_, groups)                                                            \
+	{                                                                                          \
+		settings_options, SETTINGS_OPTIONS, offsetof(struct_, settings), groups            \
+	}
 
 /*
  * Reads the command line into *s, which it sets up first, and the program's own struct, of which *s
@@ -96,7 +101,7 @@ int settings_share_stdin(const struct settings *s, bool inputs);
 bool settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in);
 
 /* How many threads: at least 1. */
-unsigned settings_jobs(const struct settings *s);
+unsigned settings_threads(const struct settings *s);
 
 /* Is what goes to the descriptor to be coloured?  auto: it is a terminal, TERM is not dumb and
  * NO_COLOR is not set. */

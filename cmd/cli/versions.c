@@ -14,6 +14,7 @@
 #include "cmd/cli/load.h"
 #include "cmd/cli/print.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/tenant.h"
 #include "json/write.h"
 #include "store/diff.h"
 #include "store/proof.h"
@@ -70,19 +71,6 @@ versions_checks(unsigned action)
 }
 
 static int
-open_store(struct store *store, const struct settings *s, enum store_access access)
-{
-	struct err e;
-	if (store_open(store, s->store, s->tenant, access, &e) < 0) {
-		diag(&s->voice, "%s", e.text);
-		return -1;
-	}
-	if (store->note.n > 0 && !s->quiet)
-		diag(&s->voice, "%s", store->note.p);
-	return 0;
-}
-
-static int
 complain(const struct session *w, const struct err *e)
 {
 	diag(&w->settings->voice, "%s", e->text);
@@ -112,42 +100,28 @@ print_number(struct session *w, uint64_t number)
 	return print_all(w->settings, (struct text){ line, (size_t)n });
 }
 
+/* --create, --update. */
 static int
-create(struct session *w)
-{
-	struct buf config = { 0 };
-	struct store_author by;
-	struct err e;
-	uint64_t number;
-	int status = take_file(w, w->versions->file, &config);
-	if (status == EXIT_WORKED && open_store(&w->store, w->settings, STORE_MAKE) < 0)
-		status = EXIT_BROKEN;
-	if (status == EXIT_WORKED) {
-		by = actor_author(&w->arena, w->versions->actor);
-		if (version_create(&w->store, w->kind, buf_as_text(&config), &by, &number, &e) < 0)
-			status = complain(w, &e);
-		else
-			status = print_number(w, number);
-	}
-	buf_free(&config);
-	return status;
-}
-
-static int
-update(struct session *w)
+write_config(struct session *w)
 {
 	const struct settings *s = w->settings;
+	const bool creates = s->options.action == VERSIONS_CREATE;
+	const char *file = creates ? w->versions->file : s->operands > 0 ? s->operand[0] : "-";
 	struct buf config = { 0 };
-	struct store_author by;
 	struct err e;
-	int status = take_file(w, s->operands > 0 ? s->operand[0] : "-", &config);
-	if (status == EXIT_WORKED && open_store(&w->store, s, STORE_CHANGE) < 0)
+	uint64_t number = w->versions->number;
+	int status = take_file(w, file, &config);
+	if (status == EXIT_WORKED &&
+	    tenant_open(&w->store, s, creates ? STORE_MAKE : STORE_CHANGE) < 0)
 		status = EXIT_BROKEN;
 	if (status == EXIT_WORKED) {
-		by = actor_author(&w->arena, w->versions->actor);
-		if (version_update(
-			&w->store, w->kind, w->versions->number, buf_as_text(&config), &by, &e) < 0)
+		const struct store_author by = actor_author(&w->arena, w->versions->actor);
+		const struct text text = buf_as_text(&config);
+		if ((creates ? version_create(&w->store, w->kind, text, &by, &number, &e)
+			     : version_update(&w->store, w->kind, number, text, &by, &e)) < 0)
 			status = complain(w, &e);
+		else if (creates)
+			status = print_number(w, number);
 	}
 	buf_free(&config);
 	return status;
@@ -171,7 +145,7 @@ change(struct session *w)
 	const uint64_t number = w->versions->number;
 	struct err e;
 	int status = EXIT_WORKED, failed;
-	if (open_store(&w->store, w->settings, STORE_CHANGE) < 0)
+	if (tenant_open(&w->store, w->settings, STORE_CHANGE) < 0)
 		return EXIT_BROKEN;
 	if (w->settings->options.action == VERSIONS_ACTIVATE)
 		status = check_loads(w);
@@ -287,7 +261,7 @@ diff(struct session *w)
 static int
 look(struct session *w)
 {
-	if (open_store(&w->store, w->settings, STORE_READ) < 0)
+	if (tenant_open(&w->store, w->settings, STORE_READ) < 0)
 		return EXIT_BROKEN;
 	if (w->settings->options.action == VERSIONS_LIST)
 		return list(w);
@@ -324,18 +298,14 @@ versions_run(const struct versions_program *p, const struct versions *v, const s
 		return status;
 	store_init(&w.store);
 	switch (s->options.action) {
-	case VERSIONS_CREATE: status = create(&w); break;
-	case VERSIONS_UPDATE: status = update(&w); break;
+	case VERSIONS_CREATE:
+	case VERSIONS_UPDATE: status = write_config(&w); break;
 	case VERSIONS_DELETE:
 	case VERSIONS_ACTIVATE:
 	case VERSIONS_RETIRE: status = change(&w); break;
 	default: status = look(&w); break;
 	}
-	if (w.store.repaired && !s->quiet)
-		diag(&s->voice,
-		    "%s/audit.jsonl: the last line was torn; audit.repair has what there was of it",
-		    w.store.folder.path);
-	store_close(&w.store);
+	tenant_close(&w.store, s);
 	arena_free(&w.arena);
 	return status;
 }
@@ -350,6 +320,20 @@ read_wanted(struct store *store, enum store_kind kind, uint64_t number, struct a
 	return version_active(store, kind, a, v, e);
 }
 
+static int
+load_document(
+    const struct settings *s, struct arena *a, const char *path, struct text *text, struct err *why)
+{
+	struct err e;
+	*text = load_file(a, path, s->voice.name, &e);
+	if (text->p)
+		return 1;
+	load_complain(&s->voice, path, *text, &e);
+	if (why)
+		*why = e;
+	return -1;
+}
+
 int
 versions_load(const struct versions *v, const struct settings *s, enum store_kind kind,
     struct arena *a, struct text *text, const char **path, struct err *why)
@@ -357,17 +341,19 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
 	struct store store;
 	struct version version = { 0 };
 	struct err e = { .text = "" };
+	if (*path)
+		return load_document(s, a, *path, text, why);
 	/* before the first document is stored, there is nothing */
 	if (versions_checks(s->options.action) && v->use[kind] == 0 && access(s->store, F_OK) < 0)
 		return 0;
 	store_init(&store);
-	int found = open_store(&store, s, STORE_READ);
+	int found = tenant_open(&store, s, STORE_READ);
 	if (found == 0) {
 		found = read_wanted(&store, kind, v->use[kind], a, &version, &e);
 		if (found < 0)
 			diag(&s->voice, "%s", e.text);
 	}
-	store_close(&store);
+	tenant_close(&store, s);
 	if (why)
 		*why = e;
 	if (found > 0) {

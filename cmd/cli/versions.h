@@ -41,6 +41,10 @@ struct versions {
 
 enum { VERSIONS_OPTIONS = 10 };
 extern const struct option_spec versions_options[VERSIONS_OPTIONS];
+#define VERSIONS_TABLE(struct_)                                                                    \
+	{                                                                                          \
+		versions_options, VERSIONS_OPTIONS, offsetof(struct_, versions), 0                 \
+	}
 
 /* How an entry of a program's table takes the version of a kind of document, into a struct versions
  * that is a member of struct_: --encoding-version, --rule-version. */
@@ -71,9 +75,10 @@ int versions_run(
 bool versions_in_store(const struct settings *s);
 
 /*
- * The document of that kind which the options name, or the Active one: its text and the path of its
- * file, in the arena.  1; 0 where none is Active; -1: what is wrong has been said, and *why (which
- * may be NULL) has what was said of the version, or the empty text where it was not come to.
+ * A document's text, in the arena: of the file *path; else of the version that the options name, or
+ * of the Active one, and then *path becomes where that is.  1; 0 where none is Active; -1: what is
+ * wrong has been said, and *why (which may be NULL) has it, or the empty text where the version was
+ * not come to.
  */
 int versions_load(const struct versions *v, const struct settings *s, enum store_kind kind,
     struct arena *a, struct text *text, const char **path, struct err *why);

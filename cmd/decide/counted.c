@@ -3,8 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
+#include "cmd/cli/stream.h"
 
 /* ---- the list ------------------------------------------------------------------------------- */
 
@@ -313,4 +315,17 @@ counted_begins(const struct counted_list *l, struct in *in)
 		if (l->entry[i].is.bytes > 0 && begins_like(head, l->entry[i].is.head))
 			return true;
 	return false;
+}
+
+struct in *
+counted_open(const char *path, uint64_t max_window)
+{
+	struct stat st;
+	struct err e;
+	if (stream_is_standard(path) || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return NULL;
+	struct in *in = in_open(path, &e);
+	if (in)
+		in_allow_window(in, max_window);
+	return in;
 }

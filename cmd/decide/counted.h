@@ -75,4 +75,7 @@ enum counted_answer counted_find(const struct counted_list *l, struct in *in, st
  * many of them as it takes to tell. */
 bool counted_begins(const struct counted_list *l, struct in *in);
 
+/* Opens a regular file, to look at how it begins.  NULL: it is none, or cannot be opened. */
+struct in *counted_open(const char *path, uint64_t max_window);
+
 #endif

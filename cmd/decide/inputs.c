@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
@@ -127,14 +126,8 @@ judge(struct inputs *in, size_t operand, struct in *input)
 static int
 survey_operand(struct inputs *in, size_t operand)
 {
-	const char *file = in->settings->operand[operand];
-	struct stat st;
-	struct err e;
-	if (stream_is_standard(file) || stat(file, &st) < 0 || !S_ISREG(st.st_mode))
-		return 0;
-	struct in *input = in_open(file, &e);
-	if (input)
-		in_allow_window(input, in->settings->max_window);
+	const struct settings *s = in->settings;
+	struct in *input = counted_open(s->operand[operand], s->max_window);
 	const int result = input ? judge(in, operand, input) : 0;
 	in_close(input);
 	return result;

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "state/span.h"
+#include "cmd/cli/watermark.h"
 
 void
 late_enter(struct late *l, const struct block *b)
@@ -17,48 +17,10 @@ late_enter(struct late *l, const struct block *b)
 	l->in_time = b->first_line > 1; /* a run that goes on does not know */
 }
 
-static void
-put_time(struct buf *b, int64_t at_ns)
+static struct text
+tenant_of(const struct event *ev)
 {
-	char at[STAMP_MAX];
-	size_t n = stamp_put(at_ns, at);
-	buf_put(b, at, n);
-}
-
-static void
-put_watermark(struct buf *b, const struct event *ev)
-{
-	BUF_LIT(b, "the watermark");
-	if (ev->tenant_id.kind == VALUE_ABSENT)
-		return;
-	BUF_LIT(b, " of tenant ");
-	buf_text(b, ev->tenant_id.text);
-}
-
-static void
-put_too_late(struct buf *b, const struct state_view *v)
-{
-	const struct event *ev = v->event;
-	char seconds[STATE_SECONDS_MAX];
-	size_t n = state_put_seconds(span_ns(ev->observed_at_ns, v->watermark_ns), seconds);
-	BUF_LIT(b, "too_late: ");
-	put_time(b, ev->observed_at_ns);
-	buf_printf(b, " is %.*s s behind ", (int)n, seconds);
-	put_watermark(b, ev);
-	BUF_LIT(b, ", ");
-	put_time(b, v->watermark_ns);
-}
-
-static void
-put_jump(struct buf *b, const struct state_view *v)
-{
-	put_watermark(b, v->event);
-	BUF_LIT(b, " moved from ");
-	put_time(b, v->watermark_ns);
-	BUF_LIT(b, " to ");
-	put_time(b, v->next_watermark_ns);
-	BUF_LIT(b, " at once. This is normal after a quiet time. If a clock is wrong, --to now "
-		   "leaves out times in the future");
+	return ev->tenant_id.kind == VALUE_ABSENT ? TEXT_ABSENT : ev->tenant_id.text;
 }
 
 static void
@@ -70,7 +32,8 @@ note_too_late(struct late *l, const struct state_view *v, uint64_t line, struct 
 		l->late_before = l->before;
 	}
 	if (l->too_late++ < RUN_NAMED_MAX)
-		put_too_late(&b, v);
+		watermark_put_too_late(
+		    &b, v->event->observed_at_ns, v->watermark_ns, tenant_of(v->event));
 	batch_too_late(out, line, buf_as_text(&b));
 	buf_free(&b);
 }
@@ -82,7 +45,7 @@ late_note_seen(struct late *l, const struct state_view *v, uint64_t line, struct
 	if (v->too_late) {
 		note_too_late(l, v, line, out);
 	} else if (l->jumps++ < RUN_NAMED_MAX) {
-		put_jump(&b, v);
+		watermark_put_jump(&b, v->watermark_ns, v->next_watermark_ns, tenant_of(v->event));
 		batch_notice(out, line, buf_as_text(&b));
 	}
 	buf_free(&b);
@@ -110,11 +73,7 @@ put_cause(struct buf *b, const struct late *l)
 void
 late_end(const struct late *l, int64_t lateness_s, struct buf *b)
 {
-	if (l->jumps > RUN_NAMED_MAX)
-		buf_printf(b,
-		    "the watermark moved by more than lateness_seconds (%" PRId64
-		    ") at once %" PRIu64 " times; the first %d are named\n",
-		    lateness_s, l->jumps, RUN_NAMED_MAX);
+	watermark_put_jumps(b, lateness_s, l->jumps, RUN_NAMED_MAX);
 	if (l->too_late == 0)
 		return;
 	buf_printf(b,

@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -16,14 +15,9 @@ static bool
 goes_on(const struct counted_list *l, size_t number, uint64_t max_window, const char *path,
     struct fingerprint *s)
 {
-	struct stat st;
 	struct err e;
 	size_t found = 0;
-	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return false;
-	struct in *in = in_open(path, &e);
-	if (in)
-		in_allow_window(in, max_window);
+	struct in *in = counted_open(path, max_window);
 	const enum counted_answer answer = in ? counted_find(l, in, s, &found, &e) : COUNTED_NONE;
 	in_close(in);
 	return (answer == COUNTED_WHOLE || answer == COUNTED_MORE) && found == number;

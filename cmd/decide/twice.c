@@ -3,11 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
-#include "cmd/cli/stream.h"
 #include "cmd/decide/counted.h"
 
 enum { FIRST = 64 }; /* so few bytes tell most files apart */
@@ -19,23 +17,10 @@ struct beginning {
 	bool alike; /* another begins so, too */
 };
 
-static struct in *
-open_regular(const struct settings *s, const char *file)
-{
-	struct stat st;
-	struct err e;
-	if (stream_is_standard(file) || stat(file, &st) < 0 || !S_ISREG(st.st_mode))
-		return NULL;
-	struct in *in = in_open(file, &e);
-	if (in)
-		in_allow_window(in, s->max_window);
-	return in;
-}
-
 static void
 read_beginning(const struct settings *s, const char *file, struct beginning *b)
 {
-	struct in *in = open_regular(s, file);
+	struct in *in = counted_open(file, s->max_window);
 	struct text t = TEXT("");
 	if (in)
 		in_peek(in, FIRST, &t, NULL);
@@ -90,7 +75,7 @@ check_one(const struct settings *s, const char *file, struct counted_list *l,
 {
 	size_t other;
 	struct err e;
-	struct in *in = open_regular(s, file);
+	struct in *in = counted_open(file, s->max_window);
 	if (!in)
 		return 0;
 	switch (counted_find(l, in, fingerprint, &other, &e)) {

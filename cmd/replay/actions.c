@@ -7,49 +7,47 @@
 #include "cmd/cli/print.h"
 #include "cmd/cli/shell.h"
 #include "cmd/cli/status.h"
-#include "cmd/replay/baseline.h"
+#include "cmd/cli/tenant.h"
 #include "cmd/replay/checkpoints.h"
 #include "cmd/replay/documents.h"
 #include "cmd/replay/inputs.h"
 #include "cmd/replay/job_options.h"
-#include "cmd/replay/jobs.h"
 #include "cmd/replay/list.h"
 #include "cmd/replay/outputs.h"
 #include "cmd/replay/replay.h"
-#include "cmd/replay/report.h"
 #include "cmd/replay/watch.h"
 
 /* run: it is Running from the beginning, and where that succeeds, signals wait for work(). */
 static int
-submit(struct command *c, struct store *s, bool run, struct err *e)
+submit(struct attempt *a, struct store *s, bool run, struct err *e)
 {
-	const struct store_author by = jobs_author(c);
-	struct job *j = &c->job;
-	j->type = c->request.type;
-	j->encoding_version = c->documents.plan->document.version;
-	j->rule_version = c->documents.rules->document.version;
-	j->from_ns = c->settings.from_ns;
-	j->to_ns = c->settings.to_ns;
-	job_options_record(c);
+	const struct store_author by = attempt_author(a->command);
+	struct job *job = &a->job;
+	job->type = a->request->type;
+	job->encoding_version = a->documents.plan->document.version;
+	job->rule_version = a->documents.rules->document.version;
+	job->from_ns = a->settings->from_ns;
+	job->to_ns = a->settings->to_ns;
+	job_options_record(a->command, job);
 	if (run)
 		watch_hold();
-	const int result = run ? job_run(s, j, &c->claim, &by, e) : job_submit(s, j, &by, e);
+	const int result = run ? job_run(s, job, &a->claim, &by, e) : job_submit(s, job, &by, e);
 	if (result < 0 && run)
 		watch_release();
 	if (result < 0)
 		return -1;
 	/* it is the store's only until that is closed */
-	j->tenant_id = c->settings.tenant;
+	job->tenant_id = a->settings->tenant;
 	return 0;
 }
 
 /* Where it succeeds, signals wait for work(). */
 static int
-start(struct command *c, struct store *s, struct err *e)
+start(struct attempt *a, struct store *s, struct err *e)
 {
-	const struct store_author by = jobs_author(c);
+	const struct store_author by = attempt_author(a->command);
 	watch_hold();
-	const int result = job_start(s, &c->job, &c->claim, &by, e);
+	const int result = job_start(s, &a->job, &a->claim, &by, e);
 	if (result < 0)
 		watch_release();
 	return result;
@@ -59,84 +57,85 @@ start(struct command *c, struct store *s, struct err *e)
 
 /* What an interrupted job says last. */
 static void
-put_words(struct buf *b, const struct command *c)
+put_words(struct buf *b, const struct attempt *a)
 {
-	const unsigned long long number = c->job.number;
+	const unsigned long long number = a->job.number;
 	buf_printf(b, PROGRAM ": job-%llu was interrupted; go on with: " PROGRAM " -S ", number);
-	shell_put_word(b, c->settings.store);
-	buf_printf(b, " -t %s --resume job-%llu\n", c->settings.tenant.p, number);
+	shell_put_word(b, a->settings->store);
+	buf_printf(b, " -t %s --resume job-%llu\n", a->settings->tenant.p, number);
 }
 
 static int
-finish_as(struct command *c, struct store *s, struct text error, struct err *e)
+finish_as(struct attempt *a, struct store *s, struct text error, struct err *e)
 {
-	const struct store_author by = jobs_author(c);
-	const struct replay_grid *grid = &c->documents.grid;
-	const bool compared = c->replay && baseline_is_given(&c->request);
-	const struct job_end end = { .completed_ns = c->ended_ns ? c->ended_ns : by.now_ns,
+	const struct store_author by = attempt_author(a->command);
+	const struct replay_grid *grid = &a->documents.grid;
+	const bool compared = a->replay && request_compares(a->request);
+	const struct job_end end = { .completed_ns = a->ended_ns ? a->ended_ns : by.now_ns,
 		.error = error,
-		.snapshot = error.p || c->request.type != JOB_STATE_REBUILD
+		.snapshot = error.p || a->request->type != JOB_STATE_REBUILD
 				? TEXT_ABSENT
-				: buf_as_text(&c->snapshot),
+				: buf_as_text(&a->snapshot),
 		.compared = compared,
 		.baseline_encoding = compared ? grid->plan[BASELINE]->document.version : 0,
 		.baseline_rules = compared ? grid->rules[BASELINE][BASELINE]->document.version : 0,
-		.changed = c->replay ? replay_changed(c->replay) : 0 };
-	return job_finish(s, &c->job, &end, &by, e);
+		.changed = a->replay ? replay_changed(a->replay) : 0 };
+	return job_finish(s, &a->job, &end, &by, e);
 }
 
 /* What could not be recorded as it was is recorded as a failure, if that can be. */
 static void
-finish_failed(struct command *c, const char *why)
+finish_failed(struct attempt *a, const char *why)
 {
 	struct store s;
 	struct err e;
 	struct job now;
 	store_init(&s);
-	if (jobs_open(c, &s, STORE_CHANGE) == 0 &&
-	    job_read(&s, c->job.number, &c->arena, &now, &e) > 0 && now.status == JOB_RUNNING)
-		finish_as(c, &s, text_of(why), &e);
-	jobs_close(c, &s);
+	if (tenant_open(&s, a->settings, STORE_CHANGE) == 0 &&
+	    job_read(&s, a->job.number, &a->command->arena, &now, &e) > 0 &&
+	    now.status == JOB_RUNNING)
+		finish_as(a, &s, text_of(why), &e);
+	tenant_close(&s, a->settings);
 }
 
 static int
-finish(struct command *c, int status)
+finish(struct attempt *a, int status)
 {
 	const bool failed = status == EXIT_BROKEN;
 	struct store s;
 	struct err e = { "", ERR_NOWHERE };
 	int done = -1;
 	store_init(&s);
-	if (c->replay)
-		replay_fill_job(c->replay, &c->job);
+	if (a->replay)
+		replay_fill_job(a->replay, &a->job);
 	if (!failed)
-		checkpoints_drop(c);
-	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
-		done = finish_as(c, &s, failed ? report_reason(c) : TEXT_ABSENT, &e);
+		checkpoints_drop(a);
+	if (tenant_open(&s, a->settings, STORE_CHANGE) == 0) {
+		done = finish_as(a, &s, failed ? attempt_reason(a) : TEXT_ABSENT, &e);
 		if (done < 0)
-			diag(&c->settings.voice, "%s", e.text);
+			diag(&a->settings->voice, "%s", e.text);
 	}
-	jobs_close(c, &s);
+	tenant_close(&s, a->settings);
 	if (done < 0 && e.text[0])
-		finish_failed(c, e.text);
-	claim_drop(&c->claim);
+		finish_failed(a, e.text);
+	claim_drop(&a->claim);
 	return done < 0 ? EXIT_BROKEN : status;
 }
 
-/* Runs c->job, which is Running and whose claim we have.  pending: what else is to be let go of. */
+/* Runs a->job, which is Running and whose claim we have.  pending: what else is to be let go of. */
 static int
-work(struct command *c, const struct claim *pending)
+work(struct attempt *a, const struct claim *pending)
 {
-	struct watch w = { .claim = { &c->claim, pending } };
+	struct watch w = { .claim = { &a->claim, pending } };
 	int status = EXIT_BROKEN;
-	put_words(&w.words, c);
+	put_words(&w.words, a);
 	watch_begin(&w);
-	c->watch = &w;
-	if (documents_load(c) == 0)
-		status = replay_inputs(c);
+	a->watch = &w;
+	if (documents_load(&a->documents, a->command) == 0)
+		status = replay_inputs(a);
 	watch_end(&w);
-	c->watch = NULL;
-	status = finish(c, status);
+	a->watch = NULL;
+	status = finish(a, status);
 	watch_leave(&w);
 	return status;
 }
@@ -145,92 +144,95 @@ work(struct command *c, const struct claim *pending)
 
 /* Puts the job on record: to be run now, or Pending.  0, or -1 where that has been said. */
 static int
-begin(struct command *c, bool run)
+begin(struct attempt *a, bool run)
 {
+	struct command *c = a->command;
 	struct store s;
 	struct err e;
 	int result = -1;
 	store_init(&s);
-	if (documents_load(c) == 0 && inputs_find(c) == 0 && outputs_spare(c) == 0 &&
-	    (run || inputs_check(c) == 0) && jobs_open(c, &s, STORE_CHANGE) == 0) {
-		result = submit(c, &s, run, &e);
+	if (documents_load(&a->documents, c) == 0 && inputs_find(c, &a->job) == 0 &&
+	    outputs_spare(c, &a->documents) == 0 && (run || inputs_check(c) == 0) &&
+	    tenant_open(&s, &c->settings, STORE_CHANGE) == 0) {
+		result = submit(a, &s, run, &e);
 		if (result < 0)
 			diag(&c->settings.voice, "%s", e.text);
 	}
-	jobs_close(c, &s);
+	tenant_close(&s, &c->settings);
 	return result;
 }
 
 int
-action_replay(struct command *c)
+action_replay(struct attempt *a)
 {
-	return begin(c, true) < 0 ? EXIT_BROKEN : work(c, NULL);
+	return begin(a, true) < 0 ? EXIT_BROKEN : work(a, NULL);
 }
 
 int
-action_submit(struct command *c)
+action_alone(struct attempt *a)
 {
-	struct settings plain = c->settings;
+	if (inputs_find(a->command, &a->job) < 0 || documents_load(&a->documents, a->command) < 0)
+		return EXIT_BROKEN;
+	return replay_inputs(a);
+}
+
+int
+action_submit(struct attempt *a)
+{
+	struct settings plain = *a->settings;
 	struct buf b = { 0 };
-	if (begin(c, false) < 0)
+	if (begin(a, false) < 0)
 		return EXIT_BROKEN;
 	plain.output = NULL; /* that is the job's */
 	plain.zstd_level = OUT_PLAIN;
-	list_put(&b, &c->job, NULL);
+	list_put(&b, &a->job, NULL);
 	const int status = print_all(&plain, buf_as_text(&b));
 	buf_free(&b);
 	return status;
 }
 
 int
-action_again(struct command *c)
+action_again(struct attempt *a)
 {
+	struct command *c = a->command;
 	struct store s;
 	struct err e;
-	int status = EXIT_BROKEN;
 	store_init(&s);
-	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
-		int found = job_read(&s, c->request.number, &c->arena, &c->job, &e);
-		if (found == 0)
-			found = err_set(&e,
-			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
-			    s.kind[STORE_JOBS].path, c->request.number);
-		if (found > 0 && c->job.status != JOB_FAILED)
-			found = err_set(&e, "job-%" PRIu64 " is %s; only a Failed job is run again",
-			    c->request.number, job_status_names[c->job.status].p);
-		if (found > 0 && job_options_take(c) == 0 && start(c, &s, &e) < 0)
-			found = -1;
-		if (found < 0)
+	if (tenant_open(&s, &c->settings, STORE_CHANGE) == 0 && list_find(c, &s, &a->job) > 0) {
+		if (a->job.status != JOB_FAILED)
+			diag(&c->settings.voice,
+			    "job-%" PRIu64 " is %s; only a Failed job is run again", a->job.number,
+			    job_status_names[a->job.status].p);
+		else if (job_options_take(c, &a->job) == 0 && start(a, &s, &e) < 0)
 			diag(&c->settings.voice, "%s", e.text);
 	}
-	jobs_close(c, &s);
-	if (c->claim.fd >= 0)
-		status = work(c, NULL);
-	return status;
+	tenant_close(&s, &c->settings);
+	return a->claim.fd >= 0 ? work(a, NULL) : EXIT_BROKEN;
 }
 
-/* The first Pending one after *after, into c->job; *after is behind what was looked at.  1; 0:
+/* The first Pending one after *after, into a->job; *after is behind what was looked at.  1; 0:
  * there is none; -1: not even that is known. */
 static int
-next_pending(struct command *c, struct store *s, uint64_t *after, int *worst)
+next_pending(struct attempt *a, struct store *s, uint64_t *after, int *worst)
 {
+	struct arena *arena = &a->command->arena;
 	struct err e;
 	uint64_t *number;
-	const ssize_t n = job_numbers(s, &c->arena, &number, &e);
+	const ssize_t n = job_numbers(s, arena, &number, &e);
 	for (ssize_t i = 0; i < n; i++) {
 		if (number[i] <= *after)
 			continue;
 		*after = number[i];
-		const int found = job_read(s, number[i], &c->arena, &c->job, &e);
-		if (found > 0 && c->job.status == JOB_PENDING)
+		const int found = job_read(s, number[i], arena, &a->job, &e);
+		if (found > 0 && a->job.status == JOB_PENDING)
 			return 1;
 		if (found < 0) {
-			diag(&c->settings.voice, "%s", e.text);
+			diag(&a->settings->voice, "%s", e.text);
 			*worst = EXIT_BROKEN;
 		}
 	}
 	if (n < 0)
-		diag(&c->settings.voice, "%s", e.text);
+		diag(&a->settings->voice, "%s", e.text);
 	return n < 0 ? -1 : 0;
 }
 
@@ -239,23 +241,27 @@ static int
 run_next(const struct command *base, const struct claim *pending, uint64_t *after, int *worst)
 {
 	struct command c = *base;
+	struct attempt a;
 	struct store s;
 	struct err e;
 	int found = -1, status = EXIT_BROKEN;
+	attempt_init(&a, &c);
 	options_begin(&c.settings.options, &command_program, base->settings.options.clock, &c);
 	store_init(&s);
-	if (jobs_open(&c, &s, STORE_CHANGE) == 0)
-		found = next_pending(&c, &s, after, worst);
-	if (found > 0 && start(&c, &s, &e) < 0)
+	if (tenant_open(&s, &c.settings, STORE_CHANGE) == 0)
+		found = next_pending(&a, &s, after, worst);
+	if (found > 0 && start(&a, &s, &e) < 0)
 		diag(&c.settings.voice, "%s", e.text);
-	jobs_close(&c, &s);
-	if (c.claim.fd >= 0) {
-		status = job_options_take(&c) < 0 ? finish(&c, EXIT_BROKEN) : work(&c, pending);
+	tenant_close(&s, &c.settings);
+	if (a.claim.fd >= 0) {
+		const bool taken = job_options_take(&c, &a.job) == 0;
+		status = taken ? work(&a, pending) : finish(&a, EXIT_BROKEN);
 		watch_release();
 	}
 	if (found > 0)
 		*worst = status_worse(*worst, status);
-	command_free(&c);
+	attempt_free(&a);
+	arena_free(&c.arena);
 	options_free(&c.settings.options);
 	return found;
 }
@@ -268,7 +274,7 @@ claim_pending(const struct command *c, struct claim *claim)
 	struct err e;
 	int taken = -1;
 	store_init(&s);
-	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
+	if (tenant_open(&s, &c->settings, STORE_CHANGE) == 0) {
 		taken = s.kind[STORE_JOBS].fd < 0
 			    ? 0
 			    : claim_take(claim, &s.kind[STORE_JOBS], ".run.lock", &e);
@@ -280,12 +286,12 @@ claim_pending(const struct command *c, struct claim *claim)
 			taken = -1;
 		}
 	}
-	jobs_close(c, &s);
+	tenant_close(&s, &c->settings);
 	return taken;
 }
 
 int
-action_run_pending(struct command *c)
+action_run_pending(const struct command *c)
 {
 	struct claim claim = CLAIM_NONE;
 	uint64_t after = 0;

@@ -9,7 +9,6 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/progress.h"
-#include "cmd/replay/jobs.h"
 #include "expr/lists.h"
 #include "time/stamp.h"
 
@@ -18,21 +17,21 @@
 
 /* Was --checkpoint given? */
 static bool
-checkpoints_given(const struct command *c)
+checkpoints_given(const struct attempt *a)
 {
-	return c->checkpoints.every.events > 0 || c->checkpoints.every.ns > 0;
+	return a->request->checkpoint.events > 0 || a->request->checkpoint.ns > 0;
 }
 
 bool
-checkpoints_output(const struct command *c)
+checkpoints_output(const struct attempt *a)
 {
-	return checkpoints_given(c) && c->request.type == JOB_DECISION_ONLY;
+	return checkpoints_given(a) && a->request->type == JOB_DECISION_ONLY;
 }
 
 bool
-checkpoints_changes(const struct command *c)
+checkpoints_changes(const struct attempt *a)
 {
-	return checkpoints_given(c) && c->request.changes_path;
+	return checkpoints_given(a) && a->request->changes_path;
 }
 
 /* ---- what a checkpoint is of ---------------------------------------------------------------- */
@@ -80,15 +79,15 @@ add_file(struct sha256 *s, const struct stat *st)
 }
 
 static void
-identify(struct command *c, const struct replay_options *o)
+identify(struct attempt *a, const struct replay_options *o)
 {
-	const struct settings *set = &c->settings;
+	const struct settings *set = a->settings;
 	struct sha256 s;
 	struct stat labels = { 0 };
 	unsigned char digest[32];
 	sha256_init(&s);
 	add_text(&s, TEXT(ESPER_VERSION));
-	add_documents(&s, c->documents.plan, c->documents.rules);
+	add_documents(&s, a->documents.plan, a->documents.rules);
 	if (o->grid)
 		add_documents(&s, o->grid->plan[BASELINE], o->grid->rules[BASELINE][BASELINE]);
 	add_text(&s, o->tenant);
@@ -97,15 +96,15 @@ identify(struct command *c, const struct replay_options *o)
 	add_number(&s, o->to_ns);
 	add_number(&s, o->warmup_ns);
 	add_number(&s, (int64_t)set->max_line);
-	add_number(&s, c->request.state_path != NULL);
-	if (c->request.labels_path && stat(c->request.labels_path, &labels) == 0)
+	add_number(&s, a->request->state_path != NULL);
+	if (a->request->labels_path && stat(a->request->labels_path, &labels) == 0)
 		add_file(&s, &labels);
 	for (size_t i = 0; i < set->operands; i++) {
-		add_text(&s, c->job.inputs[i]);
-		add_file(&s, &c->identity[i]);
+		add_text(&s, a->job.inputs[i]);
+		add_file(&s, &a->identity[i]);
 	}
 	sha256_end(&s, digest);
-	sha256_hex(digest, sizeof(digest), c->checkpoints.identity);
+	sha256_hex(digest, sizeof(digest), a->checkpoints.identity);
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -114,43 +113,43 @@ identify(struct command *c, const struct replay_options *o)
 
 /* Not NAME.new: those belong to whoever has the tenant's lock. */
 static void
-file_name(const struct command *c, const char *end, char out[NAME_MAX_BYTES])
+file_name(const struct attempt *a, const char *end, char out[NAME_MAX_BYTES])
 {
-	snprintf(out, NAME_MAX_BYTES, "job-%" PRIu64 ".checkpoint%s", c->job.number, end);
+	snprintf(out, NAME_MAX_BYTES, "job-%" PRIu64 ".checkpoint%s", a->job.number, end);
 }
 
 void
-checkpoints_drop(struct command *c)
+checkpoints_drop(struct attempt *a)
 {
 	char name[NAME_MAX_BYTES];
 	struct err e;
-	if (c->claim.fd < 0)
+	if (a->claim.fd < 0)
 		return;
-	file_name(c, "", name);
-	file_remove(&c->claim.folder, name, &e);
-	file_name(c, "~", name);
-	file_remove(&c->claim.folder, name, &e);
+	file_name(a, "", name);
+	file_remove(&a->claim.folder, name, &e);
+	file_name(a, "~", name);
+	file_remove(&a->claim.folder, name, &e);
 }
 
 static int
-write_file(struct command *c, struct text image, struct err *e)
+write_file(struct attempt *a, struct text image, struct err *e)
 {
 	char name[NAME_MAX_BYTES], next[NAME_MAX_BYTES];
-	file_name(c, "", name);
-	file_name(c, "~", next);
-	if (file_make(&c->claim.folder, next, image, e) < 0)
+	file_name(a, "", name);
+	file_name(a, "~", next);
+	if (file_make(&a->claim.folder, next, image, e) < 0)
 		return -1;
-	return file_rename(&c->claim.folder, next, name, e) > 0 ? 0 : -1;
+	return file_rename(&a->claim.folder, next, name, e) > 0 ? 0 : -1;
 }
 
 /* What --resume goes on with: 1; 0: there is nothing to go on with; -1 with *e filled. */
 static int
-read_file(struct command *c, struct err *e)
+read_file(struct attempt *a, struct err *e)
 {
-	struct checkpoints *k = &c->checkpoints;
+	struct checkpoints *k = &a->checkpoints;
 	char name[NAME_MAX_BYTES];
-	file_name(c, "", name);
-	const int found = file_read(&c->claim.folder, name, &k->image, e);
+	file_name(a, "", name);
+	const int found = file_read(&a->claim.folder, name, &k->image, e);
 	if (found <= 0)
 		return found;
 	if (checkpoint_read(buf_as_text(&k->image), &k->at, e) < 0)
@@ -163,21 +162,21 @@ read_file(struct command *c, struct err *e)
 /* ---- a run ---------------------------------------------------------------------------------- */
 
 static int
-save(struct command *c, struct err *e)
+save(struct attempt *a, struct err *e)
 {
-	struct checkpoints *k = &c->checkpoints;
+	struct checkpoints *k = &a->checkpoints;
 	struct checkpoint at = { .identity = { k->identity, sizeof(k->identity) } };
 	struct buf b = { 0 };
 	struct out_end rejects;
-	if (checkpoints_output(c) && run_mark(&c->run, &at.output, &rejects) < 0)
+	if (checkpoints_output(a) && run_mark(&a->run, &at.output, &rejects) < 0)
 		return 0; /* which ends the run, and was said */
-	if (checkpoints_changes(c) && out_mark(c->changes, &at.changes, e) < 0) {
-		run_stop(&c->run, "%s: %s", c->request.changes_path, e->text);
+	if (checkpoints_changes(a) && out_mark(a->changes, &at.changes, e) < 0) {
+		run_stop(&a->run, "%s: %s", a->request->changes_path, e->text);
 		return 0;
 	}
-	int saved = checkpoint_put(&b, &at, c->replay, e);
+	int saved = checkpoint_put(&b, &at, a->replay, e);
 	if (saved == 0)
-		saved = write_file(c, buf_as_text(&b), e);
+		saved = write_file(a, buf_as_text(&b), e);
 	buf_free(&b);
 	return saved;
 }
@@ -186,16 +185,18 @@ save(struct command *c, struct err *e)
 static void
 pause_here(void *context)
 {
-	struct command *c = context;
-	struct checkpoints *k = &c->checkpoints;
+	struct attempt *a = context;
+	struct checkpoints *k = &a->checkpoints;
 	struct err e;
-	jobs_tell(c);
-	if (!k->on || (k->every.events == 0 && progress_clock_ns() - k->saved_ns < k->every_ns) ||
-	    !checkpoint_fits(c->replay))
+	attempt_tell(a);
+	if (!k->on ||
+	    (a->request->checkpoint.events == 0 &&
+		progress_clock_ns() - k->saved_ns < k->every_ns) ||
+	    !checkpoint_fits(a->replay))
 		return;
-	if (save(c, &e) < 0) {
-		progress_clear(&c->run.progress);
-		diag(&c->settings.voice, "%s: there will be no more checkpoints of this run",
+	if (save(a, &e) < 0) {
+		progress_clear(&a->run.progress);
+		diag(&a->settings->voice, "%s: there will be no more checkpoints of this run",
 		    e.text);
 		k->on = false;
 	}
@@ -211,81 +212,82 @@ is_cut_back(const char *path)
 }
 
 void
-checkpoints_open(struct command *c, struct replay_options *o)
+checkpoints_open(struct attempt *a, struct replay_options *o)
 {
-	struct checkpoints *k = &c->checkpoints;
+	struct checkpoints *k = &a->checkpoints;
 	struct err e;
-	if (c->claim.fd < 0) /* no job of a store */
+	if (a->claim.fd < 0) /* no job of a store */
 		return;
-	const bool given = checkpoints_given(c);
-	k->every_ns = given ? k->every.ns : DEFAULT_EVERY;
+	const bool given = checkpoints_given(a);
+	k->every_ns = given ? a->request->checkpoint.ns : DEFAULT_EVERY;
 	k->on = o->twice &&
-		(given || (c->request.type != JOB_DECISION_ONLY && !c->request.changes_path));
-	if ((checkpoints_output(c) && !is_cut_back(c->settings.output)) ||
-	    (checkpoints_changes(c) && !is_cut_back(c->request.changes_path)))
+		(given || (a->request->type != JOB_DECISION_ONLY && !a->request->changes_path));
+	if ((checkpoints_output(a) && !is_cut_back(a->settings->output)) ||
+	    (checkpoints_changes(a) && !is_cut_back(a->request->changes_path)))
 		k->on = false;
 	k->saved_ns = progress_clock_ns();
 	o->pause = pause_here;
-	o->pause_context = c;
-	o->pause_every = k->every.events > 0 ? k->every.events : LOOK_EVERY;
+	o->pause_context = a;
+	o->pause_every =
+	    a->request->checkpoint.events > 0 ? a->request->checkpoint.events : LOOK_EVERY;
 	if (k->on)
-		identify(c, o);
-	const int found = k->on && c->request.action == ACTION_RESUME ? read_file(c, &e) : 0;
+		identify(a, o);
+	const int found = k->on && a->request->action == ACTION_RESUME ? read_file(a, &e) : 0;
 	if (found > 0) {
 		o->resume = k->at.resume;
 		return;
 	}
 	buf_free(&k->image);
 	k->at = (struct checkpoint){ 0 };
-	checkpoints_drop(c);
+	checkpoints_drop(a);
 	if (found < 0)
-		diag(&c->settings.voice, "job-%" PRIu64 ".checkpoint: %s", c->job.number, e.text);
-	if (c->request.action == ACTION_RESUME && !c->settings.quiet)
-		diag(&c->settings.voice,
+		diag(&a->settings->voice, "job-%" PRIu64 ".checkpoint: %s", a->job.number, e.text);
+	if (a->request->action == ACTION_RESUME && !a->settings->quiet)
+		diag(&a->settings->voice,
 		    "job-%" PRIu64 ": there is no checkpoint to go on from; it begins anew",
-		    c->job.number);
+		    a->job.number);
 }
 
 static void
-say_place(const struct command *c)
+say_place(const struct attempt *a)
 {
-	const struct replay_resume *resume = &c->checkpoints.at.resume;
+	const struct replay_resume *resume = &a->checkpoints.at.resume;
 	char at[STAMP_MAX];
 	const size_t n = stamp_put(resume->after.at_ns, at);
-	diag(&c->settings.voice, "job-%" PRIu64 ": goes on behind %" PRIu64 " events, at %.*s",
-	    c->job.number, resume->decided, (int)n, at);
+	diag(&a->settings->voice, "job-%" PRIu64 ": goes on behind %" PRIu64 " events, at %.*s",
+	    a->job.number, resume->decided, (int)n, at);
 }
 
 /* Outputs are not as they were. */
 static int
-say_retry(const struct command *c)
+say_retry(const struct attempt *a)
 {
-	if (c->checkpoints.at.resume.on)
-		diag(&c->settings.voice,
-		    "job-%" PRIu64 " cannot go on; --retry runs it from the start", c->job.number);
+	if (a->checkpoints.at.resume.on)
+		diag(&a->settings->voice,
+		    "job-%" PRIu64 " cannot go on; --retry runs it from the start", a->job.number);
 	return -1;
 }
 
 int
-checkpoints_begin(struct command *c)
+checkpoints_begin(struct attempt *a)
 {
-	struct checkpoints *k = &c->checkpoints;
+	struct checkpoints *k = &a->checkpoints;
 	const struct out_end nothing = { 0 };
 	struct err e;
-	if (checkpoints_output(c) && run_cut(&c->run, &k->at.output, &nothing) < 0)
-		return say_retry(c);
-	if (checkpoints_changes(c) && out_cut(c->changes, &k->at.changes, &e) < 0) {
-		run_stop(&c->run, "%s: %s", c->request.changes_path, e.text);
-		return say_retry(c);
+	if (checkpoints_output(a) && run_cut(&a->run, &k->at.output, &nothing) < 0)
+		return say_retry(a);
+	if (checkpoints_changes(a) && out_cut(a->changes, &k->at.changes, &e) < 0) {
+		run_stop(&a->run, "%s: %s", a->request->changes_path, e.text);
+		return say_retry(a);
 	}
 	if (!k->at.resume.on)
 		return 0;
-	if (checkpoint_restore(buf_as_text(&k->image), c->replay, &c->arena, &e) < 0)
-		return run_stop(&c->run,
+	if (checkpoint_restore(buf_as_text(&k->image), a->replay, &a->command->arena, &e) < 0)
+		return run_stop(&a->run,
 		    "job-%" PRIu64 ".checkpoint: %s; --retry runs the job from the start",
-		    c->job.number, e.text);
-	if (!c->settings.quiet)
-		say_place(c);
+		    a->job.number, e.text);
+	if (!a->settings->quiet)
+		say_place(a);
 	buf_free(&k->image);
 	return 0;
 }

@@ -2,7 +2,7 @@
 #ifndef REPLAY_CHECKPOINTS_H
 #define REPLAY_CHECKPOINTS_H
 
-#include "cmd/replay/command.h"
+#include "cmd/replay/attempt.h"
 
 /*
  * A job's checkpoints: jobs/JOB.checkpoint, replaced every now and then while the job decides and
@@ -13,20 +13,20 @@
  * have checkpoints only where --checkpoint was given, and then the files are written in place and
  * cut back to the checkpoint.
  *
- *	checkpoints_open(c, &options)           where to go on
- *	run_begin_as(&c->run, …)                in place, or not (checkpoints_output)
- *	c->replay = replay_new(…, &options, …)
- *	checkpoints_begin(c)                    what was decided comes back
+ *	checkpoints_open(a, &options)           where to go on
+ *	run_begin_as(&a->run, …)                in place, or not (checkpoints_output)
+ *	a->replay = replay_new(…, &options, …)
+ *	checkpoints_begin(a)                    what was decided comes back
  *	…                                       checkpoints_pause is called
- *	checkpoints_drop(c)                     before the job is Complete
+ *	checkpoints_drop(a)                     before the job is Complete
  */
 
 /* Are the output, the changes, gone on with? */
-bool checkpoints_output(const struct command *c);
-bool checkpoints_changes(const struct command *c);
+bool checkpoints_output(const struct attempt *a);
+bool checkpoints_changes(const struct attempt *a);
 
-void checkpoints_open(struct command *c, struct replay_options *o);
-int checkpoints_begin(struct command *c); /* 0, or -1 where the run was stopped */
-void checkpoints_drop(struct command *c);
+void checkpoints_open(struct attempt *a, struct replay_options *o);
+int checkpoints_begin(struct attempt *a); /* 0, or -1 where the run was stopped */
+void checkpoints_drop(struct attempt *a);
 
 #endif

@@ -17,11 +17,14 @@ random_key(void)
 	return key;
 }
 
-static void
-note(struct command *c, const char *format, va_list args)
+void
+command_note(struct command *c, const char *format, ...)
 {
+	va_list args;
+	va_start(args, format);
 	if (!c->why[0])
 		vsnprintf(c->why, sizeof(c->why), format, args);
+	va_end(args);
 }
 
 void
@@ -32,33 +35,13 @@ command_fail(struct command *c, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	va_start(args, format);
-	note(c, format, args);
-	va_end(args);
+	command_note(c, "%s", text);
 	diag(&c->settings.voice, "%s", text);
 }
 
-void
-command_note(struct command *c, const char *format, ...)
+bool
+request_compares(const struct request *r)
 {
-	va_list args;
-	va_start(args, format);
-	note(c, format, args);
-	va_end(args);
-}
-
-void
-command_free(struct command *c)
-{
-	replay_free(c->replay);
-	labels_free(c->documents.labels);
-	for (unsigned e = 0; e < SIDES; e++)
-		for (unsigned s = 0; s < SIDES; s++)
-			rules_free(c->documents.own.rules[e][s]);
-	plan_free(c->documents.own.plan);
-	rules_free(c->documents.rules);
-	plan_free(c->documents.plan);
-	buf_free(&c->snapshot);
-	buf_free(&c->checkpoints.image);
-	arena_free(&c->arena);
+	return r->baseline_plan || r->baseline_rules || r->baseline.use[STORE_ENCODING] > 0 ||
+	       r->baseline.use[STORE_RULES] > 0;
 }

@@ -3,20 +3,18 @@
 #define REPLAY_COMMAND_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/siphash.h"
 #include "cmd/cli/option_value.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/versions.h"
-#include "replay/checkpoint.h"
-#include "replay/replay.h"
-#include "store/claim.h"
 #include "store/job.h"
 
-/* One call of esper-replay: what it was asked for, and what there is of it. */
+/* One call of esper-replay: what it was asked for. */
 #define PROGRAM "esper-replay"
 
 enum action {
@@ -27,23 +25,6 @@ enum action {
 	ACTION_SHOW,
 	ACTION_RETRY,
 	ACTION_RESUME
-};
-
-/* What of a comparison is not the candidate's own: NULL where it is. */
-struct comparands {
-	struct plan *plan;
-	struct rules *rules[SIDES][SIDES];
-};
-
-/* See checkpoints.h. */
-struct checkpoints {
-	struct option_interval every; /* --checkpoint; none: the default */
-	int64_t every_ns;             /* where it goes by time */
-	bool on;
-	int64_t saved_ns;     /* the last one, on the monotonic clock */
-	struct buf image;     /* the one to go on with; empty: none */
-	struct checkpoint at; /* in it, or the beginning */
-	char identity[64];    /* what the job is of, hashed */
 };
 
 /* What the command line asks for. */
@@ -60,39 +41,14 @@ struct request {
 	bool as_text; /* --format text */
 	int64_t warmup_ns;
 	size_t buffer_bytes;
+	struct option_interval checkpoint; /* --checkpoint; none: the default */
 };
-
-/* Plan and rule set, and what they are compared with. */
-struct documents {
-	struct plan *plan;
-	struct rules *rules;
-	const char *plan_from, *rules_from; /* where they are */
-	struct replay_grid grid;            /* where there is a baseline */
-	struct comparands own;
-	struct labels *labels;
-};
-
-struct watch;
 
 struct command {
 	struct request request;
 	struct settings settings;
 	struct arena arena;
-	struct documents documents;
-	struct stat *identity; /* what the operands were at the beginning (inputs_identify) */
-	struct replay *replay;
-	struct run run;
-	struct out *report;  /* --report */
-	struct out *changes; /* --changes */
-	struct buf snapshot; /* what a StateRebuild came to */
-
-	struct job job;      /* number 0: it is in no store */
-	struct claim claim;  /* of the job */
-	struct watch *watch; /* over the job; NULL: it is in no store */
-	struct checkpoints checkpoints;
-	int64_t ended_ns;      /* when the job was through; 0: not yet */
-	int64_t told_ns;       /* when it said last how far it is, on the monotonic clock */
-	char why[RUN_WHY_MAX]; /* what the run itself did not say went wrong; empty: nothing */
+	char why[RUN_WHY_MAX]; /* what went wrong that the run did not say; empty: nothing */
 };
 
 extern const struct option_program command_program;
@@ -100,8 +56,8 @@ extern const struct option_program command_program;
 /* For tables of what users send. */
 struct siphash_key random_key(void);
 
-/* Frees what is there of one run. */
-void command_free(struct command *c);
+/* Is anything to be compared with? */
+bool request_compares(const struct request *r);
 
 /* Says what makes it fail, and keeps it for the job's record. */
 void command_fail(struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -130,7 +130,7 @@ find_archive(struct command *c)
 /* ---- inputs --------------------------------------------------------------------------------- */
 
 int
-inputs_find(struct command *c)
+inputs_find(struct command *c, struct job *j)
 {
 	const struct settings *s = &c->settings;
 	const bool recorded = versions_in_store(s);
@@ -143,8 +143,8 @@ inputs_find(struct command *c)
 	}
 	if (s->operands == 0)
 		input[0] = TEXT("-");
-	c->job.inputs = input;
-	c->job.ninputs = s->operands > 0 ? s->operands : 1;
+	j->inputs = input;
+	j->ninputs = s->operands > 0 ? s->operands : 1;
 	return 0;
 }
 
@@ -167,12 +167,12 @@ inputs_check(struct command *c)
 }
 
 bool
-inputs_identify(struct command *c)
+inputs_identify(struct command *c, struct stat **identity)
 {
 	const struct settings *s = &c->settings;
-	c->identity = arena_zalloc(&c->arena, s->operands, sizeof(*c->identity));
+	*identity = arena_zalloc(&c->arena, s->operands, sizeof(**identity));
 	for (size_t i = 0; i < s->operands; i++) {
-		struct stat *st = &c->identity[i];
+		struct stat *st = &(*identity)[i];
 		if (stream_is_standard(s->operand[i]))
 			return false;
 		if (stat(s->operand[i], st) == 0 && !S_ISREG(st->st_mode))

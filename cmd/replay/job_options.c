@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cmd/cli/command_line.h"
 #include "cmd/cli/stream.h"
 #include "cmd/replay/inputs.h"
 #include "json/tree.h"
@@ -22,7 +23,7 @@ recorded(struct command *c, const struct option_given *option, char level[16])
 }
 
 void
-job_options_record(struct command *c)
+job_options_record(struct command *c, struct job *j)
 {
 	const struct options *o = &c->settings.options;
 	struct buf b = { 0 };
@@ -38,24 +39,24 @@ job_options_record(struct command *c)
 			    &b, option->spec->name, text_of(recorded(c, option, level)));
 		}
 	json_end(&b, '}');
-	c->job.options = b.n > 2 ? arena_text(&c->arena, buf_as_text(&b)) : TEXT_ABSENT;
+	j->options = b.n > 2 ? arena_text(&c->arena, buf_as_text(&b)) : TEXT_ABSENT;
 	buf_free(&b);
 }
 
 static int
-take_options(struct command *c)
+take_options(struct command *c, const struct job *j)
 {
 	struct err e = { "not an object", ERR_NOWHERE };
-	const struct json_node *root = json_tree(&c->arena, c->job.options, &e);
+	const struct json_node *root = json_tree(&c->arena, j->options, &e);
 	if (!root) {
-		command_fail(c, "job-%llu: options: %s", (unsigned long long)c->job.number, e.text);
+		command_fail(c, "job-%llu: options: %s", (unsigned long long)j->number, e.text);
 		return -1;
 	}
 	for (const struct json_node *n = root->child; n; n = n->next) {
 		const char *value = arena_text(&c->arena, n->text).p;
-		if (options_take(&c->settings.options, n->key, value, &e) == 0)
+		if (command_line_take(&c->settings.options, n->key, value, &e) == 0)
 			continue;
-		command_fail(c, "job-%llu: option '%.*s': %s", (unsigned long long)c->job.number,
+		command_fail(c, "job-%llu: option '%.*s': %s", (unsigned long long)j->number,
 		    (int)n->key.n, n->key.p, e.text);
 		return -1;
 	}
@@ -63,9 +64,8 @@ take_options(struct command *c)
 }
 
 int
-job_options_take(struct command *c)
+job_options_take(struct command *c, const struct job *j)
 {
-	const struct job *j = &c->job;
 	struct settings *s = &c->settings;
 	c->request.type = j->type;
 	c->request.versions.use[STORE_ENCODING] = j->encoding_version;
@@ -76,5 +76,5 @@ job_options_take(struct command *c)
 	s->operand = arena_zalloc(&c->arena, j->ninputs + 1, sizeof(*s->operand));
 	for (size_t i = 0; i < j->ninputs; i++)
 		s->operand[i] = (char *)(uintptr_t)arena_text(&c->arena, j->inputs[i]).p;
-	return j->options.p ? take_options(c) : 0;
+	return j->options.p ? take_options(c, j) : 0;
 }

@@ -3,12 +3,13 @@
 #define REPLAY_JOB_OPTIONS_H
 
 #include "cmd/replay/command.h"
+#include "store/job.h"
 
 /*
  * What a job's record has of the command line: the options that are about the job, and not about
- * who runs it.  job_options_take applies those of c->job, with its versions, range and inputs.
+ * who runs it.  job_options_take applies them, with the job's versions, range and inputs.
  */
-void job_options_record(struct command *c);
-int job_options_take(struct command *c); /* 0, or -1 */
+void job_options_record(struct command *c, struct job *j);
+int job_options_take(struct command *c, const struct job *j); /* 0, or -1 */
 
 #endif

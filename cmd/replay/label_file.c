@@ -35,31 +35,29 @@ read_lines(struct labels *labels, struct lines *lines, uint64_t *line, struct er
 }
 
 int
-label_file_load(struct command *c)
+label_file_load(struct command *c, struct labels **labels)
 {
 	struct err e = { 0 };
 	struct lines lines;
 	uint64_t line = 0;
-	if (!c->request.labels_path)
-		return 0;
-	struct in *in = in_open(c->request.labels_path, &e);
+	const char *path = c->request.labels_path;
+	struct in *in = in_open(path, &e);
 	int result = -1;
 	if (in) {
 		in_allow_window(in, c->settings.max_window);
-		c->documents.labels = labels_new(random_key());
+		*labels = labels_new(random_key());
 		lines_init(&lines, in, 0, 0);
-		result = read_lines(c->documents.labels, &lines, &line, &e);
+		result = read_lines(*labels, &lines, &line, &e);
 		if (result < 0)
-			shell_add_unpacking(&e, in, c->request.labels_path, PROGRAM);
+			shell_add_unpacking(&e, in, path, PROGRAM);
 		lines_free(&lines);
 		in_close(in);
 	}
 	if (result < 0 && line > 0 && e.offset != ERR_NOWHERE)
-		command_fail(c, "%s:%" PRIu64 ":%zu: %s", c->request.labels_path, line,
-		    e.offset + 1, e.text);
+		command_fail(c, "%s:%" PRIu64 ":%zu: %s", path, line, e.offset + 1, e.text);
 	else if (result < 0 && line > 0)
-		command_fail(c, "%s:%" PRIu64 ": %s", c->request.labels_path, line, e.text);
+		command_fail(c, "%s:%" PRIu64 ": %s", path, line, e.text);
 	else if (result < 0)
-		command_fail(c, "%s: %s", c->request.labels_path, e.text);
+		command_fail(c, "%s: %s", path, e.text);
 	return result;
 }

@@ -3,8 +3,9 @@
 #define REPLAY_LABEL_FILE_H
 
 #include "cmd/replay/command.h"
+#include "replay/labels.h"
 
-/* --labels.  0, or -1: what is wrong has been said. */
-int label_file_load(struct command *c);
+/* Reads --labels, which was given, into *labels, new.  0, or -1: what is wrong has been said. */
+int label_file_load(struct command *c, struct labels **labels);
 
 #endif

@@ -5,89 +5,66 @@
 
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/stream.h"
-#include "cmd/replay/baseline.h"
+#include "cmd/cli/watermark.h"
 #include "replay/lateness.h"
-#include "state/span.h"
-#include "time/stamp.h"
 
 static const char *
-file_of(const struct command *c, const struct lateness_place *p)
+file_of(const struct attempt *a, const struct lateness_place *p)
 {
-	const struct settings *s = &c->settings;
+	const struct settings *s = a->settings;
 	return s->operands > 0 && !stream_is_standard(s->operand[p->input]) ? s->operand[p->input]
 									    : NULL;
 }
 
 static void
-put_time(struct buf *b, int64_t at_ns)
-{
-	char at[STAMP_MAX];
-	const size_t n = stamp_put(at_ns, at);
-	buf_put(b, at, n);
-}
-
-static void
 put_too_late(struct buf *b, const struct lateness_place *p)
 {
-	char seconds[STATE_SECONDS_MAX];
-	const size_t n = state_put_seconds(span_ns(p->at_ns, p->watermark_ns), seconds);
-	BUF_LIT(b, "too_late: ");
-	put_time(b, p->at_ns);
-	buf_printf(b, " is %.*s s behind the watermark, ", (int)n, seconds);
-	put_time(b, p->watermark_ns);
+	watermark_put_too_late(b, p->at_ns, p->watermark_ns, TEXT_ABSENT);
 }
 
 static void
 put_jump(struct buf *b, const struct lateness_place *p)
 {
-	BUF_LIT(b, "the watermark moved from ");
-	put_time(b, p->watermark_ns);
-	BUF_LIT(b, " to ");
-	put_time(b, p->at_ns);
-	BUF_LIT(b, " at once. This is normal after a quiet time. If a clock is wrong, --to now "
-		   "leaves out times in the future");
+	watermark_put_jump(b, p->watermark_ns, p->at_ns, TEXT_ABSENT);
 }
 
 /* Names the first of so many places. */
 static void
-name(struct command *c, const struct lateness_place *p, uint64_t count,
+name(struct attempt *a, const struct lateness_place *p, uint64_t count,
     void (*put)(struct buf *b, const struct lateness_place *p))
 {
 	struct buf b = { 0 };
-	for (uint64_t i = 0; i < count && i < LATENESS_NAMED && !c->settings.quiet; i++) {
+	for (uint64_t i = 0; i < count && i < LATENESS_NAMED && !a->settings->quiet; i++) {
 		b.n = 0;
 		put(&b, &p[i]);
-		diag_at(&c->settings.voice, file_of(c, &p[i]), p[i].line, 0, buf_as_text(&b));
+		diag_at(&a->settings->voice, file_of(a, &p[i]), p[i].line, 0, buf_as_text(&b));
 	}
 	buf_free(&b);
 }
 
 static void
-say_jumps(struct command *c, const struct lateness *l)
+say_jumps(struct attempt *a, const struct lateness *l)
 {
-	name(c, l->jump, l->jumps, put_jump);
-	if (l->jumps > LATENESS_NAMED)
-		buf_printf(&c->run.last_words,
-		    "the watermark moved by more than lateness_seconds (%" PRId64
-		    ") at once %" PRIu64 " times; the first %d are named\n",
-		    c->documents.rules->runtime.lateness_s, l->jumps, LATENESS_NAMED);
+	name(a, l->jump, l->jumps, put_jump);
+	watermark_put_jumps(
+	    &a->run.last_words, a->documents.rules->runtime.lateness_s, l->jumps, LATENESS_NAMED);
 }
 
 static void
-say_too_late(struct command *c, const struct lateness *l)
+say_too_late(struct attempt *a, const struct lateness *l)
 {
-	struct buf *b = &c->run.last_words;
+	struct buf *b = &a->run.last_words;
 	const bool one = l->too_late == 1;
-	name(c, l->late, l->too_late, put_too_late);
+	name(a, l->late, l->too_late, put_too_late);
 	buf_printf(
 	    b, "%" PRIu64 " event%s too late: more than ", l->too_late, one ? " was" : "s were");
-	if (baseline_is_given(&c->request)) /* of which the plan may be another */
+	if (request_compares(a->request)) /* of which the plan may be another */
 		BUF_LIT(b, "the plan's lateness_seconds");
 	else
 		buf_printf(
-		    b, "lateness_seconds (%" PRId64 ")", c->documents.rules->runtime.lateness_s);
+		    b, "lateness_seconds (%" PRId64 ")", a->documents.rules->runtime.lateness_s);
 	BUF_LIT(b, " behind the watermark of ");
-	buf_visible(b, text_of(c->request.state_path));
+	buf_visible(b, text_of(a->request->state_path));
 	buf_printf(b,
 	    ". %s decided without history. Begin with a state that was saved before, or with none, "
 	    "or set a larger lateness_seconds in the plan.\n",
@@ -96,24 +73,24 @@ say_too_late(struct command *c, const struct lateness *l)
 
 /* The first event that is too late ends the run. */
 static void
-stop(struct command *c, const struct lateness_place *p)
+stop(struct attempt *a, const struct lateness_place *p)
 {
-	const char *file = file_of(c, p);
+	const char *file = file_of(a, p);
 	struct buf b = { 0 };
 	put_too_late(&b, p);
-	run_stop(&c->run, "%s:%" PRIu64 ": %.*s", file ? file : "-", p->line, (int)b.n, b.p);
+	run_stop(&a->run, "%s:%" PRIu64 ": %.*s", file ? file : "-", p->line, (int)b.n, b.p);
 	buf_free(&b);
 }
 
 void
-late_tell(struct command *c)
+late_tell(struct attempt *a)
 {
-	const struct lateness *l = replay_lateness(c->replay);
-	c->run.too_late = l->too_late;
-	if (c->request.type == JOB_STATE_REBUILD)
-		say_jumps(c, l);
-	if (l->too_late > 0 && c->settings.fail_fast)
-		stop(c, &l->late[0]);
+	const struct lateness *l = replay_lateness(a->replay);
+	a->run.too_late = l->too_late;
+	if (a->request->type == JOB_STATE_REBUILD)
+		say_jumps(a, l);
+	if (l->too_late > 0 && a->settings->fail_fast)
+		stop(a, &l->late[0]);
 	else if (l->too_late > 0)
-		say_too_late(c, l);
+		say_too_late(a, l);
 }

@@ -7,8 +7,8 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/print.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/tenant.h"
 #include "cmd/cli/versions.h"
-#include "cmd/replay/jobs.h"
 #include "json/write.h"
 #include "report/color.h"
 #include "time/stamp.h"
@@ -202,12 +202,12 @@ list_all(struct command *c)
 	struct buf b = { 0 };
 	int status = EXIT_BROKEN;
 	store_init(&s);
-	if (jobs_open(c, &s, STORE_READ) == 0) {
+	if (tenant_open(&s, &c->settings, STORE_READ) == 0) {
 		if (s.folder.fd < 0 && !c->settings.quiet)
 			versions_say_no_tenant(&c->settings);
 		status = put_all(c, &s, &b);
 	}
-	jobs_close(c, &s);
+	tenant_close(&s, &c->settings);
 	if (status == EXIT_WORKED)
 		status = print_all(&c->settings, buf_as_text(&b));
 	buf_free(&b);
@@ -215,32 +215,37 @@ list_all(struct command *c)
 }
 
 int
+list_find(struct command *c, struct store *s, struct job *j)
+{
+	struct err e;
+	int found = job_read(s, c->request.number, &c->arena, j, &e);
+	if (found == 0)
+		found = err_set(&e, "%s: there is no job-%" PRIu64 "; --list shows those there are",
+		    s->kind[STORE_JOBS].path, c->request.number);
+	if (found < 0)
+		diag(&c->settings.voice, "%s", e.text);
+	return found;
+}
+
+int
 list_one(struct command *c)
 {
 	struct store s;
 	struct buf b = { 0 };
-	struct err e;
+	struct job j = { 0 };
 	int found = -1;
 	store_init(&s);
-	if (jobs_open(c, &s, STORE_READ) == 0) {
-		found = job_read(&s, c->request.number, &c->arena, &c->job, &e);
-		if (found == 0)
-			found = err_set(&e,
-			    "%s: there is no job-%" PRIu64 "; --list shows those there are",
-			    s.kind[STORE_JOBS].path, c->request.number);
-		if (found < 0)
-			diag(&c->settings.voice, "%s", e.text);
-	}
+	if (tenant_open(&s, &c->settings, STORE_READ) == 0)
+		found = list_find(c, &s, &j);
 	if (found > 0) {
-		const bool running = c->job.status == JOB_RUNNING;
-		const struct json_node *progress =
-		    running ? job_progress(&s, &c->job, &c->arena) : NULL;
+		const bool running = j.status == JOB_RUNNING;
+		const struct json_node *progress = running ? job_progress(&s, &j, &c->arena) : NULL;
 		if (c->request.as_text)
-			put_whole(&b, &c->job, progress, settings_color_output(&c->settings));
+			put_whole(&b, &j, progress, settings_color_output(&c->settings));
 		else
-			list_put(&b, &c->job, progress);
+			list_put(&b, &j, progress);
 	}
-	jobs_close(c, &s);
+	tenant_close(&s, &c->settings);
 	const int status = found > 0 ? print_all(&c->settings, buf_as_text(&b)) : EXIT_BROKEN;
 	buf_free(&b);
 	return status;

@@ -1,23 +1,144 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/replay/outputs.h"
 
+#include <time.h>
+
 #include "cmd/cli/spare.h"
-#include "cmd/replay/baseline.h"
+#include "cmd/cli/status.h"
+#include "cmd/replay/checkpoints.h"
+#include "time/stamp.h"
 
 int
-outputs_spare(struct command *c)
+outputs_spare(struct command *c, const struct documents *d)
 {
 	struct spared it;
 	c->settings.nreads = 0;
-	settings_reads_lists(&c->settings, c->documents.plan->lists);
-	settings_reads_lists(&c->settings, c->documents.rules->lists);
-	if (baseline_is_given(&c->request)) {
-		settings_reads_lists(&c->settings, c->documents.grid.plan[BASELINE]->lists);
-		settings_reads_lists(
-		    &c->settings, c->documents.grid.rules[BASELINE][BASELINE]->lists);
+	settings_reads_lists(&c->settings, d->plan->lists);
+	settings_reads_lists(&c->settings, d->rules->lists);
+	if (request_compares(&c->request)) {
+		settings_reads_lists(&c->settings, d->grid.plan[BASELINE]->lists);
+		settings_reads_lists(&c->settings, d->grid.rules[BASELINE][BASELINE]->lists);
 	}
 	if (spare_check(&c->settings, false, &it) == 0)
 		return 0;
 	command_fail(c, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
 	return -1;
+}
+
+static int64_t
+now_ns(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * STAMP_SECOND + now.tv_nsec;
+}
+
+void
+outputs_put_report(struct attempt *a, int status, bool color, struct buf *b)
+{
+	struct job job = a->job;
+	if (a->ended_ns == 0)
+		a->ended_ns = job.number > 0 ? stamp_whole_ms(now_ns()) : now_ns();
+	if (job.number == 0)
+		job.created_ns = a->settings->options.clock.now_ns;
+	job.completed_ns = a->ended_ns;
+	job.status = status != EXIT_BROKEN ? JOB_COMPLETE : JOB_FAILED;
+	job.error = job.status == JOB_FAILED ? attempt_reason(a) : TEXT_ABSENT;
+	replay_fill_job(a->replay, &job);
+	if (a->request->as_text)
+		replay_put_report_text(b, a->replay, &job, color);
+	else
+		replay_put_report(b, a->replay, &job);
+}
+
+/* path NULL: it was not asked for. */
+static int
+open_one(struct attempt *a, const char *path, bool again, struct out **out)
+{
+	struct err e = { 0 };
+	if (!path || (*out = (again ? out_open_again : out_open)(path, OUT_PLAIN, &e)))
+		return 0;
+	command_fail(a->command, "%s: %s", path, e.text);
+	outputs_abort(a);
+	return -1;
+}
+
+int
+outputs_open(struct attempt *a)
+{
+	const struct request *r = a->request;
+	if (open_one(a, r->report_path, false, &a->report) < 0)
+		return -1;
+	return open_one(a, r->changes_path, checkpoints_changes(a), &a->changes);
+}
+
+void
+outputs_abort(struct attempt *a)
+{
+	out_abort(a->report);
+	out_abort(a->changes);
+	a->report = a->changes = NULL;
+}
+
+static int
+put_change(void *context, struct text part)
+{
+	struct attempt *a = context;
+	struct err e;
+	if (out_put(a->changes, part.p, part.n, &e) == 0)
+		return 0;
+	return run_stop(&a->run, "%s: %s", a->request->changes_path, e.text);
+}
+
+void
+outputs_begin(struct attempt *a)
+{
+	if (a->changes)
+		replay_on_change(a->replay, put_change, a);
+}
+
+static void
+ready_report(struct attempt *a)
+{
+	struct err e;
+	struct buf b = { 0 };
+	outputs_put_report(a, a->run.status, false, &b);
+	if (out_put(a->report, b.p, b.n, &e) < 0 || out_ready(a->report, &e) < 0)
+		run_stop(&a->run, "%s: %s", a->request->report_path, e.text);
+	buf_free(&b);
+}
+
+void
+outputs_ready(struct attempt *a)
+{
+	struct err e;
+	if (a->changes && !a->run.stopped && out_ready(a->changes, &e) < 0)
+		run_stop(&a->run, "%s: %s", a->request->changes_path, e.text);
+	if (a->report && !a->run.stopped)
+		ready_report(a);
+}
+
+static int
+complete(struct attempt *a, const char *path, struct out *out, int status)
+{
+	struct err e;
+	if (!out || out_commit(out, &e) == 0)
+		return status;
+	command_fail(a->command, "%s: %s", path, e.text);
+	return EXIT_BROKEN;
+}
+
+int
+outputs_end(struct attempt *a, int status)
+{
+	if (a->run.stopped) {
+		outputs_abort(a);
+		return status;
+	}
+	if (a->request->exit_code && replay_changed(a->replay) > 0)
+		status = status_worse(status, EXIT_NO);
+	status = complete(a, a->request->changes_path, a->changes, status);
+	status = complete(a, a->request->report_path, a->report, status);
+	a->report = a->changes = NULL;
+	return status;
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/replay/take_in.h"
 
-#include "cmd/replay/jobs.h"
-
 static void *
 intake_new(void *context)
 {
-	return replay_intake_new(((struct command *)context)->replay);
+	return replay_intake_new(((struct attempt *)context)->replay);
 }
 
 static void
@@ -18,7 +16,7 @@ intake_free(void *worker)
 static void *
 part_new(void *context)
 {
-	return replay_part_new(((struct command *)context)->replay);
+	return replay_part_new(((struct attempt *)context)->replay);
 }
 
 static void
@@ -30,12 +28,12 @@ part_free(void *part)
 static int
 join(void *context, void *part, const struct run_turn *turn)
 {
-	struct command *c = context;
+	struct attempt *a = context;
 	struct err e;
 	const struct replay_place at = { turn->item->input, turn->lines, turn->item->end };
-	if (replay_join(c->replay, part, &at, &e) < 0)
-		return run_stop(&c->run, "%s", e.text);
-	jobs_tell(c);
+	if (replay_join(a->replay, part, &at, &e) < 0)
+		return run_stop(&a->run, "%s", e.text);
+	attempt_tell(a);
 	return 0;
 }
 
@@ -63,9 +61,9 @@ too_long(void *worker, struct batch *out)
 }
 
 static struct run_stage
-stage_of(struct command *c)
+stage_of(struct attempt *a)
 {
-	return (struct run_stage){ .program = c,
+	return (struct run_stage){ .program = a,
 		.worker_new = intake_new,
 		.worker_free = intake_free,
 		.part_new = part_new,
@@ -77,13 +75,13 @@ stage_of(struct command *c)
 }
 
 int
-take_in(struct command *c)
+take_in(struct attempt *a)
 {
-	const struct run_stage stage = stage_of(c);
-	jobs_tell(c);
-	if (run_inputs(&c->run, &stage) == 0)
+	const struct run_stage stage = stage_of(a);
+	attempt_tell(a);
+	if (run_inputs(&a->run, &stage) == 0)
 		return 0;
-	replay_forget(c->replay);
+	replay_forget(a->replay);
 	return -1;
 }
 
@@ -91,7 +89,7 @@ take_in(struct command *c)
 static int
 check_input(void *context, unsigned input, int fd, struct err *e)
 {
-	const struct stat *was = &((struct command *)context)->identity[input];
+	const struct stat *was = &((struct attempt *)context)->identity[input];
 	struct stat now;
 	if (fstat(fd, &now) == 0 && now.st_dev == was->st_dev && now.st_ino == was->st_ino &&
 	    now.st_size == was->st_size && now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
@@ -104,13 +102,13 @@ check_input(void *context, unsigned input, int fd, struct err *e)
 static int
 next_input(void *context)
 {
-	return replay_next_input(((struct command *)context)->replay);
+	return replay_next_input(((struct attempt *)context)->replay);
 }
 
 static bool
 has_read(void *context, unsigned input, uint64_t end, int64_t *until)
 {
-	return replay_has_read(((struct command *)context)->replay, input, end, until);
+	return replay_has_read(((struct attempt *)context)->replay, input, end, until);
 }
 
 static int
@@ -123,30 +121,30 @@ put_decision(void *context, struct text line)
 static int
 join_again(void *context, void *part, const struct run_turn *turn)
 {
-	struct command *c = context;
+	struct attempt *a = context;
 	struct err e;
 	const struct replay_place at = { turn->item->input, turn->lines, turn->item->end };
-	if (replay_join_again(c->replay, part, &at, &e) < 0)
-		return run_stop(&c->run, "%s: %s", turn->item->file, e.text);
-	if (replay_run_until(c->replay, turn->item->until, put_decision, &c->run, &e) == 0)
+	if (replay_join_again(a->replay, part, &at, &e) < 0)
+		return run_stop(&a->run, "%s: %s", turn->item->file, e.text);
+	if (replay_run_until(a->replay, turn->item->until, put_decision, &a->run, &e) == 0)
 		return 0;
-	return e.text[0] ? run_stop(&c->run, "%s", e.text) : -1;
+	return e.text[0] ? run_stop(&a->run, "%s", e.text) : -1;
 }
 
 int
-decide(struct command *c)
+decide(struct attempt *a)
 {
 	struct err e;
-	struct run_stage stage = stage_of(c);
+	struct run_stage stage = stage_of(a);
 	const struct source_order order = {
-		.context = c, .pick = next_input, .opened = check_input, .took = has_read
+		.context = a, .pick = next_input, .opened = check_input, .took = has_read
 	};
 	stage.settle = join_again;
-	if (replay_reads_again(c->replay) && run_inputs_again(&c->run, &stage, &order) < 0)
+	if (replay_reads_again(a->replay) && run_inputs_again(&a->run, &stage, &order) < 0)
 		return -1;
-	if (c->run.woken) /* what was not read is not decided */
+	if (a->run.woken) /* what was not read is not decided */
 		return 0;
-	if (replay_run(c->replay, put_decision, &c->run, &e) == 0)
+	if (replay_run(a->replay, put_decision, &a->run, &e) == 0)
 		return 0;
-	return e.text[0] ? run_stop(&c->run, "%s", e.text) : -1;
+	return e.text[0] ? run_stop(&a->run, "%s", e.text) : -1;
 }

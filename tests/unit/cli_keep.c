@@ -88,7 +88,7 @@ settle(void *context, void *own, const struct run_turn *turn)
 }
 
 static void
-check(bool document, unsigned jobs)
+check(bool document, unsigned threads)
 {
 	struct program p = { .paths = json_paths_new(false, false) };
 	const struct run_stage stage = { .program = &p,
@@ -117,7 +117,7 @@ check(bool document, unsigned jobs)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	static const struct option_program program = { .name = "cli_keep" };
 	settings_init(&s, &program);
-	s.jobs = jobs;
+	s.threads = threads;
 	s.operand = operand;
 	s.operands = 1;
 	s.output = "/dev/null";
@@ -142,9 +142,9 @@ check(bool document, unsigned jobs)
 int
 main(void)
 {
-	for (unsigned jobs = 1; jobs <= 4; jobs += 3) {
-		check(false, jobs);
-		check(true, jobs);
+	for (unsigned threads = 1; threads <= 4; threads += 3) {
+		check(false, threads);
+		check(true, threads);
 	}
 	return unit_end();
 }

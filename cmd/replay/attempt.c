@@ -1,47 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/replay/jobs.h"
+#include "cmd/replay/attempt.h"
 
-#include <inttypes.h>
-
-#include "cmd/cli/actor.h"
-#include "cmd/cli/diagnostics.h"
 #include "cmd/cli/progress.h"
+#include "cmd/cli/tenant.h"
 #include "json/write.h"
 
 #define TOLD_EVERY (INT64_C(200) * 1000000) /* nanoseconds */
 
-/* ---- the store ------------------------------------------------------------------------------ */
-
-int
-jobs_open(const struct command *c, struct store *s, enum store_access access)
+void
+attempt_init(struct attempt *a, struct command *c)
 {
-	struct err e;
-	if (store_open(s, c->settings.store, c->settings.tenant, access, &e) < 0) {
-		diag(&c->settings.voice, "%s", e.text);
-		return -1;
-	}
-	if (s->note.n > 0 && !c->settings.quiet)
-		diag(&c->settings.voice, "%s", s->note.p);
-	return 0;
+	*a = (struct attempt){
+		.command = c, .request = &c->request, .settings = &c->settings, .claim = CLAIM_NONE
+	};
 }
 
 void
-jobs_close(const struct command *c, struct store *s)
+attempt_free(struct attempt *a)
 {
-	if (s->repaired && !c->settings.quiet)
-		diag(&c->settings.voice,
-		    "%s/audit.jsonl: the last line was torn; audit.repair has what there was of it",
-		    s->folder.path);
-	store_close(s);
+	replay_free(a->replay);
+	documents_free(&a->documents);
+	buf_free(&a->snapshot);
+	buf_free(&a->checkpoints.image);
 }
 
 struct store_author
-jobs_author(struct command *c)
+attempt_author(struct command *c)
 {
 	return actor_author(&c->arena, c->request.versions.actor);
 }
-
-/* ---- a job that is run ---------------------------------------------------------------------- */
 
 /* `percent` and the time left go by the bytes of this reading; once all is read, and events are
  * still decided, that is not known. */
@@ -62,14 +49,14 @@ put_forecast(struct buf *b, uint64_t bytes, uint64_t total, bool again, double s
 }
 
 void
-jobs_tell(struct command *c)
+attempt_tell(struct attempt *a)
 {
-	const struct run *r = &c->run;
+	const struct run *r = &a->run;
 	const int64_t now_ns = progress_clock_ns();
 	struct buf b = { 0 };
-	if (c->claim.fd < 0 || now_ns - c->told_ns < TOLD_EVERY)
+	if (a->claim.fd < 0 || now_ns - a->told_ns < TOLD_EVERY)
 		return;
-	c->told_ns = now_ns;
+	a->told_ns = now_ns;
 	const uint64_t bytes = r->again ? r->bytes_again : r->bytes_in;
 	const uint64_t total = r->bytes_total >= bytes ? r->bytes_total : 0;
 	const uint64_t events = r->books.in - r->books.rejected;
@@ -83,27 +70,39 @@ jobs_tell(struct command *c)
 		json_member_null(&b, "bytes_total");
 	json_member_u64(&b, "events", events);
 	json_member_u64(&b, "failed", r->books.rejected);
-	json_member_u64(&b, "decided", c->replay ? replay_counts(c->replay)->processed : 0);
+	json_member_u64(&b, "decided", a->replay ? replay_counts(a->replay)->processed : 0);
 	json_name(&b, "events_per_second");
 	buf_printf(&b, "%.0f", seconds > 0 ? (double)events / seconds : 0);
 	put_forecast(&b, bytes, total, r->again != NULL, seconds);
 	json_end(&b, '}');
-	claim_tell(&c->claim, buf_as_text(&b));
+	claim_tell(&a->claim, buf_as_text(&b));
 	buf_free(&b);
 }
 
 int
-jobs_prepare(struct command *c)
+attempt_prepare(struct attempt *a)
 {
 	struct store s;
 	struct err e;
 	int result = -1;
 	store_init(&s);
-	if (jobs_open(c, &s, STORE_CHANGE) == 0) {
-		result = job_prepare(&s, &c->job, buf_as_text(&c->snapshot), &e);
+	if (tenant_open(&s, a->settings, STORE_CHANGE) == 0) {
+		result = job_prepare(&s, &a->job, buf_as_text(&a->snapshot), &e);
 		if (result < 0)
-			run_complain(&c->run, "%s: the state is not replaced", e.text);
+			run_complain(&a->run, "%s: the state is not replaced", e.text);
 	}
-	jobs_close(c, &s);
+	tenant_close(&s, a->settings);
 	return result;
+}
+
+struct text
+attempt_reason(struct attempt *a)
+{
+	const char *why = a->command->why[0] ? a->command->why : a->run.why;
+	struct buf b = { 0 };
+	/* names of files need not be UTF-8, but a record is; nor is a character that was cut */
+	buf_visible(&b, *why ? text_of(why) : TEXT("it could not run to the end"));
+	const struct text kept = arena_text(&a->command->arena, buf_as_text(&b));
+	buf_free(&b);
+	return kept;
 }

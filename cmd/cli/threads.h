@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CLI_POOL_H
-#define CLI_POOL_H
+#ifndef CLI_THREADS_H
+#define CLI_THREADS_H
 
 #include <stdbool.h>
 
@@ -24,7 +24,7 @@
  * Returns 1, and has done nothing, where not one thread could be started; 0 at the end of the
  * inputs, -1 where the run was stopped.
  */
-int pool_run(struct run *r, const struct run_stage *stage, struct source *source,
+int threads_run(struct run *r, const struct run_stage *stage, struct source *source,
     struct worker *first, unsigned threads);
 
 #endif

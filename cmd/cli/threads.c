@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/cli/pool.h"
+#include "cmd/cli/threads.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -30,7 +30,7 @@ struct slot {
  * through, below `taken` somebody makes or made a batch of them, below `read` they are there.
  * Number i is in slot[i % slots].
  */
-struct pool {
+struct threads {
 	struct run *run;
 	const struct run_stage *stage;
 	struct source *source;
@@ -52,16 +52,16 @@ struct pool {
 	int wake_fd; /* becomes readable when the run is stopped */
 };
 
-enum job { JOB_NONE, JOB_SETTLE, JOB_READ, JOB_WORK };
+enum task { TASK_NONE, TASK_SETTLE, TASK_READ, TASK_WORK };
 
 static struct slot *
-slot_of(const struct pool *p, uint64_t number)
+slot_of(const struct threads *p, uint64_t number)
 {
 	return &p->slot[number % p->slots];
 }
 
 static bool
-can_settle(const struct pool *p)
+can_settle(const struct threads *p)
 {
 	if (p->settling || p->settled == p->read)
 		return false;
@@ -69,32 +69,32 @@ can_settle(const struct pool *p)
 }
 
 static bool
-can_read(const struct pool *p)
+can_read(const struct threads *p)
 {
 	return !p->reading && !p->ended && p->read - p->settled < p->slots && p->bytes < BYTES_MAX;
 }
 
-static enum job
-choose(const struct pool *p)
+static enum task
+choose(const struct threads *p)
 {
 	if (can_settle(p))
-		return JOB_SETTLE;
+		return TASK_SETTLE;
 	if (p->ahead && can_read(p))
-		return JOB_READ;
+		return TASK_READ;
 	if (!p->stage->serial && p->taken < p->read)
-		return JOB_WORK;
-	return can_read(p) ? JOB_READ : JOB_NONE;
+		return TASK_WORK;
+	return can_read(p) ? TASK_READ : TASK_NONE;
 }
 
 static bool
-is_over(const struct pool *p)
+is_over(const struct threads *p)
 {
 	return p->stopped || (p->ended && p->settled == p->read);
 }
 
 /* Whoever waits for input looks again. */
 static void
-wake(const struct pool *p)
+wake(const struct threads *p)
 {
 	static const uint64_t one = 1;
 	if (write(p->wake_fd, &one, sizeof(one)) < 0)
@@ -102,7 +102,7 @@ wake(const struct pool *p)
 }
 
 static void
-stop(struct pool *p)
+stop(struct threads *p)
 {
 	p->stopped = true;
 	wake(p);
@@ -112,7 +112,7 @@ stop(struct pool *p)
 
 /* Nothing is on its way, nobody is settling: writes out what there is. */
 static void
-flush(struct pool *p)
+flush(struct threads *p)
 {
 	p->settling = true;
 	pthread_mutex_unlock(&p->lock);
@@ -126,7 +126,7 @@ flush(struct pool *p)
 /* What the reader does where its input drips.  Meanwhile others go on, and who settles the last
  * batch flushes. */
 static enum source_answer
-wait_for_input(struct pool *p, struct slot *slot)
+wait_for_input(struct threads *p, struct slot *slot)
 {
 	struct pollfd from[3] = { { .fd = source_fd(p->source), .events = POLLIN },
 		{ .fd = p->wake_fd, .events = POLLIN },
@@ -148,7 +148,7 @@ wait_for_input(struct pool *p, struct slot *slot)
 }
 
 static enum source_answer
-wait_for_others(struct pool *p, struct slot *slot)
+wait_for_others(struct threads *p, struct slot *slot)
 {
 	enum source_answer answer = SOURCE_HOLD;
 	p->holding = true;
@@ -166,7 +166,7 @@ wait_for_others(struct pool *p, struct slot *slot)
 }
 
 static void
-do_read(struct pool *p)
+do_read(struct threads *p)
 {
 	struct slot *slot = slot_of(p, p->read);
 	pthread_mutex_unlock(&p->lock);
@@ -194,7 +194,7 @@ do_read(struct pool *p)
 }
 
 static void
-do_work(struct pool *p, struct worker *w, struct slot *slot)
+do_work(struct threads *p, struct worker *w, struct slot *slot)
 {
 	pthread_mutex_unlock(&p->lock);
 	worker_do(w, &slot->item, NULL, 0, p->run->settings->max_line, &slot->batch);
@@ -214,7 +214,7 @@ shrink(struct slot *slot)
 }
 
 static void
-do_settle(struct pool *p, struct worker *w)
+do_settle(struct threads *p, struct worker *w)
 {
 	struct slot *slot = slot_of(p, p->settled);
 	const struct source_item *item = &slot->item;
@@ -253,7 +253,7 @@ do_settle(struct pool *p, struct worker *w)
  * it helps the others, until little is left.
  */
 static void
-look_ahead(struct pool *p)
+look_ahead(struct threads *p)
 {
 	if (!p->zstd || p->read - p->settled == p->slots)
 		p->ahead = false;
@@ -261,62 +261,62 @@ look_ahead(struct pool *p)
 		p->ahead = true;
 }
 
-/* Does a job, or waits for one. */
+/* Does a task, or waits for one. */
 static void
-take_job(struct pool *p, struct worker *w)
+take_task(struct threads *p, struct worker *w)
 {
-	enum job job = choose(p);
+	enum task task = choose(p);
 	struct slot *slot = slot_of(p, p->taken);
-	if (job == JOB_NONE) {
+	if (task == TASK_NONE) {
 		p->idle++;
 		pthread_cond_wait(&p->news, &p->lock);
 		p->idle--;
 		return;
 	}
-	if (job == JOB_SETTLE)
+	if (task == TASK_SETTLE)
 		p->settling = true;
-	else if (job == JOB_READ)
+	else if (task == TASK_READ)
 		p->reading = true;
 	else
 		p->taken++;
 	look_ahead(p);
-	if (p->idle > 0 && choose(p) != JOB_NONE)
+	if (p->idle > 0 && choose(p) != TASK_NONE)
 		pthread_cond_signal(&p->news);
-	if (job == JOB_SETTLE)
+	if (task == TASK_SETTLE)
 		do_settle(p, w);
-	else if (job == JOB_READ)
+	else if (task == TASK_READ)
 		do_read(p);
 	else
 		do_work(p, w, slot);
 }
 
 /*
- * One job after another until all is done.  Who takes one and sees another wakes somebody for it,
+ * One task after another until all is done.  Who takes one and sees another wakes somebody for it,
  * who does the same: so nobody sleeps while there is something to do, and nobody is woken for
  * nothing.
  */
 static void
-take_jobs(struct pool *p, struct worker *w)
+take_tasks(struct threads *p, struct worker *w)
 {
 	pthread_mutex_lock(&p->lock);
 	while (!is_over(p))
-		take_job(p, w);
+		take_task(p, w);
 	pthread_mutex_unlock(&p->lock);
 }
 
 static void *
 run_thread(void *context)
 {
-	struct pool *p = context;
+	struct threads *p = context;
 	struct worker w;
 	worker_begin(&w, p->stage);
-	take_jobs(p, &w);
+	take_tasks(p, &w);
 	worker_end(&w);
 	return NULL;
 }
 
 static void
-pool_begin(struct pool *p, unsigned threads)
+begin(struct threads *p, unsigned threads)
 {
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->news, NULL);
@@ -328,7 +328,7 @@ pool_begin(struct pool *p, unsigned threads)
 }
 
 static void
-pool_end(struct pool *p)
+end(struct threads *p)
 {
 	for (size_t i = 0; i < p->slots; i++) {
 		worker_batch_end(p->stage, &p->slot[i].batch);
@@ -342,7 +342,7 @@ pool_end(struct pool *p)
 
 /* How many could be started. */
 static unsigned
-start(struct pool *p, pthread_t *thread, unsigned threads)
+start(struct threads *p, pthread_t *thread, unsigned threads)
 {
 	unsigned n = 0;
 	while (n < threads && pthread_create(&thread[n], NULL, run_thread, p) == 0)
@@ -351,25 +351,25 @@ start(struct pool *p, pthread_t *thread, unsigned threads)
 }
 
 int
-pool_run(struct run *r, const struct run_stage *stage, struct source *source, struct worker *first,
-    unsigned threads)
+threads_run(struct run *r, const struct run_stage *stage, struct source *source,
+    struct worker *first, unsigned threads)
 {
-	struct pool p = { .run = r, .stage = stage, .source = source };
+	struct threads p = { .run = r, .stage = stage, .source = source };
 	pthread_t *thread;
 	if (stage->serial && threads > 2)
 		threads = 2; /* one reads */
 	p.wake_fd = eventfd(0, EFD_CLOEXEC);
 	if (p.wake_fd < 0)
 		return 1;
-	pool_begin(&p, threads);
+	begin(&p, threads);
 	thread = mem_zalloc(threads, sizeof(*thread));
 	unsigned others = start(&p, thread, threads - 1);
 	if (others > 0)
-		take_jobs(&p, first);
+		take_tasks(&p, first);
 	for (unsigned i = 0; i < others; i++)
 		pthread_join(thread[i], NULL);
 	free(thread);
-	pool_end(&p);
+	end(&p);
 	close(p.wake_fd);
 	if (others == 0)
 		return 1;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_TENANT_H
+#define CLI_TENANT_H
+
+#include "cmd/cli/settings.h"
+#include "store/store.h"
+
+/* Opens the tenant of the store that the settings name, and says what the store has to tell.  0, or
+ * -1 where what is wrong has been said.  tenant_close in either case, or after store_init. */
+int tenant_open(struct store *store, const struct settings *s, enum store_access access);
+void tenant_close(struct store *store, const struct settings *s);
+
+#endif
