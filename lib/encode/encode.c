@@ -46,7 +46,6 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	places_init(&e->places, plan);
 	e->walker = json_walker_new(e->places.paths);
 	e->record.plan = plan;
-	e->env.type = plan->fields.type;
 	e->env.scratch = &e->scratch;
 	e->record.places = &e->places;
 	e->record.named.scratch = &e->scratch;
