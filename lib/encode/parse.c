@@ -341,8 +341,8 @@ parse_quoted(struct text lead, struct text t, struct arena *scratch)
 struct text
 encode_parse_kind(enum type parser)
 {
-#define NOT_ONE(type, name, one, ...) [TYPE_##type] = TEXT("not " one),
-	static const struct text kind[] = { TYPES(NOT_ONE) };
+#define NOT_ONE(type, name, one, ...) TEXT("not " one),
+	static const struct text kind[] = { TYPE_ROWS(NOT_ONE) };
 	return kind[parser];
 }
 

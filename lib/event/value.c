@@ -3,12 +3,10 @@
 
 #include "json/write.h"
 
-#define NAME(type, name, ...) [TYPE_##type] = TEXT(name),
-const struct text type_names[TYPE_COUNT] = { TYPES(NAME) };
+const struct text type_names[TYPE_COUNT] = { TYPE_ROWS(ROWS_NAME) };
 
-#define ROW(type, name, one, json, numbers, compare)                                               \
-	[TYPE_##type] = { one, json, numbers, compare },
-const struct type_row types[TYPE_COUNT] = { TYPES(ROW) };
+#define ROW(type, name, one, json, numbers, compare) { one, json, numbers, compare },
+const struct type_row types[TYPE_COUNT] = { TYPE_ROWS(ROW) };
 
 void
 value_put(struct buf *b, const struct value *v)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/rows.h"
 #include "base/text.h"
 
 /* The value of a field, of an id: text and what it is in JSON. */
@@ -57,7 +58,7 @@ enum numbers {
  * row without one of its columns does not compile, and neither does a type without a parser.
  */
 // clang-format off
-#define TYPES(ROW) \
+#define TYPE_ROWS(ROW) \
 	ROW(ANY,        "",          "a value",      VALUE_JSON,   NUMBERS_UNKNOWN, AS_VALUES) \
 	ROW(STRING,     "String",    "a String",     VALUE_STRING, NUMBERS_NONE,    AS_VALUES) \
 	ROW(SYMBOL,     "Symbol",    "a Symbol",     VALUE_STRING, NUMBERS_NONE,    AS_VALUES) \
@@ -73,11 +74,8 @@ enum numbers {
 
 /* TYPE_ANY: not known, as in a rule set without a plan. */
 #define TYPE_ENUMERATOR(type, name, one, json, numbers, compare) TYPE_##type,
-enum type { TYPES(TYPE_ENUMERATOR) };
-#undef TYPE_ENUMERATOR
-
-#define TYPE_PLUS_ONE(...) +1
-#define TYPE_COUNT (0 TYPES(TYPE_PLUS_ONE))
+enum type { TYPE_ROWS(TYPE_ENUMERATOR) };
+#define TYPE_COUNT ROWS_COUNT(TYPE_ROWS)
 
 extern const struct text type_names[TYPE_COUNT]; /* "", "String", "Symbol", … */
 

@@ -20,10 +20,7 @@ const struct text attribute_names[ATTRIBUTES] = { [ATTRIBUTE_EVENT_COUNT] = TEXT
 	[ATTRIBUTE_AGE_SECONDS] = TEXT("age_seconds"),
 	[ATTRIBUTE_IDLE_SECONDS] = TEXT("idle_seconds") };
 
-const struct text aggregate_names[AGGREGATES] = { [AGGREGATE_COUNT] = TEXT("Count"),
-	[AGGREGATE_DISTINCT] = TEXT("Distinct"),
-	[AGGREGATE_SUM] = TEXT("Sum"),
-	[AGGREGATE_MAX] = TEXT("Max") };
+const struct text aggregate_names[AGGREGATES] = { AGGREGATE_ROWS(ROWS_NAME) };
 
 static const struct text scope_names[] = {
 	[SCOPE_ENTITY] = TEXT("Entity"), [SCOPE_SESSION] = TEXT("Session")

@@ -21,14 +21,12 @@ is_numeric(const struct json_node *value)
 
 /* Constant texts, one for each type that there is. */
 #define WHY_SECONDS(type, name, one, ...)                                                          \
-	[TYPE_##type] = "the field is " one ", which compares as a number of seconds",
-#define WHY_NATURAL(type, name, one, ...)                                                          \
-	[TYPE_##type] = "the field is " one ", which is never below 0",
-#define WHY_BOOL(type, name, one, ...)                                                             \
-	[TYPE_##type] = "the field is " one ", which is true or false",
-static const char *const why_seconds[] = { TYPES(WHY_SECONDS) };
-static const char *const why_natural[] = { TYPES(WHY_NATURAL) };
-static const char *const why_bool[] = { TYPES(WHY_BOOL) };
+	"the field is " one ", which compares as a number of seconds",
+#define WHY_NATURAL(type, name, one, ...) "the field is " one ", which is never below 0",
+#define WHY_BOOL(type, name, one, ...) "the field is " one ", which is true or false",
+static const char *const why_seconds[] = { TYPE_ROWS(WHY_SECONDS) };
+static const char *const why_natural[] = { TYPE_ROWS(WHY_NATURAL) };
+static const char *const why_bool[] = { TYPE_ROWS(WHY_BOOL) };
 
 /* A field whose values are JSON numbers. */
 static const char *
