@@ -62,9 +62,12 @@ static void
 put_words(struct buf *b, const struct command *c)
 {
 	const unsigned long long number = c->job.number;
-	buf_printf(b, PROGRAM ": job-%llu was interrupted; go on with: " PROGRAM " -S ", number);
-	shell_put_word(b, c->settings.store);
-	buf_printf(b, " -t %s --resume job-%llu\n", c->settings.tenant.p, number);
+	struct buf text = { 0 };
+	buf_printf(&text, "job-%llu: interrupted; go on with: " PROGRAM " -S ", number);
+	shell_put_word(&text, c->settings.store);
+	buf_printf(&text, " -t %s --resume job-%llu", c->settings.tenant.p, number);
+	diag_put(b, &c->settings.voice, buf_as_text(&text));
+	buf_free(&text);
 }
 
 static int
