@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -66,7 +65,7 @@ begin(struct buf *b, const struct voice *v, struct text place)
 	return b->n;
 }
 
-static int
+static void
 end(struct buf *b, const struct voice *v, size_t from)
 {
 	if (v->color) {
@@ -74,9 +73,23 @@ end(struct buf *b, const struct voice *v, size_t from)
 		color_word(b, from, TEXT("warning"), COLOR_WARNING);
 	}
 	buf_char(b, '\n');
+}
+
+static int
+say(struct buf *b)
+{
 	const int result = diag_write(buf_as_text(b));
 	buf_free(b);
 	return result;
+}
+
+void
+diag_put(struct buf *b, const struct voice *v, struct text text)
+{
+	const size_t place = place_length(text);
+	const size_t from = begin(b, v, (struct text){ text.p, place });
+	buf_visible(b, (struct text){ text.p + place, text.n - place });
+	end(b, v, from);
 }
 
 void
@@ -85,20 +98,11 @@ diag(const struct voice *v, const char *format, ...)
 	struct buf line = { 0 }, text = { 0 };
 	va_list args;
 	va_start(args, format);
-	int n = vsnprintf(NULL, 0, format, args);
+	buf_vprintf(&text, format, args);
 	va_end(args);
-	if (n < 0)
-		n = 0;
-	buf_room(&text, (size_t)n + 1);
-	va_start(args, format);
-	vsnprintf(text.p, (size_t)n + 1, format, args);
-	va_end(args);
-	text.n = (size_t)n;
-	const size_t place = place_length(buf_as_text(&text));
-	const size_t from = begin(&line, v, (struct text){ text.p, place });
-	buf_visible(&line, (struct text){ text.p + place, text.n - place });
+	diag_put(&line, v, buf_as_text(&text));
 	buf_free(&text);
-	end(&line, v, from); /* where it fails, there is nobody left to tell */
+	say(&line); /* where it fails, there is nobody left to tell */
 }
 
 int
@@ -118,7 +122,8 @@ diag_at(const struct voice *v, const char *file, uint64_t line, uint64_t column,
 	buf_free(&place);
 	BUF_LIT(&b, ": ");
 	buf_visible(&b, text);
-	return end(&b, v, from);
+	end(&b, v, from);
+	return say(&b);
 }
 
 void

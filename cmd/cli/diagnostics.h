@@ -25,6 +25,9 @@ struct voice {
 /* `PROGRAM: ` and a printf(3) format, which has no newline. */
 void diag(const struct voice *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same line, put into b, with its newline. */
+void diag_put(struct buf *b, const struct voice *v, struct text text);
+
 /*
  * `PROGRAM: FILE:LINE:COLUMN: TEXT`.  file NULL: standard input, named `-`; line 0: no line; column
  * 0: no column.  0, or -1: it could not be written, which matters where it was asked for.

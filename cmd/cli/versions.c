@@ -250,7 +250,10 @@ diff(struct session *w)
 		return complain(w, &e);
 	size_t n = diff_configs(&w->arena, a.config, b.config, &difference);
 	for (size_t i = 0; i < n; i++) {
-		(w->versions->text ? diff_put_text : diff_put_json)(&out, &difference[i]);
+		if (w->versions->text)
+			diff_put_text(&out, &difference[i], settings_color_output(w->settings));
+		else
+			diff_put_json(&out, &difference[i]);
 		buf_char(&out, '\n');
 	}
 	int status = print_all(w->settings, buf_as_text(&out));

@@ -60,9 +60,12 @@ static void
 put_words(struct buf *b, const struct attempt *a)
 {
 	const unsigned long long number = a->job.number;
-	buf_printf(b, PROGRAM ": job-%llu was interrupted; go on with: " PROGRAM " -S ", number);
-	shell_put_word(b, a->settings->store);
-	buf_printf(b, " -t %s --resume job-%llu\n", a->settings->tenant.p, number);
+	struct buf text = { 0 };
+	buf_printf(&text, "job-%llu: interrupted; go on with: " PROGRAM " -S ", number);
+	shell_put_word(&text, a->settings->store);
+	buf_printf(&text, " -t %s --resume job-%llu", a->settings->tenant.p, number);
+	diag_put(b, &a->settings->voice, buf_as_text(&text));
+	buf_free(&text);
 }
 
 static int

@@ -3,20 +3,13 @@
 
 #include <string.h>
 
-const struct text job_status_names[JOB_STATUSES] = { [JOB_PENDING] = TEXT("Pending"),
-	[JOB_RUNNING] = TEXT("Running"),
-	[JOB_COMPLETE] = TEXT("Complete"),
-	[JOB_FAILED] = TEXT("Failed") };
+const struct text job_status_names[JOB_STATUSES] = { JOB_STATUS_ROWS(ROWS_NAME) };
 
-const struct text job_status_actions[JOB_STATUSES] = { [JOB_PENDING] = TEXT("replay.submit"),
-	[JOB_RUNNING] = TEXT("replay.run"),
-	[JOB_COMPLETE] = TEXT("replay.complete"),
-	[JOB_FAILED] = TEXT("replay.fail") };
+#define ACTION(status, name, action, color) TEXT(action),
+const struct text job_status_actions[JOB_STATUSES] = { JOB_STATUS_ROWS(ACTION) };
 
-const enum color job_status_colors[] = { [JOB_PENDING] = COLOR_OPEN,
-	[JOB_RUNNING] = COLOR_OPEN,
-	[JOB_COMPLETE] = COLOR_GOOD,
-	[JOB_FAILED] = COLOR_BAD };
+#define COLOR(status, name, action, color) color,
+const enum color job_status_colors[JOB_STATUSES] = { JOB_STATUS_ROWS(COLOR) };
 
 struct text
 action_of(struct text action, struct text kind, char dot)

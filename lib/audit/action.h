@@ -2,6 +2,7 @@
 #ifndef AUDIT_ACTION_H
 #define AUDIT_ACTION_H
 
+#include "base/rows.h"
 #include "base/text.h"
 #include "report/color.h"
 
@@ -23,9 +24,15 @@
  */
 struct text action_of(struct text action, struct text kind, char dot);
 
-/* Jobs: a status, and the action of the entry that gives it. */
-enum job_status { JOB_PENDING, JOB_RUNNING, JOB_COMPLETE, JOB_FAILED };
-#define JOB_STATUSES (JOB_FAILED + 1)
+/* Jobs: a status, its name, the action of the entry that gives it, and its colour in texts. */
+#define JOB_STATUS_ROWS(ROW)                                                                       \
+	ROW(PENDING, "Pending", "replay.submit", COLOR_OPEN)                                       \
+	ROW(RUNNING, "Running", "replay.run", COLOR_OPEN)                                          \
+	ROW(COMPLETE, "Complete", "replay.complete", COLOR_GOOD)                                   \
+	ROW(FAILED, "Failed", "replay.fail", COLOR_BAD)
+#define JOB_STATUS(status, name, action, color) JOB_##status,
+enum job_status { JOB_STATUS_ROWS(JOB_STATUS) };
+#define JOB_STATUSES ROWS_COUNT(JOB_STATUS_ROWS)
 extern const struct text job_status_names[JOB_STATUSES];
 extern const struct text job_status_actions[JOB_STATUSES];
 extern const enum color job_status_colors[JOB_STATUSES];

@@ -74,14 +74,12 @@ buf_i64(struct buf *b, int64_t v)
 }
 
 void
-buf_printf(struct buf *b, const char *format, ...)
+buf_vprintf(struct buf *b, const char *format, va_list args)
 {
-	va_list args, again;
-	int n;
-	va_start(args, format);
+	va_list again;
 	va_copy(again, args);
 	buf_room(b, 64);
-	n = vsnprintf(b->p + b->n, b->cap - b->n, format, args);
+	int n = vsnprintf(b->p + b->n, b->cap - b->n, format, args);
 	assert(n >= 0);
 	if ((size_t)n >= b->cap - b->n) {
 		buf_room(b, (size_t)n + 1); /* vsnprintf ends what it writes by a NUL */
@@ -89,6 +87,14 @@ buf_printf(struct buf *b, const char *format, ...)
 	}
 	b->n += (size_t)n;
 	va_end(again);
+}
+
+void
+buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	buf_vprintf(b, format, args);
 	va_end(args);
 }
 

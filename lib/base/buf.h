@@ -2,6 +2,7 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -59,6 +60,8 @@ void buf_visible(struct buf *b, struct text t);
  * its escape takes; 0 where it is written as it is. */
 size_t buf_visible_character(struct buf *b, struct text t, size_t *columns);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *b, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 static inline struct text
 buf_as_text(const struct buf *b)

@@ -115,13 +115,14 @@ size_t
 across_field(struct arena *a, enum type type, enum op op, struct text found, struct text operand,
     struct value out[ACROSS_MOST], struct value distance[ACROSS_MOST])
 {
-	bool in_ns = type == TYPE_DURATION;
+	const enum numbers numbers = types[type].numbers;
+	bool in_ns = numbers == NUMBERS_SECONDS;
 	number_wide n, floor, other[ACROSS_MOST];
 	bool whole = number_floor(found, in_ns ? 9 : 0, &n);
 	bool exact = number_floor(operand, in_ns ? 9 : 0, &floor);
-	if (!whole || type == TYPE_F64 || (type == TYPE_ANY && !exact))
+	if (!whole || numbers == NUMBERS_DOUBLE || (numbers == NUMBERS_UNKNOWN && !exact))
 		return across_double(a, op, found, operand, out, distance);
-	if (across(op, floor, exact, n, other) == 0 || (type == TYPE_U64 && other[0] < 0))
+	if (across(op, floor, exact, n, other) == 0 || (numbers == NUMBERS_NATURAL && other[0] < 0))
 		return 0;
 	out[0] = across_value(a, other[0], in_ns);
 	distance[0] = across_value(a, other[0] > n ? other[0] - n : n - other[0], in_ns);

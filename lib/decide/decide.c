@@ -119,7 +119,7 @@ compare_leaf(void *context, unsigned number)
 bool
 pred_matches(struct decider *d, const struct pred *pred, const struct event *ev)
 {
-	struct env env = { ev->field, d->rules->fields.type, &d->scratch, compare_leaf, d };
+	struct env env = { ev->field, &d->scratch, compare_leaf, d };
 	d->event = ev;
 	return pred_holds(pred, &env);
 }

@@ -46,7 +46,6 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	slots_init(&e->slots, plan);
 	e->walker = json_walker_new(e->slots.paths);
 	e->record.plan = plan;
-	e->env.type = plan->fields.type;
 	e->env.scratch = &e->scratch;
 	e->record.slots = &e->slots;
 	e->record.named.scratch = &e->scratch;

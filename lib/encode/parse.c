@@ -341,19 +341,8 @@ parse_quoted(struct text lead, struct text t, struct arena *scratch)
 struct text
 encode_parse_kind(enum type parser)
 {
-	static const struct text kind[TYPE_COUNT] = {
-		[TYPE_ANY] = TEXT("not a value"),
-		[TYPE_STRING] = TEXT("not a String"),
-		[TYPE_SYMBOL] = TEXT("not a Symbol"),
-		[TYPE_BOOL] = TEXT("not a Bool"),
-		[TYPE_U64] = TEXT("not a U64"),
-		[TYPE_I64] = TEXT("not an I64"),
-		[TYPE_F64] = TEXT("not an F64"),
-		[TYPE_IP_ADDRESS] = TEXT("not an IpAddress"),
-		[TYPE_TIMESTAMP] = TEXT("not a Timestamp"),
-		[TYPE_DURATION] = TEXT("not a Duration"),
-		[TYPE_JSON] = TEXT("not a Json"),
-	};
+#define NOT_ONE(type, name, one, ...) TEXT("not " one),
+	static const struct text kind[] = { TYPE_ROWS(NOT_ONE) };
 	return kind[parser];
 }
 

@@ -3,19 +3,10 @@
 
 #include "json/write.h"
 
-const struct text type_names[TYPE_COUNT] = {
-	[TYPE_ANY] = TEXT(""),
-	[TYPE_STRING] = TEXT("String"),
-	[TYPE_SYMBOL] = TEXT("Symbol"),
-	[TYPE_BOOL] = TEXT("Bool"),
-	[TYPE_U64] = TEXT("U64"),
-	[TYPE_I64] = TEXT("I64"),
-	[TYPE_F64] = TEXT("F64"),
-	[TYPE_IP_ADDRESS] = TEXT("IpAddress"),
-	[TYPE_TIMESTAMP] = TEXT("Timestamp"),
-	[TYPE_DURATION] = TEXT("Duration"),
-	[TYPE_JSON] = TEXT("Json"),
-};
+const struct text type_names[TYPE_COUNT] = { TYPE_ROWS(ROWS_NAME) };
+
+#define ROW(type, name, one, json, numbers, compare) { one, json, numbers, compare },
+const struct type_row types[TYPE_COUNT] = { TYPE_ROWS(ROW) };
 
 void
 value_put(struct buf *b, const struct value *v)

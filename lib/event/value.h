@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/rows.h"
 #include "base/text.h"
 
 /* The value of a field, of an id: text and what it is in JSON. */
@@ -27,23 +28,79 @@ struct value {
 
 #define VALUE_NONE ((struct value){ { NULL, 0 }, VALUE_ABSENT, false })
 
-/* The parsers of a plan; also the type that a comparison goes by. */
-enum type {
-	TYPE_ANY, /* not known (a rule set without a plan) */
-	TYPE_STRING,
-	TYPE_SYMBOL,
-	TYPE_BOOL,
-	TYPE_U64,
-	TYPE_I64,
-	TYPE_F64,
-	TYPE_IP_ADDRESS,
-	TYPE_TIMESTAMP,
-	TYPE_DURATION,
-	TYPE_JSON
+/* How two values compare. */
+enum compare_as {
+	AS_VALUES,   /* as numbers where both are numbers, otherwise by their bytes */
+	AS_TIMES,    /* a constant must be a time of RFC 3339 */
+	AS_ADDRESSES /* a constant must be an IP address */
 };
-#define TYPE_COUNT (TYPE_JSON + 1)
+
+/* Which numbers a value may be. */
+enum numbers {
+	NUMBERS_UNKNOWN,
+	NUMBERS_NONE, /* none, as a rule */
+	NUMBERS_NATURAL,
+	NUMBERS_WHOLE,
+	NUMBERS_SECONDS, /* whole nanoseconds */
+	NUMBERS_DOUBLE
+};
+
+/*
+ * The parsers of a plan; also the type that a comparison goes by.  A row has all that the rest of
+ * the program needs to know of a type:
+ *
+ *   its name here, its name in plans, and what one value is called in a sentence
+ *   what its values are in an encoded event; VALUE_JSON: anything
+ *   which numbers they may be
+ *   how they compare, and so which constants are valid
+ *
+ * The function that parses is in encode/parse.c.  Nothing else needs to change for a new type: a
+ * row without one of its columns does not compile, and neither does a type without a parser.
+ */
+// clang-format off
+#define TYPE_ROWS(ROW) \
+	ROW(ANY,        "",          "a value",      VALUE_JSON,   NUMBERS_UNKNOWN, AS_VALUES) \
+	ROW(STRING,     "String",    "a String",     VALUE_STRING, NUMBERS_NONE,    AS_VALUES) \
+	ROW(SYMBOL,     "Symbol",    "a Symbol",     VALUE_STRING, NUMBERS_NONE,    AS_VALUES) \
+	ROW(BOOL,       "Bool",      "a Bool",       VALUE_BOOL,   NUMBERS_NONE,    AS_VALUES) \
+	ROW(U64,        "U64",       "a U64",        VALUE_NUMBER, NUMBERS_NATURAL, AS_VALUES) \
+	ROW(I64,        "I64",       "an I64",       VALUE_NUMBER, NUMBERS_WHOLE,   AS_VALUES) \
+	ROW(F64,        "F64",       "an F64",       VALUE_NUMBER, NUMBERS_DOUBLE,  AS_VALUES) \
+	ROW(IP_ADDRESS, "IpAddress", "an IpAddress", VALUE_STRING, NUMBERS_NONE,    AS_ADDRESSES) \
+	ROW(TIMESTAMP,  "Timestamp", "a Timestamp",  VALUE_STRING, NUMBERS_NONE,    AS_TIMES) \
+	ROW(DURATION,   "Duration",  "a Duration",   VALUE_NUMBER, NUMBERS_SECONDS, AS_VALUES) \
+	ROW(JSON,       "Json",      "a Json",       VALUE_JSON,   NUMBERS_NONE,    AS_VALUES)
+// clang-format on
+
+/* TYPE_ANY: not known, as in a rule set without a plan. */
+#define TYPE_ENUMERATOR(type, name, one, json, numbers, compare) TYPE_##type,
+enum type { TYPE_ROWS(TYPE_ENUMERATOR) };
+#define TYPE_COUNT ROWS_COUNT(TYPE_ROWS)
 
 extern const struct text type_names[TYPE_COUNT]; /* "", "String", "Symbol", … */
+
+struct type_row {
+	const char *one; /* "an I64" */
+	enum value_kind json;
+	enum numbers numbers;
+	enum compare_as compare;
+};
+extern const struct type_row types[TYPE_COUNT];
+
+/* Are all its values whole numbers? */
+static inline bool
+type_is_whole(enum type type)
+{
+	switch (types[type].numbers) {
+	case NUMBERS_NATURAL:
+	case NUMBERS_WHOLE: return true;
+	case NUMBERS_UNKNOWN:
+	case NUMBERS_NONE:
+	case NUMBERS_SECONDS:
+	case NUMBERS_DOUBLE: break;
+	}
+	return false;
+}
 
 /* The value as JSON; null if absent. */
 void value_put(struct buf *b, const struct value *v);

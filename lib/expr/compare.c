@@ -4,25 +4,6 @@
 #include "base/number.h"
 #include "time/stamp.h"
 
-enum compare_as
-compare_as(enum type type)
-{
-	switch (type) {
-	case TYPE_TIMESTAMP: return AS_TIMES;
-	case TYPE_IP_ADDRESS: return AS_ADDRESSES;
-	case TYPE_ANY:
-	case TYPE_STRING:
-	case TYPE_SYMBOL:
-	case TYPE_BOOL:
-	case TYPE_U64:
-	case TYPE_I64:
-	case TYPE_F64:
-	case TYPE_DURATION:
-	case TYPE_JSON: break;
-	}
-	return AS_VALUES;
-}
-
 static int
 sign(int cmp)
 {

@@ -12,12 +12,7 @@
 
 /* How values compare (section 4 of the contract): private to this layer. */
 
-enum compare_as { AS_VALUES, AS_TIMES, AS_ADDRESSES };
-
 #define COMPARE_UNORDERED 2 /* beside -1, 0, 1: unequal, neither less nor greater */
-
-/* What the field's type, or that of either field, asks for. */
-enum compare_as compare_as(enum type type);
 
 int compare_time(struct text a, int64_t at_ns);
 int compare_address(struct text a, const struct ip *ip);

@@ -69,7 +69,6 @@ const struct pred *pred_load(struct expr_loader *l, const struct json_node *node
 /* What evaluation looks at. */
 struct env {
 	const struct value *field; /* by number */
-	const enum type *type;     /* by number */
 	struct arena *scratch;     /* for texts that are put together; reset by the caller */
 	bool (*leaf)(void *context, unsigned number);
 	void *context;

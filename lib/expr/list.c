@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "expr/compare.h"
 #include "expr/load.h"
 #include "time/stamp.h"
 
@@ -97,10 +96,10 @@ make_addresses(const struct list *l, struct list_sets *s, struct expr_loader *lo
 }
 
 int
-list_want(const struct list *l, struct expr_loader *loader, enum type type)
+list_want(const struct list *l, struct expr_loader *loader, enum compare_as as)
 {
 	struct list_sets *s = l->sets;
-	switch (compare_as(type)) {
+	switch (as) {
 	case AS_TIMES: return s->times ? 0 : make_times(l, s, loader);
 	case AS_ADDRESSES: return s->addresses ? 0 : make_addresses(l, s, loader);
 	case AS_VALUES: break;
@@ -127,12 +126,12 @@ has_address(const struct list_sets *s, struct text t)
 }
 
 bool
-list_has(const struct list *l, const struct value *v, enum type type)
+list_has(const struct list *l, const struct value *v, enum compare_as as)
 {
 	const struct list_sets *s = l->sets;
 	if (v->kind == VALUE_ABSENT)
 		return false;
-	switch (compare_as(type)) {
+	switch (as) {
 	case AS_TIMES: return has_time(s, v->text);
 	case AS_ADDRESSES: return has_address(s, v->text);
 	case AS_VALUES: break;

@@ -47,18 +47,17 @@ const struct list *lists_add(
     struct lists *ls, struct expr_loader *loader, const struct json_node *array);
 
 /*
- * Makes the list ready for list_has with fields of that type, while loading (the JSON that the
+ * Makes the list ready for list_has with fields that compare so, while loading (the JSON that the
  * list came from is still there).  -1 with the error where a value cannot be compared with them: no
- * time for a Timestamp, no address for an IpAddress.  A list says so once.
+ * time, no address.  A list says so once.
  */
-int list_want(const struct list *l, struct expr_loader *loader, enum type type);
+int list_want(const struct list *l, struct expr_loader *loader, enum compare_as as);
 
 /*
  * Does v equal a value of the list by the rules of section 4 of the contract?  Constant time.
- * `type` is v's field's, and one that list_want was called with: a Timestamp is looked up as a
- * time, an IpAddress as an address.
+ * `as` is how v's field compares, and one that list_want was called with.
  */
-bool list_has(const struct list *l, const struct value *v, enum type type);
+bool list_has(const struct list *l, const struct value *v, enum compare_as as);
 
 /* The list as networks, made on first request while loading (as with list_want); -1 with the error
  * if a value is no address or network. */

@@ -26,14 +26,13 @@ struct pred {
 	enum pred_kind kind;
 	const struct json_node *node;
 	size_t field;
-	enum op op; /* FieldEq, FieldCmp */
-	enum compare_as as;
+	enum op op;         /* FieldEq, FieldCmp */
+	enum compare_as as; /* likewise, and FieldIn */
 	size_t other;       /* FIELD_UNKNOWN: compared with the value below */
 	struct value value; /* FieldContains has its own here too */
 	struct glob glob;   /* FieldLike */
 	int64_t at_ns;      /* AS_TIMES */
 	struct ip ip;       /* AS_ADDRESSES */
-	enum type type;     /* FieldIn: the field's */
 	const struct list *list;
 	const struct pred **part; /* And, Or, Not */
 	size_t parts;
@@ -83,18 +82,19 @@ _Static_assert(LOAD_COUNT(kind_names) == PRED_KINDS, "each kind has a name");
 _Static_assert(LOAD_COUNT(kind_members) == PRED_KINDS, "each kind has members");
 
 /* A field that could not be found has any type. */
-static enum type
+static const struct type_row *
 type_of(const struct expr_loader *l, size_t field)
 {
-	return field == FIELD_UNKNOWN ? TYPE_ANY : l->fields->type[field];
+	return &types[field == FIELD_UNKNOWN ? TYPE_ANY : l->fields->type[field]];
 }
 
 /* The value to compare with, read in the way that the field compares. */
 static int
 load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
+	const struct type_row *type = type_of(l, p->field);
 	struct text field, value;
-	p->as = compare_as(type_of(l, p->field));
+	p->as = type->compare;
 	if (load_value(l, node, "value", &p->value) < 0)
 		return -1;
 	if (p->as == AS_VALUES)
@@ -102,14 +102,13 @@ load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p
 	field = load_quoted(l->arena, l->fields->name[p->field]);
 	value = load_quoted(l->arena, p->value.text);
 	if (p->as == AS_TIMES && stamp_parse(p->value.text, &p->at_ns) < 0)
-		return load_error(l, json_get(node, "value"),
-		    "not a time: %s (field %s is a Timestamp): %s", value.p, field.p,
-		    stamp_why(p->value.text));
+		return load_error(l, json_get(node, "value"), "not a time: %s (field %s is %s): %s",
+		    value.p, field.p, type->one, stamp_why(p->value.text));
 	if (p->as == AS_ADDRESSES && ip_parse(p->value.text, &p->ip) < 0)
 		return load_error(l, json_get(node, "value"),
-		    "not an IP address: %s (field %s is an IpAddress): like 203.0.113.7 or "
+		    "not an IP address: %s (field %s is %s): like 203.0.113.7 or "
 		    "2001:db8::1, without a prefix or a zone; for networks there is IpInCidr",
-		    value.p, field.p);
+		    value.p, field.p, type->one);
 	return 0;
 }
 
@@ -131,9 +130,9 @@ load_cmp(struct expr_loader *l, const struct json_node *node, struct pred *p)
 		return bad | load_operand(l, node, p);
 	if (node_field(l, node, "other_field", &p->other) < 0)
 		return -1;
-	p->as = compare_as(type_of(l, p->field));
+	p->as = type_of(l, p->field)->compare;
 	if (p->as == AS_VALUES)
-		p->as = compare_as(type_of(l, p->other));
+		p->as = type_of(l, p->other)->compare;
 	return bad;
 }
 
@@ -201,8 +200,8 @@ load_in(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	if (load_list(l, node, "values", p) < 0)
 		return -1;
-	p->type = type_of(l, p->field);
-	return list_want(p->list, l, p->type);
+	p->as = type_of(l, p->field)->compare;
+	return list_want(p->list, l, p->as);
 }
 
 static int
@@ -319,7 +318,7 @@ holds_field(const struct pred *p, const struct value *v, const struct env *env)
 	case FIELD_EXISTS: return true;
 	case FIELD_CONTAINS: return text_contains(v->text, p->value.text);
 	case FIELD_LIKE: return glob_holds(&p->glob, v->text);
-	case FIELD_IN: return list_has(p->list, v, p->type);
+	case FIELD_IN: return list_has(p->list, v, p->as);
 	case IP_IN_CIDR:
 		return ip_parse(v->text, &ip) == 0 && ip_set_has(list_networks(p->list), &ip);
 	case FIELD_EQ:

@@ -17,6 +17,8 @@ static const struct text parameters[COLORS] = {
 	[COLOR_GOOD] = TEXT("32"),
 	[COLOR_BAD] = TEXT("31"),
 	[COLOR_OPEN] = TEXT("33"),
+	[COLOR_REMOVED] = TEXT("31"),
+	[COLOR_ADDED] = TEXT("32"),
 	[COLOR_NAME] = TEXT("1"),
 	[COLOR_BAR] = TEXT("36"),
 };

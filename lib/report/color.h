@@ -21,8 +21,10 @@ enum color {
 	COLOR_BLOCK,
 	COLOR_GOOD, /* verdicts and statuses: as it should be, */
 	COLOR_BAD,
-	COLOR_OPEN, /* not known, or not yet */
-	COLOR_NAME, /* what a line is about */
+	COLOR_OPEN,    /* not known, or not yet */
+	COLOR_REMOVED, /* of two versions: what only the old one has, */
+	COLOR_ADDED,   /* and only the new one */
+	COLOR_NAME,    /* what a line is about */
 	COLOR_BAR,
 	COLORS
 };

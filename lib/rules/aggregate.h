@@ -5,45 +5,42 @@
 #include <stdbool.h>
 
 #include "base/number.h"
+#include "base/rows.h"
 #include "base/text.h"
 
-/*
- * What a window can make of the events in it.  All that tells one aggregate from another is here;
- * the state goes by it.  Every switch is complete: a new aggregate does not compile until each
- * question has an answer.
- */
-enum aggregate { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_MAX };
-#define AGGREGATES (AGGREGATE_MAX + 1)
-extern const struct text aggregate_names[AGGREGATES];
-
-/* What it takes of each event.  Snapshots have these numbers. */
+/* What an aggregate takes of each event.  Snapshots have these numbers. */
 enum takes { TAKES_NOTHING, TAKES_TEXT, TAKES_NUMBER };
-
-static inline enum takes
-aggregate_takes(enum aggregate a)
-{
-	switch (a) {
-	case AGGREGATE_COUNT: return TAKES_NOTHING;
-	case AGGREGATE_DISTINCT: return TAKES_TEXT;
-	case AGGREGATE_SUM:
-	case AGGREGATE_MAX: return TAKES_NUMBER;
-	}
-	return TAKES_NOTHING;
-}
 
 /* How numbers become one.  Any stretch of events may be folded first, in any order. */
 enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX };
 
+/*
+ * What a window can make of the events in it: all that tells one aggregate from another is in its
+ * row, and in the functions on folds below; the state goes by them.  The switches are complete, so
+ * a new fold does not compile until each question has an answer.
+ */
+#define AGGREGATE_ROWS(ROW)                                                                        \
+	ROW(COUNT, "Count", TAKES_NOTHING, FOLD_NONE)                                              \
+	ROW(DISTINCT, "Distinct", TAKES_TEXT, FOLD_NONE)                                           \
+	ROW(SUM, "Sum", TAKES_NUMBER, FOLD_SUM)                                                    \
+	ROW(MAX, "Max", TAKES_NUMBER, FOLD_MAX)
+#define AGGREGATE(aggregate, name, takes, fold) AGGREGATE_##aggregate,
+enum aggregate { AGGREGATE_ROWS(AGGREGATE) };
+#define AGGREGATES ROWS_COUNT(AGGREGATE_ROWS)
+extern const struct text aggregate_names[AGGREGATES];
+
+static inline enum takes
+aggregate_takes(enum aggregate a)
+{
+#define AGGREGATE_TAKES(aggregate, name, takes, fold) takes,
+	return ((const enum takes[]){ AGGREGATE_ROWS(AGGREGATE_TAKES) })[a];
+}
+
 static inline enum fold
 aggregate_fold(enum aggregate a)
 {
-	switch (a) {
-	case AGGREGATE_COUNT:
-	case AGGREGATE_DISTINCT: return FOLD_NONE;
-	case AGGREGATE_SUM: return FOLD_SUM;
-	case AGGREGATE_MAX: return FOLD_MAX;
-	}
-	return FOLD_NONE;
+#define AGGREGATE_FOLD(aggregate, name, takes, fold) fold,
+	return ((const enum fold[]){ AGGREGATE_ROWS(AGGREGATE_FOLD) })[a];
 }
 
 static inline number_wide

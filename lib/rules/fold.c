@@ -164,7 +164,7 @@ what_is_compared(struct conjunction *c, const struct json_node *pred)
 	if (field) {
 		size_t i = fields_find(&c->rules->fields, json_get(pred, "field_name")->text);
 		enum type type = i != FIELD_UNKNOWN ? c->rules->fields.type[i] : TYPE_ANY;
-		if (type == TYPE_TIMESTAMP || type == TYPE_IP_ADDRESS)
+		if (types[type].compare != AS_VALUES)
 			return TEXT_ABSENT;
 	}
 	struct buf b = { 0 };

@@ -20,10 +20,7 @@ const struct text attribute_names[ATTRIBUTES] = { [ATTRIBUTE_EVENT_COUNT] = TEXT
 	[ATTRIBUTE_AGE_SECONDS] = TEXT("age_seconds"),
 	[ATTRIBUTE_IDLE_SECONDS] = TEXT("idle_seconds") };
 
-const struct text aggregate_names[AGGREGATES] = { [AGGREGATE_COUNT] = TEXT("Count"),
-	[AGGREGATE_DISTINCT] = TEXT("Distinct"),
-	[AGGREGATE_SUM] = TEXT("Sum"),
-	[AGGREGATE_MAX] = TEXT("Max") };
+const struct text aggregate_names[AGGREGATES] = { AGGREGATE_ROWS(ROWS_NAME) };
 
 static const struct text scope_names[] = {
 	[SCOPE_ENTITY] = TEXT("Entity"), [SCOPE_SESSION] = TEXT("Session")
@@ -107,6 +104,22 @@ load_key(struct expr_loader *l, const struct json_node *node, struct series *ser
 	return choice < 0 ? -1 : 0;
 }
 
+/* "U64 and I64" */
+static const char *
+whole_types(struct arena *a)
+{
+	struct buf b = { 0 };
+	for (size_t i = 0; i < TYPE_COUNT; i++) {
+		if (!type_is_whole((enum type)i))
+			continue;
+		buf_text(&b, b.n > 0 ? TEXT(" and ") : TEXT(""));
+		buf_text(&b, type_names[i]);
+	}
+	const char *names = arena_text(a, buf_as_text(&b)).p;
+	buf_free(&b);
+	return names;
+}
+
 /* Sums and maxima are of whole numbers, as far as the plan tells. */
 static int
 check_summable(const struct leaf_loader *ll, struct expr_loader *l, const struct json_node *name,
@@ -115,12 +128,13 @@ check_summable(const struct leaf_loader *ll, struct expr_loader *l, const struct
 	const char *what = aggregate_names[series->aggregate].p;
 	enum type type = l->fields->type[series->field];
 	const struct fields *known = ll->plan ? &ll->plan->fields : NULL;
-	if (!known || type == TYPE_U64 || type == TYPE_I64)
+	if (!known || type_is_whole(type))
 		return 0;
+	const char *takes = whole_types(l->arena);
 	if (fields_find(known, name->text) != FIELD_UNKNOWN)
-		return load_error(l, name, "%s takes U64 and I64 fields; %s is a %s", what,
-		    load_quoted(l->arena, name->text).p, type_names[type].p);
-	return load_error(l, name, "%s takes U64 and I64 fields; the plan has no field %s%s", what,
+		return load_error(l, name, "%s takes %s fields; %s is %s", what, takes,
+		    load_quoted(l->arena, name->text).p, types[type].one);
+	return load_error(l, name, "%s takes %s fields; the plan has no field %s%s", what, takes,
 	    load_quoted(l->arena, name->text).p,
 	    load_suggestion(l->arena, name->text, known->name, known->n).p);
 }
@@ -349,5 +363,5 @@ leaf_least(const struct rules *r, const struct leaf *leaf, number_wide *least)
 	case TAKES_TEXT: return true;
 	case TAKES_NUMBER: break;
 	}
-	return r->fields.type[series->field] == TYPE_U64;
+	return types[r->fields.type[series->field]].numbers == NUMBERS_NATURAL;
 }

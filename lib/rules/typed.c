@@ -19,35 +19,43 @@ is_numeric(const struct json_node *value)
 	return value->kind == JSON_NUMBER || (is_text(value) && number_is_json(value->text));
 }
 
+/* Constant texts, one for each type that there is. */
+#define WHY_SECONDS(type, name, one, ...)                                                          \
+	"the field is " one ", which compares as a number of seconds",
+#define WHY_NATURAL(type, name, one, ...) "the field is " one ", which is never below 0",
+#define WHY_BOOL(type, name, one, ...) "the field is " one ", which is true or false",
+static const char *const why_seconds[] = { TYPE_ROWS(WHY_SECONDS) };
+static const char *const why_natural[] = { TYPE_ROWS(WHY_NATURAL) };
+static const char *const why_bool[] = { TYPE_ROWS(WHY_BOOL) };
+
 /* A field whose values are JSON numbers. */
 static const char *
 never_number(enum type type, enum op op, const struct json_node *value)
 {
 	number_wide ignored;
+	const enum numbers numbers = types[type].numbers;
 	if (!is_numeric(value) && (is_text(value) || op == OP_EQ))
-		return type == TYPE_DURATION
-			   ? "the field is a Duration, which compares as a number of seconds"
-			   : "the field is a number, and the value is none";
+		return numbers == NUMBERS_SECONDS ? why_seconds[type]
+						  : "the field is a number, and the value is none";
 	if (!is_numeric(value))
 		return NULL;
-	if (type == TYPE_U64 && (op == OP_EQ || op == OP_LT || op == OP_LE)) {
+	if (numbers == NUMBERS_NATURAL && (op == OP_EQ || op == OP_LT || op == OP_LE)) {
 		const int sign = number_cmp(value->text, TEXT("0"));
 		if (sign < 0 || (sign == 0 && op == OP_LT))
-			return "the field is a U64, which is never below 0";
+			return why_natural[type];
 	}
-	if ((type == TYPE_U64 || type == TYPE_I64) && op == OP_EQ &&
-	    !number_floor(value->text, 0, &ignored))
+	if (type_is_whole(type) && op == OP_EQ && !number_floor(value->text, 0, &ignored))
 		return "the field is a whole number, and the value is none";
 	return NULL;
 }
 
 static const char *
-never_bool(enum op op, const struct json_node *value)
+never_bool(enum type type, enum op op, const struct json_node *value)
 {
 	if (op != OP_EQ || value->kind == JSON_TRUE || value->kind == JSON_FALSE ||
 	    text_eq(value->text, TEXT("true")) || text_eq(value->text, TEXT("false")))
 		return NULL;
-	return "the field is a Bool, which is true or false";
+	return why_bool[type];
 }
 
 /* ---- the normalizers ------------------------------------------------------------------------ */
@@ -69,7 +77,8 @@ enum letters
 typed_letters(const struct plan_field *field)
 {
 	enum letters letters = LETTERS_ANY;
-	if (field->parser != TYPE_STRING && field->parser != TYPE_SYMBOL)
+	const struct type_row *type = &types[field->parser];
+	if (type->json != VALUE_STRING || type->compare != AS_VALUES)
 		return letters;
 	for (size_t i = 0; i < field->normalizers; i++) {
 		const struct normalizer *n = &field->normalizer[i];
@@ -107,18 +116,12 @@ never(const struct rules *r, size_t field, enum op op, const struct json_node *v
 	    op == OP_EQ && r->letters ? never_letters(r->letters[field], value) : NULL;
 	if (why)
 		return why;
-	switch (type) {
-	case TYPE_U64:
-	case TYPE_I64:
-	case TYPE_F64:
-	case TYPE_DURATION: return never_number(type, op, value);
-	case TYPE_BOOL: return never_bool(op, value);
-	case TYPE_ANY:
-	case TYPE_STRING:
-	case TYPE_SYMBOL:
-	case TYPE_IP_ADDRESS: /* a constant that is none is an error */
-	case TYPE_TIMESTAMP:
-	case TYPE_JSON: break;
+	switch (types[type].json) {
+	case VALUE_NUMBER: return never_number(type, op, value);
+	case VALUE_BOOL: return never_bool(type, op, value);
+	case VALUE_ABSENT:
+	case VALUE_STRING: /* where it is a time or an address, a wrong constant is an error */
+	case VALUE_JSON: break;
 	}
 	return NULL;
 }

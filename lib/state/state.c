@@ -144,7 +144,7 @@ counts(struct state *s, size_t number, const struct event *ev)
 	const struct series *series = &s->rules->series[number];
 	if (!has_item(s, series, ev, &s->item[number]))
 		return false;
-	struct env env = { ev->field, s->rules->fields.type, &s->scratch, NULL, NULL };
+	struct env env = { ev->field, &s->scratch, NULL, NULL };
 	return !series->where || pred_holds(series->where, &env);
 }
 

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "json/write.h"
+#include "report/color.h"
 
 const struct text difference_names[DIFFERENCE_KINDS] = {
 	[DIFFERENCE_ADDED] = TEXT("added"),
@@ -443,18 +444,28 @@ put_cut(struct buf *b, struct text json, size_t differs)
 		BUF_LIT(b, "…");
 }
 
-void
-diff_put_text(struct buf *b, const struct difference *d)
+/* One of the two sides, if there is one, coloured since `from`. */
+static void
+put_side(struct buf *b, struct text json, size_t differs, size_t from, bool on, enum color color)
 {
-	size_t differs = d->before.p && d->after.p ? common_bytes(d->before, d->after) : 0;
+	if (!json.p)
+		return;
+	put_cut(b, json, differs);
+	color_since(b, from, on, color);
+}
+
+/* Of a change, the two values are coloured; of what was added or removed, the line. */
+void
+diff_put_text(struct buf *b, const struct difference *d, bool color)
+{
+	const bool both = d->before.p && d->after.p;
+	const size_t begun = b->n, differs = both ? common_bytes(d->before, d->after) : 0;
 	buf_text(b, difference_names[d->kind]);
 	buf_char(b, ' ');
 	buf_visible(b, d->path);
 	BUF_LIT(b, ": ");
-	if (d->before.p)
-		put_cut(b, d->before, differs);
-	if (d->before.p && d->after.p)
+	put_side(b, d->before, differs, both ? b->n : begun, color, COLOR_REMOVED);
+	if (both)
 		BUF_LIT(b, " -> ");
-	if (d->after.p)
-		put_cut(b, d->after, differs);
+	put_side(b, d->after, differs, both ? b->n : begun, color, COLOR_ADDED);
 }

@@ -39,7 +39,7 @@ size_t diff_configs(struct arena *a, const struct json_node *before, const struc
 void diff_put_json(struct buf *b, const struct difference *d);
 
 /* changed fields[email].parser: "String" -> "Symbol", without a newline.  Long objects and arrays
- * are cut. */
-void diff_put_text(struct buf *b, const struct difference *d);
+ * are cut.  With colour, what was is red and what is now is green, as diff(1) has it. */
+void diff_put_text(struct buf *b, const struct difference *d, bool color);
 
 #endif

@@ -13,7 +13,6 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "json/tree.h"
-#include "report/color.h"
 #include "store/claim.h"
 #include "store/store.h"
 #include "store/version.h"

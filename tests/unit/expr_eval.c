@@ -80,9 +80,7 @@ open_world(struct world *w)
 		.nleaf_kinds = 1 };
 	CHECK(lists_load(
 		  w->lists, &w->loader, json_tree(&w->arena, text_of(lists), &w->err), NULL) == 0);
-	w->env = (struct env){
-		.field = w->value, .type = w->fields.type, .scratch = &w->arena, .leaf = odd
-	};
+	w->env = (struct env){ .field = w->value, .scratch = &w->arena, .leaf = odd };
 }
 
 static void

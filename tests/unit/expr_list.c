@@ -116,7 +116,7 @@ check_agreement(
 	CHECK(in != NULL && or != NULL);
 	for (size_t i = 0; in != NULL && or != NULL && i < have; i++) {
 		struct value v = value_of(json_tree(&a, buf_as_text(&value[i]), &e));
-		struct env env = { .field = &v, .type = &type, .scratch = &a };
+		struct env env = { .field = &v, .scratch = &a };
 		unit_row(value[i].p);
 		CHECK(pred_holds(in, &env) == pred_holds(or, &env));
 		*equal += pred_holds(in, &env);
@@ -157,14 +157,14 @@ test_many(void)
 		buf_printf(&b, "%s\"%d\",%d", i > 0 ? "," : "[", i, i + 1000000);
 	buf_char(&b, ']');
 	const struct list *list = lists_add(lists, &l, json_tree(&a, buf_as_text(&b), &e));
-	CHECK(list != NULL && list_want(list, &l, TYPE_ANY) == 0);
+	CHECK(list != NULL && list_want(list, &l, AS_VALUES) == 0);
 	for (int i = 0; list != NULL && i < 20000; i++) {
 		char text[16];
 		struct value v = { { text, (size_t)sprintf(text, "%d", i) }, VALUE_STRING, true };
-		CHECK(list_has(list, &v, TYPE_ANY) == (i % 2 == 0));
+		CHECK(list_has(list, &v, AS_VALUES) == (i % 2 == 0));
 		v.text.n = (size_t)sprintf(text, "%d.0", i + 1000000);
 		v.kind = VALUE_NUMBER;
-		CHECK(list_has(list, &v, TYPE_ANY) == (i % 2 == 0));
+		CHECK(list_has(list, &v, AS_VALUES) == (i % 2 == 0));
 	}
 	buf_free(&b);
 	lists_free(lists);
@@ -173,7 +173,7 @@ test_many(void)
 
 /* The messages of lists_load, and of what is then wanted of each list; "" if all is well. */
 static const char *
-messages(const char *json, const char *dir, enum type type, bool networks)
+messages(const char *json, const char *dir, enum compare_as as, bool networks)
 {
 	static struct buf text;
 	struct arena a = { 0 };
@@ -188,7 +188,7 @@ messages(const char *json, const char *dir, enum type type, bool networks)
 			if (networks)
 				list_want_networks(l, &loader);
 			else
-				list_want(l, &loader, type);
+				list_want(l, &loader, as);
 		}
 	}
 	text.n = 0;
@@ -205,66 +205,67 @@ test_messages(const char *dir)
 {
 	static const struct {
 		const char *json, *message;
-		enum type type;
+		enum compare_as as;
 		bool networks;
 	} row[] = {
-		{ "{}", "", TYPE_ANY, false },
-		{ "{\"a\":{\"values\":[]},\"b\":{\"values\":[1,\"x\",true,[2]]}}", "", TYPE_ANY,
+		{ "{}", "", AS_VALUES, false },
+		{ "{\"a\":{\"values\":[]},\"b\":{\"values\":[1,\"x\",true,[2]]}}", "", AS_VALUES,
 		    false },
-		{ "[]", "$: must be an object", TYPE_ANY, false },
-		{ "{\"a\":[]}", "$.a: must be an object", TYPE_ANY, false },
-		{ "{\"a\":{}}", "$.a: must have exactly one of \"values\" and \"file\"", TYPE_ANY,
+		{ "[]", "$: must be an object", AS_VALUES, false },
+		{ "{\"a\":[]}", "$.a: must be an object", AS_VALUES, false },
+		{ "{\"a\":{}}", "$.a: must have exactly one of \"values\" and \"file\"", AS_VALUES,
 		    false },
 		{ "{\"a\":{\"values\":[],\"file\":\"x\"}}",
-		    "$.a: must have exactly one of \"values\" and \"file\"", TYPE_ANY, false },
+		    "$.a: must have exactly one of \"values\" and \"file\"", AS_VALUES, false },
 		{ "{\"a\":{\"valeus\":[]}}", "$.a.valeus: unknown member; did you mean \"values\"?",
-		    TYPE_ANY, false },
-		{ "{\"a\":{\"values\":{}}}", "$.a.values: must be an array", TYPE_ANY, false },
+		    AS_VALUES, false },
+		{ "{\"a\":{\"values\":{}}}", "$.a.values: must be an array", AS_VALUES, false },
 		{ "{\"a b\":{\"values\":[1,null]}}", "$[\"a b\"].values[1]: must not be null",
-		    TYPE_ANY, false },
+		    AS_VALUES, false },
 		{ "{\"a\":{\"values\":[\"2026-11-20T10:00:00Z\",\"noon\"]}}",
 		    "$.a.values[1]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
-		    TYPE_TIMESTAMP, false },
+		    AS_TIMES, false },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\"]}}",
 		    "$.a.values[0]: not an IP address: \"10.0.0.0/8\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone",
-		    TYPE_IP_ADDRESS, false },
-		{ "{\"a\":{\"values\":[\"10.0.0.0/8\"]}}", "", TYPE_ANY, true },
+		    AS_ADDRESSES, false },
+		{ "{\"a\":{\"values\":[\"10.0.0.0/8\"]}}", "", AS_VALUES, true },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\",\"::/129\"]}}",
 		    "$.a.values[1]: not an IP address or network: \"::/129\": like 203.0.113.0/24 or 2001:db8::/32",
-		    TYPE_ANY, true },
+		    AS_VALUES, true },
 		{ "{\"a\":{\"values\":[\"x\",null,\"::1\",\"y\"]},\"b\":7}",
 		    "$.a.values[0]: not an IP address: \"x\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; $.a.values[1]: must not be null; "
 		    "$.a.values[3]: not an IP address: \"y\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; $.b: must be an object",
-		    TYPE_IP_ADDRESS, false },
+		    AS_ADDRESSES, false },
 		{ "{\"a\":{\"values\":[\"noon\",\"2026-11-20T10:00:00Z\",\"ten\"]}}",
 		    "$.a.values[0]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970; $.a.values[2]: not a time: \"ten\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
-		    TYPE_TIMESTAMP, false },
-		{ "{\"a\":{\"file\":7}}", "$.a.file: must be the name of a file", TYPE_ANY, false },
-		{ "{\"a\":{\"file\":\"\"}}", "$.a.file: must be the name of a file", TYPE_ANY,
+		    AS_TIMES, false },
+		{ "{\"a\":{\"file\":7}}", "$.a.file: must be the name of a file", AS_VALUES,
+		    false },
+		{ "{\"a\":{\"file\":\"\"}}", "$.a.file: must be the name of a file", AS_VALUES,
 		    false },
 		{ "{\"a\":{\"file\":\"x\\u0000y\"}}", "$.a.file: must be the name of a file",
-		    TYPE_ANY, false },
+		    AS_VALUES, false },
 		{ "{\"a\":{\"file\":\"missing.txt\"}}",
-		    "$.a.file: missing.txt: No such file or directory", TYPE_ANY, false },
-		{ "{\"a\":{\"file\":\"latin\"}}", "$.a.file: latin:2: invalid UTF-8", TYPE_ANY,
+		    "$.a.file: missing.txt: No such file or directory", AS_VALUES, false },
+		{ "{\"a\":{\"file\":\"latin\"}}", "$.a.file: latin:2: invalid UTF-8", AS_VALUES,
 		    false },
 		{ "{\"a\":{\"file\":\"latin\"}}",
 		    "$.a.file: latin:2: invalid UTF-8; $.a.file: latin:1: not a time: \"ok\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
-		    TYPE_TIMESTAMP, false },
+		    AS_TIMES, false },
 		{ "{\"a\":{\"file\":\"ips\"}}",
 		    "$.a.file: ips:7: not an IP address or network: \"x#y\": like 203.0.113.0/24 or 2001:db8::/32; "
 		    "$.a.file: ips:8: not an IP address or network: \"last one\": like 203.0.113.0/24 or 2001:db8::/32",
-		    TYPE_ANY, true },
+		    AS_VALUES, true },
 		{ "{\"a\":{\"file\":\"ips\"}}",
 		    "$.a.file: ips:3: not an IP address: \"10.0.0.0/8\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
 		    "$.a.file: ips:5: not an IP address: \"2001:db8::/32\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
 		    "$.a.file: ips:7: not an IP address: \"x#y\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
 		    "$.a.file: ips:8: not an IP address: \"last one\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone",
-		    TYPE_IP_ADDRESS, false },
+		    AS_ADDRESSES, false },
 	};
 
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
-		const char *got = messages(row[i].json, dir, row[i].type, row[i].networks);
+		const char *got = messages(row[i].json, dir, row[i].as, row[i].networks);
 		unit_row(row[i].json);
 		CHECK(text_eq(text_of(got), text_of(row[i].message)));
 		if (!text_eq(text_of(got), text_of(row[i].message)))
@@ -300,12 +301,12 @@ test_file(const char *dir)
 	CHECK(lists_load(lists, &l, json_tree(&a, TEXT("{\"ips\":{\"file\":\"ips\"}}"), &e), dir) ==
 	      0);
 	list = lists_find(lists, TEXT("ips"));
-	CHECK(list != NULL && list_want(list, &l, TYPE_ANY) == 0);
+	CHECK(list != NULL && list_want(list, &l, AS_VALUES) == 0);
 	CHECK(lists_find(lists, TEXT("ip")) == NULL);
 	for (size_t i = 0; list != NULL && i < sizeof(row) / sizeof(row[0]); i++) {
 		struct value v = { text_of(row[i].value), VALUE_STRING, false };
 		unit_row(row[i].value);
-		CHECK(list_has(list, &v, TYPE_ANY) == row[i].has);
+		CHECK(list_has(list, &v, AS_VALUES) == row[i].has);
 	}
 	unit_row("");
 	lists_free(lists);

@@ -51,6 +51,11 @@ esper-decide -q $at --create rules.json && esper-decide $at --activate 1
 esper-replay -q $at --type DryRun events.jsonl >report
 esper-replay -q $at --type DryRun none >report
 esper-replay -q $at --type DryRun --submit events.jsonl >report
+jq '.rules[0].reason = null | .rules[1].expression.value = 3 | .rules[2] = .rules[1] | .rules[2].rule_id = "new" | del(.tests)' \
+	rules.json >other.json
+esper-decide -q $at --create other.json
+shown "what differs" esper-decide $at --diff 1 2 --format text
+shown "and back" esper-decide $at --diff 2 1 --format text
 shown "jobs" esper-replay $at --list --format text
 shown "a job" esper-replay $at --show job-2 --format text
 shown "entries" esper-audit $at --format text
@@ -58,6 +63,18 @@ shown "a history" esper-audit $at --verify --format text
 sed 2d store/acme/audit.jsonl >damaged
 shown "a damaged history" esper-audit --verify --format text damaged
 shown "a summary" esper-audit $at --summary --format text
+
+echo "== an interrupted job"
+mkfifo log2
+esper-replay -q $at --type DryRun --color=always log2 >report 2>said &
+pid=$!
+exec 3>log2
+head -n 2 events.jsonl >&3
+until [ "$(esper-replay $at --list | jq -r 'select(.status == "Running") | .job_id')" ]; do sleep 0.1; done
+kill -TERM $pid
+{ wait $pid; } 2>/dev/null
+exec 3>&-
+sed "s/$escape/^/g" said
 
 echo "== never"
 always() {
@@ -83,6 +100,10 @@ plain "a report" report
 always esper-replay -q --type DryRun -p "$T/plan.json" -r "$T/rules.json" --format text -z day
 zstd -qdc <out >out2
 plain zstd out2
+always esper-decide $at --diff 1 2
+plain "differences as JSON" out
+always esper-decide $at --diff 1 2 --format text -o out2
+plain "differences in a file" out2
 always esper-replay $at --list
 plain "jobs as JSON" out
 always esper-audit $at --verify
