@@ -28,71 +28,62 @@ static const struct synonym synonyms[] = {
 	    "greaterthanequal greaterequals atleast notless nlt",
 	    NULL },
 	{ "Le",
-	    "<= =< lte ≤ lessorequal lessequal lessthanorequal lessthanorequalto "
-	    "lessthanequal lessequals atmost notgreater ngt",
+	    "<= =< lte ≤ lessorequal lessequal lessthanorequal lessthanorequalto lessthanequal "
+	    "lessequals atmost notgreater ngt",
 	    NULL },
 	{ "Gt", "> greater greaterthan gthan above over exceeds morethan more after", NULL },
 	{ "Lt", "< less lessthan lthan below under fewer fewerthan smaller before", NULL },
 	/* predicates */
 	{ "FieldEq",
-	    "== = === eq equal equals equalto is term same fieldequals fieldequal "
-	    "fieldis eqfield",
+	    "== = === eq equal equals equalto is term same fieldequals fieldequal fieldis eqfield",
 	    NULL },
 	{ "FieldContains",
-	    "contains contain includes include substring fieldcontain "
-	    "stringcontains strcontains fieldincludes",
-	    NULL },
-	{ "FieldMatches",
-	    "regex regexp matches match rlike pattern re =~ fieldregex fieldmatch "
-	    "fieldregexp fieldmatchregex regexmatch stringmatch",
+	    "contains contain includes include substring fieldcontain stringcontains strcontains "
+	    "fieldincludes",
 	    NULL },
 	{ "FieldLike",
-	    "regex regexp matches match rlike pattern re =~ fieldregex fieldmatch "
-	    "fieldmatches fieldregexp fieldmatchregex regexmatch stringmatch",
+	    "regex regexp matches match rlike pattern re =~ fieldregex fieldmatch fieldmatches "
+	    "fieldregexp fieldmatchregex regexmatch stringmatch",
 	    " (its pattern has * and ?; there are no regular expressions)" },
 	{ "FieldLike", "like glob wildcard ilike fnmatch stringlike fieldglob fieldwildcard",
 	    NULL },
 	{ "FieldLike",
-	    "startswith beginswith hasprefix prefix fieldstartswith fieldprefix "
-	    "fieldbeginswith",
+	    "startswith beginswith hasprefix prefix fieldstartswith fieldprefix fieldbeginswith",
 	    " (with a pattern like \"text*\")" },
 	{ "FieldLike", "endswith hassuffix suffix fieldendswith fieldsuffix",
 	    " (with a pattern like \"*text\")" },
 	{ "FieldIn",
-	    "in inlist isin oneof isoneof memberof inset terms fieldinlist fieldoneof "
-	    "fieldisin inarray",
+	    "in inlist isin oneof isoneof memberof inset terms fieldinlist fieldoneof fieldisin "
+	    "inarray",
 	    NULL },
 	{ "FieldExists",
-	    "exists exist present ispresent isset hasfield defined notnull "
-	    "isnotnull fieldpresent fieldisset hasvalue",
+	    "exists exist present ispresent isset hasfield defined notnull isnotnull fieldpresent "
+	    "fieldisset hasvalue",
 	    NULL },
 	{ "FieldCmp",
-	    "cmp compare > >= < <= gt gte ge lt lte le != <> ne neq noteq notequal "
-	    "notequals greaterthan lessthan between range fieldgt fieldge fieldgte "
-	    "fieldlt fieldle fieldlte fieldne fieldneq fieldnoteq fieldnotequal "
-	    "fieldnotequals fieldcompare numericequals numericgreaterthan "
-	    "numericlessthan",
+	    "cmp compare > >= < <= gt gte ge lt lte le != <> ne neq noteq notequal notequals "
+	    "greaterthan lessthan between range fieldgt fieldge fieldgte fieldlt fieldle fieldlte "
+	    "fieldne fieldneq fieldnoteq fieldnotequal fieldnotequals fieldcompare numericequals "
+	    "numericgreaterthan numericlessthan",
 	    " (with an operator: Eq, Ne, Lt, Le, Gt or Ge)" },
 	{ "IpInCidr",
-	    "ip cidr inetin subnet insubnet incidr ipin ipincidr ipmatch cidrmatch "
-	    "cidrcontains ipinrange iprange ipaddress network innetwork ipinnetwork "
-	    "fieldincidr fieldipincidr sourceip",
+	    "ip cidr inetin subnet insubnet incidr ipin ipincidr ipmatch cidrmatch cidrcontains "
+	    "ipinrange iprange ipaddress network innetwork ipinnetwork fieldincidr fieldipincidr "
+	    "sourceip",
 	    NULL },
 	{ "Not",
-	    "! none nor nand noneof mustnot negate fieldnotin notin nin notcontains fieldnotcontains "
-	    "doesnotcontain notexists fieldnotexists missing absent fieldmissing isnull null "
-	    "fieldnotlike notlike notmatches",
+	    "! none nor nand noneof mustnot negate fieldnotin notin nin notcontains "
+	    "fieldnotcontains doesnotcontain notexists fieldnotexists missing absent fieldmissing "
+	    "isnull null fieldnotlike notlike notmatches",
 	    " (around the predicate that must not hold)" },
 	{ "And", "&& & all allof every conjunction must", NULL },
 	{ "Or", "|| | any anyof some disjunction should", NULL },
 	{ "WindowCmp",
-	    "window threshold rate ratelimit velocity frequency burst slidingwindow "
-	    "windowcount countcmp timeframe",
+	    "window threshold rate ratelimit velocity frequency burst slidingwindow windowcount "
+	    "countcmp timeframe",
 	    NULL },
 	{ "StateCmp", "state counter entitycmp sessioncmp statecompare", NULL },
-	{ "HourBetween",
-	    "hour hours time timeofday timebetween hourofday schedule "
-	    "businesshours",
+	{ "HourBetween", "hour hours time timeofday timebetween hourofday schedule businesshours",
 	    NULL },
 	{ "Sample", "sampling percent percentage random rollout canary", NULL },
 	/* expressions */
@@ -108,13 +99,10 @@ static const struct synonym synonyms[] = {
 	{ "Bool", "boolean bit flag", NULL },
 	{ "I64", "int integer int64 int32 int16 int8 i32 i16 i8 long bigint signed short", NULL },
 	{ "U64", "uint uint64 uint32 uint16 uint8 u32 u16 u8 unsigned ulong natural", NULL },
-	{ "Decimal", "decimal money numeric currency", NULL },
 	{ "F64", "float float64 float32 f32 double real number numeric decimal", NULL },
 	{ "IpAddress", "ip ipv4 ipv6 ipaddr inet inetaddress address cidr", NULL },
 	{ "Timestamp",
-	    "datetime date time instant iso8601 rfc3339 epoch unixtime unix ts "
-	    "timestamptz",
-	    NULL },
+	    "datetime date time instant iso8601 rfc3339 epoch unixtime unix ts timestamptz", NULL },
 	{ "Duration", "interval timedelta timespan period elapsed", NULL },
 	{ "Json", "object map array list dict struct jsonb any", NULL },
 	/* outcomes, modes, statuses */
@@ -133,13 +121,12 @@ static const struct synonym synonyms[] = {
 	{ "Entity", "user account actor principal identity subject customer", NULL },
 	{ "Session", "visit sess login", NULL },
 	{ "Distinct",
-	    "unique uniq cardinality countdistinct distinctcount nunique dc "
-	    "approxcountdistinct valuecount",
+	    "unique uniq cardinality countdistinct distinctcount nunique dc approxcountdistinct "
+	    "valuecount",
 	    NULL },
 	{ "Count", "number n events eventcount", NULL },
 	{ "Sum", "total add sumof", NULL },
 	{ "Max", "maximum highest largest peak", NULL },
-	{ "Min", "minimum lowest smallest", NULL },
 	{ "event_count", "count events requests hits eventscount", NULL },
 	{ "decision_count", "decisions blocks challenges decisionscount", NULL },
 	{ "age_seconds", "age firstseen sincefirstseen", NULL },
@@ -160,8 +147,6 @@ static const struct synonym synonyms[] = {
 	{ "CollapseWhitespace", "squeeze collapse normalizespace squish collapsespaces", NULL },
 	{ "Replace", "gsub sub replaceall translate remove", NULL },
 	{ "Split", "cut explode splitby substr field", NULL },
-	{ "Extract", "regex regexp match capture substring regexextract grok", NULL },
-	{ "Base64", "base64decode decodebase64 b64 frombase64", NULL },
 	/* members */
 	{ "expression", "if when condition predicate where match query logic detection", NULL },
 	{ "outcome", "action decision verdict effect then result", NULL },
@@ -170,8 +155,7 @@ static const struct synonym synonyms[] = {
 	{ "priority", "order weight rank", " (the lowest number comes first)" },
 	{ "final", "stop last terminal break", NULL },
 	{ "seconds",
-	    "window period interval within timeframe windowseconds duration timespan "
-	    "secs sec",
+	    "window period interval within timeframe windowseconds duration timespan secs sec",
 	    " (a number of seconds)" },
 	{ "operator", "op comparison comparator cmp", NULL },
 	{ "value", "threshold limit than to val number", NULL },
