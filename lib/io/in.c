@@ -44,7 +44,7 @@ struct in {
 	size_t head_n;
 	bool looking;       /* at the first bytes of what is in the frames */
 	struct buf opening; /* those that were decoded so far */
-	bool undrained; /* the decoder may have more output without more input */
+	bool undrained;     /* the decoder may have more output without more input */
 	bool failed;
 	struct err err;
 };
