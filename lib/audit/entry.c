@@ -215,11 +215,7 @@ static struct text
 string_of(struct arena *a, const struct json_value *v)
 {
 	struct text t = { v->p, v->n };
-	char *p;
-	if (!v->escaped)
-		return t;
-	p = arena_alloc(a, v->n);
-	return (struct text){ p, json_unescape(t, p) };
+	return v->escaped ? json_unescaped(a, t) : t;
 }
 
 static int

@@ -44,8 +44,7 @@ named_value(struct named *n, const struct json_value *v)
 	/* what has no backslash has nothing else that needs escaping: it came in a JSON string */
 	if (!v->escaped)
 		return (struct value){ t, VALUE_STRING, true };
-	char *p = arena_alloc(n->scratch, t.n);
-	return (struct value){ { p, json_unescape(t, p) }, VALUE_STRING, false };
+	return (struct value){ json_unescaped(n->scratch, t), VALUE_STRING, false };
 }
 
 /* A key's characters; as spelled if nothing is escaped, else they live until the next call. */

@@ -210,25 +210,12 @@ is_shallow(struct text t)
 	return t.n <= 2 * (size_t)VALUE_DEPTH || depth_of(t) <= VALUE_DEPTH;
 }
 
-static struct text
-trim_json(struct text t)
-{
-	while (t.n > 0 && memchr(" \t\r\n", t.p[0], 4) != NULL) {
-		t.p++;
-		t.n--;
-	}
-	while (t.n > 0 && memchr(" \t\r\n", t.p[t.n - 1], 4) != NULL)
-		t.n--;
-	return t;
-}
-
 static struct value
 json_string(struct text inside, struct arena *scratch)
 {
 	if (memchr(inside.p, '\\', inside.n) == NULL)
 		return (struct value){ inside, VALUE_STRING, true };
-	char *p = arena_alloc(scratch, inside.n);
-	return (struct value){ { p, json_unescape(inside, p) }, VALUE_STRING, false };
+	return (struct value){ json_unescaped(scratch, inside), VALUE_STRING, false };
 }
 
 static struct text
@@ -256,7 +243,7 @@ json_kind_of(struct json_text *j, struct text t)
 static int
 as_json_text(struct text t, struct json_text *j, struct arena *scratch, struct value *out)
 {
-	t = trim_json(t);
+	t = text_trim(t, text_is_blank);
 	switch (json_kind_of(j, t)) {
 	case JSON_NONE: return -1;
 	case JSON_STRING: *out = json_string((struct text){ t.p + 1, t.n - 2 }, scratch); return 0;

@@ -59,7 +59,7 @@ next_line(struct text *rest)
 static int
 read_lines(struct expr_loader *loader, struct list *l, struct text rest)
 {
-	size_t most = count_lines(rest), number = 0;
+	size_t most = text_count(rest, '\n') + 1, number = 0;
 	int bad = 0;
 	struct value *value = arena_zalloc(loader->arena, most, sizeof(*value));
 	size_t *line = arena_zalloc(loader->arena, most, sizeof(*line));

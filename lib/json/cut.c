@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/cut.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,15 +147,6 @@ come_out(struct cutting *k)
 	k->i++;
 }
 
-/* What stands at the next entries as a number, the first one lowest. */
-static uint64_t
-next_entries(const char *ch)
-{
-	uint64_t v;
-	memcpy(&v, ch, sizeof(v));
-	return le64toh(v);
-}
-
 /*
  * The entry of the bracket that ends the container which begins at entry i; 0: it is not there.  Of
  * all that stands at an entry only brackets have the bit 0x40, and of these the ones that close the
@@ -170,7 +160,7 @@ closing(const struct cutting *k, size_t i, size_t *deepest)
 	*deepest = 0;
 
 	for (; i < k->end; i += 8) {
-		uint64_t next = next_entries(k->ix->ch + i), found = next & brackets;
+		uint64_t next = json_next_entries(k->ix->ch + i), found = next & brackets;
 		for (; found != 0; found &= found - 1) {
 			const unsigned bit = (unsigned)__builtin_ctzll(found);
 			if (!(next >> (bit - 4) & 1)) {

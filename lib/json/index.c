@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "json/scan.h"
+#include "json/write.h"
 
 static enum json_builder chosen_builder; /* json_builder_choose says why it may change */
 

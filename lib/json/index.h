@@ -2,9 +2,11 @@
 #ifndef JSON_INDEX_H
 #define JSON_INDEX_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * The structural index of a block of text: where its quotes, braces, brackets, colons, commas and
@@ -130,5 +132,14 @@ void json_index_build(struct json_index *ix, const char *text, size_t n, enum js
 void json_index_build_by(
     enum json_builder b, struct json_index *ix, const char *text, size_t n, enum json_mode mode);
 void json_index_free(struct json_index *ix);
+
+/* What stands at the next eight entries as a number, the first one lowest. */
+static inline uint64_t
+json_next_entries(const char *ch)
+{
+	uint64_t v;
+	memcpy(&v, ch, sizeof(v));
+	return le64toh(v);
+}
 
 #endif

@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <endian.h>
 #include <string.h>
 
 #include "json/walk_private.h"
-
-/* What stands at the next entries as a number, the first one lowest. */
-static inline uint64_t
-next_entries(const char *ch)
-{
-	uint64_t v;
-	memcpy(&v, ch, sizeof(v));
-	return le64toh(v);
-}
 
 /*
  * Patterns of entries: characters, each with the bit that says whether it directly follows the one
@@ -93,7 +83,7 @@ walk_members(struct walk *k)
 	unsigned after; /* what stands behind the value, and what the value was */
 
 	for (;; i++) {
-		uint64_t next = next_entries(k->ch + i);
+		uint64_t next = json_next_entries(k->ch + i);
 		if ((next & MEMBER_STRING_BITS) == MEMBER_STRING) {
 			if (l->state && (self = follow_key(k, l, i)) != NULL && self->slots > 0) {
 				struct json_value v = string_value(k, i + 3);

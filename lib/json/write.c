@@ -178,6 +178,13 @@ json_unescape(struct text t, char *out)
 	return n;
 }
 
+struct text
+json_unescaped(struct arena *a, struct text t)
+{
+	char *p = arena_alloc(a, t.n);
+	return (struct text){ p, json_unescape(t, p) };
+}
+
 void
 json_put_base64(struct buf *b, const void *p, size_t n)
 {

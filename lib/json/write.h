@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
 
@@ -72,6 +73,9 @@ bool json_is_plain(struct text t);
 /* The characters of a string's inside as spelled.  out has room for t.n bytes; returns the length.
  * The walk looks at keys before it knows of faults: an escape that is none stays as it is. */
 size_t json_unescape(struct text t, char *out);
+struct text json_unescaped(struct arena *a, struct text t); /* the same, in the arena */
+
+int32_t json_hex4(const char *p); /* four hexadecimal digits; -1 where they are none */
 
 /* RFC 4648 base64 with padding, as the inside of a string. */
 void json_put_base64(struct buf *b, const void *p, size_t n);

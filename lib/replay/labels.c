@@ -114,10 +114,7 @@ static struct text
 content(struct labels *l, const struct json_value *v)
 {
 	struct text t = { v->p, v->n };
-	if (v->kind != JSON_STRING || !v->escaped)
-		return t;
-	char *out = arena_alloc(&l->scratch, t.n);
-	return (struct text){ out, json_unescape(t, out) };
+	return v->kind == JSON_STRING && v->escaped ? json_unescaped(&l->scratch, t) : t;
 }
 
 static int

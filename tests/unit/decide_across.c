@@ -56,9 +56,7 @@ test_fields(void)
 			value_put(&got, &distance[k]);
 		}
 		unit_row(rows[i].expected);
-		CHECK(text_eq(buf_as_text(&got), text_of(rows[i].expected)));
-		if (!text_eq(buf_as_text(&got), text_of(rows[i].expected)))
-			printf("got: %.*s\n", (int)got.n, got.p);
+		CHECK_TEXT(buf_as_text(&got), rows[i].expected);
 		buf_free(&got);
 	}
 	unit_row("");
@@ -127,9 +125,7 @@ test_state(void)
 			buf_char(&got, ' ');
 		}
 		unit_row(rows[i].comparison);
-		CHECK(text_eq(buf_as_text(&got), text_of(rows[i].expected)));
-		if (!text_eq(buf_as_text(&got), text_of(rows[i].expected)))
-			printf("got: %.*s\n", (int)got.n, got.p);
+		CHECK_TEXT(buf_as_text(&got), rows[i].expected);
 		buf_free(&got);
 		rules_free(r);
 	}

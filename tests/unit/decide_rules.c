@@ -68,9 +68,7 @@ test_decisions(void)
 		    v->decided_by.p ? v->decided_by.p : "-");
 		put_ids(&got, v->matched, v->nmatched);
 		put_ids(&got, v->shadow, v->nshadow);
-		CHECK(text_eq(buf_as_text(&got), text_of(decisions[i].expected)));
-		if (!text_eq(buf_as_text(&got), text_of(decisions[i].expected)))
-			printf("got: %.*s\n", (int)got.n, got.p);
+		CHECK_TEXT(buf_as_text(&got), decisions[i].expected);
 		decider_free(d);
 		rules_free(r);
 		buf_free(&document);
@@ -175,9 +173,7 @@ test_inline(void)
 			CHECK(counts.passed == (inline_tests[i].result == 1));
 			CHECK(counts.failed == (inline_tests[i].result == 0));
 		}
-		CHECK(text_eq(got, text_of(inline_tests[i].message)));
-		if (!text_eq(got, text_of(inline_tests[i].message)))
-			printf("got: %.*s\n", (int)got.n, got.p);
+		CHECK_TEXT(got, inline_tests[i].message);
 		rules_free(r);
 		buf_free(&document);
 		buf_free(&report);

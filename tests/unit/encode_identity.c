@@ -103,9 +103,7 @@ session_table(void)
 		CHECK((id.kind == VALUE_ABSENT) == (sessions[i].id == NULL));
 		if (sessions[i].id == NULL)
 			continue;
-		if (!text_eq(id.text, text_of(sessions[i].id)))
-			printf("got %.*s\n", (int)id.text.n, id.text.p);
-		CHECK(text_eq(id.text, text_of(sessions[i].id)));
+		CHECK_TEXT(id.text, sessions[i].id);
 		CHECK(id.plain);
 	}
 	arena_free(&scratch);

@@ -81,11 +81,7 @@ table(void)
 		normalize(&rows[i].n, &v, &scratch);
 		CHECK((v.kind == VALUE_ABSENT) == (rows[i].out == NULL));
 		CHECK((v.text.p == NULL) == (rows[i].out == NULL));
-		if (rows[i].out != NULL) {
-			if (!text_eq(v.text, text_of(rows[i].out)))
-				printf("got %.*s\n", (int)v.text.n, v.text.p);
-			CHECK(text_eq(v.text, text_of(rows[i].out)));
-		}
+		CHECK_TEXT(v.text, rows[i].out);
 		free(in);
 		arena_reset(&scratch);
 	}

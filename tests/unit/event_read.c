@@ -117,9 +117,7 @@ test_lines(struct event_reader *r)
 		result = event_read(r, b.p, b.n, &ix, &pos, &ev, &line, &why);
 		CHECK(text_eq((struct text){ line.p, line.n }, text_of(row[i].line)));
 		put_result(result, &ev, &why);
-		CHECK(text_eq(buf_as_text(&out), text_of(row[i].result)));
-		if (!text_eq(buf_as_text(&out), text_of(row[i].result)))
-			printf("got: %.*s\n", (int)out.n, out.p);
+		CHECK_TEXT(buf_as_text(&out), row[i].result);
 	}
 	unit_row("");
 	CHECK(event_read(r, b.p, b.n, &ix, &pos, &ev, &line, &why) == EVENT_END);

@@ -267,9 +267,7 @@ test_messages(const char *dir)
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
 		const char *got = messages(row[i].json, dir, row[i].as, row[i].networks);
 		unit_row(row[i].json);
-		CHECK(text_eq(text_of(got), text_of(row[i].message)));
-		if (!text_eq(text_of(got), text_of(row[i].message)))
-			printf("got: %s\n", got);
+		CHECK_TEXT(text_of(got), row[i].message);
 	}
 	unit_row("");
 }

@@ -458,9 +458,7 @@ test_messages(void)
 			CHECK(all.err[k].offset <= text_of(bad[i].plan).n);
 			CHECK(k == 0 || all.err[k - 1].offset <= all.err[k].offset);
 		}
-		CHECK(text_eq(buf_as_text(&got), text_of(bad[i].message)));
-		if (!text_eq(buf_as_text(&got), text_of(bad[i].message)))
-			printf("got: %.*s\n", (int)got.n, got.p);
+		CHECK_TEXT(buf_as_text(&got), bad[i].message);
 		plan_free(p);
 	}
 	buf_free(&got);

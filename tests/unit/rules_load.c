@@ -27,9 +27,7 @@ refuses(const char *document, const char *plan, const char *expected)
 	CHECK(r == NULL && all.n > 0 && all.n <= ERRS_MAX);
 	for (size_t i = 0; i < all.n; i++)
 		buf_printf(&got, "%s%s", i > 0 ? "; " : "", all.err[i].text);
-	CHECK(text_eq(buf_as_text(&got), text_of(expected)));
-	if (!text_eq(buf_as_text(&got), text_of(expected)))
-		printf("got: %.*s\n", (int)got.n, got.p);
+	CHECK_TEXT(buf_as_text(&got), expected);
 	buf_free(&got);
 	rules_free(r);
 	plan_free(p);
@@ -387,9 +385,7 @@ test_lint(void)
 		unit_row(rows[i].expected);
 		size_t n = rules_lint(r, p, &out);
 		CHECK(n == (*rows[i].expected != '\0'));
-		CHECK(text_eq(buf_as_text(&out), text_of(rows[i].expected)));
-		if (!text_eq(buf_as_text(&out), text_of(rows[i].expected)))
-			printf("got: %.*s\n", (int)out.n, out.p);
+		CHECK_TEXT(buf_as_text(&out), rows[i].expected);
 		rules_free(r);
 		buf_free(&document);
 		buf_free(&out);
@@ -484,9 +480,7 @@ test_never(void)
 		CHECK(got.n >= last.n);
 		if (got.n >= last.n)
 			got.n -= last.n;
-		CHECK(text_eq(got, text_of(rows[i].expected)));
-		if (!text_eq(got, text_of(rows[i].expected)))
-			printf("got: %.*s\n", (int)got.n, got.p);
+		CHECK_TEXT(got, rows[i].expected);
 		rules_free(r);
 		buf_free(&document);
 		buf_free(&out);
