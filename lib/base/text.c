@@ -207,21 +207,3 @@ text_nearest(struct text typed, const struct text *names, size_t count)
 	}
 	return best;
 }
-
-size_t
-text_index(struct text t, const struct text *names, size_t count)
-{
-	size_t i = 0;
-	while (i < count && !text_eq(t, names[i]))
-		i++;
-	return i;
-}
-
-bool
-text_is_hex(struct text t)
-{
-	for (size_t i = 0; i < t.n; i++)
-		if ((unsigned)(t.p[i] - '0') > 9 && (unsigned)(t.p[i] - 'a') > 5)
-			return false;
-	return true;
-}

@@ -29,47 +29,6 @@ text_eq(struct text a, struct text b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-static inline bool
-text_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* White space of JSON. */
-static inline bool
-text_is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* White space of the C locale: with \v and \f. */
-static inline bool
-text_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* The value of a hexadecimal digit, or -1. */
-static inline int
-text_hex_digit(char c)
-{
-	if (text_is_digit(c))
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Without what is(c) at its ends. */
-static inline struct text
-text_trim(struct text t, bool is(char c))
-{
-	for (; t.n > 0 && is(t.p[0]); t.n--)
-		t.p++;
-	while (t.n > 0 && is(t.p[t.n - 1]))
-		t.n--;
-	return t;
-}
-
 /* Is one of the eight bytes of a word c?  Never a false "no". */
 static inline bool
 text_word_has(uint64_t word, char c)
@@ -84,11 +43,6 @@ size_t text_count(struct text t, char c); /* how many of its bytes are c */
 
 int text_cmp(struct text a, struct text b);        /* order of the bytes; a prefix comes first */
 bool text_eq_nocase(struct text a, struct text b); /* ASCII case is the same */
-/* Which of the names t is; count: none. */
-size_t text_index(struct text t, const struct text *names, size_t count);
-
-bool text_is_hex(struct text t); /* are all its bytes hexadecimal digits, in lower case? */
-
 bool text_contains(
     struct text hay, struct text needle); /* the empty needle is everywhere; linear time (memmem) */
 

@@ -228,6 +228,18 @@ compact(struct json_text *j, struct text t, struct arena *scratch)
 	return arena_text(scratch, buf_as_text(&j->compact));
 }
 
+static struct text
+trim_json(struct text t)
+{
+	while (t.n > 0 && memchr(" \t\r\n", t.p[0], 4) != NULL) {
+		t.p++;
+		t.n--;
+	}
+	while (t.n > 0 && memchr(" \t\r\n", t.p[t.n - 1], 4) != NULL)
+		t.n--;
+	return t;
+}
+
 /* What kind of JSON t is, which has no white space around it; JSON_NONE if it is none. */
 static enum json_kind
 json_kind_of(struct json_text *j, struct text t)
@@ -243,7 +255,7 @@ json_kind_of(struct json_text *j, struct text t)
 static int
 as_json_text(struct text t, struct json_text *j, struct arena *scratch, struct value *out)
 {
-	t = text_trim(t, text_is_blank);
+	t = trim_json(t);
 	switch (json_kind_of(j, t)) {
 	case JSON_NONE: return -1;
 	case JSON_STRING: *out = json_string((struct text){ t.p + 1, t.n - 2 }, scratch); return 0;

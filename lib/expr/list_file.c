@@ -35,15 +35,6 @@ trim(struct text t)
 	return text_trim(t);
 }
 
-static size_t
-count_lines(struct text t)
-{
-	size_t n = 1;
-	for (size_t i = 0; i < t.n; i++)
-		n += t.p[i] == '\n';
-	return n;
-}
-
 /* Passes over a line, its newline included. */
 static struct text
 next_line(struct text *rest)

@@ -161,6 +161,6 @@ typed_never(const struct rules *r, const struct json_node *pred)
 		return r->letters ? never_letters(r->letters[field], part) : NULL;
 	if (!text_eq(kind->text, TEXT("FieldCmp")) || !value || !op)
 		return NULL;
-	const size_t i = text_index(op->text, op_names, OPS);
+	const size_t i = text_among(op->text, op_names, OPS);
 	return i < OPS && i != OP_NE ? never(r, field, (enum op)i, value) : NULL;
 }
