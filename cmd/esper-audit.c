@@ -266,6 +266,11 @@ put_verdict(struct command *c)
 	} else {
 		chain_put_json(&c->text, &c->chain, &c->fault);
 	}
+	if (c->what == VERIFY && c->chain.entries == 0 && c->chain.faults == 0 &&
+	    !c->settings.quiet)
+		diag(&c->settings.voice,
+		    "no entry was read, so nothing was verified; name a file, or a store with "
+		    "--store and --tenant");
 	if (!chain_is_good(&c->chain))
 		c->run.status = status_worse(c->run.status, EXIT_NO);
 	run_put(&c->run, buf_as_text(&c->text));

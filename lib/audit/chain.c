@@ -199,6 +199,12 @@ chain_is_good(const struct chain *c)
 	       (!c->head_wanted || has_head(c));
 }
 
+bool
+chain_is_empty(const struct chain *c)
+{
+	return c->entries == 0 && c->faults == 0 && !c->unread;
+}
+
 /* ---- the verdicts --------------------------------------------------------------------------- */
 
 static const char *

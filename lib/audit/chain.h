@@ -77,6 +77,9 @@ void chain_take_bad(struct chain *c, struct text error, struct buf *why);
 /* At the end: is everything that was judged right?  A head that was wanted has to be found. */
 bool chain_is_good(const struct chain *c);
 
+/* Was all of the input read, and was there not one line in it? */
+bool chain_is_empty(const struct chain *c);
+
 /* The verdicts as one JSON object on a line, or as lines for people.  fault: of the first line with
  * something wrong; its line is 0 where there is none. */
 void chain_put_json(struct buf *b, const struct chain *c, const struct chain_fault *fault);
