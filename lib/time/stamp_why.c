@@ -5,8 +5,8 @@
 #include "time/decimal.h"
 #include "time/stamp.h"
 
-/* Has the text the shape of the pattern, in which 0 stands for any digit?  `open`: more may follow.
- */
+/* Does the text have the shape of the pattern, in which 0 stands for any digit?  If `open`, more
+ * may follow. */
 static bool
 has_shape(struct text t, const char *pattern, bool open)
 {
@@ -19,7 +19,7 @@ has_shape(struct text t, const char *pattern, bool open)
 	return true;
 }
 
-/* Would it be a time with this put in place of its last `cut` bytes? */
+/* Would the text be a time if `tail` replaced its last `cut` bytes? */
 static bool
 would_do(struct text t, size_t cut, const char *tail)
 {
@@ -35,7 +35,7 @@ would_do(struct text t, size_t cut, const char *tail)
 	return stamp_rfc3339((struct text){ text, kept + n }, &at) == 0;
 }
 
-/* Is there a word that is a month's name in English, in full or its first three letters? */
+/* Does the text contain the English name of a month, in full or its first three letters? */
 static bool
 names_a_month(struct text t)
 {
@@ -62,7 +62,7 @@ names_utc(struct text t)
 	return t.n >= 3 && (text_eq_nocase(end, TEXT("UTC")) || text_eq_nocase(end, TEXT("GMT")));
 }
 
-/* What is wrong behind the seconds of a time that has the shape of RFC 3339 up to there. */
+/* What is wrong after the seconds, in a text that has the shape of RFC 3339 up to there. */
 static const char *
 why_tail(struct text t)
 {
@@ -83,7 +83,7 @@ why_tail(struct text t)
 	return NULL;
 }
 
-/* What has the shape of a date and a time, and is none. */
+/* What is wrong with a text that has the shape of a date and a time. */
 static const char *
 why_shaped(struct text t)
 {
