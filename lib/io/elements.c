@@ -93,7 +93,8 @@ static void
 fail_outsized(struct elements *d)
 {
 	if (!d->failed)
-		err_set(&d->err, "what is around the elements is over the limit for one, %zu bytes",
+		err_set(&d->err,
+		    "the text around the elements is over the limit for one element, %zu bytes",
 		    d->max_element);
 	d->failed = d->over = true;
 }
@@ -210,7 +211,7 @@ finish(struct elements *d)
 	if (d->failed || (!json_cut_is_open(&d->cut) && d->start == d->end))
 		return true;
 	if (!d->open_end || d->start < d->end) {
-		err_set(&d->err, "the input ends inside the %s that begins in line %" PRIu64,
+		err_set(&d->err, "the input ends inside the %s that begins on line %" PRIu64,
 		    json_cut_is_in_array(&d->cut) ? "array" : "object",
 		    json_cut_open_line(&d->cut));
 		d->failed = true;

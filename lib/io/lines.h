@@ -25,7 +25,7 @@ struct lines {
 	size_t block, max_line;
 	char *p;                       /* bytes read and not yet returned: p[start..end) */
 	size_t start, whole, end, cap; /* p[start..whole) are whole lines; no newline after whole */
-	uint64_t taken;                /* bytes read from the input, and skipped before */
+	uint64_t taken;                /* bytes read from the input, plus those skipped before */
 	uint64_t skipped;              /* bytes already dropped of a line over the limit, */
 	uint64_t long_at;              /* and where in the input it begins */
 	uint64_t too_long; /* if not 0: the length of that line, which has ended but was not
@@ -51,8 +51,8 @@ void lines_begin_at(struct lines *l, uint64_t offset);
 void lines_set_fingerprint(struct lines *l, struct fingerprint *fingerprint);
 
 /*
- * Reads more while no block was returned yet, for a caller that has to see more before it knows
- * that the input is lines.  The text is p[start..end), without a BOM once `begun` is set.  Returns
+ * Reads more before the first block is returned, for a caller that does not know yet whether the
+ * input is lines.  The text is p[start..end), without a BOM once `begun` is set.  Returns
  * false if it would have to wait or, if it may wait, was woken up.  At the end of the input, sets
  * `eof`.
  */

@@ -87,7 +87,7 @@ bool json_builder_here(enum json_builder b);        /* does this processor have 
 const char *json_builder_name(enum json_builder b); /* "best", "portable", "avx2", "avx512" */
 
 /*
- * Chooses the builder that json_index_build uses from now on; it must be one that is here.  The
+ * Chooses the builder that json_index_build uses from now on; the processor must have it.  The
  * default is JSON_BUILDER_BEST.  Call at the start of a program, before it has other threads.
  * This is the only file-scope state of the library that changes.  Many layers build indexes and
  * should not have to pass the choice along, and no result depends on it.
@@ -131,7 +131,7 @@ struct json_index {
  */
 void json_index_build(struct json_index *ix, const char *text, size_t n, enum json_mode mode);
 
-/* The same with a certain builder, which must be here; for tests. */
+/* The same with the given builder, which the processor must have; for tests. */
 void json_index_build_by(
     enum json_builder b, struct json_index *ix, const char *text, size_t n, enum json_mode mode);
 void json_index_free(struct json_index *ix);

@@ -9,10 +9,10 @@
 /*
  * Duplicate keys.  If an object has the same key several times, only the last member counts, with
  * everything below it; the others are ignored.  Keys are the same if their unescaped texts are.
- * The tree, the walk, and the lookup of headers and parameters by name all use this function.
+ * The tree, the walk, and the lookup of headers and parameters by name all use json_keys_replaced.
  *
- * json_members gives every member; its callers use this function.  json_cut cannot look ahead and
- * goes into the arrays of both keys (json/cut.h).
+ * json_members gives every member; its callers call json_keys_replaced.  json_cut cannot look ahead
+ * and goes into the arrays of both keys (json/cut.h).
  */
 struct json_key {
 	size_t object, at; /* which object; offset or number of the key, ascending */

@@ -151,7 +151,7 @@ build_root(struct builder *b, size_t n, struct err *e)
 	struct json_node *root = NULL;
 	if (!json_walk(w, b->text, n, b->ix, &pos, &line) ||
 	    (line.kind == JSON_NONE && line.fault.code == JSON_OK))
-		err_at(e, b->skipped, "there is no JSON in it");
+		err_at(e, b->skipped, "it contains no JSON");
 	else if (line.fault.code != JSON_OK)
 		err_at(e, b->skipped + line.fault.at, "%s",
 		    line.fault.code == JSON_UNCLOSED
