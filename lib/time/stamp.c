@@ -12,7 +12,7 @@
 
 enum { FRACTION_DIGITS = 9, DATE_LEN = 10, CLOCK_LEN = 8 };
 
-/* Text and how far it has been read. */
+/* A text and the position in it. */
 struct cursor {
 	const char *p, *end;
 };
@@ -29,7 +29,7 @@ two_digits(const char *p)
 	return (p[0] - '0') * 10 + (p[1] - '0');
 }
 
-/* Two digits, at most `max`; -1 if there is no such number. */
+/* Reads two digits, at most `max`.  Returns -1 if there is no such number. */
 static int
 take_two(struct cursor *c, int max)
 {
@@ -50,10 +50,10 @@ take_char(struct cursor *c, char wanted)
 }
 
 /*
- * Eight characters at once, which must be those of `layout`, or a digit where that has a '0';
- * `room` says for each how far it is from what would be too much to 0x80.  (Literals, so that
- * compilers make numbers of them.)  Byte i of *pairs, the first being the lowest, becomes the
- * number that the digits i and i + 1 make.
+ * Reads eight characters at once.  Each must equal the character of `layout` at its place, or be a
+ * digit if that is '0'.  For each character, `room` is 0x80 minus the first value that is too
+ * large.  (Literals let compilers turn them into constants.)  Byte i of *pairs, lowest first,
+ * becomes the number that digits i and i + 1 form.
  */
 #define DIGIT "\x76"
 #define FIXED "\x7F"
@@ -65,9 +65,9 @@ read_eight(const char *p, const char *layout, const char *room, uint64_t *pairs)
 	memcpy(&word, p, sizeof word);
 	memcpy(&expected, layout, sizeof expected);
 	memcpy(&most, room, sizeof most);
-	word = le64toh(word ^ expected); /* digits are their values now, all else is 0 */
+	word = le64toh(word ^ expected); /* digits have become their values, everything else 0 */
 	*pairs = word * 10 + (word >> 8);
-	/* what is too much reaches the highest bit of its byte */
+	/* a value that is too large sets the highest bit of its byte */
 	return ((word | (word + le64toh(most))) & UINT64_C(0x8080808080808080)) == 0;
 }
 
@@ -80,7 +80,7 @@ byte_of(uint64_t word, int i)
 	return (int)(word >> (8 * i) & 0xFF);
 }
 
-/* YYYY-MM-DD, as days since 1970. */
+/* Reads YYYY-MM-DD as days since 1970-01-01. */
 static inline int
 take_date(struct cursor *c, int64_t *days)
 {
@@ -105,7 +105,7 @@ take_date(struct cursor *c, int64_t *days)
 	return 0;
 }
 
-/* HH:MM:SS, as seconds. */
+/* Reads HH:MM:SS as seconds. */
 static inline int
 take_clock(struct cursor *c, int *second)
 {
@@ -122,7 +122,7 @@ take_clock(struct cursor *c, int *second)
 	return 0;
 }
 
-/* `.` and digits, if there is a point, as nanoseconds; what is past the ninth is cut. */
+/* Reads a point and digits, if there is a point, as nanoseconds; drops digits after the ninth. */
 static int
 take_fraction(struct cursor *c, int *ns)
 {
@@ -144,7 +144,7 @@ take_fraction(struct cursor *c, int *ns)
 	return 0;
 }
 
-/* Z, or an offset in seconds. */
+/* Reads Z, or an offset, as seconds. */
 static int
 take_zone(struct cursor *c, int *offset)
 {
@@ -168,12 +168,12 @@ take_zone(struct cursor *c, int *offset)
 	return 0;
 }
 
-/* second * 10^9 + ns, ns from 0 to 10^9 - 1, if int64 holds it. */
+/* Sets *at_ns to second * 10^9 + ns, if that fits int64; ns is 0 to 10^9 - 1. */
 static int
 join(int64_t second, int ns, int64_t *at_ns)
 {
 	int64_t part = ns;
-	if (second < 0) { /* both of one sign, or the first of all times would overflow half way */
+	if (second < 0) { /* equal signs, or the earliest time would overflow half way */
 		second++;
 		part -= STAMP_SECOND;
 	}
@@ -201,7 +201,7 @@ stamp_rfc3339(struct text t, int64_t *at_ns)
 	return join(days * 86400 + second - offset, ns, at_ns);
 }
 
-/* magnitude * unit, with its sign, if int64 holds it. */
+/* Sets *out to magnitude * unit with its sign, if that fits int64. */
 static int
 signed_product(bool negative, uint64_t magnitude, uint64_t unit, int64_t *out)
 {
@@ -212,8 +212,8 @@ signed_product(bool negative, uint64_t magnitude, uint64_t unit, int64_t *out)
 	return 0;
 }
 
-/* The power of ten, in nanoseconds, that one is of the unit that a number with so many digits
- * before its point is in. */
+/* Returns the unit of a number with this many digits before its point: the exponent of a power of
+ * ten, in nanoseconds. */
 static int
 unit_of(int64_t digits)
 {
@@ -224,7 +224,7 @@ unit_of(int64_t digits)
 	return digits <= 17 ? 3 : 0;
 }
 
-/* What is no integer, or has more digits than an integer can have. */
+/* Parses a number that is not an integer, or has too many digits for one. */
 static int
 parse_spelled(struct text t, int unit, int64_t *at_ns)
 {
@@ -237,7 +237,7 @@ parse_spelled(struct text t, int unit, int64_t *at_ns)
 	return signed_product(negative, magnitude, 1, at_ns);
 }
 
-/* A number in a unit of 10^unit ns; -1: as its magnitude tells. */
+/* Parses a number in units of 10^unit ns; -1: the unit follows from its magnitude. */
 static int
 parse_epoch(struct text t, int unit, int64_t *at_ns)
 {
@@ -264,7 +264,7 @@ stamp_parse(struct text t, int64_t *at_ns)
 	return parse_epoch(t, -1, at_ns);
 }
 
-/* YYYY-MM-DD, and ` HH:MM[:SS[.f]]` with a space or a T, in UTC */
+/* Parses YYYY-MM-DD, optionally followed by HH:MM[:SS[.f]] after a space or a T, in UTC. */
 static int
 parse_civil(struct text t, int64_t *at_ns)
 {

@@ -142,7 +142,7 @@ static const struct {
 	const char *plan, *message;
 } bad[] = {
 	/* the document */
-	{ "", "there is no JSON in it" },
+	{ "", "it contains no JSON" },
 	{ "[]", "$: must be an object" },
 	{ "7", "$: must be an object" },
 	{ "{}", "$: missing member \"fields\"" },
