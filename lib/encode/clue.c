@@ -53,7 +53,7 @@ likeness(const struct json_value *key, const struct json_value *v)
 	if ((v->kind != JSON_STRING && v->kind != JSON_NUMBER) || v->escaped ||
 	    v->n > TIME_TEXT_MAX)
 		return UNLIKE;
-	if (stamp_rfc3339(t, &at) == 0)
+	if (v->kind == JSON_STRING && t.n >= 19 && t.p[4] == '-' && stamp_parse(t, &at) == 0)
 		return named ? TIMED_AND_NAMED : TIMED;
 	if (named && stamp_parse(t, &at) == 0 && at >= least)
 		return TIMED_AND_NAMED;
@@ -95,10 +95,11 @@ clue_put_time(
 	struct search s = { .text = text, .ix = ix };
 	look(&s, line, 0);
 	if (s.best == NAMED) {
+		const struct text value = buf_as_text(&s.value);
 		BUF_LIT(b, "; \"");
 		buf_text(b, buf_as_text(&s.path));
-		buf_printf(
-		    b, "\" may be it, but is no time here: %s", stamp_why(buf_as_text(&s.value)));
+		buf_printf(b, "\" may be it, but is no time here: %s%s", stamp_why(value),
+		    stamp_hint(value));
 	} else if (s.best != UNLIKE) {
 		BUF_LIT(b, "; \"");
 		buf_text(b, buf_as_text(&s.path));

@@ -163,6 +163,10 @@ bad_time(struct encoder *e, const struct value *v)
 	struct buf b = { NULL, 0, 0 };
 	buf_text(&b, lead);
 	buf_printf(&b, ": %s", may_be ? stamp_why(v->text) : "neither a string nor a number");
+	if (may_be && e->plan->runtime.times.formats > 0)
+		BUF_LIT(&b, "; no time_format of the plan fits it");
+	else if (may_be)
+		buf_printf(&b, "%s", stamp_hint(v->text));
 	struct text error = arena_text(&e->scratch, buf_as_text(&b));
 	buf_free(&b);
 	return error;
@@ -174,12 +178,15 @@ take_time(struct encoder *e, struct encoded *out)
 	struct value v = record_member(&e->record, ENVELOPE_OBSERVED_AT);
 	if (v.kind == VALUE_ABSENT)
 		return reject(out, REJECT_MISSING_OBSERVED_AT, TEXT_ABSENT, no_time(e, &out->line));
+	const struct stamp_reader *times = &e->plan->runtime.times;
 	bool may_be = v.kind == VALUE_STRING || v.kind == VALUE_NUMBER;
-	if (!may_be || stamp_parse(v.text, &out->at_ns) < 0)
+	if (!may_be || stamp_read(times, v.text, &out->at_ns) < 0)
 		return reject(out, REJECT_INVALID_OBSERVED_AT, TEXT_ABSENT, bad_time(e, &v));
 	out->timed = true;
 	out->event.observed_at_ns = e->record.observed_at_ns = out->at_ns;
-	out->event.observed_at = stamp_is_canonical(v.text) ? v.text : TEXT_ABSENT;
+	/* a format may give a text that looks like RFC 3339 another meaning */
+	const bool canonical = times->formats == 0 && stamp_is_canonical(v.text);
+	out->event.observed_at = canonical ? v.text : TEXT_ABSENT;
 	const struct encode_options *o = e->options;
 	bool in_range =
 	    out->at_ns >= o->from_ns && (out->at_ns < o->to_ns || o->to_ns == INT64_MAX);
@@ -210,7 +217,8 @@ take_field(struct encoder *e, size_t i, struct encoded *out)
 		return f->required ? reject(out, REJECT_MISSING_REQUIRED_FIELD, f->name,
 					 TEXT("required field is absent"))
 				   : ENCODE_EVENT;
-	if (parse_value(f->parser, &v, &e->json, &e->scratch, &e->field[i]) == 0)
+	const struct stamp_reader *times = &e->plan->runtime.times;
+	if (parse_value(f->parser, &v, &e->json, times, &e->scratch, &e->field[i]) == 0)
 		return ENCODE_EVENT;
 	struct text error = encode_parse_error(f->parser, v.text, &e->scratch);
 	if (f->required)

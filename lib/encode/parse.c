@@ -158,11 +158,12 @@ as_ip_address(struct text t, struct arena *scratch, struct value *out)
 }
 
 static int
-as_timestamp(struct text t, struct arena *scratch, struct value *out)
+as_timestamp(
+    struct text t, const struct stamp_reader *times, struct arena *scratch, struct value *out)
 {
 	int64_t at_ns;
 	char text[STAMP_MAX];
-	if (stamp_parse(t, &at_ns) < 0)
+	if (stamp_read(times, t, &at_ns) < 0)
 		return -1;
 	*out = copy_of(scratch, text, stamp_put(at_ns, text), VALUE_STRING);
 	return 0;
@@ -286,8 +287,8 @@ as_json(const struct value *in, struct json_text *j, struct arena *scratch, stru
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 int
-parse_value(enum type parser, const struct value *in, struct json_text *j, struct arena *scratch,
-    struct value *out)
+parse_value(enum type parser, const struct value *in, struct json_text *j,
+    const struct stamp_reader *times, struct arena *scratch, struct value *out)
 {
 	struct text t = in->text;
 	switch (parser) {
@@ -299,7 +300,7 @@ parse_value(enum type parser, const struct value *in, struct json_text *j, struc
 	case TYPE_I64: return as_i64(t, scratch, out);
 	case TYPE_F64: return as_f64(t, scratch, out);
 	case TYPE_IP_ADDRESS: return as_ip_address(t, scratch, out);
-	case TYPE_TIMESTAMP: return as_timestamp(t, scratch, out);
+	case TYPE_TIMESTAMP: return as_timestamp(t, times, scratch, out);
 	case TYPE_DURATION: return as_duration(t, scratch, out);
 	case TYPE_JSON: return as_json(in, j, scratch, out);
 	}
@@ -309,11 +310,12 @@ parse_value(enum type parser, const struct value *in, struct json_text *j, struc
 int
 encode_parse(enum type parser, const struct value *in, struct arena *scratch, struct value *out)
 {
+	const struct stamp_reader times = { 0 };
 	if (parser != TYPE_JSON)
-		return parse_value(parser, in, NULL, scratch, out);
+		return parse_value(parser, in, NULL, &times, scratch, out);
 	struct json_text j;
 	json_text_init(&j);
-	int r = parse_value(parser, in, &j, scratch, out);
+	int r = parse_value(parser, in, &j, &times, scratch, out);
 	json_text_free(&j);
 	return r;
 }

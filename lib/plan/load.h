@@ -11,6 +11,9 @@
 /* The member `runtime` of a config; what it leaves out keeps its default. */
 int load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime *r);
 
+/* The members time_zone and time_format of the runtime. */
+int load_reader(struct expr_loader *l, const struct json_node *node, struct stamp_reader *r);
+
 enum section { SECTION_FIELDS, SECTION_DERIVED, SECTION_ACTIONS, SECTIONS };
 extern const char *const section_names[SECTIONS];
 

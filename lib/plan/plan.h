@@ -15,6 +15,8 @@
 #include "expr/expr.h"
 #include "expr/lists.h"
 #include "plan/document.h"
+#include "time/format.h"
+#include "time/stamp.h"
 
 /*
  * An encoding plan, compiled: section 4 of the contract.  Immutable after loading and shareable
@@ -90,6 +92,7 @@ struct runtime {
 	size_t identities;
 	enum outcome default_decision;
 	struct text envelope[ENVELOPE_MEMBERS]; /* absent: where section 3 has it */
+	struct stamp_reader times; /* time_zone and time_format: for observed_at and Timestamp */
 };
 
 /* The defaults of section 4: what a run without a plan has. */

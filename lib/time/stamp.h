@@ -9,6 +9,8 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+struct stamp_format;
+
 /*
  * Points in time: int64 nanoseconds since 1970-01-01T00:00:00Z, from 1677-09-21T00:12:43.145224192Z
  * to 2262-04-11T23:47:16.854775807Z.  There are no leap seconds.  All times are UTC, in the
@@ -27,9 +29,25 @@ int stamp_rfc3339(struct text t, int64_t *at_ns);
  * Parses the time of an event (section 3 of the contract): RFC 3339, or a number since the epoch,
  * -?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?  The magnitude decides the unit, however the number is
  * spelled: seconds below 1e11, ms below 1e14, us below 1e17, otherwise ns.  Fractions of a
- * nanosecond are truncated towards zero.  Returns 0 or -1.
+ * nanosecond are truncated towards zero.  Some spellings of other programs are also parsed: a comma
+ * for the point, an offset such as +0200 or +02, an offset after a space, and ` UTC` or ` GMT` for
+ * Z.  Returns 0 or -1.
  */
 int stamp_parse(struct text t, int64_t *at_ns);
+
+/* How a plan reads times.  All zero: as stamp_parse does. */
+struct stamp_reader {
+	bool zoned;   /* a time without an offset is read in the zone offset_s */
+	int offset_s; /* east of UTC */
+	const struct stamp_format *format;
+	size_t formats;
+};
+
+/* Tries the formats in order, then stamp_parse with the zone.  Returns 0, or -1. */
+int stamp_read(const struct stamp_reader *r, struct text t, int64_t *at_ns);
+
+/* Z, z or an offset ±HH:MM of at most 23:59, in seconds.  Returns 0, or -1. */
+int stamp_offset(struct text t, int *seconds);
 
 /*
  * Parses a time on the command line: RFC 3339; YYYY-MM-DD[ HH:MM[:SS[.f]]] in UTC, with a space or
@@ -43,6 +61,9 @@ int stamp_parse_option(struct text t, int64_t now_ns, int64_t *at_ns);
  * +02:00".  There is a reason for every text.
  */
 const char *stamp_why(struct text t);
+
+/* What a plan can do about it, as the end of that sentence: "; set time_zone in …"; or "". */
+const char *stamp_hint(struct text t);
 
 /* Writes RFC 3339 in UTC with Z and 0, 3, 6 or 9 digits of fraction, the fewest that are exact.
  * Returns the length. */

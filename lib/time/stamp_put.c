@@ -81,8 +81,8 @@ stamp_is_canonical(struct text t)
 {
 	if (t.n < 20 || t.n > 30 || t.p[10] != 'T' || t.p[t.n - 1] != 'Z')
 		return false;
-	return t.n == 20 ||
-	       ((t.n == 24 || t.n == 27 || t.n == 30) && memcmp(t.p + t.n - 4, "000", 3) != 0);
+	return t.n == 20 || (t.p[19] == '.' && (t.n == 24 || t.n == 27 || t.n == 30) &&
+				memcmp(t.p + t.n - 4, "000", 3) != 0);
 }
 
 size_t

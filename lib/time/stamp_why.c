@@ -32,7 +32,7 @@ would_do(struct text t, size_t cut, const char *tail)
 		return false;
 	memcpy(text, t.p, kept);
 	memcpy(text + kept, tail, n);
-	return stamp_rfc3339((struct text){ text, kept + n }, &at) == 0;
+	return stamp_parse((struct text){ text, kept + n }, &at) == 0;
 }
 
 /* Does the text contain the English name of a month, in full or its first three letters? */
@@ -67,19 +67,10 @@ static const char *
 why_tail(struct text t)
 {
 	struct text tail = { t.p + 19, t.n - 19 };
-	size_t digits = 0;
-	if (tail.n > 0 && tail.p[0] == ',')
-		return "a fraction begins with a point, not a comma";
 	if (would_do(t, 0, "Z"))
 		return "it has no offset; add Z for UTC, or one like +02:00";
-	if (names_utc(tail) && (would_do(t, 3, "Z") || would_do(t, 4, "Z")))
-		return "write UTC as Z right after the time, or an offset like +02:00";
-	while (digits < tail.n && ascii_is_digit(tail.p[tail.n - 1 - digits]))
-		digits++;
-	if ((digits == 4 || digits == 2) && would_do(t, digits + 1, "Z"))
-		return "its offset needs hours, a colon and minutes: +02:00";
-	if (would_do(t, digits + 2, "Z") && digits > 0)
-		return "the offset must directly follow the time: 10:00:00+02:00";
+	if (names_utc(tail) && would_do(t, 3, "Z"))
+		return "write UTC as Z, or as UTC after a space";
 	return NULL;
 }
 
@@ -130,4 +121,17 @@ stamp_why(struct text t)
 	    has_shape(t, "00.00.0000", true) || has_shape(t, "00-00-0000", true))
 		return "its date is not in the form of RFC 3339: 2026-11-20T10:00:00Z";
 	return "neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970";
+}
+
+const char *
+stamp_hint(struct text t)
+{
+	if (has_shape(t, "0000-00-00", true) && t.n >= 19 && would_do(t, 0, "Z"))
+		return ", or set time_zone in the plan's runtime";
+	bool year = false;
+	for (size_t i = 0; i + 4 <= t.n && !year; i++)
+		year = has_shape((struct text){ t.p + i, t.n - i }, "0000", true);
+	if (year && memchr(t.p, ':', t.n) != NULL && !has_shape(t, "0000-00-00", true))
+		return "; describe it by time_format in the plan's runtime";
+	return "";
 }
