@@ -147,7 +147,7 @@ static const struct {
 	{ "7", "$: must be an object" },
 	{ "{}", "$: missing member \"fields\"" },
 	{ "{\"rules\":[]}",
-	    "$: this is a rule set and not an encoding plan; rule sets go to --rules (esper-decide, esper-replay)" },
+	    "$: this is a rule set, not an encoding plan; pass it to --rules of esper-decide or esper-replay" },
 	{ "{\"feilds\":[]}", "$.feilds: unknown member; did you mean \"fields\"?" },
 	{ "{\"fields\":[],\"zzzzzzzz\":1}",
 	    "$.zzzzzzzz: unknown member; known members: summary, runtime, fields, derived_fields, actions, lists" },
@@ -173,9 +173,9 @@ static const struct {
 	{ "{\"config\":{\"fields\":[]},\"status\":null}", "$.status: must be a string" },
 	{ "{\"config\":{\"fields\":[]},\"tenant_id\":5}", "$.tenant_id: must be a string" },
 	{ "{\"config\":{\"fields\":[]},\"created_at\":\"today\"}",
-	    "$.created_at: must be a time as RFC 3339 has it" },
+	    "$.created_at: must be an RFC 3339 time" },
 	{ "{\"config\":{\"fields\":[]},\"created_at\":1795168800}",
-	    "$.created_at: must be a time as RFC 3339 has it" },
+	    "$.created_at: must be an RFC 3339 time" },
 	/* runtime */
 	{ "{\"runtime\":[],\"fields\":[]}", "$.runtime: must be an object" },
 	{ RUNTIME("\"dedup_ttl_second\":1"),
@@ -248,7 +248,7 @@ static const struct {
 	{ FIELDS(FIELD("a", "{\"kind\":\"Path\",\"name\":\"x\"}", "")),
 	    "$.fields[0].selector.name: unknown member; known members: kind" },
 	{ FIELDS(FIELD("a", PATH("x"), "") "," FIELD("a", PATH("y"), "")),
-	    "$.fields[1].name: a field \"a\" is already defined" },
+	    "$.fields[1].name: field \"a\" is already defined" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") "}"),
 	    "$.fields[0]: missing member \"parser\"" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"Strng\"}"),
@@ -299,7 +299,7 @@ static const struct {
 	{ "{\"fields\":[],\"actions\":[{\"field_name\":\"a\"}]}",
 	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"" },
 	{ "{\"fields\":[" FIELD("a", PATH("x"), "") "],\"actions\":[{\"field_name\":\"a\"}]}",
-	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].field_name: a field \"a\" is already defined" },
+	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].field_name: field \"a\" is already defined" },
 	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"selector\":{}}]}",
 	    "$.derived_fields[0]: missing member \"expression\"; $.derived_fields[0]: missing member \"parser\"; $.derived_fields[0].selector: unknown member; known members: name, expression, parser, description, normalizers, required" },
 	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"expression\":{\"kind\":\"Constant\","
@@ -420,7 +420,7 @@ static const struct {
 	    "$.fields[0].parser: unknown parser \"Sting\"; did you mean \"String\"?; "
 	    "$.fields[0].requird: unknown member; did you mean \"required\"?; "
 	    "$.fields[0].selector.kind: unknown kind \"Heder\"; did you mean \"Header\"?; "
-	    "$.fields[1].name: a field \"a\" is already defined; "
+	    "$.fields[1].name: field \"a\" is already defined; "
 	    "$.fields[1].normalizers[0]: unknown normalizer \"Trm\"; did you mean \"Trim\"?; "
 	    "$.fields[1].normalizers[2]: missing member \"from\"; "
 	    "$.runtime.dedup_ttl_seconds: must be a whole number from 0 to 1000000000; "
