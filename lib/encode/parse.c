@@ -13,7 +13,7 @@
 enum {
 	SYMBOL_MAX = 128,
 	QUOTE_MAX = 64,
-	/* so deep may a value of an encoded event be, which has two levels around it */
+	/* how deep a value can be: an encoded event puts two levels around it */
 	VALUE_DEPTH = JSON_DEPTH - 2
 };
 
@@ -34,7 +34,7 @@ json_text_free(struct json_text *j)
 	buf_free(&j->compact);
 }
 
-/* ---- one function a parser ------------------------------------------------------------------ */
+/* ---- a function for each parser ------------------------------------------------------------- */
 
 static struct value
 copy_of(struct arena *scratch, const char *p, size_t n, enum value_kind kind)
@@ -93,7 +93,7 @@ as_bool(struct text t, struct value *out)
 	return -1;
 }
 
-/* An integer that is in range is written by its own digits, only without leading zeros. */
+/* An integer that is in range keeps its digits, without leading zeros.  -0 becomes 0. */
 static void
 as_integer(struct text t, struct arena *scratch, struct value *out)
 {
@@ -182,7 +182,7 @@ as_duration(struct text t, struct arena *scratch, struct value *out)
 
 /* ---- Json ----------------------------------------------------------------------------------- */
 
-/* How many levels a valid text has. */
+/* How many levels of nesting a valid JSON text has. */
 static size_t
 depth_of(struct text t)
 {
@@ -204,7 +204,7 @@ depth_of(struct text t)
 	return deepest;
 }
 
-/* Would an event with this value in it be readable?  A short text cannot be too deep. */
+/* Can an event with this value be read again?  A short text cannot be too deep. */
 static bool
 is_shallow(struct text t)
 {
@@ -241,7 +241,8 @@ trim_json(struct text t)
 	return t;
 }
 
-/* What kind of JSON t is, which has no white space around it; JSON_NONE if it is none. */
+/* The kind of JSON value that t is; JSON_NONE if it is not JSON.  t has no white space around it.
+ */
 static enum json_kind
 json_kind_of(struct json_text *j, struct text t)
 {
@@ -280,7 +281,7 @@ as_json(const struct value *in, struct json_text *j, struct arena *scratch, stru
 		return as_json_text(in->text, j, scratch, out);
 	if (!is_shallow(in->text))
 		return -1;
-	*out = *in; /* the walk over its line has found it good */
+	*out = *in; /* it is valid JSON: the walk over its line has checked it */
 	return 0;
 }
 
@@ -331,7 +332,7 @@ parse_quoted(struct text lead, struct text t, struct arena *scratch)
 	buf_text(&b, lead);
 	json_put_string(&b, (struct text){ t.p, n });
 	if (n < t.n) {
-		b.n--; /* the ellipsis stands before the closing quote */
+		b.n--; /* the ellipsis goes before the closing quote */
 		BUF_LIT(&b, "…\"");
 	}
 	struct text quoted = arena_text(scratch, buf_as_text(&b));

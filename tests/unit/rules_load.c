@@ -98,7 +98,7 @@ test_documents(void)
 	    NULL,
 	    "$.lists.a.values[0]: must not be null; $.lists.a.x: unknown member; known members: values, file; "
 	    "$.lists.b: must be an object; "
-	    "$.rules[0].expression.predicates[2].list: unknown list \"c\"; the lists of this document: a, b");
+	    "$.rules[0].expression.predicates[2].list: unknown list \"c\"; known lists: a, b");
 }
 
 static void
@@ -129,7 +129,7 @@ test_expressions(void)
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Mean\",\"field_name\":\"a\"}}",
 	    X
-	    ".aggregate.kind: unknown aggregate \"Mean\"; it is one of Count, Distinct, Sum, Max");
+	    ".aggregate.kind: unknown aggregate \"Mean\"; use one of Count, Distinct, Sum, Max");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Sum\"}}",
 	    X ".aggregate: missing member \"field_name\"");
@@ -158,7 +158,7 @@ test_expressions(void)
 	refuses("{\"fields\":[]}", NULL,
 	    "$: this is an encoding plan and not a rule set; plans go to --plan");
 	refuses_expression("{\"kind\":\"FieldSet\"}", X
-	    ".kind: unknown kind \"FieldSet\"; it is one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
+	    ".kind: unknown kind \"FieldSet\"; use one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
 	refuses_expression("{\"kind\":\"FieldEqs\"}",
 	    X ".kind: unknown kind \"FieldEqs\"; did you mean \"FieldEq\"?");
 }
