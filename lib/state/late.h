@@ -15,7 +15,7 @@
  * For Distinct, a text is in the window (t - span, t] if t lies in one of the intervals [e, e +
  * span) of its events e.  Intervals of one text that overlap or touch form one run.  The number of
  * texts in the window is the number of runs that begin at or before t, minus those that end at or
- * before t.  A run begins at an event whose text occurred span or more earlier, or never before.  It
+ * before t.  A run begins at an event whose text occurred span or more earlier, or never before. It
  * ends span after an event whose text occurs span or more later, or never again.  So each event has
  * two marks for each window length.  They depend only on the previous and next events of the same
  * text, which the second tree finds.

@@ -311,9 +311,9 @@ static const struct {
 	{ DERIVED("{\"kind\":\"Const\"}"),
 	    X ".kind: unknown kind \"Const\"; did you mean \"Constant\"?" },
 	{ DERIVED("{\"kind\":\"FieldRef\"}"), X ": missing member \"field_name\"" },
-	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"emial\"}"), X
-	    ".field_name: no field \"emial\" is defined before this one; did you mean "
-	    "\"email\"?" },
+	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"emial\"}"),
+	    X ".field_name: no field \"emial\" is defined before this one; did you mean "
+	      "\"email\"?" },
 	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"d\"}"),
 	    X ".field_name: no field \"d\" is defined before this one" },
 	{ DERIVED("{\"kind\":\"FieldRef\",\"name\":\"email\"}"),
@@ -341,12 +341,12 @@ static const struct {
 	{ WHEN("[]"), P ": must be an object" },
 	{ WHEN("{\"kind\":\"FieldExist\"}"),
 	    P ".kind: unknown kind \"FieldExist\"; did you mean \"FieldExists\"?" },
-	{ WHEN("{\"kind\":\"WindowCmp\"}"), P
-	    ".kind: unknown kind \"WindowCmp\"; use one of FieldEq, FieldContains, FieldExists, "
-	    "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr" },
-	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"emial\"}"), P
-	    ".field_name: no field \"emial\" is defined before this one; did you mean "
-	    "\"email\"?" },
+	{ WHEN("{\"kind\":\"WindowCmp\"}"),
+	    P ".kind: unknown kind \"WindowCmp\"; use one of FieldEq, FieldContains, FieldExists, "
+	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr" },
+	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"emial\"}"),
+	    P ".field_name: no field \"emial\" is defined before this one; did you mean "
+	      "\"email\"?" },
 	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"email\",\"value\":1}"),
 	    P ".value: unknown member; known members: kind, field_name" },
 	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\"}"), P ": missing member \"value\"" },
