@@ -236,6 +236,7 @@ static int
 encode(struct command *c)
 {
 	const struct settings *s = &c->settings;
+	const bool log_lines = c->plan->runtime.layout.lines > 0;
 	const struct run_stage stage = { .program = c,
 		.worker_new = thread_encoder_new,
 		.worker_free = thread_encoder_free,
@@ -244,7 +245,8 @@ encode(struct command *c)
 		.settle = counts_settle,
 		.work = encode_block,
 		.too_long = count_too_long,
-		.documents = true };
+		.unindexed = log_lines,
+		.documents = !log_lines };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;

@@ -63,6 +63,7 @@ too_long(void *worker, struct batch *out)
 static struct run_stage
 stage_of(struct attempt *a)
 {
+	const bool log_lines = a->documents.plan->runtime.layout.lines > 0;
 	return (struct run_stage){ .program = a,
 		.worker_new = intake_new,
 		.worker_free = intake_free,
@@ -71,7 +72,8 @@ stage_of(struct attempt *a)
 		.settle = join,
 		.work = work,
 		.too_long = too_long,
-		.documents = true };
+		.unindexed = log_lines,
+		.documents = !log_lines };
 }
 
 int

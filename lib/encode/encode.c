@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/sha256.h"
 #include "encode/clue.h"
+#include "encode/log_lines.h"
 #include "encode/normalize.h"
 #include "encode/parse.h"
 #include "encode/record.h"
@@ -20,6 +21,7 @@ struct encoder {
 	const struct encode_options *options;
 	struct slots slots;
 	struct json_walker *walker;
+	struct log_lines lines; /* if the plan has `line` */
 	struct record record;
 	struct json_text json;
 	struct arena scratch; /* reset for each line */
@@ -45,6 +47,8 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	e->options = o;
 	slots_init(&e->slots, plan);
 	e->walker = json_walker_new(e->slots.paths);
+	if (plan->runtime.layout.lines > 0)
+		log_lines_init(&e->lines, &plan->runtime.layout);
 	e->record.plan = plan;
 	e->env.scratch = &e->scratch;
 	e->record.slots = &e->slots;
@@ -64,6 +68,7 @@ encoder_free(struct encoder *e)
 	if (e == NULL)
 		return;
 	json_walker_free(e->walker);
+	log_lines_free(&e->lines);
 	slots_free(&e->slots);
 	record_free(&e->record);
 	json_text_free(&e->json);
@@ -263,21 +268,12 @@ encode_object(struct encoder *e, struct encoded *out)
 	return ENCODE_EVENT;
 }
 
-enum encode_result
-encode_next(struct encoder *e, const char *text, size_t n, const struct json_index *ix,
-    struct json_pos *pos, struct encoded *out)
+/* The record that was walked just now is in text, whose index is ix. */
+static enum encode_result
+encode_record(struct encoder *e, const char *text, const struct json_index *ix, struct encoded *out)
 {
-	out->timed = false;
-	if (pos->start == 0)
-		e->ahead = NULL;
-	if (!json_walk(e->walker, text, n, ix, pos, &out->line))
-		return ENCODE_END;
 	arena_reset(&e->scratch);
 	if (out->line.kind == JSON_OBJECT) {
-		e->text = text;
-		e->n = n;
-		e->index = ix;
-		e->pos = pos;
 		record_begin(&e->record, text, ix, out->line.slot);
 		return encode_object(e, out);
 	}
@@ -285,6 +281,34 @@ encode_next(struct encoder *e, const char *text, size_t n, const struct json_ind
 		return ENCODE_BLANK;
 	reject_of_line(&e->scratch, &out->line, &out->why);
 	return ENCODE_REJECTED;
+}
+
+static enum encode_result
+next_log_line(
+    struct encoder *e, const char *text, size_t n, struct json_pos *pos, struct encoded *out)
+{
+	struct log_lines *l = &e->lines;
+	if (!log_lines_next(l, e->walker, text, n, pos, &out->line, &out->why))
+		return ENCODE_END;
+	return out->why.error.p ? ENCODE_REJECTED : encode_record(e, l->json.p, &l->index, out);
+}
+
+enum encode_result
+encode_next(struct encoder *e, const char *text, size_t n, const struct json_index *ix,
+    struct json_pos *pos, struct encoded *out)
+{
+	out->timed = false;
+	if (pos->start == 0)
+		e->ahead = NULL;
+	e->text = text;
+	e->n = n;
+	e->index = ix;
+	e->pos = pos;
+	if (e->plan->runtime.layout.lines > 0)
+		return next_log_line(e, text, n, pos, out);
+	if (!json_walk(e->walker, text, n, ix, pos, &out->line))
+		return ENCODE_END;
+	return encode_record(e, text, ix, out);
 }
 
 /* Warnings are in plan order, and their names are the plan's own texts. */

@@ -46,9 +46,9 @@ struct encoded {
 };
 
 /*
- * Encodes the next line of an indexed block.  The texts in *out live in the block and the encoder,
- * until the next call.  Checks come in this order: JSON, an object, tenant, observed_at, time
- * range, and the fields in plan order.
+ * Encodes the next line of an indexed block.  If the plan has `line`, the index is not used.  The
+ * texts in *out live in the block and the encoder, until the next call.  Checks come in this order:
+ * JSON, an object, tenant, observed_at, time range, and the fields in plan order.
  */
 enum encode_result encode_next(struct encoder *e, const char *text, size_t n,
     const struct json_index *ix, struct json_pos *pos, struct encoded *out);

@@ -14,6 +14,7 @@
 #include "event/value.h"
 #include "expr/expr.h"
 #include "expr/lists.h"
+#include "plan/dissect.h"
 #include "plan/document.h"
 #include "time/format.h"
 #include "time/stamp.h"
@@ -82,6 +83,16 @@ enum envelope_member {
 
 extern const struct text envelope_names[ENVELOPE_MEMBERS];
 
+/* How events stand in a log that is not one of request events: all empty by default. */
+struct layout {
+	const struct dissect *line; /* patterns, of which the first that fits counts */
+	size_t lines;
+	const struct text *json_string; /* paths of strings that hold JSON */
+	size_t json_strings;
+	const struct text *each; /* paths of arrays whose elements are the events */
+	size_t eaches;
+};
+
 struct runtime {
 	bool flatten_objects, normalize_field_names;
 	bool dedup_lines; /* an event whose id is its line's hash can be a duplicate, too */
@@ -92,6 +103,7 @@ struct runtime {
 	size_t identities;
 	enum outcome default_decision;
 	struct text envelope[ENVELOPE_MEMBERS]; /* paths; absent: the member's default place */
+	struct layout layout;
 	struct stamp_reader times; /* time_zone and time_format: for observed_at and Timestamp */
 };
 
