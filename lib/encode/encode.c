@@ -11,6 +11,7 @@
 #include "encode/normalize.h"
 #include "encode/parse.h"
 #include "encode/record.h"
+#include "encode/unwrap.h"
 #include "json/write.h"
 #include "time/stamp.h"
 
@@ -22,6 +23,7 @@ struct encoder {
 	struct slots slots;
 	struct json_walker *walker;
 	struct log_lines lines; /* if the plan has `line` */
+	struct unwrap unwrap;
 	struct record record;
 	struct json_text json;
 	struct arena scratch; /* reset for each line */
@@ -49,6 +51,8 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	e->walker = json_walker_new(e->slots.paths);
 	if (plan->runtime.layout.lines > 0)
 		log_lines_init(&e->lines, &plan->runtime.layout);
+	e->unwrap.slot = e->slots.json_string;
+	e->unwrap.paths = plan->runtime.layout.json_strings;
 	e->record.plan = plan;
 	e->env.scratch = &e->scratch;
 	e->record.slots = &e->slots;
@@ -69,6 +73,7 @@ encoder_free(struct encoder *e)
 		return;
 	json_walker_free(e->walker);
 	log_lines_free(&e->lines);
+	unwrap_free(&e->unwrap);
 	slots_free(&e->slots);
 	record_free(&e->record);
 	json_text_free(&e->json);
@@ -268,35 +273,83 @@ encode_object(struct encoder *e, struct encoded *out)
 	return ENCODE_EVENT;
 }
 
-/* The record that was walked just now is in text, whose index is ix. */
+/* ---- records -------------------------------------------------------------------------------- */
+
+/* A record that was walked just now as out->line. */
+struct walked {
+	const char *text; /* and the index of it */
+	const struct json_index *index;
+	struct text raw; /* the record's own bytes in the input */
+};
+
 static enum encode_result
-encode_record(struct encoder *e, const char *text, const struct json_index *ix, struct encoded *out)
+reject_too_deep(struct encoded *out, struct text raw, struct text blame)
 {
-	arena_reset(&e->scratch);
-	if (out->line.kind == JSON_OBJECT) {
-		record_begin(&e->record, text, ix, out->line.slot);
-		return encode_object(e, out);
-	}
-	if (out->line.kind == JSON_NONE && out->line.fault.code == JSON_OK)
-		return ENCODE_BLANK;
-	reject_of_line(&e->scratch, &out->line, &out->why);
+	reject(out, REJECT_TOO_DEEP, TEXT_ABSENT, text_of(json_fault_text(JSON_TOO_DEEP)));
+	if (blame.p > raw.p && blame.p < raw.p + raw.n)
+		out->why.column = (size_t)(blame.p - raw.p);
 	return ENCODE_REJECTED;
 }
 
+/* Unwraps the strings of an object that hold JSON.  Returns ENCODE_EVENT unless it is rejected. */
 static enum encode_result
-next_log_line(
-    struct encoder *e, const char *text, size_t n, struct json_pos *pos, struct encoded *out)
+unwrap(struct encoder *e, struct walked *w, struct encoded *out)
+{
+	struct text blame;
+	e->record.named.unwrap = NULL;
+	if (e->unwrap.paths == 0)
+		return ENCODE_EVENT;
+	switch (unwrap_record(&e->unwrap, e->walker, &out->line, &e->scratch, &blame)) {
+	case UNWRAP_NOTHING: return ENCODE_EVENT;
+	case UNWRAP_DONE: break;
+	case UNWRAP_TOO_DEEP: return reject_too_deep(out, w->raw, blame);
+	}
+	w->text = e->unwrap.record.p;
+	w->index = &e->unwrap.index;
+	e->record.named.unwrap = &e->unwrap;
+	return ENCODE_EVENT;
+}
+
+static enum encode_result
+encode_record(struct encoder *e, struct walked *w, struct encoded *out)
+{
+	enum encode_result result = ENCODE_BLANK;
+	arena_reset(&e->scratch);
+	if (out->line.kind == JSON_OBJECT) {
+		result = unwrap(e, w, out);
+	} else if (out->line.kind != JSON_NONE || out->line.fault.code != JSON_OK) {
+		reject_of_line(&e->scratch, &out->line, &out->why);
+		result = ENCODE_REJECTED;
+	}
+	out->line.p = w->raw.p;
+	out->line.n = w->raw.n;
+	if (result != ENCODE_EVENT)
+		return result;
+	record_begin(&e->record, w->text, w->index, out->line.slot);
+	return encode_object(e, out);
+}
+
+static enum encode_result
+next_log_line(struct encoder *e, struct json_pos *pos, struct encoded *out)
 {
 	struct log_lines *l = &e->lines;
-	if (!log_lines_next(l, e->walker, text, n, pos, &out->line, &out->why))
+	struct walked w;
+	if (!log_lines_next(l, e->walker, e->text, e->n, pos, &out->line, &w.raw, &out->why))
 		return ENCODE_END;
-	return out->why.error.p ? ENCODE_REJECTED : encode_record(e, l->json.p, &l->index, out);
+	w.text = l->json.p;
+	w.index = &l->index;
+	if (!out->why.error.p)
+		return encode_record(e, &w, out);
+	out->line.p = w.raw.p;
+	out->line.n = w.raw.n;
+	return ENCODE_REJECTED;
 }
 
 enum encode_result
 encode_next(struct encoder *e, const char *text, size_t n, const struct json_index *ix,
     struct json_pos *pos, struct encoded *out)
 {
+	struct walked w = { .text = text, .index = ix };
 	out->timed = false;
 	if (pos->start == 0)
 		e->ahead = NULL;
@@ -305,10 +358,11 @@ encode_next(struct encoder *e, const char *text, size_t n, const struct json_ind
 	e->index = ix;
 	e->pos = pos;
 	if (e->plan->runtime.layout.lines > 0)
-		return next_log_line(e, text, n, pos, out);
+		return next_log_line(e, pos, out);
 	if (!json_walk(e->walker, text, n, ix, pos, &out->line))
 		return ENCODE_END;
-	return encode_record(e, text, ix, out);
+	w.raw = (struct text){ out->line.p, out->line.n };
+	return encode_record(e, &w, out);
 }
 
 /* Warnings are in plan order, and their names are the plan's own texts. */

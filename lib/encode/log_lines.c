@@ -208,7 +208,7 @@ blame_line(struct text line, char mark, struct reject *why)
 
 bool
 log_lines_next(struct log_lines *l, struct json_walker *w, const char *text, size_t n,
-    struct json_pos *pos, struct json_line *line, struct reject *why)
+    struct json_pos *pos, struct json_line *line, struct text *raw, struct reject *why)
 {
 	why->error = TEXT_ABSENT;
 	if (pos->start >= n)
@@ -220,17 +220,11 @@ log_lines_next(struct log_lines *l, struct json_walker *w, const char *text, siz
 	if (pos->start == l->next)
 		make_portion(l, text, n);
 	json_walk(w, l->json.p, l->json.n, &l->index, &l->pos, line);
-	const char mark = *line->p;
-	const struct text own = line_at(text, n, pos->start);
-	pos->start += own.n + 1;
-	line->p = own.p;
-	line->n = own.n;
-	if (line->fault.code == JSON_OK)
-		return true;
-	if (mark == '{')
-		blame_json(l, w, without_cr(own), why);
-	else
-		blame_line(own, mark, why);
-	line->kind = JSON_NONE;
+	*raw = line_at(text, n, pos->start);
+	pos->start += raw->n + 1;
+	if (line->fault.code != JSON_OK && *line->p == '{')
+		blame_json(l, w, without_cr(*raw), why);
+	else if (line->fault.code != JSON_OK)
+		blame_line(*raw, *line->p, why);
 	return true;
 }

@@ -38,11 +38,11 @@ void log_lines_free(struct log_lines *l);
  * that line begins in the block, 0 to start; the rest of *pos is not used.  Returns false at the
  * end of the block.
  *
- * line->p and line->n are the line in the block, without its newline but with a CR.  All other
- * slices, and the index entries, are those of l->json and l->index, until the next call.  If the
- * line is rejected, its kind is JSON_NONE and *why says so: its error is not absent.
+ * *line is the walked line of l->json, whose index is l->index, until the next call.  *raw is the
+ * line in the block, without its newline but with a CR.  If the line is rejected, *why says so: its
+ * error is not absent.
  */
 bool log_lines_next(struct log_lines *l, struct json_walker *w, const char *text, size_t n,
-    struct json_pos *pos, struct json_line *line, struct reject *why);
+    struct json_pos *pos, struct json_line *line, struct text *raw, struct reject *why);
 
 #endif

@@ -95,6 +95,9 @@ slots_init(struct slots *s, const struct plan *plan)
 	want(s, plan, ENVELOPE_EVENT_ID);
 	want(s, plan, ENVELOPE_SOURCE_ID);
 	want(s, plan, ENVELOPE_OBSERVED_AT);
+	s->json_string = mem_zalloc(r->layout.json_strings + 1, sizeof *s->json_string);
+	for (size_t i = 0; i < r->layout.json_strings; i++)
+		s->json_string[i] = json_paths_dotted(s->paths, r->layout.json_string[i]);
 	for (size_t i = 0; i < plan->count; i++) {
 		s->field[i] = NO_SLOT;
 		if (plan->field[i].expr == NULL)
@@ -106,5 +109,6 @@ void
 slots_free(struct slots *s)
 {
 	json_paths_free(s->paths);
+	free(s->json_string);
 	free(s->field);
 }
