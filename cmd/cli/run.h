@@ -107,6 +107,7 @@ struct run_stage {
 	int (*pause)(void *program);
 	/* It has to see the blocks in order, each when all before it are settled: one at a time. */
 	bool serial;
+	const struct json_arrays *arrays; /* of documents (json/arrays.h); NULL: none */
 	bool unindexed; /* work() uses no index of lines */
 	bool documents; /* inputs may be documents (io/blocks.h); a serial stage has none */
 	/* settle() may take the memory of the block over (run_turn.item->memory), so that slices of

@@ -70,6 +70,7 @@ struct source {
 	struct source_gate *gate;        /* NULL: all is read from its beginning */
 	struct fingerprint *fingerprint; /* for the gate */
 	int wake;
+	const struct json_arrays *arrays; /* of documents; for the caller to set; may be NULL */
 	bool documents;                   /* inputs may be documents; for the caller to set */
 	uint64_t left;                    /* source_leave */
 	size_t next;                      /* the operand to open next */

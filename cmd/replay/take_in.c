@@ -72,6 +72,7 @@ stage_of(struct attempt *a)
 		.settle = join,
 		.work = work,
 		.too_long = too_long,
+		.arrays = a->documents.plan->arrays,
 		.unindexed = log_lines,
 		.documents = !log_lines };
 }

@@ -31,7 +31,7 @@ void encoder_free(struct encoder *e);
 
 enum encode_result {
 	ENCODE_END,   /* no more lines in the block */
-	ENCODE_BLANK, /* a blank line: not a record */
+	ENCODE_BLANK, /* not a record: a blank line, or one whose array of events is empty */
 	ENCODE_EVENT,
 	ENCODE_SKIPPED, /* of another tenant, or outside the time range */
 	ENCODE_REJECTED
@@ -41,6 +41,8 @@ struct encoded {
 	struct event event;    /* ENCODE_EVENT; its fields have the plan's numbers */
 	struct json_line line; /* always set, except for ENCODE_END */
 	struct reject why;     /* ENCODE_REJECTED */
+	bool same_line;        /* the record is in the line, or element, of the one before it */
+	bool apart;            /* line.p is not in the block, and valid until the next call */
 	bool timed;            /* the event's time could be read and is in at_ns */
 	int64_t at_ns;
 };

@@ -121,7 +121,8 @@ struct plan {
 	struct event_schema schema;
 	size_t *identity; /* the field numbers of runtime.identity */
 	struct lists *lists;
-	struct text text; /* the whole file, as it was read */
+	struct json_arrays *arrays; /* of runtime.layout.each; NULL: none */
+	struct text text;           /* the whole file, as it was read */
 };
 
 /*
