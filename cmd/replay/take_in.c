@@ -42,7 +42,10 @@ note_reject(void *context, uint64_t line, const struct replay_reject *why)
 {
 	struct batch *b = context;
 	b->books.in = replay_part_in(b->part);
-	batch_reject(b, line, &why->why, (struct text){ why->line.p, why->line.n });
+	struct text raw = { why->line.p, why->line.n };
+	if (why->apart)
+		raw = arena_text(&b->arena, raw);
+	batch_reject(b, line, &why->why, raw);
 }
 
 static void

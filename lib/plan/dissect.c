@@ -103,7 +103,7 @@ dissect_compile(struct arena *a, struct text pattern, struct dissect *out, struc
 	size_t at = literal_length(own);
 	if (most == 0)
 		return err_set(e, "has no key, such as %%{time}");
-	*out = (struct dissect){ .literal = { own.p, at } };
+	*out = (struct dissect){ .pattern = own, .literal = { own.p, at } };
 	out->key = key = arena_zalloc(a, most, sizeof(*key));
 	while (at < own.n)
 		if ((at = compile_key(a, own, at, &key[out->keys++], e)) == 0)

@@ -30,6 +30,7 @@ struct dissect_key {
 };
 
 struct dissect {
+	struct text pattern;
 	struct text literal; /* before the first key */
 	const struct dissect_key *key;
 	size_t keys; /* at least 1 */

@@ -137,6 +137,12 @@ struct plan *plan_load_all(struct text text, const char *dir, struct errs *all);
 
 void plan_free(struct plan *p);
 
+/*
+ * Do two plans find the same records in every input, whatever they make of them?  Returns NULL if
+ * so, otherwise the setting of the runtime by which they may not, such as "each".
+ */
+const char *plan_differs_in_records(const struct plan *a, const struct plan *b);
+
 /* The plan that --init prints, as indented JSON.  Constant text. */
 struct text plan_starter(void);
 

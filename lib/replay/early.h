@@ -13,7 +13,7 @@
  */
 
 /* `part`, which is in order and not empty, is what came next: forgets all where it comes late. */
-void early_check_order(struct replay *r, const struct history_part *part, uint64_t lines_before);
+void early_check_order(struct replay *r, const struct history_part *part, uint64_t before);
 
 /* So many records, the last that were joined, are to be decided early: soon, or when asked for. */
 void early_defer(struct replay *r, size_t n);

@@ -110,8 +110,11 @@ meet(struct replay *r, struct change *what, struct err *e)
 	t->n.causes[cause]++;
 	if (!c->put && t->examples == TALLY_EXAMPLES)
 		return 0;
+	const struct history_key key = { what->at_ns, what->line, what->input };
+	struct change told = *what;
+	told.line = replay_place_of(r, &key).line;
 	c->line.n = 0;
-	change_put(&c->line, c, r->options.inputs, what, cause);
+	change_put(&c->line, c, r->options.inputs, &told, cause);
 	if (c->split == 0)
 		return emit(c, t, buf_as_text(&c->line));
 	return keep_change(c, what, buf_as_text(&c->line), e);
@@ -235,8 +238,9 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 		if (side == CANDIDATE && settle_decision(r, a->event, &d, put, context) < 0)
 			return -1;
 	}
+	const struct history_key place = replay_place_of(r, key);
 	if (c->late)
-		lateness_note(&r->tally.n.lateness, key, c->late);
+		lateness_note(&r->tally.n.lateness, &place, c->late);
 	for (unsigned side = 0; side < SIDES; side++)
 		if (p->standing[side] == STANDING_ELSEWHERE)
 			return keep_half(r, key, record, (enum side) !side, &what.side[!side], e);

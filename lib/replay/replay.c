@@ -39,6 +39,7 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 		r->decided = o->resume.decided;
 		r->past = o->resume.after;
 	}
+	r->records_per_line = plan->arrays ? REPLAY_PER_LINE : 1;
 	r->plan_field = mem_zalloc(rules->fields.n + 1, sizeof(*r->plan_field));
 	for (size_t i = 0; i < rules->fields.n; i++)
 		r->plan_field[i] = fields_find(&plan->fields, rules->fields.name[i]);

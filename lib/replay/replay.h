@@ -88,6 +88,7 @@ struct state *replay_state(struct replay *r, size_t i);
 struct replay_reject {
 	struct reject why;
 	struct json_line line;
+	bool apart; /* line.p is not in the block, and valid until the callback returns */
 };
 
 /*

@@ -38,6 +38,7 @@ struct replay {
 	struct survey survey;                    /* of inputs that can be read twice */
 	bool surveying;                          /* nothing is held: they will be */
 	uint64_t records_again;                  /* that came of the second reading */
+	uint64_t records_per_line;               /* more than a line can have: see replay_number */
 	size_t *plan_field;  /* by rule field: its number in the plan, or FIELD_UNKNOWN */
 	struct value *value; /* by rule field, of the event at hand */
 	struct buf line;
@@ -84,6 +85,26 @@ struct replay_part {
  * are at hand); NULL: it can be no duplicate.  In the intake, until the next of that side. */
 const unsigned char *replay_content(
     struct replay_intake *in, enum side side, const struct plan *plan, struct event ev);
+
+/*
+ * The number of a record in its input, which stands in its history_key.line: by this, records are
+ * in the order of the input.  If the plan has `each`, a line can have many records; 2^30 are more
+ * than fit in a block.  Otherwise a line is one record.
+ */
+#define REPLAY_PER_LINE (UINT64_C(1) << 30)
+
+static inline uint64_t
+replay_number(const struct replay *r, uint64_t line, uint64_t within)
+{
+	return line * r->records_per_line + within;
+}
+
+/* The key with its line instead, for people. */
+static inline struct history_key
+replay_place_of(const struct replay *r, const struct history_key *key)
+{
+	return (struct history_key){ key->at_ns, key->line / r->records_per_line, key->input };
+}
 
 /* Before the range; what is behind it the encoder does not let through. */
 static inline bool
