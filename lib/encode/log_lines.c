@@ -54,6 +54,41 @@ inside(struct text object)
 	return (struct text){ object.p + 1, object.n - 1 - closed };
 }
 
+/* Copies a text that needs no escape, eight bytes together.  Returns false if it may need one. */
+static bool
+copy_plain(char *out, struct text t)
+{
+	uint64_t word;
+	if (t.n < sizeof(word)) {
+		for (size_t i = 0; i < t.n; i++)
+			out[i] = t.p[i];
+		return json_is_plain(t);
+	}
+	for (size_t i = 0; i + sizeof(word) < t.n; i += sizeof(word)) {
+		memcpy(&word, t.p + i, sizeof(word));
+		memcpy(out + i, &word, sizeof(word));
+		if (!json_word_is_plain(word))
+			return false;
+	}
+	memcpy(&word, t.p + t.n - sizeof(word), sizeof(word));
+	memcpy(out + t.n - sizeof(word), &word, sizeof(word));
+	return json_word_is_plain(word);
+}
+
+/* Like json_put_string, but faster for most texts. */
+static void
+put_string(struct buf *b, struct text t)
+{
+	buf_room(b, t.n + 2);
+	char *const out = b->p + b->n;
+	if (!copy_plain(out + 1, t)) {
+		json_put_string(b, t);
+		return;
+	}
+	out[0] = out[t.n + 1] = '"';
+	b->n += t.n + 2;
+}
+
 static void
 put_comma(struct buf *b)
 {
@@ -101,7 +136,7 @@ put_object(struct buf *b, const struct dissect *d, const struct text *value, siz
 		} else if (key->name.n > 0) {
 			put_comma(b);
 			buf_text(b, key->head);
-			json_put_string(b, value[i]);
+			put_string(b, value[i]);
 		}
 	}
 	BUF_LIT(b, "}\n");

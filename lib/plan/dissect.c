@@ -19,7 +19,9 @@ find(const char *p, const char *end, struct text what)
 	for (unsigned i = 0; i < TRIES; i++, p++) {
 		if (!(p = memchr(p, what.p[0], (size_t)(end - p))))
 			return NULL;
-		if ((size_t)(end - p) >= what.n && memcmp(p, what.p, what.n) == 0)
+		if ((size_t)(end - p) < what.n)
+			return NULL;
+		if (p[what.n - 1] == what.p[what.n - 1] && memcmp(p, what.p, what.n) == 0)
 			return p;
 	}
 	return memmem(p, (size_t)(end - p), what.p, what.n);
