@@ -36,7 +36,11 @@ has_outline(struct text t)
 	struct json_outline o;
 	size_t used;
 	json_outline_begin(&o);
-	return json_outline_follow(&o, t.p, t.n, &used) == OUTLINE_END;
+	if (json_outline_follow(&o, t.p, t.n, &used) != OUTLINE_END)
+		return false;
+	while (used < t.n && ascii_is_blank(t.p[used]))
+		used++;
+	return used == t.n;
 }
 
 /* Is it JSON?  UNWRAP_DONE: yes. */

@@ -47,27 +47,27 @@ is_number(struct text step)
 	return i > 0 && i == step.n;
 }
 
-/* A step of a path to a string.  What is wrong with it, or NULL. */
+/* A step of a path to a string.  Returns what is wrong with it, or NULL. */
 static const char *
 fault_in_json_strings(struct text step, bool first)
 {
 	(void)first;
 	if (text_eq(step, TEXT("*")))
-		return "leads to one string: it has no \"*\"; \"each\" makes events of elements, and "
-		       "then paths begin at the element";
+		return "must lead to one string, without \"*\"; \"each\" makes events of elements, "
+		       "and then paths begin at the element";
 	return NULL;
 }
 
-/* The same of a path to an array. */
+/* The same for a path to an array. */
 static const char *
 fault_in_each(struct text step, bool first)
 {
 	if (first && text_eq(step, TEXT("*")))
-		return "begins with a key: an array that is not in an object needs no \"each\"";
+		return "must begin with a key; an array that is not in an object needs no \"each\"";
 	if (is_number(step))
-		return "has no index: \"*\" means all elements of an array on the way";
+		return "must have no index; \"*\" means all elements of an array on the way";
 	if (step.n > 0 && memchr(step.p, '[', step.n))
-		return "has no [KEY=VALUE]: \"*\" means all elements of an array on the way";
+		return "must have no [KEY=VALUE]; \"*\" means all elements of an array on the way";
 	return NULL;
 }
 
@@ -96,15 +96,13 @@ static int
 load_paths(struct expr_loader *l, const struct json_node *node, const char *key,
     const char *(*fault)(struct text step, bool first), const struct text **path, size_t *paths)
 {
-	const struct json_node *all;
+	const struct json_node *all = json_get(node, key);
 	struct text *out;
 	int bad = 0;
-	if (!json_get(node, key))
+	if (!all)
 		return 0;
-	if (!(all = load_array(l, node, key)))
-		return -1;
-	if (all->count == 0)
-		return load_error(l, all, "must have at least one path");
+	if (all->kind != JSON_ARRAY || all->count == 0)
+		return load_error(l, all, "must be an array of paths, such as [\"Records\"]");
 	*path = out = arena_zalloc(l->arena, all->count, sizeof(*out));
 	for (const struct json_node *c = all->child; c; c = c->next) {
 		bad |= load_path(l, c, fault);

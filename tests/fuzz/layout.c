@@ -142,7 +142,7 @@ check_line(const struct plan *plan, const char *text, size_t n, struct buf *out)
 	const size_t before = out->n;
 	bool bad = false;
 	MUST(encode_lines(plan, text, n, out, &bad) == 1);
-	struct buf here = { out->p + before, out->n - before, 0 };
+	struct buf here = { out->n > before ? out->p + before : NULL, out->n - before, 0 };
 	if (!bad && plan->runtime.layout.lines == 0 && *text == '{' && text[n - 1] == '}') {
 		encode_document(plan, text, n, &document);
 		same(&here, &document);
