@@ -13,9 +13,9 @@
 
 /*
  * Parses the command line into *own.  Returns -1 if the program should continue; its operands then
- * begin at argv[*operands] (argv is permuted).  Otherwise returns the exit status: EXIT_WORKED after
- * --help and --version, EXIT_BROKEN after a usage error, which has been printed.  The caller
- * releases *o with options_free.
+ * begin at argv[*operands] (argv is permuted).  Otherwise returns the exit status: EXIT_WORKED for
+ * --help and --version, EXIT_BROKEN for a usage error, which has been printed.  The caller releases
+ * *o with options_free.
  */
 int command_line_parse(struct options *o, const struct option_program *program,
     struct option_clock clock, int argc, char **argv, void *own, int *operands);

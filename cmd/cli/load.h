@@ -9,8 +9,8 @@
 #include "plan/plan.h"
 #include "rules/rules.h"
 
-/* Small files that are read as a whole: plans, rule sets, lists.  They may be plain or zstd and have
- * at most LOAD_MAX bytes; `-` is standard input. */
+/* Small files that are read as a whole: plans, rule sets, lists.  They may be plain or zstd and
+ * have at most LOAD_MAX bytes; `-` is standard input. */
 #define LOAD_MAX ((size_t)256 << 20)
 
 /* Returns the file's content in the arena, with a NUL after it, or an absent text and fills *e ("No

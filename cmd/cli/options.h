@@ -11,9 +11,9 @@
 #include "cmd/cli/option_value.h"
 
 /*
- * Tables of options.  One entry describes an option completely.  Parsing (command_line), --help,
- * suggestions for misspelt names and shell completion all use it.  So do the record of a replay job
- * and the check that no output replaces a file that is read.
+ * Tables of options.  One entry describes an option completely.  It is used by parsing
+ * (command_line), --help, suggestions for misspelt names, shell completion, the record of a replay
+ * job, and the check that no output replaces a file that is read.
  */
 
 /* One option.  A member that is left out is 0 and has no effect. */

@@ -46,10 +46,10 @@ enum { RUN_WHY_MAX = 4096 + 512 };
 struct run {
 	const struct settings *settings;
 	struct run_mode mode;
-	uint64_t lines;     /* settled lines of the current input */
-	struct books books; /* a program that holds records back books them before run_end */
-	uint64_t bytes_in;  /* as stored: compressed, if the input is */
-	int status;         /* the exit status so far */
+	uint64_t lines;            /* settled lines of the current input */
+	struct books books;        /* a program that holds records back books them before run_end */
+	uint64_t bytes_in;         /* as stored: compressed, if the input is */
+	int status;                /* the exit status so far */
 	char why[RUN_WHY_MAX];     /* the first thing that made it EXIT_BROKEN; empty: none */
 	bool stopped;              /* an output failed, or --fail-fast found something */
 	bool woken;                /* mode.wake ended the run before its inputs did */
