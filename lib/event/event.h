@@ -26,7 +26,7 @@ struct event {
 	int64_t observed_at_ns;
 	struct text observed_at; /* the same as it is written; absent if that is not known */
 	uint64_t encoding_version;
-	const struct value *field; /* by the numbers of the plan or the reader */
+	const struct value *field; /* by the numbers of a plan or a rule set */
 	struct text fields_json;   /* the object `fields` to pass on unchanged, without white space;
 				      absent: write it from `field` */
 	const unsigned char *content; /* its digest (content.h); NULL if not known */
