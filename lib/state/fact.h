@@ -56,7 +56,7 @@ int fact_cmp(const struct fact *a, const struct fact *b);
  * go on.
  */
 
-/* Returns NULL, or what is wrong with its numbers and names, such as "decision_count is more than
+/* Returns NULL, or what is wrong with its numbers and names, such as "decision_count is greater than
  * event_count". */
 const char *fact_wrong(const struct fact *f);
 
