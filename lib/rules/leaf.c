@@ -92,7 +92,7 @@ load_key(struct expr_loader *l, const struct json_node *node, struct series *ser
 	const struct json_node *scope = json_get(node, "scope"),
 			       *group = json_get(node, "group_by");
 	if (scope && group)
-		return load_error(l, group, "scope and group_by exclude each other");
+		return load_error(l, group, "use either scope or group_by, not both");
 	if (group)
 		return load_group(l, group, series);
 	if (load_is_misspelt(l, node, "scope") || load_is_misspelt(l, node, "group_by"))
@@ -178,7 +178,7 @@ too_long(
 	    ll->plan ? json_get(ll->plan->document.config, "runtime") : NULL;
 	if (runtime && json_get(runtime, key))
 		return load_error(l, n,
-		    "%lld is more than the plan's %s, %lld; raise that, or shorten the window",
+		    "%lld is more than the plan's %s, %lld; raise that or shorten the window",
 		    wanted, key, ttl_s);
 	if (ll->plan)
 		return load_error(l, n,
@@ -329,7 +329,7 @@ leaf_load(void *context, struct expr_loader *l, const struct json_node *node, st
 	struct leaf_loader *ll = context;
 	struct rules *r = ll->rules;
 	if (ll->in_where)
-		return load_error(l, node, "%.*s cannot stand inside where", (int)kind.n, kind.p);
+		return load_error(l, node, "%.*s cannot be used inside where", (int)kind.n, kind.p);
 	struct leaf leaf = { .kind = LEAF_STATE, .node = node };
 	while (!text_eq(kind, leaf_kind_names[leaf.kind]))
 		leaf.kind++;

@@ -123,7 +123,7 @@ lint_order(struct lint *l)
 		if (own != LOOKUP_NONE || stop) {
 			const struct rule *before = own != LOOKUP_NONE ? &r->rule[own] : stop;
 			report(l, rule_node(l, rule),
-			    "unreachable: %s is final, comes before and always matches",
+			    "unreachable: %s comes before it, is final and always matches",
 			    json_where(&l->arena, rule_node(l, before)).p);
 			continue;
 		}

@@ -148,7 +148,7 @@ load_config(struct expr_loader *l, struct rules *r, const struct plan *plan, con
 	const struct json_node *config = r->document.config;
 	if (json_get(config, "fields") && !json_get(config, "rules"))
 		return load_error(
-		    l, config, "this is an encoding plan and not a rule set; plans go to --plan");
+		    l, config, "this is an encoding plan, not a rule set; pass it to --plan");
 	int bad = load_members(l, config, members, LOAD_COUNT(members));
 	if (config->kind != JSON_OBJECT)
 		return -1;

@@ -36,7 +36,7 @@ never_number(enum type type, enum op op, const struct json_node *value)
 	const enum numbers numbers = types[type].numbers;
 	if (!is_numeric(value) && (is_text(value) || op == OP_EQ))
 		return numbers == NUMBERS_SECONDS ? why_seconds[type]
-						  : "the field is a number, and the value is none";
+						  : "the field is a number, and the value is not";
 	if (!is_numeric(value))
 		return NULL;
 	if (numbers == NUMBERS_NATURAL && (op == OP_EQ || op == OP_LT || op == OP_LE)) {
@@ -45,7 +45,7 @@ never_number(enum type type, enum op op, const struct json_node *value)
 			return why_natural[type];
 	}
 	if (type_is_whole(type) && op == OP_EQ && !number_floor(value->text, 0, &ignored))
-		return "the field is a whole number, and the value is none";
+		return "the field is a whole number, and the value is not";
 	return NULL;
 }
 
