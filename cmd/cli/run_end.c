@@ -22,6 +22,14 @@ ready_outputs(struct run *r)
 		run_stop_at(r, s->rejects, &e);
 }
 
+/* Could no input be read, so that there is nothing to replace the output with? */
+static bool
+read_nothing(const struct run *r)
+{
+	return r->status == EXIT_BROKEN && r->bytes_in == 0 && out_bytes(r->out) == 0 &&
+	       !r->mode.again;
+}
+
 /*
  * Completes the outputs, or leaves them as they were.  After --fail-fast, standard output still
  * gets the records before the failure, but -o FILE is all or nothing.
@@ -31,7 +39,10 @@ close_outputs(struct run *r)
 {
 	const struct settings *s = r->settings;
 	struct err e;
-	if (r->stopped && s->output)
+	const bool empty = s->output && !r->stopped && read_nothing(r);
+	if (empty)
+		diag(&s->voice, "%s: left unchanged, because no input could be read", s->output);
+	if (empty || (r->stopped && s->output))
 		out_abort(r->out);
 	else if (out_commit(r->out, &e) < 0 && !r->stopped)
 		run_stop_at(r, s->output, &e);
