@@ -87,8 +87,7 @@ check_one(const struct settings *s, const char *file, struct counted_list *l,
 	case COUNTED_CUT:
 	case COUNTED_WHOLE:
 	case COUNTED_MORE:
-		diag(&s->voice,
-		    "%s: has events that another operand also has; --again counts them twice",
+		diag(&s->voice, "%s: shares events with another operand; --again counts them twice",
 		    file);
 		in_close(in);
 		return -1;
