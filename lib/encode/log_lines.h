@@ -13,7 +13,7 @@
 /*
  * The lines of a log that is no JSON, as JSON objects: the setting `line` of a plan.
  *
- * A portion of a block is written anew as JSON, one line for each line of the log, and this is
+ * A portion of a block is rewritten as JSON, one line for each line of the log, and this is
  * indexed and walked as any JSON lines are.  So the size of a portion bounds the memory, whatever
  * the patterns add to each line.  A line that fits no pattern, or is not UTF-8, becomes a mark.
  *

@@ -11,7 +11,7 @@
 
 /*
  * JSON that stands in strings of a record: the setting `json_strings` of a plan.  If the string at
- * a path holds an object or an array, the record is written anew with that value in place of the
+ * a path holds an object or an array, the record is rewritten with that value in place of the
  * string, and walked again.  All other strings stay.  The paths are taken one after the other, so a
  * later one may lead into what an earlier one has unwrapped.
  *
