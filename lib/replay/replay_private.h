@@ -9,6 +9,7 @@
 #include "replay/replay.h"
 #include "history/survey.h"
 #include "replay/tally.h"
+#include "replay/top.h"
 
 /* What is behind struct replay, for the files of this folder. */
 /* Records that are held and not decided. */
@@ -44,6 +45,7 @@ struct replay {
 	struct replay_counts counts;
 	struct presence presence; /* of the events in the range */
 	struct tally tally;
+	struct top *top; /* of the candidate's rules */
 	struct compare *compare; /* NULL: there is nothing to compare with */
 	size_t *match;           /* room for the rules that match an event */
 };
@@ -79,6 +81,9 @@ struct replay_part {
 	struct pair_part pair;
 	struct presence presence; /* of the candidate's events in the range */
 };
+
+/* A new top of the replay's rules, whose events are numbered as those that it decides. */
+struct top *replay_top(const struct replay *r);
 
 /* The digest of what an event is by a plan, its fields by the plan's numbers (as JSON too, if they
  * are at hand); NULL: it can be no duplicate.  In the intake, until the next of that side. */

@@ -9,7 +9,7 @@
 #include "report/color.h"
 #include "report/text_put.h"
 
-enum { RULES_MOST = 6, FIELDS_MOST = 3, EXAMPLES_MOST = 3 };
+enum { RULES_MOST = 5, FIELDS_MOST = 3, EXAMPLES_MOST = 3, SUBJECT_MOST = 24 };
 
 void
 report_text_baseline(struct buf *b, const struct replay *r)
@@ -170,10 +170,18 @@ put_answer(struct buf *b, struct text answer, bool color)
 		color_answer(b, begun, color, i);
 }
 
+/* Whom it was about: the entity, or else the id. */
+static struct text
+subject(const struct json_node *change)
+{
+	const struct json_node *entity = json_get(change, "entity_id");
+	return entity->kind == JSON_STRING ? entity->text : member(change, "event_id");
+}
+
 static void
 put_example(struct buf *b, const struct json_node *change, bool color)
 {
-	text_put_name(b, member(change, "event_id"), 20);
+	text_put_name(b, subject(change), SUBJECT_MOST);
 	buf_char(b, ' ');
 	text_put_readable(b, member(change, "observed_at"), TEXT_NAME_MAX);
 	buf_char(b, ' ');
@@ -216,6 +224,17 @@ report_text_examples(struct buf *b, const struct replay *r, bool color)
 	arena_free(&a);
 }
 
+/* How many events have an entity, and each field of the candidate's plan. */
+static void
+put_seen(struct buf *b, const struct replay *r)
+{
+	const struct presence *p = &r->presence;
+	if (p->events == 0)
+		return;
+	buf_printf(b, "entities: %" PRIu64 " of %" PRIu64 " events\n", p->entities, p->events);
+	text_put_occurred(b, "events with", r->plan->fields.name, p->present, p->fields);
+}
+
 /* The fields of the candidate's plan that no event has, in one line. */
 static void
 put_unseen(struct buf *b, const struct replay *r)
@@ -244,8 +263,10 @@ void
 report_text_problems(struct buf *b, const struct replay *r)
 {
 	const struct compare *c = r->compare;
-	if (c)
+	if (c) {
+		put_seen(b, r);
 		put_unseen(b, r);
+	}
 	if (c && c->plans_differ) {
 		const struct fields *fields = &c->grid.plan[BASELINE]->fields;
 		text_put_occurred(b, "failures before", reject_names, c->failures, REJECT_CODES);
