@@ -28,4 +28,8 @@ struct evidence {
 /* An element of the array, without what stands between elements. */
 void event_put_evidence(struct buf *b, const struct evidence *e);
 
+/* Appends the comparison for people, in one line without its end:
+ * `WindowCmp Entity 300s: 6 >= 5 (Observe at 4)`.  Long values are cut. */
+void event_put_evidence_text(struct buf *b, const struct evidence *e);
+
 #endif
