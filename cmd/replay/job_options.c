@@ -18,6 +18,8 @@ recorded(struct command *c, const struct option_given *option, char level[16])
 		return stream_is_standard(file) ? file : inputs_absolute(c, file);
 	if (option->argument)
 		return option->argument;
+	if (option->spec->takes.type == OPTION_FLAG)
+		return "true";
 	snprintf(level, 16, "%d", c->settings.zstd_level); /* the one that may have none */
 	return level;
 }

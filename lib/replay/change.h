@@ -13,6 +13,7 @@ struct answered {
 	const size_t *match;    /* rules of the comparison that matched */
 	size_t matches;
 	const struct event *event; /* NULL: it has none */
+	struct text evidence;      /* absent: there is no decision, or nobody asked */
 };
 
 struct change {

@@ -50,6 +50,7 @@ struct judge {
 struct compare_keep {
 	bool asked;     /* as in the options */
 	bool snapshots; /* they are saved, or restored from a file */
+	bool explain;   /* decisions carry their evidence */
 };
 
 struct compare {

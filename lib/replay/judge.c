@@ -155,6 +155,7 @@ answer(struct replay *r, enum side side, const struct event *ev, struct decision
 		return;
 	out->answer = (enum answer)d->verdict->outcome;
 	out->decided_by = d->verdict->decided_by;
+	out->evidence = d->evidence;
 	out->match = c->match[side];
 	out->matches = settle_matches(rules_of(c, side), d->verdict, c->match[side]);
 	for (size_t i = 0; i < out->matches; i++)
@@ -172,9 +173,9 @@ meeting_ns(const struct replay *r, enum side side, int64_t own_ns, int64_t other
 	return replay_is_warmup(r, now_ns) ? before_ns : now_ns;
 }
 
-/* A rule's name, or that there is none. */
+/* A text, or that there is none. */
 static void
-put_name(struct buf *b, struct text name)
+put_text(struct buf *b, struct text name)
 {
 	pack_number(b, name.p ? name.n + 1 : 0);
 	if (name.p)
@@ -182,7 +183,7 @@ put_name(struct buf *b, struct text name)
 }
 
 static struct text
-take_name(const char **at)
+take_text(const char **at)
 {
 	const size_t n = (size_t)unpack_number(at);
 	if (n == 0)
@@ -202,7 +203,8 @@ keep_half(struct replay *r, const struct history_key *key, struct text record, e
 	buf_char(b, KEPT_HALF);
 	pack_number(b, a->answer);
 	pack_number(b, a->crossed);
-	put_name(b, a->decided_by);
+	put_text(b, a->decided_by);
+	put_text(b, a->evidence);
 	pack_number(b, a->matches);
 	for (size_t i = 0; i < a->matches; i++)
 		pack_number(b, a->match[i]);
@@ -253,7 +255,8 @@ take_half(struct compare *c, const struct history_key *key, struct text kept, st
 	*out =
 	    (struct answered){ .answer = (enum answer)unpack_number(&at), .match = c->match[side] };
 	out->crossed = (enum outcome)unpack_number(&at);
-	out->decided_by = take_name(&at);
+	out->decided_by = take_text(&at);
+	out->evidence = take_text(&at);
 	out->matches = (size_t)unpack_number(&at);
 	for (size_t i = 0; i < out->matches; i++)
 		c->match[side][i] = (size_t)unpack_number(&at);
