@@ -380,8 +380,7 @@ decide_inputs(struct command *c)
 	c->decider = decider_new(c->rules, random_key());
 	presence_init(&c->presence, c->rules->fields.n);
 	if (c->explain)
-		decider_explain(
-		    c->decider, c->format == FORMAT_TEXT ? EXPLAIN_TEXT : EXPLAIN_JSON);
+		decider_explain(c->decider, c->format == FORMAT_TEXT ? EXPLAIN_TEXT : EXPLAIN_JSON);
 	if (!c->keep.file)
 		state_never_saved(decider_state(c->decider));
 	if (!c->keep.file && !c->settings.stats)

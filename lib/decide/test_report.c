@@ -109,7 +109,8 @@ put_evidence(struct test_report *r, size_t event, struct text lines)
 		BUF_LIT(&r->failed, "evidence: no rule matched or came near\n");
 	}
 	while (lines.n > 0) {
-		const size_t n = (size_t)((const char *)memchr(lines.p, '\n', lines.n) - lines.p) + 1;
+		const size_t n =
+		    (size_t)((const char *)memchr(lines.p, '\n', lines.n) - lines.p) + 1;
 		put_event(&r->failed, r, event);
 		BUF_LIT(&r->failed, "evidence: ");
 		buf_put(&r->failed, lines.p, n);

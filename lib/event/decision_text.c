@@ -34,12 +34,12 @@ put_lines(struct buf *b, struct text lines)
 }
 
 void
-event_put_decision_text(
-    struct buf *b, const struct event *ev, const struct decision *d, bool color)
+event_put_decision_text(struct buf *b, const struct event *ev, const struct decision *d, bool color)
 {
 	const struct verdict *v = d->verdict;
 	char at[STAMP_MAX];
-	buf_put(b, at, stamp_put(ev->observed_at_ns, at));
+	const size_t n = stamp_put(ev->observed_at_ns, at);
+	buf_put(b, at, n);
 	buf_char(b, ' ');
 	const size_t from = b->n;
 	buf_text(b, outcome_names[v->outcome]);

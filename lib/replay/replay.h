@@ -64,7 +64,7 @@ struct replay_options {
 	const char *folder;          /* for a temporary file of the others; borrowed */
 	bool twice;                  /* inputs can be read twice (replay_reads_again) */
 	bool begun;                  /* it begins with a state (replay_state) */
-	bool explain;                   /* decisions and changes carry their evidence */
+	bool explain;                /* decisions and changes carry their evidence */
 	bool asked;      /* nobody wants its state: it holds what rules ask about and no more, and
 			    nothing for events that come late, which none does */
 	bool stops_late; /* replay_run and its like end at the first event that is too late */

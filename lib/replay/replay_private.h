@@ -45,7 +45,7 @@ struct replay {
 	struct replay_counts counts;
 	struct presence presence; /* of the events in the range */
 	struct tally tally;
-	struct top *top; /* of the candidate's rules */
+	struct top *top;         /* of the candidate's rules */
 	struct compare *compare; /* NULL: there is nothing to compare with */
 	size_t *match;           /* room for the rules that match an event */
 };

@@ -9,7 +9,7 @@
 #include "report/color.h"
 #include "report/text_put.h"
 
-enum { RULES_MOST = 5, FIELDS_MOST = 3, EXAMPLES_MOST = 3, SUBJECT_MOST = 24 };
+enum { RULES_MOST = 5, FIELDS_MOST = 3, EXAMPLES_MOST = 3, SUBJECT_MOST = 32 };
 
 void
 report_text_baseline(struct buf *b, const struct replay *r)
@@ -178,10 +178,22 @@ subject(const struct json_node *change)
 	return entity->kind == JSON_STRING ? entity->text : member(change, "event_id");
 }
 
-static void
-put_example(struct buf *b, const struct json_node *change, bool color)
+/* The column that the subjects of the first changes need, within reason. */
+static size_t
+subject_column(const struct json_node *changes)
 {
-	text_put_name(b, subject(change), SUBJECT_MOST);
+	size_t column = 0, n = 0;
+	for (const struct json_node *i = changes; i && n < EXAMPLES_MOST; i = i->next, n++) {
+		const size_t width = text_width(subject(i));
+		column = width > column ? width : column;
+	}
+	return column < SUBJECT_MOST ? column : SUBJECT_MOST;
+}
+
+static void
+put_example(struct buf *b, const struct json_node *change, size_t column, bool color)
+{
+	text_put_name(b, subject(change), column);
 	buf_char(b, ' ');
 	text_put_readable(b, member(change, "observed_at"), TEXT_NAME_MAX);
 	buf_char(b, ' ');
@@ -217,9 +229,10 @@ report_text_examples(struct buf *b, const struct replay *r, bool color)
 	buf_char(&array, ']');
 	const struct json_node *all = json_tree(&a, buf_as_text(&array), &e);
 	BUF_LIT(b, "first changes\n");
-	for (const struct json_node *i = all ? all->child : NULL; i && n < EXAMPLES_MOST;
-	     i = i->next, n++)
-		put_example(b, i, color);
+	const struct json_node *changes = all ? all->child : NULL;
+	const size_t column = subject_column(changes);
+	for (const struct json_node *i = changes; i && n < EXAMPLES_MOST; i = i->next, n++)
+		put_example(b, i, column, color);
 	buf_free(&array);
 	arena_free(&a);
 }

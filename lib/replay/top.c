@@ -96,9 +96,10 @@ find_kind(struct top *t, struct table *table, const struct rule *rule)
 	pred_each(rule->pred, note_group, &group);
 	struct kind_search s = { .top = t };
 	if (group.found)
-		s.kind = (struct kind){ .field = group.found->group, .fields = group.found->groups };
-	const uint32_t hash = (uint32_t)siphash(
-	    t->hash_key, s.kind.field, s.kind.fields * sizeof(*s.kind.field));
+		s.kind =
+		    (struct kind){ .field = group.found->group, .fields = group.found->groups };
+	const uint32_t hash =
+	    (uint32_t)siphash(t->hash_key, s.kind.field, s.kind.fields * sizeof(*s.kind.field));
 	const uint32_t ref = table_find(table, hash, same_kind, &s);
 	if (ref > 0)
 		return ref - 1;

@@ -41,7 +41,8 @@ void top_free(struct top *t);
 /* Counts an event that these rules matched: match[] has their numbers, each once. */
 void top_note(struct top *t, const struct event *ev, const size_t *match, size_t matches);
 
-/* Fills place[], most matches first, and equal counts in byte order.  Returns how many there are. */
+/* Fills place[], most matches first, and equal counts in byte order.  Returns how many there are.
+ */
 size_t top_places(const struct top *t, size_t rule, struct top_place place[TOP_PLACES]);
 
 /* Appends what the rule's key is: `entity`, `ip`, `ip,path`. */

@@ -44,7 +44,8 @@ esper-replay -q --type DecisionOnly -p later -r "$T/rules.json" --max-rejects 99
 	jq -c '[.event_id, .evidence]' | sort -u >known
 jq -c 'select(.to != "Failed") | [.event_id, .evidence]' changes | sort -u >claimed
 comm -23 claimed known | wc -l | tr -d ' '
-jq -c '[.event_id, .evidence]' got | sort -u >known
+esper-replay -q --type DecisionOnly $A --max-rejects 99% --explain times.jsonl |
+	jq -c '[.event_id, .evidence]' | sort -u >known
 jq -c 'select(.from != "Failed") | [.event_id, .baseline_evidence]' changes | sort -u >claimed
 comm -23 claimed known | wc -l | tr -d ' '
 echo "usage, and jobs"

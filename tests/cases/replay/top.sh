@@ -36,8 +36,10 @@ echo "of a comparison, the candidate's"
 jq '.config.fields |= (map(.required = false) | reverse)' "$T/plan.json" >turned
 jq '.config.rules[1].expression.value = 2' "$T/rules.json" >rules
 replay -r rules --type DryRun day | jq -c .top >want
+replay -r rules --type DryRun part0 part1 part2 | jq -c .top >parts
 for baseline in "--baseline-rules $T/rules.json" "--baseline-plan turned" "--baseline-plan turned --baseline-rules $T/rules.json"; do
 	replay -r rules --type DryRun $baseline day | jq -c .top | cmp want -
+	replay -r rules --type DryRun $baseline part0 part1 part2 | jq -c .top | cmp parts -
 done
 echo "long keys, control characters"
 cat >p <<'END'
