@@ -12,6 +12,7 @@
 #include <zstd_errors.h>
 
 #include "base/mem.h"
+#include "io/formats.h"
 #include "io/destination.h"
 #include "io/recent.h"
 
@@ -339,12 +340,35 @@ out_end_check(const char *path, const struct out_end *end, struct err *e)
 	return find_end(path, end, &tail, e);
 }
 
+/* Plain text behind zstd data, or the reverse, would be a file that nothing can read. */
+static int
+check_kind(const struct out *o, struct err *e)
+{
+	const struct format *which = NULL;
+	unsigned char head[8];
+	const int fd = open(o->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	const ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof(head), 0);
+	if (n < 0)
+		err_set(e, "%s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (n < 0)
+		return -1;
+	const bool compressed = format_tell(head, (size_t)n, true, &which) == FORMAT_ZSTD;
+	if (compressed == (o->zstd != NULL))
+		return 0;
+	return err_set(e, compressed ? "is compressed, but this run would append plain text; "
+				       "compress as the last run did"
+				     : "is plain text, but this run would append compressed data; "
+				       "leave out --zstd");
+}
+
 int
 out_cut(struct out *o, const struct out_end *end, struct err *e)
 {
 	if (!o->again)
 		return 0;
-	if (end->n > 0 && find_end(o->path, end, &o->tail, e) < 0)
+	if (end->n > 0 && (check_kind(o, e) < 0 || find_end(o->path, end, &o->tail, e) < 0))
 		return -1;
 	if (ftruncate(o->fd, (off_t)end->n) < 0 || lseek(o->fd, (off_t)end->n, SEEK_SET) < 0)
 		return err_set(e, "%s", strerror(errno));

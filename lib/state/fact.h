@@ -56,8 +56,8 @@ int fact_cmp(const struct fact *a, const struct fact *b);
  * go on.
  */
 
-/* Returns NULL, or what is wrong with its numbers and names, such as "decision_count is more than
- * event_count". */
+/* Returns NULL, or what is wrong with its numbers and names, such as "decision_count is greater
+ * than event_count". */
 const char *fact_wrong(const struct fact *f);
 
 /* What a series says about its windows. */

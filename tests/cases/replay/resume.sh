@@ -40,7 +40,7 @@ scenario() {
 		*) break ;;
 		esac
 		[ $? -eq 137 ] && killed=$((killed + 1))
-		grep -q 'goes on behind' said && resumed=$((resumed + 1))
+		grep -q 'resuming after' said && resumed=$((resumed + 1))
 	done 2>/dev/null
 	status_of "$job"
 	[ "$status" = Pending ] && esper-replay -q --run-pending $buffer >/dev/null
