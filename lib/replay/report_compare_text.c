@@ -9,7 +9,7 @@
 #include "report/color.h"
 #include "report/text_put.h"
 
-enum { RULES_MOST = 5, FIELDS_MOST = 3, EXAMPLES_MOST = 3, SUBJECT_MOST = 32 };
+enum { RULES_MOST = 6, FIELDS_MOST = 3, EXAMPLES_MOST = 3, SUBJECT_MOST = 32 };
 
 void
 report_text_baseline(struct buf *b, const struct replay *r)
