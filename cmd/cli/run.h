@@ -26,9 +26,9 @@
  *	return run_end(&run, put_stats, &program);
  *
  * If an input cannot be opened or is damaged, the run names it and still reads the others.  What
- * could be read is written (-o is renamed), and the status is 2.  If an output fails, or a record
- * fails under --fail-fast, the run ends at once and -o FILE is left as it was.  Before a run waits
- * for input, it writes out what it has.
+ * could be read is written (-o is renamed), and the status is 2; if no input could be read, -o FILE
+ * is left as it was.  If an output fails, or a record fails under --fail-fast, the run ends at once
+ * and -o FILE is left as it was.  Before a run waits for input, it writes out what it has.
  */
 
 /* How a run differs from an ordinary one. */
