@@ -5,7 +5,7 @@
 
 #include "report/text_put.h"
 
-enum { KIND_MOST = 24, KEY_MOST = 32 }; /* columns */
+enum { KIND_MOST = 24, KEY_LEAST = 24, KEY_MOST = 48, COUNT_WIDTH = 8 }; /* columns */
 
 /* What the rule's key is, cut. */
 static size_t
@@ -26,10 +26,12 @@ put_keys(struct buf *b, const struct replay *r, size_t rule, size_t column)
 {
 	struct top_place place[TOP_PLACES];
 	const size_t n = top_places(r->top, rule, place);
+	const size_t room = column + COUNT_WIDTH < TEXT_LINE ? TEXT_LINE - column - COUNT_WIDTH : 0;
+	const size_t most = room > KEY_MOST ? KEY_MOST : room < KEY_LEAST ? KEY_LEAST : room;
 	for (size_t i = 0; i < n; i++) {
 		struct buf key = { 0 };
 		const struct text shown = place[i].key.n > 0 ? place[i].key : TEXT("\"\"");
-		size_t width = text_put_readable(&key, shown, KEY_MOST);
+		size_t width = text_put_readable(&key, shown, most);
 		const size_t before = key.n;
 		buf_printf(&key, " %" PRIu64, place[i].matches);
 		width += key.n - before + 2;
