@@ -92,7 +92,7 @@ open_text(struct text t)
 	return in;
 }
 
-/* Read so many bytes at a time. */
+/* Reads this many bytes at a time. */
 static void
 check_block(struct text t, const struct blocks_options *options, size_t block, struct text want)
 {
