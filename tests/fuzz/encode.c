@@ -21,11 +21,12 @@ static const char plan_text[] =
 	"Symbol", "") FIELD("b", PATH("a"), "Bool", "") FIELD("u", PATH("a"), "U64", "") FIELD("i",
 	PATH("a"), "I64", "") FIELD("f", PATH("a"), "F64", "") FIELD("p", PATH("a"), "IpAddress",
 	"") FIELD("t", PATH("a"), "Timestamp", "") FIELD("d", PATH("a"), "Duration", "") FIELD("j",
-	PATH("a"), "Json", "") FIELD("e", PATH("user_id.0"), "Json", "") FIELD("h",
-	NAMED("Header", "user-agent"), "String",
-	"") FIELD("q", NAMED("QueryParam", "a"), "String", "") FIELD("c", NAMED("Cookie", "a"),
-	"String", "") FIELD("r", NAMED("RouteParam", "a"), "String", "") FIELD("m",
-	"\"kind\":\"Method\"", "String", "") FIELD("x", "\"kind\":\"SourceId\"", "String",
+	PATH("a"), "Json", "") FIELD("e", PATH("user_id.0"), "Json", "") FIELD("w",
+	PATH("a[b=a].b.*.a"), "Json", "") FIELD("z", PATH("a.*.a.b"), "Json", "") FIELD("h",
+	NAMED("Header", "user-agent"), "String", "") FIELD("q", NAMED("QueryParam", "a"), "String",
+	"") FIELD("c", NAMED("Cookie", "a"), "String", "") FIELD("r", NAMED("RouteParam", "a"),
+	"String", "") FIELD("m", "\"kind\":\"Method\"", "String",
+	"") FIELD("x", "\"kind\":\"SourceId\"", "String",
 	"") "{\"name\":\"o\",\"selector\":{\"kind\":\"Path\"},\"parser\":\"String\",\"normalizers\":"
 	    "[{\"kind\":\"Split\",\"separator\":\"/\",\"index\":-1},"
 	    "{\"kind\":\"Replace\",\"from\":\"aa\",\"to\":\"b\"}]}]}";
