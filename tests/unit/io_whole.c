@@ -9,7 +9,8 @@
 static void
 check_whole(void)
 {
-	static const struct text names[] = { TEXT("records"), TEXT("a.*.b"), TEXT("d.e") };
+	static const struct text names[] = { TEXT("records"), TEXT("a.*.b"), TEXT("d.e"),
+		TEXT("records.*.b") };
 	static const struct {
 		const char *name, *text, *want;
 		size_t max;
@@ -31,6 +32,8 @@ check_whole(void)
 		    "D\n1 number: 1\n1 array: [2]\n2 object: {\"a\":[{\"b\":[]}]}\n"
 		    "2 object: {\"a\":[{\"c\":1}]}\n",
 		    0 },
+		{ "a path ends where another goes on", "[{\"Records\":[{\"b\":[1]}]}]",
+		    "D\n1 object: {\"b\":[1]}\n", 0 },
 		{ "keys with dots", "[{\"d.e\":[1]},{\"D\":{\"E\":[2]}},{\"d.e.f\":[3]}]",
 		    "D\n1 number: 1\n1 number: 2\n1 object: {\"d.e.f\":[3]}\n", 0 },
 		{ "several arrays", "[{\"records\":[1],\"d.e\":[2],\"Records\":[3]}]",
@@ -73,7 +76,7 @@ check_whole(void)
 		    "D\n1 object: {\"a\":1}\n2 object: {\"a\":2}\n2 object: {\"a\":3}\n2 object: {\"a\":4}\n",
 		    20 },
 	};
-	struct json_arrays *arrays = json_arrays_new_whole(names, 3, true, true);
+	struct json_arrays *arrays = json_arrays_new_whole(names, 4, true, true);
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++) {
 		const struct blocks_options o = {
