@@ -36,6 +36,15 @@ check_whole(void)
 		    "D\n1 object: {\"b\":[1]}\n", 0 },
 		{ "keys with dots", "[{\"d.e\":[1]},{\"D\":{\"E\":[2]}},{\"d.e.f\":[3]}]",
 		    "D\n1 number: 1\n1 number: 2\n1 object: {\"d.e.f\":[3]}\n", 0 },
+		{ "torn in its third line", "{\"Records\":[\n{\"a\":1},\n{\"a\":2},\n{\"a\":3},\n{",
+		    "D\n2 object: {\"a\":1}\n3 object: {\"a\":2}\n4 object: {\"a\":3}\n"
+		    "5 the input ends inside an object or array at 2: {\n",
+		    0 },
+		{ "one line with a comma is no document",
+		    "{\"Records\":[1,\n{\"a\":1},\n{\"Records\":[2]}\n",
+		    "L\n1 the line ends inside an object or array at 15: {\"Records\":[1,\n"
+		    "2 there is more text after the value at 8: {\"a\":1},\n3 object: {\"Records\":[2]}\n",
+		    0 },
 		{ "several arrays", "[{\"records\":[1],\"d.e\":[2],\"Records\":[3]}]",
 		    "D\n1 number: 1\n1 number: 2\n1 number: 3\n", 0 },
 		{ "a fault before the array", "[{},{\"x\":tru,\"Records\":[1]}]",
