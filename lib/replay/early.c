@@ -144,4 +144,6 @@ early_forget(struct replay *r)
 	const size_t rules = r->tally.rules;
 	tally_end(&r->tally);
 	tally_new(&r->tally, rules);
+	top_free(r->top);
+	r->top = replay_top(r);
 }

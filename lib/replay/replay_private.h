@@ -9,6 +9,7 @@
 #include "replay/replay.h"
 #include "history/survey.h"
 #include "replay/tally.h"
+#include "replay/top.h"
 
 /* The inside of a replay, for the files of this folder. */
 /* Records that are held and not decided yet. */
@@ -45,6 +46,7 @@ struct replay {
 	struct replay_counts counts;
 	struct presence presence; /* of the events in the range */
 	struct tally tally;
+	struct top *top;         /* of the candidate's rules */
 	struct compare *compare; /* NULL: there is no baseline */
 	size_t *match;           /* room for the matching rules of an event */
 };
@@ -80,6 +82,9 @@ struct replay_part {
 	struct pair_part pair;
 	struct presence presence; /* of the candidate's events in the range */
 };
+
+/* Returns a new top of the candidate's rules, for events as this replay numbers their fields. */
+struct top *replay_top(const struct replay *r);
 
 /* Returns the digest of an event's content under a plan; NULL if the event cannot be a duplicate.
  * Fields are by the plan's numbers (and as JSON, if available).  It is valid until the next call
