@@ -31,8 +31,8 @@
  *
  * If the records are in arrays of the first object, all of it would have to be read ahead.
  * Instead, the input is a JSON document as soon as a later line continues the object and begins
- * with a quote or a closing bracket, or two later lines in turn continue it and end in a comma,
- * because a record's line does not.
+ * with a quote or a closing bracket, because a record's line does not begin with one.  It also is
+ * one as soon as two later lines in turn continue the object and end in a comma.
  */
 enum blocks_expect {
 	BLOCKS_EXPECT_LINES,
