@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
 
@@ -46,6 +47,7 @@ struct option_value {
 	uint64_t without; /* OPTION_NUMBER, OPTION_CHOICE: the value where no argument is given */
 	const struct text *choice;
 	size_t choices;
+	void (*words)(struct buf *b); /* adds what completes the argument, separated by spaces */
 	/* OPTION_OWN, and where the rest does not say it all: reads the argument (NULL: none) into
 	 * the struct of the table.  0, or -1 with *e filled by what is wrong with it. */
 	int (*read)(void *into, const char *argument, struct err *e);
