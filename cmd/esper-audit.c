@@ -25,7 +25,7 @@
 #include "cmd/cli/status.h"
 
 #define PROGRAM "esper-audit"
-#define NAMED_MAX 10 /* so many bad lines are named on standard error */
+#define NAMED_MAX 10 /* faults that are named on standard error */
 
 enum action { PRINT, VERIFY, HEAD, SUMMARY, APPEND };
 
@@ -39,7 +39,7 @@ struct command {
 
 	struct settings settings;
 	struct arena arena;
-	char *operand; /* the store's file; NULL: it is about other files */
+	char *operand; /* the store's history; NULL: other files are read */
 	struct audit_reader *reader;
 	struct glob actor_glob, action_glob, target_glob;
 	struct run run;
@@ -58,30 +58,32 @@ struct command {
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct command, member) }
 
 static const struct option_spec options[] = {
-	{ "actor", .value = "GLOB",
-	    .group = "Options:", .help = "only entries of this actor; with --append: who it is",
+	{ "actor", .value = "GLOB", .group = "Options:",
+	    .help = "only entries with this actor; with --append: the actor of the new entry",
 	    MEMBER(OPTION_NAME, actor) },
-	{ "action", .value = "GLOB", .help = "only entries of this action; with --append: its name",
+	{ "action", .value = "GLOB",
+	    .help = "only entries with this action; with --append: the action of the new entry",
 	    MEMBER(OPTION_NAME, action) },
 	{ "target", .value = "GLOB",
-	    .help = "only entries of this target; with --append: what it is",
+	    .help = "only entries with this target; with --append: the target of the new entry",
 	    MEMBER(OPTION_STRING, target) },
-	{ "limit", .value = "N", .help = "only the first N entries (with --reverse: the last)",
+	{ "limit", .value = "N", .help = "only the first N entries (with --reverse: the last N)",
 	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct command, held.limit), 0, SIZE_MAX } },
 	{ "reverse", .help = "print the last entry first", MEMBER(OPTION_FLAG, reverse) },
-	{ "format", .value = "json|jsonl|text", .help = "how it is written (default: json)",
+	{ "format", .value = "json|jsonl|text", .help = "output format (default: json)",
 	    MEMBER(OPTION_FORMAT, as_text) },
-	{ "verify", .action = VERIFY,
-	    .help = "walk along the chain and judge it, and a store's files" },
+	{ "verify", .action = VERIFY, .help = "verify the chain, and the files of a store" },
 	{ "expect-head", .value = "HASH", .actions = OPTION_FOR(PRINT) | OPTION_FOR(VERIFY),
-	    .help = "verify that the entry with this hash is there (or @FILE, from --head)",
+	    .help = "verify, and require an entry with this hash (@FILE: output of --head)",
 	    MEMBER(OPTION_STRING, head) },
 	{ "head", .action = HEAD,
-	    .help = "print number and hash of the last entry, to keep elsewhere" },
-	{ "summary", .action = SUMMARY, .help = "print what the entries come to" },
-	{ "append", .action = APPEND, .help = "record an entry of one's own in the store" },
+	    .help = "print the number and hash of the last entry, to keep elsewhere" },
+	{ "summary", .action = SUMMARY,
+	    .help = "count entries by action and actor; show active versions and jobs" },
+	{ "append", .action = APPEND, .help = "add an entry of your own to the store's history" },
 	{ "detail", .value = "JSON", .actions = OPTION_FOR(APPEND),
-	    .help = "with --append: an object to keep with it", MEMBER(OPTION_STRING, detail) },
+	    .help = "with --append: a JSON object to store with the entry",
+	    MEMBER(OPTION_STRING, detail) },
 };
 
 static const struct option_program program = {
@@ -90,8 +92,8 @@ static const struct option_program program = {
 		    "--verify [--expect-head HASH] [OPTION]... [FILE]...\n"
 		    "--head | --summary [OPTION]... [FILE]...\n"
 		    "--append -S DIR -t ID --action NAME [--target T] [--detail JSON]",
-	.purpose = "Prints, verifies and adds to a store's audit history: who changed what, each\n"
-		   "entry with the hash of the one before.",
+	.purpose = "Prints, verifies and extends a store's audit history: who changed what, in\n"
+		   "entries that each contain the hash of the one before.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
@@ -155,7 +157,7 @@ take(struct command *c, const struct audit_line *entry, const struct json_line *
 	}
 }
 
-/* How much of the block was there when we began. */
+/* Returns how much of the block was in the file when the program began. */
 static size_t
 settled(struct command *c, const struct block *b)
 {
@@ -229,7 +231,7 @@ verify_block(void *context, const struct block *b, struct batch *out)
 	}
 }
 
-/* A line over the limit: the run names it. */
+/* For a line over the limit, which the run names. */
 static void
 verify_too_long(void *context, struct batch *out)
 {
@@ -257,7 +259,8 @@ put_verdict(struct command *c)
 		c->chain.unread = true;
 	c->text.n = 0;
 	if (c->what == HEAD && !chain_is_good(&c->chain)) {
-		diag(&c->settings.voice, "no head of a history that is not whole; see --verify");
+		diag(&c->settings.voice,
+		    "the history does not verify, so no head is printed; run --verify to see why");
 	} else if (c->what == HEAD) {
 		chain_put_head(&c->text, &c->chain);
 		buf_char(&c->text, '\n');
@@ -324,7 +327,7 @@ look_at_inputs(struct command *c)
 
 /* ---- the store ------------------------------------------------------------------------------ */
 
-/* The store's file becomes the operand. */
+/* Makes the store's history the operand. */
 static int
 read_store(struct command *c)
 {
@@ -337,11 +340,12 @@ read_store(struct command *c)
 	c->operand = audit_file(s->store, s->tenant);
 	s->operand = &c->operand;
 	s->operands = 1;
-	settings_reads(s, c->operand); /* and no output is to take its place */
+	settings_reads(s, c->operand); /* so that no output replaces it */
 	return 0;
 }
 
-/* Under the lock: the clock is read when it is had. */
+/* Appends an entry while the lock is held.  The clock is read under the lock, so that times do not
+ * run backwards. */
 static int
 append_locked(struct command *c, struct audit_written *w, struct err *e)
 {
@@ -358,7 +362,7 @@ append_locked(struct command *c, struct audit_written *w, struct err *e)
 	int result = audit_write(path, &entry, w, e);
 	if (result == 0 && w->repaired && !c->settings.quiet)
 		diag(&c->settings.voice,
-		    "%s: the last line was torn; audit.repair has what there was of it", path);
+		    "%s: the last line was torn; its text is kept in an audit.repair entry", path);
 	free(path);
 	return result;
 }
@@ -408,7 +412,7 @@ check_usage(struct command *c)
 	if (c->what == APPEND && !s->store)
 		return options_usage(&program, "--append needs a store: --store");
 	if (c->what == APPEND && !c->action)
-		return options_usage(&program, "--append needs a name for what was done: --action");
+		return options_usage(&program, "--append needs an action: --action");
 	if (store && !s->tenant.p)
 		return options_usage(&program, "a store needs a tenant: --tenant");
 	if (s->tenant.p && audit_tenant_check(s->tenant, &e) < 0)
@@ -416,7 +420,7 @@ check_usage(struct command *c)
 	return -1;
 }
 
-/* A head is a hash, what --head prints, or a file with one of them. */
+/* The head may be a hash, the output of --head, or @ and a file with either. */
 static int
 want_head(struct command *c)
 {

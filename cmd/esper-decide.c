@@ -36,7 +36,7 @@ struct command {
 	struct versions versions;
 	const char *plan_path, *rules_path;
 	bool explain;
-	bool unsaid; /* what --check found could not be written */
+	bool unsaid; /* findings of --check could not be printed */
 	struct keep keep;
 	enum format format;
 
@@ -49,10 +49,10 @@ struct command {
 	struct run run;
 	struct late late;
 	uint64_t decisions[OUTCOMES], duplicates;
-	struct presence presence; /* by field of the rules */
+	struct presence presence; /* of the fields of the rules */
 };
 
-/* --check: its rule set may be an operand, too. */
+/* --check: the rule set may also be an operand. */
 static int
 read_check(void *into, const char *argument, struct err *e)
 {
@@ -68,41 +68,42 @@ static const struct option_spec options[] = {
 	{ "rules", 'r', .value = "FILE", .group = "Options:", .help = "the rule set",
 	    MEMBER(OPTION_READ, rules_path) },
 	{ "plan", 'p', .value = "FILE",
-	    .help = "the encoding plan: its runtime and types of fields",
+	    .help = "the encoding plan: runtime settings and types of fields",
 	    MEMBER(OPTION_READ, plan_path) },
 	{ "check", .action = CHECK, .value = "FILE", .optional = true,
-	    .help = "read the rule set FILE, lint it, run its tests, and end",
+	    .help = "lint the rule set FILE, run its tests, and exit",
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, rules_path),
 		.read = read_check } },
-	{ "explain",
-	    .help = "add `evidence` to decisions, or to what --check says of failing tests",
+	{ "explain", .help = "add `evidence` to decisions, or explain failing tests of --check",
 	    MEMBER(OPTION_FLAG, explain) },
 	{ "format", .value = "json|jsonl|text|tap",
 	    .actions = OPTION_FOR(CHECK) | OPTION_FOR(VERSIONS_DIFF),
-	    .help = "how --diff (jsonl; text) or --check (text, tap) reports",
+	    .help = "output format of --diff (jsonl or text) or --check (text or tap)",
 	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, format),
 		OPTION_NAMES(format_names) } },
-	{ "init", .action = INIT, .help = "print a starter rule set and end" },
+	{ "init", .action = INIT, .help = "print a starter rule set and exit" },
 	{ "encoding-version", .value = "N",
-	    .help = "the plan of the store (default: the Active version)",
+	    .help = "version of the plan in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
 	{ "rule-version", .value = "N",
-	    .help = "the rule set of the store (default: the Active version)",
+	    .help = "version of the rule set in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_RULES) },
 	{ "state", .value = "FILE",
-	    .group = "State:", .help = "begin with the state in FILE, leave it there",
+	    .group = "State:", .help = "start from the state in FILE, and save it there at the end",
 	    MEMBER(OPTION_READ, keep.file) },
 	{ "checkpoint", .value = "WHEN", .needs = "state",
-	    .help = "also leave it every DURATION or number of EVENTS",
+	    .help = "also save it during the run, every DURATION or number of events",
 	    MEMBER(OPTION_INTERVAL, keep.every) },
-	{ "resume", .needs = "state", .help = "go on where a run with --checkpoint was stopped",
+	{ "resume", .needs = "state",
+	    .help = "skip what the state has counted, and continue after it",
 	    MEMBER(OPTION_FLAG, keep.resume) },
-	{ "again", .needs = "state", .help = "count inputs again that the state has counted",
+	{ "again", .needs = "state",
+	    .help = "accept inputs that the state has counted, and count them twice",
 	    MEMBER(OPTION_FLAG, keep.again) },
 	{ "dump-state", .action = DUMP_STATE, .needs = "state",
-	    .help = "print the state in FILE as JSON lines and end" },
+	    .help = "print the state in FILE as JSON lines and exit" },
 	{ "load-state", .action = LOAD_STATE, .needs = "state",
-	    .help = "make FILE of what --dump-state printed and end" },
+	    .help = "rebuild FILE from the output of --dump-state and exit" },
 };
 
 static const struct option_program program = {
@@ -116,7 +117,7 @@ static const struct option_program program = {
 		    "--dump-state --state FILE\n--load-state --state FILE [DUMP]",
 	.purpose =
 	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
-	    "the rules that said so.",
+	    "the rules that led to it.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    VERSIONS_TABLE(struct command), SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
@@ -129,8 +130,8 @@ take_rules(struct command *c, const char *path, struct text text)
 	return c->rules ? 0 : -1;
 }
 
-/* The plan of a file, or of the store: the Active one, if there is one.  0, or -1: what is wrong
- * has been said. */
+/* Loads the plan from a file or the store, where none need be Active.  Returns 0, or -1 after
+ * printing what is wrong. */
 static int
 load_plan(struct command *c)
 {
@@ -153,8 +154,8 @@ load_rules(struct command *c)
 	struct text text;
 	if (!path && !c->plan && !c->settings.quiet)
 		diag(&c->settings.voice,
-		    "no plan is Active: types of fields are not known, and the runtime "
-		    "is the defaults");
+		    "no plan is Active: types of fields are not known, and the runtime settings "
+		    "are the defaults");
 	const int found =
 	    versions_load(&c->versions, &c->settings, STORE_RULES, &c->arena, &text, &path, NULL);
 	if (found == 0)
@@ -164,7 +165,7 @@ load_rules(struct command *c)
 
 /* ---- deciding ------------------------------------------------------------------------------- */
 
-/* Nobody who sends events can know the key.  Answers do not depend on it. */
+/* The key must be unknown to those who send events.  Decisions do not depend on it. */
 static struct siphash_key
 random_key(void)
 {
@@ -174,7 +175,8 @@ random_key(void)
 	return key;
 }
 
-/* Is the event of the tenant and the time that is asked for?  One without a tenant is. */
+/* Is the event in the range, and of the tenant asked for?  An event without a tenant is given that
+ * one. */
 static bool
 is_wanted(const struct settings *s, struct event *ev)
 {
@@ -202,8 +204,8 @@ decide(struct command *c, const struct event *ev, struct batch *out)
 	presence_note(&c->presence, ev);
 }
 
-/* Events that were read behind each other, before any of them is decided.  0, or -1: one was too
- * late, and with --fail-fast what comes after it does not count. */
+/* Decides events that were read ahead together, so that their state can be prefetched.  Returns 0,
+ * or -1 if one was too late and --fail-fast ends the run there. */
 static int
 decide_all(struct command *c, struct event *ev, size_t n, struct batch *out)
 {
@@ -257,7 +259,7 @@ decide_block(void *context, const struct block *b, struct batch *out)
 		if (r == EVENT_REJECTED)
 			batch_reject(out, out->lines, &why, (struct text){ line.p, line.n });
 		if (r == EVENT_REJECTED && c->settings.fail_fast)
-			return; /* what comes after it does not count */
+			return; /* the run ends here */
 	} while (r != EVENT_END);
 }
 
@@ -300,8 +302,8 @@ put_stats(void *context, struct buf *json)
 	presence_put_json(json, &c->presence, c->rules->fields.name, "events_with_entity");
 }
 
-/* What the rules look for, and no event had.  Fields that the plan does not define were named
- * before the run.  A run with --state often has only the next few events of a log. */
+/* Reports what the rules look for but no event had.  Fields that the plan does not define were
+ * reported before the run. */
 static void
 say_missing(const struct command *c)
 {
@@ -313,9 +315,9 @@ say_missing(const struct command *c)
 		asked[i] &= fields_find(&c->plan->fields, fields->name[i]) != FIELD_UNKNOWN;
 	const bool entity = asks_entity(c->rules) && !c->rules->no_entities;
 	if (presence_put_unseen(&b, &c->presence, fields->name, asked, entity))
-		diag(&c->settings.voice, "%.*s, which the rules ask for; %s", (int)b.n, b.p,
-		    c->plan ? "check what esper-encode made of the log"
-			    : "give the plan (-p) to check the rules against it");
+		diag(&c->settings.voice, "%.*s, which the rules use; %s", (int)b.n, b.p,
+		    c->plan ? "check the output of esper-encode"
+			    : "give the plan with -p to check the rules against it");
 	free(asked);
 	buf_free(&b);
 }
@@ -358,7 +360,7 @@ run_all(struct command *c, struct run_mode mode)
 	late_end(&c->late, c->rules->runtime.lateness_s, &c->run.last_words);
 	if (!c->run.stopped && !c->keep.file && !c->settings.quiet)
 		say_missing(c);
-	if (!c->keep.file) /* a run with a state may have a few events of a log */
+	if (!c->keep.file) /* a run with --state may see only the next few events of a log */
 		run_note_all_skipped(&c->run);
 	diag_id_conflicts(&c->run.last_words, state_ledger(decider_state(c->decider)).id_conflicts);
 	return run_end(&c->run, put_stats, c);
@@ -392,8 +394,8 @@ decide_inputs(struct command *c)
 
 /* ---- --check and --init --------------------------------------------------------------------- */
 
-/* Lints and tests the rule set.  EXIT_WORKED, or EXIT_NO where a test failed, with the counts and
- * what there is to report. */
+/* Lints and tests the rule set, and fills in the counts and the report.  Returns EXIT_WORKED,
+ * EXIT_NO if a test failed, or EXIT_BROKEN. */
 static int
 lint_and_test(struct command *c, struct test_counts *counts, struct buf *report)
 {
@@ -414,7 +416,7 @@ lint_and_test(struct command *c, struct test_counts *counts, struct buf *report)
 	return counts->failed > 0 ? EXIT_NO : EXIT_WORKED;
 }
 
-/* What failed, and how to see all of it. */
+/* Prints what failed, and how to see the details. */
 static void
 say_failed(struct command *c, const struct test_counts *counts, struct text report)
 {
@@ -425,7 +427,8 @@ say_failed(struct command *c, const struct test_counts *counts, struct text repo
 		    c->rules_path);
 }
 
-/* What the tests came to, on stdout; what failed on stderr, where stdout does not have it. */
+/* Prints the results of the tests on standard output, and the failures on standard error unless TAP
+ * output has them. */
 static int
 check(struct command *c)
 {
@@ -445,7 +448,7 @@ check(struct command *c)
 	return c->unsaid ? EXIT_BROKEN : status;
 }
 
-/* For the store. */
+/* Checks a rule set for the store (versions_program.check). */
 static int
 check_rules(void *context, const char *path, struct text text, struct buf *config)
 {
@@ -463,7 +466,7 @@ check_rules(void *context, const char *path, struct text text, struct buf *confi
 	return status;
 }
 
-/* -1, or an exit status. */
+/* Returns -1, or an exit status after printing a usage error. */
 static int
 check_operands(struct command *c)
 {
@@ -509,13 +512,13 @@ note_documents(struct command *c)
 		settings_reads_lists(&c->settings, c->plan->lists);
 }
 
-/* A filter, or --check. */
+/* Decides, or does --check. */
 static int
 run(struct command *c)
 {
 	if (!c->rules_path && !versions_in_store(&c->settings))
-		return options_usage(
-		    &program, "--rules is required, or --store and --tenant with Active rules");
+		return options_usage(&program,
+		    "--rules is required, or --store and --tenant with an active rule set");
 	const bool checks = c->settings.options.action == CHECK;
 	if (settings_share_stdin(&c->settings, !checks) >= 0)
 		return EXIT_BROKEN;

@@ -34,7 +34,7 @@ struct command {
 	struct plan *plan;
 	struct encode_options options;
 	struct run run;
-	struct encode_counts *counts; /* of all that is settled */
+	struct encode_counts *counts; /* of all settled blocks */
 };
 
 /* A thread's encoder. */
@@ -43,7 +43,7 @@ struct thread_encoder {
 	struct encoder *encoder;
 };
 
-/* What is counted of a block beside its books. */
+/* The counts of a block besides its books. */
 struct encode_counts {
 	uint64_t rejects[REJECT_CODES];
 	struct presence presence;
@@ -52,19 +52,19 @@ struct encode_counts {
 static const struct option_spec options[] = {
 	{ "plan", 'p', .value = "FILE", .group = "Options:", .help = "the encoding plan",
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
-	{ "check", .action = CHECK, .value = "FILE",
-	    .help = "read the plan FILE, say whether it is good, and end",
+	{ "check", .action = CHECK, .value = "FILE", .help = "check the plan FILE and exit",
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
 	{ "init", .action = INIT, .value = "NAME", .optional = true, .apart = true,
-	    .help = "print the plan for a well-known log, or a starter, and end; 'list' lists "
-		    "the names",
+	    .help =
+		"print the plan for the log NAME, or a starter plan, and exit; 'list' lists the "
+		"names",
 	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, init_name),
 		.words = init_put_words } },
 	{ "encoding-version", .value = "N",
-	    .help = "the plan of the store (default: the Active version)",
+	    .help = "version of the plan in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
 	{ "format", .value = "json|jsonl|text", .actions = OPTION_FOR(VERSIONS_DIFF),
-	    .help = "how --diff is written (default: jsonl)",
+	    .help = "output format of --diff (default: jsonl)",
 	    .takes = { OPTION_FORMAT, OPTION_MEMBER(struct command, versions.text) } },
 };
 
@@ -76,8 +76,8 @@ static const struct option_program program = {
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
 		    "-S STORE -t TENANT --activate N | --retire N",
-	.purpose = "Encodes raw request logs: makes events with clean, named fields out of JSON\n"
-		   "lines of any shape, by an encoding plan.",
+	.purpose = "Encodes raw request logs: turns JSON lines of any shape into events with\n"
+		   "clean, named fields, by an encoding plan.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    VERSIONS_TABLE(struct command), SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
@@ -89,7 +89,7 @@ take_plan(struct command *c, const char *path, struct text text)
 	return c->plan ? 0 : -1;
 }
 
-/* The plan of a file, or of the store. */
+/* Loads the plan from a file or the store. */
 static int
 load_plan(struct command *c)
 {
@@ -102,7 +102,7 @@ load_plan(struct command *c)
 	return found > 0 ? take_plan(c, path, text) : -1;
 }
 
-/* For the store. */
+/* Checks a plan for the store (versions_program.check). */
 static int
 check_plan(void *context, const char *path, struct text text, struct buf *config)
 {
@@ -151,7 +151,7 @@ counts_free(void *part)
 	free(t);
 }
 
-/* Adds a batch's to the command's. */
+/* Adds the counts of a batch to those of the command. */
 static int
 counts_settle(void *context, void *part, const struct run_turn *turn)
 {
@@ -191,7 +191,7 @@ encode_block(void *context, const struct block *b, struct batch *out)
 			    out, out->lines, &line.why, (struct text){ line.line.p, line.line.n });
 			counts->rejects[line.why.code]++;
 			if (w->command->settings.fail_fast)
-				return; /* what comes after it does not count */
+				return; /* the run ends here */
 		}
 	}
 }
@@ -227,7 +227,7 @@ put_stats(void *context, struct buf *json)
 	presence_put_json(json, &c->counts->presence, c->plan->fields.name, "entities");
 }
 
-/* What the plan looked for, and no event had. */
+/* Reports what the plan looks for but no event had. */
 static void
 say_missing(const struct command *c)
 {
@@ -286,7 +286,7 @@ say_good(const struct command *c)
 	return status;
 }
 
-/* A filter, or --check. */
+/* Encodes, or does --check. */
 static int
 run(struct command *c)
 {
@@ -295,7 +295,7 @@ run(struct command *c)
 		return EXIT_BROKEN;
 	if (!c->plan_path && !versions_in_store(&c->settings))
 		return options_usage(
-		    &program, "--plan is required, or --store and --tenant with an Active plan");
+		    &program, "--plan is required, or --store and --tenant with an active plan");
 	if (load_plan(c) < 0)
 		return EXIT_BROKEN;
 	settings_reads_lists(&c->settings, c->plan->lists);

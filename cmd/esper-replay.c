@@ -23,7 +23,7 @@ read_job(void *into, const char *argument, struct err *e)
 	struct command *c = into;
 	c->request.number = job_number(text_of(argument));
 	return c->request.number > 0 ? 0
-				     : err_set(e, "not the id of a job (job-1): '%s'", argument);
+				     : err_set(e, "not a job id, such as job-1: '%s'", argument);
 }
 
 static int
@@ -35,7 +35,7 @@ read_warmup(void *into, const char *argument, struct err *e)
 		return 0;
 	if (duration_parse(text_of(argument), &c->request.warmup_ns) < 0 ||
 	    c->request.warmup_ns < 0)
-		return err_set(e, "not a duration or all: '%s'", argument);
+		return err_set(e, "neither a duration nor 'all': '%s'", argument);
 	return 0;
 }
 
@@ -46,74 +46,73 @@ read_warmup(void *into, const char *argument, struct err *e)
 		.choice = job_type_names, .choices = JOB_TYPES }
 #define JOB .value = "JOB", .takes = { OPTION_OWN, .read = read_job }
 
-/* What says what a job is: jobs that are there take none of it. */
+/* The actions that accept options which define a job.  Actions on existing jobs do not. */
 #define NEW_JOBS (OPTION_FOR(ACTION_REPLAY) | OPTION_FOR(ACTION_SUBMIT))
 #define RUN_NOW (~OPTION_FOR(ACTION_SUBMIT))
 
 static const struct option_spec options[] = {
 	{ "type", .group = "Options:", TYPE,
-	    .help = "what to write: a report, decisions, or the tenant's state" },
+	    .help = "what to produce: a report, decisions, or the tenant's state" },
 	{ "job-type", TYPE },
 	{ "plan", 'p', .value = "FILE", .actions = NEW_JOBS, .recorded = 1,
 	    .help = "the encoding plan", MEMBER(OPTION_READ, request.plan_path) },
 	{ "rules", 'r', .value = "FILE", .actions = NEW_JOBS, .recorded = 2, .help = "the rule set",
 	    MEMBER(OPTION_READ, request.rules_path) },
 	{ "encoding-version", .value = "N", .actions = NEW_JOBS,
-	    .help = "the plan of the store (default: the Active version)",
+	    .help = "version of the plan in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, request.versions, STORE_ENCODING) },
 	{ "rule-version", .value = "N", .actions = NEW_JOBS,
-	    .help = "the rule set of the store (default: the Active version)",
+	    .help = "version of the rule set in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, request.versions, STORE_RULES) },
 	{ "report", .value = "FILE", .actions = NEW_JOBS, .recorded = 11,
-	    .help = "put the report into FILE", MEMBER(OPTION_WRITE, request.report_path) },
+	    .help = "write the report to FILE", MEMBER(OPTION_WRITE, request.report_path) },
 	{ "format", .value = "json|jsonl|text", .recorded = 14, .initial = "json",
-	    .help = "how reports and jobs are written (default: json)",
+	    .help = "output format of reports and jobs (default: json)",
 	    MEMBER(OPTION_FORMAT, request.as_text) },
 	{ "baseline-plan", .value = "FILE", .group = "Comparing:", .actions = NEW_JOBS,
-	    .recorded = 3, .help = "the plan to compare with (default: the plan)",
+	    .recorded = 3, .help = "compare with this plan (default: the same plan)",
 	    MEMBER(OPTION_READ, request.baseline_plan) },
 	{ "baseline-rules", .value = "FILE", .actions = NEW_JOBS, .recorded = 4,
-	    .help = "the rule set to compare with (default: the rule set)",
+	    .help = "compare with this rule set (default: the same rule set)",
 	    MEMBER(OPTION_READ, request.baseline_rules) },
 	{ "baseline-encoding-version", .value = "N", .actions = NEW_JOBS, .recorded = 5,
-	    .help = "the same, of the store",
+	    .help = "compare with version N of the plan in the store",
 	    VERSIONS_NUMBER(struct command, request.baseline, STORE_ENCODING) },
 	{ "baseline-rule-version", .value = "N", .actions = NEW_JOBS, .recorded = 6,
-	    .help = "the same, of the store",
+	    .help = "compare with version N of the rule set in the store",
 	    VERSIONS_NUMBER(struct command, request.baseline, STORE_RULES) },
 	{ "changes", .value = "FILE", .actions = NEW_JOBS, .recorded = 12,
-	    .help = "put each event whose decision changed into FILE",
+	    .help = "write each event whose decision changed to FILE",
 	    MEMBER(OPTION_WRITE, request.changes_path) },
-	{ "exit-code", .actions = RUN_NOW, .help = "exit with 1 if any decision changed",
+	{ "exit-code", .actions = RUN_NOW, .help = "exit 1 if any decision changed",
 	    MEMBER(OPTION_FLAG, request.exit_code) },
 	{ "labels", .value = "FILE", .actions = NEW_JOBS, .recorded = 7,
-	    .help = "what is known to be good and bad: adds precision",
+	    .help = "what is known to be good or bad; adds precision to the report",
 	    MEMBER(OPTION_READ, request.labels_path) },
 	{ "warmup", .value = "DURATION|all", .group = "History:", .actions = NEW_JOBS,
 	    .recorded = 8, .initial = "all", .excludes = "state",
-	    .help = "how far before --from events build state (default: all)",
+	    .help = "build state from events this far before --from (default: all)",
 	    .takes = { OPTION_OWN, .read = read_warmup } },
 	{ "state", .value = "FILE", .actions = NEW_JOBS, .recorded = 9,
-	    .help = "begin with a copy of the state in FILE",
+	    .help = "start from the state in FILE, which is not changed",
 	    MEMBER(OPTION_READ, request.state_path) },
 	{ "buffer-size", .value = "SIZE",
-	    .help = "memory for events that wait for their turn (default: 384M)",
+	    .help = "memory for events that wait to be decided (default: 384M)",
 	    .takes = { OPTION_SIZE, OPTION_MEMBER(struct command, request.buffer_bytes), BUFFER_MIN,
 		BUFFER_MAX } },
 	{ "submit", .action = ACTION_SUBMIT,
-	    .group = "Jobs:", .help = "record the job, print it, and run nothing" },
+	    .group = "Jobs:", .help = "record the job and print it, but do not run it" },
 	{ "run-pending", .action = ACTION_RUN_PENDING,
 	    .help = "run all Pending jobs, oldest first" },
 	{ "list", .action = ACTION_LIST, .help = "print the jobs, oldest first" },
-	{ "show", .action = ACTION_SHOW, JOB, .help = "print a job, and how far it is" },
+	{ "show", .action = ACTION_SHOW, JOB, .help = "print a job and its progress" },
 	{ "retry", .action = ACTION_RETRY, JOB, .help = "run a Failed job again, from the start" },
-	{ "resume", .action = ACTION_RESUME, JOB, .help = "go on with a job that was interrupted" },
+	{ "resume", .action = ACTION_RESUME, JOB, .help = "continue a job that was interrupted" },
 	{ "checkpoint", .value = "DURATION|EVENTS", .actions = NEW_JOBS, .recorded = 15,
-	    .help = "how often a job notes where it is (default: 30s)",
+	    .help = "save a checkpoint this often, for --resume (default: 30s)",
 	    MEMBER(OPTION_INTERVAL, request.checkpoint) },
 	{ "actor", .value = "NAME",
-	    .help = "who does it, for the audit history (default: "
-		    "$ESPER_ACTOR)",
+	    .help = "the actor in the audit history (default: $ESPER_ACTOR or the login name)",
 	    MEMBER(OPTION_NAME, request.versions.actor) },
 };
 
@@ -124,16 +123,16 @@ const struct option_program command_program = {
 		    "-S STORE -t TENANT --run-pending | --list | --show JOB\n"
 		    "-S STORE -t TENANT --retry JOB | --resume JOB",
 	.purpose =
-	    "Encodes and decides a time window of history again, as a job: all inputs merged in\n"
-	    "order of time.  A DryRun prints a report, DecisionOnly the decisions; StateRebuild\n"
-	    "makes the tenant's state anew.",
+	    "Encodes and decides a range of past events again, as a job, with all inputs merged\n"
+	    "by time.  A DryRun prints a report, a DecisionOnly job prints the decisions, and a\n"
+	    "StateRebuild rebuilds the tenant's state.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    SETTINGS_TABLE(struct command, SHARED_ALL) },
 };
 
 /* ---- usage ---------------------------------------------------------------------------------- */
 
-/* What does not go together in one replay; NULL: nothing. */
+/* Returns a conflict between the options of one replay, or NULL. */
 static const char *
 find_conflict(const struct command *c)
 {
@@ -141,21 +140,21 @@ find_conflict(const struct command *c)
 	const struct request *r = &c->request;
 	const bool rebuild = r->type == JOB_STATE_REBUILD;
 	if (rebuild && request_compares(r))
-		return "a StateRebuild is compared with nothing";
+		return "a StateRebuild cannot be compared with a baseline";
 	if (options_given(o, "checkpoint") && !versions_in_store(&c->settings))
-		return "--checkpoint is for jobs of a store";
+		return "--checkpoint is only for jobs in a store: --store, --tenant";
 	if (options_given(o, "checkpoint") && r->type == JOB_DECISION_ONLY &&
 	    stream_is_standard(c->settings.output))
-		return "decisions on standard output cannot be gone on with: --checkpoint needs "
+		return "decisions on standard output cannot be resumed: --checkpoint needs "
 		       "--output";
 	if (rebuild && r->state_path)
-		return "a StateRebuild starts from nothing: --state is not for it";
+		return "a StateRebuild starts without state: --state cannot be used";
 	if (rebuild && options_given(o, "warmup"))
-		return "a StateRebuild has no warm-up: --warmup is not for it";
+		return "a StateRebuild has no warm-up: --warmup cannot be used";
 	return NULL;
 }
 
-/* What is to be replayed, now or later. */
+/* Checks the options that define a job, run now or later.  Returns -1, or EXIT_BROKEN. */
 static int
 check_replay(const struct command *c)
 {
@@ -178,20 +177,20 @@ check_replay(const struct command *c)
 			   c->request.baseline.use[STORE_ENCODING] > 0 ||
 			   c->request.baseline.use[STORE_RULES] > 0))
 		return options_usage(
-		    &command_program, "versions are of a store: --store, --tenant");
-	/* in a store, no operands are the archive */
+		    &command_program, "version numbers need a store: --store, --tenant");
+	/* with a store and no operands, the input is the archive */
 	if (settings_share_stdin(&c->settings, !stored || c->settings.operands > 0) >= 0)
 		return EXIT_BROKEN;
 	if ((c->request.changes_path || c->request.exit_code) && !request_compares(&c->request))
 		return options_usage(&command_program,
-		    "%s needs something to compare with: --baseline-plan or --baseline-rules, or "
+		    "%s needs a baseline: --baseline-plan, --baseline-rules, "
 		    "--baseline-encoding-version or --baseline-rule-version",
 		    c->request.changes_path ? "--changes" : "--exit-code");
 	const char *conflict = find_conflict(c);
 	return conflict ? options_usage(&command_program, "%s", conflict) : -1;
 }
 
-/* A job that runs later has its own options, and the command that runs it has others. */
+/* Rejects options that belong to the command that runs the job later. */
 static int
 check_submit(const struct command *c)
 {
@@ -199,8 +198,8 @@ check_submit(const struct command *c)
 	if (s->fail_fast || s->max_rejects.amount > 0 || s->max_rejects.percent || s->stats ||
 	    s->max_line != LINES_MAX_LINE || s->max_window != IN_WINDOW)
 		return options_usage(&command_program,
-		    "--fail-fast, --max-rejects, --max-line, --max-window and --stats are for the "
-		    "command that runs the job");
+		    "--fail-fast, --max-rejects, --max-line, --max-window and --stats are not "
+		    "recorded with a job; give them to the command that runs it");
 	for (size_t i = 0; i < s->options.n; i++) {
 		const struct option_given *option = &s->options.list[i];
 		if (option->spec->takes.type == OPTION_READ && option->given &&
@@ -211,7 +210,7 @@ check_submit(const struct command *c)
 	return -1;
 }
 
-/* On jobs that are there: they are run, and shown, as they were submitted. */
+/* Checks the command line of an action on existing jobs, which run as they were submitted. */
 static int
 check_action(const struct command *c)
 {
@@ -228,7 +227,7 @@ check_action(const struct command *c)
 		const bool range = (option->spec->shared & SHARED_RANGE) != 0;
 		if (option->given && (option->spec->recorded || range) && !(looks && printing))
 			return options_usage(&command_program,
-			    "--%s takes jobs as they were submitted: no --%s", name, given);
+			    "--%s uses jobs as they were submitted; it takes no --%s", name, given);
 	}
 	return -1;
 }
@@ -285,7 +284,8 @@ act(struct command *c)
 	case ACTION_REPLAY: break;
 	}
 	if (c->request.action == ACTION_REPLAY && s->store && !s->tenant.p && !s->quiet)
-		diag(&s->voice, "no tenant is given: the replay is recorded in no store");
+		diag(&s->voice,
+		    "--store is given without --tenant: the replay is not recorded in the store");
 	return replay(c);
 }
 

@@ -19,7 +19,7 @@ open_store(struct store *store, const struct settings *s, struct err *e)
 
 /* ---- documents ------------------------------------------------------------------------------ */
 
-/* One comparison under way. */
+/* A comparison while it runs. */
 struct comparison {
 	const struct settings *settings;
 	struct store store;
@@ -39,7 +39,7 @@ note_difference(struct comparison *w, const char *path, const struct err *e)
 		arena_text(w->arena, text_of(e->text)), 0 };
 }
 
-/* 0, or -1 with *e filled where it cannot be told. */
+/* Compares one version.  Returns 0, or -1 and fills *e if it cannot tell. */
 static int
 compare(struct comparison *w, enum store_kind kind, uint64_t number, struct err *e)
 {
@@ -47,7 +47,7 @@ compare(struct comparison *w, enum store_kind kind, uint64_t number, struct err 
 	struct err why;
 	arena_reset(&w->one);
 	const int there = version_find(&w->store, kind, number, &w->one, &v, e);
-	if (there < 0) /* no regular file, say */
+	if (there < 0) /* for example, not a regular file */
 		note_difference(w, v.path, e);
 	if (there > 0)
 		version_parse(&w->store, &w->one, &v, &why); /* for the status in it */
@@ -60,7 +60,7 @@ compare(struct comparison *w, enum store_kind kind, uint64_t number, struct err 
 	return 0;
 }
 
-/* Files that are there, and those that the history has beside them. */
+/* Compares all versions that have a file or are in the history. */
 static int
 compare_kind(struct comparison *w, enum store_kind kind, struct err *e)
 {
@@ -100,7 +100,7 @@ stored_documents(const struct settings *s, struct chain *c, struct arena *a)
 		if (!w.store.damaged || !s->quiet)
 			diag(&s->voice, "%s", e.text);
 		if (w.store.damaged)
-			result = 0; /* the chain will tell */
+			result = 0; /* the verdict on the chain says what is wrong */
 	}
 	store_close(&w.store);
 	arena_free(&w.one);
@@ -109,7 +109,7 @@ stored_documents(const struct settings *s, struct chain *c, struct arena *a)
 
 /* ---- jobs ----------------------------------------------------------------------------------- */
 
-/* Has the process of a job that is on record as Running ended? */
+/* Is the target a job that is recorded as Running but whose process has ended? */
 static bool
 has_ended(void *context, struct text target)
 {
@@ -135,6 +135,6 @@ stored_jobs(const struct settings *s, struct summary *summary)
 	if (open_store(&store, s, &e) == 0)
 		summary_end_jobs(summary, s->tenant, has_ended, &store);
 	else if (!s->quiet)
-		diag(&s->voice, "%s; jobs that were killed count as Running", e.text);
+		diag(&s->voice, "%s; jobs that were killed are counted as Running", e.text);
 	store_close(&store);
 }

@@ -9,14 +9,16 @@
 #include "base/arena.h"
 #include "cmd/cli/settings.h"
 
-/* What esper-audit asks of a store beside its history: the settings name a tenant of one. */
+/* What esper-audit reads from a store besides the history.  The settings must name a tenant of a
+ * store. */
 
-/* --verify: compares every version's file with the history, names those that differ, and fills in
- * the chain's verdict on documents.  0, or -1: it could not be told, and why has been said. */
+/* --verify: compares the file of every version with the history, prints those that differ, and
+ * fills in the chain's verdict on documents.  Returns 0, or -1 after printing why it cannot tell.
+ */
 int stored_documents(const struct settings *s, struct chain *c, struct arena *a);
 
-/* --summary: a job whose last entry says Running and whose process is gone counts as Failed.  What
- * cannot be told stays. */
+/* --summary: counts a job as Failed if its last entry says Running but its process has ended.  If
+ * that cannot be told, the job stays Running. */
 void stored_jobs(const struct settings *s, struct summary *summary);
 
 #endif

@@ -7,14 +7,14 @@
 #include "store/version.h"
 
 /*
- * Who changes something, for the audit history: the name that was given (--actor; NULL: none), else
- * $ESPER_ACTOR, else the login name of the user that the process runs as, else `uid-1000`.  In the
+ * The actor for the audit history: the name given (--actor; NULL: none), or $ESPER_ACTOR, or the
+ * login name of the process's effective user, or its number as in `uid-1000`.  The text is in the
  * arena.
  */
 struct text actor_name(struct arena *a, const char *given);
 
-/* The same with the time that it is now: asked for when the store has been opened, so that the
- * times of its history do not run backwards. */
+/* The actor, with the current time.  Call this once the store is open, so that the times in its
+ * history do not run backwards. */
 struct store_author actor_author(struct arena *a, const char *given);
 
 #endif

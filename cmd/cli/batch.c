@@ -64,7 +64,7 @@ batch_too_long(struct batch *b, const char *what, uint64_t bytes, size_t limit)
 	say_too_long(b, r, what, bytes, limit);
 }
 
-/* The error as it was, and where it is. */
+/* Returns the error with its place appended. */
 static struct text
 error_at(struct batch *b, struct text error, uint64_t line, uint64_t column)
 {

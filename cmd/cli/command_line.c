@@ -34,7 +34,8 @@ broken(const struct options *o, const char *format, ...)
 	return EXIT_BROKEN;
 }
 
-/* The names that begin with what was typed: `'--max-line', '--max-rejects'`; how many. */
+/* Lists the names that begin with what was typed: `'--max-line', '--max-rejects'`.  Returns how
+ * many there are. */
 static size_t
 list_matches(const struct options *o, struct text typed, struct buf *list)
 {
@@ -61,7 +62,7 @@ nearest(const struct options *o, struct text typed)
 	return found;
 }
 
-/* Which other programs have an option that this one has not; NULL: none. */
+/* Returns the other programs that have an option of this name, or NULL. */
 static const char *
 other_program(struct text typed)
 {
@@ -96,7 +97,7 @@ other_program(struct text typed)
 	return NULL;
 }
 
-/* A long option, as it was typed, that is none or could be several. */
+/* Prints that a long option, as typed, is unknown or ambiguous. */
 static int
 unknown_long(const struct options *o, const char *argument)
 {
@@ -120,7 +121,8 @@ unknown_long(const struct options *o, const char *argument)
 
 /* ---- the command line ----------------------------------------------------------------------- */
 
-/* What getopt_long needs.  The leading colon: a missing argument is told apart. */
+/* The arguments for getopt_long.  The letters begin with a colon, so that getopt_long reports a
+ * missing argument as ':' and not as '?'. */
 struct getopt {
 	struct option *longs;
 	struct buf letters;
@@ -145,7 +147,7 @@ compile(struct getopt *g, const struct options *o)
 	buf_char(&g->letters, 0);
 }
 
-/* The option of a value that getopt_long gave out. */
+/* Returns the option of a value that getopt_long returned. */
 static struct option_given *
 option_of(const struct options *o, int value)
 {
@@ -157,7 +159,7 @@ option_of(const struct options *o, int value)
 	return NULL;
 }
 
-/* What getopt_long could not do with the command line.  `code` is ':' or '?'. */
+/* Prints the error that getopt_long found.  `code` is ':' or '?'. */
 static int
 complain(const struct options *o, int code, const char *argument)
 {
@@ -174,7 +176,6 @@ complain(const struct options *o, int code, const char *argument)
 	return unknown_long(o, argument);
 }
 
-/* 0, or -1 with *e filled. */
 static int
 take(struct options *o, struct option_given *option, const char *argument, struct err *e)
 {
@@ -182,7 +183,7 @@ take(struct options *o, struct option_given *option, const char *argument, struc
 	if (spec->action) {
 		unsigned *action = &o->action;
 		if (*action && *action != spec->action)
-			return err_set(e, "not together with --%s", options_action(o, *action));
+			return err_set(e, "cannot be used with --%s", options_action(o, *action));
 		*action = spec->action;
 	}
 	if (option_store(&spec->takes, o->clock, option->into, argument, e) < 0)
@@ -197,7 +198,7 @@ command_line_take(struct options *o, struct text name, const char *argument, str
 {
 	struct option_given *option = options_find(o, name);
 	if (!option || !option->spec->recorded)
-		return err_set(e, "this version does not know it");
+		return err_set(e, "not known to this version of esper-replay");
 	return take(o, option, argument, e);
 }
 
@@ -205,7 +206,7 @@ static int
 parse(struct options *o, const struct getopt *g, int argc, char **argv)
 {
 	opterr = 0;
-	optind = 0; /* glibc: from the beginning */
+	optind = 0; /* makes glibc start from the beginning */
 	for (int code; (code = getopt_long(argc, argv, g->letters.p, g->longs, NULL)) != -1;) {
 		struct err e;
 		if (code == ':' || code == '?')
@@ -225,7 +226,7 @@ parse(struct options *o, const struct getopt *g, int argc, char **argv)
 
 /* ---- what goes together --------------------------------------------------------------------- */
 
-/* Is any of the names, which are separated by spaces, given?  *which is the one. */
+/* Is any of the names, which are separated by spaces, given?  Sets *which to the first that is. */
 static bool
 any_given(const struct options *o, const char *names, struct text *which)
 {
@@ -239,7 +240,7 @@ any_given(const struct options *o, const char *names, struct text *which)
 	return false;
 }
 
-/* The option needs one of them: `--a`, `--a or --b`. */
+/* Prints that the option needs one of a list: `--a`, `--a or --b`. */
 static int
 complain_of_need(const struct options *o, const char *name, struct buf *list)
 {
@@ -255,21 +256,21 @@ put_alternative(struct buf *list, struct text name)
 	buf_printf(list, "%s--%.*s", list->n > 0 ? " or " : "", (int)name.n, name.p);
 }
 
-/* The action is not one of the option's. */
+/* Prints that the option does not fit the action. */
 static int
 complain_of_action(const struct options *o, const struct option_spec *spec)
 {
 	const char *at = options_action(o, o->action);
 	struct buf list = { 0 };
 	if (at)
-		return options_usage(o->program, "--%s does not go with --%s", spec->name, at);
+		return options_usage(o->program, "--%s cannot be used with --%s", spec->name, at);
 	for (unsigned a = 1; a < 64; a++)
 		if ((spec->actions & OPTION_FOR(a)) && options_action(o, a))
 			put_alternative(&list, text_of(options_action(o, a)));
 	return complain_of_need(o, spec->name, &list);
 }
 
-/* -1, or EXIT_BROKEN where that has been said. */
+/* Returns -1, or EXIT_BROKEN after printing what is wrong. */
 static int
 check_option(const struct options *o, const struct option_spec *spec)
 {
@@ -277,8 +278,8 @@ check_option(const struct options *o, const struct option_spec *spec)
 	if (spec->actions && !(spec->actions & OPTION_FOR(o->action)))
 		return complain_of_action(o, spec);
 	if (spec->excludes && any_given(o, spec->excludes, &other))
-		return options_usage(
-		    o->program, "--%s does not go with --%.*s", spec->name, (int)other.n, other.p);
+		return options_usage(o->program, "--%s cannot be used with --%.*s", spec->name,
+		    (int)other.n, other.p);
 	if (!spec->needs || any_given(o, spec->needs, &other))
 		return -1;
 	struct buf list = { 0 };

@@ -8,10 +8,10 @@
 #include "cmd/cli/help.h"
 #include "cmd/cli/status.h"
 
-/* What completes an argument. */
+/* How an argument is completed. */
 enum completes { WITH_NOTHING, WITH_FILES, WITH_FOLDERS, WITH_WORDS };
 
-/* The words in "DURATION|all" that can be typed as they stand: they have a small letter. */
+/* Appends the words of "DURATION|all" that are typed literally: those with a lower case letter. */
 static void
 put_words(struct buf *b, const char *value)
 {
@@ -26,7 +26,7 @@ put_words(struct buf *b, const char *value)
 	}
 }
 
-/* Fills *words where it is WITH_WORDS. */
+/* Fills *words if the answer is WITH_WORDS. */
 static enum completes
 completes(const struct option_spec *spec, struct buf *words)
 {
@@ -127,7 +127,7 @@ put_bash(struct buf *b, const struct options *o, struct buf *words)
 
 /* ---- zsh ------------------------------------------------------------------------------------ */
 
-/* The text of a description, inside single quotes. */
+/* Appends a description that goes inside single quotes. */
 static void
 put_quoted(struct buf *b, const char *text, const char *escaped)
 {
@@ -223,5 +223,5 @@ completion_print(const struct options *o, const char *shell)
 	buf_free(&words);
 	if (b.n > 0)
 		return help_put(o, &b);
-	return options_usage(o->program, "no completion for '%s': bash, zsh or fish", shell);
+	return options_usage(o->program, "no completion for '%s'; use bash, zsh or fish", shell);
 }

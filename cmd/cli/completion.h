@@ -4,7 +4,7 @@
 
 #include "cmd/cli/options.h"
 
-/* Prints the completion of the program for a shell: bash, zsh or fish.  Returns the exit status. */
+/* Prints the completion script for a shell: bash, zsh or fish.  Returns the exit status. */
 int completion_print(const struct options *o, const char *shell);
 
 #endif

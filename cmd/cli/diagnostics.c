@@ -23,8 +23,8 @@ diag_write(struct text t)
 	return 0;
 }
 
-/* How much of a message is the file that it is about, with the position in it: one word before the
- * first `: `, and no option.  0: it is about no file. */
+/* Returns the length of the file and position that a message begins with: one word before the first
+ * `: `, unless it is an option.  0: the message is about no file. */
 static size_t
 place_length(struct text t)
 {
@@ -34,7 +34,7 @@ place_length(struct text t)
 	return 0;
 }
 
-/* Colours the first `word`, or more than one of them, of what was written since `from`. */
+/* Colours the first `word`, with an `s` after it or without, in the text written since `from`. */
 static void
 color_word(struct buf *b, size_t from, struct text word, enum color color)
 {
@@ -54,7 +54,7 @@ color_word(struct buf *b, size_t from, struct text word, enum color color)
 	buf_free(&rest);
 }
 
-/* `PROGRAM: PLACE`, and begins what is said of it. */
+/* Appends `PROGRAM: PLACE`.  Returns where the message after it begins. */
 static size_t
 begin(struct buf *b, const struct voice *v, struct text place)
 {
@@ -102,7 +102,7 @@ diag(const struct voice *v, const char *format, ...)
 	va_end(args);
 	diag_put(&line, v, buf_as_text(&text));
 	buf_free(&text);
-	say(&line); /* where it fails, there is nobody left to tell */
+	say(&line); /* a failure cannot be reported anywhere */
 }
 
 int
@@ -131,8 +131,8 @@ diag_id_conflicts(struct buf *lines, uint64_t n)
 {
 	if (n > 0)
 		buf_printf(lines,
-		    "%" PRIu64 " event%s the event_id of another event, but not its content; each "
-		    "was decided on its own. If ids should be unique, see where the plan takes "
+		    "%" PRIu64 " event%s the event_id of another event but different content; each "
+		    "was decided on its own. If ids should be unique, check where the plan takes "
 		    "event_id from\n",
 		    n, n == 1 ? " has" : "s have");
 }

@@ -10,36 +10,37 @@
 #include "base/text.h"
 
 /*
- * What the programs say on standard error, a line at a time, each written by one call: `PROGRAM:
- * WHERE: what is wrong`.  Control characters that come from the input are shown as \xNN, so that a
- * log cannot play with the terminal.
+ * Messages on standard error: `PROGRAM: WHERE: what is wrong`.  Each is one line, written by one
+ * call.  Control characters from the input are shown as \xNN, so that a log cannot control the
+ * terminal.
  */
 
-/* Whose messages they are.  With colour, FILE:LINE:COLUMN and the words error and warning have
- * one. */
+/* The program that speaks.  With `color`, FILE:LINE:COLUMN and the words error and warning are
+ * coloured. */
 struct voice {
 	const char *name; /* the program's */
 	bool color;
 };
 
-/* `PROGRAM: ` and a printf(3) format, which has no newline. */
+/* Prints `PROGRAM: ` and the text of a printf(3) format without a newline. */
 void diag(const struct voice *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The same line, put into b, with its newline. */
+/* Appends such a line to b, with its newline. */
 void diag_put(struct buf *b, const struct voice *v, struct text text);
 
 /*
- * `PROGRAM: FILE:LINE:COLUMN: TEXT`.  file NULL: standard input, named `-`; line 0: no line; column
- * 0: no column.  0, or -1: it could not be written, which matters where it was asked for.
+ * Prints `PROGRAM: FILE:LINE:COLUMN: TEXT`.  file NULL is standard input, named `-`; a line or
+ * column of 0 is left out.  Returns 0, or -1 if it could not be written, which matters to callers
+ * whose message is a requested result.
  */
 int diag_at(
     const struct voice *v, const char *file, uint64_t line, uint64_t column, struct text text);
 
-/* Writes text that was asked for on standard error, as it is: 0, or -1 with errno set. */
+/* Writes text to standard error unchanged.  Returns 0, or -1 and sets errno. */
 int diag_write(struct text t);
 
-/* The line, if any, that says of n events that they have the event_id of another event but other
- * content: it is no failure, for ids are often the client's to choose. */
+/* Appends the line about n id conflicts, if n is not 0.  A conflict is not a failure, because ids
+ * are often chosen by the client. */
 void diag_id_conflicts(struct buf *lines, uint64_t n);
 
 #endif

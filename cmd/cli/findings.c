@@ -42,7 +42,7 @@ findings_say_vain(const struct voice *v, const char *path, const struct rules *r
 		diag_at(v, path, 0, 0, buf_as_text(&line));
 	}
 	if (n > FINDINGS_MAX)
-		diag(v, "%s: %zu more finding%s; esper-decide --check shows all", path,
+		diag(v, "%s: %zu more finding%s; see them all with esper-decide --check", path,
 		    n - FINDINGS_MAX, n - FINDINGS_MAX == 1 ? "" : "s");
 	buf_free(&findings);
 	buf_free(&line);

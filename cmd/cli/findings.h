@@ -7,13 +7,14 @@
 #include "plan/plan.h"
 #include "rules/rules.h"
 
-/* Says each line of `lines`, which ends in a newline unless it is empty, as one about a document.
- * 0, or -1 where one could not be written. */
+/* Prints each line of `lines` as a message about the plan or rule set at `path`.  `lines` is empty
+ * or ends in a newline.  Returns 0, or -1 if a line could not be written. */
 int findings_say(const struct voice *v, const char *path, struct text lines);
 
 /*
- * Before a run: what the rules look for in vain (rules_lint_vain), the first ten findings and how
- * many more there are.  plan_name: where two plans are in use, the one that it is by; else NULL.
+ * Prints, before a run, what the rules look for that the plan cannot give them (rules_lint_vain):
+ * the first ten findings, and how many more there are.  plan_name is the plan's name if two plans
+ * are in use, otherwise NULL.
  */
 void findings_say_vain(const struct voice *v, const char *path, const struct rules *r,
     const struct plan *plan, const char *plan_name);

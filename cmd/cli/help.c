@@ -13,9 +13,9 @@
 #include "io/out.h"
 
 enum {
-	WIDTH = 80,       /* where nobody says how wide the terminal is */
-	WIDTH_LEAST = 40, /* a narrower one wraps lines itself */
-	NAME_MOST = 32,   /* a longer name has a line of its own */
+	WIDTH = 80,       /* if the width of the terminal is not known */
+	WIDTH_LEAST = 40, /* a narrower terminal wraps the lines itself */
+	NAME_MOST = 32,   /* a longer name gets its own line */
 	GAP = 2           /* between names and texts */
 };
 
@@ -32,7 +32,7 @@ help_put(const struct options *o, struct buf *text)
 	return EXIT_BROKEN;
 }
 
-/* The terminal's, or $COLUMNS. */
+/* Returns the width of the terminal, or $COLUMNS. */
 static size_t
 width(void)
 {
@@ -46,7 +46,7 @@ width(void)
 	return n == 0 ? WIDTH : n < WIDTH_LEAST ? WIDTH_LEAST : n;
 }
 
-/* Words from column `indent` on, where the line is now at column `at`. */
+/* Appends words, wrapped to begin in column `indent`; the line is now at column `at`. */
 static void
 put_wrapped(struct buf *b, struct text words, size_t at, size_t indent, size_t most)
 {
@@ -71,7 +71,7 @@ put_wrapped(struct buf *b, struct text words, size_t at, size_t indent, size_t m
 	buf_char(b, '\n');
 }
 
-/* The forms of the command line, each with what does not fit below it. */
+/* Appends the forms of the command line, each wrapped below itself. */
 static void
 put_synopsis(struct buf *b, const struct option_program *program, size_t most)
 {
@@ -86,7 +86,7 @@ put_synopsis(struct buf *b, const struct option_program *program, size_t most)
 	}
 }
 
-/* `  -o, --output FILE`; returns its width. */
+/* Appends `  -o, --output FILE`.  Returns its width. */
 static size_t
 put_name(struct buf *b, const struct option_spec *spec)
 {
@@ -104,7 +104,7 @@ put_name(struct buf *b, const struct option_spec *spec)
 	return b->n - begin;
 }
 
-/* The column in which the texts begin. */
+/* Returns the column in which the texts begin. */
 static size_t
 text_column(const struct options *o)
 {

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "cmd/cli/options.h"
 
-/* --help and --version, on standard output.  They return the exit status. */
+/* Print --help and --version on standard output.  Return the exit status. */
 int help_print(const struct options *o);
 int help_version(const struct options *o);
 

@@ -66,7 +66,7 @@ read_interval(const char *argument, struct option_interval *to, struct err *e)
 	    e, "neither a duration nor a number of events (30s, 5m, 100000): '%s'", argument);
 }
 
-/* The power of two that a unit stands for; -1: it is none. */
+/* Returns the power of two that a unit stands for, or -1. */
 static int
 unit_shift(const char *unit)
 {
@@ -117,7 +117,7 @@ read_format(const char *argument, bool *text, struct err *e)
 
 /* ---- storing -------------------------------------------------------------------------------- */
 
-/* Into an integer of so many bytes. */
+/* Stores n in an integer of `size` bytes. */
 static void
 store_number(void *member, size_t size, uint64_t n)
 {

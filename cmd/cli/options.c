@@ -9,11 +9,11 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 
-/* What every program has. */
+/* The options of every program. */
 static const struct option_spec every_program[] = {
-	{ "help", 'h', .group = "Help:", .help = "print this", .action = OPTIONS_HELP },
+	{ "help", 'h', .group = "Help:", .help = "print this help", .action = OPTIONS_HELP },
 	{ "version", 'V', .help = "print the version", .action = OPTIONS_VERSION },
-	/* for the build; no prefix of another option's name */
+	/* for the build; the underscore keeps it from being abbreviated by accident */
 	{ "_completion", .value = "SHELL", .action = OPTIONS_COMPLETION },
 };
 

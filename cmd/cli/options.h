@@ -11,50 +11,50 @@
 #include "cmd/cli/option_value.h"
 
 /*
- * Options as tables.  One entry says all there is to say of an option.  From it follow parsing
- * (command_line), --help, suggestions for a name that is nearly right, shell completion, what a
- * replay job records, and which files no output may replace.
+ * Tables of options.  One entry describes an option completely.  It is used by parsing
+ * (command_line), --help, suggestions for misspelt names, shell completion, the record of a replay
+ * job, and the check that no output replaces a file that is read.
  */
 
-/* One option.  Members that are not given are 0 and mean nothing. */
+/* One option.  A member that is left out is 0 and has no effect. */
 struct option_spec {
 	const char *name;  /* long, without its dashes */
 	char letter;       /* short */
 	bool optional;     /* its argument may be left out: --name, --name=VALUE, -n, -nVALUE */
 	bool apart;        /* optional, and `--name VALUE` is right, too: VALUE is then an operand */
 	const char *value; /* what --help calls the argument; NULL: it takes none */
-	const char *help;  /* for --help: no capital, no stop; NULL: not listed (an alias) */
-	const char *group; /* for --help: the heading that begins here */
-	struct option_value takes; /* what the argument is, and where it goes */
+	const char *help;  /* for --help: no capital, no full stop; NULL: not listed (an alias) */
+	const char *group; /* for --help: the heading above this option */
+	struct option_value takes; /* the type of the argument, and where it is stored */
 
-	unsigned action;      /* the option says what the run does: a number from 1 to 60 */
-	uint64_t actions;     /* the actions that it goes with (OPTION_FOR); 0: all */
-	const char *needs;    /* names of other options, one of which must be there, too */
-	const char *excludes; /* names of options that must not be there, too */
+	unsigned action;      /* from 1 to 60: the option selects this action of the program */
+	uint64_t actions;     /* the actions that accept it (OPTION_FOR); 0: all */
+	const char *needs;    /* names of other options; one of them must also be given */
+	const char *excludes; /* names of other options; none of them may also be given */
 	unsigned shared;      /* the groups of shared options that it is in (option_table) */
-	unsigned recorded;    /* its place in a job's record, from 1; 0: it is not in there */
-	const char *initial;  /* the argument that says what holds without the option */
+	unsigned recorded;    /* its place in a job's record, from 1; 0: it is not recorded */
+	const char *initial;  /* the argument that means the same as leaving the option out */
 };
 
 #define OPTION_FOR(action) (UINT64_C(1) << (action))
 
-/* A table, and where in the program's own struct the struct lies that its options fill. */
+/* A table, and the offset, in the program's own struct, of the struct that its options fill. */
 struct option_table {
 	const struct option_spec *spec;
 	size_t n;
 	size_t at;
-	unsigned shared; /* not 0: only those that are in one of these groups */
+	unsigned shared; /* only the options in one of these groups; 0: all */
 };
 
 enum { OPTION_TABLES = 4 };
 
-/* The actions that every program has.  They end it at once. */
+/* The actions of every program.  Each ends the program at once. */
 enum { OPTIONS_HELP = 61, OPTIONS_VERSION, OPTIONS_COMPLETION };
 
 struct option_program {
 	const char *name;     /* "esper-encode" */
 	const char *synopsis; /* "-p PLAN [OPTION]... [FILE]..."; a newline begins another form */
-	const char *purpose;  /* what it does: a sentence or two */
+	const char *purpose;  /* one or two sentences */
 	struct option_table table[OPTION_TABLES];
 };
 
@@ -71,27 +71,29 @@ struct options {
 	struct option_clock clock;
 	struct option_given *list; /* in the order of the tables */
 	size_t n, cap;
-	unsigned action; /* what the run does; 0: no option says it */
+	unsigned action; /* the action that an option selected; 0: none */
 };
 
-/* The list of options, none of them given; o must be released by options_free. */
+/* Fills *o with all options of the program, none of them given.  The caller releases it with
+ * options_free. */
 void options_begin(
     struct options *o, const struct option_program *program, struct option_clock clock, void *own);
 void options_free(struct options *o);
 
-/* Says a usage error, and where help is.  Returns EXIT_BROKEN. */
+/* Prints a usage error and points to --help.  Returns EXIT_BROKEN. */
 int options_usage(const struct option_program *program, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The option of that name; NULL: the program has none. */
+/* Returns the option of that name, or NULL if the program has none. */
 struct option_given *options_find(const struct options *o, struct text name);
 
 bool options_given(const struct options *o, const char *name);
 
-/* The name of the action that the option tables number so; NULL: none. */
+/* Returns the name of the option that selects this action, or NULL. */
 const char *options_action(const struct options *o, unsigned action);
 
-/* The name of a file that the option reads or writes; NULL: none, or it is about something else. */
+/* Returns the file that the option reads or writes, or NULL if it is not given, names no file or
+ * is about something else. */
 const char *option_file(const struct option_given *o);
 
 #endif

@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "cmd/cli/settings.h"
 
-/* The whole output is one text: writes it to where -o and -z say.  Returns the exit status; a
- * failure has been said. */
+/* Writes one text as the whole output, where -o and -z say.  Returns the exit status; a failure has
+ * been reported. */
 int print_all(const struct settings *s, struct text t);
 
 #endif

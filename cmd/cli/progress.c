@@ -51,7 +51,7 @@ progress_due(const struct progress *p)
 	return p->on && progress_clock_ns() >= p->next_ns;
 }
 
-/* `86.4`: three digits or more, in units of 10^6. */
+/* Appends millions as `86.4`, with three digits or more. */
 static void
 put_mega(struct buf *b, double bytes)
 {
@@ -70,7 +70,7 @@ put_left(struct buf *b, double seconds)
 	buf_printf(b, "%" PRIu64 "s left, ", s % 60);
 }
 
-/* `415k`: three digits or more. */
+/* Appends a number as `415k`, with three digits or more. */
 static void
 put_many(struct buf *b, double n)
 {
@@ -88,7 +88,8 @@ events_of(const struct books *books)
 	return books->in - books->skipped - books->rejected;
 }
 
-/* First what must not be cut off on a narrow terminal.  seconds: of this reading, and all. */
+/* Begins with what must not be cut off on a narrow terminal.  `seconds` is the time of this phase,
+ * `all` of the whole run. */
 static void
 put_line(struct buf *b, const struct books *books, uint64_t bytes, uint64_t total, double seconds,
     double all)
@@ -117,7 +118,7 @@ static void
 write_out(const struct buf *b)
 {
 	if (write(STDERR_FILENO, b->p, b->n) < 0)
-		return; /* there is nobody to tell */
+		return; /* a failure cannot be reported anywhere */
 }
 
 void
@@ -132,7 +133,8 @@ progress_clear(struct progress *p)
 	buf_free(&b);
 }
 
-/* On the terminal's line, in place of what is there.  It must not wrap: \r could not go back. */
+/* Replaces the terminal's line.  The line must not wrap, because \r could not return to its
+ * beginning. */
 static void
 draw(struct progress *p, const struct buf *text)
 {

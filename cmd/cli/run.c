@@ -59,14 +59,14 @@ run_stop_at(struct run *r, const char *path, const struct err *e)
 	return run_stop(r, "%s: %s", run_output_name(path), e->text);
 }
 
-/* 0, or -1: an output would overwrite what is read, and that has been said. */
+/* Checks that no output would overwrite a file that is read. */
 static int
 spare_inputs(struct run *r)
 {
 	struct spared it;
 	if (spare_check(r->settings, !r->mode.again, &it) == 0)
 		return 0;
-	run_complain(r, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
+	run_complain(r, "%s: is also %s; --%s would overwrite it", it.path, it.what, it.option);
 	return -1;
 }
 

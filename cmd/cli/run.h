@@ -16,166 +16,168 @@
 #include "io/out.h"
 
 /*
- * A run of a filter: all inputs, one after another, block by block through the program's stage, to
- * the output; with everything around it that the programs have in common: diagnostics, rejects,
- * the books, --stats, the exit status.
+ * A run of a filter.  All inputs go, one after another and block by block, through the program's
+ * stage to the output.  The run also does what the programs have in common: diagnostics, rejects,
+ * the books, --stats and the exit status.
  *
  *	if (run_begin(&run, &settings) < 0)
  *		return EXIT_BROKEN;
  *	run_inputs(&run, &stage);
  *	return run_end(&run, put_stats, &program);
  *
- * An input that cannot be opened or is damaged is named, the others are still read, what could be
- * read is written (-o is renamed), and the status is 2.  An output that fails, and --fail-fast, end
- * the run at once, and -o FILE stays what it was.  Before it waits for input, a run writes out
- * what it has.
+ * If an input cannot be opened or is damaged, the run names it and still reads the others.  What
+ * could be read is written (-o is renamed), and the status is 2; if no input could be read, -o FILE
+ * is left as it was.  If an output fails, or a record fails under --fail-fast, the run ends at once
+ * and -o FILE is left as it was.  Before a run waits for input, it writes out what it has.
  */
 
-/* What is not as it is with every run. */
+/* How a run differs from an ordinary one. */
 struct run_mode {
-	int wake;   /* a descriptor, or -1: once it can be read from, the run ends behind the block
-		       at hand */
-	bool again; /* outputs are files that are gone on with: run_cut, run_mark */
-	struct source_gate *gate; /* where to begin with each input; NULL: at its beginning */
-	uint64_t passed;          /* so many bytes of the inputs, as stored, will not be read */
+	int wake;   /* a descriptor, or -1: once it is readable, the run ends after the current
+		       block */
+	bool again; /* outputs are files that the run continues: run_cut, run_mark */
+	struct source_gate *gate; /* where each input begins; NULL: at its first byte */
+	uint64_t passed;          /* bytes of the inputs, as stored, that will not be read */
 };
 
-/* Of a reason: the longest path and what is wrong with it. */
+/* Room for a reason: the longest path and what is wrong with it. */
 enum { RUN_WHY_MAX = 4096 + 512 };
 
 struct run {
 	const struct settings *settings;
 	struct run_mode mode;
-	uint64_t lines;     /* of the input at hand: behind what is settled */
-	struct books books; /* a program that holds records back settles them here before run_end */
-	uint64_t bytes_in;  /* as stored: compressed, where the input is */
-	int status;         /* what is known of the exit status so far */
+	uint64_t lines;            /* settled lines of the current input */
+	struct books books;        /* a program that holds records back books them before run_end */
+	uint64_t bytes_in;         /* as stored: compressed, if the input is */
+	int status;                /* the exit status so far */
 	char why[RUN_WHY_MAX];     /* the first thing that made it EXIT_BROKEN; empty: none */
 	bool stopped;              /* an output failed, or --fail-fast found something */
-	bool woken;                /* it ended before its inputs did, by mode.wake */
+	bool woken;                /* mode.wake ended the run before its inputs did */
 	bool torn;                 /* the last line of an input was left for the next run */
-	uint64_t left;             /* the number, and 1, of the last input that was given up: it is
-				      a document with a fault of syntax */
+	uint64_t left;             /* 1 plus the number of the last input that was given up, a JSON
+				      document with a syntax error; 0: none */
 	struct out *out, *rejects; /* rejects may be NULL */
 	struct out *stats;         /* --stats=FILE, once it is written; or NULL */
 	bool ready;                /* run_ready was called */
 	struct buf line;           /* scratch for a reject */
 	uint64_t bytes_total;      /* of all inputs; 0: not known */
-	uint64_t *again;           /* run_inputs_again: by input, lines that are settled; or NULL */
-	uint64_t bytes_again;      /* and bytes, as bytes_in */
+	uint64_t *again;           /* run_inputs_again: settled lines, by input; or NULL */
+	uint64_t bytes_again;      /* run_inputs_again: bytes, counted as bytes_in */
 	struct progress progress;
 
-	uint64_t too_late;           /* events that were: counted with rejects for the status */
+	uint64_t too_late;           /* events too late; counted with rejects for the status */
 	unsigned named[BATCH_NOTES]; /* lines of each kind that were named on standard error */
-	struct buf last_words;       /* lines that run_end says behind --stats and before the books,
-					unless --quiet was given; for the program to fill */
+	struct buf last_words;       /* lines that the program wants printed after --stats and
+					before the books, unless --quiet was given */
 };
 
-/* A batch's turn. */
+/* The turn of a batch to be settled. */
 struct run_turn {
 	const struct source_item *item;
-	uint64_t lines; /* so many of its input are before it */
+	uint64_t lines; /* lines of its input before it */
 };
 
 /* What a program does with a block. */
 struct run_stage {
 	void *program;
 	/*
-	 * A worker has the scratch memory for work(); there is one for each thread.  NULL: the
-	 * program is the only worker.
+	 * A worker holds the scratch memory for work(); each thread has one.  NULL: the program is
+	 * the only worker.
 	 */
 	void *(*worker_new)(void *program);
 	void (*worker_free)(void *worker);
 	/*
-	 * What a batch carries of the program's own; NULL: nothing.  settle() takes it in where it
-	 * is a batch's turn, in order, and leaves the part empty for the next one; -1 stops the
-	 * run, of which it has said why (run_stop).  Batches that a stopped run does not come to
-	 * are never settled.
+	 * The program's own part of a batch; NULL: none.  When a batch's turn comes, in order,
+	 * settle() takes the part in and leaves it empty for the next batch.  It returns 0, or -1
+	 * after run_stop.  If the run is stopped, later batches are never settled.
 	 */
 	void *(*part_new)(void *program);
 	void (*part_free)(void *part);
 	int (*settle)(void *program, void *part, const struct run_turn *turn);
-	/* Makes *out, which comes in empty, of a block.  Sees one block at a time; touches nothing
-	 * that another worker could see, unless the stage is serial. */
+	/* Fills the empty *out from a block.  Unless the stage is serial, it must touch nothing
+	 * that another worker could see. */
 	void (*work)(void *worker, const struct block *b, struct batch *out);
-	/* For those who need to know of a line over the limit, which is no part of any block; may
-	 * be NULL. */
+	/* Called for a record over the limit, which is part of no block; may be NULL. */
 	void (*too_long)(void *worker, struct batch *out);
-	/* Serial stages, may be NULL: at most so many lines (> 0) make the next block; and, when
-	 * all lines so far are settled: -1 stops the run, of which it has said why. */
+	/* For serial stages; both may be NULL.  quota() returns the most lines (> 0) that the next
+	 * block may have.  pause() is called when all lines so far are settled; it returns 0, or -1
+	 * after run_stop. */
 	uint64_t (*quota)(void *program);
 	int (*pause)(void *program);
-	/* It has to see the blocks in order, each when all before it are settled: one at a time. */
+	/* The stage sees one block at a time, in order, after all earlier blocks are settled. */
 	bool serial;
-	bool documents; /* inputs may be documents (io/blocks.h); a serial stage has none */
-	/* settle() may take the memory of the block over (run_turn.item->memory), so that slices of
-	 * it stay good. */
+	bool documents; /* inputs may be JSON documents (io/blocks.h); not for a serial stage */
+	/* settle() may take over the memory of the block (run_turn.item->memory), so that slices of
+	 * it stay valid. */
 	bool keeps;
 };
 
-/* Opens the outputs.  0, or -1: what is wrong has been said. */
+/* Opens the outputs.  Returns 0, or -1 if that failed, which has been reported. */
 int run_begin(struct run *r, const struct settings *s);
 int run_begin_as(struct run *r, const struct settings *s, struct run_mode mode);
 
-/* With mode.again, before anything is written: the outputs keep what they have up to there.  And at
- * any time: what was written so far is whole and with the disk, and ends there.  0, or -1: the run
- * is stopped, which has been said. */
+/* With mode.again: run_cut is called before anything is written and cuts the outputs back to the
+ * ends given.  run_mark may be called at any time; it makes what was written complete and durable
+ * on disk, and fills in where it ends.  Both return 0, or -1 if the run is now stopped, which has
+ * been reported. */
 int run_cut(struct run *r, const struct out_end *output, const struct out_end *rejects);
 int run_mark(struct run *r, struct out_end *output, struct out_end *rejects);
 
-/* The readers of the outputs see now all there is.  0, or -1 where the run is now stopped. */
+/* Passes all that was written on to the readers of the outputs.  Returns 0, or -1 if the run is now
+ * stopped. */
 int run_flush(struct run *r);
 
-/* All operands (standard input if there are none).  0, or -1 where the run was stopped. */
+/* Reads all operands, or standard input if there are none.  Returns 0, or -1 if the run was
+ * stopped. */
 int run_inputs(struct run *r, const struct run_stage *stage);
 
 /*
- * Reads inputs once more, in an order of the program's choice (source.h).  Their batches are
- * settled and not more: nothing of them is counted, named, kept or written.  0, or -1 where the run
- * was stopped.
+ * Reads the inputs once more, in an order that the program chooses (source.h).  Their batches are
+ * only settled; nothing is counted, named, kept or written.  Returns 0, or -1 if the run was
+ * stopped.
  */
 int run_inputs_again(
     struct run *r, const struct run_stage *stage, const struct source_order *order);
 
-/* Writes more to the output, for what does not come of blocks.  0, or -1 where the run was or is
- * now stopped (which has been said). */
+/* Writes text that does not come from a block to the output.  Returns 0, or -1 if the run was or
+ * is now stopped, which has been reported. */
 int run_put(struct run *r, struct text t);
 
-/* The exit status is 2, and this is why, unless something was wrong before.  It has been said. */
+/* Sets the exit status to 2, for a reason that has been printed.  The first reason is kept. */
 void run_break_off(struct run *r, const char *why);
 
-/* Something is wrong that makes the exit status 2 and yet does not stop the run: says it. */
+/* Prints an error that makes the exit status 2 but does not stop the run. */
 void run_complain(struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The same, but it does: -1. */
+/* Prints an error that makes the exit status 2 and stops the run.  Returns -1. */
 int run_stop(struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The same for an output that has failed: there is no point in going on.  And what an output is
- * called in messages. */
+/* The same for an output that has failed.  And the name of an output in messages. */
 int run_stop_at(struct run *r, const char *path, const struct err *e);
 const char *run_output_name(const char *path);
 
-/* How many lines of a kind are named on standard error. */
+/* How many lines of each kind are named on standard error. */
 #define RUN_NAMED_MAX 10
 
 /*
- * Writes all that is left to write, --stats too (to which `more` adds members, see run_end), and
- * gives nothing its name yet: whatever fails here leaves every -o FILE as it was.  Nothing more is
- * put.  run_end does this first; a program that has other outputs calls it before it completes
- * them.  0, or -1 where the run was or is now stopped.
+ * Writes everything that is left, --stats included (see run_end for `more`), but renames nothing
+ * yet.  A failure here leaves every -o FILE as it was.  Nothing may be put after this.  run_end
+ * does this first; a program with further outputs calls it before it completes them.  Returns 0,
+ * or -1 if the run was or is now stopped.
  */
 int run_ready(struct run *r, void (*more)(void *context, struct buf *json), void *context);
 
 /*
- * Adds to the last words, before run_end, that --tenant, --from and --to skipped every event there
- * was, if they did: a misspelt tenant or a wrong year looks like a log without events.
+ * Adds a line to the last words if --tenant, --from and --to skipped every event: a misspelt tenant
+ * or a wrong year would otherwise look like a log without events.  Call before run_end.
  */
 void run_note_all_skipped(struct run *r);
 
 /*
- * Completes the output, or abandons it where the run was stopped; checks the books, writes --stats
- * (to which `more`, if not NULL, adds members of its own: `,"name":1`) and the last line about
- * rejected records.  Returns the exit status.  Call it whatever happened since run_begin.
+ * Completes the output, or abandons it if the run was stopped.  Checks the books, writes --stats
+ * and prints the last line about rejected records.  If `more` is not NULL, it adds its own members
+ * to --stats: `,"name":1`.  Returns the exit status.  Call this once after run_begin, whatever
+ * happened since.
  */
 int run_end(struct run *r, void (*more)(void *context, struct buf *json), void *context);
 

@@ -22,16 +22,27 @@ ready_outputs(struct run *r)
 		run_stop_at(r, s->rejects, &e);
 }
 
+/* Did the run fail to read any input, so that it has nothing to replace the output with? */
+static bool
+read_nothing(const struct run *r)
+{
+	return r->status == EXIT_BROKEN && r->bytes_in == 0 && out_bytes(r->out) == 0 &&
+	       !r->mode.again;
+}
+
 /*
- * The output is completed, or left as it was.  After --fail-fast, standard output still gets what
- * came before; -o FILE is all or nothing.
+ * Completes the outputs, or leaves them as they were.  After --fail-fast, standard output still
+ * gets the records before the failure, but -o FILE is all or nothing.
  */
 static void
 close_outputs(struct run *r)
 {
 	const struct settings *s = r->settings;
 	struct err e;
-	if (r->stopped && s->output)
+	const bool empty = s->output && !r->stopped && read_nothing(r);
+	if (empty)
+		diag(&s->voice, "%s: left unchanged, because no input could be read", s->output);
+	if (empty || (r->stopped && s->output))
 		out_abort(r->out);
 	else if (out_commit(r->out, &e) < 0 && !r->stopped)
 		run_stop_at(r, s->output, &e);
@@ -46,7 +57,7 @@ check_books(struct run *r)
 	if (r->stopped || b->in == b->out + b->skipped + b->rejected)
 		return;
 	run_complain(r,
-	    "the books do not balance, which is a bug: %" PRIu64 " in, %" PRIu64 " out, %" PRIu64
+	    "the counts do not add up, which is a bug: %" PRIu64 " in, %" PRIu64 " out, %" PRIu64
 	    " skipped, %" PRIu64 " rejected",
 	    b->in, b->out, b->skipped, b->rejected);
 }
@@ -76,7 +87,7 @@ write_stats(struct run *r, struct text json)
 	const char *file = r->settings->stats_file;
 	struct err e;
 	if (!file) {
-		if (diag_write(json) < 0) /* it was asked for, and nobody has it */
+		if (diag_write(json) < 0)
 			run_complain(r, "standard error: %s", strerror(errno));
 		return;
 	}
@@ -112,7 +123,7 @@ tell_last_words(struct run *r)
 	}
 }
 
-/* The last line on standard error. */
+/* Prints the last line on standard error. */
 static void
 tell_books(const struct run *r)
 {
@@ -156,7 +167,7 @@ run_note_all_skipped(struct run *r)
 	}
 	if (range)
 		buf_printf(b, "%shas a time between --from and --to", tenant ? " and " : "");
-	BUF_LIT(b, "; all of them were skipped\n");
+	BUF_LIT(b, "; all were skipped\n");
 }
 
 int

@@ -6,11 +6,12 @@
 #include "cmd/cli/run.h"
 #include "cmd/cli/run_settle.h"
 
-/* So much without a pause is worth threads; where input drips, one is enough. */
+/* Bytes that must come without a pause before threads pay off.  One thread is enough for slow
+ * input. */
 #define WORTH_THREADS ((uint64_t)128 << 10)
 
-/* In this thread alone.  0 at the end, -1 where the run was stopped, 1 when `enough` bytes came
- * without a pause. */
+/* Reads in this thread alone.  Returns 0 at the end, -1 if the run was stopped, or 1 once `enough`
+ * bytes came without a pause. */
 static int
 run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enough)
 {
@@ -39,7 +40,7 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 	return result == 0 && bytes >= enough && !r->woken ? 1 : result;
 }
 
-/* All that the source has. */
+/* Reads everything that the source has. */
 static int
 run_source(struct run *r, const struct run_stage *stage, struct source *source)
 {
@@ -49,7 +50,7 @@ run_source(struct run *r, const struct run_stage *stage, struct source *source)
 	int result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
 	if (result > 0)
 		result = threads_run(r, stage, source, &w, threads);
-	if (result > 0) /* no threads to be had */
+	if (result > 0) /* no thread could be started */
 		result = run_alone(r, &w, source, UINT64_MAX);
 	worker_end(&w);
 	source_free(source);

@@ -35,7 +35,7 @@ keep_reject(struct run *r, const char *file, uint64_t line, const struct batch_r
 	return 0;
 }
 
-/* --fail-fast: which record it was has been said. */
+/* For --fail-fast; the record has been named already. */
 static void
 break_off_at(struct run *r, const char *file, uint64_t line, enum batch_note note)
 {
@@ -45,7 +45,7 @@ break_off_at(struct run *r, const char *file, uint64_t line, enum batch_note not
 	run_break_off(r, why);
 }
 
-/* The record that ends a run with --fail-fast; NULL: none. */
+/* Returns the record that ends a run with --fail-fast, or NULL. */
 static const struct batch_reject *
 find_failure(const struct run *r, const struct batch *b)
 {
@@ -57,14 +57,14 @@ find_failure(const struct run *r, const struct batch *b)
 	return NULL;
 }
 
-/* The number in the input of the line that a rejected record is, or in which it begins. */
+/* Returns the number, in the input, of the line in which a rejected record begins. */
 static uint64_t
 line_of(const struct run *r, const struct source_item *item, const struct batch_reject *reject)
 {
 	return reject->line + (item->block.framing == FRAMING_LINES ? r->lines : 0);
 }
 
-/* Writes, names, keeps and counts what became of a block. */
+/* Writes, names, keeps and counts the results of a block. */
 static int
 settle_batch(struct run *r, const struct source_item *item, const struct batch *b)
 {
@@ -97,8 +97,8 @@ settle_batch(struct run *r, const struct source_item *item, const struct batch *
 	return -1;
 }
 
-/* Where the output is on the terminal too, all of it is there before the line is drawn, and the
- * line gone before more of it comes. */
+/* If the output goes to the same terminal, it must be flushed before the line is drawn, and the
+ * line erased before more output comes. */
 static int
 show_progress(struct run *r)
 {
@@ -111,7 +111,7 @@ show_progress(struct run *r)
 	return 0;
 }
 
-/* The same when inputs are read once more: what was to be said of them has been. */
+/* Settles an item when inputs are read once more.  Their messages have been printed already. */
 static int
 settle_again(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
@@ -128,7 +128,7 @@ settle_again(
 	return show_progress(r);
 }
 
-/* A document ends at this element, by a fault of syntax. */
+/* Gives up a JSON document at its last reject, which is a syntax error. */
 static void
 leave_input(struct run *r, const struct source_item *item, const struct batch *b)
 {
@@ -182,7 +182,7 @@ run_is_woken(struct run *r)
 	return r->woken;
 }
 
-/* How many bytes the first so many lines of a block have. */
+/* Returns how many bytes the first `count` lines of a block have. */
 static size_t
 first_lines(const struct input_block *b, uint64_t count)
 {
@@ -196,7 +196,7 @@ first_lines(const struct input_block *b, uint64_t count)
 	return (size_t)(p - b->p);
 }
 
-/* What is there of the input's last line is not dealt with. */
+/* Leaves the incomplete last line of the input for the next run. */
 static void
 leave(struct run *r, const struct source_item *item)
 {

@@ -8,20 +8,19 @@
 #include "cmd/cli/source.h"
 #include "cmd/cli/worker.h"
 
-/* A run, item by item: what its threads have in common (threads.h), or the only one does. */
+/* A run, item by item: the part that is the same with one thread and with several (threads.h). */
 
-/* What happens to each item of the inputs in its turn, and the batch that was made of it.  0, or -1
- * where the run was stopped. */
+/* Settles an item and its batch, in their turn.  Returns 0, or -1 if the run was stopped. */
 int run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b);
 
-/* Both at once, in parts where the stage wants that (quota); a run that is woken ends between them.
- * `index`: of the item's block, or NULL: it is built here.
- */
+/* Makes the batch of an item and settles it, in several parts if the stage has a quota.  A run that
+ * is woken ends between parts.  `index` is the index of the item's block; NULL: it is built here.
+ * Returns 0, or -1 if the run was stopped. */
 int run_item(struct run *r, struct worker *w, const struct source_item *item,
     const struct json_index *index, struct batch *b);
 
-/* Shall the run end before its inputs do? */
+/* Has mode.wake ended the run before its inputs? */
 bool run_is_woken(struct run *r);
 
 #endif

@@ -81,8 +81,7 @@ read_last_hour(void *into, const char *argument, struct err *e)
 	return stamp_parse_option(TEXT("-1h"), s->options.clock.now_ns, &s->from_ns);
 }
 
-/* What stands behind the dash of a range: a time, or a time of day of the date that the range
- * begins with. */
+/* Reads the end of a range: a time, or a time of day on the date of the range's beginning. */
 static int
 range_end(const struct settings *s, struct text from, struct text to, int64_t *to_ns)
 {
@@ -124,19 +123,19 @@ static const struct text when_names[] = { TEXT("auto"), TEXT("always"), TEXT("ne
 
 const struct option_spec settings_options[SETTINGS_OPTIONS] = {
 	{ "output", 'o', .value = "FILE", .group = "Output:", .shared = SHARED_OUTPUT,
-	    .recorded = 10, .help = "write to FILE, all of it or nothing (.zst compresses)",
+	    .recorded = 10, .help = "write to FILE, all or nothing (.zst compresses)",
 	    MEMBER(OPTION_WRITE, output) },
 	{ "zstd", 'z', .value = "LEVEL", .optional = true, .shared = SHARED_OUTPUT, .recorded = 16,
 	    .help = "compress the output (1 to 22, default 3)",
 	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, zstd_level), 1, ZSTD_LEVEL_MAX,
 		OUT_LEVEL } },
 	{ "jobs", 'j', .value = "N", .shared = SHARED_THREADS,
-	    .help = "threads (default: one a core)",
+	    .help = "number of threads (default: one per core)",
 	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, threads), 1, THREADS_MAX } },
-	{ "quiet", 'q', .shared = SHARED_QUIET, .help = "say nothing but fatal errors",
+	{ "quiet", 'q', .shared = SHARED_QUIET, .help = "print only fatal errors",
 	    MEMBER(OPTION_FLAG, quiet) },
 	{ "rejects", .value = "FILE", .shared = SHARED_REJECTS, .recorded = 13,
-	    .help = "keep rejected records in FILE", MEMBER(OPTION_WRITE, rejects) },
+	    .help = "write rejected records to FILE", MEMBER(OPTION_WRITE, rejects) },
 	{ "fail-fast", .shared = SHARED_REJECTS, .help = "stop at the first rejected record",
 	    MEMBER(OPTION_FLAG, fail_fast) },
 	{ "max-rejects", .value = "N|P%", .shared = SHARED_REJECTS,
@@ -150,13 +149,13 @@ const struct option_spec settings_options[SETTINGS_OPTIONS] = {
 	    .takes = { OPTION_SIZE, OPTION_MEMBER(struct settings, max_window), 1024,
 		IN_WINDOW_MAX } },
 	{ "stats", .value = "FILE", .optional = true, .shared = SHARED_STATS,
-	    .help = "counts as JSON, at the end, on stderr or in FILE",
+	    .help = "at the end, print counts as JSON to stderr, or to FILE",
 	    .takes = { OPTION_WRITE, OPTION_MEMBER(struct settings, stats_file),
 		.read = read_stats } },
 	{ "progress", .value = "WHEN", .optional = true, .shared = SHARED_PROGRESS,
-	    .help = "how far it is, on stderr: auto, always or never", WHEN(progress) },
+	    .help = "show progress on stderr: auto, always or never", WHEN(progress) },
 	{ "color", .value = "WHEN", .optional = true, .shared = SHARED_COLOR,
-	    .help = "auto, always or never", WHEN(color) },
+	    .help = "use colour: auto, always or never", WHEN(color) },
 	{ "store", 'S', .value = "DIR", .group = "Selection:", .shared = SHARED_STORE,
 	    .help = "the store (default: $ESPER_STORE)", MEMBER(OPTION_FOLDER, store) },
 	{ "tenant", 't', .value = "ID", .shared = SHARED_TENANT,
@@ -166,7 +165,7 @@ const struct option_spec settings_options[SETTINGS_OPTIONS] = {
 	    MEMBER(OPTION_TIME, from_ns) },
 	{ "to", .value = "TIME", .shared = SHARED_RANGE, .help = "only events before TIME",
 	    MEMBER(OPTION_TIME, to_ns) },
-	/* what other tools of this kind call them */
+	/* the names that similar tools use */
 	{ "parallel", .value = "N", .shared = SHARED_THREADS,
 	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, threads), 1, THREADS_MAX } },
 	{ "last-hour", .shared = SHARED_RANGE, .takes = { OPTION_OWN, .read = read_last_hour } },
@@ -174,7 +173,7 @@ const struct option_spec settings_options[SETTINGS_OPTIONS] = {
 	    .takes = { OPTION_OWN, .read = read_time_range } },
 };
 
-/* NULL where the variable is not set, or empty. */
+/* Returns NULL if the variable is not set or empty. */
 static const char *
 environment(const char *name)
 {
@@ -204,8 +203,8 @@ settings_init(struct settings *s, const struct option_program *program)
 }
 
 /*
- * Descriptors 0 to 2 that the caller closed are taken, the wrong way round, so that they fail when
- * they are used, and no file of ours becomes standard output.
+ * If the caller closed descriptor 0, 1 or 2, opens it for the wrong direction.  Using it then
+ * fails, and no file that we open becomes standard output by accident.
  */
 static void
 hold_descriptors(void)
@@ -216,7 +215,7 @@ hold_descriptors(void)
 			return;
 }
 
-/* ESPER_SIMD names the builder of JSON indexes.  0, or -1: what is wrong has been said. */
+/* ESPER_SIMD names the builder of JSON indexes. */
 static int
 choose_builder(const struct settings *s)
 {
@@ -231,7 +230,7 @@ choose_builder(const struct settings *s)
 		return -1;
 	}
 	if (!json_builder_here(JSON_BUILDER_PORTABLE + (enum json_builder)choice)) {
-		diag(&s->voice, "ESPER_SIMD: this processor has no %s", name);
+		diag(&s->voice, "ESPER_SIMD: this processor does not support %s", name);
 		return -1;
 	}
 	json_builder_choose(JSON_BUILDER_PORTABLE + (enum json_builder)choice);
@@ -244,7 +243,7 @@ same(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
-/* What the option writes, by name; standard output where --output is not given. */
+/* Returns the file that the option writes: standard output if --output is not given. */
 static const char *
 written(const struct option_given *option)
 {
@@ -254,7 +253,7 @@ written(const struct option_given *option)
 	return !file && strcmp(option->spec->name, "output") == 0 ? "-" : file;
 }
 
-/* Do the settings fit together?  -1, or EXIT_BROKEN where that has been said. */
+/* Checks that the settings fit together.  Returns -1, or EXIT_BROKEN after printing the error. */
 static int
 check(const struct settings *s)
 {
@@ -276,7 +275,7 @@ settings_parse(
 	struct timespec now;
 	int operands;
 	hold_descriptors();
-	signal(SIGXFSZ, SIG_IGN); /* write(2) tells of it, and what it says can be said */
+	signal(SIGXFSZ, SIG_IGN); /* write(2) then fails, and the error can be reported */
 	clock_gettime(CLOCK_REALTIME, &now);
 	const struct option_clock clock = { now.tv_sec * STAMP_SECOND + now.tv_nsec };
 	settings_init(s, program);
@@ -325,11 +324,12 @@ settings_share_stdin(const struct settings *s, bool inputs)
 			continue;
 		if (first)
 			return options_usage(o->program,
-			    "--%s and --%s cannot both be standard input", first->spec->name,
+			    "--%s and --%s cannot both read standard input", first->spec->name,
 			    option->spec->name);
 		if (input)
 			return options_usage(o->program,
-			    "--%s and the input cannot both be standard input", option->spec->name);
+			    "--%s and the input cannot both come from standard input",
+			    option->spec->name);
 		first = option;
 	}
 	return -1;
@@ -344,7 +344,7 @@ settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in)
 	return (unsigned __int128)rejected * (100 * PERCENT) <= (unsigned __int128)in * t->amount;
 }
 
-/* The processors that this process may run on, unless -j says. */
+/* Without -j, returns how many processors this process may use. */
 unsigned
 settings_threads(const struct settings *s)
 {

@@ -11,8 +11,8 @@
 #include "cmd/cli/options.h"
 
 /*
- * The options that the programs share, and what they were set to.  A program says which of them it
- * has; the others are unknown options to it.
+ * The options that the programs share, and their values.  A program declares which of them it has;
+ * the others are unknown options to it.
  */
 enum {
 	SHARED_OUTPUT = 1 << 0,  /* -o, -z */
@@ -26,7 +26,7 @@ enum {
 	SHARED_TENANT = 1 << 7,   /* -t, or ESPER_TENANT */
 	SHARED_RANGE = 1 << 8,    /* --from, --to */
 	SHARED_PROGRESS = 1 << 9, /* --progress */
-	/* what reads records and writes records has all these */
+	/* a program that reads and writes records has all of these */
 	SHARED_FILTER = SHARED_OUTPUT | SHARED_THREADS | SHARED_QUIET | SHARED_REJECTS |
 			SHARED_STATS | SHARED_COLOR | SHARED_PROGRESS,
 	SHARED_ALL = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE
@@ -36,17 +36,17 @@ struct lists;
 
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
-/* How many rejected records still count as success: so many, or a share of all. */
+/* How many rejected records still count as success: a number, or a share of all. */
 struct tolerance {
 	bool percent;
 	uint64_t amount; /* records, or 1e-7 of a percent */
 };
 
 struct settings {
-	struct voice voice;     /* standard error is coloured as --color says */
-	struct options options; /* all of the command line; what the run does is options.action */
+	struct voice voice;     /* for standard error, coloured as --color says */
+	struct options options; /* the whole command line; the action is options.action */
 	const char *output;     /* NULL: standard output */
-	int zstd_level;         /* OUT_PLAIN, or what -z says */
+	int zstd_level;         /* OUT_PLAIN, or the level of -z */
 	unsigned threads;       /* 0: as many as there are cores (settings_threads) */
 	bool quiet;
 	const char *rejects; /* NULL: none kept */
@@ -62,11 +62,12 @@ struct settings {
 	int64_t from_ns, to_ns; /* from <= t < to; INT64_MIN, INT64_MAX: no bound */
 	char **operand;
 	size_t operands;
-	const char **reads; /* files that are read although no option names them (settings_reads) */
+	const char **reads; /* files that are read but named by no option (settings_reads) */
 	size_t nreads, reads_cap;
 };
 
-/* The table of the shared options, and how a program of which settings are a member names it. */
+/* The table of the shared options, and its entry in the tables of a program whose struct has a
+ * member `settings`. */
 enum { SETTINGS_OPTIONS = 19 };
 extern const struct option_spec settings_options[SETTINGS_OPTIONS];
 #define SETTINGS_TABLE(struct_, groups)                                                            \
@@ -75,36 +76,36 @@ extern const struct option_spec settings_options[SETTINGS_OPTIONS];
 	}
 
 /*
- * Reads the command line into *s, which it sets up first, and the program's own struct, of which *s
- * is a part.  Returns -1 if the program shall go on; else what it exits with.  Reads the
+ * Initializes *s and parses the command line into it and into the program's own struct, of which *s
+ * is a part.  Returns -1 if the program should continue, otherwise the exit status.  Reads the
  * environment (ESPER_STORE, ESPER_TENANT, ESPER_SIMD) and the clock, once.
  */
 int settings_parse(
     struct settings *s, const struct option_program *program, int argc, char **argv, void *own);
 void settings_free(struct settings *s);
 
-/* The settings of a program that was given no options. */
+/* Fills in the settings of a program that was given no options. */
 void settings_init(struct settings *s, const struct option_program *program);
 
-/* The program reads the file (NULL: none), which no option names: no output may take its place. The
- * path must live as long as the settings. */
+/* Notes a file (NULL: none) that the program reads although no option names it, so that no output
+ * may replace it.  The path must live as long as the settings. */
 void settings_reads(struct settings *s, const char *path);
 void settings_reads_lists(struct settings *s, const struct lists *lists); /* the lists' files */
 
 /*
- * Is standard input wanted more than once, by options that read files and (inputs) by the operands?
- * Says so and returns EXIT_BROKEN; else -1.
+ * Checks that at most one option that reads a file names standard input, and none if `inputs` and
+ * the operands read it.  Returns -1, or prints the conflict and returns EXIT_BROKEN.
  */
 int settings_share_stdin(const struct settings *s, bool inputs);
 
-/* Are `rejected` of `in` records few enough for success (--max-rejects)? */
+/* Does a run with `rejected` of `in` records rejected still succeed (--max-rejects)? */
 bool settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in);
 
-/* How many threads: at least 1. */
+/* Returns the number of threads, at least 1. */
 unsigned settings_threads(const struct settings *s);
 
-/* Is what goes to the descriptor to be coloured?  auto: it is a terminal, TERM is not dumb and
- * NO_COLOR is not set. */
+/* Should text for this descriptor be coloured?  With `auto`, if it is a terminal, TERM is not dumb
+ * and NO_COLOR is not set. */
 bool settings_color(const struct settings *s, int fd);
 bool settings_color_output(const struct settings *s); /* text for people: never in -o FILE or -z */
 

@@ -8,12 +8,13 @@
 
 /* Commands that a message tells the user to run. */
 
-/* Puts a word as the shell needs it: in quotes, if it has anything but plain characters. */
+/* Appends a word for the shell, quoted if it has any special character. */
 void shell_put_word(struct buf *b, const char *word);
 
 /*
- * After reading `in` has failed with *e: if its format was refused, adds to the text the command
- * that unpacks it ("gzip data; use: zcat FILE | PROGRAM ...").  `path` NULL or "-": standard input.
+ * Call after reading `in` has failed with *e.  If its format was refused, adds to the error the
+ * command that unpacks it ("gzip data; use: zcat FILE | PROGRAM ...").  `path` NULL or "-" is
+ * standard input.
  */
 void shell_add_unpacking(struct err *e, const struct in *in, const char *path, const char *program);
 

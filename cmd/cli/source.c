@@ -10,7 +10,7 @@
 #include "cmd/cli/shell.h"
 #include "cmd/cli/stream.h"
 
-/* The bytes of all inputs, where all are regular files; 0 where nobody knows. */
+/* Returns the bytes of all inputs, or 0 if one is not a regular file. */
 static uint64_t
 total_size(const struct settings *s)
 {
@@ -99,7 +99,7 @@ is_output(const struct source *s)
 	return out_is_file(s->out, fd) || (s->rejects && out_is_file(s->rejects, fd));
 }
 
-/* Reading what is being written would never end (cat(1) refuses it, too). */
+/* Reading the output while it is being written would never end; cat(1) also refuses it. */
 static bool
 feeds_itself(const struct source *s)
 {
@@ -108,7 +108,7 @@ feeds_itself(const struct source *s)
 	return fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_CUR) < st.st_size;
 }
 
-/* An item about the open input. */
+/* Fills in the item from the current input. */
 static void
 tell(struct source *s, struct source_item *item)
 {
@@ -124,7 +124,8 @@ tell(struct source *s, struct source_item *item)
 	s->at->begins = false;
 }
 
-/* The open input, or what should have been one, is given up for *e's sake. */
+/* Gives up the current input, which could not be opened or read, with an item that has the error.
+ */
 static enum source_answer
 refuse(struct source *s, struct source_item *item)
 {
@@ -165,8 +166,8 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 	return 0;
 }
 
-/* The input whose turn it is in the order: SOURCE_END, or 0 with it open.  One that cannot be read
- * as before ends the run. */
+/* Opens the input whose turn it is in the order.  Returns 0, SOURCE_END after the last one, or an
+ * item with the error that ends the run, because an input cannot be read as before. */
 static int
 find_ordered(struct source *s, struct source_item *item)
 {
@@ -185,7 +186,7 @@ find_ordered(struct source *s, struct source_item *item)
 	return item->fatal ? (int)refuse(s, item) : 0;
 }
 
-/* An item of it was taken; the last, if nothing is needed of what it still has. */
+/* Reports to the order that an item was read, and notes whether more of the input is needed. */
 static void
 note_order(struct source *s, int more, struct source_item *item)
 {
@@ -193,11 +194,11 @@ note_order(struct source *s, int more, struct source_item *item)
 	const bool wanted = o->took(o->context, s->at->number, item->end, &item->until);
 	item->broken = item->fatal = wanted && more <= 0;
 	if (item->fatal && more == 0)
-		err_set(&item->err, "is shorter than when it was read first");
-	s->at->over = !wanted || more <= 0; /* its last block may be in its memory */
+		err_set(&item->err, "is shorter than when it was first read");
+	s->at->over = !wanted || more <= 0; /* closed later: the last block may be in its memory */
 }
 
-/* Asks the gate, if there is one, about the open input: as that answers. */
+/* Asks the gate, if there is one, about the current input.  Returns its answer. */
 static int
 enter(struct source *s, struct err *e)
 {
@@ -213,8 +214,8 @@ enter(struct source *s, struct err *e)
 	return entered;
 }
 
-/* Sees to it that an input is open which may be read: 0, or what to answer before there is one; -1:
- * it was passed over. */
+/* Opens the next input if none is open, and checks that it may be read.  Returns 0, -1 if the input
+ * was skipped, or another answer for the caller of source_next. */
 static int
 find_input(struct source *s, bool settled, struct source_item *item)
 {
@@ -235,7 +236,7 @@ find_input(struct source *s, bool settled, struct source_item *item)
 		if (!settled)
 			return SOURCE_HOLD;
 		if (feeds_itself(s)) {
-			err_set(&item->err, "is the output, too");
+			err_set(&item->err, "is also the output");
 			return refuse(s, item);
 		}
 	}

@@ -14,36 +14,39 @@
 #include "io/out.h"
 
 /*
- * In which order inputs are read that are read block by block in turn, each going on where it is:
- * regular files, which are open as long as they are needed.
+ * An order in which to read inputs that are interleaved block by block, each continuing where it
+ * left off.  They are regular files and stay open as long as they are needed.
  */
 struct source_order {
 	void *context;
-	/* The input of the next block, by its number among the operands; -1: that was all. */
+	/* Returns the input of the next block, by its number among the operands; -1: no more. */
 	int (*pick)(void *context);
-	/* It was just opened.  0, or -1 with *e filled: it is not to be read. */
+	/* Called when an input was opened.  Returns 0, or -1 and fills *e if it must not be
+	 * read. */
 	int (*opened)(void *context, unsigned input, int fd, struct err *e);
-	/* It was read up to `end`, as decoded; *until goes into the item.  Must there be more? */
+	/* Called when an input was read up to `end`, in decoded bytes.  Fills *until, which goes
+	 * into the item.  Returns whether more of the input must follow. */
 	bool (*took)(void *context, unsigned input, uint64_t end, int64_t *until);
 };
 
-/* Where an input is begun: so many lines, in so many bytes as decoded, are passed over. */
+/* Where reading an input begins: after `lines` lines, which are `offset` decoded bytes. */
 struct source_place {
 	uint64_t offset, lines;
 };
 
-/* For inputs of which some may have been read before: says where to begin with each. */
+/* Says where to begin with each input, for runs that may have read some of it before. */
 struct source_gate {
 	void *context;
 	/*
-	 * The input's turn has come: all before it is settled, and nothing of it has been given out
-	 * (in_peek, in_rewind).  1: it is read from *from on, to which it has been passed over, and
-	 * *fingerprint is of what comes before.  0: it is passed over.  -1 with *e filled: the run
-	 * cannot go on.
+	 * Called when an input's turn has come: everything before it is settled, and nothing of it
+	 * has been given out (in_peek, in_rewind are allowed).  Returns 1 if the input is read
+	 * from *from on; enter() has then skipped to there, and *fingerprint covers the part
+	 * before.  Returns 0 if the whole input is skipped, or -1 and fills *e if the run cannot
+	 * continue.
 	 */
 	int (*enter)(void *context, size_t operand, struct in *in, struct source_place *from,
 	    struct fingerprint *fingerprint, struct err *e);
-	struct in *standard; /* standard input, where it is open; the source takes it */
+	struct in *standard; /* standard input, if it is already open; the source takes it */
 };
 
 /* One of the inputs. */
@@ -51,92 +54,93 @@ struct source_input {
 	struct in *in; /* NULL: it is not open */
 	struct blocks blocks;
 	struct source_place from;
-	bool checked;     /* it is not what is being written */
+	bool checked;     /* it is known not to be an output of the run */
 	const char *file; /* its name; NULL: standard input */
 	unsigned number;
-	uint64_t told; /* of its bytes, as stored: those that earlier items have told of */
-	bool begins;   /* it had no item yet */
-	bool over;     /* nothing more is needed of it */
+	uint64_t told; /* stored bytes that earlier items have accounted for */
+	bool begins;   /* it has had no item yet */
+	bool over;     /* nothing more of it is needed */
 };
 
 /*
- * All inputs of a run, one after another, as a stream of items: blocks of records, and what is
- * wrong with an input, in the place where it is to be said.  Reads ahead of those who deal with the
- * items; says and writes nothing itself.
+ * All inputs of a run, one after another, as a stream of items.  An item is a block of records, or
+ * an error of an input at the place where it belongs.  The source may read ahead of the items that
+ * are settled; it prints and writes nothing itself.
  */
 struct source {
 	const struct settings *settings;
-	const struct out *out, *rejects; /* what must not be read; rejects may be NULL */
-	struct source_gate *gate;        /* NULL: all is read from its beginning */
+	const struct out *out, *rejects; /* must not be read as inputs; rejects may be NULL */
+	struct source_gate *gate;        /* NULL: every input is read from its first byte */
 	struct fingerprint *fingerprint; /* for the gate */
 	int wake;
-	bool documents;                   /* inputs may be documents; for the caller to set */
-	uint64_t left;                    /* source_leave */
+	bool documents;                   /* inputs may be JSON documents; set by the caller */
+	uint64_t left;                    /* see source_leave */
 	size_t next;                      /* the operand to open next */
-	struct source_input *at;          /* the input at hand, which is */
-	struct source_input only;         /* this one where they come one after another, or */
-	struct source_input *each;        /* of these, by number, where there is */
-	const struct source_order *order; /* an order */
-	uint64_t total;                   /* bytes of all inputs as stored; 0: not known */
+	struct source_input *at;          /* the current input: &only, or with `order` in `each` */
+	struct source_input only;         /* without an order */
+	struct source_input *each;        /* with an order: all inputs, by number */
+	const struct source_order *order; /* NULL: one input after another */
+	uint64_t total;                   /* stored bytes of all inputs; 0: not known */
 };
 
 struct source_item {
 	const char *file;            /* as given; NULL: standard input */
 	unsigned input;              /* its number among the operands, from 0 */
-	bool begins;                 /* the first of its input, of which */
-	bool ends;                   /* the last, which came to the end of it */
+	bool begins;                 /* it is the first item of its input */
+	bool ends;                   /* it is the last, and the input was read to its end */
 	bool bom;                    /* the input has a byte order mark */
-	uint64_t passed;             /* so many lines were passed over */
-	uint64_t end;                /* where the block ends in the input, as decoded */
-	struct input_block block;    /* neither p nor too_long: no records */
-	struct block_memory *memory; /* what it lives in, to be taken over by who settles it
+	uint64_t passed;             /* lines that were skipped before the first item */
+	uint64_t end;                /* where the block ends in the input, in decoded bytes */
+	struct input_block block;    /* without p and without too_long: no records */
+	struct block_memory *memory; /* the block's memory, which settle() may take over
 					(block_memory_take); NULL: the source's own */
-	uint64_t raw_bytes;          /* how much was read for it, as stored */
-	int64_t until;               /* of the order */
-	bool fatal;                  /* the run cannot go on: */
-	bool broken;                 /* something is wrong with the input: */
+	uint64_t raw_bytes;          /* stored bytes that were read for it */
+	int64_t until;               /* from the order */
+	bool fatal;                  /* the run cannot continue: see err */
+	bool broken;                 /* something is wrong with the input: see err */
 	struct err err;
 };
 
 enum source_answer {
 	SOURCE_ITEM = 1,
 	SOURCE_END,
-	SOURCE_WAIT, /* the input has nothing now */
-	SOURCE_HOLD, /* what comes next is only right when all items so far have been dealt with and
-			written */
+	SOURCE_WAIT, /* the input has no data now */
+	SOURCE_HOLD, /* the next item depends on all items so far being settled and written */
 };
 
 /*
- * `gate`: NULL, or must live as long as the source; with it, blocks are torn (lines.h) where the
- * input is a named regular file or failed, and never elsewhere.  `wake`: a descriptor, or -1; while
- * it can be read from, nobody waits here: it is then as if the input were over.
+ * `gate` is NULL or must live as long as the source.  With a gate, blocks may be torn (lines.h) if
+ * the input is a named regular file or failed; otherwise they never are.  `wake` is a descriptor or
+ * -1.  While it is readable, the source does not wait for input but behaves as if the input had
+ * ended.
  */
 void source_init(struct source *s, const struct settings *settings, const struct out *out,
     const struct out *rejects, struct source_gate *gate, int wake);
 void source_free(struct source *s);
 
-/* In that order; *order must live as long as the source. */
+/* Initializes a source that reads in an order; *order must live as long as the source. */
 void source_init_ordered(struct source *s, const struct settings *settings, const struct out *out,
     const struct out *rejects, const struct source_order *order);
 
 /*
- * The next item.  With `settled` false, as long as it needs nobody's patience: else SOURCE_WAIT or
- * SOURCE_HOLD.  With `settled` true, which says that everything before was dealt with and written,
- * it waits.  `own` NULL: a block lives until the next call; else in *own (blocks_take).
+ * Gives out the next item.  With `settled` false it never waits, but returns SOURCE_WAIT or
+ * SOURCE_HOLD.  `settled` true means that all earlier items were settled and written; it then waits
+ * for input.  If `own` is NULL, a block is valid until the next call; otherwise it is in *own
+ * (blocks_take).
  */
 enum source_answer source_next(
     struct source *s, bool settled, struct block_memory *own, struct source_item *item);
 
 /*
- * Nothing more is needed of an input; `left` is its number and 1.  What was read ahead of it may
- * still come.  Any thread may call this.
+ * Gives up the rest of an input; `left` is 1 plus its number.  Items that were read ahead may still
+ * come.  Any thread may call this.
  */
 void source_leave(struct source *s, uint64_t left);
 
-/* The descriptor to wait for after SOURCE_WAIT. */
+/* Returns the descriptor to wait for after SOURCE_WAIT. */
 int source_fd(const struct source *s);
 
-/* Is it worth it to read and to work at the same time? */
+/* Is the current input zstd, so that a thread of its own for reading pays off? */
 bool source_is_zstd(const struct source *s);
 
 #endif

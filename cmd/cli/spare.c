@@ -15,11 +15,11 @@
 #include "cmd/cli/stream.h"
 #include "io/destination.h"
 
-/* A regular file; or one that is still to be made: the folder, and its name there. */
+/* A regular file; or, if it does not exist yet, the folder and the name that it will have there. */
 struct file {
 	dev_t dev;
 	ino_t ino;
-	char name[NAME_MAX + 1]; /* empty: it is there */
+	char name[NAME_MAX + 1]; /* empty: the file exists */
 };
 
 static const char *
@@ -42,7 +42,7 @@ find_future(const char *path, struct file *file)
 	destination_free(&to);
 }
 
-/* false: it is neither; nothing can be lost of it. */
+/* Returns false if it is neither, so that overwriting it loses nothing. */
 static bool
 find(const char *path, struct file *file)
 {
@@ -75,7 +75,7 @@ is_input(const struct settings *s, const struct file *file)
 	return false;
 }
 
-/* Is it read, beside the inputs? */
+/* Is it read, other than as an input? */
 static bool
 is_read(const struct settings *s, const struct file *file)
 {
@@ -91,7 +91,7 @@ is_read(const struct settings *s, const struct file *file)
 	return false;
 }
 
-/* The name of the file that the option writes; NULL: none. */
+/* Returns the name of the file that the option writes, or NULL. */
 static const char *
 written(const struct option_given *option)
 {
@@ -99,7 +99,7 @@ written(const struct option_given *option)
 	return option->spec->takes.type == OPTION_WRITE && !stream_is_standard(path) ? path : NULL;
 }
 
-/* Is it what an option before this one writes? */
+/* Does one of the first `before` options write it? */
 static bool
 is_written(const struct settings *s, size_t before, const struct file *file)
 {
@@ -137,13 +137,13 @@ spare_outputs(const struct settings *s)
 	struct spared it;
 	if (spare_check(s, true, &it) == 0)
 		return 0;
-	diag(&s->voice, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
+	diag(&s->voice, "%s: is also %s; --%s would overwrite it", it.path, it.what, it.option);
 	return -1;
 }
 
 /* ---- a store -------------------------------------------------------------------------------- */
 
-/* Below the tenant's folder; a folder ends in a slash, and all that is in it is meant. */
+/* Files below the tenant's folder.  A name that ends in a slash is a folder with all its files. */
 static const char *const own[] = { ".lock", "audit.jsonl", "change.json", "change.json.new",
 	"encoding/", "jobs/", "rules/", "state/" };
 
@@ -159,7 +159,7 @@ is_own(const char *name)
 	return false;
 }
 
-/* tenant: the folder, from the root and without links. */
+/* `tenant` is the folder as an absolute path without symbolic links. */
 static bool
 is_in_store(const char *tenant, const char *path)
 {

@@ -2,15 +2,15 @@
 #ifndef CLI_STATUS_H
 #define CLI_STATUS_H
 
-/* What every program exits with. */
+/* The exit statuses of every program. */
 enum exit_status {
-	EXIT_WORKED = 0,  /* all of it worked */
-	EXIT_NO = 1,      /* the answer is no: they differ, a gate or an inline test failed */
-	EXIT_BROKEN = 2,  /* it could not run to the end: usage, plan, damaged input, I/O */
-	EXIT_REJECTED = 3 /* it ran to the end, but some records were rejected */
+	EXIT_WORKED = 0,  /* success */
+	EXIT_NO = 1,      /* the answer is no: there are differences, a gate or a test failed */
+	EXIT_BROKEN = 2,  /* the run failed: usage, plan, damaged input, I/O */
+	EXIT_REJECTED = 3 /* the run came to its end, but some records were rejected */
 };
 
-/* The one that wins: 2 over 1, 1 over 3, 3 over 0. */
+/* Returns the status that takes precedence: 2 over 1, 1 over 3, 3 over 0. */
 static inline int
 status_worse(int a, int b)
 {

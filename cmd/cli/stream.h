@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Does a name stand for standard input or output?  NULL and "-" do. */
+/* Does the name mean standard input or output?  NULL and "-" do. */
 static inline bool
 stream_is_standard(const char *path)
 {

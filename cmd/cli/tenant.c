@@ -21,7 +21,7 @@ tenant_close(struct store *store, const struct settings *s)
 {
 	if (store->repaired && !s->quiet)
 		diag(&s->voice,
-		    "%s/audit.jsonl: the last line was torn; audit.repair has what there was of it",
+		    "%s/audit.jsonl: the last line was torn; its text is kept in an audit.repair entry",
 		    store->folder.path);
 	store_close(store);
 }

@@ -5,8 +5,8 @@
 #include "cmd/cli/settings.h"
 #include "store/store.h"
 
-/* Opens the tenant of the store that the settings name, and says what the store has to tell.  0, or
- * -1 where what is wrong has been said.  tenant_close in either case, or after store_init. */
+/* Opens the tenant of the store that the settings name, and prints the store's notes.  Returns 0,
+ * or -1 after printing what is wrong.  Call tenant_close in either case, or after store_init. */
 int tenant_open(struct store *store, const struct settings *s, enum store_access access);
 void tenant_close(struct store *store, const struct settings *s);
 

@@ -11,24 +11,24 @@
 #include "base/mem.h"
 #include "cmd/cli/run_settle.h"
 
-/* So many bytes of blocks may be on their way before the next one is read. */
+/* The next block is read only while the blocks in flight have fewer bytes than this. */
 #define BYTES_MAX ((size_t)32 << 20)
 
-/* Memory of a block or its output beyond this is not kept for the next one. */
+/* The memory of a block or its output is not kept for the next block if it is larger than this. */
 #define KEPT_MAX ((size_t)4 << 20)
 
-/* A block on its way.  Whoever has it in hand owns all of it. */
+/* A block in flight.  The thread that works on it owns all of it. */
 struct slot {
 	struct source_item item;
-	struct block_memory memory; /* its index: of a document, or for a serial stage */
+	struct block_memory memory; /* with an index for JSON documents and serial stages */
 	struct batch batch;
-	bool done; /* the batch was made */
+	bool done; /* the batch is made */
 };
 
 /*
- * The lock covers all but the slots.  Items have numbers in their order: those below `settled` are
- * through, below `taken` somebody makes or made a batch of them, below `read` they are there.
- * Number i is in slot[i % slots].
+ * The lock protects everything except the slots.  Items are numbered in order.  Those below `read`
+ * have been read, those below `taken` have a batch or a thread that makes it, and those below
+ * `settled` are done.  Item i is in slot[i % slots].
  */
 struct threads {
 	struct run *run;
@@ -40,14 +40,14 @@ struct threads {
 	struct slot *slot;
 	size_t slots;
 	uint64_t settled, taken, read;
-	size_t bytes;           /* of the blocks on their way */
+	size_t bytes;           /* of the blocks in flight */
 	unsigned idle;          /* threads that wait for news */
-	bool reading, settling; /* somebody is at it */
-	bool ended;             /* the inputs */
+	bool reading, settling; /* a thread is doing it */
+	bool ended;             /* the inputs have ended */
 	bool waiting;           /* the reader waits for its input */
 	bool holding;           /* the reader waits for `drained` */
-	bool zstd;              /* the input is: reading takes long */
-	bool ahead;             /* reading comes first */
+	bool zstd;              /* the input is zstd, so reading takes long */
+	bool ahead;             /* reading comes before making batches */
 	bool stopped;
 	int wake_fd; /* becomes readable when the run is stopped */
 };
@@ -92,13 +92,13 @@ is_over(const struct threads *p)
 	return p->stopped || (p->ended && p->settled == p->read);
 }
 
-/* Whoever waits for input looks again. */
+/* Makes a reader that waits for input look again. */
 static void
 wake(const struct threads *p)
 {
 	static const uint64_t one = 1;
 	if (write(p->wake_fd, &one, sizeof(one)) < 0)
-		abort(); /* a counter that few add to takes it */
+		abort(); /* cannot fail: the counter is far from full */
 }
 
 static void
@@ -110,7 +110,7 @@ stop(struct threads *p)
 	pthread_cond_signal(&p->drained);
 }
 
-/* Nothing is on its way, nobody is settling: writes out what there is. */
+/* Writes out the results so far.  Nothing may be in flight, and no thread may be settling. */
 static void
 flush(struct threads *p)
 {
@@ -123,8 +123,8 @@ flush(struct threads *p)
 		stop(p);
 }
 
-/* What the reader does where its input drips.  Meanwhile others go on, and who settles the last
- * batch flushes. */
+/* Waits for slow input.  Other threads keep working; the one that settles the last batch
+ * flushes. */
 static enum source_answer
 wait_for_input(struct threads *p, struct slot *slot)
 {
@@ -176,7 +176,7 @@ do_read(struct threads *p)
 		answer = answer == SOURCE_WAIT ? wait_for_input(p, slot) : wait_for_others(p, slot);
 	p->zstd = source_is_zstd(p->source);
 	if (answer == SOURCE_ITEM && p->stage->serial) {
-		/* whoever settles has enough to do */
+		/* the settling thread is the bottleneck, so the reader builds the index */
 		pthread_mutex_unlock(&p->lock);
 		worker_index(&slot->memory.index, &slot->item);
 		pthread_mutex_lock(&p->lock);
@@ -202,7 +202,7 @@ do_work(struct threads *p, struct worker *w, struct slot *slot)
 	slot->done = true;
 }
 
-/* Few blocks are large: their memory goes back. */
+/* Frees the memory of a large block; there are few of them. */
 static void
 shrink(struct slot *slot)
 {
@@ -249,8 +249,8 @@ do_settle(struct threads *p, struct worker *w)
 }
 
 /*
- * Reading compressed input is what takes longest: that comes first.  Once the reader is far ahead
- * it helps the others, until little is left.
+ * Reading compressed input takes longest, so it comes first.  Once all slots are full, the reader
+ * helps the others until few blocks are left to work on.
  */
 static void
 look_ahead(struct threads *p)
@@ -291,9 +291,9 @@ take_task(struct threads *p, struct worker *w)
 }
 
 /*
- * One task after another until all is done.  Who takes one and sees another wakes somebody for it,
- * who does the same: so nobody sleeps while there is something to do, and nobody is woken for
- * nothing.
+ * Does one task after another until the run is over.  A thread that takes a task and sees another
+ * one wakes one idle thread for it.  So no thread sleeps while there is a task, and none is woken
+ * without one.
  */
 static void
 take_tasks(struct threads *p, struct worker *w)
@@ -340,7 +340,7 @@ end(struct threads *p)
 	pthread_mutex_destroy(&p->lock);
 }
 
-/* How many could be started. */
+/* Returns how many threads could be started. */
 static unsigned
 start(struct threads *p, pthread_t *thread, unsigned threads)
 {

@@ -9,20 +9,19 @@
 #include "cmd/cli/worker.h"
 
 /*
- * The rest of a run by several threads: the caller's, and up to `threads` - 1 more.
+ * Does the rest of a run with several threads: the caller's, and up to `threads` - 1 more.
  *
- * No thread has a part of its own.  Each does what is most useful now: deals with the next batch in
- * order (run_settle), reads and decompresses the next block, or makes a batch of one; so a run
- * keeps as many processors busy as it has threads, wherever its time goes.  Reading and settling
- * are done by one thread at a time, in order; so are a serial stage's blocks.  What comes out is
- * the same as of one thread.
+ * No thread has a fixed role.  Each does what is most useful now: it settles the next batch
+ * (run_settle), reads and decompresses the next block, or makes a batch of a block.  A run can
+ * therefore use as many processors as it has threads, wherever its time goes.  Only one thread at a
+ * time reads, only one settles, and both go in order; a serial stage also sees its blocks one at a
+ * time.  The output is the same as with one thread.
  *
- * The number of blocks on their way and the bytes of them are bounded.  Where the input drips,
- * what came of it is written before it is waited for, and a run that is stopped does not wait for
- * it.
+ * The number of blocks in flight and their bytes are bounded.  Before the run waits for slow input,
+ * it writes the results so far.  A run that is stopped does not wait for input.
  *
- * Returns 1, and has done nothing, where not one thread could be started; 0 at the end of the
- * inputs, -1 where the run was stopped.
+ * Returns 0 at the end of the inputs, -1 if the run was stopped, or 1 if no thread could be started
+ * and nothing was done.
  */
 int threads_run(struct run *r, const struct run_stage *stage, struct source *source,
     struct worker *first, unsigned threads);

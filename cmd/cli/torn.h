@@ -7,9 +7,9 @@
 #include "cmd/cli/source.h"
 
 /*
- * The last line of a file that is still being written may be there in part.  An item whose block is
- * torn ends before such a line: true.  A line that is a whole JSON object stays, although it has no
- * newline: nothing can follow that would make another object of it.
+ * Cuts an incomplete last line off an item whose block is torn, because its file may still be
+ * being written.  Returns whether it did.  A line that is a complete JSON object stays although it
+ * has no newline: no further bytes could turn it into a different object.
  */
 bool torn_leave(struct source_item *item);
 

@@ -26,28 +26,29 @@
 
 const struct option_spec versions_options[VERSIONS_OPTIONS] = {
 	{ "list", .action = VERSIONS_LIST,
-	    .group = "Versions in a store:", .help = "list the store's versions, oldest first" },
+	    .group = "Versions in a store:", .help = "list the versions, oldest first" },
 	{ "show", .action = VERSIONS_SHOW, .value = "N", .help = "print version N", NUMBER },
 	{ "create", .action = VERSIONS_CREATE, .value = "FILE",
 	    .help = "store FILE as a new Draft and print its number", MEMBER(OPTION_READ, file) },
 	{ "update", .action = VERSIONS_UPDATE, .value = "N",
-	    .help = "replace the Draft N by the file", NUMBER },
+	    .help = "replace the Draft N with the file", NUMBER },
 	{ "delete", .action = VERSIONS_DELETE, .value = "N", .help = "delete the Draft N", NUMBER },
 	{ "activate", .action = VERSIONS_ACTIVATE, .value = "N",
-	    .help = "make N the Active version, and retire the former", NUMBER },
+	    .help = "make N the active version, and retire the previous one", NUMBER },
 	{ "retire", .action = VERSIONS_RETIRE, .value = "N", .help = "retire the Active version N",
 	    NUMBER },
 	{ "diff", .action = VERSIONS_DIFF, .value = "A",
-	    .help = "what differs between the versions A and B", NUMBER },
+	    .help = "print the differences between versions A and B", NUMBER },
 	{ "exit-code", .actions = OPTION_FOR(VERSIONS_DIFF),
-	    .help = "exit 1 if --diff finds anything", MEMBER(OPTION_FLAG, exit_code) },
-	{ "actor", .value = "NAME", .help = "who does it (default: $ESPER_ACTOR, the login name)",
+	    .help = "exit 1 if --diff finds a difference", MEMBER(OPTION_FLAG, exit_code) },
+	{ "actor", .value = "NAME",
+	    .help = "the actor in the audit history (default: $ESPER_ACTOR or the login name)",
 	    MEMBER(OPTION_NAME, actor) },
 };
 
 /* ---- what all actions share ----------------------------------------------------------------- */
 
-/* One action under way. */
+/* An action while it runs. */
 struct session {
 	const struct versions_program *program;
 	const struct versions *versions;
@@ -79,7 +80,7 @@ complain(const struct session *w, const struct err *e)
 
 /* ---- changes -------------------------------------------------------------------------------- */
 
-/* Takes the file into *config, checked. */
+/* Checks the file and appends its config to *config. */
 static int
 take_file(struct session *w, const char *file, struct buf *config)
 {
@@ -127,7 +128,7 @@ write_config(struct session *w)
 	return status;
 }
 
-/* What would make every filter fail does not become Active. */
+/* A version that does not load must not become Active: every filter would fail. */
 static int
 check_loads(struct session *w)
 {
@@ -175,8 +176,8 @@ put_version(struct buf *b, struct text tenant, const struct version *v)
 	BUF_LIT(b, "}\n");
 }
 
-/* Names each version that the history has and that has no file.  number: those that have one,
- * ascending. */
+/* Reports each version that is in the history but has no file.  `number` has the versions with
+ * files, ascending. */
 static int
 tell_missing(struct session *w, const uint64_t *number, size_t n)
 {
@@ -273,7 +274,7 @@ look(struct session *w)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-/* Does the rest of the command line fit the action?  -1, or an exit status. */
+/* Checks the rest of the command line.  Returns -1, or an exit status after printing the error. */
 static int
 check_usage(const struct versions_program *p, const struct settings *s)
 {
@@ -313,7 +314,7 @@ versions_run(const struct versions_program *p, const struct versions *v, const s
 	return status;
 }
 
-/* The version that was asked for. */
+/* Reads the version asked for, or the active one.  Returns 1, 0 if none is Active, or -1. */
 static int
 read_wanted(struct store *store, enum store_kind kind, uint64_t number, struct arena *a,
     struct version *v, struct err *e)
@@ -346,7 +347,7 @@ versions_load(const struct versions *v, const struct settings *s, enum store_kin
 	struct err e = { .text = "" };
 	if (*path)
 		return load_document(s, a, *path, text, why);
-	/* before the first document is stored, there is nothing */
+	/* there is no store until the first plan or rule set is created */
 	if (versions_checks(s->options.action) && v->use[kind] == 0 && access(s->store, F_OK) < 0)
 		return 0;
 	store_init(&store);
@@ -395,6 +396,7 @@ versions_say_none(const struct settings *s, enum store_kind kind)
 		versions_say_no_tenant(s);
 		return;
 	}
-	diag(&s->voice, "%s/%.*s/%s: no version is Active; --activate one, or name a file",
+	diag(&s->voice,
+	    "%s/%.*s/%s: no version is Active; activate one with --activate, or name a file",
 	    s->store, (int)s->tenant.n, s->tenant.p, store_kind_names[kind].p);
 }

@@ -13,9 +13,9 @@
 #include "store/store.h"
 
 /*
- * The versions of a tenant's documents on the command line: --list, --show, --create and so on, the
- * same in the program of plans and in that of rule sets; and the documents that a filter takes from
- * a store.
+ * Versions of a tenant's plans and rule sets on the command line: --list, --show, --create and so
+ * on, the same for esper-encode (plans) and esper-decide (rule sets).  Also loads the plan or rule
+ * set that a filter takes from a store.
  */
 enum versions_action {
 	VERSIONS_NONE,
@@ -30,13 +30,13 @@ enum versions_action {
 	VERSIONS_ACTIONS /* the first number for actions of the program's own */
 };
 
-/* What the options say, beside the action. */
+/* The values of these options. */
 struct versions {
-	uint64_t number;  /* the version it is about */
+	uint64_t number;  /* the version that the action is about */
 	const char *file; /* --create */
 	const char *actor;
 	bool text, exit_code;      /* --diff */
-	uint64_t use[STORE_KINDS]; /* the versions that are named; 0: the Active one */
+	uint64_t use[STORE_KINDS]; /* the versions to use; 0: the active version */
 };
 
 enum { VERSIONS_OPTIONS = 10 };
@@ -46,28 +46,28 @@ extern const struct option_spec versions_options[VERSIONS_OPTIONS];
 		versions_options, VERSIONS_OPTIONS, offsetof(struct_, versions), 0                 \
 	}
 
-/* How an entry of a program's table takes the version of a kind of document, into a struct versions
- * that is a member of struct_: --encoding-version, --rule-version. */
+/* For --encoding-version and --rule-version in a program's table: stores a version number in the
+ * struct versions that is a member of struct_. */
 #define VERSIONS_NUMBER(struct_, member, kind)                                                     \
 	.takes = { OPTION_NUMBER, OPTION_MEMBER(struct_, member.use[kind]), 1, INT64_MAX }
 
-/* What the program's documents are. */
+/* What the program keeps versions of, and how it checks one. */
 struct versions_program {
 	const struct option_program *program;
 	enum store_kind kind;
 	void *own;
 	/*
-	 * Checks a document as --check does, and puts its config as it is stored into *config.
-	 * config NULL: it is stored already, and has to load.  Returns the exit status: EXIT_WORKED
-	 * where it may be stored; what is wrong has been said.
+	 * Checks a plan or rule set as --check does, and appends the config to store to *config.
+	 * If config is NULL, the text is already stored and only has to load.  Prints what is
+	 * wrong.  Returns the exit status: EXIT_WORKED if it may be stored.
 	 */
 	int (*check)(void *own, const char *path, struct text text, struct buf *config);
 };
 
-/* Does the action check a document? */
+/* Does the action check a plan or rule set? */
 bool versions_checks(unsigned action);
 
-/* Does what there is on the command line, which has an action.  Returns the exit status. */
+/* Does the action on the command line, which must have one.  Returns the exit status. */
 int versions_run(
     const struct versions_program *p, const struct versions *v, const struct settings *s);
 
@@ -75,18 +75,18 @@ int versions_run(
 bool versions_in_store(const struct settings *s);
 
 /*
- * A document's text, in the arena: of the file *path; else of the version that the options name, or
- * of the Active one, and then *path becomes where that is.  1; 0 where none is Active; -1: what is
- * wrong has been said, and *why (which may be NULL) has it, or the empty text where the version was
- * not come to.
+ * Fills *text, in the arena, with the plan or rule set from the file *path.  If that is NULL, takes
+ * the version that the options name, or the active version, and sets *path to its file.  Returns 1;
+ * 0 if no version is Active; or -1 after printing what is wrong.  `why` may be NULL; otherwise *why
+ * also gets the error, or an empty text if the store could not be opened.
  */
 int versions_load(const struct versions *v, const struct settings *s, enum store_kind kind,
     struct arena *a, struct text *text, const char **path, struct err *why);
 
-/* Says that the store has no such tenant, and which it has. */
+/* Prints that the store has no such tenant, and which tenants it has. */
 void versions_say_no_tenant(const struct settings *s);
 
-/* Says that no version of that kind is Active, or that there is no such tenant. */
+/* Prints that no version of that kind is Active, or that there is no such tenant. */
 void versions_say_none(const struct settings *s, enum store_kind kind);
 
 #endif

@@ -46,7 +46,7 @@ watermark_put_jump(struct buf *b, int64_t from_ns, int64_t to_ns, struct text te
 	put_time(b, from_ns);
 	BUF_LIT(b, " to ");
 	put_time(b, to_ns);
-	BUF_LIT(b, " at once. This is normal after a quiet time. If a clock is wrong, --to now "
+	BUF_LIT(b, " at once. This is normal after a quiet period. If a clock is wrong, --to now "
 		   "leaves out times in the future");
 }
 
@@ -56,6 +56,6 @@ watermark_put_jumps(struct buf *b, int64_t lateness_s, uint64_t jumps, unsigned 
 	if (jumps > named)
 		buf_printf(b,
 		    "the watermark moved by more than lateness_seconds (%" PRId64
-		    ") at once %" PRIu64 " times; the first %u are named\n",
+		    ") at once %" PRIu64 " times; only the first %u are shown\n",
 		    lateness_s, jumps, named);
 }

@@ -17,7 +17,7 @@ read_all(int fd, struct buf *image, struct err *e)
 	if (fstat(fd, &st) < 0)
 		return err_set(e, "%s", strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return err_set(e, "is no regular file");
+		return err_set(e, "is not a regular file");
 	buf_room(image, (size_t)st.st_size + 1);
 	return whole_read_fd(fd, SIZE_MAX, image) < 0 ? err_set(e, "%s", strerror(errno)) : 1;
 }
@@ -41,7 +41,7 @@ whole_file_replace(const char *file, struct text image, struct err *e)
 	struct destination to = { 0 };
 	int fd = -1, result = -1, kind = destination_find(&to, file, e);
 	if (kind == 0)
-		err_set(e, "is no regular file");
+		err_set(e, "is not a regular file");
 	if (kind == 1)
 		fd = destination_make(&to, e);
 	if (fd >= 0)

@@ -6,12 +6,12 @@
 #include "base/err.h"
 #include "base/text.h"
 
-/* Snapshot files, as a whole. */
+/* Reads and replaces whole files: snapshots. */
 
-/* 1: *image is what FILE has; 0: there is no FILE; -1 with *e filled. */
+/* Appends the content of FILE to *image.  Returns 1, 0 if there is no FILE, or -1 and fills *e. */
 int whole_file_read(const char *file, struct buf *image, struct err *e);
 
-/* Replaces FILE, in one step and with the disk.  0, or -1 with *e filled. */
+/* Replaces FILE atomically and durably.  Returns 0, or -1 and fills *e. */
 int whole_file_replace(const char *file, struct text image, struct err *e);
 
 #endif

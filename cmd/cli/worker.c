@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The index of a block of that many entries is not kept: few are so long. */
+/* A larger index is freed after use; few blocks need one. */
 #define INDEX_KEPT ((size_t)4 << 20)
 
 void
@@ -71,7 +71,7 @@ worker_do(struct worker *w, const struct source_item *item, const struct json_in
 		.p = item->block.p,
 		.n = item->block.n,
 	};
-	if (item->block.index) /* cut, by who has read it */
+	if (item->block.index) /* the reader has built it */
 		index = item->block.index;
 	b.index = index ? index : &w->index;
 	batch_reset(out);

@@ -17,20 +17,21 @@ struct worker {
 void worker_begin(struct worker *w, const struct run_stage *stage);
 void worker_end(struct worker *w);
 
-/* Makes a batch of an item; `first_line` is its number in the input, for serial stages.  `index`:
- * of the item's block, where somebody has built it; else NULL. */
+/* Makes a batch of an item.  `first_line` is the number of its first line in the input, for serial
+ * stages.  `index` is the index of the item's block, or NULL if it is not built yet. */
 void worker_do(struct worker *w, const struct source_item *item, const struct json_index *index,
     uint64_t first_line, size_t max_line, struct batch *out);
 
-/* Builds the index of an item's block, if it has one; and gives the memory of a large one back. */
+/* Builds the index of an item's block, if the item has one and it has no index yet.
+ * worker_index_done frees the memory of a large index. */
 void worker_index(struct json_index *index, const struct source_item *item);
 void worker_index_done(struct json_index *index);
 
-/* An empty batch with the stage's part, and the end of one. */
+/* Begins and ends a batch with the stage's part. */
 void worker_batch_begin(const struct run_stage *stage, struct batch *b);
 void worker_batch_end(const struct run_stage *stage, struct batch *b);
 
-/* What is in the batch does not count: it has an empty part then, as after it was settled. */
+/* Discards the program's part of a batch and gives it an empty one, as after settling. */
 void worker_batch_drop(const struct run_stage *stage, struct batch *b);
 
 #endif

@@ -95,7 +95,7 @@ by_turn(const void *a, const void *b)
 	return (*x)->turn < (*y)->turn ? -1 : 1;
 }
 
-/* One that this run has not come to is what it was. */
+/* An entry that this run has not reached keeps what the snapshot says. */
 static enum due
 due_now(const struct counted_entry *e, bool last)
 {
@@ -130,13 +130,13 @@ counted_save(const struct counted_list *l, size_t *n, size_t *forgotten)
 
 /* ---- looking an input up -------------------------------------------------------------------- */
 
-/* Entries that an input begins like, the longest last. */
+/* The entries whose beginning an input shares, the longest last. */
 struct candidates {
 	const struct counted_list *list;
 	const struct counted_entry **entry;
 	size_t n;
-	bool cut;       /* it ends inside of one */
-	uint64_t stood; /* so far the input was read, where it has to be read through */
+	bool cut;       /* the input ends inside one of them */
+	uint64_t stood; /* for zstd: how far the input was read */
 };
 
 static int
@@ -180,7 +180,8 @@ fits(const struct counted_entry *e, const struct fingerprint *s)
 	return memcmp(digest, e->is.digest, sizeof(digest)) == 0;
 }
 
-/* Where the file can be read anywhere: the number of the longest that fits; or -1; *s is of it. */
+/* For a plain file, which can be read at any place.  Sets *found to the longest candidate that fits
+ * and *s to its fingerprint.  Returns 0, or -1 if none fits. */
 static int
 find_plain(struct candidates *c, const struct in *in, struct fingerprint *s, size_t *found)
 {
@@ -198,7 +199,7 @@ find_plain(struct candidates *c, const struct in *in, struct fingerprint *s, siz
 	return -1;
 }
 
-/* Takes the input up to n bytes into the fingerprint: 1; 0: it has fewer; -1. */
+/* Reads the input up to n bytes into the fingerprint.  Returns 1, 0 if it has fewer, or -1. */
 static int
 read_up_to(struct in *in, struct fingerprint *s, uint64_t n, struct err *e)
 {
@@ -213,7 +214,8 @@ read_up_to(struct in *in, struct fingerprint *s, uint64_t n, struct err *e)
 	return 1;
 }
 
-/* Where it has to be read through: the same, and -2 with *e filled. */
+/* For a zstd file, which has to be read from its beginning.  The same; also returns -2 and fills *e
+ * if it cannot be read. */
 static int
 find_decoded(
     struct candidates *c, struct in *in, struct fingerprint *s, size_t *found, struct err *e)
@@ -236,8 +238,8 @@ find_decoded(
 	return more < 0 && result < 0 ? -2 : result;
 }
 
-/* Passes over the entry that the input begins with.  If the input has more, but ends inside a
- * longer entry that was read on from this one, it was shortened. */
+/* Skips the entry that the input begins with.  If the input has more but ends inside a longer entry
+ * that continued this one, it was shortened. */
 static enum counted_answer
 pass_over(
     const struct candidates *c, size_t found, struct in *in, struct fingerprint *s, struct err *e)
@@ -298,7 +300,7 @@ counted_begins(const struct counted_list *l, struct in *in)
 	for (size_t n = 0; n < FINGERPRINT_HEAD;) {
 		bool alike = false, told = false;
 		if (in_peek(in, n + 1, &head, NULL) < 0 || head.n <= n)
-			break; /* that is all of it */
+			break; /* the input has no more */
 		n = head.n;
 		for (size_t i = 0; i < l->n && !told; i++) {
 			const struct counted *is = &l->entry[i].is;

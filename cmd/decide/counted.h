@@ -10,14 +10,14 @@
 #include "io/fingerprint.h"
 #include "state/snapshot.h"
 
-/* The inputs that a state has counted, of which the last COUNTED_MAX go into a snapshot. */
+/* The inputs that a state has counted.  A snapshot keeps the last COUNTED_MAX of them. */
 struct counted_entry {
 	struct counted is; /* bytes 0: it is not remembered */
 	char *head;        /* the entry's own memory for is.head, or NULL */
-	uint64_t turn;     /* the higher, the later it was seen */
-	size_t operands;   /* of this run, that begin with it, */
-	bool whole;        /* and one of them has nothing more */
-	bool touched;      /* this run has come to it */
+	uint64_t turn;     /* higher means seen later */
+	size_t operands;   /* how many operands of this run begin with it */
+	bool whole;        /* one of those operands has nothing more */
+	bool touched;      /* this run has reached it */
 	bool unfinished;   /* it was not read to its end */
 	bool pipe;         /* it cannot be read again */
 };
@@ -28,54 +28,57 @@ struct counted_list {
 	uint64_t turns;
 };
 
-/* Fills the empty list; texts stay the position's.  What is due is unfinished until it is seen. */
+/* Fills the empty list from a snapshot's position, which keeps the texts.  An entry that is due is
+ * unfinished until an input is found to be it. */
 void counted_load(struct counted_list *l, const struct position *p);
 void counted_free(struct counted_list *l);
 
-/* A new entry, of nothing yet and unfinished; its number, which stays its own. */
+/* Adds an empty, unfinished entry.  Returns its number, which does not change. */
 size_t counted_add(struct counted_list *l, struct text name);
 
-/* Is the entry the beginning of the other, as far as can be told? */
+/* Is the entry the beginning of the other, as far as their heads and lengths show? */
 bool counted_is_part(const struct counted_list *l, size_t number, size_t other);
 
-/* It was seen now. */
+/* Marks the entry as seen now. */
 void counted_see(struct counted_list *l, size_t number);
 
-/* It was read as far as the fingerprint goes. */
+/* Notes that the entry was read as far as the fingerprint goes. */
 void counted_note(
     struct counted_list *l, size_t number, const struct fingerprint *s, uint64_t lines);
 
-/* It was read to its end.  An older entry of the same content is forgotten. */
+/* Notes that the entry was read to its end.  An older entry with the same content is forgotten. */
 void counted_finish(struct counted_list *l, size_t number);
 
-/* Those that are to be remembered, the oldest first; *forgotten: how many of this run are not among
- * them.  Due are those that are unfinished and, if it is a file, the last that this run came to.
- * For free(3); the texts are the list's. */
+/* Returns the entries to remember, oldest first.  *forgotten is how many entries of this run are
+ * not among them.  Unfinished entries are due, and so is the last one that this run reached if it
+ * is a file.  The caller frees the array with free(3); the texts are the list's. */
 struct counted *counted_save(const struct counted_list *l, size_t *n, size_t *forgotten);
 
-/* How an input begins. */
+/* What an input is, compared with the entries. */
 enum counted_answer {
-	COUNTED_NONE,  /* like none that was counted */
-	COUNTED_EMPTY, /* it has nothing */
-	COUNTED_ALIKE, /* like one, but further on there it is another one */
-	COUNTED_WHOLE, /* it is one, and has nothing more */
-	COUNTED_MORE,  /* it is one, and has more: it is passed over to there */
-	COUNTED_CUT,   /* like one, inside of which it ends */
-	COUNTED_BROKEN /* like one, and up to the end of that it cannot be read: *e says why */
+	COUNTED_NONE,  /* it begins like no entry */
+	COUNTED_EMPTY, /* it is empty */
+	COUNTED_ALIKE, /* it begins like an entry, but differs further on */
+	COUNTED_WHOLE, /* it is an entry, and has nothing more */
+	COUNTED_MORE,  /* it is an entry, and has more; the entry's part was skipped */
+	COUNTED_CUT,   /* it begins like an entry, but ends before the entry does */
+	COUNTED_BROKEN /* it begins like an entry, but cannot be read to the entry's end: see *e */
 };
 
 /*
- * Asks so of an input of which nothing was read; *number is of which, the longest that fits.  Where
- * it is passed over, *s is of what comes before; else it is at its beginning.
+ * Looks up an input of which nothing was read.  *number is the longest entry that fits.  If the
+ * entry's part of the input was skipped, *s is its fingerprint; otherwise the input is still at its
+ * beginning.
  */
 enum counted_answer counted_find(const struct counted_list *l, struct in *in, struct fingerprint *s,
     size_t *number, struct err *e);
 
-/* The same for an input that cannot be read twice, of which the first 4 KiB decide: waits for as
- * many of them as it takes to tell. */
+/* Does an input that cannot be read twice begin like an entry?  Waits for as much of its first
+ * 4 KiB as the answer needs. */
 bool counted_begins(const struct counted_list *l, struct in *in);
 
-/* Opens a regular file, to look at how it begins.  NULL: it is none, or cannot be opened. */
+/* Opens a regular file to look at its beginning.  Returns NULL if it is not a regular file or
+ * cannot be opened. */
 struct in *counted_open(const char *path, uint64_t max_window);
 
 #endif

@@ -16,7 +16,8 @@
 
 /* ---- --dump-state --------------------------------------------------------------------------- */
 
-/* 0, or -1 with *e filled and *file the one to blame. */
+/* Returns 0, or -1 and fills *e; *blame, which comes in as the output, is then the output or, for
+ * the snapshot, NULL. */
 static int
 put_facts(struct text image, struct out *out, const char **blame, struct err *e)
 {
@@ -54,7 +55,7 @@ dump_state(const struct settings *s, const char *file)
 	int result = whole_file_read(file, &image, &e);
 
 	if (result == 0)
-		result = err_set(&e, "there is no such file");
+		result = err_set(&e, "no such file");
 	if (result > 0) {
 		out = out_open(s->output, s->zstd_level, &e);
 		blame = output;
@@ -72,7 +73,8 @@ dump_state(const struct settings *s, const char *file)
 
 /* ---- --load-state --------------------------------------------------------------------------- */
 
-/* Says what is wrong with a line; in `line` is where, if it is known. */
+/* Prints what is wrong with a line.  The column comes from the error's offset in `line`, if both
+ * are known. */
 static int
 complain(const struct settings *s, const char *path, uint64_t number, struct text line,
     const struct err *e)
@@ -143,7 +145,7 @@ make_snapshot(const struct settings *s, const char *file, struct siphash_key key
 	struct err e;
 	int result = load_lines(u, s, path);
 	if (result == 0) {
-		/* what the file knows of its inputs is no part of the state, and stays */
+		/* the inputs that the old file has counted are not in the dump, and are kept */
 		const bool known = whole_file_read(file, &old, &e) > 0 &&
 				   snapshot_open(&was, buf_as_text(&old), &e) == 0;
 		result = undump_end(u, key, known ? &was.position : NULL, &image, &number, &e);

@@ -5,8 +5,8 @@
 #include "base/siphash.h"
 #include "cmd/cli/settings.h"
 
-/* --dump-state and --load-state: what a state file holds as JSON lines, and back.  They return what
- * the program exits with; what is wrong has been said. */
+/* --dump-state and --load-state: turn a snapshot into JSON lines, and back.  They print what is
+ * wrong and return the exit status. */
 
 int dump_state(const struct settings *s, const char *file);
 int load_state(const struct settings *s, const char *file, struct siphash_key key);

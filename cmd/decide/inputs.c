@@ -10,9 +10,10 @@
 #include "cmd/decide/lost.h"
 #include "cmd/decide/twice.h"
 
-/* What the survey found. */
+/* What the survey found about an operand. */
 struct inputs_operand {
-	size_t goes_on; /* with this entry, that no other operand goes on with; or INPUTS_NOWHERE */
+	size_t
+	    goes_on; /* the entry that it, and no earlier operand, continues; or INPUTS_NOWHERE */
 };
 
 static int enter(void *context, size_t operand, struct in *in, struct source_place *from,
@@ -58,8 +59,8 @@ static int
 complain_of_cut(const struct inputs *in, const char *file)
 {
 	diag(&in->settings->voice,
-	    "%s: was shortened: it begins like an input that %s has counted, and ends inside of "
-	    "it; nothing was done.  Give it whole, or leave it out",
+	    "%s: was shortened: it begins like an input that %s has counted, but ends before the "
+	    "counted part does; nothing was done.  Restore the whole file, or leave it out",
 	    file, in->state);
 	return -1;
 }
@@ -68,8 +69,8 @@ static int
 complain_of_damage(const struct inputs *in, const char *file, const struct err *e)
 {
 	diag(&in->settings->voice,
-	    "%s: begins like an input that %s has counted, and cannot be read to the end of that: "
-	    "%s; nothing was done.  Repair it, or leave it out",
+	    "%s: begins like an input that %s has counted, but cannot be read to the end of the "
+	    "counted part: %s; nothing was done.  Repair the file, or leave it out",
 	    file, in->state, e->text);
 	return -1;
 }
@@ -79,12 +80,12 @@ say_alike(const struct inputs *in, const char *file)
 {
 	if (!in->settings->quiet)
 		diag(&in->settings->voice,
-		    "%s: begins like an input that %s has counted, and is another one further on: "
-		    "it is read from its beginning",
+		    "%s: begins like an input that %s has counted, but differs further on; it is "
+		    "read from its beginning",
 		    file, in->state);
 }
 
-/* So much of the input will not be read. */
+/* Notes how much of the input will not be read. */
 static void
 note_known(struct inputs *in, size_t number, const struct in *input, enum counted_answer answer)
 {
@@ -122,7 +123,8 @@ judge(struct inputs *in, size_t operand, struct in *input)
 	return 0;
 }
 
-/* An input that cannot be opened is for the run to tell of; so is a pipe, whose turn it is then. */
+/* Skips inputs that cannot be opened, which the run reports, and pipes, which are checked when
+ * their turn comes. */
 static int
 survey_operand(struct inputs *in, size_t operand)
 {
@@ -142,7 +144,7 @@ reads_standard(const struct settings *s)
 	return s->operands == 0;
 }
 
-/* Standard input is looked at before anything is written, and only if it may be known. */
+/* Checks standard input before anything is written, but only if the state has counted inputs. */
 static int
 survey_standard(struct inputs *in)
 {
@@ -158,8 +160,9 @@ survey_standard(struct inputs *in)
 }
 
 /*
- * A log that was copied and read on before it was emptied is gone, and the copy is known as it was
- * before.  All that was read of the log was counted.
+ * A log rotated by copytruncate is copied and then emptied.  If the log was read after it was
+ * copied, the entry of the log is gone, but the copy is a shorter entry.  Nothing is missing: all
+ * that was read of the log was counted.
  */
 static bool
 has_copy(const struct inputs *in, size_t number)
@@ -172,7 +175,7 @@ has_copy(const struct inputs *in, size_t number)
 	return false;
 }
 
-/* Is everything there that has to be gone on with? */
+/* Checks that for each unfinished entry an operand continues it. */
 static int
 survey_due(struct inputs *in)
 {
@@ -224,7 +227,7 @@ note_place(struct inputs *in)
 		counted_finish(&in->list, in->at);
 }
 
-/* The input before this one is done with, and noted. */
+/* Makes an input the current one.  The one before it must have been noted. */
 static void
 turn_to(struct inputs *in, size_t number, bool reading, const struct fingerprint *fingerprint,
     uint64_t lines)
@@ -246,7 +249,8 @@ begin_new(
 	return 1;
 }
 
-/* Other operands may need the entry as it is. */
+/* Continues an entry.  If other operands may also begin with it, it is kept as it is and a new
+ * entry is added. */
 static int
 go_on(struct inputs *in, size_t operand, size_t number, const struct fingerprint *fingerprint,
     struct source_place *from)
@@ -277,7 +281,7 @@ pass(struct inputs *in, size_t operand, size_t number, const struct fingerprint 
 	return 0;
 }
 
-/* The survey has seen the files as they were then; meanwhile they may have been rotated. */
+/* Was the file replaced, for example rotated, since the survey? */
 static bool
 has_changed(const struct inputs *in, size_t operand)
 {
@@ -294,8 +298,8 @@ enter_known(struct inputs *in, size_t operand, struct in *input, struct source_p
 	const enum counted_answer answer =
 	    counted_find(&in->list, input, fingerprint, &number, &why);
 	if (number != in->operand[operand].goes_on && has_changed(in, operand))
-		return err_set(e, "is no longer the file that it was when the run began, "
-				  "which went on with it; run it again");
+		return err_set(e, "is no longer the file that it was when the run began; run the "
+				  "command again");
 	switch (answer) {
 	case COUNTED_EMPTY: return 0;
 	case COUNTED_NONE:
@@ -304,13 +308,14 @@ enter_known(struct inputs *in, size_t operand, struct in *input, struct source_p
 	case COUNTED_MORE: return go_on(in, operand, number, fingerprint, from);
 	case COUNTED_CUT:
 		return err_set(e,
-		    "begins like an input that %s has counted, and ends inside of it: it was "
-		    "shortened",
+		    "was shortened: it begins like an input that %s has counted, but ends before "
+		    "the counted part does",
 		    in->state);
 	case COUNTED_BROKEN: break;
 	}
 	return err_set(e,
-	    "begins like an input that %s has counted, and cannot be read to the end of that: %s",
+	    "begins like an input that %s has counted, but cannot be read to the end of the "
+	    "counted part: %s",
 	    in->state, why.text);
 }
 

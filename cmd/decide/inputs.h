@@ -11,20 +11,22 @@
 #include "cmd/decide/counted.h"
 
 /*
- * The inputs of a run that keeps its state: what of them is in the state already, and how far the
+ * The inputs of a run with --state: which of their events the state has already, and how far the
  * run is.
  *
- *	inputs_load(&in, position)              what the snapshot knows
- *	inputs_survey(&in)                      before anything is written: is the run right?
- *	mode.gate = &in.gate                    where to begin with each input (source.h)
- *	inputs_settle(&in, turn)                what was settled,
- *	inputs_lines(&in, lines)                and so many lines of the input at hand are
- *	inputs_note(&in, woken, p)              what the snapshot is to know now
+ *	inputs_load(&in, position)              takes the inputs from the snapshot
+ *	inputs_survey(&in)                      before anything is written: may the run begin?
+ *	mode.gate = &in.gate                    says where to begin with each input (source.h)
+ *	inputs_settle(&in, turn)                for each batch that is settled
+ *	inputs_lines(&in, lines)                how many lines of the current input are settled
+ *	inputs_note(&in, woken, p)              fills in what the next snapshot records
  */
+
+/* What to do with an input that was counted before. */
 enum inputs_how {
-	INPUTS_REFUSE, /* the run is wrong where one was counted */
-	INPUTS_RESUME, /* what was counted is passed over */
-	INPUTS_AGAIN   /* it is counted again */
+	INPUTS_REFUSE, /* refuse the run */
+	INPUTS_RESUME, /* skip the part that was counted */
+	INPUTS_AGAIN   /* count it again */
 };
 
 struct inputs {
@@ -34,13 +36,13 @@ struct inputs {
 	struct counted_list list;
 	struct inputs_operand *operand;
 	struct source_gate gate;
-	size_t at;    /* the entry of the input at hand; or INPUTS_NOWHERE, or it */
-	bool reading; /* is passed over */
-	struct fingerprint *fingerprint; /* of it, as far as it is settled, */
-	uint64_t lines;                  /* and how many lines these are */
-	uint64_t passed;                 /* bytes of the inputs, as stored, that will not be read */
-	size_t known;                    /* operands that were counted, in part at least */
-	struct counted *counted;         /* what inputs_note has filled in last */
+	size_t at;                       /* the entry of the current input; or INPUTS_NOWHERE */
+	bool reading;                    /* the current input is read, not skipped */
+	struct fingerprint *fingerprint; /* of its settled part */
+	uint64_t lines;                  /* in its settled part */
+	uint64_t passed;                 /* stored bytes of all inputs that will not be read */
+	size_t known;                    /* operands that were counted, at least in part */
+	struct counted *counted;         /* filled in by the last inputs_note */
 	size_t forgotten;                /* inputs of this run that are not remembered */
 };
 
@@ -49,13 +51,15 @@ struct inputs {
 void inputs_load(struct inputs *in, const struct position *p);
 void inputs_free(struct inputs *in);
 
-/* 0, or -1: what is wrong has been said.  Waits for standard input where that may be known. */
+/* Returns 0, or -1 after printing what is wrong.  Waits for the beginning of standard input if that
+ * may have been counted. */
 int inputs_survey(struct inputs *in);
 
 void inputs_settle(struct inputs *in, const struct run_turn *turn);
 void inputs_lines(struct inputs *in, uint64_t lines);
 
-/* `woken`: the run ends before its inputs do.  What it has filled in is the inputs' own. */
+/* Fills in p->counted, which stays owned by *in until the next call.  `woken` means that the run
+ * ends before its inputs do. */
 void inputs_note(struct inputs *in, bool woken, struct position *p);
 
 #endif

@@ -24,9 +24,10 @@ const char *
 keep_conflict(const struct keep *k, const struct settings *s)
 {
 	if (k->resume && k->again)
-		return "--resume skips what was counted, and --again counts it: give one of them";
+		return "--resume skips what was counted and --again counts it twice: give only one "
+		       "of them";
 	if ((has_checkpoints(k) || k->resume) && s->operands == 0)
-		return "--checkpoint and --resume need files to read";
+		return "--checkpoint and --resume need input files";
 	return NULL;
 }
 
@@ -39,8 +40,8 @@ complain(const struct keep *k, const char *file, const char *text)
 	return -1;
 }
 
-/* What was going to end the run is held back, and can be polled.  A signal that the caller ignores
- * stays ignored. */
+/* Holds back the signals that would end the run, and makes them readable from signal_fd.  A signal
+ * that the caller ignores stays ignored. */
 static void
 hold_signals(struct keep *k)
 {
@@ -55,7 +56,7 @@ hold_signals(struct keep *k)
 	k->signal_fd = signalfd(-1, &k->signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/* A place to go on from is one in a file. */
+/* Only a regular file can be continued at a place inside it. */
 static int
 check_inputs(const struct keep *k)
 {
@@ -65,12 +66,12 @@ check_inputs(const struct keep *k)
 		if (strcmp(s->operand[i], "-") == 0 ||
 		    (stat(s->operand[i], &st) == 0 && !S_ISREG(st.st_mode)))
 			return complain(k, s->operand[i],
-			    "is no regular file, as --checkpoint and --resume need it");
+			    "is not a regular file; --checkpoint and --resume need regular files");
 	}
 	return 0;
 }
 
-/* 1; 0: there is none; -1: what is wrong has been said. */
+/* Returns 1, 0 if there is no snapshot, or -1 after printing what is wrong. */
 static int
 load_snapshot(struct keep *k)
 {
@@ -84,24 +85,25 @@ load_snapshot(struct keep *k)
 	return there < 0 ? complain(k, k->file, e.text) : there;
 }
 
-/* It holds a state, and does not say of which inputs. */
+/* Decides what to do with a snapshot that does not say which inputs it has counted. */
 static int
 judge_unknown(const struct keep *k)
 {
 	if (k->position.by_name && k->resume)
 		return complain(k, k->file,
-		    "was left by an earlier version, which did not note what of its inputs it "
-		    "had counted: --resume cannot go on; nothing was done.  Run once without "
-		    "--resume, with inputs that are not counted yet and another -o");
+		    "was written by an earlier version, which did not record how much of each "
+		    "input it had counted: --resume cannot continue; nothing was done.  Run once "
+		    "without --resume, with new inputs only and another -o, because such a run "
+		    "replaces its output");
 	if (!k->settings->quiet && (k->position.by_name || k->resume))
 		diag(&k->settings->voice,
-		    "%s: does not say which inputs it has counted: all are read from their "
-		    "beginnings",
+		    "%s: does not say which inputs it has counted; all inputs are read from their "
+		    "beginning",
 		    k->file);
 	return 0;
 }
 
-/* A new run, with nothing behind it. */
+/* Begins without --resume: the outputs are new. */
 static void
 start_over(struct keep *k)
 {
@@ -168,7 +170,7 @@ save(struct keep *k)
 	return result;
 }
 
-/* Notes how far the run is, its outputs with it. */
+/* Notes how far the run and its outputs are. */
 static int
 note_place(struct keep *k)
 {
@@ -178,7 +180,7 @@ note_place(struct keep *k)
 	return run_mark(k->run, &k->position.output_end, &k->position.rejects_end);
 }
 
-/* The output first: a snapshot never is ahead of it. */
+/* Marks the output first, so that a snapshot is never ahead of it. */
 static int
 checkpoint(struct keep *k)
 {
@@ -204,8 +206,7 @@ keep_begin(struct keep *k, struct run *r)
 	k->checked_ns = progress_clock_ns();
 	if (!r->mode.again)
 		return 0;
-	/* Before anything is lost of the output: from here on, this run is the one to go on with.
-	 */
+	/* Saved before anything of the output is cut off, so that --resume continues this run. */
 	k->position.complete = false;
 	inputs_note(&k->inputs, false, &k->position);
 	if (save(k) < 0) {
@@ -251,7 +252,7 @@ keep_mark(struct keep *k)
 		note_place(k);
 }
 
-/* What would be silence, and is not nothing. */
+/* Reports what a run without other messages would leave unsaid. */
 static void
 say_end(const struct keep *k)
 {
@@ -259,11 +260,11 @@ say_end(const struct keep *k)
 	if (k->settings->quiet)
 		return;
 	if (k->resume && in->known > 0 && k->run->books.in == 0 && !k->run->torn)
-		diag(&k->settings->voice, "%s: its inputs have nothing new", k->file);
+		diag(&k->settings->voice, "%s: the inputs have nothing new", k->file);
 	if (in->forgotten > 0)
 		diag(&k->settings->voice,
-		    "%s: remembers %d inputs; %zu of this run are forgotten, and would be counted "
-		    "again",
+		    "%s: remembers the last %d inputs; %zu of this run are forgotten and would be "
+		    "counted again",
 		    k->file, COUNTED_MAX, in->forgotten);
 }
 
@@ -289,7 +290,7 @@ keep_close(struct keep *k, int status)
 void
 keep_leave(struct keep *k, int status)
 {
-	/* A signal that came is pending still, and ends the program now as it would have then. */
+	/* A signal that came is still pending, and ends the program now. */
 	if (k->begun && status != EXIT_BROKEN)
 		sigprocmask(SIG_UNBLOCK, &k->signals, NULL);
 }

@@ -15,17 +15,17 @@
 #include "state/save.h"
 
 /*
- * State that outlives a run: --state, --checkpoint, --resume, --again.  All of this does nothing
- * where --state is not given.
+ * State that outlives a run: --state, --checkpoint, --resume, --again.  Without --state, keep_begin
+ * must not be called, and the other functions do nothing.
  *
- *	mode = keep_open(&keep, &settings, state);      the lock, the snapshot, where to go on
+ *	keep_open(&keep, &settings, state, &mode);      lock, read the snapshot, find the place
  *	run_begin_as(&run, &settings, mode);
- *	keep_begin(&keep, &run);                        signals are held back, outputs cut back
+ *	keep_begin(&keep, &run);                        hold signals back, cut the outputs back
  *	run_inputs(...);                                with keep_quota, keep_settle, keep_pause
- *	keep_mark(&keep);
+ *	keep_mark(&keep);                               note how far the run is
  *	status = run_end(...);
- *	status = keep_close(&keep, status);             the snapshot
- *	keep_leave(&keep, status);                      by the signal that ended the run
+ *	status = keep_close(&keep, status);             write the snapshot
+ *	keep_leave(&keep, status);                      die by the signal that ended the run, if any
  */
 struct keep {
 	/* The options. */
@@ -38,21 +38,21 @@ struct keep {
 	struct state *state;
 	struct arena arena;
 	struct lock lock;
-	sigset_t signals; /* that end a run in good order; held back meanwhile */
+	sigset_t signals; /* held back during the run, which they end cleanly */
 	int signal_fd;
 	bool open, surveyed, begun;
-	struct position position; /* of the run; at first of the snapshot */
+	struct position position; /* the snapshot's at first, then the run's */
 	struct inputs inputs;
 	uint64_t checked;   /* events in at the last checkpoint */
 	int64_t checked_ns; /* when that was, on the monotonic clock */
 };
 
-/* Do the options fit together?  NULL, or what is wrong. */
+/* Returns NULL if the options fit together, or what is wrong. */
 const char *keep_conflict(const struct keep *k, const struct settings *s);
 
-/* 0 with *mode filled, or -1: what is wrong has been said. */
+/* Fills *mode and returns 0, or prints what is wrong and returns -1. */
 int keep_open(struct keep *k, const struct settings *s, struct state *state, struct run_mode *mode);
-int keep_begin(struct keep *k, struct run *r); /* 0, or -1 where the run was stopped */
+int keep_begin(struct keep *k, struct run *r); /* returns 0, or -1 if the run was stopped */
 
 uint64_t keep_quota(const struct keep *k); /* see struct run_stage */
 void keep_settle(struct keep *k, const struct run_turn *turn);

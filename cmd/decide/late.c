@@ -14,7 +14,7 @@ late_enter(struct late *l, const struct block *b)
 	l->entered = true;
 	l->input = b->input;
 	l->file = b->file ? b->file : "-";
-	l->in_time = b->first_line > 1; /* a run that goes on does not know */
+	l->in_time = b->first_line > 1; /* a resumed input may have had such events before */
 }
 
 static struct text
@@ -51,7 +51,7 @@ late_note_seen(struct late *l, const struct state_view *v, uint64_t line, struct
 	buf_free(&b);
 }
 
-/* Why an input began with events that were too late. */
+/* Appends why an input began with events that were too late. */
 static void
 put_cause(struct buf *b, const struct late *l)
 {
@@ -62,11 +62,11 @@ put_cause(struct buf *b, const struct late *l)
 		buf_visible(b, text_of(l->late_file));
 		BUF_LIT(b, " begins earlier than ");
 		buf_visible(b, text_of(l->late_before));
-		BUF_LIT(b, " ends, and files are read one after the other.");
+		BUF_LIT(b, " ends, and files are read one after another.");
 	} else {
 		BUF_LIT(b, "The state in ");
 		buf_visible(b, text_of(l->state));
-		BUF_LIT(b, " already had later events.");
+		BUF_LIT(b, " already has later events.");
 	}
 }
 

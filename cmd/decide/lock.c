@@ -13,7 +13,7 @@
 #include "base/buf.h"
 #include "io/destination.h"
 
-/* Whoever had the lock before may have removed the file that we have opened. */
+/* The process that held the lock before may have removed the file that we opened. */
 static bool
 is_there(const struct lock *l)
 {
@@ -34,8 +34,8 @@ try(struct lock *l, struct err *e)
 		close(l->fd);
 	}
 	if (l->fd >= 0 && errno == EWOULDBLOCK)
-		err_set(e,
-		    "is in use by another process; wait until that ends, or name another --state");
+		err_set(
+		    e, "is in use by another process; wait until it ends, or name another --state");
 	else
 		err_set(e, "cannot be locked: %s: %s", l->path, strerror(errno));
 	if (l->fd >= 0)
@@ -52,7 +52,7 @@ lock_take(struct lock *l, const char *file, struct err *e)
 	int result, kind = destination_find(&to, file, e);
 	*l = (struct lock){ .fd = -1 };
 	if (kind == 0)
-		err_set(e, "is no regular file");
+		err_set(e, "is not a regular file");
 	if (kind == 1) {
 		buf_printf(&path, "%s.lock", to.path);
 		buf_char(&path, 0);

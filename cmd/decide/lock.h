@@ -5,16 +5,17 @@
 #include "base/err.h"
 
 /*
- * The lock of a file that is replaced as a whole: FILE.lock beside it, which is there for as long
- * as it is held (and after a kill, when it does not matter).  FILE is where a symbolic link leads.
+ * The lock of a file that is replaced as a whole.  It is an advisory lock on FILE.lock beside it,
+ * which exists while the lock is held; one left behind by a killed process does no harm.  If the
+ * file is a symbolic link, FILE is its target.
  */
 struct lock {
 	int fd;
 	char *path;
 };
 
-/* 0, or -1 with *e filled: FILE is no regular file, its folder cannot be written to, or another
- * process has it.  Ends with lock_drop. */
+/* Takes the lock.  Returns 0, or -1 and fills *e: FILE is not a regular file, its folder cannot be
+ * written to, or another process holds the lock.  Release it with lock_drop. */
 int lock_take(struct lock *l, const char *file, struct err *e);
 void lock_drop(struct lock *l);
 

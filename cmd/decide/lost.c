@@ -23,7 +23,7 @@ goes_on(const struct counted_list *l, size_t number, uint64_t max_window, const 
 	return (answer == COUNTED_WHOLE || answer == COUNTED_MORE) && found == number;
 }
 
-/* Looks in the folder: log.1 and log-20261121.zst may be what was log. */
+/* Looks in the file's folder: log.1 or log-20261121.zst may be what `log` was. */
 static bool
 search(const struct counted_list *l, size_t number, uint64_t max_window, struct text name,
     struct buf *path)
@@ -61,11 +61,10 @@ lost_complain(
 	struct buf path = { 0 };
 	const bool found = is->name.p && search(l, number, s->max_window, name, &path);
 	diag(&s->voice,
-	    "%s: the last run ended in %.*s, of which it had counted %llu bytes, and no operand "
-	    "goes on with them; nothing was done.  Add %s%s; or give it up by a run without "
-	    "--resume",
+	    "%s: the last run ended in %.*s after %llu bytes, and no operand continues from there; "
+	    "nothing was done.  Add %s.  To give up the rest of it, run once without --resume, "
+	    "with new inputs only and another -o, because such a run replaces its output",
 	    state, (int)name.n, name.p, (unsigned long long)is->bytes,
-	    found ? path.p : "the file that has them now",
-	    found ? "" : ", such as the one it was renamed to");
+	    found ? path.p : "the file that has these bytes now, such as the renamed one");
 	buf_free(&path);
 }

@@ -5,8 +5,9 @@
 #include "cmd/cli/settings.h"
 #include "cmd/decide/counted.h"
 
-/* Says that no operand goes on with the input of that number, which has to be gone on with, and
- * which file to add: one of those beside it whose names begin like its, if it has become that. */
+/* Prints that an unfinished input (an entry of the list) must be continued but no operand continues
+ * it.  Suggests the file to add: one in the same folder whose name begins with the input's name, if
+ * it has that content, as after a rotation. */
 void lost_complain(
     const struct counted_list *l, size_t number, const struct settings *s, const char *state);
 

@@ -11,20 +11,20 @@ struct output {
 	const struct settings *settings;
 	const char *state;
 	const char *path, *option;
-	bool whole; /* the last run had come to its end, and the output is all of it */
+	bool whole; /* the last run came to its end, so the output is complete */
 };
 
 static int
 complain(const struct output *o, const char *text)
 {
 	diag(&o->settings->voice,
-	    "%s: %s: --resume cannot go on with it; nothing was done.  Put it back, or name "
+	    "%s: %s: --resume cannot continue it; nothing was done.  Restore the file, or name "
 	    "another --%s",
 	    o->path, text, o->option);
 	return -1;
 }
 
-/* How long the regular file is; 0: there is none. */
+/* Returns the size of a regular file, or 0 if it does not exist. */
 static uint64_t
 length(const char *path)
 {
@@ -44,20 +44,20 @@ say_cut(const struct output *o, uint64_t n)
 {
 	if (length(o->path) > n && !o->settings->quiet)
 		diag(&o->settings->voice,
-		    "%s: %llu bytes behind the last checkpoint were cut off; their events are "
+		    "%s: %llu bytes after the last checkpoint were cut off; their events are "
 		    "decided again",
 		    o->path, (unsigned long long)(length(o->path) - n));
 }
 
-/* A run that was stopped had another output, or none. */
+/* Prints that the run that was stopped had another output, or none. */
 static int
 complain_of_other(const struct output *o, struct text name)
 {
 	const struct text was = name.p ? name : TEXT("none");
 	diag(&o->settings->voice,
-	    "%s: the last run was stopped, and its --%s was %.*s: --resume cannot go on with "
-	    "another; nothing was done.  Name the same",
-	    o->state, o->option, (int)was.n, was.p);
+	    "%s: the last run was stopped, and its --%s was %.*s: --resume cannot continue with "
+	    "another one; nothing was done.  Use the same --%s",
+	    o->state, o->option, (int)was.n, was.p, o->option);
 	return -1;
 }
 
@@ -67,7 +67,7 @@ is_same(const struct output *o, struct text name)
 	return name.p && o->path && text_eq(name, text_of(o->path));
 }
 
-/* A file; its end is what is to be kept of it. */
+/* Checks an output file.  *end becomes the end of the part to keep. */
 static int
 find_file(const struct output *o, struct text name, struct out_end *end)
 {
@@ -85,7 +85,7 @@ find_file(const struct output *o, struct text name, struct out_end *end)
 	if (!same || o->whole)
 		return length(o->path) == 0
 			   ? 0
-			   : complain(o, "has bytes that the state knows nothing of");
+			   : complain(o, "has content that the state has no record of");
 	say_cut(o, 0);
 	return 0;
 }

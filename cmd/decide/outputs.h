@@ -9,14 +9,14 @@
 #include "state/snapshot.h"
 
 /*
- * Where a run that goes on finds its outputs: *p is what the snapshot knows of them, and becomes
- * what is true of this run's.  Nothing is written.  An output is gone on with where it ends as the
- * last run left it, or has more behind that, which will be cut off; one that the last run did not
- * have begins empty.  0, or -1: what is wrong has been said.
+ * Checks whether a run with --resume can continue its outputs.  *p comes from the snapshot and is
+ * updated for this run; no file is changed.  An output can be continued if its content up to the
+ * recorded end is as the last run left it; anything after that will be cut off.  An output that the
+ * last run did not have must be empty or missing.  Returns 0, or -1 after printing what is wrong.
  */
 int outputs_find(const struct settings *s, const char *state, struct position *p);
 
-/* What a run leaves behind that has made its outputs anew. */
+/* Records in *p the outputs of a run that replaced them. */
 void outputs_note(const struct settings *s, struct position *p);
 
 #endif

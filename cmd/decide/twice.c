@@ -8,13 +8,13 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/decide/counted.h"
 
-enum { FIRST = 64 }; /* so few bytes tell most files apart */
+enum { FIRST = 64 }; /* bytes; enough to tell most files apart */
 
 /* How an operand begins. */
 struct beginning {
 	char p[FIRST];
 	size_t n;
-	bool alike; /* another begins so, too */
+	bool alike; /* another operand begins the same way */
 };
 
 static void
@@ -37,7 +37,8 @@ by_bytes(const void *a, const void *b)
 	return text_cmp((struct text){ x->p, x->n }, (struct text){ y->p, y->n });
 }
 
-/* What begins with a text is right behind it in their order. */
+/* Finds the operands that begin alike.  In sorted order, the texts that begin with a text follow it
+ * directly. */
 static void
 compare(struct beginning *b, size_t n)
 {
@@ -55,7 +56,7 @@ compare(struct beginning *b, size_t n)
 	free(sorted);
 }
 
-/* Takes all of an input into the fingerprint. */
+/* Reads a whole input into the fingerprint. */
 static void
 read_all(struct in *in, struct fingerprint *s)
 {
@@ -86,8 +87,7 @@ check_one(const struct settings *s, const char *file, struct counted_list *l,
 	case COUNTED_CUT:
 	case COUNTED_WHOLE:
 	case COUNTED_MORE:
-		diag(&s->voice,
-		    "%s: has events that another operand has, too; --again counts them twice",
+		diag(&s->voice, "%s: shares events with another operand; --again counts them twice",
 		    file);
 		in_close(in);
 		return -1;

@@ -4,8 +4,8 @@
 
 #include "cmd/cli/settings.h"
 
-/* Is no operand the same file as another, a copy of it, or the beginning of it?  0, or -1: which
- * one is has been said. */
+/* Checks that no operand is the same file as another, a copy of it, or the beginning of it. Returns
+ * 0, or -1 after printing which one is. */
 int twice_check(const struct settings *s);
 
 #endif

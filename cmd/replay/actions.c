@@ -17,7 +17,8 @@
 #include "cmd/replay/replay.h"
 #include "cmd/replay/watch.h"
 
-/* run: it is Running from the beginning, and where that succeeds, signals wait for work(). */
+/* Records the job.  With `run`, it is Running from the beginning, and on success signals wait for
+ * work(). */
 static int
 submit(struct attempt *a, struct store *s, bool run, struct err *e)
 {
@@ -36,12 +37,12 @@ submit(struct attempt *a, struct store *s, bool run, struct err *e)
 		watch_release();
 	if (result < 0)
 		return -1;
-	/* it is the store's only until that is closed */
+	/* the store's own text is freed when the store is closed */
 	job->tenant_id = a->settings->tenant;
 	return 0;
 }
 
-/* Where it succeeds, signals wait for work(). */
+/* Starts a job that exists.  On success, signals wait for work(). */
 static int
 start(struct attempt *a, struct store *s, struct err *e)
 {
@@ -55,13 +56,13 @@ start(struct attempt *a, struct store *s, struct err *e)
 
 /* ---- a job that is run ---------------------------------------------------------------------- */
 
-/* What an interrupted job says last. */
+/* Appends the last words of an interrupted job. */
 static void
 put_words(struct buf *b, const struct attempt *a)
 {
 	const unsigned long long number = a->job.number;
 	struct buf text = { 0 };
-	buf_printf(&text, "job-%llu: interrupted; go on with: " PROGRAM " -S ", number);
+	buf_printf(&text, "job-%llu: interrupted; continue with: " PROGRAM " -S ", number);
 	shell_put_word(&text, a->settings->store);
 	buf_printf(&text, " -t %s --resume job-%llu", a->settings->tenant.p, number);
 	diag_put(b, &a->settings->voice, buf_as_text(&text));
@@ -86,7 +87,7 @@ finish_as(struct attempt *a, struct store *s, struct text error, struct err *e)
 	return job_finish(s, &a->job, &end, &by, e);
 }
 
-/* What could not be recorded as it was is recorded as a failure, if that can be. */
+/* If the end of a job could not be recorded, tries to record it as a failure. */
 static void
 finish_failed(struct attempt *a, const char *why)
 {
@@ -125,7 +126,8 @@ finish(struct attempt *a, int status)
 	return done < 0 ? EXIT_BROKEN : status;
 }
 
-/* Runs a->job, which is Running and whose claim we have.  pending: what else is to be let go of. */
+/* Runs a->job, which is Running and whose claim we hold.  `pending` is another claim to remove on a
+ * signal, or NULL. */
 static int
 work(struct attempt *a, const struct claim *pending)
 {
@@ -145,7 +147,7 @@ work(struct attempt *a, const struct claim *pending)
 
 /* ---- actions -------------------------------------------------------------------------------- */
 
-/* Puts the job on record: to be run now, or Pending.  0, or -1 where that has been said. */
+/* Records the job, to be run now or Pending.  Returns 0, or -1 after printing what is wrong. */
 static int
 begin(struct attempt *a, bool run)
 {
@@ -186,7 +188,7 @@ action_submit(struct attempt *a)
 	struct buf b = { 0 };
 	if (begin(a, false) < 0)
 		return EXIT_BROKEN;
-	plain.output = NULL; /* that is the job's */
+	plain.output = NULL; /* --output belongs to the job */
 	plain.zstd_level = OUT_PLAIN;
 	list_put(&b, &a->job, NULL);
 	const int status = print_all(&plain, buf_as_text(&b));
@@ -204,8 +206,8 @@ action_again(struct attempt *a)
 	if (tenant_open(&s, &c->settings, STORE_CHANGE) == 0 && list_find(c, &s, &a->job) > 0) {
 		if (a->job.status != JOB_FAILED)
 			diag(&c->settings.voice,
-			    "job-%" PRIu64 " is %s; only a Failed job is run again", a->job.number,
-			    job_status_names[a->job.status].p);
+			    "job-%" PRIu64 " is %s; only a Failed job can be run again",
+			    a->job.number, job_status_names[a->job.status].p);
 		else if (job_options_take(c, &a->job) == 0 && start(a, &s, &e) < 0)
 			diag(&c->settings.voice, "%s", e.text);
 	}
@@ -213,8 +215,8 @@ action_again(struct attempt *a)
 	return a->claim.fd >= 0 ? work(a, NULL) : EXIT_BROKEN;
 }
 
-/* The first Pending one after *after, into a->job; *after is behind what was looked at.  1; 0:
- * there is none; -1: not even that is known. */
+/* Reads the first Pending job after number *after into a->job, and advances *after.  Returns 1, 0
+ * if there is none, or -1 if the jobs cannot be listed. */
 static int
 next_pending(struct attempt *a, struct store *s, uint64_t *after, int *worst)
 {
@@ -239,7 +241,7 @@ next_pending(struct attempt *a, struct store *s, uint64_t *after, int *worst)
 	return n < 0 ? -1 : 0;
 }
 
-/* Runs the next one.  1; 0: there is none; -1. */
+/* Runs the next Pending job.  Returns 1, 0 if there is none, or -1. */
 static int
 run_next(const struct command *base, const struct claim *pending, uint64_t *after, int *worst)
 {
@@ -269,7 +271,7 @@ run_next(const struct command *base, const struct claim *pending, uint64_t *afte
 	return found;
 }
 
-/* 1: this process is the one; 0: there is nothing to run; -1. */
+/* Takes the claim on --run-pending.  Returns 1, 0 if the tenant has no jobs, or -1. */
 static int
 claim_pending(const struct command *c, struct claim *claim)
 {
@@ -284,7 +286,8 @@ claim_pending(const struct command *c, struct claim *claim)
 		if (taken < 0)
 			diag(&c->settings.voice, "%s", e.text);
 		if (taken == 0 && s.kind[STORE_JOBS].fd >= 0) {
-			diag(&c->settings.voice, "%s/.run.lock: another --run-pending is running",
+			diag(&c->settings.voice,
+			    "%s/.run.lock: another --run-pending is running; nothing was done",
 			    s.kind[STORE_JOBS].path);
 			taken = -1;
 		}

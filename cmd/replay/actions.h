@@ -5,11 +5,10 @@
 #include "cmd/replay/attempt.h"
 
 /*
- * What the command line asks to do: the replay alone, or with jobs of a store.  All return the exit
- * status; what is wrong has been said.
+ * The actions that run or submit a replay.  All print what is wrong and return the exit status.
  */
-int action_alone(struct attempt *a);  /* a replay that is no job of a store */
-int action_replay(struct attempt *a); /* one that is, recorded from beginning to end */
+int action_alone(struct attempt *a);  /* a replay outside of a store */
+int action_replay(struct attempt *a); /* a replay recorded as a job of the store */
 int action_submit(struct attempt *a);
 int action_again(struct attempt *a); /* --retry, --resume */
 int action_run_pending(const struct command *c);

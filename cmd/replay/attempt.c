@@ -30,8 +30,8 @@ attempt_author(struct command *c)
 	return actor_author(&c->arena, c->request.versions.actor);
 }
 
-/* `percent` and the time left go by the bytes of this reading; once all is read, and events are
- * still decided, that is not known. */
+/* `percent` and `seconds_left` are estimated from the bytes of this pass.  The time left is null in
+ * the second pass and once everything is read, because deciding may still take any time. */
 static void
 put_forecast(struct buf *b, uint64_t bytes, uint64_t total, bool again, double seconds)
 {
@@ -89,7 +89,7 @@ attempt_prepare(struct attempt *a)
 	if (tenant_open(&s, a->settings, STORE_CHANGE) == 0) {
 		result = job_prepare(&s, &a->job, buf_as_text(&a->snapshot), &e);
 		if (result < 0)
-			run_complain(&a->run, "%s: the state is not replaced", e.text);
+			run_complain(&a->run, "%s; the state was not replaced", e.text);
 	}
 	tenant_close(&s, a->settings);
 	return result;
@@ -100,8 +100,8 @@ attempt_reason(struct attempt *a)
 {
 	const char *why = a->command->why[0] ? a->command->why : a->run.why;
 	struct buf b = { 0 };
-	/* names of files need not be UTF-8, but a record is; nor is a character that was cut */
-	buf_visible(&b, *why ? text_of(why) : TEXT("it could not run to the end"));
+	/* a record must be UTF-8, but file names and truncated texts need not be */
+	buf_visible(&b, *why ? text_of(why) : TEXT("the job could not run to its end"));
 	const struct text kept = arena_text(&a->command->arena, buf_as_text(&b));
 	buf_free(&b);
 	return kept;

@@ -18,50 +18,50 @@
 
 /* See checkpoints.h. */
 struct checkpoints {
-	int64_t every_ns; /* where it goes by time */
+	int64_t every_ns; /* unless --checkpoint is a number of events */
 	bool on;
-	int64_t saved_ns;     /* the last one, on the monotonic clock */
-	struct buf image;     /* the one to go on with; empty: none */
-	struct checkpoint at; /* in it, or the beginning */
-	char identity[64];    /* what the job is of, hashed */
+	int64_t saved_ns;     /* when the last one was saved, on the monotonic clock */
+	struct buf image;     /* the one to resume from; empty: none */
+	struct checkpoint at; /* read from it; zero: the beginning */
+	char identity[64];    /* a hash of everything that the job's result depends on */
 };
 
 struct watch;
 
-/* An attempt at a job, in a store or not: all that there is of it while it runs. */
+/* An attempt to run a job, in a store or not. */
 struct attempt {
-	struct command *command; /* what it was asked for, of which are: */
+	struct command *command; /* owns the next two */
 	const struct request *request;
 	const struct settings *settings;
 	struct documents documents;
 	struct job job;      /* number 0: it is in no store */
 	struct claim claim;  /* of the job */
-	struct watch *watch; /* over the job; NULL: it is in no store */
+	struct watch *watch; /* for signals; NULL: the job is in no store, or does not run now */
 	struct checkpoints checkpoints;
-	struct stat *identity; /* what the operands were at the beginning (inputs_identify) */
+	struct stat *identity; /* of the operands, taken at the beginning (inputs_identify) */
 	struct replay *replay;
 	struct run run;
 	struct out *report;  /* --report */
 	struct out *changes; /* --changes */
-	struct buf snapshot; /* what a StateRebuild came to */
-	int64_t ended_ns;    /* when the job was through; 0: not yet */
-	int64_t told_ns;     /* when it said last how far it is, on the monotonic clock */
+	struct buf snapshot; /* the result of a StateRebuild */
+	int64_t ended_ns;    /* when the job was done; 0: not yet */
+	int64_t told_ns;     /* when it last published its progress, on the monotonic clock */
 };
 
 void attempt_init(struct attempt *a, struct command *c);
 void attempt_free(struct attempt *a);
 
-/* Has the store room for what a StateRebuild came to?  Puts it there, where it waits for the job's
- * end.  0, or -1: that has been said, and the job fails. */
+/* Writes the result of a StateRebuild into the store, where it waits for the job's end, so that a
+ * full disk is noticed in time.  Returns 0, or -1 after printing the error; the job then fails. */
 int attempt_prepare(struct attempt *a);
 
-/* How far the run is, for --show, every now and then. */
+/* Publishes the progress of the run for --show, if that is due. */
 void attempt_tell(struct attempt *a);
 
-/* Who changes the store, and when. */
+/* Returns the actor and the time for a change of the store. */
 struct store_author attempt_author(struct command *c);
 
-/* Why the run failed, as far as somebody said it.  In the arena. */
+/* Returns why the run failed, as far as it is known.  The text is in the arena. */
 struct text attempt_reason(struct attempt *a);
 
 #endif

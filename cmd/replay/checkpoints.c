@@ -13,7 +13,7 @@
 #include "time/stamp.h"
 
 #define DEFAULT_EVERY (INT64_C(30) * STAMP_SECOND)
-#define LOOK_EVERY 1024 /* events: to ask the clock */
+#define LOOK_EVERY 1024 /* events between two looks at the clock */
 
 /* Was --checkpoint given? */
 static bool
@@ -36,7 +36,7 @@ checkpoints_changes(const struct attempt *a)
 
 /* ---- what a checkpoint is of ---------------------------------------------------------------- */
 
-/* With its length, so that no two lists of texts are one. */
+/* Adds the length, too, so that no two lists of texts hash alike. */
 static void
 add_text(struct sha256 *s, struct text t)
 {
@@ -111,7 +111,8 @@ identify(struct attempt *a, const struct replay_options *o)
 
 #define NAME_MAX_BYTES 48
 
-/* Not NAME.new: those belong to whoever has the tenant's lock. */
+/* The temporary file is not NAME.new, because such files belong to the holder of the tenant's
+ * lock. */
 static void
 file_name(const struct attempt *a, const char *end, char out[NAME_MAX_BYTES])
 {
@@ -142,7 +143,7 @@ write_file(struct attempt *a, struct text image, struct err *e)
 	return file_rename(&a->claim.folder, next, name, e) > 0 ? 0 : -1;
 }
 
-/* What --resume goes on with: 1; 0: there is nothing to go on with; -1 with *e filled. */
+/* Reads the checkpoint for --resume.  Returns 1, 0 if there is none, or -1 and fills *e. */
 static int
 read_file(struct attempt *a, struct err *e)
 {
@@ -155,7 +156,7 @@ read_file(struct attempt *a, struct err *e)
 	if (checkpoint_read(buf_as_text(&k->image), &k->at, e) < 0)
 		return -1;
 	if (!text_eq(k->at.identity, (struct text){ k->identity, sizeof(k->identity) }))
-		return err_set(e, "it is of other inputs, documents or options");
+		return err_set(e, "was made with other inputs, plans, rules or options");
 	return 1;
 }
 
@@ -169,7 +170,7 @@ save(struct attempt *a, struct err *e)
 	struct buf b = { 0 };
 	struct out_end rejects;
 	if (checkpoints_output(a) && run_mark(&a->run, &at.output, &rejects) < 0)
-		return 0; /* which ends the run, and was said */
+		return 0; /* the run is stopped, and the error was printed */
 	if (checkpoints_changes(a) && out_mark(a->changes, &at.changes, e) < 0) {
 		run_stop(&a->run, "%s: %s", a->request->changes_path, e->text);
 		return 0;
@@ -181,7 +182,7 @@ save(struct attempt *a, struct err *e)
 	return saved;
 }
 
-/* A job is worth more than its checkpoints: it goes on without. */
+/* Saves a checkpoint if one is due.  If that fails, the job continues without checkpoints. */
 static void
 pause_here(void *context)
 {
@@ -196,14 +197,13 @@ pause_here(void *context)
 		return;
 	if (save(a, &e) < 0) {
 		progress_clear(&a->run.progress);
-		diag(&a->settings->voice, "%s: there will be no more checkpoints of this run",
-		    e.text);
+		diag(&a->settings->voice, "%s; the job continues without checkpoints", e.text);
 		k->on = false;
 	}
 	k->saved_ns = progress_clock_ns();
 }
 
-/* Can what is written there be cut back?  A pipe cannot: who read it may be gone, too. */
+/* Can the output be cut back to a checkpoint?  A pipe cannot. */
 static bool
 is_cut_back(const char *path)
 {
@@ -244,7 +244,8 @@ checkpoints_open(struct attempt *a, struct replay_options *o)
 		diag(&a->settings->voice, "job-%" PRIu64 ".checkpoint: %s", a->job.number, e.text);
 	if (a->request->action == ACTION_RESUME && !a->settings->quiet)
 		diag(&a->settings->voice,
-		    "job-%" PRIu64 ": there is no checkpoint to go on from; it begins anew",
+		    "job-%" PRIu64 ": there is no checkpoint to resume from; starting again from "
+		    "the beginning",
 		    a->job.number);
 }
 
@@ -254,17 +255,18 @@ say_place(const struct attempt *a)
 	const struct replay_resume *resume = &a->checkpoints.at.resume;
 	char at[STAMP_MAX];
 	const size_t n = stamp_put(resume->after.at_ns, at);
-	diag(&a->settings->voice, "job-%" PRIu64 ": goes on behind %" PRIu64 " events, at %.*s",
+	diag(&a->settings->voice, "job-%" PRIu64 ": resuming after %" PRIu64 " events, at %.*s",
 	    a->job.number, resume->decided, (int)n, at);
 }
 
-/* Outputs are not as they were. */
+/* For outputs that cannot be cut back to the checkpoint. */
 static int
 say_retry(const struct attempt *a)
 {
 	if (a->checkpoints.at.resume.on)
 		diag(&a->settings->voice,
-		    "job-%" PRIu64 " cannot go on; --retry runs it from the start", a->job.number);
+		    "job-%" PRIu64 " cannot be resumed; --retry runs it from the start",
+		    a->job.number);
 	return -1;
 }
 

@@ -5,28 +5,29 @@
 #include "cmd/replay/attempt.h"
 
 /*
- * A job's checkpoints: jobs/JOB.checkpoint, replaced every now and then while the job decides and
- * gone when it is complete, so that --resume need not decide again what was decided.  A replay
- * outside of a store has none, nor has one whose inputs cannot be read again.
+ * A job's checkpoints.  The file jobs/JOB.checkpoint is replaced from time to time while the job
+ * decides, and removed when the job is Complete.  With it, --resume need not decide the same events
+ * again.  A replay outside of a store has no checkpoints, and neither has one whose inputs cannot
+ * be read again.
  *
- * A report needs nothing else.  Decisions and changes are output on the way: jobs that write those
- * have checkpoints only where --checkpoint was given, and then the files are written in place and
- * cut back to the checkpoint.
+ * A job that only writes a report needs nothing else.  Decisions and changes are written during the
+ * run; a job that writes them has checkpoints only if --checkpoint was given.  These files are then
+ * written in place, and --resume cuts them back to the checkpoint.
  *
- *	checkpoints_open(a, &options)           where to go on
- *	run_begin_as(&a->run, …)                in place, or not (checkpoints_output)
- *	a->replay = replay_new(…, &options, …)
- *	checkpoints_begin(a)                    what was decided comes back
- *	…                                       checkpoints_pause is called
+ *	checkpoints_open(a, &options)           finds where to resume
+ *	run_begin_as(&a->run, …)                in place if checkpoints_output(a)
+ *	a->replay = replay_new(…, &options, …)  calls back to save checkpoints
+ *	checkpoints_begin(a)                    restores what was decided
+ *	…
  *	checkpoints_drop(a)                     before the job is Complete
  */
 
-/* Are the output, the changes, gone on with? */
+/* Is the output written in place, so that it can be resumed?  Are the changes? */
 bool checkpoints_output(const struct attempt *a);
 bool checkpoints_changes(const struct attempt *a);
 
 void checkpoints_open(struct attempt *a, struct replay_options *o);
-int checkpoints_begin(struct attempt *a); /* 0, or -1 where the run was stopped */
+int checkpoints_begin(struct attempt *a); /* returns 0, or -1 if the run was stopped */
 void checkpoints_drop(struct attempt *a);
 
 #endif

@@ -14,7 +14,7 @@
 #include "cmd/cli/versions.h"
 #include "store/job.h"
 
-/* One call of esper-replay: what it was asked for. */
+/* The command line of esper-replay. */
 #define PROGRAM "esper-replay"
 
 enum action {
@@ -27,42 +27,42 @@ enum action {
 	ACTION_RESUME
 };
 
-/* What the command line asks for. */
+/* The options of esper-replay itself. */
 struct request {
-	struct versions versions; /* the versions of the store, --actor */
+	struct versions versions; /* the versions to use from the store, --actor */
 	enum action action;
 	uint64_t number; /* of the job that the action is about */
 	enum job_type type;
 	const char *plan_path, *rules_path, *state_path;
-	const char *baseline_plan, *baseline_rules;           /* NULL: the candidate's, or: */
+	const char *baseline_plan, *baseline_rules;           /* NULL: no file was given */
 	struct versions baseline;                             /* versions of the store; 0: none */
 	const char *labels_path, *report_path, *changes_path; /* NULL: none */
 	bool exit_code;
 	bool as_text; /* --format text */
 	int64_t warmup_ns;
 	size_t buffer_bytes;
-	struct option_interval checkpoint; /* --checkpoint; none: the default */
+	struct option_interval checkpoint; /* --checkpoint; zero: not given */
 };
 
 struct command {
 	struct request request;
 	struct settings settings;
 	struct arena arena;
-	char why[RUN_WHY_MAX]; /* what went wrong that the run did not say; empty: nothing */
+	char why[RUN_WHY_MAX]; /* the first error outside of the run; empty: none */
 };
 
 extern const struct option_program command_program;
 
-/* For tables of what users send. */
+/* Returns a random key for hash tables whose keys come from the input. */
 struct siphash_key random_key(void);
 
-/* Is anything to be compared with? */
+/* Was a baseline given? */
 bool request_compares(const struct request *r);
 
-/* Says what makes it fail, and keeps it for the job's record. */
+/* Prints an error that makes the command fail, and keeps it for the job's record. */
 void command_fail(struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Keeps what makes it fail for the job's record, where that has been said. */
+/* Keeps an error that has been printed for the job's record.  The first one is kept. */
 void command_note(struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

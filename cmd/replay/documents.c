@@ -9,8 +9,8 @@
 
 /* ---- one document --------------------------------------------------------------------------- */
 
-/* Its text: of the file *path, or of the version that v names (of none: the Active one), and then
- * *path is where that is.  0, or -1: what is wrong has been said. */
+/* Fills *text from the file *path.  If that is NULL, takes the version that v names, or the active
+ * one, and sets *path to its file.  Returns 0, or -1 after printing what is wrong. */
 static int
 find_text(struct command *c, const struct versions *v, enum store_kind kind, const char **path,
     struct text *text)
@@ -51,7 +51,7 @@ make_plan(struct command *c, const char *path, struct text text)
 	return p;
 }
 
-/* By one of two plans (plan_name NULL: there is but one), which both must know what it compares. */
+/* The rules must load with each plan.  plan_name is NULL if there is only one. */
 static struct rules *
 make_rules(struct command *c, const char *path, struct text text, const struct plan *plan,
     const char *plan_name)
@@ -66,7 +66,7 @@ make_rules(struct command *c, const char *path, struct text text, const struct p
 
 /* ---- the baseline --------------------------------------------------------------------------- */
 
-/* A document's text, where its list files are, and what it is called in messages. */
+/* The text of a plan or rule set, the folder of its list files, and its name in messages. */
 struct given {
 	struct text text;
 	const char *folder, *name;
@@ -84,7 +84,7 @@ same(const struct given *a, const struct given *b)
 	return text_eq(a->text, b->text) && strcmp(a->folder, b->folder) == 0;
 }
 
-/* Fills what the two sides do not have in common.  The candidate's own is there. */
+/* Loads what the baseline does not share with the candidate, which is loaded already. */
 static int
 fill_grid(struct documents *d, struct command *c, const struct given plan[SIDES],
     const struct given rules[SIDES])
@@ -118,7 +118,7 @@ fill_grid(struct documents *d, struct command *c, const struct given plan[SIDES]
 	return 0;
 }
 
-/* The baseline's document, where there is one of its own. */
+/* Finds the baseline's plan or rule set, if one was named; otherwise leaves *out alone. */
 static int
 find_given(struct command *c, enum store_kind kind, const char *path, struct given *out)
 {

@@ -5,24 +5,25 @@
 #include "cmd/replay/command.h"
 #include "replay/replay.h"
 
-/* What of a comparison is not the candidate's own: NULL where it is. */
+/* The plan and rule sets of a comparison that are not the candidate's own; NULL: they are the
+ * candidate's. */
 struct comparands {
 	struct plan *plan;
 	struct rules *rules[SIDES][SIDES];
 };
 
-/* Plan and rule set, and what they are compared with. */
+/* The candidate's plan and rule set, and what they are compared with. */
 struct documents {
 	struct plan *plan;
 	struct rules *rules;
-	const char *plan_from, *rules_from; /* where they are */
-	struct replay_grid grid;            /* where there is a baseline */
+	const char *plan_from, *rules_from; /* their files */
+	struct replay_grid grid;            /* if there is a baseline */
 	struct comparands own;
 	struct labels *labels;
 };
 
-/* Loads all of them, of files or of the store, unless they are there.  0, or -1: what is wrong has
- * been said.  The candidate's are there before the baseline's are looked for. */
+/* Loads all of them from files or from the store, unless they are loaded already.  Returns 0, or -1
+ * after printing what is wrong.  The candidate's are loaded before the baseline's. */
 int documents_load(struct documents *d, struct command *c);
 void documents_free(struct documents *d);
 

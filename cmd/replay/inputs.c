@@ -47,7 +47,8 @@ by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Is it a file of events?  1 or 0; -1: nothing in a store may be a link. */
+/* Is it a file of events?  Returns 1 or 0, or -1 for a symbolic link, which a store must not
+ * have. */
 static int
 is_archived(struct command *c, int folder, const char *path, const char *name)
 {
@@ -58,8 +59,8 @@ is_archived(struct command *c, int folder, const char *path, const char *name)
 	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
 	if (S_ISLNK(st.st_mode)) {
-		command_fail(
-		    c, "%s/%s: a symbolic link; none is followed inside a store", path, name);
+		command_fail(c, "%s/%s: is a symbolic link; links inside a store are not followed",
+		    path, name);
 		return -1;
 	}
 	return S_ISREG(st.st_mode);
@@ -90,12 +91,14 @@ read_archive(struct command *c, DIR *dir, const char *path)
 	}
 	free(found);
 	if (is >= 0 && n == 0)
-		command_fail(
-		    c, "%s: there are no events in it (*.jsonl, *.jsonl.zst): name files", path);
+		command_fail(c,
+		    "%s: has no event files (*.jsonl, *.jsonl.zst); name the files to replay",
+		    path);
 	return is >= 0 && n > 0 ? 0 : -1;
 }
 
-/* What is missing, the outermost first: who has no store is not to make a folder of it. */
+/* Reports a missing store rather than a missing folder in it, so that nobody creates that folder by
+ * hand. */
 static void
 complain_of_archive(struct command *c, const char *path)
 {
@@ -104,7 +107,7 @@ complain_of_archive(struct command *c, const char *path)
 		command_fail(c, "%s: there is no such store" TENANTS_NO_STORE, c->settings.store);
 	else
 		command_fail(
-		    c, "%s: %s: name the files to replay, or put them there", path, strerror(why));
+		    c, "%s: %s; name the files to replay, or put them there", path, strerror(why));
 }
 
 static int
@@ -155,7 +158,7 @@ inputs_check(struct command *c)
 	for (size_t i = 0; i < s->operands; i++) {
 		if (stream_is_standard(s->operand[i])) {
 			command_fail(
-			    c, "-: a job that runs later cannot read standard input: name files");
+			    c, "-: a job that runs later cannot read standard input; name files");
 			return -1;
 		}
 		if (access(s->operand[i], R_OK) < 0) {

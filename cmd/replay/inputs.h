@@ -7,17 +7,19 @@
 #include "cmd/replay/command.h"
 #include "store/job.h"
 
-/* Without operands, a tenant of a store gives its archive.  Notes the inputs in *j, absolute
- * where they are to be recorded.  0, or -1: what is wrong has been said. */
+/* Sets the inputs in *j, as absolute paths if the job is recorded in a store.  Without operands,
+ * they are the files of the tenant's archive.  Returns 0, or -1 after printing what is wrong. */
 int inputs_find(struct command *c, struct job *j);
 
-/* Can all inputs be opened?  For a job that runs later. */
+/* Checks that all inputs can be read, for a job that runs later.  Returns 0, or -1 after printing
+ * what is wrong. */
 int inputs_check(struct command *c);
 
-/* The file's path from the root, in the arena. */
+/* Returns the file's absolute path, in the arena. */
 const char *inputs_absolute(struct command *c, const char *path);
 
-/* Notes what the inputs are, in the arena.  Can all be read twice? */
+/* Sets *identity, in the arena, to the stat(2) results of the inputs.  Returns whether all of them
+ * can be read twice. */
 bool inputs_identify(struct command *c, struct stat **identity);
 
 #endif

@@ -9,7 +9,7 @@
 #include "json/tree.h"
 #include "json/write.h"
 
-/* As it stands in a record: files by their whole names. */
+/* Returns the argument as it is recorded: files as absolute paths. */
 static const char *
 recorded(struct command *c, const struct option_given *option, char level[16])
 {
@@ -18,7 +18,8 @@ recorded(struct command *c, const struct option_given *option, char level[16])
 		return stream_is_standard(file) ? file : inputs_absolute(c, file);
 	if (option->argument)
 		return option->argument;
-	snprintf(level, 16, "%d", c->settings.zstd_level); /* the one that may have none */
+	/* --zstd is the only recorded option whose argument may be left out */
+	snprintf(level, 16, "%d", c->settings.zstd_level);
 	return level;
 }
 
@@ -29,7 +30,7 @@ job_options_record(struct command *c, struct job *j)
 	struct buf b = { 0 };
 	char level[16];
 	json_begin(&b, '{');
-	/* each has its place, and there are no more places than options */
+	/* every place is different, and there are no more places than options */
 	for (unsigned place = 1; place <= o->n; place++)
 		for (size_t i = 0; i < o->n; i++) {
 			const struct option_given *option = &o->list[i];

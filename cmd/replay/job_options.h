@@ -6,10 +6,11 @@
 #include "store/job.h"
 
 /*
- * What a job's record has of the command line: the options that are about the job, and not about
- * who runs it.  job_options_take applies them, with the job's versions, range and inputs.
+ * The options in a job's record: those that say what the job is, not how it is run.
+ * job_options_take applies them, and the job's versions, range and inputs.  It returns 0, or -1
+ * after printing what is wrong.
  */
 void job_options_record(struct command *c, struct job *j);
-int job_options_take(struct command *c, const struct job *j); /* 0, or -1 */
+int job_options_take(struct command *c, const struct job *j);
 
 #endif

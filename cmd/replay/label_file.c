@@ -8,7 +8,8 @@
 #include "io/lines.h"
 #include "json/index.h"
 
-/* The file block by block: 0, or -1 with *e filled, and *line the one to blame, 0: none. */
+/* Reads the file block by block.  Returns 0, or -1 and fills *e and *line, which is 0 if no line is
+ * at fault. */
 static int
 read_lines(struct labels *labels, struct lines *lines, uint64_t *line, struct err *e)
 {
@@ -19,7 +20,8 @@ read_lines(struct labels *labels, struct lines *lines, uint64_t *line, struct er
 	while ((result = lines_next(lines, &block, e)) > 0) {
 		if (!block.p) {
 			in_block = 1;
-			result = err_set(e, "a line of %" PRIu64 " bytes", block.too_long);
+			result =
+			    err_set(e, "the line is too long: %" PRIu64 " bytes", block.too_long);
 			break;
 		}
 		json_index_build(&ix, block.p, block.n, JSON_LINES);

@@ -5,7 +5,8 @@
 #include "cmd/replay/command.h"
 #include "replay/labels.h"
 
-/* Reads --labels, which was given, into *labels, new.  0, or -1: what is wrong has been said. */
+/* Reads the file of --labels into *labels, which it allocates.  Returns 0, or -1 after printing
+ * what is wrong; the caller frees *labels in either case. */
 int label_file_load(struct command *c, struct labels **labels);
 
 #endif

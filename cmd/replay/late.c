@@ -28,7 +28,7 @@ put_jump(struct buf *b, const struct lateness_place *p)
 	watermark_put_jump(b, p->watermark_ns, p->at_ns, TEXT_ABSENT);
 }
 
-/* Names the first of so many places. */
+/* Names the first few of `count` places. */
 static void
 name(struct attempt *a, const struct lateness_place *p, uint64_t count,
     void (*put)(struct buf *b, const struct lateness_place *p))
@@ -58,7 +58,7 @@ say_too_late(struct attempt *a, const struct lateness *l)
 	name(a, l->late, l->too_late, put_too_late);
 	buf_printf(
 	    b, "%" PRIu64 " event%s too late: more than ", l->too_late, one ? " was" : "s were");
-	if (request_compares(a->request)) /* of which the plan may be another */
+	if (request_compares(a->request)) /* the baseline's plan may have another value */
 		BUF_LIT(b, "the plan's lateness_seconds");
 	else
 		buf_printf(
@@ -66,12 +66,12 @@ say_too_late(struct attempt *a, const struct lateness *l)
 	BUF_LIT(b, " behind the watermark of ");
 	buf_visible(b, text_of(a->request->state_path));
 	buf_printf(b,
-	    ". %s decided without history. Begin with a state that was saved before, or with none, "
-	    "or set a larger lateness_seconds in the plan.\n",
+	    ". %s decided without history. Use a state that was saved earlier, or none, or set a "
+	    "larger lateness_seconds in the plan.\n",
 	    one ? "It was" : "They were");
 }
 
-/* The first event that is too late ends the run. */
+/* For --fail-fast: the first event that is too late stops the run. */
 static void
 stop(struct attempt *a, const struct lateness_place *p)
 {

@@ -5,9 +5,9 @@
 #include "cmd/replay/attempt.h"
 
 /*
- * Says which events were too late for the state that the replay began with, and where the watermark
- * of a StateRebuild jumped; counts the former for the exit status.  Once, when all is decided. With
- * --fail-fast the run is stopped.
+ * Reports the events that were too late for the state that the replay began with, and where the
+ * watermark of a StateRebuild jumped.  Events that were too late count for the exit status, and
+ * stop a run with --fail-fast.  Call once, when everything is decided.
  */
 void late_tell(struct attempt *a);
 

@@ -25,7 +25,7 @@ put_time(struct buf *b, int64_t at_ns, int64_t none)
 	buf_put(b, text, n);
 }
 
-/* Blanks up to a column that begins so many characters behind `from`. */
+/* Appends at least one blank, up to `column` characters after `from`. */
 static void
 pad(struct buf *b, size_t from, size_t column)
 {
@@ -37,7 +37,7 @@ pad(struct buf *b, size_t from, size_t column)
 static const char heading[] =
     "JOB       TYPE          STATUS    ENCODING  RULES  PROCESSED     FAILED  CREATED\n";
 
-/* A line of the table. */
+/* Appends a row of the table. */
 static void
 put_row(struct buf *b, const struct job *j, bool color)
 {
@@ -100,7 +100,7 @@ put_times(struct buf *b, const struct job *j)
 	BUF_LIT(b, "\n");
 }
 
-/* One number of what a Running job says of itself; one that is not known leaves its words out. */
+/* Appends one number of a Running job's progress and its words, unless the number is not known. */
 static void
 put_told(struct buf *b, const struct json_node *told, const char *name, const char *words)
 {
@@ -220,7 +220,7 @@ list_find(struct command *c, struct store *s, struct job *j)
 	struct err e;
 	int found = job_read(s, c->request.number, &c->arena, j, &e);
 	if (found == 0)
-		found = err_set(&e, "%s: there is no job-%" PRIu64 "; --list shows those there are",
+		found = err_set(&e, "%s: there is no job-%" PRIu64 "; --list shows all jobs",
 		    s->kind[STORE_JOBS].path, c->request.number);
 	if (found < 0)
 		diag(&c->settings.voice, "%s", e.text);

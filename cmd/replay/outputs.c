@@ -21,7 +21,7 @@ outputs_spare(struct command *c, const struct documents *d)
 	}
 	if (spare_check(&c->settings, false, &it) == 0)
 		return 0;
-	command_fail(c, "%s: is %s, too; --%s would overwrite it", it.path, it.what, it.option);
+	command_fail(c, "%s: is also %s; --%s would overwrite it", it.path, it.what, it.option);
 	return -1;
 }
 
@@ -51,7 +51,7 @@ outputs_put_report(struct attempt *a, int status, bool color, struct buf *b)
 		replay_put_report(b, a->replay, &job);
 }
 
-/* path NULL: it was not asked for. */
+/* path NULL: the output was not asked for. */
 static int
 open_one(struct attempt *a, const char *path, bool again, struct out **out)
 {

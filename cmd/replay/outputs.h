@@ -4,15 +4,16 @@
 
 #include "cmd/replay/attempt.h"
 
-/* Is none of the outputs what is read: an input, a document, labels or a state?  The inputs have
- * been found.  0, or -1: which one is has been said. */
+/* Checks that no output is also read: as an input, plan, rule set, list, labels or state.  Call
+ * after inputs_find.  Returns 0, or -1 after printing which one is. */
 int outputs_spare(struct command *c, const struct documents *d);
 
 /*
- * --report and --changes.  Opened before the run begins: 0, or -1 where what is wrong has been said
- * and none is open.  The replay fills the changes; the report is made when all else is written.  A
- * failure stops the run.  Complete after the output is, or left alone where the run was stopped;
- * outputs_end returns the exit status, in which --exit-code is.
+ * The files of --report and --changes.  outputs_open, before the run begins, returns 0, or -1 after
+ * printing what is wrong, with neither open.  The replay writes the changes; outputs_ready makes
+ * the report, when everything else is written.  A failure stops the run.  outputs_end completes
+ * them after the output, or leaves the files alone if the run was stopped.  It returns the exit
+ * status, with --exit-code applied.
  */
 int outputs_open(struct attempt *a);
 void outputs_abort(struct attempt *a);
@@ -20,7 +21,7 @@ void outputs_begin(struct attempt *a);
 void outputs_ready(struct attempt *a);
 int outputs_end(struct attempt *a, int status);
 
-/* The report on a run whose exit status is known as far as it goes; color: of text. */
+/* Appends the report.  `status` is the exit status so far; `color` is for text. */
 void outputs_put_report(struct attempt *a, int status, bool color, struct buf *b);
 
 #endif

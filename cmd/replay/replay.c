@@ -16,8 +16,8 @@
 #include "state/save.h"
 
 /*
- * What was taken in was held back until now.  Where a run is stopped, what it did not come to
- * counts as skipped; elsewhere the counts are the replay's own, and run_end checks them.
+ * Books the events, which were held back until now.  If the run was stopped, events that it did not
+ * reach count as skipped.  Otherwise the counts are the replay's own, and run_end checks them.
  */
 static void
 settle_books(struct attempt *a)
@@ -28,7 +28,7 @@ settle_books(struct attempt *a)
 	b->skipped = a->run.stopped ? b->in - b->out - b->rejected : counts->skipped;
 }
 
-/* A copy of a snapshot for each state that the replay has. */
+/* Restores a snapshot into each state of the replay. */
 static int
 restore(struct attempt *a, struct text image, struct err *e)
 {
@@ -40,7 +40,7 @@ restore(struct attempt *a, struct text image, struct err *e)
 	return 0;
 }
 
-/* What the replay begins with: the file is only read. */
+/* Loads --state, which the replay starts from.  The file is only read. */
 static int
 load_state(struct attempt *a)
 {
@@ -50,7 +50,7 @@ load_state(struct attempt *a)
 		return 0;
 	int there = whole_file_read(a->request->state_path, &image, &e);
 	if (there == 0)
-		there = err_set(&e, "there is no such snapshot; esper-decide --state makes one");
+		there = err_set(&e, "no such snapshot; make one with esper-decide --state");
 	if (there > 0)
 		there = restore(a, buf_as_text(&image), &e);
 	buf_free(&image);
@@ -61,7 +61,7 @@ load_state(struct attempt *a)
 	return -1;
 }
 
-/* The state as it is now; it has no place in any input. */
+/* Saves the state as it is now, without a position in the inputs. */
 static void
 save_state(struct attempt *a)
 {
@@ -86,7 +86,7 @@ say_summary(const struct attempt *a)
 	buf_free(&b);
 }
 
-/* What the plan looked for, and no event of the range had. */
+/* Reports what the plan looks for but no event of the range had. */
 static void
 say_missing(const struct attempt *a)
 {
@@ -96,7 +96,7 @@ say_missing(const struct attempt *a)
 	buf_free(&b);
 }
 
-/* Decides what was taken in and writes what the job is for. */
+/* Decides the events and writes the job's results. */
 static void
 run_job(struct attempt *a)
 {
@@ -177,7 +177,7 @@ options_of(struct attempt *a)
 		.twice = inputs_identify(a->command, &a->identity) };
 }
 
-/* What was decided before, or else the state that it was asked to begin with. */
+/* Restores the checkpoint, or else loads --state. */
 static int
 begin(struct attempt *a)
 {
@@ -187,8 +187,9 @@ begin(struct attempt *a)
 }
 
 /*
- * Outputs get their names and the job its record, and no signal comes between.  What may have to
- * wait for a reader is written before that; where it fails, the run's end says so.
+ * From here on no signal ends the process, so that the outputs get their names and the job its
+ * record together.  Writes that may have to wait for a reader are done before that; if they fail,
+ * run_end reports it.
  */
 static void
 settle_outputs(struct attempt *a)

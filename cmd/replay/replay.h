@@ -4,8 +4,8 @@
 
 #include "cmd/replay/attempt.h"
 
-/* Replays, and writes what there is to write.  The documents are loaded.  Returns the exit status.
- */
+/* Runs the replay and writes its outputs.  The plan and rules must be loaded.  Returns the exit
+ * status. */
 int replay_inputs(struct attempt *a);
 
 #endif

@@ -85,7 +85,7 @@ take_in(struct attempt *a)
 	return -1;
 }
 
-/* An input that is opened again must be what it was. */
+/* Checks that an input which is opened again has not changed. */
 static int
 check_input(void *context, unsigned input, int fd, struct err *e)
 {
@@ -95,8 +95,8 @@ check_input(void *context, unsigned input, int fd, struct err *e)
 	    now.st_size == was->st_size && now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
 	    now.st_mtim.tv_nsec == was->st_mtim.tv_nsec)
 		return 0;
-	return err_set(e, "has changed while it was read, and has to be read twice; "
-			  "a larger --buffer-size, or reading it from a pipe, avoids that");
+	return err_set(e, "changed during the run, which has to read it twice; a larger "
+			  "--buffer-size, or reading it from a pipe, avoids that");
 }
 
 static int
@@ -117,7 +117,7 @@ put_decision(void *context, struct text line)
 	return run_put(context, line);
 }
 
-/* Decides on the way what can be. */
+/* Takes in a batch of the second pass, and decides the events whose turn has come. */
 static int
 join_again(void *context, void *part, const struct run_turn *turn)
 {
@@ -142,7 +142,7 @@ decide(struct attempt *a)
 	stage.settle = join_again;
 	if (replay_reads_again(a->replay) && run_inputs_again(&a->run, &stage, &order) < 0)
 		return -1;
-	if (a->run.woken) /* what was not read is not decided */
+	if (a->run.woken) /* the inputs were not read to their end */
 		return 0;
 	if (replay_run(a->replay, put_decision, &a->run, &e) == 0)
 		return 0;

@@ -4,11 +4,11 @@
 
 #include "cmd/replay/attempt.h"
 
-/* Takes the inputs into a->replay.  0, or -1 where the run was stopped. */
+/* Reads the inputs into a->replay.  Returns 0, or -1 if the run was stopped. */
 int take_in(struct attempt *a);
 
-/* Decides what was taken in, for which inputs may be read again, and writes decisions where the job
- * is for them.  0, or -1 where the run was stopped. */
+/* Decides the events, reading inputs again if they did not fit into the buffer, and writes the
+ * decisions of a DecisionOnly job.  Returns 0, or -1 if the run was stopped. */
 int decide(struct attempt *a);
 
 #endif

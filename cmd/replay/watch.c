@@ -58,7 +58,7 @@ watch_begin(struct watch *w)
 	take_signals(&w->signals);
 	pthread_sigmask(SIG_BLOCK, &w->signals, NULL);
 	w->on = pthread_create(&w->thread, NULL, wait_for_end, w) == 0;
-	if (!w->on) /* then a signal just ends it */
+	if (!w->on) /* without the thread, a signal ends the process as usual */
 		pthread_sigmask(SIG_UNBLOCK, &w->signals, NULL);
 }
 

@@ -11,17 +11,17 @@
 #include "store/claim.h"
 
 /*
- * A job under SIGINT, SIGTERM and SIGHUP: a thread waits for them, takes the claims' files away,
- * says its last words on standard error and ends the process by the signal, so that the shell sees
- * what it expects.  What the job was writing vanishes; its record stays as it was, which is that of
- * a job whose process ended.
+ * A job under SIGINT, SIGTERM and SIGHUP.  A thread waits for them.  It removes the claims' files,
+ * prints the last words on standard error and ends the process by the signal, so that the shell
+ * sees the status that it expects.  Unfinished outputs disappear.  The job's record stays Running,
+ * and is shown as Failed because its process has ended.
  *
- *	watch_hold();                  from here on a signal waits, too: the job is put on record
- *	watch_begin(&watch);           claims and words (with a newline) are filled in
- *	…                               the job
- *	watch_end(&watch);              from here on a signal waits; once more is no harm
+ *	watch_hold();                  from here on, signals wait while the job is recorded
+ *	watch_begin(&watch);           with `claim` and `words` (a line and its newline) set
+ *	…                               the job runs, and a signal ends it
+ *	watch_end(&watch);              from here on, signals wait again; may be called twice
  *	…                               what must not be interrupted
- *	watch_leave(&watch);            and is dealt with
+ *	watch_leave(&watch);            delivers a signal that waited
  */
 struct watch {
 	const struct claim *claim[2]; /* NULL: none */
@@ -31,7 +31,7 @@ struct watch {
 	bool on, ended;
 };
 
-/* Where no job follows: watch_release. */
+/* watch_release undoes watch_hold if no job follows. */
 void watch_hold(void);
 void watch_release(void);
 

@@ -7,8 +7,8 @@
 #include "report/color.h"
 
 /*
- * The words that entries have for what was done to a version or a job.  The store writes them, the
- * summary and the store's proofs read them.
+ * The words in entries for changes of versions and jobs.  The store writes them; the summary and
+ * the store's proofs read them.
  */
 
 /* Versions: the action is KIND.VERB, the target KIND/NUMBER. */
@@ -20,11 +20,11 @@
 #define ACTION_RETIRE "retire"
 #define ACTION_DELETE "delete"
 
-/* What stands behind the kind and its dot (of a target: its slash); absent: it is of no such kind.
- */
+/* Returns what follows the kind and its dot (in a target: its slash); absent if the kind is
+ * another. */
 struct text action_of(struct text action, struct text kind, char dot);
 
-/* Jobs: a status, its name, the action of the entry that gives it, and its colour in texts. */
+/* Jobs: a status, its name, the action of the entry that sets it, and its colour in text output. */
 #define JOB_STATUS_ROWS(ROW)                                                                       \
 	ROW(PENDING, "Pending", "replay.submit", COLOR_OPEN)                                       \
 	ROW(RUNNING, "Running", "replay.run", COLOR_OPEN)                                          \

@@ -19,20 +19,20 @@
 #include "json/write.h"
 
 #define COPY ((size_t)128 << 10)
-#define NEW_NAME ".audit.new" /* only the one who has the lock makes it */
+#define NEW_NAME ".audit.new" /* made only by the holder of the lock */
 
-/* An appending under way. */
+/* One append. */
 struct append {
 	const char *path;
-	struct audit_entry entry; /* with its detail as it is written, which is in `detail` */
+	struct audit_entry entry; /* with the detail as written, which is in `detail` */
 	struct buf detail, repair;
 	int folder, fd;
-	bool new; /* the file is */
+	bool new; /* the file is new */
 	struct tail tail;
 	struct audit_reader *reader;
-	uint64_t seq; /* of the last entry that is there; 0: there is none */
+	uint64_t seq; /* of the last entry there is; 0: none */
 	char hash[AUDIT_HASH];
-	struct buf out; /* what is to be written */
+	struct buf out; /* the bytes to write */
 };
 
 static int
@@ -41,7 +41,7 @@ fail(const struct append *a, struct err *e)
 	return err_set(e, "%s: %s", a->path, strerror(errno));
 }
 
-/* The same for a text that is in *e. */
+/* Puts the path before the text in *e. */
 static int
 fail_as(const struct append *a, struct err *e)
 {
@@ -56,7 +56,7 @@ file_name(const struct append *a)
 	return slash ? slash + 1 : a->path;
 }
 
-/* Opens the folder and the file, neither through a symbolic link. */
+/* Opens the folder and the file without following symbolic links. */
 static int
 open_file(struct append *a, struct err *e)
 {
@@ -69,7 +69,7 @@ open_file(struct append *a, struct err *e)
 	free(folder);
 	if (a->folder < 0)
 		return fail(a, e);
-	unlinkat(a->folder, NEW_NAME, 0); /* of a process that was killed */
+	unlinkat(a->folder, NEW_NAME, 0); /* left by a process that was killed */
 	a->fd = openat(a->folder, name, flags);
 	if (a->fd < 0 && errno == ENOENT) {
 		a->new = true;
@@ -86,7 +86,7 @@ open_file(struct append *a, struct err *e)
 
 /* ---- where the chain ends ------------------------------------------------------------------- */
 
-/* Is this line an entry whose hash is right? */
+/* Returns whether the line is an entry with the right hash. */
 static bool
 is_entry(struct append *a, struct text line, struct audit_line *entry)
 {
@@ -107,7 +107,7 @@ follow(struct append *a, const struct audit_line *last)
 		a->entry.recorded_at_ns = last->recorded_at_ns;
 }
 
-/* What the new entry has to be linked to. */
+/* Finds the entry that the new one follows. */
 static int
 find_end(struct append *a, struct err *e)
 {
@@ -119,7 +119,7 @@ find_end(struct append *a, struct err *e)
 		return 0;
 	if (!is_entry(a, a->tail.line, &last))
 		return err_set(e,
-		    "%s: the last line is no whole entry, so nothing is appended; see esper-audit "
+		    "%s: the last line is not a valid entry; nothing was appended. Run esper-audit "
 		    "--verify",
 		    a->path);
 	if (!text_eq(last.tenant_id, a->entry.tenant_id))
@@ -137,7 +137,7 @@ put_entry(struct append *a, const struct audit_entry *entry)
 
 /* ---- a torn last line ----------------------------------------------------------------------- */
 
-/* Text as long as it can be read as such. */
+/* Returns the longest prefix that is valid text. */
 static bool
 is_text(struct text t)
 {
@@ -177,7 +177,7 @@ put_repair(struct append *a, const char *reason, struct text aside)
 	put_entry(a, &repair);
 }
 
-/* Only the newline is missing, and the rest is the next entry of the chain. */
+/* Returns whether only the newline is missing, and the rest is the next entry of the chain. */
 static bool
 is_all_but_newline(struct append *a)
 {
@@ -193,8 +193,8 @@ is_all_but_newline(struct append *a)
 /* ---- writing -------------------------------------------------------------------------------- */
 
 /*
- * In one write(2).  What could not be written whole is taken back.  There is no second try for the
- * rest: beyond RLIMIT_FSIZE that would be the end of a process that does not expect it.
+ * Writes all bytes with one write(2).  A partial write is undone.  There is no second try for the
+ * rest: beyond RLIMIT_FSIZE, it would kill a process that does not expect the signal.
  */
 static int
 append(struct append *a, struct err *e)
@@ -208,13 +208,13 @@ append(struct append *a, struct err *e)
 		return 0;
 	if (n >= 0 && n < (ssize_t)a->out.n)
 		err_set(e,
-		    "%s: only %zd of %zu bytes could be written: the disk is full, or the file as long "
-		    "as it may be",
+		    "%s: only %zd of %zu bytes could be written: the disk is full, or the file has "
+		    "reached its size limit",
 		    a->path, n, a->out.n);
 	else
 		fail(a, e);
 	if (n > 0 && ftruncate(a->fd, (off_t)a->tail.size) < 0)
-		return -1; /* the next one finds a torn line */
+		return -1; /* the next append will find a torn line */
 	return -1;
 }
 
@@ -236,8 +236,8 @@ copy_start(const struct append *a, int to, uint64_t n)
 	return at == n ? 0 : -1;
 }
 
-/* A new file with the whole entries and the new ones, and with the owner and the permissions that
- * the file has. */
+/* Makes a file with the old entries and the new ones, and with the owner and permissions of the old
+ * file. */
 static int
 make_new(struct append *a, const char *name)
 {
@@ -252,7 +252,7 @@ make_new(struct append *a, const char *name)
 		close(fd);
 		return -1;
 	}
-	/* where the owner may not be given, the group's bits were meant for another one */
+	/* if the owner cannot be set, the group's permissions would apply to another group */
 	if (fchown(fd, st.st_uid, st.st_gid) < 0 && fchown(fd, (uid_t)-1, st.st_gid) < 0)
 		st.st_mode &= 0707;
 	if (fchmod(fd, st.st_mode & 0777) < 0 || fsync(fd) < 0) {
@@ -263,8 +263,8 @@ make_new(struct append *a, const char *name)
 }
 
 /*
- * Until the new file takes the place of the old one, in one step, the torn bytes are where they
- * are, so that no crash can lose them.
+ * The new file replaces the old one in a single step.  Until then the torn bytes stay in place, so
+ * that no crash can lose them.
  */
 static int
 replace(struct append *a, struct err *e)
@@ -318,7 +318,7 @@ run(struct append *a, struct audit_written *w, struct err *e)
 	return 0;
 }
 
-/* Why a detail is refused, and where in it. */
+/* Explains why a detail is refused, and where in it. */
 static int
 refuse_detail(struct text detail, const struct err *why, struct err *e)
 {
@@ -339,10 +339,10 @@ check(struct append *a, struct err *e)
 	if (audit_detail(entry->detail.p ? entry->detail : TEXT("{}"), &a->detail, &why) < 0)
 		return refuse_detail(entry->detail, &why, e);
 	entry->detail = buf_as_text(&a->detail);
-	/* text can become six times as long */
+	/* escaping can make a text six times as long */
 	if (entry->detail.n + 6 * (entry->actor.n + entry->action.n + entry->target.n) >
 	    AUDIT_ENTRY_MAX)
-		return err_set(e, "an entry of more than %zu bytes", AUDIT_ENTRY_MAX);
+		return err_set(e, "the entry would have more than %zu bytes", AUDIT_ENTRY_MAX);
 	return 0;
 }
 
@@ -357,7 +357,7 @@ audit_write(
 	if (check(&a, e) == 0)
 		result = run(&a, w, e);
 	if (result < 0 && a.new &&a.fd >= 0)
-		unlink(path); /* it holds nothing */
+		unlink(path); /* it is empty */
 	if (a.fd >= 0)
 		close(a.fd);
 	if (a.folder >= 0)

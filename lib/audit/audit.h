@@ -11,9 +11,9 @@
 #include "base/text.h"
 
 /*
- * The audit history of a tenant: one JSON line an entry, each holding the SHA-256 of the one before
- * and of itself, so that nobody can change, remove, insert or reorder an entry without every later
- * hash telling.  Section 11 of the contract.
+ * The audit history of a tenant: one JSON line per entry (esper-audit(1)).  Each entry holds its
+ * own SHA-256 and that of the entry before it.  So nobody can change, remove, insert or reorder an
+ * entry without breaking every later hash.
  */
 #define AUDIT_HASH 64 /* hexadecimal digits */
 
@@ -24,26 +24,29 @@ struct audit_entry {
 };
 
 /*
- * Appends an entry to the file at `path` (made if it is not there, 0640), durably: when it returns
- * 0 the entry and, if a torn last line of a crash was found, the audit.repair entry before it, are
- * on the disk.  The caller holds the tenant's lock (audit/lock.h).  The file's folder is synced
- * when the file is new; neither it nor the file may be a symbolic link.  -1 with *e filled
- * (beginning with the path, but for what is wrong with the entry itself) and nothing appended,
- * otherwise: also where the detail has a member `entry_hash`, at any depth, and where the last line
- * is no entry of this tenant, which only a person can put right.
+ * Appends an entry durably to the file at `path`.  The caller holds the tenant's lock
+ * (audit/lock.h).  A missing file is made with mode 0640, and its folder is synced; neither may be
+ * a symbolic link.  A torn last line, left by a crash, is first repaired with an audit.repair
+ * entry.
  *
- * recorded_at is kept from running backwards by processes that waited for each other: a time of at
- * most AUDIT_WAIT_NS before the last entry's becomes that.
+ * Returns 0 when the entry, and the repair before it, are on the disk.  Otherwise returns -1, fills
+ * *e and appends nothing.  The text in *e begins with the path, unless the entry itself is wrong. A
+ * detail with a member `entry_hash`, at any depth, is refused.  A file whose last line is not an
+ * entry of this tenant is also refused; only a person can put that right.
+ *
+ * Processes wait for each other, so a time may be earlier than that of the last entry.  If it is
+ * earlier by at most AUDIT_WAIT_NS, the last entry's recorded_at is used, so that times do not run
+ * backwards.
  */
 int audit_append(const char *path, const struct audit_entry *entry, struct err *e);
 
 #define AUDIT_WAIT_NS (INT64_C(60) * 1000000000)
-#define AUDIT_ENTRY_MAX ((size_t)16 << 20) /* the longest entry that is appended, in bytes */
-#define AUDIT_TORN_MAX ((size_t)32 << 20)  /* the longest torn line that is set aside */
+#define AUDIT_ENTRY_MAX ((size_t)16 << 20) /* the longest entry, in bytes */
+#define AUDIT_TORN_MAX ((size_t)32 << 20)  /* the longest torn line that is repaired */
 
 /*
- * The same, and what was done: the entry's line, with its newline, in w->line (which the caller
- * frees, in any case); whether there is an audit.repair entry before it.
+ * The same, and fills *w: the entry's line with its newline, which the caller frees in any case,
+ * and whether an audit.repair entry comes before it.
  */
 struct audit_written {
 	struct buf line;

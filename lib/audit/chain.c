@@ -12,7 +12,7 @@
 #include "report/color.h"
 #include "time/stamp.h"
 
-/* Begins the next thing that is wrong with a line. */
+/* Starts the next finding about a line. */
 static void
 begin(struct buf *why)
 {
@@ -28,7 +28,7 @@ put_differs(struct buf *why, const char *name, struct text expected, struct text
 	buf_text(why, found);
 }
 
-/* Whose entry, and is its id what it should be? */
+/* Checks the tenant and the id of the entry. */
 static void
 judge_tenant(struct chain *c, const struct audit_line *entry, struct buf *why)
 {
@@ -49,7 +49,7 @@ judge_tenant(struct chain *c, const struct audit_line *entry, struct buf *why)
 	buf_free(&id);
 }
 
-/* Has the line the bytes of which it holds the hash? */
+/* Checks that the entry's hash is that of its bytes. */
 static void
 judge_hash(struct chain *c, const struct audit_line *entry, struct buf *why)
 {
@@ -57,8 +57,9 @@ judge_hash(struct chain *c, const struct audit_line *entry, struct buf *why)
 	if (!entry->exact) {
 		c->broken = true;
 		begin(why);
-		BUF_LIT(why, "not written as an entry is: its members in their order, and nothing "
-			     "else");
+		BUF_LIT(why,
+		    "not spelled as an entry: it must have its members in their order, and nothing "
+		    "else");
 		return;
 	}
 	audit_hash(entry, hash);
@@ -69,7 +70,7 @@ judge_hash(struct chain *c, const struct audit_line *entry, struct buf *why)
 	    entry->entry_hash);
 }
 
-/* Does it follow the line before? */
+/* Checks that the entry follows the line before. */
 static void
 judge_link(struct chain *c, const struct audit_line *entry, struct buf *why)
 {
@@ -139,15 +140,14 @@ take_entry(struct chain *c, const struct audit_line *entry, struct buf *why)
 	return -1;
 }
 
-/* After a torn line nothing is linked to it; the entry that repairs it is linked to the one before.
- */
+/* No entry is linked to a torn line; the entry that repairs it is linked to the one before it. */
 static int
 take_torn(struct chain *c, size_t n, struct buf *why)
 {
 	c->faults++;
 	c->torn = true;
 	buf_printf(why,
-	    "torn: %zu bytes without a newline behind them, which the next append repairs "
+	    "torn: the last %zu bytes have no newline; the next append repairs this "
 	    "(audit.repair)",
 	    n);
 	return -1;
@@ -179,7 +179,7 @@ chain_take(struct chain *c, const struct audit_found *found, struct buf *why)
 	return -1;
 }
 
-/* The head of an empty chain is known without looking. */
+/* An empty chain needs no search: its head is known. */
 static bool
 head_is_start(const struct chain *c)
 {
@@ -215,7 +215,7 @@ chain_verdict(const struct chain *c)
 	return c->unread ? "not_known" : "intact";
 }
 
-/* Nobody can tell from a chain alone whether its end was cut off. */
+/* A chain alone cannot show whether its end was cut off. */
 static const char *
 end_verdict(const struct chain *c)
 {
@@ -228,7 +228,7 @@ end_verdict(const struct chain *c)
 	return (c->head_found ? c->entries_since : c->entries) == 0 ? "confirmed" : "grown";
 }
 
-/* What is good only if everything was seen. */
+/* The verdict on something that is good only if everything was seen. */
 static const char *
 verdict(bool bad, bool unknown, const char *no, const char *yes)
 {
@@ -237,7 +237,7 @@ verdict(bool bad, bool unknown, const char *no, const char *yes)
 	return unknown ? "not_known" : yes;
 }
 
-/* What is said of every entry is not known of a line that is none. */
+/* A line that is not an entry leaves open what would be said about every entry. */
 static const char *
 sequence_verdict(const struct chain *c)
 {
@@ -262,7 +262,7 @@ last_line_verdict(const struct chain *c)
 	return verdict(c->torn, c->unread, "torn", "whole");
 }
 
-/* A history that is not whole proves nothing. */
+/* A damaged history proves nothing. */
 static const char *
 documents_verdict(const struct chain *c)
 {
@@ -368,7 +368,7 @@ put_end_text(struct buf *b, const struct chain *c, bool color)
 		buf_printf(b, ": the head is there, and %" PRIu64 " entries since",
 		    c->head_found ? c->entries_since : c->entries);
 	else if (strcmp(end_verdict(c), "missing") == 0)
-		BUF_LIT(b, ": no entry has the hash that was expected");
+		BUF_LIT(b, ": no entry has the expected hash");
 	buf_char(b, '\n');
 }
 
@@ -380,7 +380,7 @@ put_documents_text(struct buf *b, const struct chain *c, bool color)
 		return;
 	put_line(b, "documents", was, color);
 	if (c->ndiffering > 0)
-		buf_printf(b, ": %zu of %" PRIu64 " versions are not what the history says",
+		buf_printf(b, ": %zu of %" PRIu64 " versions differ from the history",
 		    c->ndiffering, c->documents_seen);
 	else if (strcmp(was, "same") == 0)
 		buf_printf(b, ": %" PRIu64 " %s", c->documents_seen,

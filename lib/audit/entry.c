@@ -22,7 +22,7 @@
 const char audit_zeros[AUDIT_HASH + 1] =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
-/* Always with milliseconds. */
+/* Times always have milliseconds. */
 static void
 put_time(struct buf *b, int64_t at_ns)
 {
@@ -64,7 +64,7 @@ audit_put_entry(struct buf *b, const struct audit_entry *entry, uint64_t seq,
 
 /* ---- details -------------------------------------------------------------------------------- */
 
-/* The length of the string, with its quotes, that begins at p, in valid JSON. */
+/* Returns the length of the string that begins at p in valid JSON, with its quotes. */
 static size_t
 string_length(const char *p)
 {
@@ -77,7 +77,7 @@ string_length(const char *p)
 static bool
 is_hash_name(struct text inside)
 {
-	char plain[6 * sizeof(HASH_NAME)]; /* as long as it could be spelled */
+	char plain[6 * sizeof(HASH_NAME)]; /* room for the longest spelling */
 	if (inside.n < sizeof(HASH_NAME) - 1 || inside.n > sizeof(plain))
 		return false;
 	size_t n = json_unescape(inside, plain);
@@ -85,8 +85,8 @@ is_hash_name(struct text inside)
 }
 
 /*
- * No member may be called entry_hash, so that `,"entry_hash"` has one meaning.  An element of an
- * array may be that text; it is spelled in another way.
+ * No member may be called entry_hash, so that `,"entry_hash"` has only one meaning.  The same text
+ * as an element of an array is spelled with an escape.
  */
 static int
 put_detail(struct buf *out, struct text json, struct err *e)
@@ -98,7 +98,8 @@ put_detail(struct buf *out, struct text json, struct err *e)
 		const struct text inside = { json.p + i + 1, string ? n - 2 : 0 };
 		if (string && is_hash_name(inside)) {
 			if (i + n < json.n && json.p[i + n] == ':')
-				return err_set(e, "a detail has no member '" HASH_NAME "'");
+				return err_set(
+				    e, "a detail must not have a member '" HASH_NAME "'");
 			buf_put(out, json.p + done, i - done);
 			BUF_LIT(out, "\"entry\\u005fhash\"");
 			done = i + n;
@@ -117,7 +118,7 @@ audit_detail(struct text json, struct buf *out, struct err *e)
 	const struct json_node *root = json_tree(&a, json, e);
 	int result = -1;
 	if (root && root->kind != JSON_OBJECT)
-		err_set(e, "a detail is a JSON object");
+		err_set(e, "a detail must be a JSON object");
 	if (root && root->kind == JSON_OBJECT) {
 		json_put_compact(&compact, root->json);
 		result = put_detail(out, buf_as_text(&compact), e);
@@ -182,7 +183,7 @@ static const struct text member_names[MEMBERS] = {
 struct audit_reader {
 	struct json_paths *paths;
 	struct json_walker *walker;
-	struct arena arena; /* unescaped text of one line */
+	struct arena arena; /* unescaped texts of one line */
 	struct json_index index;
 };
 
@@ -228,7 +229,7 @@ blame(struct reject *why, enum member member, struct text error)
 	return -1;
 }
 
-/* All members that are strings.  target alone may be null. */
+/* Reads all members that are strings.  Only target may be null. */
 static int
 read_strings(struct audit_reader *r, const struct json_value *slot, struct audit_line *entry,
     struct reject *why)
@@ -275,8 +276,8 @@ read_members(struct audit_reader *r, const struct json_value *slot, struct audit
 }
 
 /*
- * Does the line have the members of an entry and no byte else?  Each is looked for right behind the
- * one before.
+ * Returns whether the line has the members of an entry and not one byte more.  Each member must
+ * come right after the one before.
  */
 static bool
 is_exact(const struct json_line *line, const struct json_value *slot)

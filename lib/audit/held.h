@@ -7,16 +7,16 @@
 
 #include "base/text.h"
 
-/* Lines that are kept to be written the last one first; beyond `limit` the oldest one goes.  All
- * zero but for the limit is a valid empty one. */
+/* Keeps lines, to print the last one first.  If there are more than `limit`, the oldest is dropped.
+ * An all-zero struct, except for the limit, is valid and empty. */
 struct held {
 	size_t limit;
-	struct text *line; /* a ring, once there are so many */
+	struct text *line; /* a ring, once the limit is reached */
 	size_t n, cap, oldest;
 };
 
-bool held_add(struct held *h, struct text line); /* false: one had to go, or there is no room */
-struct text held_back(const struct held *h, size_t i); /* the last one is 0 */
+bool held_add(struct held *h, struct text line); /* false: a line was dropped, or the limit is 0 */
+struct text held_back(const struct held *h, size_t i); /* 0 is the last line */
 void held_free(struct held *h);
 
 #endif

@@ -37,7 +37,7 @@ audit_tenant_check(struct text tenant, struct err *e)
 	    (int)(tenant.n < 128 ? tenant.n : 128), tenant.p ? tenant.p : "", TENANT_MAX);
 }
 
-/* Makes the folder where it is not there, and has that on the disk. */
+/* Makes the folder if it is not there, and syncs it to the disk. */
 static int
 make_folder(int in, const char *name)
 {
@@ -48,7 +48,7 @@ make_folder(int in, const char *name)
 	if (fd < 0)
 		return -1;
 	int up = openat(fd, parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	fsync(fd); /* not all file systems can */
+	fsync(fd); /* not all file systems support this */
 	if (up >= 0) {
 		fsync(up);
 		close(up);

@@ -16,7 +16,7 @@
 #define WAIT_NS 10000000 /* between two looks at an unfinished line */
 #define WAITS 500
 
-/* Is nobody writing to the tenant's files now? */
+/* Returns whether no process is writing to the tenant's files. */
 static bool
 is_quiet(int folder)
 {

@@ -7,21 +7,21 @@
 #include <stdint.h>
 
 /*
- * A file of entries that is to be read, perhaps while somebody appends to it: how much of it is
- * there now, down to the end of a line.  Where the last line is unfinished and somebody has the
- * tenant's lock (in the file's folder), it is being written, and that is waited for, some seconds
- * at most; else it was torn off by a crash.
+ * A file of entries that is read, perhaps while another process appends to it.  Only what is there
+ * at the start is read, up to the end of a line.  If the last line is unfinished and a process
+ * holds the tenant's lock (in the file's folder), the line is being written; it is awaited, for
+ * some seconds at most.  Otherwise a crash has torn it off.
  */
 struct audit_source {
-	uint64_t size; /* what lies behind came later; UINT64_MAX: not known (no regular file, or
+	uint64_t size; /* bytes after this came later; UINT64_MAX: unknown (not a regular file, or
 			  compressed) */
-	bool bom;      /* it begins with a byte order mark, which is no part of any entry */
-	uint64_t at;   /* how much of it has been passed on by audit_source_pass */
+	bool bom;      /* it begins with a byte order mark, which is not part of any entry */
+	uint64_t at;   /* how many bytes audit_source_pass has counted */
 };
 
 struct audit_source audit_source_of(const char *path);
 
-/* The next n bytes of it have been read: how many of them were there then. */
+/* Call when the next n bytes have been read.  Returns how many of them were there at the start. */
 size_t audit_source_pass(struct audit_source *s, size_t n);
 
 #endif

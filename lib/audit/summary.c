@@ -19,7 +19,7 @@ static const struct text kind_names[] = {
 };
 #define KINDS (sizeof(kind_names) / sizeof(*kind_names))
 
-/* A name and a number: how many entries have it, or a job's status. */
+/* A name and a number: how many entries have it, or the status of a job. */
 struct tally {
 	struct text name;
 	uint64_t n;
@@ -31,7 +31,7 @@ struct tenant_summary {
 	char first_at[STAMP_MAX], last_at[STAMP_MAX]; /* NUL terminated */
 	void *actions, *actors, *jobs;                /* trees of tally, by name */
 	uint64_t active[KINDS];                       /* 0: none */
-	uint64_t job[JOB_STATUSES];                   /* how many have it now */
+	uint64_t job[JOB_STATUSES];                   /* how many jobs have this status now */
 	struct tenant_summary *next;
 };
 
@@ -58,7 +58,7 @@ summary_new(void)
 static void
 leave(void *node)
 {
-	(void)node; /* is in the arena */
+	(void)node; /* it is in the arena */
 }
 
 void
@@ -90,7 +90,7 @@ find_tenant(struct summary *s, struct text id)
 	return t;
 }
 
-/* The tally of a name; *made where it was not there before. */
+/* Finds the tally of a name.  *made: it is new. */
 static struct tally *
 find_tally(struct summary *s, void **tree, struct text name, bool *made)
 {
@@ -112,7 +112,7 @@ count(struct summary *s, void **tree, struct text name)
 	find_tally(s, tree, name, &made)->n++;
 }
 
-/* encoding/3 activated or retired. */
+/* Notes that encoding/3 was activated or retired. */
 static void
 note_version(struct tenant_summary *t, const struct audit_line *entry)
 {

@@ -12,7 +12,7 @@
 #define WINDOW ((uint64_t)16 << 10)
 #define WINDOW_MAX ((uint64_t)4 * LINES_MAX_LINE)
 
-/* The last n bytes of the file. */
+/* Reads the last n bytes of the file. */
 static int
 read_end(struct tail *t, int fd, uint64_t n, struct err *e)
 {
@@ -24,13 +24,15 @@ read_end(struct tail *t, int fd, uint64_t n, struct err *e)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
-			return err_set(e, "%s", got < 0 ? strerror(errno) : "the file shrinks");
+			return err_set(e, "%s",
+			    got < 0 ? strerror(errno) : "the file got shorter while it was read");
 		t->bytes.n += (size_t)got;
 	}
 	return 0;
 }
 
-/* Finds line and torn in the bytes, which are all of the file or its end; false: they need more. */
+/* Finds line and torn in the bytes, which are the whole file or its end.  Returns false if more
+ * bytes are needed. */
 static bool
 find(struct tail *t, bool all)
 {

@@ -9,17 +9,16 @@
 #include "base/text.h"
 
 /*
- * The end of a file of lines: its last whole line, and what stands behind that, which a crash tore
- * off.
+ * The end of a file of lines: its last whole line, and anything after that, which a crash tore off.
  */
 struct tail {
 	uint64_t size;    /* of the file */
-	struct text line; /* without its newline; absent: there is none */
+	struct text line; /* without its newline; absent: there is no whole line */
 	struct text torn; /* empty: the file ends with a newline, or is empty */
-	struct buf bytes; /* which these two are in */
+	struct buf bytes; /* holds both texts */
 };
 
-/* All zero, or used before, is fine to begin with.  0, or -1 with *e filled. */
+/* Reads the tail.  *t is all zero or was used before.  Returns 0, or -1 and fills *e. */
 int tail_read(struct tail *t, int fd, struct err *e);
 void tail_free(struct tail *t);
 

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 
-#define NAMED_MAX 5 /* so many are told; a store may have thousands */
+#define NAMED_MAX 5 /* how many tenants a hint names; a store may have thousands */
 
 struct tenants {
 	struct text *name;

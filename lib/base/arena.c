@@ -15,8 +15,8 @@ struct arena_block {
 	_Alignas(max_align_t) char data[];
 };
 
-/* A new block for at least n bytes.  Blocks double, so that there are few, up to a size from which
- * on it would only waste address space. */
+/* Adds a block of at least n bytes.  Blocks double in size, so that there are few of them, up to a
+ * limit: larger blocks would only waste address space. */
 static void
 add_block(struct arena *a, size_t n)
 {
@@ -26,7 +26,7 @@ add_block(struct arena *a, size_t n)
 	if (cap < n)
 		cap = n;
 	if (__builtin_add_overflow(cap, sizeof *block, &nbytes))
-		nbytes = SIZE_MAX; /* more than there is, which mem_alloc says */
+		nbytes = SIZE_MAX; /* mem_alloc reports that this is too much */
 	block = mem_alloc(nbytes);
 	block->older = a->block;
 	block->cap = cap;
@@ -61,7 +61,7 @@ arena_zalloc(struct arena *a, size_t count, size_t size)
 	return memset(p, 0, n);
 }
 
-/* Bytes need no alignment: texts lie close together. */
+/* Bytes need no alignment, so texts are packed. */
 struct text
 arena_text(struct arena *a, struct text t)
 {
@@ -80,7 +80,8 @@ arena_text(struct arena *a, struct text t)
 	return (struct text){ p, t.n };
 }
 
-/* Keeps the largest block, so that a loop over like records soon asks malloc for nothing. */
+/* Keeps the largest block, so that a loop over similar records soon needs no more calls of
+ * malloc. */
 void
 arena_reset(struct arena *a)
 {

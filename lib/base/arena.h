@@ -7,21 +7,21 @@
 #include "base/text.h"
 
 /*
- * Memory that is given back all at once.  All zero is a valid empty arena.  What arena_alloc
- * returns stays where it is until arena_reset (which keeps the memory for the next use, one block
- * of it) or arena_free.
+ * Memory that is released all at once.  An arena of all zeros is valid and empty.  What arena_alloc
+ * returns stays valid until arena_reset or arena_free.  arena_reset keeps the largest block for the
+ * next use.
  */
 struct arena_block;
 struct arena {
-	struct arena_block *block; /* the newest, which the others hang behind */
+	struct arena_block *block; /* the newest; it links to the older ones */
 	char *next, *end;
 };
 
 void *arena_alloc(
-    struct arena *a, size_t n); /* aligned for any type; n == 0 is fine; never NULL; not zeroed */
+    struct arena *a, size_t n); /* aligned for any type, not zeroed; never NULL; n may be 0 */
 void *arena_zalloc(struct arena *a, size_t count, size_t size);
 struct text arena_text(
-    struct arena *a, struct text t); /* a copy, with a NUL behind it; absent stays absent */
+    struct arena *a, struct text t); /* a copy, followed by a NUL; an absent text stays absent */
 void arena_reset(struct arena *a);
 void arena_free(struct arena *a);
 

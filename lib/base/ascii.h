@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Characters of ASCII, whatever the locale.  No other byte is of any of these kinds. */
+/* Classes of ASCII characters, independent of the locale.  No other byte belongs to any of them. */
 
 static inline bool
 ascii_is_digit(char c)
@@ -30,14 +30,14 @@ ascii_is_letter(char c)
 	return ascii_is_lower((char)(c | 0x20));
 }
 
-/* What JSON has between its tokens: space, \t \r \n. */
+/* White space of JSON: space, \t, \r, \n. */
 static inline bool
 ascii_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Also \v and \f. */
+/* White space of C: also \v and \f. */
 static inline bool
 ascii_is_space(char c)
 {
@@ -56,7 +56,7 @@ ascii_upper(char c)
 	return ascii_is_lower(c) ? (char)(c & ~0x20) : c;
 }
 
-/* The value of a hexadecimal digit, or -1. */
+/* Returns the value of a hexadecimal digit, or -1. */
 static inline int
 ascii_hex(char c)
 {

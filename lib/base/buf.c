@@ -10,14 +10,14 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-enum { BUF_FIRST = 256 }; /* bytes; smaller ones would only be moved again at once */
+enum { BUF_FIRST = 256 }; /* bytes; a smaller buffer would have to grow again at once */
 
 void
 buf_grow(struct buf *b, size_t room)
 {
 	size_t need;
 	if (__builtin_add_overflow(b->n, room, &need))
-		need = SIZE_MAX; /* more than there is, which mem_grow says */
+		need = SIZE_MAX; /* mem_grow reports that this is too much */
 	if (need < BUF_FIRST)
 		need = BUF_FIRST;
 	b->p = mem_grow(b->p, &b->cap, need, 1);
@@ -35,7 +35,7 @@ static const char digit_pairs[] = "000102030405060708091011121314151617181920212
 				  "50515253545556575859606162636465666768697071727374"
 				  "75767778798081828384858687888990919293949596979899";
 
-/* Writes v in decimal, ending before `end`; returns where it begins. */
+/* Writes v in decimal so that it ends before `end`; returns where it begins. */
 static char *
 write_back(char *end, uint64_t v)
 {
@@ -82,7 +82,7 @@ buf_vprintf(struct buf *b, const char *format, va_list args)
 	int n = vsnprintf(b->p + b->n, b->cap - b->n, format, args);
 	assert(n >= 0);
 	if ((size_t)n >= b->cap - b->n) {
-		buf_room(b, (size_t)n + 1); /* vsnprintf ends what it writes by a NUL */
+		buf_room(b, (size_t)n + 1); /* vsnprintf adds a NUL */
 		vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
 	}
 	b->n += (size_t)n;

@@ -9,13 +9,13 @@
 
 #include "base/text.h"
 
-/* A buffer of bytes that grows.  All zero is a valid empty one; buf_free makes it that again. */
+/* A growing buffer of bytes.  A buffer of all zeros is valid and empty, and buf_free leaves one. */
 struct buf {
 	char *p;
 	size_t n, cap;
 };
 
-void buf_grow(struct buf *b, size_t room); /* makes room for `room` more bytes behind p[n] */
+void buf_grow(struct buf *b, size_t room); /* makes room for `room` more bytes after p[n] */
 void buf_free(struct buf *b);
 
 static inline void
@@ -52,12 +52,12 @@ buf_char(struct buf *b, char c)
 void buf_u64(struct buf *b, uint64_t v); /* decimal */
 void buf_i64(struct buf *b, int64_t v);
 /*
- * For people: text that cannot play with a terminal.  Control characters (utf8_is_control) and
- * bytes that are not UTF-8 are written as \xNN, or \uNNNN beyond U+00FF.
+ * Appends text for people, so that it cannot control their terminal.  Control characters
+ * (utf8_is_control) and bytes that are not UTF-8 are written as \xNN, or \uNNNN above U+00FF.
  */
 void buf_visible(struct buf *b, struct text t);
-/* The first character of t alone, which is not empty: how many bytes it has.  *columns: how many
- * its escape takes; 0 where it is written as it is. */
+/* Appends only the first character of t, which must not be empty.  Returns how many bytes of t it
+ * has.  *columns is the width of its escape, or 0 if it needs none. */
 size_t buf_visible_character(struct buf *b, struct text t, size_t *columns);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *format, va_list args)

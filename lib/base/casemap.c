@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* Every stride-th character of first..last is mapped, to itself + delta. */
+/* Maps every stride-th character from first to last, to itself + delta. */
 struct casemap_range {
 	uint32_t first, last, stride;
 	int32_t delta;

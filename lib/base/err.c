@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-/* The length of text[0..n), which was cut at n, without the part of a character at its end. */
+/* The length of text[0..n), which was cut at n, without an incomplete character at its end. */
 static size_t
 whole_characters(const char *text, size_t n)
 {
@@ -16,13 +16,13 @@ whole_characters(const char *text, size_t n)
 	while (first > 0 && n - first < 4 && ((unsigned char)text[first - 1] & 0xC0) == 0x80)
 		first--;
 	if (first == 0 || (unsigned char)text[first - 1] < 0xC0)
-		return n; /* ends in ASCII, or was never UTF-8 */
+		return n; /* it ends in ASCII, or is not UTF-8 */
 	first--;
 	len = utf8_decode(text + first, n - first, &cp);
 	return len == n - first ? n : first;
 }
 
-/* Formats apart first, since an argument may well be e->text itself. */
+/* Formats into a second buffer, because an argument may be e->text itself. */
 static void
 fill(struct err *e, size_t offset, const char *format, va_list args)
 {

@@ -14,8 +14,8 @@ character(struct text t, size_t at)
 }
 
 /*
- * Only the last star seen ever needs to be tried again: what the stars before it took is the
- * shortest possible, and taking more would leave less for the rest.
+ * Only the last star needs to be retried.  The stars before it matched as little as possible, and
+ * matching more would leave less for the rest of the pattern.
  */
 bool
 glob_match(struct text pattern, struct text text)

@@ -7,16 +7,16 @@
 #include "base/text.h"
 
 /*
- * Does the whole of `text` match `pattern`?  `*` stands for any run of characters, `?` for one
- * character (one UTF-8 sequence; a byte that begins none counts as one), all else for itself; there
- * is no escape.  Needs no memory and at most length(pattern) * length(text) steps, however many
- * stars there are.
+ * Does the whole of `text` match `pattern`?  `*` matches any run of characters.  `?` matches one
+ * character: one UTF-8 sequence, or one byte that begins none.  Every other character matches
+ * itself; there is no escape.  The match allocates no memory and takes at most length(pattern) *
+ * length(text) steps, however many stars there are.
  */
 bool glob_match(struct text pattern, struct text text);
 
 /*
- * A pattern looked at once: most are a literal with a star at one end or both, which need no
- * matching character by character.  The pattern is borrowed.
+ * A prepared pattern.  Most patterns are a literal with a star at one end or both, and can be
+ * matched without going character by character.  The pattern is borrowed.
  */
 struct glob {
 	struct text pattern, literal;
@@ -24,6 +24,6 @@ struct glob {
 };
 
 struct glob glob_of(struct text pattern);
-bool glob_holds(const struct glob *g, struct text text); /* as glob_match */
+bool glob_holds(const struct glob *g, struct text text); /* same as glob_match */
 
 #endif

@@ -17,7 +17,7 @@ is_v4(const struct ip *ip)
 	return memcmp(ip->byte, v4_prefix, sizeof v4_prefix) == 0;
 }
 
-/* One decimal part at t.p[*at], which moves on behind it; -1 if there is none. */
+/* Reads one decimal part at t.p[*at] and moves *at past it.  Returns -1 if there is none. */
 static int
 parse_part(struct text t, size_t *at)
 {
@@ -30,7 +30,7 @@ parse_part(struct text t, size_t *at)
 	return value;
 }
 
-/* Reads the IPv4 address that t begins with; returns how long it is, 0 if there is none. */
+/* Reads the IPv4 address at the start of t.  Returns its length, or 0 if there is none. */
 static size_t
 parse_v4(struct text t, struct ip *out)
 {
@@ -49,7 +49,7 @@ parse_v4(struct text t, struct ip *out)
 	return at;
 }
 
-/* inet_pton(3) does IPv6 to the letter (it takes no zone), but wants a string. */
+/* inet_pton(3) accepts exactly IPv6 without a zone, but needs a C string. */
 static int
 parse_v6(struct text t, struct ip *out)
 {
@@ -62,7 +62,7 @@ parse_v6(struct text t, struct ip *out)
 	return inet_pton(AF_INET6, string, out->byte) == 1 ? 0 : -1;
 }
 
-/* An address and nothing else. */
+/* Parses an address without brackets or a port. */
 static int
 parse_bare(struct text t, struct ip *out)
 {
@@ -72,7 +72,7 @@ parse_bare(struct text t, struct ip *out)
 	return parse_v6(t, out);
 }
 
-/* Nothing, or `:` and a port. */
+/* Is t empty, or `:` and a port? */
 static bool
 is_port(struct text t)
 {
@@ -127,13 +127,13 @@ group(const struct ip *ip, int i)
 	return (unsigned)ip->byte[2 * i] << 8 | ip->byte[2 * i + 1];
 }
 
-/* The longest run of two or more groups of zeros, the first of several: its start; *n: its length.
- */
+/* Returns the start of the longest run of two or more zero groups (the first, if several are
+ * equally long) and sets *n to its length. */
 static int
 longest_zeros(const struct ip *ip, int *n)
 {
 	int start = 0;
-	*n = 1; /* one group alone is written as 0 */
+	*n = 1; /* a single zero group is written as 0 */
 	for (int i = 0, run = 0; i < 8; i++) {
 		run = group(ip, i) == 0 ? run + 1 : 0;
 		if (run > *n) {
@@ -157,7 +157,7 @@ put_group(unsigned value, char *out)
 	return n;
 }
 
-/* RFC 5952, section 4.  (inet_ntop(3) writes ::1:2 as ::0.1.0.2.) */
+/* RFC 5952, section 4.  inet_ntop(3) does not do: it writes ::1:2 as ::0.1.0.2. */
 static size_t
 put_groups(const struct ip *ip, char *out)
 {
@@ -204,7 +204,7 @@ ip_cmp(const struct ip *a, const struct ip *b)
 	return memcmp(a->byte, b->byte, sizeof a->byte);
 }
 
-/* Digits without leading zeros, at most `max`; -1 if it is anything else. */
+/* Parses digits without leading zeros, up to `max`.  Returns -1 for anything else. */
 static int
 parse_prefix(struct text t, int max)
 {

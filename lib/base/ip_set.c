@@ -6,7 +6,7 @@
 #include "base/ip_cidr.h"
 #include "base/mem.h"
 
-enum { ADDRESS = 16, MAPPED = 12 }; /* bytes; and of what mapped addresses begin with */
+enum { ADDRESS = 16, MAPPED = 12 }; /* bytes of an address, and of the prefix of mapped addresses */
 
 static const unsigned char mapped_first[ADDRESS] = { [10] = 0xFF, [11] = 0xFF };
 
@@ -24,8 +24,8 @@ add_range(struct ip_set *s, const struct ip_range *range)
 }
 
 /*
- * An IPv6 network that is wider than the block of mapped addresses holds no IPv4 address, so the
- * block is left out of it.
+ * An IPv6 network that is wider than the block of mapped addresses contains no IPv4 address, so
+ * that block is left out of the range.
  */
 int
 ip_set_add(struct ip_set *s, struct text cidr)
@@ -40,7 +40,7 @@ ip_set_add(struct ip_set *s, struct text cidr)
 		return -1;
 	if (order(range.first, mapped_first) > 0 || order(range.last, mapped_last) < 0 ||
 	    (order(range.first, mapped_first) == 0 && order(range.last, mapped_last) == 0)) {
-		add_range(s, &range); /* within the block, the block itself, or apart from it */
+		add_range(s, &range); /* inside the block, equal to it, or outside of it */
 		return 0;
 	}
 	struct ip_range part = range;
@@ -61,7 +61,7 @@ by_first(const void *a, const void *b)
 	return order(x->first, y->first);
 }
 
-/* Ranges in order, none of which overlap. */
+/* Sorts the ranges and merges those that overlap. */
 static void
 merge(struct ip_set *s)
 {
@@ -78,10 +78,10 @@ merge(struct ip_set *s)
 }
 
 /*
- * A trie of addresses by four bits at a time.  A node says of each of its sixteen parts whether all
- * of it is in the set, or some of it, and then it has a child; children stand in one row.  Where a
- * single range is left, the child is a leaf: it says nothing, and `child` is the number of that
- * range.  IPv4 has a root of its own, 24 steps down.
+ * A trie over addresses, four bits per level.  For each of its sixteen parts, a node says whether
+ * the set contains all of it or some of it.  A part with some has a child; the children of a node
+ * are adjacent.  If only one range is left, the child is a leaf: its masks are 0, and `child` is
+ * the number of that range.  IPv4 has its own root, 24 levels down.
  */
 struct ip_node {
 	uint16_t all, some;
@@ -118,17 +118,15 @@ add_nodes(struct ip_set *s, unsigned n)
 	return (uint32_t)first;
 }
 
-/* What of a range lies below one prefix: from its start on, or to its end. */
+/* The part of a range under one prefix: from the prefix's start, or up to its end. */
 struct below {
 	const struct ip_range *range;
 	size_t n;
 	bool from_start,
-	    to_end; /* the first range begins before the prefix, the last ends behind */
+	    to_end; /* the first range begins before the prefix, the last ends after it */
 };
 
-/*
- * Fills the node for the prefix of `at` nibbles that all the ranges touch.
- */
+/* Fills the node for the prefix of `at` nibbles.  All the ranges touch that prefix. */
 static void
 fill(struct ip_set *s, uint32_t number, unsigned at, struct below b)
 {
@@ -166,7 +164,7 @@ fill(struct ip_set *s, uint32_t number, unsigned at, struct below b)
 	}
 }
 
-/* The child that a part of the node has. */
+/* Returns the child for a part of the node. */
 static uint32_t
 child_of(const struct ip_node *node, unsigned bit)
 {
@@ -179,7 +177,7 @@ is_leaf(const struct ip_node *node)
 	return node->all == 0 && node->some == 0;
 }
 
-/* The node below which all IPv4 addresses are; one is made where no path leads there. */
+/* Returns the node above all IPv4 addresses, and makes one if no path leads there. */
 static uint32_t
 find_v4(struct ip_set *s)
 {

@@ -11,7 +11,7 @@ static const struct siphash_key fixed_key = { 0x6573706572206e61, 0x6d6573212121
 
 enum { SMALLEST = 16 };
 
-/* Where t is, or would be. */
+/* Returns the slot that holds t, or the free one where it belongs. */
 static struct lookup_slot *
 find(const struct lookup *l, struct text t)
 {

@@ -8,12 +8,12 @@
 #include "base/text.h"
 
 /*
- * A hash table of texts, each with a number, for the names in documents: constant time however many
- * there are.  The texts are borrowed.  The key of the hash is no secret: this is for texts that the
- * operator writes, not for those that come with events.  All zero is a valid empty table.
+ * A hash table from texts to numbers, for the names in plans and rule sets: constant time, however
+ * many there are.  The texts are borrowed.  The hash key is not secret: the table is for texts that
+ * the operator writes, not for texts from events.  A table of all zeros is valid and empty.
  */
 struct lookup_slot {
-	struct text text; /* absent: empty */
+	struct text text; /* absent: the slot is empty */
 	size_t number;
 };
 
@@ -24,10 +24,10 @@ struct lookup {
 
 #define LOOKUP_NONE ((size_t)-1)
 
-/* The number of a text; LOOKUP_NONE: it is not there. */
+/* Returns the number of a text, or LOOKUP_NONE if it is not in the table. */
 size_t lookup_find(const struct lookup *l, struct text t);
 
-/* Gives a text, which is not absent, its number; a number that it had is replaced. */
+/* Sets the number of a text, which must not be absent.  Replaces the number it had. */
 void lookup_put(struct lookup *l, struct text t, size_t number);
 
 void lookup_free(struct lookup *l);

@@ -25,8 +25,8 @@ mem_release(void)
 }
 
 /*
- * stdio may want memory itself or hold a lock, so this writes by hand.  The lock is kept: of
- * several threads that find nothing left, one says so.
+ * stdio may need memory itself or hold a lock, so this writes with write(2).  The lock is never
+ * released: if several threads run out of memory, one of them reports it.
  */
 void
 mem_give_up(void)
@@ -38,7 +38,7 @@ mem_give_up(void)
 	};
 	mem_hold();
 	if (writev(STDERR_FILENO, part, 2) < 0)
-		_exit(2); /* nobody to tell: the status is the same */
+		_exit(2); /* the status is the same if nothing could be written */
 	_exit(2);
 }
 
@@ -74,7 +74,7 @@ mem_dup(const void *p, size_t n)
 	return copy;
 }
 
-/* As glibc does: 8 bytes before each piece, whose size is a multiple of 16, at least 32. */
+/* glibc puts 8 bytes before each piece and rounds the size up to a multiple of 16, at least 32. */
 size_t
 mem_cost(size_t n)
 {
@@ -102,7 +102,7 @@ mem_grow(void *p, size_t *cap, size_t need, size_t size)
 		n = 8;
 	if (n < need)
 		n = need;
-	/* where doubling cannot be had, exactly what is needed may */
+	/* if doubling is too much, the exact size may still fit */
 	if (__builtin_mul_overflow(n, size, &nbytes) || nbytes > PTRDIFF_MAX) {
 		n = need;
 		if (__builtin_mul_overflow(n, size, &nbytes))

@@ -27,7 +27,7 @@ digits_at(struct text t, size_t at)
 	return (struct text){ t.p + at, end - at };
 }
 
-/* 0, or -1 if the whole of t is not a number of RFC 8259. */
+/* Returns 0, or -1 unless the whole of t is a number of RFC 8259. */
 static int
 split(struct text t, struct number *out)
 {
@@ -68,7 +68,7 @@ number_is_json(struct text t)
 	return split(t, &number) == 0;
 }
 
-/* -?[0-9]+ as sign and magnitude. */
+/* Parses -?[0-9]+ into sign and magnitude. */
 static int
 parse_integer(struct text t, bool *negative, uint64_t *magnitude)
 {
@@ -124,8 +124,8 @@ number_i64(struct text t, int64_t *out)
 	return 0;
 }
 
-/* The exact cases: a mantissa that a double holds, and a power of ten that a double holds, so that
- * one operation rounds once (Clinger, 1990).  Most numbers in logs are like that. */
+/* If a double holds both the mantissa and the power of ten exactly, one operation rounds only once
+ * (Clinger, 1990).  Most numbers in logs are like that. */
 static int
 convert_exactly(const struct number *number, double *out)
 {
@@ -153,8 +153,8 @@ convert_exactly(const struct number *number, double *out)
 	return 0;
 }
 
-/* strtod(3), in the C locale whatever the program's is (newlocale gives glibc's own object for it,
- * which takes neither memory nor a look at the environment). */
+/* strtod(3) in the C locale, whatever the program's locale is.  glibc has a built-in object for the
+ * C locale, so newlocale allocates nothing and does not read the environment. */
 static double
 convert(struct text t)
 {
@@ -186,14 +186,14 @@ number_f64(struct text t, double *out)
 	return 0;
 }
 
-/* A number's digits without the leading zeros, and where they stand: 0.D1 D2 ... * 10^(point +
- * exponent), the exponent being the text that the number has. */
+/* The digits of a number without leading zeros, and their position: 0.D1 D2 ... * 10^(point +
+ * exponent), where exponent is the text in the number. */
 struct decimal {
-	struct text part[2]; /* what is left of whole and fraction */
+	struct text part[2]; /* what remains of whole and fraction */
 	int64_t point;
 };
 
-/* false if the number is zero. */
+/* Returns false if the number is zero. */
 static bool
 normalise(const struct number *number, struct decimal *out)
 {
@@ -225,8 +225,8 @@ digit_at(const struct decimal *d, size_t i)
 
 /*
  * The sign of (exponent of a + point of a) - (exponent of b + point of b).  Exponents may have any
- * number of digits: their difference is built from the first digit on, and is decided once it is
- * beyond what the digits to come, and the points, could ever make good.
+ * number of digits.  Their difference is built from the first digit on, and is decided as soon as
+ * neither the remaining digits nor the points could change its sign.
  */
 static int
 cmp_magnitude(const struct number *a, int64_t a_point, const struct number *b, int64_t b_point)
@@ -235,7 +235,7 @@ cmp_magnitude(const struct number *a, int64_t a_point, const struct number *b, i
 	size_t n = a->exponent.n > b->exponent.n ? a->exponent.n : b->exponent.n;
 	int64_t difference = 0;
 	for (size_t i = 0; i < n; i++) {
-		size_t left = n - i; /* this digit is so many from the right */
+		size_t left = n - i; /* how many digits are left, including this one */
 		int x = left <= a->exponent.n ? a->exponent.p[a->exponent.n - left] - '0' : 0;
 		int y = left <= b->exponent.n ? b->exponent.p[b->exponent.n - left] - '0' : 0;
 		difference = difference * 10 + (a->exponent_negative ? -x : x) -
@@ -288,7 +288,7 @@ number_cmp(struct text a, struct text b)
 	return x_sign * order;
 }
 
-/* The exponent, held at +-limit. */
+/* The exponent, clamped to +-limit. */
 static int64_t
 read_exponent(const struct number *number, int64_t limit)
 {
@@ -314,7 +314,7 @@ number_floor(struct text t, unsigned places, number_wide *out)
 	if (!normalise(&number, &d))
 		return true;
 	size_t n = d.part[0].n + d.part[1].n;
-	/* how many digits stand before the point; no text has as many as the limit */
+	/* how many digits are before the point; no text has as many as the limit */
 	int64_t whole = d.point + read_exponent(&number, INT64_C(100000000000000000)) + places;
 
 	if (whole > DIGITS) {

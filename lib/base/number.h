@@ -8,33 +8,37 @@
 
 #include "base/text.h"
 
-/* Numbers as text: reading, comparing and writing them, exactly and without a locale. */
+/* Reads, compares and writes numbers as text, exactly and independent of the locale. */
 
-bool number_is_json(struct text t); /* the whole of t is a number of RFC 8259 */
+bool number_is_json(struct text t); /* is the whole of t a number of RFC 8259? */
 
-/* -?[0-9]+ in range, leading zeros allowed (-0 is 0); 0, or -1 if t is no such number. */
+/* Parses -?[0-9]+; leading zeros are allowed, and -0 is 0.  Returns 0, or -1 if t is anything else
+ * or out of range. */
 int number_u64(struct text t, uint64_t *out);
 int number_i64(struct text t, int64_t *out);
 
-/* Four hexadecimal digits at p; -1 where they are none. */
+/* Returns the value of four hexadecimal digits at p, or -1 if they are not that. */
 int number_hex4(const char *p);
 
-/* JSON's grammar, finite as a double (too small is 0 or subnormal, nearest-even); 0, or -1. */
+/* Parses a JSON number, rounded to the nearest double (ties to even).  A value that is too small
+ * becomes subnormal or 0.  Returns 0, or -1 if t is not a number or too large for a double. */
 int number_f64(struct text t, double *out);
 
-/* A finite double as ECMAScript's Number::toString writes it, but without `+` in the exponent (100,
- * 0.1, 1e21, 1e-7; -0 is 0): the shortest digits that read back as the same double.  Returns the
- * length. */
+/*
+ * Writes a finite double as ECMAScript's Number::toString does, but without `+` in the exponent:
+ * 100, 0.1, 1e21, 1e-7; -0 is 0.  These are the fewest digits that read back as the same double.
+ * Returns the length.
+ */
 #define NUMBER_F64_MAX 32
 size_t number_put_f64(double d, char out[NUMBER_F64_MAX]);
 
-/* Compares two JSON numbers by value, exactly, at any length and exponent: <0, 0, >0.  Both must be
- * number_is_json. */
+/* Compares two JSON numbers by value, exactly, whatever their length and exponent.  Returns <0, 0
+ * or >0.  Both must satisfy number_is_json. */
 int number_cmp(struct text a, struct text b);
 
 /*
- * A JSON number in units of 10^-places, rounded down: floor(t * 10^places), held at
- * +-NUMBER_FLOOR_MAX (10^37).  Returns whether that is exact.
+ * Converts a JSON number to units of 10^-places, rounded down: floor(t * 10^places), clamped to
+ * +-NUMBER_FLOOR_MAX (10^37).  Returns whether the result is exact.
  */
 __extension__ typedef __int128 number_wide;
 #define NUMBER_FLOOR_MAX                                                                           \

@@ -6,8 +6,8 @@
 
 #include "base/number.h"
 
-/* The significant digits of a double > 0, neither first nor last of them 0: 0.D1 D2 ... * 10^point.
- * No double needs more than 17. */
+/* The significant digits of a double > 0: 0.D1 D2 ... * 10^point.  Neither the first digit nor the
+ * last one is 0.  No double needs more than 17. */
 struct shortest {
 	char digit[20];
 	int n, point;
@@ -29,9 +29,9 @@ put_digits(uint64_t v, int point_from_right, struct shortest *out)
 }
 
 /*
- * Decimals of up to 15 digits are all different doubles, so the first that reads back is the
- * shortest there is.  Both m and the power are exact, which makes m / power the double that the
- * decimal reads as.  -1 if d is not like that.
+ * Two different decimals of up to 15 digits are always different doubles, so the first one that
+ * reads back is the shortest.  Both m and the power are exact, so m / power is the double that the
+ * decimal reads as.  Returns -1 if d has no such decimal.
  */
 static int
 shorten_quickly(double d, struct shortest *out)
@@ -53,7 +53,7 @@ shorten_quickly(double d, struct shortest *out)
 	return -1;
 }
 
-/* A natural number of up to 1280 bits; the largest here is 2^1077 * 10 and a little. */
+/* A natural number of up to 1280 bits.  The largest one here is a little over 2^1077 * 10. */
 enum { LIMBS = 40 };
 
 struct big {
@@ -87,7 +87,7 @@ big_multiply(struct big *b, uint32_t by)
 static void
 big_power(struct big *b, uint32_t base, int exponent)
 {
-	/* as many at a time as one limb holds */
+	/* as many factors at a time as fit a limb */
 	int step = base == 2 ? 31 : 9;
 	uint32_t whole = base == 2 ? UINT32_C(1) << 31 : 1000000000, rest = 1;
 
@@ -142,8 +142,8 @@ big_subtract(struct big *a, const struct big *b) /* a >= b */
 
 /*
  * Steele and White's free-format algorithm (1990), as Burger and Dybvig (1996) state it, in exact
- * integers: the value is r/s; whatever is less than below/s under it or above/s over it reads back
- * as the same double, and so do these borders themselves where the mantissa is even.
+ * integers.  The value is r/s.  Every number less than below/s under it, or less than above/s over
+ * it, reads back as the same double.  These bounds do too if the mantissa is even.
  */
 struct digits {
 	struct big r, s, below, above;
@@ -188,11 +188,11 @@ times_ten(struct digits *g)
 	big_multiply(&g->above, 10);
 }
 
-/* Makes r/s the value divided by 10^point, in [0.1, 1) but for what rounds up to 1. */
+/* Makes r/s the value divided by 10^point, in [0.1, 1) except for values that round up to 1. */
 static int
 scale(struct digits *g, int binary_magnitude)
 {
-	/* the logarithm's ceiling, or one less: log10(2) from below */
+	/* the ceiling of the logarithm, or one less, because log10(2) is rounded down */
 	double logarithm = binary_magnitude * 0.30102999566398114 - 1e-10;
 	int point = (int)logarithm + (logarithm > (int)logarithm);
 
@@ -222,8 +222,8 @@ next_digit(struct digits *g)
 	return digit;
 }
 
-/* Both this digit and the next larger one would do as the last: the nearer one, the even one where
- * they are equally near. */
+/* If both this digit and the next larger one can be the last, the nearer one is taken, or the even
+ * one if both are equally near. */
 static bool
 rounds_up(struct digits *g, int digit)
 {

@@ -7,9 +7,9 @@
 
 #include "base/mem.h"
 
-enum { MAPPED = 128 << 10, PAGE = 4096 }; /* so large a piece has pages of its own */
+enum { MAPPED = 128 << 10, PAGE = 4096 }; /* malloc gives a piece of this size its own pages */
 
-/* How a free item is linked, behind its NULL pointer. */
+/* The link of a free item, after its NULL pointer. */
 struct free_item {
 	void *null;
 	uint32_t next;
@@ -22,7 +22,7 @@ pool_init(struct pool *p, size_t item)
 	*p = (struct pool){ .item = item };
 }
 
-/* Items made so far would fill this many. */
+/* How many items fit into this many chunks. */
 static uint64_t
 room(size_t chunks)
 {
@@ -68,7 +68,7 @@ pool_free(struct pool *p)
 	*p = (struct pool){ .item = p->item };
 }
 
-/* Of a large chunk, the newest one, pages that nothing was put on yet take no memory. */
+/* Pages of the newest chunk, if it is large, take no memory until an item is put on them. */
 size_t
 pool_bytes(const struct pool *p)
 {

@@ -6,21 +6,21 @@
 #include <stdint.h>
 
 /*
- * Items of one size that are known by numbers from 1 and stay where they are.  An item begins with
- * a pointer, which is NULL while the item is free.  Chunks double, so a small pool takes little
- * room and a large one little of its own.
+ * Items of one size, numbered from 1, that never move.  An item begins with a pointer, which is
+ * NULL while the item is free.  Chunks double in size, so that a small pool takes little memory and
+ * a large pool wastes little.
  */
 struct pool {
 	size_t item; /* bytes, at least 16, a multiple of 8; set by pool_init */
 	char **chunk;
 	size_t chunks;
-	uint32_t top;  /* items ever made: numbers 1..top */
+	uint32_t top;  /* items ever made: numbers 1 to top */
 	uint32_t free; /* the newest free item, or 0 */
 	uint32_t used;
 };
 
 #define POOL_BITS 0                 /* the first chunk has 1 << POOL_BITS items */
-#define POOL_FIRST (1 << POOL_BITS) /* a tenant of one entity has a pool for it */
+#define POOL_FIRST (1 << POOL_BITS) /* 1, because a tenant with one entity has a pool for it */
 
 void pool_init(struct pool *p, size_t item);
 uint32_t pool_new(struct pool *p); /* zeroed */

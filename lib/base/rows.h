@@ -3,14 +3,14 @@
 #define BASE_ROWS_H
 
 /*
- * An enumeration whose constants have names, and more, is one list: a macro that applies ROW to the
- * constant, its name and its other columns, for each of them.  The enumeration and its tables are
- * made of that list, so no table can miss a row, and a row cannot miss a column.
+ * An enumeration whose constants have names or other data is written once, as a list: a macro that
+ * applies ROW to each constant, its name and its other columns.  The enumeration and its tables are
+ * generated from that list, so that no table can miss a row and no row can miss a column.
  */
 #define ROWS_COUNT(list) (0 list(ROWS_PLUS_ONE))
 #define ROWS_PLUS_ONE(...) +1
 
-/* { list(ROWS_NAME) }: the table of names, of struct text. */
+/* { list(ROWS_NAME) } is the table of names, of struct text. */
 #define ROWS_NAME(constant, name, ...) TEXT(name),
 
 #endif

@@ -96,7 +96,7 @@ store_big_endian(unsigned char *p, uint32_t x)
 	p[3] = (unsigned char)x;
 }
 
-/* One round.  Instead of moving all eight variables on by one, the next round names them so. */
+/* One round.  The eight variables do not move: the next round names them in rotated order. */
 #define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
 	do {                                                                                       \
 		uint32_t t = (h) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +                \
@@ -193,7 +193,7 @@ sha256_add(struct sha256 *s, const void *p, size_t n)
 	memcpy(s->tail, byte + n / BLOCK * BLOCK, n % BLOCK);
 }
 
-/* The padding behind the last n % 64 bytes of n, which are at `tail`: 1 or 2 blocks. */
+/* Writes the padding, 1 or 2 blocks, after the last n % 64 bytes of n, which are at `tail`. */
 static size_t
 last_blocks(unsigned char last[2 * BLOCK], const unsigned char *tail, uint64_t n)
 {
@@ -225,7 +225,7 @@ sha256(const void *p, size_t n, unsigned char digest[32])
 	sha256_end(&s, digest);
 }
 
-/* As many blocks of both as both have, then the rest of the longer one. */
+/* Hashes as many blocks as both inputs have at once, then the rest of the longer one. */
 static void
 take_two(struct sha256 s[2], const unsigned char *p[2], const size_t count[2])
 {

@@ -7,18 +7,18 @@
 #include <stdint.h>
 
 /*
- * The compression function of SHA-256, `count` blocks of 64 bytes at a time; private to sha256.c
- * and its test, which runs both.
+ * The compression function of SHA-256, over `count` blocks of 64 bytes.  Private to sha256.c and
+ * its test, which runs both versions.
  */
 extern const uint32_t sha256_constants[64];
 
 void sha256_blocks_portable(uint32_t h[8], const unsigned char *p, size_t count);
 
-/* The same by the SHA instructions of x86, where sha256_has_ni() says that there are any. */
+/* The same with the SHA instructions of x86.  Call only if sha256_has_ni() returns true. */
 bool sha256_has_ni(void);
 void sha256_blocks_ni(uint32_t h[8], const unsigned char *p, size_t count);
 
-/* Two inputs at once: one alone leaves the processor waiting for each round's result. */
+/* Two inputs at once: with only one, the processor waits for the result of each round. */
 void sha256_blocks_ni_two(
     uint32_t h[2][8], const unsigned char *p, const unsigned char *q, size_t count);
 

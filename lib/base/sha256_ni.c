@@ -2,10 +2,10 @@
 #include "base/sha256_blocks.h"
 
 /*
- * Whether the processor has the instructions is asked of glibc (2.33 and later), which ran cpuid
- * once when the program was loaded and keeps the answer in read-only memory: a call costs a load,
- * and nothing has to be cached here.  (cpuid itself costs hundreds of cycles, more in a virtual
- * machine, and __builtin_cpu_supports knows "sha" in few compilers.)
+ * glibc (2.33 and later) reports whether the processor has the instructions.  It runs cpuid once
+ * when the program is loaded and keeps the answer in read-only memory, so a call costs one load and
+ * needs no cache here.  cpuid itself costs hundreds of cycles, and more in a virtual machine.  Few
+ * compilers know "sha" in __builtin_cpu_supports.
  */
 #if defined __x86_64__ && defined __has_include
 #if __has_include(<sys/platform/x86.h>)
@@ -26,8 +26,8 @@ sha256_has_ni(void)
 }
 
 struct lane {
-	__m128i abef, cdgh; /* the state, in the order that the instructions want */
-	__m128i m[4];       /* of the schedule */
+	__m128i abef, cdgh; /* the state, in the order that the instructions need */
+	__m128i m[4];       /* part of the schedule */
 };
 
 WITH_SHA static inline struct lane
@@ -60,9 +60,9 @@ load_block(struct lane *l, const unsigned char *p)
 }
 
 /*
- * Four rounds, i = 0..15, which use the words m[i % 4].  On the way the schedule of later rounds is
- * prepared: sha256msg1 and msg2 are the two halves of its recurrence.  Each use has a constant i,
- * so the conditions cost nothing.
+ * Four rounds, i = 0..15, which use the words m[i % 4].  They also prepare the schedule of later
+ * rounds: sha256msg1 and msg2 are the two halves of its recurrence.  Each use has a constant i, so
+ * the conditions cost nothing.
  */
 #define FOUR_ROUNDS(l, i)                                                                          \
 	do {                                                                                       \

@@ -45,12 +45,13 @@ load(const unsigned char *p)
 	return le64toh(word);
 }
 
-/* The last word: n bytes, less than 8, and the length's lowest byte on top. */
+/* The last word: the remaining n bytes (fewer than 8), with the lowest byte of the length on
+ * top. */
 static inline uint64_t
 last_word(const unsigned char *p, size_t n, size_t length)
 {
 	uint64_t word = (uint64_t)(length & 0xFF) << 56;
-	if (length >= 8) /* those before it may be read with it, and pushed out */
+	if (length >= 8) /* an 8-byte load also reads bytes before them, which are shifted out */
 		return word | load(p + n - 8) >> (8 * (8 - n));
 	for (size_t i = 0; i < n; i++)
 		word |= (uint64_t)p[i] << (8 * i);

@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 /*
- * SipHash-1-3 (Aumasson and Bernstein, 2012, with one round a word and three at the end, which is
- * what tables need and no more): a keyed hash of short inputs, for tables whose keys users send, so
- * that nobody can choose keys that collide.  Bytes are read little-endian, as in the reference.
+ * SipHash-1-3 (Aumasson and Bernstein, 2012), a keyed hash of short inputs.  Tables whose keys come
+ * from users use it, so that nobody can choose keys that collide.  One round per word and three at
+ * the end are enough for tables.  Bytes are read little-endian, as in the reference.
  */
 struct siphash_key {
 	uint64_t k0, k1;

@@ -43,7 +43,7 @@ table_remove(struct table *t, uint32_t hash, uint32_t ref)
 	size_t mask = t->cap - 1, hole = hash & mask;
 	while (t->slot[hole].ref != ref)
 		hole = (hole + 1) & mask;
-	/* What follows moves up where the hole would cut it off from its place. */
+	/* Moves a following entry into the hole if the hole would cut it off from its home slot. */
 	for (size_t i = (hole + 1) & mask; t->slot[i].ref != 0; i = (i + 1) & mask) {
 		size_t home = t->slot[i].hash & mask;
 		if (((i - home) & mask) < ((i - hole) & mask))

@@ -7,25 +7,25 @@
 #include <stdint.h>
 
 /*
- * A hash table of references: numbers from 1, whose meaning is the caller's, as is the comparison
- * of keys.  Eight bytes a slot, open addressing, linear probing.  All zero is a valid empty table.
- * The hash is that of a keyed function (SipHash): low 32 bits of it.
+ * A hash table of references: numbers from 1, whose meaning the caller defines, as well as how keys
+ * compare.  Open addressing with linear probing, eight bytes per slot.  A table of all zeros is
+ * valid and empty.  Hashes are the low 32 bits of a keyed hash (SipHash).
  */
 struct table_slot {
-	uint32_t hash, ref; /* ref 0: empty */
+	uint32_t hash, ref; /* ref 0: the slot is empty */
 };
 
 struct table {
 	struct table_slot *slot;
-	size_t cap, n; /* cap: 0 or a power of two */
+	size_t cap, n; /* cap is 0 or a power of two */
 };
 
 void table_add(struct table *t, uint32_t hash, uint32_t ref);
-void table_remove(struct table *t, uint32_t hash, uint32_t ref); /* which is there */
+void table_remove(struct table *t, uint32_t hash, uint32_t ref); /* it must be there */
 void table_free(struct table *t);
 size_t table_bytes(const struct table *t);
 
-/* Says that a hash will be looked for soon, to have its place in the cache by then. */
+/* Prefetches the slot of a hash that will be looked up soon. */
 static inline void
 table_expect(const struct table *t, uint32_t hash)
 {
@@ -33,7 +33,7 @@ table_expect(const struct table *t, uint32_t hash)
 		__builtin_prefetch(&t->slot[hash & (t->cap - 1)]);
 }
 
-/* The reference that table_find is to compare first, or 0. */
+/* Returns the reference that table_find compares first, or 0. */
 static inline uint32_t
 table_first(const struct table *t, uint32_t hash)
 {
@@ -45,7 +45,7 @@ table_first(const struct table *t, uint32_t hash)
 	return t->slot[i].ref;
 }
 
-/* The reference with this hash for which same(context, ref) holds, or 0. */
+/* Returns the reference with this hash for which same(context, ref) is true, or 0. */
 static inline uint32_t
 table_find(const struct table *t, uint32_t hash, bool (*same)(const void *context, uint32_t ref),
     const void *context)

@@ -8,11 +8,11 @@
 #include "base/words.h"
 
 enum {
-	PREFIX_MIN = 3, /* shorter beginnings say too little */
-	NEAR_MIN = 4,   /* every letter of a shorter name counts: Gte is no Gt */
+	PREFIX_MIN = 3, /* fewer characters match too many names */
+	NEAR_MIN = 4,   /* in shorter names every letter counts: Gte is not Gt */
 };
 
-/* Sixteen bytes that are counted together: in each lane, as long as that cannot overflow. */
+/* Counts in sixteen lanes at once, until a lane could overflow. */
 typedef uint8_t lanes __attribute__((vector_size(16)));
 
 size_t
@@ -94,8 +94,8 @@ min(size_t a, size_t b)
 }
 
 /*
- * Damerau-Levenshtein distance where no part is edited twice (optimal string alignment), in three
- * rows of the table: the current one and two before it.
+ * Damerau-Levenshtein distance in which no part is edited twice (optimal string alignment), with
+ * three rows of the table: the current one and the two before it.
  */
 static size_t
 distance(struct text a, struct text b)
@@ -125,7 +125,7 @@ distance(struct text a, struct text b)
 	return d;
 }
 
-/* The only name that begins as typed, or absent. */
+/* The only name that begins with what was typed, or absent. */
 static struct text
 completed(struct text typed, const struct text *names, size_t count)
 {
@@ -143,7 +143,7 @@ completed(struct text typed, const struct text *names, size_t count)
 	return found;
 }
 
-/* Of names of three letters: have two neighbours changed places? */
+/* For names of three letters: do they differ by a swap of two neighbours? */
 static bool
 swapped(struct text a, struct text b)
 {
@@ -157,7 +157,7 @@ swapped(struct text a, struct text b)
 	return false;
 }
 
-/* The same but for the case of its letters: the first such name, or absent. */
+/* The first name that differs only in the case of its letters, or absent. */
 static struct text
 in_other_case(struct text typed, const struct text *names, size_t count)
 {
@@ -168,8 +168,8 @@ in_other_case(struct text typed, const struct text *names, size_t count)
 }
 
 /*
- * `life_seconds` is near to idle_seconds in its length alone, and so is FieldSet to FieldEq.  A
- * whole word too much or too little is fine.
+ * `life_seconds` seems near idle_seconds only because both are long; FieldSet and FieldEq seem near
+ * for the same reason.  A whole word too many or too few is allowed.
  */
 static bool
 near_in_difference(struct text a, struct text b)
@@ -195,14 +195,14 @@ text_nearest(struct text typed, const struct text *names, size_t count)
 		if (shorter < NEAR_MIN - 1)
 			continue;
 		if (longer - shorter > longer / 3)
-			continue; /* at least so far apart: no need to look */
+			continue; /* the distance is at least this much: skip */
 		d = distance(typed, names[i]);
 		if (d > longer / 3 || d > best_distance || words_exclude(typed, names[i]))
 			continue;
 		if (longer < NEAR_MIN ? !swapped(typed, names[i])
 				      : !near_in_difference(typed, names[i]))
 			continue;
-		best = d < best_distance ? names[i] : TEXT_ABSENT; /* two are as near: none */
+		best = d < best_distance ? names[i] : TEXT_ABSENT; /* two are equally near: none */
 		best_distance = d;
 	}
 	return best;

@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A run of bytes that somebody else owns; NUL may occur inside.  p == NULL: absent (which is not
- * the empty text). */
+/* A borrowed run of bytes; NUL may occur inside.  If p is NULL the text is absent, which is not the
+ * same as empty. */
 struct text {
 	const char *p;
 	size_t n;
@@ -29,7 +29,7 @@ text_eq(struct text a, struct text b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* Is one of the eight bytes of a word c?  Never a false "no". */
+/* Is one of the eight bytes of `word` equal to c? */
 static inline bool
 text_word_has(uint64_t word, char c)
 {
@@ -38,25 +38,26 @@ text_word_has(uint64_t word, char c)
 	return ((word - ones) & ~word & ones << 7) != 0;
 }
 
-struct text text_trim(struct text t);     /* without ASCII white space around it */
+struct text text_trim(struct text t);     /* without ASCII white space at its ends */
 size_t text_count(struct text t, char c); /* how many of its bytes are c */
 
-int text_cmp(struct text a, struct text b);        /* order of the bytes; a prefix comes first */
-bool text_eq_nocase(struct text a, struct text b); /* ASCII case is the same */
-bool text_contains(
-    struct text hay, struct text needle); /* the empty needle is everywhere; linear time (memmem) */
+int text_cmp(struct text a, struct text b);              /* in byte order; a prefix comes first */
+bool text_eq_nocase(struct text a, struct text b);       /* ignores ASCII case */
+bool text_contains(struct text hay, struct text needle); /* linear time; "" is in every text */
 
-/* The index of the text in names[0..count); count: it is not among them. */
+/* Returns the index of t in names[0..count), or count if it is not there. */
 size_t text_among(struct text t, const struct text *names, size_t count);
 
 /*
- * The name among names[0..count) that a person who typed `typed` most likely misspelt, or an absent
- * text.  It is the same name in another case, or the only one that begins with the three or more
- * characters typed, or the only one at the least Damerau-Levenshtein distance (ASCII case ignored),
- * which may be one third of the longer name's length, also without the words
- * that both have at their ends.  Names of three characters are
- * near where two neighbours have changed places, shorter ones never, and neither are names that say
- * different things (words_exclude).
+ * Returns the name in names[0..count) that `typed` most likely misspells, or an absent text.  That
+ * is the first of these:
+ *  - the same name in another case;
+ *  - the only name that begins with `typed`, if that has three or more characters;
+ *  - the only name at the least Damerau-Levenshtein distance, ignoring ASCII case.
+ * The distance may be at most one third of the longer name's length, also when the words that both
+ * names begin or end with are left out of both.  A name of three characters is near only if two
+ * neighbours are swapped; shorter names are never near, nor are names that mean different things
+ * (words_exclude).
  */
 struct text text_nearest(struct text typed, const struct text *names, size_t count);
 

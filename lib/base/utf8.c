@@ -13,7 +13,7 @@ load(const char *p)
 	return word;
 }
 
-/* Where the run of ASCII that begins at p[i] ends, or a few bytes before it. */
+/* Returns the end of the run of ASCII that begins at p[i], or a position a few bytes before it. */
 static size_t
 pass_ascii(const char *p, size_t i, size_t n)
 {
@@ -33,9 +33,9 @@ is_tail(unsigned char byte)
 }
 
 /*
- * Length of the sequence of two or more bytes at u[0..n), 0 if it is not valid.  The second byte's
- * range depends on the first (RFC 3629, section 4): that is what keeps out overlong forms,
- * surrogates and what lies beyond U+10FFFF.
+ * The length of the sequence of two or more bytes at u[0..n), or 0 if it is not valid.  The allowed
+ * range of the second byte depends on the first (RFC 3629, section 4).  This excludes overlong
+ * forms, surrogates and characters above U+10FFFF.
  */
 static size_t
 sequence(const unsigned char *u, size_t n)

@@ -9,7 +9,7 @@ typedef unsigned __int128 wide;
 
 enum { PAIR = 16 };
 
-/* The same modulo 2^127 - 1; at most 2^127. */
+/* The same number modulo 2^127 - 1, though the result may be as large as 2^127. */
 static inline wide
 fold(wide x)
 {
@@ -23,7 +23,7 @@ reduce(wide x)
 	return x >= PRIME ? x - PRIME : x;
 }
 
-/* Of two numbers below 2^127.  2^128 is 2. */
+/* Multiplies two numbers below 2^127.  2^128 counts as 2. */
 static inline wide
 multiply(wide a, wide b)
 {
@@ -47,7 +47,7 @@ vhash_init(struct vhash_key *key, struct siphash_key from)
 	key->point = reduce((wide)half[0] << 64 | half[1]);
 }
 
-/* NH of a block as far as it is read, and the polynomial over those before it. */
+/* NH of the part of a block read so far, and the polynomial over the blocks before it. */
 struct run {
 	const struct vhash_key *key;
 	size_t words; /* of the block */
@@ -78,7 +78,7 @@ end_block(struct run *r)
 	r->words = 0;
 }
 
-/* The text, and zeros up to a whole pair of words. */
+/* Adds the text, padded with zeros to a whole pair of words. */
 static void
 take_text(struct run *r, struct text t)
 {
@@ -108,7 +108,7 @@ vhash(const struct vhash_key *key, const struct text *list, size_t count,
 	for (size_t i = 0; i < count; i++)
 		take_text(&r, list[i]);
 	end_block(&r);
-	/* Behind the blocks the lengths, by which the list can be read back from them. */
+	/* The lengths follow the blocks, so that different lists give different input. */
 	for (size_t i = 0; i < count; i += 2) {
 		wide first = list[i].p ? (wide)list[i].n + 1 : 0, second = 0;
 

@@ -10,9 +10,10 @@
 
 /*
  * A fast keyed hash of a list of texts, after VHASH (Krovetz and Dai, "VHASH Security", 2007): NH
- * over blocks of 256 bytes, then a polynomial modulo 2^127 - 1 over the results.  Whoever does not
- * know the key finds two lists with one hash with a probability below 2^-60 a try.  Hashes must
- * not be shown to anybody, and mean nothing in another process: the key is of one run.
+ * over blocks of 256 bytes, then a polynomial modulo 2^127 - 1 over the results.  Without the key,
+ * an attempt to find two lists with the same hash succeeds with a probability below 2^-60.  Hashes
+ * must not be shown to anybody.  They mean nothing in another process, because each run has its own
+ * key.
  */
 enum { VHASH_WORDS = 32, VHASH_BYTES = 16 };
 
@@ -23,7 +24,8 @@ struct vhash_key {
 
 void vhash_init(struct vhash_key *key, struct siphash_key from);
 
-/* Lists differ where their lengths do, and where a text is absent in one and empty in the other. */
+/* Hashes a list.  Lists of different lengths differ, and an absent text differs from an empty
+ * one. */
 void vhash(const struct vhash_key *key, const struct text *list, size_t count,
     unsigned char out[VHASH_BYTES]);
 

@@ -6,19 +6,19 @@
 #include "base/ascii.h"
 #include "base/mem.h"
 
-#define WORD_MAX 32 /* longer words are in no table */
+#define WORD_MAX 32 /* no table has longer words */
 #define WORDS_MAX 16
 
-/* One name, and what other tools call it: lower case, without `_`, `-` and spaces inside. */
+/* A name, and what other tools call it, in lower case without `_`, `-` or spaces. */
 struct synonym {
 	const char *name;
 	const char *words; /* separated by spaces */
-	const char *note;  /* for behind the suggestion; NULL: none */
+	const char *note;  /* to add after the suggestion, or NULL */
 };
 
 /*
- * The first row counts whose name is among the names that can stand there and that has the word.
- * So one word may be in many rows: "monitor" is Observe among outcomes, and Shadow among modes.
+ * The first row wins that has the word and whose name is allowed at that place.  So a word may be
+ * in several rows: "monitor" means Observe among outcomes and Shadow among modes.
  */
 static const struct synonym synonyms[] = {
 	/* operators */
@@ -226,7 +226,7 @@ static const struct synonym synonyms[] = {
 	{ "StateRebuild", "rebuild state", NULL },
 };
 
-/* Words of which a name that has one means something else than a name that has another. */
+/* Two names that have different words of the same row mean different things. */
 static const char *const exclusive[] = {
 	"min minimum max maximum",
 	"eq ne lt le gt ge lte gte neq",
@@ -249,13 +249,13 @@ static const char *const exclusive[] = {
 	"always never",
 };
 
-/* Units of time: a name is still the one that was meant, but not in that unit. */
+/* Units of time.  A name in another unit may still be the one that was meant. */
 static const char units[] = "milliseconds millis ms seconds secs minutes mins hours days";
 
 static const char negations[] = "not no non isnt doesnt without";
-static const char prefixes[] = "un dis non no not in de anti"; /* of words that say the opposite */
+static const char prefixes[] = "un dis non no not in de anti"; /* they make opposites */
 
-/* Is the word among those of a list, which are separated by spaces? */
+/* Is the word in the list, whose words are separated by spaces? */
 static bool
 listed(const char *list, struct text word)
 {
@@ -270,9 +270,9 @@ listed(const char *list, struct text word)
 	return false;
 }
 
-/* ---- what other tools say ------------------------------------------------------------------- */
+/* ---- words of other tools ------------------------------------------------------------------- */
 
-/* `typed` as the tables have it; too long a text is no word. */
+/* `typed` in the form that the tables have; absent if it is too long for any word. */
 static struct text
 squeezed(struct text typed, char out[WORD_MAX])
 {
@@ -301,11 +301,12 @@ said_elsewhere(struct text typed, const struct text *names, size_t count)
 	return (struct words_hint){ TEXT_ABSENT, "" };
 }
 
-/* ---- names that are near and far ------------------------------------------------------------ */
+/* ---- how near two names are ----------------------------------------------------------------- */
 
 /*
- * The next word of a name from *at on: words are separated by what is neither letter nor digit, and
- * by an upper case letter behind a lower case one.  Digits are words of their own.
+ * Returns the next word of a name and moves *at past it.  Words are separated by characters that
+ * are neither letters nor digits, and by the step from lower to upper case.  A run of digits is a
+ * word.
  */
 static struct text
 next_word(struct text name, size_t *at)
@@ -343,7 +344,7 @@ split(struct text name)
 	return w;
 }
 
-/* From the word number `from` to the end of the word before number `to`. */
+/* From the start of word `from` to the end of the word before `to`. */
 static struct text
 joined(const struct words *w, size_t from, size_t to)
 {
@@ -353,7 +354,7 @@ joined(const struct words *w, size_t from, size_t to)
 		(size_t)(w->word[to - 1].p - w->word[from].p) + w->word[to - 1].n };
 }
 
-/* Units count as the same word: which one is meant is said with the suggestion. */
+/* All units count as the same word; the note on the suggestion names the right unit. */
 static bool
 same_word(struct text a, struct text b)
 {
@@ -378,7 +379,7 @@ words_strip_common(struct text *a, struct text *b)
 	*b = joined(&y, head, y_end);
 }
 
-/* The first word of the name that is in the list, or an absent text. */
+/* The first word of the name that is in the list, or absent. */
 static struct text
 word_of(struct text name, const char *list)
 {
@@ -398,7 +399,7 @@ have_different(struct text a, struct text b, const char *list)
 	return of_a.p && of_b.p && !text_eq_nocase(of_a, of_b);
 }
 
-/* The digits of a name, or all but them, in `out`, which has room for all. */
+/* Copies the digits of a name, or everything else, to `out`, which must have room for the name. */
 static size_t
 part_of(struct text name, bool digits, char *out)
 {
@@ -415,7 +416,7 @@ by_value(const void *a, const void *b)
 	return *(const char *)a - *(const char *)b;
 }
 
-/* `ip1` and `ip2` are two names; `sha265` is `sha256`, whose digits have changed places. */
+/* `ip1` and `ip2` are different names; `sha265` is `sha256` with two digits swapped. */
 static bool
 differ_in_number(struct text a, struct text b)
 {
@@ -454,7 +455,7 @@ words_exclude(struct text a, struct text b)
 	return is_opposite(a, b) || is_opposite(b, a) || differ_in_number(a, b);
 }
 
-/* A name that has another unit than was typed is worth naming, with its unit. */
+/* A suggestion in another unit than was typed needs a note with its unit. */
 static const char *
 unit_note(struct text typed, struct text name)
 {

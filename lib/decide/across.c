@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-/* The numbers nearest to n for which the operator says the reverse of what it says for n. */
+/* Finds the numbers nearest to n for which the operator gives the opposite result. */
 static size_t
 across(enum op op, number_wide floor, bool exact, number_wide n, number_wide out[ACROSS_MOST])
 {
-	/* The least number for which Ge, or Gt, holds. */
+	/* The lowest number for which Ge, or Gt, holds. */
 	number_wide border = floor + (op == OP_GT || op == OP_LE || !exact);
 	if (floor >= NUMBER_FLOOR_MAX || floor <= -NUMBER_FLOOR_MAX)
 		return 0;
@@ -70,7 +70,7 @@ double_value(struct arena *a, double d)
 	return number_value(a, digits, number_put_f64(d, digits));
 }
 
-/* The next double above d, or below; infinite behind the last. */
+/* Returns the next double above or below d; infinity after the last. */
 static double
 neighbour(double d, bool above)
 {
@@ -85,7 +85,7 @@ neighbour(double d, bool above)
 	return d;
 }
 
-/* Of the doubles around the operand, the one that is nearest to what was found. */
+/* Returns the double on the other side of the operand that is nearest to the number found. */
 static size_t
 across_double(struct arena *a, enum op op, struct text found, struct text operand,
     struct value *out, struct value *distance)

@@ -10,23 +10,23 @@
 #include "rules/rules.h"
 
 /*
- * The nearest numbers on the other side of a comparison: for 5 >= 5 it is 4.  Two where it is an
- * equality that holds.  Private to this layer.
+ * Finds the nearest numbers that would reverse a comparison: for 5 >= 5 that is 4.  There are two
+ * if the comparison is an equality that holds.  Private to this layer.
  */
 enum { ACROSS_MOST = 2 };
 
-/* Of a comparison with state that found n, in its units.  Returns how many there are. */
+/* For a comparison with state that found n, in its units.  Returns how many numbers there are. */
 size_t across_leaf(
     const struct rules *r, const struct leaf *leaf, number_wide n, number_wide out[ACROSS_MOST]);
 
 /*
- * Of a field's number with another, by Lt, Le, Gt or Ge.  Whole numbers stay whole, durations are
- * whole nanoseconds, others are doubles.
+ * For Lt, Le, Gt or Ge between a field's number and an operand.  Whole numbers stay whole,
+ * durations are whole nanoseconds, other numbers are doubles.
  */
 size_t across_field(struct arena *a, enum type type, enum op op, struct text found,
     struct text operand, struct value out[ACROSS_MOST], struct value distance[ACROSS_MOST]);
 
-/* A number in units of 1 or of nanoseconds, as it is written: 4, 299.999999999. */
+/* Spells a number in units of 1 or of nanoseconds: 4, 299.999999999. */
 struct value across_value(struct arena *a, number_wide n, bool in_ns);
 
 #endif

@@ -74,7 +74,7 @@ find_attribute(const struct decider *d, const struct leaf *leaf, number_wide *n)
 	return scope->present;
 }
 
-/* Do both look at the same thing? */
+/* Returns whether both comparisons look at the same thing. */
 static bool
 same_thing(const struct leaf *a, const struct leaf *b)
 {
@@ -131,8 +131,8 @@ rule_concerns(const struct rule *rule, const struct event *ev)
 	       (ev->tenant_id.kind != VALUE_ABSENT && text_eq(rule->tenant_id, ev->tenant_id.text));
 }
 
-/* The rules in order, as far as evaluation goes, and the one that decides: the first with the
- * winning outcome, or NULL. */
+/* Evaluates the rules in order up to a final match.  Returns the rule that decides, the first one
+ * with the winning outcome, or NULL. */
 static const struct rule *
 match(struct decider *d, const struct event *ev, struct tally *t)
 {

@@ -12,27 +12,27 @@
 #include "state/state.h"
 
 /*
- * Decisions: a pure function of (rules, state, event).  Live decisions, replays and the inline
- * tests of rule sets all come through decide_event.  Knows no I/O and no clock.
+ * Decisions: a pure function of (rules, state, event), without I/O or a clock.  Live decisions,
+ * replays and the inline tests of rule sets all call decide_event.
  */
 struct decider;
 struct decider *decider_new(
     const struct rules *rules, struct siphash_key key); /* with an empty state of its own */
 void decider_free(struct decider *d);
 
-/* Has every decision from now on say why: the evidence in struct decision, of each rule that
- * matched or came near.  The decisions are the same. */
+/* Makes every later decision carry evidence for each rule that matched or came near.  The decisions
+ * themselves stay the same. */
 void decider_explain(struct decider *d);
 
-/* As state_expect: the next n calls of decide_event, at most DECIDE_AHEAD, will be with these. */
+/* Announces the next n calls of decide_event, at most DECIDE_AHEAD; see state_expect. */
 #define DECIDE_AHEAD STATE_AHEAD
 void decide_expect(struct decider *d, const struct event *ev, size_t n);
 
-/* Decides the event (its fields by the rules' numbers) and takes it into the state.  *out lives
- * until the next call. */
+/* Decides the event, whose fields are by the rules' numbers, and takes it into the state.  *out is
+ * valid until the next call. */
 void decide_event(struct decider *d, const struct event *ev, struct decision *out);
 
-/* What the state knew of the event that was decided last. */
+/* Returns what the state knew about the last event decided. */
 const struct state_view *decider_view(const struct decider *d);
 
 struct state *decider_state(struct decider *d);

@@ -6,42 +6,44 @@
 #include "base/buf.h"
 #include "decide/decide.h"
 
-/* What decide and explain share: private to this layer. */
+/* What decide.c and explain.c share.  Private to this layer. */
 
-/* How the rules came out for an event. */
+/* The result of the rules for one event. */
 struct tally {
 	struct verdict verdict;
-	struct text *matched, *shadow; /* the verdict's, with room for all rules */
-	size_t evaluated;              /* so many rules, up to a final match */
+	struct text *matched, *shadow; /* the arrays in verdict, with room for all rules */
+	size_t evaluated;              /* how many rules were evaluated, up to a final match */
 };
 
 struct decider {
 	const struct rules *rules;
 	struct state *state;
-	struct arena scratch; /* of one evaluation */
+	struct arena scratch; /* reset for each evaluation */
 	const struct event *event;
 	struct state_view view;
 	struct tally tally;
-	/* What if this comparison, and any other of the same thing, had found this number? */
-	const struct leaf *other_leaf; /* NULL: they find what there is */
+	/* For evidence: what if this comparison, and any other of the same thing, had found this
+	 * number? */
+	const struct leaf *other_leaf; /* NULL: comparisons use what they find */
 	number_wide other_n;
-	struct explainer *explainer; /* NULL: nobody asks */
+	struct explainer *explainer; /* NULL: no evidence is wanted */
 };
 
 void tally_init(struct tally *t, const struct rules *rules);
 void tally_free(struct tally *t);
 
-/* Evaluates the rules for the event, which the state is at. */
+/* Evaluates the rules for the event, which must be the current one of the state. */
 void evaluate(struct decider *d, const struct event *ev, struct tally *t);
 
-/* Does the rule see the tenant's events? */
+/* Returns whether the rule applies to the event's tenant. */
 bool rule_concerns(const struct rule *rule, const struct event *ev);
 bool pred_matches(struct decider *d, const struct pred *pred, const struct event *ev);
 
-/* What a comparison with state finds, in its units; false where the event has not the key. */
+/* Finds the number that a comparison with state looks at, in its units.  Returns false if the event
+ * does not have the key. */
 bool leaf_find(struct decider *d, const struct leaf *leaf, number_wide *n);
 
-/* The evidence for what the tally says, as a JSON array that lives until the next call. */
+/* Explains the result in the tally as a JSON array, valid until the next call. */
 struct explainer *explainer_new(const struct rules *rules);
 void explainer_free(struct explainer *x);
 struct text explain(struct decider *d, const struct event *ev);

@@ -3,7 +3,9 @@
 
 #include "json/write.h"
 
-enum { INLINE_VALUES = 10 }; /* so many values of an expression are shown; of more, the number */
+enum {
+	INLINE_VALUES = 10
+}; /* an expression shows at most this many values; beyond that, only how many there are */
 
 static struct text
 kept(struct arena *a, struct buf *b)
@@ -23,7 +25,7 @@ put_member(struct buf *b, const struct json_node *node, const char *key)
 	buf_text(b, member->text);
 }
 
-/* " Entity 300s Distinct ip where {…}", behind the kind */
+/* Appends " Entity 300s Distinct ip where {…}", which follows the kind. */
 static void
 put_window(struct buf *b, const struct rules *r, const struct leaf *leaf)
 {
@@ -76,7 +78,7 @@ describe_leaf(struct arena *a, const struct rules *r, const struct leaf *leaf, s
 	e->value = leaf->value;
 }
 
-/* The values that a list is given by, or its name. */
+/* Appends the values of a list, or the name of the list. */
 static void
 put_values(struct buf *b, const struct json_node *node)
 {

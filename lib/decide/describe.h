@@ -7,8 +7,8 @@
 #include "rules/rules.h"
 
 /*
- * What a comparison is, in the words of evidence: fills expression, op and value.  Text lives in
- * the arena or the rule set.  Private to this layer.
+ * Describes a comparison as evidence: fills expression, op and value.  The texts live in the arena
+ * or in the rule set.  Private to this layer.
  */
 void describe(struct arena *a, const struct rules *r, const struct comparison *c,
     const struct event *ev, struct evidence *e);

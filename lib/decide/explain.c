@@ -9,22 +9,22 @@
 #include "event/evidence.h"
 
 /*
- * Evidence.  The rules are evaluated again with one number put in another's place, wherever they
- * look at it; the state is asked and never changed.
+ * Evidence.  To find what would change the decision, the rules are evaluated again with one number
+ * replaced wherever they look at it.  The state is read but never changed.
  */
 struct explainer {
-	struct arena arena; /* of one event */
-	struct tally tally; /* of what would have been */
+	struct arena arena; /* reset for each event */
+	struct tally tally; /* the result with the number replaced */
 	struct value *field;
-	struct comparison *comparison; /* of one rule */
+	struct comparison *comparison; /* of the current rule */
 	size_t comparisons, comparison_cap;
-	struct evidence *evidence; /* of these */
+	struct evidence *evidence; /* of these comparisons */
 	size_t evidence_cap;
-	bool first; /* nothing is in the array yet */
+	bool first; /* the array is still empty */
 	struct buf json;
 };
 
-/* A rule that is being explained, and whether another number would have made it match. */
+/* The rule being explained, and whether another number would have made it match. */
 struct inquiry {
 	struct decider *d;
 	const struct event *ev;
@@ -64,7 +64,7 @@ note(void *context, const struct comparison *c)
 	x->comparison[x->comparisons++] = *c;
 }
 
-/* With the other number in its place: does the rule come to match, does the decision change? */
+/* Evaluates with the number replaced: does the rule match now, does the decision change? */
 static void
 try_other(struct inquiry *q, const struct event *ev, struct value other, struct value distance,
     struct evidence *e)
@@ -104,7 +104,7 @@ explain_number(struct inquiry *q, const struct leaf *leaf, struct evidence *e)
 	d->other_leaf = NULL;
 }
 
-/* The per cent that a text falls on, cut behind the sixth place. */
+/* Returns the per cent that a text falls on, cut after six decimals. */
 static struct value
 sampled(struct arena *a, const struct value *v)
 {
@@ -135,7 +135,7 @@ explain_leaf(struct inquiry *q, const struct leaf *leaf, struct evidence *e)
 	}
 }
 
-/* The number that a field is compared with; absent where it is none. */
+/* Returns the number that a field is compared with; absent if there is none. */
 static struct text
 field_operand(const struct comparison *c, const struct event *ev)
 {
@@ -168,7 +168,7 @@ explain_field(struct inquiry *q, const struct comparison *c, struct evidence *e)
 	}
 }
 
-/* Fills the explainer's evidence, an entry for each of its comparisons. */
+/* Fills the explainer's evidence, one entry for each comparison of the rule. */
 static void
 explain_comparisons(struct inquiry *q)
 {
@@ -188,7 +188,7 @@ explain_comparisons(struct inquiry *q)
 	}
 }
 
-/* Those that look at the state come first: what a field is, stands in the event anyway. */
+/* Comparisons with state come first, because the values of fields are in the event anyway. */
 static bool
 looks_at_state(const struct rules *r, const struct comparison *c)
 {

@@ -9,27 +9,27 @@
 #include "json/write.h"
 #include "time/duration.h"
 
-/* What a run of the tests holds. */
+/* All tests of a rule set. */
 struct tests {
 	const struct rules *rules;
-	const struct text *identity; /* the fields that make an entity_id */
+	const struct text *identity; /* the fields that make up an entity_id */
 	size_t identities;
 	struct event_reader *reader;
 	struct json_index index;
 	struct arena arena;
-	struct expr_loader loader; /* for messages */
-	struct err latest;         /* of its errors */
+	struct expr_loader loader; /* for error messages */
+	struct err latest;         /* the loader's errors go here */
 	struct test_report report;
 	struct buf line; /* an event as JSON */
 };
 
-/* One test as it runs. */
+/* The current test. */
 struct trial {
 	struct tests *tests;
 	const struct json_node *node, *events, *expect;
 	struct decider *decider;
-	struct decision decision; /* of the event at hand */
-	bool wrong;               /* it is */
+	struct decision decision; /* of the current event */
+	bool wrong;               /* the current event has a failure */
 	bool failed;
 };
 
@@ -44,7 +44,7 @@ field_value(const struct json_node *fields, struct text name)
 	return v;
 }
 
-/* A short event written out as an encoded one. */
+/* Writes a short event in the form of an encoded one. */
 static int
 write_short(struct tests *t, const struct json_node *event, size_t number)
 {
@@ -209,7 +209,7 @@ run_events(struct trial *t)
 	return bad;
 }
 
-/* 1 if it passes, 0 if it fails, -1 if it is no test. */
+/* Returns 1 if the test passes, 0 if it fails, -1 if it is malformed. */
 static int
 run_test(struct tests *tests, const struct json_node *node)
 {

@@ -40,7 +40,7 @@ put_line(struct test_report *r, const struct test_failure *f)
 	buf_char(&r->failed, '\n');
 }
 
-/* An element of a YAML list: JSON values are YAML, too. */
+/* Appends an element of a YAML list.  JSON values are valid YAML. */
 static void
 put_yaml(struct test_report *r, const struct test_failure *f)
 {
@@ -64,7 +64,7 @@ test_report_failure(struct test_report *r, const struct test_failure *f)
 		put_line(r, f);
 }
 
-/* JSON that need not be whole. */
+/* Appends JSON, cut if it is long. */
 static void
 put_cut(struct buf *b, struct text json)
 {
@@ -79,7 +79,7 @@ put_cut(struct buf *b, struct text json)
 		BUF_LIT(b, "…");
 }
 
-/* The first wrong event without its end, which says how many more there are. */
+/* Writes the first wrong event, except for its end, which says how many more there are. */
 static void
 put_first(struct test_report *r, const struct test_wrong *w)
 {
@@ -112,7 +112,7 @@ test_report_wrong(struct test_report *r, const struct test_wrong *w)
 	buf_char(&r->failed, '\n');
 }
 
-/* A name on one line, in which nothing is a directive. */
+/* Appends a test's name on one line, escaped so that no TAP directive can be in it. */
 static void
 put_description(struct buf *b, struct text name)
 {

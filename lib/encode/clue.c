@@ -6,17 +6,17 @@
 #include "time/stamp.h"
 
 #define LEVELS 3
-#define TIME_TEXT_MAX 64 /* longer texts are no times */
+#define TIME_TEXT_MAX 64 /* a longer text is not a time */
 
-/* How much a member looks like the time of its record. */
+/* How much a member looks like the time of its record: by its name, by its value or by both. */
 enum likeness { UNLIKE, NAMED, TIMED, TIMED_AND_NAMED };
 
 struct search {
 	const char *text;
 	const struct json_index *ix;
-	struct json_value key[LEVELS]; /* those that lead to where the search is */
+	struct json_value key[LEVELS]; /* the path to the member at hand */
 	enum likeness best;
-	struct buf path, value; /* of the best so far */
+	struct buf path, value; /* of the best member so far */
 };
 
 /* Does a word of the name say that it is a time?  `created_at`, `eventTime`, `@timestamp`, `ts`. */
@@ -41,8 +41,8 @@ is_named_so(const struct json_value *key)
 		   text_eq_nocase((struct text){ key->p + key->n - 4, 4 }, TEXT("time")));
 }
 
-/* A number that is a time from 2001 on, in seconds or less, is taken for one where it is named so.
- */
+/* A number counts as a time only if the member is named so and the time is after 2001: smaller
+ * numbers are more often something else. */
 static enum likeness
 likeness(const struct json_value *key, const struct json_value *v)
 {
@@ -53,7 +53,7 @@ likeness(const struct json_value *key, const struct json_value *v)
 	if ((v->kind != JSON_STRING && v->kind != JSON_NUMBER) || v->escaped ||
 	    v->n > TIME_TEXT_MAX)
 		return UNLIKE;
-	if (stamp_rfc3339(t, &at) == 0)
+	if (v->kind == JSON_STRING && t.n >= 19 && t.p[4] == '-' && stamp_parse(t, &at) == 0)
 		return named ? TIMED_AND_NAMED : TIMED;
 	if (named && stamp_parse(t, &at) == 0 && at >= least)
 		return TIMED_AND_NAMED;
@@ -95,16 +95,17 @@ clue_put_time(
 	struct search s = { .text = text, .ix = ix };
 	look(&s, line, 0);
 	if (s.best == NAMED) {
+		const struct text value = buf_as_text(&s.value);
 		BUF_LIT(b, "; \"");
 		buf_text(b, buf_as_text(&s.path));
-		buf_printf(
-		    b, "\" may be it, but is no time here: %s", stamp_why(buf_as_text(&s.value)));
+		buf_printf(b, "\" may be meant, but is not a time: %s%s", stamp_why(value),
+		    stamp_hint(value));
 	} else if (s.best != UNLIKE) {
 		BUF_LIT(b, "; \"");
 		buf_text(b, buf_as_text(&s.path));
-		BUF_LIT(b, "\" looks like a time: put \"envelope\":{\"observed_at\":\"");
+		BUF_LIT(b, "\" looks like a time: add \"envelope\":{\"observed_at\":\"");
 		buf_text(b, buf_as_text(&s.path));
-		BUF_LIT(b, "\"} into the plan's runtime");
+		BUF_LIT(b, "\"} to the plan's runtime");
 	} else {
 		BUF_LIT(b, ", and nothing else in the line looks like a time");
 	}

@@ -6,10 +6,11 @@
 #include "json/walk.h"
 
 /*
- * For the operator whose log has its time elsewhere: adds `; "eventTime" looks like a time: …` to a
- * message, where a member of the line, at most three levels deep, does.  Of several the one counts
- * whose name says so, then the one that stands first.  line is a value of the block that the index
- * is of.
+ * Helps an operator whose log has its time in another member.  Searches a line down to three levels
+ * for a member that looks like a time, and adds `; "eventTime" looks like a time: …` to a message.
+ * It prefers a member whose name and value both look like a time, then one whose value does, then
+ * one whose name does; of equals, the first.  If there is none, the message says so.  line is a
+ * value of the block text, which ix indexes.
  */
 void clue_put_time(
     struct buf *b, const char *text, const struct json_index *ix, const struct json_value *line);

@@ -29,11 +29,11 @@ struct encoder {
 	struct value *identity;
 	struct event_warning *warning;
 	bool tenant_plain;
-	const char *text; /* the block, */
+	const char *text; /* the block */
 	size_t n;
 	const struct json_index *index;
-	const struct json_pos *pos; /* and where in it the next line is */
-	const char *ahead; /* a line of this block that is hashed already: digest[1]; or NULL */
+	const struct json_pos *pos; /* where the next line is */
+	const char *ahead; /* a line of this block whose hash is in digest[1] already; or NULL */
 	unsigned char digest[2][32];
 };
 
@@ -83,7 +83,7 @@ reject(struct encoded *out, enum reject_code code, struct text field, struct tex
 
 /* ---- the event's own members ---------------------------------------------------------------- */
 
-/* An id as a string, whatever it was.  An empty one is none. */
+/* An id as a string, whichever kind of value it is.  An empty one counts as absent. */
 static struct value
 id(struct encoder *e, enum envelope_member m)
 {
@@ -94,7 +94,7 @@ id(struct encoder *e, enum envelope_member m)
 	return (struct value){ v.text, VALUE_STRING, plain };
 }
 
-/* Lines without an id seldom come alone: two are hashed at once, this one and the next. */
+/* Where one line has no id, the next seldom has one.  Both are hashed at once, which is faster. */
 static const unsigned char *
 digest_of(struct encoder *e, const struct json_line *line)
 {
@@ -122,7 +122,7 @@ event_id(struct encoder *e, const struct json_line *line)
 	return (struct value){ { p, EVENT_LINE_ID }, VALUE_STRING, true };
 }
 
-/* Whose event it is; false if it is none of the tenant's that was asked for. */
+/* Sets the event's tenant.  Returns false if it is not the tenant that was asked for. */
 static bool
 take_tenant(struct encoder *e, struct event *ev)
 {
@@ -136,7 +136,8 @@ take_tenant(struct encoder *e, struct event *ev)
 	return true;
 }
 
-/* Where the plan does not say where the time is, a member of the line may tell. */
+/* The message for a record without a time.  If the plan does not say where the time is, the message
+ * suggests a member of the line. */
 static struct text
 no_time(struct encoder *e, const struct json_line *line)
 {
@@ -159,10 +160,14 @@ static struct text
 bad_time(struct encoder *e, const struct value *v)
 {
 	bool may_be = v->kind == VALUE_STRING || v->kind == VALUE_NUMBER;
-	struct text lead = parse_quoted(TEXT("observed_at is no time: "), v->text, &e->scratch);
+	struct text lead = parse_quoted(TEXT("observed_at is not a time: "), v->text, &e->scratch);
 	struct buf b = { NULL, 0, 0 };
 	buf_text(&b, lead);
 	buf_printf(&b, ": %s", may_be ? stamp_why(v->text) : "neither a string nor a number");
+	if (may_be && e->plan->runtime.times.formats > 0)
+		BUF_LIT(&b, "; no time_format of the plan fits it");
+	else if (may_be)
+		buf_printf(&b, "%s", stamp_hint(v->text));
 	struct text error = arena_text(&e->scratch, buf_as_text(&b));
 	buf_free(&b);
 	return error;
@@ -174,12 +179,15 @@ take_time(struct encoder *e, struct encoded *out)
 	struct value v = record_member(&e->record, ENVELOPE_OBSERVED_AT);
 	if (v.kind == VALUE_ABSENT)
 		return reject(out, REJECT_MISSING_OBSERVED_AT, TEXT_ABSENT, no_time(e, &out->line));
+	const struct stamp_reader *times = &e->plan->runtime.times;
 	bool may_be = v.kind == VALUE_STRING || v.kind == VALUE_NUMBER;
-	if (!may_be || stamp_parse(v.text, &out->at_ns) < 0)
+	if (!may_be || stamp_read(times, v.text, &out->at_ns) < 0)
 		return reject(out, REJECT_INVALID_OBSERVED_AT, TEXT_ABSENT, bad_time(e, &v));
 	out->timed = true;
 	out->event.observed_at_ns = e->record.observed_at_ns = out->at_ns;
-	out->event.observed_at = stamp_is_canonical(v.text) ? v.text : TEXT_ABSENT;
+	/* a format may give a text that looks like RFC 3339 another meaning */
+	const bool canonical = times->formats == 0 && stamp_is_canonical(v.text);
+	out->event.observed_at = canonical ? v.text : TEXT_ABSENT;
 	const struct encode_options *o = e->options;
 	bool in_range =
 	    out->at_ns >= o->from_ns && (out->at_ns < o->to_ns || o->to_ns == INT64_MAX);
@@ -210,7 +218,8 @@ take_field(struct encoder *e, size_t i, struct encoded *out)
 		return f->required ? reject(out, REJECT_MISSING_REQUIRED_FIELD, f->name,
 					 TEXT("required field is absent"))
 				   : ENCODE_EVENT;
-	if (parse_value(f->parser, &v, &e->json, &e->scratch, &e->field[i]) == 0)
+	const struct stamp_reader *times = &e->plan->runtime.times;
+	if (parse_value(f->parser, &v, &e->json, times, &e->scratch, &e->field[i]) == 0)
 		return ENCODE_EVENT;
 	struct text error = encode_parse_error(f->parser, v.text, &e->scratch);
 	if (f->required)
@@ -234,7 +243,7 @@ static enum encode_result
 encode_object(struct encoder *e, struct encoded *out)
 {
 	struct event *ev = &out->event;
-	/* member by member: all others are set below, or not looked at */
+	/* all other members are set below or not read */
 	ev->encoding_version = e->plan->document.version;
 	ev->field = e->field;
 	ev->fields_json = ev->head = ev->ids = TEXT_ABSENT;
@@ -278,7 +287,7 @@ encode_next(struct encoder *e, const char *text, size_t n, const struct json_ind
 	return ENCODE_REJECTED;
 }
 
-/* They are in plan order, and name the plan's own fields. */
+/* Warnings are in plan order, and their names are the plan's own texts. */
 void
 encode_count_warnings(const struct plan *plan, const struct event *ev, uint64_t *count)
 {

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* Nothing in it needs escaping, as far as is known. */
+/* Is it known that no character needs escaping in JSON? */
 static bool
 is_plain(const struct value *v)
 {

@@ -41,13 +41,13 @@ named_value(struct named *n, const struct json_value *v)
 	case JSON_ARRAY:
 	case JSON_OBJECT: return container_text(n, t);
 	}
-	/* what has no backslash has nothing else that needs escaping: it came in a JSON string */
+	/* it comes from a JSON string, so without a backslash nothing in it needs escaping */
 	if (!v->escaped)
 		return (struct value){ t, VALUE_STRING, true };
 	return (struct value){ json_unescaped(n->scratch, t), VALUE_STRING, false };
 }
 
-/* A key's characters; as spelled if nothing is escaped, else they live until the next call. */
+/* A key without escapes.  If it has any, the result lives in n->spelled until the next call. */
 static struct text
 key_text(struct named *n, const struct json_value *key)
 {
@@ -59,7 +59,8 @@ key_text(struct named *n, const struct json_value *key)
 	return (struct text){ n->spelled.p, json_unescape(t, n->spelled.p) };
 }
 
-/* A character takes at most six bytes as spelled: what cannot match is not unescaped. */
+/* Can a key of this length be the name?  A byte of it is spelled in at most six.  This saves
+ * unescaping keys that cannot match. */
 static bool
 could_be(const struct json_value *key, struct text name)
 {
@@ -88,7 +89,7 @@ add_match(struct named *n, const struct json_value *key, const struct json_value
 	m->value = *value;
 }
 
-/* Of members with the same key only the last counts.  (X-A and x-a are not the same key.) */
+/* If members have the same key, only the last counts.  X-A and x-a are different keys. */
 static void
 drop_dead(struct named *n)
 {
@@ -120,7 +121,7 @@ match_members(struct named *n, const struct json_value *object, struct text name
 	drop_dead(n);
 }
 
-/* An element of [{name,value}]; passed over if it is of another shape. */
+/* Matches an element of [{name,value}].  An element of another shape is ignored. */
 static void
 match_entry(struct named *n, const struct json_value *entry, struct text name, bool nocase)
 {
@@ -140,7 +141,7 @@ match_entry(struct named *n, const struct json_value *entry, struct text name, b
 		add_match(n, NULL, &found_value);
 }
 
-/* Fills n->match with what has the name, in order. */
+/* Fills n->match with the values of that name, in order. */
 static void
 match_all(struct named *n, const struct json_value *container, struct text name, bool nocase)
 {
@@ -156,9 +157,10 @@ match_all(struct named *n, const struct json_value *container, struct text name,
 		match_entry(n, &entry, name, nocase);
 }
 
-/* ---- of several values the last ------------------------------------------------------------- */
+/* ---- the last of several values ------------------------------------------------------------- */
 
-/* The last element of an array, or what is no array itself; false: there is none. */
+/* Sets *last to the last element of an array, or to v if it is not an array.  Returns false if the
+ * array is empty. */
 static bool
 last_element(struct named *n, const struct json_value *v, struct json_value *last)
 {
@@ -185,14 +187,14 @@ named_last(struct named *n, const struct json_value *container, struct text name
 	return VALUE_NONE;
 }
 
-/* ---- of several values all ------------------------------------------------------------------ */
+/* ---- all of several values ------------------------------------------------------------------ */
 
-/* Texts to be joined; a list of one is not copied. */
+/* Texts to be joined.  A single text is not copied. */
 struct joined {
 	struct named *n;
 	struct text separator;
 	struct value first;
-	bool many, plain; /* many: they are in n->joined */
+	bool many, plain; /* many: there are two or more, in n->joined */
 };
 
 static void

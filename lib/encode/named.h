@@ -8,37 +8,39 @@
 #include "json/walk.h"
 
 /*
- * Values by name, in the shapes in which logs have them: an object (whose values may be arrays), an
- * array of {name,value}, a query string, a Cookie header.  Of several values the last one counts,
- * and where that is null there is none; in a header, which joins them all, nulls are left out. Each
- * look-up goes through all of it once and keeps only what matches.
+ * Finds values by name, in the shapes that logs use: an object (whose values may be arrays), an
+ * array of {name,value}, a query string, or a Cookie header.  If a name has several values, the
+ * last one counts; if that is null, the value is absent.  A header joins all its values except
+ * nulls.  Each look-up reads the whole container once and keeps only the matches.
  */
 struct named_match {
 	struct text key; /* unescaped, for members of objects */
 	struct json_value value;
 };
 
-/* Where values come from and texts go to; the buffers keep their memory from line to line. */
+/* Where values come from and where texts go.  The buffers keep their memory from line to line. */
 struct named {
 	const char *text; /* the block */
 	const struct json_index *index;
 	struct arena *scratch;     /* reset for each line */
 	struct buf spelled;        /* a name, while it is compared */
-	struct buf joined;         /* values of a header */
-	struct named_match *match; /* of the look-up at hand */
+	struct buf joined;         /* the values of a header */
+	struct named_match *match; /* of the current look-up */
 	size_t matches, match_cap;
 };
 
 void named_free(struct named *n);
 
-/* A JSON value as text: a string's content, the JSON text of anything else; absent for null. */
+/* A JSON value as text: the content of a string, the JSON text of anything else.  null is absent.
+ */
 struct value named_value(struct named *n, const struct json_value *v);
 
-/* Of an object or an array of {name,value}: the last value; all of a header's, joined. */
+/* Search an object, or an array of {name,value}: for the last value, or for all values of a header,
+ * joined. */
 struct value named_last(struct named *n, const struct json_value *container, struct text name);
 struct value named_header(struct named *n, const struct json_value *container, struct text name);
 
-/* Of a=1&b=2, percent-decoded, and of a=1; b=2, as spelled: the last one. */
+/* Search `a=1&b=2`, whose parts are percent-decoded, and `a=1; b=2`, whose parts are not. */
 struct value named_in_query(struct named *n, struct text query, struct text name);
 struct value named_in_cookies(struct text cookies, struct text name);
 

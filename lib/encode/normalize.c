@@ -27,8 +27,8 @@ is_ascii(uint64_t word)
 	return (word & EVERY_BYTE(0x80)) == 0;
 }
 
-/* Eight ASCII characters at once: the letters of the other case are those whose highest bit the
- * first sum sets and the second does not. */
+/* Maps eight ASCII characters at once.  A letter of the other case is a byte whose highest bit is
+ * set by the first sum and not by the second. */
 static uint64_t
 map_word(uint64_t word, bool lower)
 {
@@ -38,7 +38,8 @@ map_word(uint64_t word, bool lower)
 	return word ^ (from & ~past & EVERY_BYTE(0x80)) >> 2;
 }
 
-/* The first byte that is of the case to be changed, or that is not ASCII. */
+/* Returns the place of the first byte that is not ASCII or is a letter of the case to be changed.
+ */
 static size_t
 unchanged(struct text t, char first)
 {
@@ -53,7 +54,8 @@ unchanged(struct text t, char first)
 	return i;
 }
 
-/* Where all of it is ASCII, and not less than a word: the last word overlaps the one before. */
+/* Maps a text that is all ASCII and at least a word long; otherwise returns false.  The last word
+ * overlaps the one before it. */
 static bool
 map_ascii(struct text t, bool lower, char *out)
 {
@@ -78,7 +80,8 @@ map_case(struct text t, bool lower, struct arena *scratch)
 	size_t i = unchanged(t, lower ? 'A' : 'a');
 	if (i == t.n)
 		return t;
-	/* no character of two bytes or more grows by more than one: U+023A is two, U+2C65 three */
+	/* mapping adds at most one byte to a character, which has two or more: U+023A has two bytes
+	 * and becomes U+2C65, which has three */
 	char *out = arena_alloc(scratch, t.n + t.n / 2 + 1), *to = out + i;
 	if (map_ascii(t, lower, out))
 		return (struct text){ out, t.n };
@@ -101,7 +104,8 @@ map_case(struct text t, bool lower, struct arena *scratch)
 
 /* ---- white space ---------------------------------------------------------------------------- */
 
-/* The first byte that collapsing would change: white space other than one space alone. */
+/* Returns the place of the first byte that collapsing would change: any white space other than a
+ * single space. */
 static size_t
 collapsed(struct text t)
 {
@@ -131,7 +135,7 @@ collapse(struct text t, struct arena *scratch)
 
 /* ---- Split and Replace ---------------------------------------------------------------------- */
 
-/* Where `what` (not empty) stands first; NULL if nowhere. */
+/* The first occurrence of `what`, which is not empty; NULL if there is none. */
 static const char *
 find(struct text t, struct text what)
 {
@@ -151,7 +155,7 @@ count(struct text t, struct text what)
 	return n;
 }
 
-/* Part number `index`, from the end if negative; absent if there is none. */
+/* The part with the number `index`, counted from the end if negative; absent if there is none. */
 static struct text
 split(struct text t, struct text separator, int64_t index)
 {
@@ -180,7 +184,7 @@ replace(const struct normalizer *n, struct value *v, struct arena *scratch)
 	size_t kept = t.n - times * n->from.n, added;
 	if (__builtin_mul_overflow(times, n->to.n, &added) ||
 	    __builtin_add_overflow(added, kept, &added))
-		added = SIZE_MAX; /* more than there is: ends in "out of memory" */
+		added = SIZE_MAX; /* the allocation then ends in "out of memory" */
 	char *out = arena_alloc(scratch, added), *to = out;
 	for (const char *at; (at = find(t, n->from)) != NULL;) {
 		size_t before = (size_t)(at - t.p);

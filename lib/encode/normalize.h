@@ -7,9 +7,9 @@
 #include "plan/plan.h"
 
 /*
- * Normalizers (section 4 of the contract), on a value's text, which is what is left of it: a
- * VALUE_STRING.  One that changes nothing copies nothing.  Split makes the value absent where it
- * has no such part; the others leave an absent one alone.  Text that is changed goes to scratch.
+ * Applies one normalizer of esper-plan(5) to a value.  The value becomes a VALUE_STRING of its
+ * text; an absent value stays absent.  Split makes the value absent if the text has no such part.
+ * A changed text lives in scratch; an unchanged one is not copied.
  */
 void normalize(const struct normalizer *n, struct value *v, struct arena *scratch);
 

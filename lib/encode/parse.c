@@ -13,7 +13,7 @@
 enum {
 	SYMBOL_MAX = 128,
 	QUOTE_MAX = 64,
-	/* so deep may a value of an encoded event be, which has two levels around it */
+	/* how deep a value can be: an encoded event puts two levels around it */
 	VALUE_DEPTH = JSON_DEPTH - 2
 };
 
@@ -34,7 +34,7 @@ json_text_free(struct json_text *j)
 	buf_free(&j->compact);
 }
 
-/* ---- one function a parser ------------------------------------------------------------------ */
+/* ---- a function for each parser ------------------------------------------------------------- */
 
 static struct value
 copy_of(struct arena *scratch, const char *p, size_t n, enum value_kind kind)
@@ -93,7 +93,7 @@ as_bool(struct text t, struct value *out)
 	return -1;
 }
 
-/* An integer that is in range is written by its own digits, only without leading zeros. */
+/* An integer that is in range keeps its digits, without leading zeros.  -0 becomes 0. */
 static void
 as_integer(struct text t, struct arena *scratch, struct value *out)
 {
@@ -158,11 +158,12 @@ as_ip_address(struct text t, struct arena *scratch, struct value *out)
 }
 
 static int
-as_timestamp(struct text t, struct arena *scratch, struct value *out)
+as_timestamp(
+    struct text t, const struct stamp_reader *times, struct arena *scratch, struct value *out)
 {
 	int64_t at_ns;
 	char text[STAMP_MAX];
-	if (stamp_parse(t, &at_ns) < 0)
+	if (stamp_read(times, t, &at_ns) < 0)
 		return -1;
 	*out = copy_of(scratch, text, stamp_put(at_ns, text), VALUE_STRING);
 	return 0;
@@ -181,7 +182,7 @@ as_duration(struct text t, struct arena *scratch, struct value *out)
 
 /* ---- Json ----------------------------------------------------------------------------------- */
 
-/* How many levels a valid text has. */
+/* How many levels of nesting a valid JSON text has. */
 static size_t
 depth_of(struct text t)
 {
@@ -203,7 +204,7 @@ depth_of(struct text t)
 	return deepest;
 }
 
-/* Would an event with this value in it be readable?  A short text cannot be too deep. */
+/* Can an event with this value be read again?  A short text cannot be too deep. */
 static bool
 is_shallow(struct text t)
 {
@@ -240,7 +241,8 @@ trim_json(struct text t)
 	return t;
 }
 
-/* What kind of JSON t is, which has no white space around it; JSON_NONE if it is none. */
+/* The kind of JSON value that t is; JSON_NONE if it is not JSON.  t has no white space around it.
+ */
 static enum json_kind
 json_kind_of(struct json_text *j, struct text t)
 {
@@ -279,15 +281,15 @@ as_json(const struct value *in, struct json_text *j, struct arena *scratch, stru
 		return as_json_text(in->text, j, scratch, out);
 	if (!is_shallow(in->text))
 		return -1;
-	*out = *in; /* the walk over its line has found it good */
+	*out = *in; /* it is valid JSON: the walk over its line has checked it */
 	return 0;
 }
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 int
-parse_value(enum type parser, const struct value *in, struct json_text *j, struct arena *scratch,
-    struct value *out)
+parse_value(enum type parser, const struct value *in, struct json_text *j,
+    const struct stamp_reader *times, struct arena *scratch, struct value *out)
 {
 	struct text t = in->text;
 	switch (parser) {
@@ -299,7 +301,7 @@ parse_value(enum type parser, const struct value *in, struct json_text *j, struc
 	case TYPE_I64: return as_i64(t, scratch, out);
 	case TYPE_F64: return as_f64(t, scratch, out);
 	case TYPE_IP_ADDRESS: return as_ip_address(t, scratch, out);
-	case TYPE_TIMESTAMP: return as_timestamp(t, scratch, out);
+	case TYPE_TIMESTAMP: return as_timestamp(t, times, scratch, out);
 	case TYPE_DURATION: return as_duration(t, scratch, out);
 	case TYPE_JSON: return as_json(in, j, scratch, out);
 	}
@@ -309,11 +311,12 @@ parse_value(enum type parser, const struct value *in, struct json_text *j, struc
 int
 encode_parse(enum type parser, const struct value *in, struct arena *scratch, struct value *out)
 {
+	const struct stamp_reader times = { 0 };
 	if (parser != TYPE_JSON)
-		return parse_value(parser, in, NULL, scratch, out);
+		return parse_value(parser, in, NULL, &times, scratch, out);
 	struct json_text j;
 	json_text_init(&j);
-	int r = parse_value(parser, in, &j, scratch, out);
+	int r = parse_value(parser, in, &j, &times, scratch, out);
 	json_text_free(&j);
 	return r;
 }
@@ -329,7 +332,7 @@ parse_quoted(struct text lead, struct text t, struct arena *scratch)
 	buf_text(&b, lead);
 	json_put_string(&b, (struct text){ t.p, n });
 	if (n < t.n) {
-		b.n--; /* the ellipsis stands before the closing quote */
+		b.n--; /* the ellipsis goes before the closing quote */
 		BUF_LIT(&b, "…\"");
 	}
 	struct text quoted = arena_text(scratch, buf_as_text(&b));

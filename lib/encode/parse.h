@@ -8,10 +8,11 @@
 #include "json/index.h"
 #include "json/paths.h"
 #include "json/walk.h"
+#include "time/stamp.h"
 
-/* What the Json parser needs beside its text; one for each encoder.  Made by json_text_init. */
+/* The memory of the Json parser.  Each encoder has its own, made by json_text_init. */
 struct json_text {
-	struct json_paths *paths; /* none: only the grammar is of interest */
+	struct json_paths *paths; /* empty: only the grammar is checked */
 	struct json_walker *walker;
 	struct json_index index;
 	struct buf compact;
@@ -21,13 +22,15 @@ void json_text_init(struct json_text *j);
 void json_text_free(struct json_text *j);
 
 /*
- * encode_parse with the Json parser's memory at hand (NULL will do for the others).  What is in
- * `out` lives in `in` or in scratch.  0, or -1 where the parser does not accept the text.
+ * The same as encode_parse, but with the Json parser's memory supplied by the caller, and with the
+ * plan's settings for times; j may be NULL for other parsers.  *out may point into *in and scratch.
+ * Returns 0, or -1 if the parser does not accept the text.
  */
 int parse_value(enum type parser, const struct value *in, struct json_text *j,
-    struct arena *scratch, struct value *out);
+    const struct stamp_reader *times, struct arena *scratch, struct value *out);
 
-/* `"text"` as JSON, cut to 64 bytes with an ellipsis, behind `lead`: what messages quote. */
+/* Returns lead and then t in quotes, for messages.  t is escaped as in JSON; if it is longer than
+ * 64 bytes, it is cut there and ends in an ellipsis. */
 struct text parse_quoted(struct text lead, struct text t, struct arena *scratch);
 
 #endif

@@ -100,7 +100,7 @@ presence_put_json(
 	json_member_u64(b, entities, p->entities);
 }
 
-/* What stands before number k of n things. */
+/* Adds what separates item k of n from the one before it. */
 static void
 put_comma(struct buf *b, size_t k, size_t n)
 {
@@ -108,7 +108,7 @@ put_comma(struct buf *b, size_t k, size_t n)
 		buf_text(b, k + 1 < n ? TEXT(", ") : TEXT(" or "));
 }
 
-/* Where a field's text comes from, and what became of it. */
+/* Adds where a field's text comes from, and how many texts did not parse. */
 static void
 put_source(struct buf *b, const struct presence *p, const struct plan *plan, size_t i)
 {
@@ -123,8 +123,8 @@ put_source(struct buf *b, const struct presence *p, const struct plan *plan, siz
 		buf_text(b, f->selector_arg);
 	}
 	if (p->warnings[i] > 0)
-		buf_printf(
-		    b, "; %" PRIu64 " did not parse, the first: %s", p->warnings[i], p->example[i]);
+		buf_printf(b, "; %" PRIu64 " did not parse, first error: %s", p->warnings[i],
+		    p->example[i]);
 	buf_char(b, ')');
 }
 
@@ -140,7 +140,7 @@ put_identity(struct buf *b, const struct runtime *r)
 	buf_char(b, ')');
 }
 
-/* asked NULL: all fields are.  plan: the one that they are of, or NULL. */
+/* asked: NULL means all fields.  plan: the plan whose fields they are, or NULL. */
 static bool
 put_unseen(struct buf *b, const struct presence *p, const struct text *name, const bool *asked,
     bool entity, const struct plan *plan)

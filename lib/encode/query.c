@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-/* Percent-decodes t into out[0..t.n) and returns the length; what is no %XX stays as spelled. */
+/* Percent-decodes t into out[0..t.n) and returns the length.  A % without two hex digits stays. */
 static size_t
 percent_decode(struct text t, char *out)
 {
@@ -27,8 +27,8 @@ percent_decode(struct text t, char *out)
 	return n;
 }
 
-/* How many bytes at p are the start of a character that goes on wrongly (Unicode 3.9, table 3-8).
- */
+/* How many of the n bytes at p one U+FFFD replaces: the longest start of a valid character, or one
+ * byte (The Unicode Standard, section 3.9, table 3-8). */
 static size_t
 bad_run(const char *p, size_t n)
 {
@@ -60,8 +60,8 @@ bad_run(const char *p, size_t n)
 }
 
 /*
- * The characters of a name or value, U+FFFD for bytes that are none.  Needs no more room than is
- * spelled: a bad byte comes of a %XX, which takes three bytes, as U+FFFD does.
+ * Decodes a name or value.  Bytes that are not UTF-8 become U+FFFD.  out needs no more than t.n
+ * bytes: a bad byte was spelled %XX, which takes three bytes, as U+FFFD does.
  */
 static struct text
 decode(struct named *n, struct text t, char *out)
@@ -105,7 +105,7 @@ is_parameter(struct named *n, struct text spelled, struct text name, struct buf 
 	return text_eq(decode(n, spelled, room->p), name);
 }
 
-/* Takes the part before the first `c` off *rest; *rest is absent when that was the last. */
+/* Takes the part before the first `c` off *rest.  After the last part, *rest is absent. */
 static struct text
 take(struct text *rest, char c)
 {

@@ -49,7 +49,7 @@ url(struct record *r)
 
 /* ---- the path, and the query in it ---------------------------------------------------------- */
 
-/* How long the `scheme://` is that t begins with; 0 if it has none (RFC 3986, 3.1). */
+/* The length of the `scheme://` at the start of t; 0 if there is none (RFC 3986, section 3.1). */
 static size_t
 scheme_length(struct text t)
 {
@@ -65,7 +65,7 @@ scheme_length(struct text t)
 	return n > 0 && t.n - n >= 3 && memcmp(t.p + n, "://", 3) == 0 ? n + 3 : 0;
 }
 
-/* How many bytes of t stand before the first of two characters. */
+/* How many bytes of t come before the first a or b. */
 static size_t
 length_before(struct text t, char a, char b)
 {
@@ -80,7 +80,7 @@ length_before(struct text t, char a, char b)
 	return i;
 }
 
-/* A full URL is cut to its path; query and fragment are cut off. */
+/* The path of a URL, without query and fragment. */
 static struct text
 path_of(struct text t)
 {
@@ -122,8 +122,8 @@ query_of(struct value v)
 
 /* ---- names in containers -------------------------------------------------------------------- */
 
-/* The value in an object that stands where the paths have looked for its names; NULL if it has to
- * be looked for. */
+/* The value of a name in a container, if the walk has found it; NULL if the container must be
+ * searched. */
 static const struct json_value *
 at_hand(const struct record *r, const struct json_value *container, unsigned slot)
 {

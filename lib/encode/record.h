@@ -11,17 +11,17 @@
 #include "plan/plan.h"
 
 /*
- * One raw line, as the selectors see it.  A record belongs to one encoder and is begun anew for
- * each line; what it gives out lives in the block and in the scratch arena.
+ * One line of input, as selectors see it.  A record belongs to one encoder and is begun again for
+ * each line.  The values that it returns live in the block and in the scratch arena.
  */
 struct record {
 	const struct plan *plan;
 	const struct slots *slots;
 	const struct json_value *slot;
 	struct named named;
-	int64_t observed_at_ns; /* set by whoever has read it */
-	struct value query,
-	    cookies; /* what they are taken from where there is no member for them */
+	int64_t observed_at_ns; /* set by the encoder */
+	/* texts with all parameters and all cookies, found when first needed */
+	struct value query, cookies;
 	bool query_known, cookies_known;
 };
 
@@ -29,10 +29,10 @@ void record_begin(
     struct record *r, const char *text, const struct json_index *ix, const struct json_value *slot);
 void record_free(struct record *r);
 
-/* A member of section 3 as text: absent where it is null or not there (or nobody asks for it). */
+/* A member of the request event as text.  Absent if it is null or missing, or has no slot. */
 struct value record_member(struct record *r, enum envelope_member m);
 
-/* What the selector of plan field i selects, before normalizers and parser. */
+/* The value that the selector of plan field i selects, before normalizers and parser. */
 struct value record_select(struct record *r, size_t i);
 
 #endif

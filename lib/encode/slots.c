@@ -42,7 +42,7 @@ want_path(struct slots *s, const struct plan *plan)
 		s->url = json_paths_add(s->paths, &url, 1);
 }
 
-/* The slot of a name in a container that is where section 3 has it. */
+/* The slot of a name in a container; NO_SLOT if the envelope takes the container from elsewhere. */
 static unsigned
 named(struct slots *s, const struct plan *plan, enum envelope_member container, struct text name)
 {

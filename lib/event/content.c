@@ -35,7 +35,7 @@ digest_quickly(const struct contents *c, const struct event *ev, unsigned char *
 	vhash(&c->key, list, sizeof(list) / sizeof(*list), out);
 }
 
-/* Written into an empty buffer, in one go where the ids have nothing to escape. */
+/* Writes into an empty buffer, which grows at most once unless an id needs escaping. */
 static struct text
 put_content(struct buf *b, const struct event *ev)
 {
@@ -54,7 +54,7 @@ put_content(struct buf *b, const struct event *ev)
 	return buf_as_text(b);
 }
 
-/* Two at once take little more time than one. */
+/* Two digests computed together take little more time than one. */
 static void
 digest_two(const struct event *const ev[2], struct buf scratch[2], unsigned char *const out[2])
 {

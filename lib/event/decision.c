@@ -33,7 +33,7 @@ put_rule_lists(struct buf *b, const struct verdict *v)
 	put_rules(b, v->shadow, v->nshadow);
 }
 
-/* Most events match no rule. */
+/* Most events match no rule, so that case is one constant. */
 static void
 put_verdict(struct put *o, const struct verdict *v)
 {
@@ -61,7 +61,7 @@ put_fields(struct put *o, const struct event *ev, const struct event_schema *s)
 	*o = put_begin(o->b, o->room);
 }
 
-/* Of what is written in one go, in any case enough; what is not reserves its own. */
+/* Enough for all that is written into one reserved stretch.  The other parts reserve their own. */
 static size_t
 decision_room(const struct event *ev)
 {

@@ -9,31 +9,29 @@
 #include "base/text.h"
 #include "event/event.h"
 
-/* Outcomes, the more severe the larger. */
+/* Outcomes.  A more severe one is larger. */
 enum outcome { OUTCOME_ALLOW, OUTCOME_OBSERVE, OUTCOME_CHALLENGE, OUTCOME_BLOCK, OUTCOMES };
 
 extern const struct text outcome_names[OUTCOMES];
 
-/* What was decided and by which rules: of a few kinds in any one run, and so shared between events.
- */
+/* What was decided and by which rules.  A run has few different verdicts, and events share them. */
 struct verdict {
 	enum outcome outcome;
 	struct text decided_by; /* a rule_id; absent: the default decision */
-	const struct text
-	    *matched; /* rule_ids of the Enforce rules that matched, in order of evaluation */
-	const struct text *shadow; /* of the Shadow rules that matched */
+	/* the rule_ids of the Enforce and the Shadow rules that matched, in order of evaluation */
+	const struct text *matched, *shadow;
 	size_t nmatched, nshadow;
 };
 
 struct decision {
 	const struct verdict *verdict;
-	bool duplicate;       /* then duplicate_of is the event's own event_id */
-	bool id_conflict;     /* another event with the id and other content was decided near it */
-	struct text evidence; /* a JSON array of event_put_evidence's; absent: not asked for */
+	bool duplicate;       /* duplicate_of is the event's own event_id */
+	bool id_conflict;     /* an event with its id and other content is within the dedup TTL */
+	struct text evidence; /* a JSON array made by event_put_evidence; absent: not wanted */
 };
 
-/* One line with its newline.  The fields are ev->fields_json, or by the schema where that is
- * absent. */
+/* Adds a decision as a line, with its newline.  Its fields are ev->fields_json or, if that is
+ * absent, ev->field by the schema. */
 void event_put_decision(struct buf *b, const struct event *ev, const struct event_schema *s,
     uint64_t rule_version, const struct decision *d);
 

@@ -11,21 +11,22 @@
 #include "event/value.h"
 
 /*
- * One comparison of a rule as it came out: what the member `evidence` of a decision has.  flip: the
- * nearest other number there that would have made another decision; absent if there is none.
+ * One comparison of a rule with its result: an element of the member `evidence` of a decision.
+ * flip is the observed number nearest to the actual one that would have changed the decision;
+ * absent if there is none.
  */
 struct evidence {
 	struct text rule_id, reason; /* reason may be absent */
 	struct text expression;      /* "WindowCmp Entity 300s" */
-	struct value observed;       /* absent: there is no such field, no such key */
+	struct value observed;       /* absent if the event has no such field or no key */
 	struct text op;              /* "Ge" */
 	struct text value;           /* JSON; absent: null */
 	bool holds;
-	struct value flip, distance; /* numbers */
-	enum outcome decision;       /* then */
+	struct value flip, distance; /* numbers; distance is between observed and flip */
+	enum outcome decision;       /* what it would have been with flip */
 };
 
-/* An element of the array, without what stands between elements. */
+/* Adds an element of the array, without a comma. */
 void event_put_evidence(struct buf *b, const struct evidence *e);
 
 #endif

@@ -13,13 +13,13 @@
 #include "time/stamp.h"
 
 /*
- * Private to this layer: writing a record into a stretch of a buffer that was reserved once. `room`
- * is what was reserved; only a string that needs escaping can take more than its share, and
- * reserves as much again behind it.
+ * Private to this layer: writes a record into a stretch of a buffer that was reserved at once, so
+ * that the single puts need no checks.  `room` is the size of the stretch.  Only a string that
+ * needs escaping can take more than was reserved for it; after it, `room` bytes are reserved again.
  */
 struct put {
 	struct buf *b;
-	char *p; /* where the next byte goes; b->n is behind until put_end */
+	char *p; /* where the next byte goes; b->n is not updated until put_end */
 	size_t room;
 };
 
@@ -36,7 +36,7 @@ put_end(struct put *o)
 	o->b->n = (size_t)(o->p - o->b->p);
 }
 
-/* Most of what is written is short: two copies that overlap are cheaper than a call. */
+/* Most texts are short, and for these two overlapping copies are cheaper than a call. */
 static inline void
 put_bytes(struct put *o, const char *p, size_t n)
 {
@@ -101,16 +101,16 @@ put_value(struct put *o, const struct value *v)
 	}
 }
 
-/* What put_value takes at most, escapes aside. */
+/* How many bytes put_value writes at most, not counting escapes. */
 static inline size_t
 put_value_room(const struct value *v)
 {
 	return v->text.n + 4;
 }
 
-#define PUT_LITERALS 256 /* more than all names, numbers and times of a record take */
+#define PUT_LITERALS 256 /* more bytes than all names, numbers and times of a record take */
 
-/* The same for all that event_put_head and event_put_ids write. */
+/* How many bytes event_put_head and event_put_ids write at most, not counting escapes. */
 size_t event_head_room(const struct event *ev);
 
 /* {"event_id":..,"tenant_id":..,"source_id":..,"observed_at":..,"encoding_version":1 */

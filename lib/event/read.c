@@ -11,7 +11,7 @@
 #include "json/walk.h"
 #include "json/write.h"
 
-/* The slots of the members; those of the fields follow. */
+/* The slots of the members.  Those of the fields follow. */
 enum member {
 	EVENT_ID,
 	TENANT_ID,
@@ -38,12 +38,12 @@ static const struct text member_names[MEMBERS] = {
 struct event_reader {
 	struct json_paths *paths;
 	struct json_walker *walker;
-	struct arena arena; /* of what was given out: fields, unescaped text */
-	struct buf compact; /* fields without white space, where they had some */
+	struct arena arena; /* of the events that were returned: fields, unescaped text */
+	struct buf compact; /* scratch: the object `fields` without its white space */
 	size_t count;
 };
 
-/* Where the values of a line stand. */
+/* The block that the values of a line are in. */
 struct block {
 	const char *text;
 	const struct json_index *ix;
@@ -95,8 +95,8 @@ read_string(struct arena *a, const struct json_value *v)
 }
 
 /*
- * Is there no white space between the tokens of a container?  The walk has found it good: so
- * between two entries of the index stands a string (behind its opening quote), or at most one
+ * Is there no white space between the tokens of a container?  The walk has found it valid.  So
+ * between two entries of the index there is a string (after its opening quote), or at most one
  * number or literal, and it is enough to look at the ends of these gaps.
  */
 static bool
@@ -107,7 +107,7 @@ is_compact(const struct block *in, const struct json_value *v)
 		return true;
 	for (const uint32_t *at = in->ix->at + v->entry; in->text + at[1] < end; at++) {
 		const char *p = in->text + at[0], *next = in->text + at[1];
-		if (*p == '"') { /* only opening ones come here */
+		if (*p == '"') { /* always an opening quote: the step below skips closing ones */
 			at++;
 			p = next;
 			next = in->text + at[1];
@@ -162,8 +162,8 @@ event_id_is_of_line(struct text id)
 	       sha256_is_hex((struct text){ id.p + prefix, id.n - prefix });
 }
 
-/* Strings, null or absent; but the event_id has to be there.  Of the others, an empty one is none.
- */
+/* Reads the ids: strings, null or missing.  The event_id must be a string.  An empty string counts
+ * as missing, except for the event_id. */
 static int
 read_ids(
     struct event_reader *r, const struct json_value *slot, struct event *ev, struct reject *why)
@@ -242,7 +242,7 @@ read_fields(struct event_reader *r, const struct block *in, const struct json_va
 	return 0;
 }
 
-/* Would the member, which was read, be written as it is spelled? */
+/* Would a member that was read be written exactly as it is spelled? */
 static bool
 is_plain(const struct json_value *v, enum member m)
 {
@@ -253,7 +253,7 @@ is_plain(const struct json_value *v, enum member m)
 	return v->kind == JSON_NULL;
 }
 
-/* Where its spelling begins, and where it ends. */
+/* Where the spelling of a value begins and ends, with the quotes of a string. */
 static const char *
 start_of(const struct json_value *v)
 {
@@ -267,9 +267,9 @@ end_of(const struct json_value *v)
 }
 
 /*
- * Does the member come right behind what ends at p, with nothing but a comma (or the brace of the
- * line) and its name between?  Nothing else is as short: it takes the quotes, the colon, and a name
- * that has escapes would be longer.
+ * Does the member come right after the value that ends at p, with only a comma (or the line's
+ * opening brace) and its name between them?  The distance is enough to tell: a comma, the quoted
+ * name and a colon are the shortest text there can be, and a name with escapes would be longer.
  */
 static bool
 comes_behind(const char *p, const struct json_value *slot, enum member m)
@@ -277,7 +277,8 @@ comes_behind(const char *p, const struct json_value *slot, enum member m)
 	return start_of(&slot[m]) == p + member_names[m].n + sizeof(",\"\":") - 1;
 }
 
-/* The stretch of these members from p on, where all are plain and in this order. */
+/* The part of the line from p to the end of these members; absent unless all are plain and in this
+ * order. */
 static struct text
 find_stretch(const char *p, const struct json_value *slot, const enum member *m, size_t n)
 {
@@ -312,7 +313,7 @@ read_event(struct event_reader *r, const struct block *in, const struct json_val
 	ev->content = NULL;
 	if (slot[FIELDS].kind == JSON_NONE)
 		return blame(
-		    why, FIELDS, TEXT("no fields, as in a raw event; run esper-encode first"));
+		    why, FIELDS, TEXT("no fields, as in a request event; run esper-encode first"));
 	if (read_ids(r, slot, ev, why) < 0)
 		return -1;
 	if (read_time(r, &slot[OBSERVED_AT], ev, why) < 0)

@@ -54,7 +54,7 @@ reject_of_line(struct arena *a, const struct json_line *line, struct reject *why
 	why->column = (size_t)line->fault.at + 1;
 }
 
-/* File names need not be UTF-8; JSON must be: what is not becomes U+FFFD, byte by byte. */
+/* A file name need not be UTF-8, but JSON must be.  Each invalid byte becomes U+FFFD. */
 static void
 put_any_string(struct buf *b, const char *name, struct text t)
 {

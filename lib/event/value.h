@@ -9,7 +9,7 @@
 #include "base/rows.h"
 #include "base/text.h"
 
-/* The value of a field, of an id: text and what it is in JSON. */
+/* The value of a field or an id: its text, and its kind in JSON. */
 enum value_kind {
 	VALUE_ABSENT,
 	VALUE_STRING,
@@ -19,43 +19,42 @@ enum value_kind {
 };
 
 struct value {
-	struct text
-	    text; /* STRING: its content, unescaped; else its JSON text without white space */
-	/* in one word, so that a value just made can be copied without waiting for its parts */
+	struct text text; /* STRING: unescaped; otherwise its JSON text without white space */
+	/* in one word, so that a new value can be copied without waiting for its parts */
 	uint64_t kind : 32;  /* enum value_kind */
-	uint64_t plain : 32; /* STRING: known to have nothing that needs escaping */
+	uint64_t plain : 32; /* STRING: it is known that nothing needs escaping */
 };
 
 #define VALUE_NONE ((struct value){ { NULL, 0 }, VALUE_ABSENT, false })
 
 /* How two values compare. */
 enum compare_as {
-	AS_VALUES,   /* as numbers where both are numbers, otherwise by their bytes */
-	AS_TIMES,    /* a constant must be a time of RFC 3339 */
+	AS_VALUES,   /* as numbers if both are numbers, otherwise by their bytes */
+	AS_TIMES,    /* a constant must be a time, as stamp_parse reads it */
 	AS_ADDRESSES /* a constant must be an IP address */
 };
 
 /* Which numbers a value may be. */
 enum numbers {
 	NUMBERS_UNKNOWN,
-	NUMBERS_NONE, /* none, as a rule */
+	NUMBERS_NONE, /* usually not a number */
 	NUMBERS_NATURAL,
 	NUMBERS_WHOLE,
-	NUMBERS_SECONDS, /* whole nanoseconds */
+	NUMBERS_SECONDS, /* a whole number of nanoseconds */
 	NUMBERS_DOUBLE
 };
 
 /*
- * The parsers of a plan; also the type that a comparison goes by.  A row has all that the rest of
- * the program needs to know of a type:
+ * The parsers of plans, which are also the types of fields in comparisons.  A row says all that the
+ * rest of the program needs to know about a type:
  *
- *   its name here, its name in plans, and what one value is called in a sentence
- *   what its values are in an encoded event; VALUE_JSON: anything
- *   which numbers they may be
+ *   its name here, its name in plans, and how a message calls one value
+ *   the kind of its values in an encoded event; VALUE_JSON: any kind
+ *   which numbers the values may be
  *   how they compare, and so which constants are valid
  *
- * The function that parses is in encode/parse.c.  Nothing else needs to change for a new type: a
- * row without one of its columns does not compile, and neither does a type without a parser.
+ * A new type needs a row here and a parsing function in encode/parse.c, nothing else.  A row
+ * without all columns does not compile, nor does a type without a parsing function.
  */
 // clang-format off
 #define TYPE_ROWS(ROW) \
@@ -72,7 +71,7 @@ enum numbers {
 	ROW(JSON,       "Json",      "a Json",       VALUE_JSON,   NUMBERS_NONE,    AS_VALUES)
 // clang-format on
 
-/* TYPE_ANY: not known, as in a rule set without a plan. */
+/* TYPE_ANY: the type is not known, as in a rule set without a plan. */
 #define TYPE_ENUMERATOR(type, name, one, json, numbers, compare) TYPE_##type,
 enum type { TYPE_ROWS(TYPE_ENUMERATOR) };
 #define TYPE_COUNT ROWS_COUNT(TYPE_ROWS)
@@ -87,7 +86,7 @@ struct type_row {
 };
 extern const struct type_row types[TYPE_COUNT];
 
-/* Are all its values whole numbers? */
+/* Are all values of the type whole numbers? */
 static inline bool
 type_is_whole(enum type type)
 {
@@ -102,7 +101,7 @@ type_is_whole(enum type type)
 	return false;
 }
 
-/* The value as JSON; null if absent. */
+/* Adds the value as JSON.  An absent value becomes null. */
 void value_put(struct buf *b, const struct value *v);
 
 #endif

@@ -84,7 +84,7 @@ load_conditional(struct expr_loader *l, const struct json_node *node, struct exp
 	return x->pred != NULL && x->then != NULL ? 0 : -1;
 }
 
-/* Its text alone counts, whatever kind of JSON it was. */
+/* A constant is a text, whichever kind of JSON value it is written as. */
 static int
 load_constant(struct expr_loader *l, const struct json_node *node, struct expr *x)
 {

@@ -14,71 +14,74 @@
 #include "json/tree.h"
 
 /*
- * Expressions (text out of fields) and predicates (yes or no out of fields), as plans and rules
- * share them: section 4 of the contract.  Compiled from JSON into an arena; immutable and shareable
- * between threads after that.
+ * Expressions and predicates, which plans and rule sets share; esper-plan(5) describes them.  An
+ * expression computes a text from fields, a predicate is true or false of them.  Both are compiled
+ * from JSON into an arena.  After that they are immutable, and threads can share them.
  */
 
-/* The fields that can be referred to, by number. */
+/* The fields that expressions can refer to, by number. */
 struct fields {
 	struct text *name;
 	enum type *type;
 	size_t n, cap;
 	struct lookup number; /* of each name */
-	bool open; /* an unknown name becomes a new field of TYPE_ANY (rule sets) instead of an
-		      error (plans) */
+	bool open; /* an unknown name is added as a field of TYPE_ANY (rule sets); otherwise it is
+		      an error (plans) */
 };
 
-size_t fields_add(
-    struct fields *f, struct text name, enum type type); /* its number; name is borrowed */
+/* Adds a field and returns its number.  name is borrowed. */
+size_t fields_add(struct fields *f, struct text name, enum type type);
 #define FIELD_UNKNOWN ((size_t)-1)
 size_t fields_find(const struct fields *f, struct text name); /* FIELD_UNKNOWN if there is none */
 void fields_free(struct fields *f);
 
-/* What loading needs. */
+/* What the functions that load expressions need. */
 struct expr_loader {
 	struct arena *arena; /* everything compiled lives here */
 	struct fields *fields;
 	struct lists *lists;
-	struct err *err;  /* the latest error: messages begin with the JSON path of what is wrong,
-			     and suggest the nearest name */
-	struct errs *all; /* every error, if not NULL: a loader that finds one goes on with what
-			     does not depend on it, and returns -1 or NULL at the end */
+	struct err *err;  /* the latest error: its text begins with the JSON path of the node and
+			     suggests the nearest name */
+	struct errs *all; /* if not NULL, collects every error: after one, the loader continues
+			     with what does not depend on it, and returns -1 or NULL at the end */
 	/*
-	 * Kinds of predicate that only the caller knows (StateCmp, …): returns its number (>= 0),
-	 * or -1 with *err filled. NULL: there are none.  leaf_kinds: their names.
+	 * Loads a predicate of a kind that only the caller knows (StateCmp, …); leaf_kinds has the
+	 * names of these kinds.  Returns the predicate's number (>= 0), or -1 and fills *err.
+	 * NULL if there are no such kinds.
 	 */
 	int (*leaf)(
 	    void *context, struct expr_loader *l, const struct json_node *node, struct text kind);
 	void *context;
 	const struct text *leaf_kinds;
 	size_t nleaf_kinds;
-	unsigned depth; /* kept by the loader: how deep it is in expressions; starts at 0 */
-	const struct json_node *strange; /* likewise: the latest object with unknown members */
+	/* these two are the loader's own; they start as 0 and NULL */
+	unsigned depth;                  /* how many expressions it is inside of */
+	const struct json_node *strange; /* the latest object with unknown members */
 };
 
-#define EXPR_DEPTH 100 /* levels of expressions and predicates in one another */
+#define EXPR_DEPTH 100 /* how deep expressions and predicates can be nested */
 
 struct expr;
 struct pred;
 
-/* NULL with *l->err filled (its offset is the node's). */
+/* Compile an expression or a predicate.  Return NULL and fill *l->err on failure; the offset is
+ * that of the node in error. */
 const struct expr *expr_load(struct expr_loader *l, const struct json_node *node);
 const struct pred *pred_load(struct expr_loader *l, const struct json_node *node);
 
-/* What evaluation looks at. */
+/* What expressions are evaluated with. */
 struct env {
 	const struct value *field; /* by number */
-	struct arena *scratch;     /* for texts that are put together; reset by the caller */
-	bool (*leaf)(void *context, unsigned number);
+	struct arena *scratch;     /* for texts that are computed; the caller resets it */
+	bool (*leaf)(void *context, unsigned number); /* does the caller's predicate hold? */
 	void *context;
 };
 
-/* The expression's text; absent if it has none.  `plain` is set where known. */
+/* Returns the expression's text, or an absent value if it has none.  `plain` is set if known. */
 struct value expr_eval(const struct expr *x, const struct env *env);
 bool pred_holds(const struct pred *p, const struct env *env);
 
-/* Operators, shared with rule comparisons. */
+/* The operators of predicates. */
 enum op { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE };
 #define OPS (OP_GE + 1)
 extern const struct text op_names[OPS];
@@ -98,38 +101,40 @@ op_holds(enum op op, int cmp)
 }
 
 /*
- * What a predicate is made of, And, Or and Not aside: in the order as written, for those who
- * explain it.  The node lives as long as the document that was loaded.
+ * A part of a predicate that is not And, Or or Not.  pred_each visits all of them in the order in
+ * which they are written, so that a decision can be explained.  The node lives as long as the tree
+ * that was loaded.
  */
 struct comparison {
 	const struct pred *pred;
 	const struct json_node *node;
-	size_t field;  /* of all that are no leaf: the field's number */
-	size_t other;  /* FieldCmp: other_field's, or FIELD_UNKNOWN */
+	size_t field;  /* the field's number, unless it is a leaf */
+	size_t other;  /* FieldCmp: the number of other_field, or FIELD_UNKNOWN */
 	enum op op;    /* FieldEq, FieldCmp */
-	bool by_value; /* FieldEq, FieldCmp: neither as times nor as addresses */
-	bool is_leaf;  /* one of the caller's kinds */
-	unsigned leaf; /* then: its number */
+	bool by_value; /* FieldEq, FieldCmp: compares neither as times nor as addresses */
+	bool is_leaf;  /* it is of one of the caller's kinds */
+	unsigned leaf; /* if so, its number */
 };
 void pred_each(
     const struct pred *p, void (*visit)(void *context, const struct comparison *c), void *context);
 
 /*
- * Helpers for loading objects with known members, with messages as everywhere.
+ * Helpers for loading objects whose members are known.  On failure they report the error and return
+ * -1 or NULL.  expr/load.h has more of them.
  *
- * load_members: -1 where the object has a member that is not in names[0..n) (a suggestion is made),
- * or is no object.
+ * load_members fails if the node is not an object or has a member that is not in names[0..n).  The
+ * error suggests the nearest name.
  */
 int load_members(
     struct expr_loader *l, const struct json_node *object, const struct text *names, size_t n);
 const struct json_node *load_required(
     struct expr_loader *l, const struct json_node *object, const char *key);
 int load_text(struct expr_loader *l, const struct json_node *object, const char *key,
-    struct text *out); /* required string */
-/* A required name out of names[0..n): its number, or -1. */
+    struct text *out); /* a required string */
+/* Returns the number in names[0..n) of a required member's name.  Messages call it a `what`. */
 int load_choice(struct expr_loader *l, const struct json_node *object, const char *key,
     const char *what, const struct text *names, size_t n);
-/* An error at a node: "$.fields[0].parser: …".  Returns -1. */
+/* Reports an error at a node: "$.fields[0].parser: …".  Always returns -1. */
 int load_error(struct expr_loader *l, const struct json_node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -21,7 +21,7 @@ fields_add(struct fields *f, struct text name, enum type type)
 size_t
 fields_find(const struct fields *f, struct text name)
 {
-	_Static_assert(FIELD_UNKNOWN == LOOKUP_NONE, "what is not there");
+	_Static_assert(FIELD_UNKNOWN == LOOKUP_NONE, "one value for an unknown name");
 	return lookup_find(&f->number, name);
 }
 

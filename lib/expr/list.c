@@ -31,7 +31,8 @@ make_values(const struct list *l, struct list_sets *s)
 	s->values = true;
 }
 
-/* Where the first value stands, and the one behind it: an element of the array, or the file. */
+/* The nodes to blame for the first value and for the next one: elements of the array, or always
+ * the file's name. */
 static const struct json_node *
 first_place(const struct list *l)
 {
@@ -44,14 +45,15 @@ next_place(const struct list *l, const struct json_node *node)
 	return l->file.p != NULL ? node : node->next;
 }
 
-/* What is wrong with value number i: `$.lists.x.values[3]: not a time: "abc": WHY`.  Returns -1. */
+/* Reports what is wrong with value i: `$.lists.x.values[3]: not a time: "abc": WHY`.  Returns -1.
+ */
 static int
 complain(const struct list *l, struct expr_loader *loader, const struct json_node *node, size_t i,
     const char *what, const char *why)
 {
 	struct text quoted = load_quoted(loader->arena, l->value[i].text);
 	if (node->kind == JSON_NULL)
-		return -1; /* has been said */
+		return -1; /* already reported by load_node_value */
 	if (l->file.p != NULL)
 		return load_error(
 		    loader, node, "%s:%zu: %s: %s: %s", l->file.p, l->line[i], what, quoted.p, why);
@@ -87,7 +89,7 @@ make_addresses(const struct list *l, struct list_sets *s, struct expr_loader *lo
 	for (size_t i = 0; i < l->n; i++, node = next_place(l, node)) {
 		if (ip_parse(l->value[i].text, &ip[i]) < 0)
 			bad = complain(l, loader, node, i, "not an IP address",
-			    "like 203.0.113.7 or 2001:db8::1, without a prefix or a zone");
+			    "write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone");
 		else
 			set_add(&s->address,
 			    (struct text){ (const char *)ip[i].byte, sizeof(ip[i].byte) });
@@ -156,7 +158,7 @@ list_want_networks(const struct list *l, struct expr_loader *loader)
 	for (size_t i = 0; i < l->n; i++, node = next_place(l, node))
 		if (ip_set_add(&s->network, l->value[i].text) < 0)
 			bad = complain(l, loader, node, i, "not an IP address or network",
-			    "like 203.0.113.0/24 or 2001:db8::/32");
+			    "write it like 203.0.113.0/24 or 2001:db8::/32");
 	ip_set_seal(&s->network);
 	return bad;
 }

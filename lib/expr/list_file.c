@@ -35,7 +35,7 @@ trim(struct text t)
 	return text_trim(t);
 }
 
-/* Passes over a line, its newline included. */
+/* Takes a line and its newline off *rest.  Returns it without the newline. */
 static struct text
 next_line(struct text *rest)
 {

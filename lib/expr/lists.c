@@ -28,7 +28,7 @@ new_list(struct lists *ls, const struct json_node *node)
 	return l;
 }
 
-/* The values of l->node, an array. */
+/* Copies the values of the array l->node into the list. */
 static int
 read_array(struct expr_loader *loader, struct list *l)
 {
@@ -44,7 +44,7 @@ read_array(struct expr_loader *loader, struct list *l)
 	return bad;
 }
 
-/* A loader whose arena is that of the lists, with the errors of another. */
+/* A loader with the arena of the lists, which reports errors where the other loader does. */
 static struct expr_loader
 own_loader(struct lists *ls, const struct expr_loader *of)
 {

@@ -11,8 +11,8 @@
 #include "json/write.h"
 
 #define QUOTED_MAX 80 /* bytes of a quoted text in a message */
-#define PATH_HEAD 120 /* of a longer JSON path these many bytes, */
-#define PATH_TAIL 80  /* … and these */
+#define PATH_HEAD 120 /* how many bytes of a long JSON path are kept at its start, */
+#define PATH_TAIL 80  /* and at its end */
 
 static bool
 continues(char c)
@@ -54,7 +54,7 @@ load_suggestion(struct arena *a, struct text typed, const struct text *names, si
 	return suggest(a, (struct words_hint){ text_nearest(typed, names, n), "" });
 }
 
-/* The JSON path, its middle left out where it is so long that there is no room for the message. */
+/* The JSON path of a node.  The middle of a long path is left out, to make room for the message. */
 static struct text
 where(struct arena *a, const struct json_node *node)
 {
@@ -184,7 +184,7 @@ load_chosen(struct expr_loader *l, const struct json_node *node, const char *wha
 	if (suggestion.n > 0)
 		return load_error(l, node, "unknown %s %s%s", what,
 		    load_quoted(l->arena, node->text).p, suggestion.p);
-	return load_error(l, node, "unknown %s %s; it is one of %s", what,
+	return load_error(l, node, "unknown %s %s; use one of %s", what,
 	    load_quoted(l->arena, node->text).p, load_listed(l->arena, names, n).p);
 }
 
@@ -200,8 +200,7 @@ load_operator(
 	const struct words_hint kind = words_meant(node->text, kinds, n);
 	if (!kind.name.p)
 		return load_choice(l, object, "operator", "operator", op_names, OPS);
-	return load_error(l, node,
-	    "unknown operator %s; that is a predicate of its own, the kind %s%s",
+	return load_error(l, node, "unknown operator %s; instead, use a predicate of the kind %s%s",
 	    load_quoted(l->arena, node->text).p, load_quoted(l->arena, kind.name).p, kind.note);
 }
 

@@ -31,8 +31,7 @@ node_field(struct expr_loader *l, const struct json_node *node, const char *key,
 		return 0;
 	if (!l->fields->open)
 		return load_error(l, json_get(node, key),
-		    "refers to field %s, which is not defined before it%s",
-		    load_quoted(l->arena, name).p,
+		    "no field %s is defined before this one%s", load_quoted(l->arena, name).p,
 		    load_suggestion(l->arena, name, l->fields->name, l->fields->n).p);
 	*field = fields_add(l->fields, name, TYPE_ANY);
 	return 0;

@@ -6,14 +6,13 @@
 
 /* What the loaders of expressions and predicates share: private to this layer. */
 
-/*
- * Enters one more level of expressions, and leaves it.  node_enter: -1 with the error where that is
- * one too many.
- */
+/* Enter and leave a level of nesting.  node_enter returns 0, or -1 after reporting that the
+ * expressions are nested too deeply; then the level need not be left. */
 int node_enter(struct expr_loader *l, const struct json_node *node);
 void node_leave(struct expr_loader *l);
 
-/* The number of the field that the member names; FIELD_UNKNOWN where that is an error. */
+/* Sets *field to the number of the field that the member `key` names.  Returns 0, or -1 after
+ * reporting the error; *field is then FIELD_UNKNOWN. */
 int node_field(struct expr_loader *l, const struct json_node *node, const char *key, size_t *field);
 
 #endif

@@ -18,7 +18,7 @@ enum pred_kind {
 	FIELD_IN,
 	FIELD_LIKE,
 	IP_IN_CIDR,
-	LEAF /* a kind of the caller; the last */
+	LEAF /* one of the caller's kinds; must be the last */
 };
 #define PRED_KINDS LEAF
 
@@ -27,9 +27,9 @@ struct pred {
 	const struct json_node *node;
 	size_t field;
 	enum op op;         /* FieldEq, FieldCmp */
-	enum compare_as as; /* likewise, and FieldIn */
-	size_t other;       /* FIELD_UNKNOWN: compared with the value below */
-	struct value value; /* FieldContains has its own here too */
+	enum compare_as as; /* FieldEq, FieldCmp, FieldIn */
+	size_t other;       /* FieldCmp: the other field; FIELD_UNKNOWN: compare with value */
+	struct value value; /* also what FieldContains looks for */
 	struct glob glob;   /* FieldLike */
 	int64_t at_ns;      /* AS_TIMES */
 	struct ip ip;       /* AS_ADDRESSES */
@@ -81,14 +81,14 @@ static const struct {
 _Static_assert(LOAD_COUNT(kind_names) == PRED_KINDS, "each kind has a name");
 _Static_assert(LOAD_COUNT(kind_members) == PRED_KINDS, "each kind has members");
 
-/* A field that could not be found has any type. */
+/* A field that was not found counts as of any type, so that there is no second error about it. */
 static const struct type_row *
 type_of(const struct expr_loader *l, size_t field)
 {
 	return &types[field == FIELD_UNKNOWN ? TYPE_ANY : l->fields->type[field]];
 }
 
-/* The value to compare with, read in the way that the field compares. */
+/* Loads the value to compare with.  The field's type says how to read it. */
 static int
 load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
@@ -106,8 +106,8 @@ load_operand(struct expr_loader *l, const struct json_node *node, struct pred *p
 		    value.p, field.p, type->one, stamp_why(p->value.text));
 	if (p->as == AS_ADDRESSES && ip_parse(p->value.text, &p->ip) < 0)
 		return load_error(l, json_get(node, "value"),
-		    "not an IP address: %s (field %s is %s): like 203.0.113.7 or "
-		    "2001:db8::1, without a prefix or a zone; for networks there is IpInCidr",
+		    "not an IP address: %s (field %s is %s): write it like 203.0.113.7 or "
+		    "2001:db8::1, without a prefix or a zone; for networks, use IpInCidr",
 		    value.p, field.p, type->one);
 	return 0;
 }
@@ -136,7 +136,7 @@ load_cmp(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	return bad;
 }
 
-/* A named list, or the array in the member `inline_key`. */
+/* Loads a named list, or the array in the member `inline_key`. */
 static int
 load_list(
     struct expr_loader *l, const struct json_node *node, const char *inline_key, struct pred *p)
@@ -161,10 +161,10 @@ load_list(
 		names[i] = lists_name(l->lists, i);
 	struct text near = load_suggestion(l->arena, name->text, names, n);
 	if (near.n == 0 && n > 0)
-		return load_error(l, name, "unknown list %s; the lists of this document: %s",
+		return load_error(l, name, "unknown list %s; known lists: %s",
 		    load_quoted(l->arena, name->text).p, load_listed(l->arena, names, n).p);
 	if (near.n == 0)
-		return load_error(l, name, "unknown list %s; this document has no \"lists\"",
+		return load_error(l, name, "unknown list %s; define it in the member \"lists\"",
 		    load_quoted(l->arena, name->text).p);
 	return load_error(
 	    l, name, "unknown list %s%s", load_quoted(l->arena, name->text).p, near.p);
@@ -245,7 +245,7 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	return bad;
 }
 
-/* All kinds that there are here: our own, then those of the caller. */
+/* The names of all kinds: first those of this file, then the caller's. */
 static const struct text *
 all_kinds(struct expr_loader *l, size_t *n)
 {
@@ -326,7 +326,7 @@ holds_field(const struct pred *p, const struct value *v, const struct env *env)
 	case AND:
 	case OR:
 	case NOT:
-	case LEAF: break; /* are about no field */
+	case LEAF: break; /* these have no field */
 	}
 	return false;
 }

@@ -8,15 +8,15 @@
 #include "base/siphash.h"
 
 /*
- * The key is no secret, and need not be: what is in a set is the operator's choice.  Who sends
- * values only asks, and finds no run of slots longer than the operator's own values made.
+ * The key need not be secret, because the operator chooses what is in a set.  A client only looks
+ * values up, and cannot make a run of slots longer than the operator's values made it.
  */
 static const struct siphash_key fixed_key = { 0x6573706572206c69, 0x73747320616e6421 };
 
-#define SIGNIFICANT 32                   /* digits of a number that its hash sees */
-#define FAR INT64_C(1000000000000000000) /* exponents at least that large hash as one */
+#define SIGNIFICANT 32                   /* how many digits of a number are hashed */
+#define FAR INT64_C(1000000000000000000) /* larger exponents hash as this one */
 
-/* The exponent behind e or E, held at +-FAR. */
+/* The exponent after e or E, limited to +-FAR. */
 static int64_t
 read_exponent(const char *p, const char *end)
 {
@@ -30,9 +30,9 @@ read_exponent(const char *p, const char *end)
 }
 
 /*
- * Equal numbers have one form 0.DDD × 10^e without zeros around DDD: its sign, the first digits and
- * e are what is hashed.  Where e is beyond FAR / 100, what the spelling of the exponent and the
- * place of the point contribute to it cannot be told apart any more, and it counts as FAR.
+ * Equal numbers must have equal hashes, however they are spelled.  Each number has one form
+ * 0.DDD × 10^e in which DDD neither begins nor ends with 0; its sign, first digits and e are
+ * hashed.  An e beyond FAR / 100 counts as FAR, because read_exponent may have cut its part of it.
  */
 static uint64_t
 number_hash(struct text t)
@@ -91,7 +91,7 @@ set_new(struct arena *a, enum set_kind kind, size_t most)
 	return (struct set){ kind, arena_zalloc(a, size, sizeof(struct text)), size - 1 };
 }
 
-/* Where t is, or would be. */
+/* The slot where t is, or where it would go. */
 static struct text *
 find(const struct set *s, struct text t)
 {

@@ -9,15 +9,16 @@
 #include "base/text.h"
 
 /*
- * A set of texts, filled once and then only asked: open addressing, keyed hash.  SET_NUMBERS holds
- * JSON numbers, by value (1.0, 1e0 and 10e-1 are one), SET_BYTES anything else.  All zero is an
- * empty set.  Texts are borrowed; the table lives in an arena.
+ * A set of texts that is filled once and then only searched: a hash table with open addressing and
+ * a keyed hash.  SET_NUMBERS holds JSON numbers and compares them by value: 1.0, 1e0 and 10e-1 are
+ * equal.  SET_BYTES holds anything else.  All zero is an empty set.  Texts are borrowed; the table
+ * lives in an arena.
  */
 enum set_kind { SET_BYTES, SET_NUMBERS };
 
 struct set {
 	enum set_kind kind;
-	struct text *slot; /* absent: free */
+	struct text *slot; /* an absent text: the slot is free */
 	size_t mask;
 };
 

@@ -9,7 +9,7 @@
 
 #define WRITTEN_AT_ONCE ((size_t)256 << 10)
 
-/* What is before each record. */
+/* Precedes each record in the file. */
 struct head {
 	int64_t at_ns;
 	uint64_t line;
@@ -22,7 +22,7 @@ fail(const struct history_file *f, struct err *e)
 	return err_set(e, "%s: the temporary file: %s", f->folder, strerror(errno));
 }
 
-/* Where a file cannot be made without a name, it loses its name at once. */
+/* If the file system cannot make a file without a name, the name is removed at once. */
 static int
 open_named(const char *folder)
 {
@@ -97,7 +97,7 @@ history_file_forget(struct history_file *f, const struct history_run *run)
 {
 	const int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
 	if (fallocate(f->fd, mode, (off_t)run->from, (off_t)(run->to - run->from)) < 0)
-		return; /* then they go back with the rest, at the end */
+		return; /* the blocks are freed at the end, with the rest */
 }
 
 void
@@ -113,7 +113,7 @@ history_reader_free(struct history_reader *r)
 	buf_free(&r->buffer);
 }
 
-/* Sees to it that the buffer has `need` bytes, and as many more as fit into a block. */
+/* Fills the buffer with at least `need` bytes, and with more as far as a block has room. */
 static int
 fill(struct history_reader *r, size_t need, struct err *e)
 {

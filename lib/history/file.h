@@ -8,47 +8,47 @@
 #include "history/key.h"
 
 /*
- * A temporary file with runs: records in order, which did not fit into memory.  It has no name, so
- * that nothing is left behind whatever ends the process.  Functions that fail return -1 with *e
- * filled ("/tmp: No space left on device").
+ * A temporary file for records that do not fit into memory.  It contains runs: sequences of records
+ * in order.  The file has no name, so that nothing is left behind however the process ends.
+ * Functions that fail return -1 and fill *e ("/tmp: No space left on device").
  */
 struct history_file {
 	const char *folder; /* borrowed */
 	int fd;
-	uint64_t begun, written; /* where the run at hand begins, where the file ends */
-	struct buf out;          /* not yet written */
+	uint64_t begun, written; /* where the current run begins, and where the file ends */
+	struct buf out;          /* not written yet */
 };
 
 struct history_run {
-	uint64_t from, to; /* where it is in the file */
+	uint64_t from, to; /* its place in the file */
 };
 
 int history_file_open(struct history_file *f, const char *folder, struct err *e);
 void history_file_close(struct history_file *f);
 
-/* Records of one run, in their order; then the end of it. */
+/* history_file_put adds a record to the current run, in order; history_file_end ends the run. */
 int history_file_put(
     struct history_file *f, const struct history_key *key, struct text record, struct err *e);
 int history_file_end(struct history_file *f, struct history_run *run, struct err *e);
 
-/* That much of the file is not needed any more: its blocks go back, where the file system can do
- * that. */
+/* Returns the blocks of a run that is not needed any more, if the file system can do that. */
 void history_file_forget(struct history_file *f, const struct history_run *run);
 
 /* Reads a run, about `block` bytes at a time. */
 struct history_reader {
 	struct history_file *file;
-	struct history_run left; /* what is not in the buffer */
+	struct history_run left; /* the part that is not in the buffer yet */
 	size_t block;
 	struct buf buffer;
-	size_t next; /* in the buffer */
+	size_t next; /* position in the buffer */
 };
 
 void history_reader_init(
     struct history_reader *r, struct history_file *f, const struct history_run *run, size_t block);
 void history_reader_free(struct history_reader *r);
 
-/* The next record: 1, 0 at the end of the run, -1.  It lives until the next call. */
+/* Reads the next record.  Returns 1, 0 at the end of the run, or -1.  The record is valid until the
+ * next call. */
 int history_reader_next(
     struct history_reader *r, struct history_key *key, struct text *record, struct err *e);
 

@@ -5,10 +5,10 @@
 
 #include "base/mem.h"
 
-/* Parts with less than this are put together: a piece should have more than a few lines. */
+/* Parts smaller than this are joined, so that a piece has more than a few lines. */
 #define SHORT_PART ((size_t)32 << 10)
 
-/* Runs that are read at a time, and what is read of one. */
+/* How many runs are read at a time, and how much of each at once. */
 enum { FAN_IN_MIN = 2, FAN_IN_MAX = 256 };
 #define READ_MIN ((size_t)32 << 10)
 #define READ_MAX ((size_t)512 << 10)
@@ -35,7 +35,7 @@ piece_free(struct history_piece *p)
 	free(p);
 }
 
-/* A piece that is through; its memory is for the next part. */
+/* All records of the piece were returned: keeps its memory for the next part, or ends its run. */
 static void
 piece_done(struct history *h, struct history_piece *p)
 {
@@ -90,7 +90,7 @@ history_free(struct history *h)
 	*h = (struct history){ 0 };
 }
 
-/* The first record of the piece on top has had its turn.  0, or -1 with *e filled. */
+/* Moves past the first record of the top piece.  Returns 0, or -1 and fills *e. */
 static int
 step(struct history *h, struct history_heap *heap, struct err *e)
 {
@@ -112,7 +112,7 @@ step(struct history *h, struct history_heap *heap, struct err *e)
 	return more < 0 ? -1 : 0;
 }
 
-/* The record that was given out last is over. */
+/* Moves past the record that was returned last. */
 static int
 leave(struct history *h, struct err *e)
 {
@@ -134,7 +134,8 @@ first_key(const struct history_part *part)
 	return history_entry_key(&part->entry[0]);
 }
 
-/* With their line numbers in the input, and without those that a run before has dealt with. */
+/* Makes line numbers count from the start of the input, and drops records that the run before this
+ * one has already processed. */
 static void
 place(const struct history *h, struct history_part *part, uint64_t lines_before)
 {
@@ -149,7 +150,7 @@ place(const struct history *h, struct history_part *part, uint64_t lines_before)
 	part->n = kept;
 }
 
-/* Does the part go to the end of the last piece? */
+/* Does the part continue the last piece? */
 static bool
 is_sequel(const struct history *h, const struct history_part *part)
 {
@@ -161,7 +162,7 @@ is_sequel(const struct history *h, const struct history_part *part)
 	return history_is_behind(&first, &end);
 }
 
-/* The part becomes a piece, and gets a spare one's memory for what comes next. */
+/* Turns the part into a piece, and gives the part the memory of a spare one. */
 static void
 take(struct history *h, struct history_part *part)
 {
@@ -209,7 +210,7 @@ history_is_full(const struct history *h, unsigned part)
 	return h->held > h->options.budget / part;
 }
 
-/* All of a heap, as one run more. */
+/* Writes all records of a heap as a new run. */
 static int
 write_run(struct history *h, struct history_heap *heap, struct err *e)
 {
@@ -227,7 +228,7 @@ write_run(struct history *h, struct history_heap *heap, struct err *e)
 	return 0;
 }
 
-/* Moves the pieces that are in memory to a heap of their own. */
+/* Moves the pieces in memory to a heap of their own. */
 static void
 part_from_runs(struct history_heap *all, struct history_heap *memory)
 {
@@ -272,7 +273,7 @@ fan_in(const struct history *h)
 	return n < FAN_IN_MIN ? FAN_IN_MIN : n > FAN_IN_MAX ? FAN_IN_MAX : n;
 }
 
-/* Begins to read a run: its first record goes into the heap. */
+/* Starts to read a run: its first record goes into the heap. */
 static int
 open_run(struct history *h, const struct history_run *run, struct history_heap *heap, struct err *e)
 {
@@ -291,7 +292,7 @@ open_run(struct history *h, const struct history_run *run, struct history_heap *
 	return 0;
 }
 
-/* Makes one run of the first so many that wait; it waits behind the others. */
+/* Merges the first `count` waiting runs into one, which waits after the others. */
 static int
 merge_runs(struct history *h, size_t count, struct err *e)
 {
@@ -311,7 +312,8 @@ merge_runs(struct history *h, size_t count, struct err *e)
 	return result;
 }
 
-/* Begins to read the runs that wait: no more at a time than their buffers have room. */
+/* Starts to read the waiting runs.  Merges some first if there are more than there are buffers
+ * for. */
 static int
 open_runs(struct history *h, struct err *e)
 {
@@ -331,7 +333,7 @@ open_runs(struct history *h, struct err *e)
 	return 0;
 }
 
-/* With runs, no memory is held beside what they are read into. */
+/* If there are runs, memory holds only their buffers: all pieces in memory become a run. */
 static int
 prepare(struct history *h, struct err *e)
 {

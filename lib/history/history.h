@@ -9,64 +9,66 @@
 #include "history/part.h"
 
 /*
- * Records that were taken in and wait for their turn, in the order of their keys.  They are held in
- * pieces, in memory and, where somebody says so, as runs in a temporary file; what comes next is
- * found by a heap of the pieces' first keys.  Pieces may come while others are taken out.
+ * Records that wait for their turn, in the order of their keys.  They are held in pieces: in
+ * memory, and also as runs in a temporary file if the caller spills them.  A heap over the first
+ * keys of the pieces finds the next record.  Pieces may be added while records are taken out.
  */
 struct history_options {
-	size_t budget;      /* bytes that may be held; what reading runs takes is within it, too */
+	size_t budget;      /* bytes that may be held, including the buffers for runs */
 	const char *folder; /* for the temporary file; borrowed */
-	bool resumed;       /* records up to this one, and it, are dropped: */
+	bool resumed;       /* drop records up to this one, inclusive: */
 	struct history_key after;
 };
 
 struct history_piece {
 	struct history_part part;      /* in order */
-	size_t next;                   /* in it */
-	struct history_reader *reader; /* not NULL: it is a run, and the part is not used */
-	struct text record;            /* of the run, the first one */
+	size_t next;                   /* its next record */
+	struct history_reader *reader; /* if not NULL, the piece is a run and `part` is not used */
+	struct text record;            /* the first one of the run */
 };
 
 struct history {
 	struct history_options options;
 	struct history_heap heap;     /* of pieces */
-	struct history_piece *given;  /* the one on top, whose first record was given out */
-	struct history_piece *last;   /* in memory, the one that short parts are added to */
-	struct history_piece **spare; /* empty, with memory for parts to come */
+	struct history_piece *given;  /* the top piece, whose first record was returned */
+	struct history_piece *last;   /* in memory; short parts are added to it */
+	struct history_piece **spare; /* empty, with memory for later parts */
 	size_t nspare, spare_cap;
-	size_t held; /* bytes: pieces in memory, but for spare ones */
-	bool begun;  /* something was given out: */
+	size_t held; /* bytes of the pieces in memory, except spare ones */
+	bool begun;  /* a record was returned: */
 	struct history_key past;
 	bool filed; /* there is a temporary file: */
 	struct history_file file;
-	struct history_run *waiting; /* runs that are not read yet */
+	struct history_run *waiting; /* runs that are not being read yet */
 	size_t nwaiting, waiting_cap;
-	size_t reading; /* runs that are */
+	size_t reading; /* how many runs are being read */
 };
 
 void history_init(struct history *h, const struct history_options *o);
 void history_free(struct history *h);
 
 /*
- * Takes a part that is in order, and leaves it empty; its line numbers go up by `lines_before`.  0,
- * or -1 where something of it belongs before what was given out already: then nothing was taken.
+ * Takes a part that is in order, and leaves it empty.  Adds `lines_before` to its line numbers.
+ * Returns 0, or -1 if a record of it belongs before one that was already returned; then nothing is
+ * taken.
  */
 int history_join(struct history *h, struct history_part *part, uint64_t lines_before);
 
-/* Is more held than the budget allows, or such a part of it (1: all)?  Then history_spill or
- * history_drop. */
+/* Do the pieces in memory exceed 1/part of the budget?  (Use 1 for the whole budget.)  If so, call
+ * history_spill or history_drop. */
 bool history_is_full(const struct history *h, unsigned part);
 
-/* What is held in memory goes into the temporary file.  0, or -1 with *e filled. */
+/* Moves everything in memory to the temporary file.  Returns 0, or -1 and fills *e. */
 int history_spill(struct history *h, struct err *e);
 
-/* Forgets all records; clear keeps the memory for others. */
+/* Forget all records.  history_clear keeps the memory for reuse. */
 void history_drop(struct history *h);
 void history_clear(struct history *h);
 
 /*
- * The next record before the time `limit` (INT64_MAX: no limit): 1, 0 where there is none, or -1
- * with *e filled.  It lives until the next call of any function here.
+ * Returns the next record before the time `limit` (INT64_MAX: no limit).  The result is 1, 0 if
+ * there is no such record, or -1 with *e filled.  The record is valid until the next call of any
+ * function here.
  */
 int history_next(
     struct history *h, int64_t limit, struct history_key *key, struct text *record, struct err *e);

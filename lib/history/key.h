@@ -6,15 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* An event's place in history: by time, at one time by input, then by line.  No two have the same.
- */
+/* The position of an event in history: by time, then by input, then by line.  No two events have
+ * the same key. */
 struct history_key {
 	int64_t at_ns;
 	uint64_t line;
 	unsigned input;
 };
 
-/* Does a belong behind b? */
+/* Does a come after b? */
 static inline bool
 history_is_behind(const struct history_key *a, const struct history_key *b)
 {
@@ -25,10 +25,11 @@ history_is_behind(const struct history_key *a, const struct history_key *b)
 	return a->line > b->line;
 }
 
-/* What has keys, the first on top: a binary heap.  All zero is a valid empty one. */
+/* A binary heap of owners ordered by key, the smallest on top.  A heap of all zeros is valid and
+ * empty. */
 struct history_heap_item {
 	struct history_key key;
-	void *owner; /* whose key it is */
+	void *owner; /* the object that has the key */
 };
 
 struct history_heap {
@@ -37,7 +38,7 @@ struct history_heap {
 };
 
 void history_heap_push(struct history_heap *h, const struct history_key *key, void *owner);
-void history_heap_changed(struct history_heap *h); /* at[0].key has moved back */
+void history_heap_changed(struct history_heap *h); /* call after at[0].key has increased */
 void history_heap_pop(struct history_heap *h);
 void history_heap_free(struct history_heap *h);
 

@@ -44,7 +44,7 @@ merge(const struct history_entry *from, struct history_entry *to, size_t a, size
 		to[k] = j == c || (i < b && !is_behind(&from[i], &from[j])) ? from[i++] : from[j++];
 }
 
-/* The starts of the runs that are in order already, with the end behind them. */
+/* Returns the starts of the runs that are already in order, and the end as one more. */
 static size_t *
 find_runs(const struct history_part *part, size_t *nruns)
 {
@@ -62,7 +62,8 @@ find_runs(const struct history_part *part, size_t *nruns)
 	return run;
 }
 
-/* A natural merge sort: logs are a few runs that are in order each, and then this is linear. */
+/* A natural merge sort.  A log usually consists of a few sorted runs, so the sort takes nearly
+ * linear time. */
 void
 history_part_sort(struct history_part *part)
 {
@@ -115,8 +116,8 @@ history_part_bytes(const struct history_part *part)
 	return part->records.cap + part->cap * sizeof(*part->entry);
 }
 
-/* What a part takes in is much like what the one before it took: with a little room, its memory
- * will do for another one, and need not grow. */
+/* The next part is usually about as large as the last one.  With a little spare room, the same
+ * memory is enough for it and need not grow. */
 static void *
 fit(void *p, size_t *cap, size_t n, size_t size)
 {

@@ -8,7 +8,8 @@
 
 #define STRETCHES_MAX ((size_t)1 << 16)
 
-/* What an open input takes: its block, and the window of a decompressor.  A few are always open. */
+/* The memory of an open input: its block, and the window of a decompressor.  A few inputs are
+ * always open and not counted. */
 #define OPEN_BYTES ((uint64_t)4 << 20)
 enum { OPEN_FREE = 8 };
 
@@ -23,7 +24,7 @@ widen(struct survey_stretch *s, const struct survey_stretch *by)
 	s->bytes += by->bytes;
 }
 
-/* Adds a stretch, or widens the last one as long as that is short. */
+/* Adds a stretch, or widens the last one while that is short.  Returns true if it added one. */
 static bool
 append(struct survey_input *in, const struct survey_stretch *more, uint64_t grain)
 {
@@ -37,7 +38,7 @@ append(struct survey_input *in, const struct survey_stretch *more, uint64_t grai
 	return true;
 }
 
-/* However long the inputs are, what is noted of them is not. */
+/* Doubles the grain, so that the notes stay small however long the inputs are. */
 static void
 coarsen(struct survey *s)
 {
@@ -94,7 +95,7 @@ enter(struct survey *s, size_t input)
 	history_heap_push(&s->heap, &key, in);
 }
 
-/* All inputs that are not sorted apart, at their beginning. */
+/* Enters all inputs that are not sorted separately, at their start. */
 static void
 enter_all(struct survey *s)
 {
@@ -106,7 +107,7 @@ enter_all(struct survey *s)
 	}
 }
 
-/* The input on top is now at its stretch `at`.  Is there more of it? */
+/* Moves the top input to its stretch `at`.  Returns whether there is more of it. */
 static bool
 go_on(struct survey *s, size_t at)
 {
@@ -127,8 +128,8 @@ limit(const struct survey *s)
 	return s->heap.n > 0 ? s->heap.at[0].key.at_ns : INT64_MAX;
 }
 
-/* How much would be held at most while the inputs in the heap are read, stretch by stretch: what
- * cannot have its turn yet when a stretch was read. */
+/* Returns the most bytes that would be held while the inputs in the heap are read, stretch by
+ * stretch: records that were read but cannot have their turn yet. */
 static uint64_t
 rehearse(struct survey *s)
 {
@@ -161,7 +162,7 @@ survey_fits(struct survey *s, uint64_t budget)
 	return rehearse(s) <= budget;
 }
 
-/* Those that would need more than that on their own are sorted. */
+/* Marks as sorted the inputs that would need more than that on their own. */
 static void
 sort_over(struct survey *s, uint64_t bytes)
 {

@@ -12,39 +12,39 @@
 #include "json/index.h"
 
 /*
- * A piece of an input that has whole records: lines (io/lines.h), or elements of a document
- * (io/elements.h).
+ * A part of an input that contains whole records: lines (io/lines.h), or elements of a JSON
+ * document (io/elements.h).
  */
 enum framing { FRAMING_LINES, FRAMING_DOCUMENT };
 
 struct input_block {
-	char *p; /* whole records.  Lines: where the last one has no newline, p[n] is one all the
-		    same (json/index.h wants that) */
+	char *p; /* whole records.  If the last line has no newline, p[n] is one anyway, because
+		  * json/index.h needs it. */
 	size_t n;
-	uint64_t too_long; /* not 0: the block stands for one record over the limit, of so many
-			      bytes; p is NULL */
+	uint64_t too_long; /* if not 0, the block stands for one record of this many bytes, over the
+			    * limit; p is NULL */
 	enum framing framing;
-	bool torn; /* lines: the last one has no newline: the input ends there, or fails */
-	const struct fingerprint *fingerprint; /* too_long, where fingerprints are taken: of the
-						  input up to the end of that line */
-	uint64_t offset; /* of p, or of the record over the limit, in the input as decoded */
-	/* of documents alone: */
-	uint64_t lines;  /* the newlines of the input before that offset */
-	uint64_t column; /* bytes between there and the newline before it (or the input's start) */
-	const struct json_index *index;       /* cut into elements (json/cut.h) */
-	const struct json_envelope *envelope; /* what is around them */
+	bool torn; /* lines: the last one has no newline, because the input ends or fails there */
+	const struct fingerprint *fingerprint; /* if too_long and fingerprints are taken: of the
+						* input up to the end of that line */
+	uint64_t offset; /* of p, or of the record over the limit, in the decoded input */
+	/* only for JSON documents: */
+	uint64_t lines;  /* newlines of the input before that offset */
+	uint64_t column; /* bytes since the newline before that offset (or the input's start) */
+	const struct json_index *index;       /* already cut into elements (json/cut.h) */
+	const struct json_envelope *envelope; /* what surrounds them */
 	size_t envelopes;
 };
 
 /*
- * What a block lives in, where it has to outlive the next call: its text, and of a document its
- * index and envelopes.  All zero is a valid empty one.  Whoever has it may keep it as long as it is
- * needed, and give the next call another one.
+ * The memory of a block that has to outlive the next call: its text and, for a JSON document, its
+ * index and envelopes.  All zeros is valid and empty.  The owner may keep it as long as it is
+ * needed and pass another one to the next call.
  */
 struct block_memory {
 	char *p; /* for free(3) */
 	size_t cap;
-	struct fingerprint *fingerprint; /* likewise */
+	struct fingerprint *fingerprint; /* for free(3) */
 	struct json_index index;
 	struct json_envelope *envelope;
 	size_t envelope_cap;
@@ -53,7 +53,7 @@ struct block_memory {
 
 void block_memory_free(struct block_memory *m);
 
-/* Takes *m over: it is empty then, and what is returned has the block. */
+/* Moves *m out: *m becomes empty, and the result owns the block. */
 static inline struct block_memory
 block_memory_take(struct block_memory *m)
 {

@@ -36,7 +36,7 @@ blocks_offset(const struct blocks *b)
 	return b->kind == BLOCKS_DOCUMENT ? elements_offset(&b->elements) : lines_offset(&b->lines);
 }
 
-/* ---- which of the two it is ----------------------------------------------------------------- */
+/* ---- lines or a JSON document --------------------------------------------------------------- */
 
 static void
 tell(struct blocks *b, bool document)
@@ -46,7 +46,7 @@ tell(struct blocks *b, bool document)
 		elements_begin(&b->elements, &b->lines, b->options.arrays, b->options.open_end);
 }
 
-/* Is the first object one? */
+/* Is the first object a JSON document of its own? */
 static bool
 is_object(const struct blocks *b)
 {
@@ -69,7 +69,7 @@ is_object(const struct blocks *b)
 	return good;
 }
 
-/* Goes on with the first object, as far as it is there and within the limit. */
+/* Follows the first object, as far as it was read and within the limit. */
 static void
 look_for_end(struct blocks *b, const char *p, size_t n)
 {
@@ -93,8 +93,8 @@ look_for_end(struct blocks *b, const char *p, size_t n)
 }
 
 /*
- * The same where records lie in arrays of the object: no further than to the next line, or to what
- * tells at the beginning of one.
+ * The same if records are in arrays of the object: only up to the next line, or to the byte at the
+ * start of a line that decides.
  */
 static void
 look_for_line(struct blocks *b, const char *p, size_t n)
@@ -112,7 +112,7 @@ look_for_line(struct blocks *b, const char *p, size_t n)
 		tell(b, true);
 }
 
-/* Goes on from byte to byte of p[0..n), which the input begins with. */
+/* Follows the first bytes of the input, p[0..n), byte by byte. */
 static void
 look(struct blocks *b, const char *p, size_t n)
 {
@@ -145,7 +145,8 @@ look(struct blocks *b, const char *p, size_t n)
 	}
 }
 
-/* Reads on until it is known.  false: it would have to wait, or was woken up. */
+/* Reads until the kind of input is known.  Returns false if it would have to wait, or was woken
+ * up. */
 static bool
 find_out(struct blocks *b, bool wait)
 {

@@ -15,21 +15,21 @@
 #include "json/outline.h"
 
 /*
- * An input as blocks of whole records, whichever way they stand in it: as lines, or as the elements
- * of a document.
+ * An input as blocks of whole records, whether they are lines or elements of a JSON document.
  *
- * It is a document if it begins with
+ * The input is a JSON document if it begins with one of these:
  *	[ before { or ],
- *	an object that ends on a later line, or
- *	an object with another value, or what { or [ begins of one, behind it on its line.
- * The object has to be one: where a line is torn, the next one begins with what cannot follow, and
- * the input is one of lines.  (Invalid UTF-8 and too many levels do not matter here.)  So much of
- * the input as it takes to know is read ahead, which of lines is the first one.  If that takes more
- * than the limit for a record, it is a document if there was a newline.
+ *	an object that ends on a later line,
+ *	an object followed on its line by another value, or by the start of an object or array.
+ * The object has to be well formed.  If the first line is torn, the next line begins with something
+ * that cannot follow, so the input is lines.  (Invalid UTF-8 and too many levels do not matter
+ * here.)  The input is read ahead as far as necessary; for lines, that is the first line.  If the
+ * decision takes more bytes than the limit for a record, the input is a JSON document if it
+ * contains a newline so far.
  *
- * Where the records lie in arrays of the first object, that would be all of it.  Then the input is
- * a document as soon as a later line goes on with the object and begins with a quote or a closing
- * bracket, as lines of their own do not.
+ * If the records are in arrays of the first object, all of it would have to be read ahead.
+ * Instead, the input is a JSON document as soon as a later line continues the object and begins
+ * with a quote or a closing bracket, because a record's line does not begin with one.
  */
 enum blocks_expect {
 	BLOCKS_EXPECT_LINES,
@@ -38,36 +38,36 @@ enum blocks_expect {
 };
 
 struct blocks_options {
-	size_t block;      /* what is read at a time; 0: LINES_BLOCK */
+	size_t block;      /* how much to read at a time; 0: LINES_BLOCK */
 	size_t max_record; /* bytes; 0: LINES_MAX_LINE */
 	enum blocks_expect expect;
-	bool open_end; /* the arrays of a document need not be closed at the end of the input */
+	bool open_end; /* arrays of a JSON document need not be closed at the end of the input */
 	const struct json_arrays *arrays; /* NULL: none */
 };
 
 struct blocks {
 	struct blocks_options options;
 	enum { BLOCKS_UNTOLD, BLOCKS_LINES, BLOCKS_DOCUMENT } kind;
-	struct lines lines; /* BLOCKS_DOCUMENT: nothing is in it any more */
+	struct lines lines; /* BLOCKS_DOCUMENT: empty */
 	struct elements elements;
 	struct json_outline outline; /* of the first object */
 	enum { LOOK_FOR_START, LOOK_BEHIND_BRACKET, LOOK_FOR_END, LOOK_BEHIND_OBJECT } look;
-	bool at_start;             /* of a later line of that, but for blanks */
-	size_t looked;             /* bytes behind lines.start that were looked at */
-	size_t object, object_end; /* where behind it the first object begins and ends */
+	bool at_start;             /* of a later line of the object, except for blanks */
+	size_t looked;             /* bytes after lines.start that were looked at */
+	size_t object, object_end; /* where the first object begins and ends, from there */
 };
 
-/* The input stays the caller's, and so do arrays. */
+/* The input and the arrays remain the caller's. */
 void blocks_init(struct blocks *b, struct in *in, const struct blocks_options *o);
 void blocks_free(struct blocks *b);
 
-/* As lines_begin_at: such an input is one of lines. */
+/* Like lines_begin_at.  Such an input is read as lines. */
 void blocks_begin_at(struct blocks *b, uint64_t offset);
 
-/* Where the input stands: how many bytes come before the record that is given out next. */
+/* Returns the position in the input: how many bytes come before the next record. */
 uint64_t blocks_offset(const struct blocks *b);
 
-/* As lines_ready, lines_next and lines_take. */
+/* Like lines_ready, lines_next and lines_take. */
 bool blocks_ready(struct blocks *b);
 int blocks_next(struct blocks *b, struct input_block *block, struct err *e);
 int blocks_take(

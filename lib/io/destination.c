@@ -13,7 +13,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-#define LINKS_MAX 40 /* as the kernel has it */
+#define LINKS_MAX 40 /* the same limit as in the kernel */
 #define NAMES_MAX 10000
 
 static int
@@ -22,7 +22,7 @@ fail(struct err *e)
 	return err_set(e, "%s", strerror(errno));
 }
 
-/* The folder of a path, as a path. */
+/* Returns the folder of a path, as a path. */
 static char *
 folder(const char *path)
 {
@@ -41,7 +41,8 @@ join(const char *dir, const char *name)
 	return b.p;
 }
 
-/* What the symbolic link `path` points to, as a path from here; NULL if it is none. */
+/* Returns what the symbolic link `path` points to, as a path from here, or NULL if it is not a
+ * link. */
 static char *
 follow(const char *path)
 {
@@ -69,8 +70,8 @@ destination_find(struct destination *d, const char *path, struct err *e)
 			return err_set(e, "%s", strerror(EISDIR));
 		if (!S_ISREG(st.st_mode))
 			return 0;
-		/* replacing needs no permission of the file, but the owner took it away for a
-		 * reason */
+		/* replacing a file needs no write permission, but its owner may have removed it on
+		 * purpose */
 		if (faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0)
 			return fail(e);
 	} else if (errno != ENOENT) {
@@ -90,8 +91,8 @@ destination_find(struct destination *d, const char *path, struct err *e)
 	return 1;
 }
 
-/* Calls make() with names in the folder until one is free; it returns -1 with errno EEXIST where
- * one is not.  The name is d->temp then. */
+/* Calls make() with names in the folder until one is free.  make() must return -1 with errno EEXIST
+ * if the name is taken.  Stores the name in d->temp. */
 static int
 make_named(struct destination *d, int (*make)(const char *name, int fd), int fd)
 {
@@ -126,7 +127,7 @@ link_unnamed(const char *name, int fd)
 	return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
 }
 
-/* The owner and the permission bits of the file that is replaced; the owner only if we may. */
+/* Copies the permission bits of the file that is replaced, and its owner if that is permitted. */
 static void
 keep_mode(const struct destination *d, int fd)
 {
@@ -144,7 +145,7 @@ int
 destination_make(struct destination *d, struct err *e)
 {
 	int fd = -1;
-	/* the name is given through /proc */
+	/* destination_take names the file through /proc */
 	if (access("/proc/self/fd", X_OK) == 0)
 		fd = open(d->dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
 	if (fd < 0)
@@ -159,9 +160,9 @@ static void
 sync_folder(const char *dir)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0) /* one may write to a folder that one may not read */
+	if (fd < 0) /* a folder may be writable but not readable */
 		return;
-	fsync(fd); /* not all file systems can; the file itself is safe already */
+	fsync(fd); /* some file systems cannot do this; the file itself is already safe */
 	close(fd);
 }
 

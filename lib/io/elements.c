@@ -57,7 +57,7 @@ in_hand(const struct elements *d)
 	return d->ready.p || d->ready.too_long || d->over;
 }
 
-/* The next n bytes are dealt with. */
+/* Moves past the next n bytes. */
 static void
 pass(struct elements *d, size_t n)
 {
@@ -67,7 +67,7 @@ pass(struct elements *d, size_t n)
 	d->start += n;
 }
 
-/* What is next: the block of the first n bytes, or else a record over the limit. */
+/* Prepares the next block: the first n bytes or, if n is 0, a record over the limit. */
 static void
 make_ready(struct elements *d, size_t n, uint64_t lines)
 {
@@ -88,19 +88,20 @@ fail(struct elements *d, const char *text)
 	d->failed = d->over = true;
 }
 
-/* Where that is found depends on what was in hand: no line is named. */
+/* The place where this is noticed depends on how the input was read, so no line is named. */
 static void
 fail_outsized(struct elements *d)
 {
 	if (!d->failed)
-		err_set(&d->err, "what is around the elements is over the limit for one, %zu bytes",
+		err_set(&d->err,
+		    "the text around the elements is over the limit for one element, %zu bytes",
 		    d->max_element);
 	d->failed = d->over = true;
 }
 
-/* ---- an element that is not there as a whole ------------------------------------------------ */
+/* ---- an element that was not read as a whole ------------------------------------------------ */
 
-/* An element over the limit has ended, or what can be known of it has. */
+/* The element over the limit has ended, or nothing more can be known of it. */
 static void
 tell_too_long(struct elements *d, uint64_t n)
 {
@@ -113,7 +114,8 @@ tell_too_long(struct elements *d, uint64_t n)
 	d->fresh = true;
 }
 
-/* The element in hand is over the limit.  false: it is none, and cannot be let go. */
+/* The current element is over the limit.  Returns false if it is not a record and cannot be
+ * skipped. */
 static bool
 begin_skipping(struct elements *d)
 {
@@ -129,7 +131,7 @@ begin_skipping(struct elements *d)
 	return true;
 }
 
-/* The next n bytes belong to it. */
+/* Moves past n more bytes of the element over the limit. */
 static void
 skip(struct elements *d, size_t n)
 {
@@ -138,7 +140,7 @@ skip(struct elements *d, size_t n)
 	pass(d, n);
 }
 
-/* The outline has followed an element over the limit through n more bytes. */
+/* Handles the outline's answer to n more bytes of an element over the limit. */
 static bool
 go_on_skipping(struct elements *d, enum json_outline_answer answer, size_t n)
 {
@@ -153,7 +155,7 @@ go_on_skipping(struct elements *d, enum json_outline_answer answer, size_t n)
 	return true;
 }
 
-/* Of the element in hand there is no more than n bytes: it is the last one. */
+/* The current element ends after n bytes, incomplete, and is the last one. */
 static bool
 tear(struct elements *d, size_t n)
 {
@@ -166,7 +168,7 @@ tear(struct elements *d, size_t n)
 	return true;
 }
 
-/* Goes on with the element in hand.  false: there has to be more input. */
+/* Follows the current element further.  Returns false if more input is needed. */
 static bool
 follow(struct elements *d)
 {
@@ -182,7 +184,7 @@ follow(struct elements *d)
 	if (n > d->max_element)
 		return begin_skipping(d) ? go_on_skipping(d, answer, d->followed + used) : true;
 	if (answer == OUTLINE_MORE && d->failed)
-		return d->over = true; /* what is wrong with the input says more */
+		return d->over = true; /* the error of the input says more */
 	if (answer == OUTLINE_FAULT || (answer == OUTLINE_MORE && d->eof))
 		return tear(d, n);
 	d->followed = n;
@@ -201,7 +203,7 @@ begin_following(struct elements *d)
 
 /* ---- blocks --------------------------------------------------------------------------------- */
 
-/* The input is over, and all of it is dealt with but what never will be. */
+/* The input is over, and everything complete has been processed. */
 static bool
 finish(struct elements *d)
 {
@@ -209,7 +211,7 @@ finish(struct elements *d)
 	if (d->failed || (!json_cut_is_open(&d->cut) && d->start == d->end))
 		return true;
 	if (!d->open_end || d->start < d->end) {
-		err_set(&d->err, "the input ends inside the %s that begins in line %" PRIu64,
+		err_set(&d->err, "the input ends inside the %s that begins on line %" PRIu64,
 		    json_cut_is_in_array(&d->cut) ? "array" : "object",
 		    json_cut_open_line(&d->cut));
 		d->failed = true;
@@ -217,7 +219,7 @@ finish(struct elements *d)
 	return true;
 }
 
-/* Cuts what is in hand.  false: there has to be more input. */
+/* Cuts what was read.  Returns false if more input is needed. */
 static bool
 cut(struct elements *d)
 {
@@ -243,7 +245,7 @@ cut(struct elements *d)
 	return d->eof ? finish(d) : false;
 }
 
-/* What can be had of what is in hand. */
+/* Prepares the next block from what was read, if possible. */
 static void
 look(struct elements *d)
 {
@@ -254,7 +256,7 @@ look(struct elements *d)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-/* Makes room for a block behind what is left of an element. */
+/* Makes room for a block after the rest of an element. */
 static void
 make_room(struct elements *d)
 {
@@ -267,7 +269,8 @@ make_room(struct elements *d)
 		d->p = mem_grow(d->p, &d->cap, left + d->block + 1, 1);
 }
 
-/* Reads a block, or what can be had of one without (more) waiting.  false: nothing. */
+/* Reads a block, or as much as is available without waiting (for more).  Returns false if there is
+ * nothing. */
 static bool
 read_on(struct elements *d, bool wait)
 {

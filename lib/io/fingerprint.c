@@ -23,7 +23,7 @@ fingerprint_head(const struct fingerprint *s)
 	return s->n < FINGERPRINT_HEAD ? (size_t)s->n : FINGERPRINT_HEAD;
 }
 
-/* Every second piece goes. */
+/* Drops every second piece. */
 static void
 double_step(struct fingerprint *s)
 {
@@ -32,7 +32,7 @@ double_step(struct fingerprint *s)
 	s->step *= 2;
 }
 
-/* The bytes from s->n on, for which there are slots. */
+/* Stores those of the next bytes that belong to a piece, beginning at offset s->n. */
 static void
 fill_slots(struct fingerprint *s, const char *p, size_t n)
 {
@@ -116,7 +116,7 @@ fingerprint_digest(const struct fingerprint *s, unsigned char digest[FINGERPRINT
 {
 	struct sha256 h;
 	sha256_init(&h);
-	if (s->n <= WHOLE_MAX) { /* the slots have all of it */
+	if (s->n <= WHOLE_MAX) { /* the pieces contain all of it */
 		for (uint64_t at = 0; at < s->n; at += FINGERPRINT_PIECE) {
 			const uint64_t left = s->n - at;
 			sha256_add(&h, s->slot[at / FINGERPRINT_PIECE],

@@ -9,13 +9,13 @@
 #include "io/recent.h"
 
 /*
- * A stream of bytes is known by its length n and a digest: the SHA-256 of its first 4 KiB, of
- * sixteen pieces of 256 bytes spread evenly over what is between, and of its last 4 KiB.  Of a
- * stream that is no longer than these together it is the SHA-256 of all bytes.
+ * Identifies a stream of bytes by its length n and a digest.  The digest is the SHA-256 of its
+ * first 4 KiB, of sixteen pieces of 256 bytes spread evenly over the middle, and of its last 4 KiB.
+ * If the stream is no longer than these together, it is the SHA-256 of all bytes.
  *
- * Nobody knows beforehand how long the stream will be.  So more pieces are kept than a digest
- * needs: at each multiple of `step`, which doubles when there is no room for more of them.  Where
- * the pieces are depends on n alone: the digest is the same however the bytes came.
+ * The length is not known in advance, so more pieces are kept than a digest needs: one at each
+ * multiple of `step`, which doubles when the slots are full.  The places of the pieces depend only
+ * on n, so the digest does not depend on how the bytes arrived.
  */
 enum {
 	FINGERPRINT_HEAD = 4096,
@@ -32,14 +32,17 @@ struct fingerprint {
 	struct recent recent;
 };
 
-void fingerprint_init(struct fingerprint *s); /* of the empty stream */
+void fingerprint_init(struct fingerprint *s); /* for the empty stream */
 void fingerprint_add(struct fingerprint *s, const char *p, size_t n);
 
-/* The fingerprint of the first n bytes of a file, of which only the pieces are read; the
- * descriptor's offset stays.  0, or -1 with *e filled: it has fewer, or cannot be read. */
+/*
+ * Takes the fingerprint of the first n bytes of a file.  Reads only the pieces, and does not move
+ * the descriptor's offset.  Returns 0, or -1 with *e filled if the file is shorter or cannot be
+ * read.
+ */
 int fingerprint_file(struct fingerprint *s, int fd, uint64_t n, struct err *e);
 
-/* How many bytes of the head there are. */
+/* Returns how many bytes of the head there are. */
 size_t fingerprint_head(const struct fingerprint *s);
 void fingerprint_digest(const struct fingerprint *s, unsigned char digest[FINGERPRINT_DIGEST]);
 

@@ -6,7 +6,7 @@
 		0xff, 0xff, 0xff, 0xff, 0xff, 0xff                                                 \
 	}
 
-/* Masks of bytes: [ and { differ in one bit, and ASCII lacks the highest. */
+/* Masks of bytes: [ and { differ in one bit, and ASCII bytes lack the highest bit. */
 enum { BRACKET = 0xdf, ASCII = 0x80 };
 #define ICONV(from) "iconv -f " from " -t UTF-8"
 
@@ -24,8 +24,8 @@ static const struct format formats[] = {
 	{ "lz4", "lz4cat", FORMAT_REFUSED, { 0x02, 0x21, 0x4c, 0x18 }, ALL, 4 }, /* legacy */
 	{ "lzip", "lzip -dc", FORMAT_REFUSED, { 'L', 'Z', 'I', 'P' }, ALL, 4 },
 	{ "zip", "unzip -p", FORMAT_REFUSED, { 'P', 'K', 3, 4 }, ALL, 4 },
-	/* JSON begins with a character of ASCII, behind a BOM or without one with { or [, and the
-	 * one behind that is of ASCII, too */
+	/* JSON begins with an ASCII character, after a BOM, or with { or [ if there is no BOM; the
+	 * character after that is also ASCII */
 	{ "UTF-32", ICONV("UTF-32"), FORMAT_RECODED, { 0xff, 0xfe, 0, 0 }, ALL, 4 },
 	{ "UTF-32", ICONV("UTF-32"), FORMAT_RECODED, { 0, 0, 0xfe, 0xff }, ALL, 4 },
 	{ "UTF-32", ICONV("UTF-32LE"), FORMAT_RECODED, { '[', 0, 0, 0 },
@@ -65,7 +65,7 @@ format_tell(const unsigned char *p, size_t n, bool all, const struct format **wh
 		if (same == n && !all)
 			kind = FORMAT_UNKNOWN;
 	}
-	/* the first two bytes of a frame are no UTF-8, so this is no text that would be lost */
+	/* the first two bytes of a frame are not UTF-8, so no text can be mistaken for one */
 	if (all && n >= 2 && n == common(&formats[0], p, n)) {
 		*which = &formats[0];
 		return FORMAT_ZSTD;

@@ -24,26 +24,26 @@
 #define WINDOW_LOG_MAX 31 /* as zstd --long=31 */
 
 struct in {
-	int fd, wake; /* wake: -1, or what ends a wait */
-	bool waits;   /* a read may have to wait: no regular file */
+	int fd, wake; /* wake: a descriptor that ends a wait, or -1 */
+	bool waits;   /* not a regular file: a read may have to wait */
 	char *path;   /* NULL: standard input */
 	enum format_kind format;
 	const char *unpacker; /* NULL: it was not refused */
-	char *raw;            /* bytes as stored, not yet used: raw[start..end) */
+	char *raw;            /* stored bytes that were not used yet: raw[start..end) */
 	size_t start, end;
-	struct buf peeked; /* decoded: from peeked_at on, what in_read gives out first */
+	struct buf peeked; /* decoded bytes, from peeked_at on, that in_read returns first */
 	size_t peeked_at;
 	uint64_t raw_bytes, size;
-	bool eof; /* of the raw bytes */
+	bool eof; /* end of the raw bytes */
 	ZSTD_DCtx *zstd;
-	size_t hint; /* what the decoder wants next */
+	size_t hint; /* bytes that the decoder wants next */
 	bool inside; /* a frame has begun */
 	uint64_t max_window;
-	bool may_allow;                    /* the user can have max_window raised */
-	unsigned char head[ZSTD_HEAD_MAX]; /* the first bytes of the frame at hand */
+	bool may_allow;                    /* the user can raise max_window */
+	unsigned char head[ZSTD_HEAD_MAX]; /* the first bytes of the current frame */
 	size_t head_n;
-	bool looking;       /* at the first bytes of what is in the frames */
-	struct buf opening; /* those that were decoded so far */
+	bool looking;       /* checking the first decoded bytes */
+	struct buf opening; /* those decoded so far */
 	bool undrained;     /* the decoder may have more output without more input */
 	bool failed;
 	struct err err;
@@ -133,7 +133,7 @@ fail(struct in *in)
 	return -1;
 }
 
-/* Waits until there is something to read: true; false: something else woke us. */
+/* Waits until there is something to read.  Returns false if something else ended the wait. */
 static bool
 wait_for(const struct in *in)
 {
@@ -144,7 +144,7 @@ wait_for(const struct in *in)
 	return p[0].revents != 0;
 }
 
-/* read(2), of bytes as stored. */
+/* read(2), for bytes as stored. */
 static ssize_t
 read_raw(struct in *in, char *p, size_t cap, bool wait)
 {
@@ -172,7 +172,7 @@ read_raw(struct in *in, char *p, size_t cap, bool wait)
 	}
 }
 
-/* More bytes into raw, which are given room behind what is there. */
+/* Reads more bytes into raw, after those that are there. */
 static ssize_t
 fill_raw(struct in *in, bool wait)
 {
@@ -195,7 +195,8 @@ refuse(struct in *in, const struct format *f)
 	return fail(in);
 }
 
-/* The least power of two that holds the window, as far as the decoder can. */
+/* The exponent of the smallest power of two that holds the window, limited to what the decoder can
+ * do. */
 static int
 window_log(uint64_t window)
 {
@@ -218,7 +219,7 @@ begin_zstd(struct in *in)
 	return 0;
 }
 
-/* Finds out what the input is: 0, -1 or IN_WAIT. */
+/* Finds out what the input is.  Returns 0, -1 or IN_WAIT. */
 static ssize_t
 tell_format(struct in *in, bool wait)
 {
@@ -253,10 +254,10 @@ take_plain(struct in *in, char *p, size_t cap, bool wait)
 }
 
 /*
- * How many bytes to show the decoder.  A call that meets an error forgets what it had decoded
- * before it, so no call may see both a block and what follows: the hint is the rest of a block with
- * the three bytes of the next one's header, or less than that; nothing, while the decoder still
- * has output that there was no room for.
+ * How many bytes to give to the decoder.  A call that finds an error loses the output that it had
+ * decoded before the error, so no call may see both a block and what follows.  The hint is the rest
+ * of a block plus the three bytes of the next block's header, or less.  If the decoder still has
+ * output that did not fit, it gets nothing.
  */
 static size_t
 portion(const struct in *in)
@@ -289,10 +290,10 @@ refuse_window(struct in *in, uint64_t window)
 	BUF_LIT(&b, ", more than ");
 	put_size(&b, in->max_window, " MiB");
 	if (in->may_allow && window <= IN_WINDOW_MAX) {
-		BUF_LIT(&b, "; if there is so much memory, allow it with --max-window ");
+		BUF_LIT(&b, "; if you have that much memory, allow it with --max-window ");
 		put_size(&b, window, "");
 	} else {
-		BUF_LIT(&b, "; compress it anew without --long, or decompress it first");
+		BUF_LIT(&b, "; compress it again without --long, or decompress it first");
 	}
 	buf_char(&b, 0);
 	err_set(&in->err, "%s", b.p);
@@ -301,8 +302,8 @@ refuse_window(struct in *in, uint64_t window)
 }
 
 /*
- * Before the decoder sees the end of a frame's header, which makes it take memory for the window:
- * is that little enough?  `shown` bytes come next.
+ * The decoder allocates the window when it has seen a frame's header.  Before that, this checks
+ * that the window is small enough.  `shown` bytes come next.
  */
 static int
 check_window(struct in *in, const char *p, size_t shown)
@@ -369,8 +370,8 @@ take_zstd(struct in *in, char *p, size_t cap, bool wait)
 }
 
 /*
- * Decodes the first bytes of what is in the frames into `peeked`, as many as tell that it is UTF-8,
- * however few are asked for at a time.  0, -1 or IN_WAIT.
+ * Decodes the first bytes into `peeked`, enough to see that the content is UTF-8, however small the
+ * portions are.  Returns 0, -1 or IN_WAIT.
  */
 static ssize_t
 look_into(struct in *in, bool wait)

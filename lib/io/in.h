@@ -11,77 +11,78 @@
 #include "base/text.h"
 
 /*
- * One input, plain or zstd (RFC 8878), told by its first bytes and not by its name: many frames,
- * skippable frames (first ones too) and empty frames included.  Other compressions are named and
- * refused.
+ * One input, plain or zstd (RFC 8878).  Its first bytes decide, not its name.  It may have many
+ * frames, including skippable frames (also as the first one) and empty frames.  Other compressions
+ * are recognized and refused.
  */
 struct in;
 
 /*
- * Opens a file, or standard input where path is NULL or "-".  Reads nothing yet.  NULL with *e
- * filled if it cannot be opened or is a directory; the text is what is wrong alone ("No such file
- * or directory").
+ * Opens a file, or standard input if path is NULL or "-".  Reads nothing yet.  Returns NULL with *e
+ * filled if the input cannot be opened or is a directory; the text does not name the file ("No such
+ * file or directory").
  */
 struct in *in_open(const char *path, struct err *e);
 
 /*
- * The same for somebody who may have to stop waiting: where there is nothing to read and `wake` (a
- * descriptor; -1: none) can be read from, in_read returns IN_WAIT.  A pipe is opened without
- * waiting for its writer.
+ * The same for a caller that may have to stop waiting.  If there is nothing to read and the
+ * descriptor `wake` is readable (-1: no descriptor), in_read returns IN_WAIT.  A pipe is opened
+ * without waiting for its writer.
  */
 struct in *in_open_waking(const char *path, int wake, struct err *e);
 
-/* As if opened so. */
+/* Sets the descriptor of in_open_waking later. */
 void in_set_wake(struct in *in, int wake);
 
 /*
- * Reads on until at least n decoded bytes are there that in_read has not given out, and shows all
- * of those; fewer only where the input ends, fails or is woken up.  They stay where they are.  0,
- * or -1 where it fails behind them: *e (may be NULL) has what in_read will say.
+ * Reads ahead until there are at least n decoded bytes that in_read has not returned, and sets *t
+ * to all of them.  There are fewer only if the input ends, fails or is woken up.  in_read still
+ * returns them.  Returns 0, or -1 if the input fails after them; *e (may be NULL) is the error that
+ * in_read will report.
  */
 int in_peek(struct in *in, size_t n, struct text *t, struct err *e);
 
-/* A regular file is as if nothing had been read of it.  0, or -1 with *e filled. */
+/* Goes back to the start of a regular file.  Returns 0, or -1 with *e filled. */
 int in_rewind(struct in *in, struct err *e);
 
-/* Passes over the first n decoded bytes of a regular file of which nothing was read yet.  0, or -1
- * with *e filled (it has fewer, or is damaged before). */
+/* Skips the first n decoded bytes of a regular file.  Call before the first read.  Returns 0, or -1
+ * with *e filled if the file has fewer bytes or is damaged before that. */
 int in_skip(struct in *in, uint64_t n, struct err *e);
 
 /*
- * Up to cap decoded bytes; 0 at the end; -1 with *e filled (a read error, refused compression, a
- * frame that is cut or corrupt: all bytes decoded before it have been returned already, and every
- * later call is -1 again).  Refused: "gzip data", and in_unpacker knows what to do.  Damage: "zstd
- * data ends in the middle of a frame", "zstd data is damaged at byte N of the file: …". Interrupted
- * calls are repeated.
+ * Reads up to cap decoded bytes.  Returns their number, 0 at the end, or -1 with *e filled: a read
+ * error, a refused compression, or a frame that is cut off or corrupt.  All bytes decoded before
+ * the error are returned first, and every later call returns -1 again.  The message for a refused
+ * input is "gzip data"; in_unpacker says what to do.  Damage: "zstd data ends in the middle of a
+ * frame", "zstd data is damaged at byte N of the file: …".  Interrupted calls are repeated.
  */
 ssize_t in_read(struct in *in, char *p, size_t cap, struct err *e);
 
 /*
- * As in_read, but never waits for somebody: IN_WAIT where it would have to (a pipe or a terminal
- * has nothing now, or too little to decode any more).  Regular files are never waited for.
+ * Like in_read, but never waits: returns IN_WAIT if a pipe or a terminal has nothing now, or too
+ * little to decode more.  Regular files never return it.
  */
 #define IN_WAIT ((ssize_t)-2)
 ssize_t in_try(struct in *in, char *p, size_t cap, struct err *e);
 
 /*
- * How much memory a zstd frame may need for its window, before anything is read: IN_WINDOW at
- * first, as zstd(1) has it.  A frame that needs more is refused like a damaged one; once this was
- * called, the message names the option --max-window.
+ * Sets how much memory a zstd frame may need for its window.  Call before reading.  The default is
+ * IN_WINDOW, as in zstd(1).  A frame that needs more is refused like a damaged one.  After this
+ * call, the message names the option --max-window.
  */
 #define IN_WINDOW ((uint64_t)128 << 20)
 #define IN_WINDOW_MAX ((uint64_t)1 << 31)
 void in_allow_window(struct in *in, uint64_t bytes);
 
-/* The command that makes plain UTF-8 of an input that was refused for its format ("zcat"); NULL: it
- * was not refused.  Where in_is_zstd, zstdcat has to come first. */
+/* Returns the command that turns an input that was refused for its format into plain UTF-8
+ * ("zcat"), or NULL if it was not refused.  If in_is_zstd, zstdcat has to come first. */
 const char *in_unpacker(const struct in *in);
 
-uint64_t in_raw_bytes(const struct in *in); /* read so far, as stored (compressed) */
-uint64_t in_size(const struct in *in);      /* of a regular file as stored; 0 if it is not known */
+uint64_t in_raw_bytes(const struct in *in); /* stored (compressed) bytes read so far */
+uint64_t in_size(const struct in *in);      /* stored bytes of a regular file, or 0 if not known */
 bool in_is_regular(const struct in *in);
-bool in_is_zstd(const struct in *in); /* known once something was read */
-int in_fd(const struct in *in);       /* its descriptor, to ask fstat(2) about */
+bool in_is_zstd(const struct in *in); /* known after the first read */
+int in_fd(const struct in *in);       /* its descriptor, for fstat(2) */
 void in_close(struct in *in);
 
 #endif

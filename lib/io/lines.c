@@ -27,7 +27,7 @@ void
 lines_begin_at(struct lines *l, uint64_t offset)
 {
 	l->taken = offset;
-	l->begun = offset > 0; /* a BOM stands at the start alone */
+	l->begun = offset > 0; /* a BOM can only be at the start */
 }
 
 void
@@ -48,7 +48,7 @@ in_hand(const struct lines *l)
 	return l->too_long || l->start < l->whole || l->eof;
 }
 
-/* These are gone, or given out: in their order. */
+/* Adds the bytes to the fingerprint.  Call for all bytes that are skipped or returned, in order. */
 static void
 note(struct lines *l, const char *p, size_t n)
 {
@@ -57,8 +57,8 @@ note(struct lines *l, const char *p, size_t n)
 }
 
 /*
- * Makes room for a block behind the line that has only begun, and for a newline behind that.  Only
- * such a line, if any, is there now, and if it is over the limit it is let go.
+ * Makes room for a block after the incomplete last line, and for a newline after that.  The buffer
+ * must contain nothing else.  If that line is over the limit, it is dropped.
  */
 static void
 make_room(struct lines *l)
@@ -82,7 +82,7 @@ make_room(struct lines *l)
 		l->p = mem_grow(l->p, &l->cap, need, 1);
 }
 
-/* Passes over a BOM at the start; false: there is too little yet to tell. */
+/* Skips a BOM at the start.  Returns false if there are too few bytes to decide. */
 static bool
 begin(struct lines *l)
 {
@@ -127,7 +127,7 @@ search(struct lines *l, size_t from)
 		l->whole = (size_t)(newline - l->p) + 1;
 }
 
-/* The input is over, or damaged: what is left is the last line. */
+/* The input is over, or damaged: the rest is the last line. */
 static void
 finish(struct lines *l, bool failed)
 {
@@ -136,13 +136,12 @@ finish(struct lines *l, bool failed)
 	if (!l->begun)
 		search(l, l->start);
 	if (l->skipping)
-		l->too_long = l->skipped; /* skipping stays: it is torn */
+		l->too_long = l->skipped; /* `skipping` stays set: the line is torn */
 	l->whole = l->end;
 	l->p[l->end] = '\n';
 }
 
-/* Reads on until there is a block in hand: a full one, or what can be had without (more) waiting.
- */
+/* Reads until there is a block: a full one, or what is available without waiting (for more). */
 static bool
 pump(struct lines *l, bool wait)
 {
@@ -200,15 +199,15 @@ lines_ready(struct lines *l)
 }
 
 /*
- * Where whole lines in hand could be over the limit: how many bytes come before the first that is;
- * if that is none, *too_long is its length.
+ * Returns how many bytes of whole lines come before the first line over the limit.  If that is 0,
+ * sets *too_long to that line's length.
  */
 static size_t
 within_limit(const struct lines *l, size_t *too_long)
 {
 	const char *p = l->p + l->start, *end = l->p + l->whole;
 	while (p < end) {
-		/* the last line may have its newline just behind the end */
+		/* the last line may have its newline right after the end */
 		const char *newline = memchr(p, '\n', (size_t)(end - p) + 1);
 		size_t n = (size_t)(newline - p);
 
@@ -258,8 +257,8 @@ lines_next(struct lines *l, struct input_block *b, struct err *e)
 	return 1;
 }
 
-/* Gives the memory away, which has nothing more than the beginning of a line behind what is given
- * out: that moves. */
+/* Swaps the buffer with *own.  After the block that is returned it contains only the start of a
+ * line, which is copied to the new buffer. */
 static void
 exchange(struct lines *l, struct block_memory *own)
 {
@@ -293,7 +292,7 @@ lines_take(struct lines *l, struct block_memory *own, struct input_block *b, str
 		exchange(l, own);
 		return more;
 	}
-	if (own->cap < b->n + 1) /* there is more in there that will be given out */
+	if (own->cap < b->n + 1) /* the buffer has more lines to return */
 		own->p = mem_grow(own->p, &own->cap, b->n + 1, 1);
 	memcpy(own->p, b->p, b->n);
 	own->p[b->n] = '\n';

@@ -12,23 +12,24 @@
 #include <zstd_errors.h>
 
 #include "base/mem.h"
+#include "io/formats.h"
 #include "io/destination.h"
 #include "io/recent.h"
 
 #define OUT_BLOCK ((size_t)128 << 10)
-#define OUT_LARGE ((size_t)32 << 10) /* what is as large is not copied first */
+#define OUT_LARGE ((size_t)32 << 10) /* this much is not copied first */
 
 struct out {
 	int fd;
 	bool placed; /* a new file, to be put at its destination */
 	struct destination destination;
-	char *p; /* not yet written: p[0..n) of OUT_BLOCK */
+	char *p; /* not written yet: p[0..n) of OUT_BLOCK */
 	size_t n;
 	ZSTD_CCtx *zstd;
 	bool dirty;         /* something was put since the last flush */
-	bool framed;        /* zstd: whole frames are there, and none has begun since */
-	bool again;         /* an ordinary file that is gone on with, */
-	char *path;         /* of that name */
+	bool framed;        /* zstd: the output ends with a whole frame */
+	bool again;         /* continues an existing regular file, */
+	char *path;         /* which has this name */
 	struct recent tail; /* of it */
 	bool failed;
 	uint64_t bytes;
@@ -48,7 +49,7 @@ is_standard(const char *path)
 	return !path || strcmp(path, "-") == 0;
 }
 
-/* A name that ends in .zst compresses. */
+/* A name that ends in .zst turns compression on. */
 static int
 choose_level(const char *path, int level)
 {
@@ -163,7 +164,7 @@ write_on(struct out *o, const char *p, size_t n)
 	return 0;
 }
 
-/* All of it, or fails; not cut off by a thread that ends the process. */
+/* Writes all of it, or fails.  A thread that ends the process cannot interrupt it. */
 static int
 write_all(struct out *o, const char *p, size_t n)
 {
@@ -265,8 +266,8 @@ read_back(int fd, char *p, size_t n, uint64_t at, struct err *e)
 	return 0;
 }
 
-/* The tail of the first n bytes of a file, all of them where n is UINT64_MAX.  1; 0: there is no
- * regular file; -1 with *e filled. */
+/* Reads the tail of the first n bytes of a file, or of all if n is UINT64_MAX.  Returns 1, 0 if it
+ * is not a regular file or does not exist, or -1 with *e filled. */
 static int
 read_tail(const char *path, uint64_t n, struct recent *tail, struct err *e)
 {
@@ -328,7 +329,7 @@ find_end(const char *path, const struct out_end *end, struct recent *tail, struc
 		return err_set(e, "is not there");
 	end_at(&now, tail);
 	if (end->n > 0 && memcmp(now.tail, end->tail, sizeof(now.tail)) != 0)
-		return err_set(e, "is another file than the one that was written");
+		return err_set(e, "is not the file that was written");
 	return 0;
 }
 
@@ -339,12 +340,35 @@ out_end_check(const char *path, const struct out_end *end, struct err *e)
 	return find_end(path, end, &tail, e);
 }
 
+/* Plain text behind zstd data, or the reverse, would be a file that nothing can read. */
+static int
+check_kind(const struct out *o, struct err *e)
+{
+	const struct format *which = NULL;
+	unsigned char head[8];
+	const int fd = open(o->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	const ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof(head), 0);
+	if (n < 0)
+		err_set(e, "%s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (n < 0)
+		return -1;
+	const bool compressed = format_tell(head, (size_t)n, true, &which) == FORMAT_ZSTD;
+	if (compressed == (o->zstd != NULL))
+		return 0;
+	return err_set(e, compressed ? "is compressed, but this run would append plain text; "
+				       "compress as the last run did"
+				     : "is plain text, but this run would append compressed data; "
+				       "leave out --zstd");
+}
+
 int
 out_cut(struct out *o, const struct out_end *end, struct err *e)
 {
 	if (!o->again)
 		return 0;
-	if (end->n > 0 && find_end(o->path, end, &o->tail, e) < 0)
+	if (end->n > 0 && (check_kind(o, e) < 0 || find_end(o->path, end, &o->tail, e) < 0))
 		return -1;
 	if (ftruncate(o->fd, (off_t)end->n) < 0 || lseek(o->fd, (off_t)end->n, SEEK_SET) < 0)
 		return err_set(e, "%s", strerror(errno));
@@ -352,7 +376,7 @@ out_cut(struct out *o, const struct out_end *end, struct err *e)
 	return 0;
 }
 
-/* Ends the frame, unless none has begun behind another one. */
+/* Ends the frame, unless the output already ends with a whole frame. */
 static void
 end_frame(struct out *o)
 {
@@ -390,9 +414,9 @@ free_out(struct out *o)
 }
 
 /*
- * close(2) is where some file systems (NFS, quotas) tell of a failed write.  Standard output stays
- * open, so that no other file gets its number; closing a duplicate tells as well.  A file that was
- * synced has told already, and has its name: no failure can be undone any more.
+ * Some file systems (NFS, quotas) report a failed write only at close(2).  Standard output stays
+ * open, so that no other file gets its number; closing a duplicate reports failures, too.  A file
+ * that was synced has reported them already and has its name, so a failure is ignored.
  */
 static void
 close_out(struct out *o, bool synced)

@@ -7,7 +7,7 @@
 
 #include "base/sha256.h"
 
-/* The last 4 KiB of a stream of bytes, or all of it while it is shorter. */
+/* The last 4 KiB of a stream of bytes, or all of it if it is shorter. */
 enum { RECENT_MAX = 4096 };
 
 struct recent {
@@ -15,10 +15,10 @@ struct recent {
 	char ring[RECENT_MAX];
 };
 
-/* The stream goes on with these bytes. */
+/* Adds the next bytes of the stream. */
 void recent_add(struct recent *t, const char *p, size_t n);
 
-/* Adds the last bytes, in their order, to a hash. */
+/* Adds the last bytes, in order, to a hash. */
 void recent_hash(const struct recent *t, struct sha256 *s);
 
 #endif

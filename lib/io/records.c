@@ -24,7 +24,7 @@ records_free(struct records *r)
 	free(r->ended);
 }
 
-/* The envelopes of the block that have ended, in that order. */
+/* Lists the envelopes of the block that have ended, in the order in which they ended. */
 static void
 list_ended(struct records *r)
 {
@@ -39,7 +39,7 @@ list_ended(struct records *r)
 	}
 }
 
-/* The next block: as blocks_next. */
+/* Gets the next block, like blocks_next. */
 static int
 next_block(struct records *r, struct err *e)
 {
@@ -65,7 +65,7 @@ take_too_long(struct records *r, struct input_record *out)
 	r->block.too_long = 0;
 }
 
-/* The next record of the block: false, where it has no more. */
+/* Gets the next record of the block; false if there are no more. */
 static bool
 take_record(struct records *r, struct input_record *out)
 {
@@ -93,7 +93,7 @@ take_record(struct records *r, struct input_record *out)
 	return true;
 }
 
-/* The next envelope, if it ended before the next record. */
+/* Gets the next envelope, if it ended before the next record. */
 static bool
 take_envelope(struct records *r, struct input_record *out)
 {

@@ -9,16 +9,17 @@
 #include "base/text.h"
 #include "io/in.h"
 
-/* Files that are small enough to be in memory as a whole. */
+/* Files that are small enough to read into memory as a whole. */
 
-/* Appends the rest of an input, decoded, of at most `most` bytes.  0, or -1 with *e filled. */
+/* Appends the rest of an input, decoded.  Returns 0, or -1 with *e filled, also if it is longer
+ * than `most` bytes. */
 int whole_read(struct in *in, size_t most, struct buf *b, struct err *e);
 
-/* The same of a descriptor, as it is stored.  0, or -1 with errno set, EFBIG where there is more.
- */
+/* The same for a descriptor, as stored.  Returns 0, or -1 with errno set: EFBIG if there is
+ * more. */
 int whole_read_fd(int fd, size_t most, struct buf *b);
 
-/* Writes all of t.  0, or -1 with errno set. */
+/* Writes all of t.  Returns 0, or -1 with errno set. */
 int whole_write_fd(int fd, struct text t);
 
 #endif

@@ -12,7 +12,7 @@ little_endian(const unsigned char *p, size_t n)
 	return value;
 }
 
-/* A frame in one segment has no window descriptor: its content is the window. */
+/* A frame in a single segment has no window descriptor: its content size is the window. */
 static bool
 content_size(const unsigned char *p, size_t n, uint64_t *size)
 {

@@ -8,10 +8,10 @@
 #include "base/mem.h"
 
 struct place {
-	struct text key;  /* of the step that leads here, if that is one */
-	unsigned keys;    /* the first place that a key leads to; 0: none */
+	struct text key;  /* the key of the step that leads here, if it is a key */
+	unsigned keys;    /* the first place that a key leads to, or 0 */
 	unsigned next;    /* the next one from the same place */
-	unsigned element; /* 0: none */
+	unsigned element; /* the place that an element leads to, or 0 */
 };
 
 struct json_arrays {
@@ -69,7 +69,7 @@ struct json_arrays *
 json_arrays_new(const struct text *path, size_t count)
 {
 	struct json_arrays *a = mem_zalloc(1, sizeof(*a));
-	new_place(a); /* nowhere */
+	new_place(a); /* ARRAYS_NOWHERE */
 	new_place(a); /* ARRAYS_TOP */
 	add_element(a, ARRAYS_TOP);
 	for (size_t i = 0; i < count; i++) {

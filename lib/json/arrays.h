@@ -8,18 +8,19 @@
 #include "base/text.h"
 
 /*
- * Which arrays of a document hold the records, where those lie deeper than the top.  A path such as
- * resourceSpans.*.scopeSpans.*.spans leads from a value at the top (or from an element of an array
- * at the top) to an array: each step is a key, compared to the letter, or `*`, which is any element
- * of an array.  Its elements are records.
+ * Says which arrays of a JSON document contain the records, if these are below the top level.  A
+ * path such as resourceSpans.*.scopeSpans.*.spans leads to an array.  It starts at a value at the
+ * top, or at an element of an array at the top.  Each step is a key, which must match exactly, or
+ * `*`, which means any element of an array.  The elements of the array are records.
  *
  * Immutable; can be shared between threads.
  */
 struct json_arrays;
-struct json_arrays *json_arrays_new(const struct text *path, size_t count); /* text is copied */
+struct json_arrays *json_arrays_new(const struct text *path, size_t count); /* the text is copied */
 void json_arrays_free(struct json_arrays *a);
 
-/* A place on the way, for json/cut.c.  0: no path leads there.  a NULL: there are no paths. */
+/* A place on a path, for json/cut.c.  0 means that no path leads there.  a may be NULL: no
+ * paths. */
 enum { ARRAYS_NOWHERE, ARRAYS_TOP, ARRAYS_ELEMENT };
 unsigned json_arrays_key(const struct json_arrays *a, unsigned place, struct text key);
 unsigned json_arrays_element(const struct json_arrays *a, unsigned place);

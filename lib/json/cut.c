@@ -27,7 +27,7 @@ kind_at(const struct cutting *k, size_t i)
 
 /* ---- values ------------------------------------------------------------------------------- */
 
-/* What is left begins here. */
+/* Stops; the rest begins at this position. */
 static bool
 stop_at(struct cutting *k, size_t at)
 {
@@ -35,7 +35,7 @@ stop_at(struct cutting *k, size_t at)
 	return false;
 }
 
-/* What stands there is no record, and is over the limit all the same. */
+/* The text there is not a record, but is over the limit. */
 static bool
 stop_outsized(struct cutting *k, size_t at)
 {
@@ -44,8 +44,8 @@ stop_outsized(struct cutting *k, size_t at)
 }
 
 /*
- * Does the text have the outline of a value?  The walk tells of records, but for those that it does
- * not look at whole, and nobody of values in an envelope.
+ * Does the text have the outline of a value?  The walk checks records, except those that it skips,
+ * but nothing else checks the values of an envelope.
  */
 static bool
 has_outline(const char *p, size_t n)
@@ -59,8 +59,8 @@ has_outline(const char *p, size_t n)
 }
 
 /*
- * A value is there from `start` to `end`, and the next entry behind it is number `next`.  If it has
- * to be looked at here, and is none, it is left to who follows what is left.
+ * Passes a value from `start` to `end`; the next entry after it is number `next`.  If it must be
+ * checked here and is not a value, it is left to the code that follows the rest.
  */
 static bool
 pass_value(struct cutting *k, size_t start, size_t end, size_t next, bool deep)
@@ -85,7 +85,7 @@ pass_value(struct cutting *k, size_t start, size_t end, size_t next, bool deep)
 
 /* ---- containers ----------------------------------------------------------------------------- */
 
-/* Does the way to named arrays (or to the elements of an array at the top) go into the container
+/* Do the paths to named arrays (or to the elements of an array at the top) go into the container
  * that begins at entry k->i? */
 static bool
 goes_into(const struct cutting *k)
@@ -148,9 +148,10 @@ come_out(struct cutting *k)
 }
 
 /*
- * The entry of the bracket that ends the container which begins at entry i; 0: it is not there.  Of
- * all that stands at an entry only brackets have the bit 0x40, and of these the ones that close the
- * bit 0x04: eight entries are looked at together.  How deep it nests goes into *deepest.
+ * Returns the entry of the bracket that ends the container which begins at entry i, or 0 if it is
+ * not there.  Among the characters of entries only brackets have bit 0x40, and among these only
+ * closing ones have bit 0x04.  So eight entries can be checked together.  *deepest is how deep the
+ * container nests.
  */
 static size_t
 closing(const struct cutting *k, size_t i, size_t *deepest)
@@ -174,9 +175,9 @@ closing(const struct cutting *k, size_t i, size_t *deepest)
 	return 0;
 }
 
-/* ---- the way over the index ----------------------------------------------------------------- */
+/* ---- the way through the index -------------------------------------------------------------- */
 
-/* What stands from `start` to `end` cannot be there. */
+/* The text from `start` to `end` is a syntax error. */
 static bool
 fault(struct cutting *k, size_t start, size_t end)
 {
@@ -198,7 +199,7 @@ fault(struct cutting *k, size_t start, size_t end)
 	return stop_at(k, end);
 }
 
-/* A number, a literal or something else without quotes, which begins at `start`. */
+/* A number, a literal or another token without quotes, beginning at `start`. */
 static bool
 scalar(struct cutting *k, size_t start)
 {
@@ -310,8 +311,8 @@ colon(struct cutting *k)
 	return true;
 }
 
-/* Is the envelope at hand over the limit before its next token?  It is asked at each one, so that
- * the answer does not depend on where blocks end. */
+/* Is the current envelope over the limit before its next token?  Called for each token, so that the
+ * answer does not depend on where blocks end. */
 static bool
 is_outsized(const struct cutting *k, size_t at)
 {
@@ -322,7 +323,7 @@ is_outsized(const struct cutting *k, size_t at)
 	return l->text.n + (at - l->from) > k->c->max;
 }
 
-/* The next token.  false: no more of this block. */
+/* Handles the next token.  Returns false at the end of this block. */
 static bool
 step(struct cutting *k)
 {

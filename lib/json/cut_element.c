@@ -32,7 +32,7 @@ cut_end_element(struct cutting *k, bool over)
 	k->mark = 0;
 }
 
-/* The faults of the index are in order; so are these, and are merged at the end. */
+/* The faults of the index are in order, and these are too.  They are merged at the end. */
 static void
 check_utf8(struct cutting *k, size_t start, size_t end)
 {
@@ -73,7 +73,7 @@ cut_sort_faults(struct cutting *k)
 		scan_sort_faults(k->ix);
 }
 
-/* Moves the entries behind each place where one is to be inserted, the last ones first. */
+/* Moves the entries after each place of insertion, the last ones first. */
 void
 cut_insert_entries(struct json_cut *c, struct json_index *ix)
 {

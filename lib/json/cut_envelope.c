@@ -60,7 +60,7 @@ cut_end_envelope(struct cutting *k, struct cut_level *l, size_t to)
 	e->elements = k->ix->elements;
 }
 
-/* The block is cut: shows what there is of envelopes. */
+/* At the end of a block, publishes its envelopes. */
 void
 cut_show_envelopes(struct cutting *k)
 {

@@ -4,12 +4,12 @@
 
 #include "json/cut.h"
 
-/* What the files of the cut share (private to the layer). */
+/* Shared by the files of the cut (private to the layer). */
 
 /*
- * An object that keys lead into from an array or from the top is an envelope; an object that a key
- * of an envelope leads to is part of its text.  Text is copied when the cut goes into an array,
- * when the envelope ends and when the block does.
+ * An object is an envelope if keys lead into it from an array or from the top.  If a key of an
+ * envelope leads to it, it is part of that envelope's text.  Text is copied when the cut enters an
+ * array, when the envelope ends and when the block ends.
  */
 struct cut_level {
 	bool object;
@@ -20,22 +20,22 @@ struct cut_level {
 	uint64_t id;
 	size_t number; /* in the block, from 1 */
 	size_t arrays;
-	size_t from; /* where in the block the text that is not copied yet begins */
+	size_t from; /* where in the block the text begins that was not copied yet */
 	struct buf text;
 };
 
-/* One block being cut.  As in a walk, `from` is where the last token ended, and i the next entry.
- */
+/* One block being cut.  As in a walk, `from` is where the last token ended, and i is the next
+ * entry. */
 struct cutting {
 	struct json_cut *c;
 	struct json_index *ix;
 	const char *text;
 	size_t n, i, from;
-	size_t end;     /* the index entry that is the end of the text */
-	size_t mark;    /* the entry at which the last element still has to end; 0: none has */
-	size_t counted; /* newlines are counted up to here: */
+	size_t end;     /* the index entry at the end of the text */
+	size_t mark;    /* the entry at which the last element still has to end; 0: none */
+	size_t counted; /* newlines were counted up to here: */
 	uint64_t lines;
-	size_t faults; /* of the index, before the cut */
+	size_t faults; /* faults of the index, before the cut */
 	bool all;
 };
 
@@ -45,7 +45,7 @@ cut_innermost(const struct json_cut *c)
 	return c->levels > 0 ? &c->level[c->levels - 1] : NULL;
 }
 
-/* The innermost envelope; NULL: there is none. */
+/* Returns the innermost envelope, or NULL. */
 static inline struct cut_level *
 cut_envelope_of(const struct json_cut *c)
 {
@@ -57,29 +57,30 @@ cut_envelope_of(const struct json_cut *c)
 
 /* cut_element.c */
 
-/* The newlines before offset `at`, which does not go back. */
+/* Returns the number of newlines before offset `at`.  Offsets must not decrease from call to
+ * call. */
 uint64_t cut_lines_before(struct cutting *k, size_t at);
 
 /*
- * The last element ends at entry k->mark: at a comma or bracket behind it, which nobody needs any
- * more (`over`); or, where another value follows at once, at an entry that is to be inserted there.
+ * Ends the last element at entry k->mark.  That is a comma or bracket after it, which is not needed
+ * any more (`over`), or an entry that is to be inserted because another value follows at once.
  */
 void cut_end_element(struct cutting *k, bool over);
 struct json_element *cut_add_element(
     struct cutting *k, size_t start, size_t end, enum json_code fault);
 
-/* The block is cut: inserts these entries, and puts the index's faults in order. */
+/* At the end of a block: inserts these entries, and sorts the faults of the index. */
 void cut_insert_entries(struct json_cut *c, struct json_index *ix);
 void cut_sort_faults(struct cutting *k);
 
 /* cut_envelope.c */
 
-void cut_list_envelopes(struct json_cut *c); /* at the start of a block: those that go on */
+void cut_list_envelopes(struct json_cut *c); /* at the start of a block: those that continue */
 
-/* A level that has begun gets its number in the block; `outer`: that of the one around it, or 0. */
+/* Gives a new level its number in the block; `outer` is the number of the surrounding one, or 0. */
 void cut_list_envelope(struct json_cut *c, struct cut_level *l, size_t outer);
 void cut_copy_text(struct cutting *k, struct cut_level *envelope, size_t to);
 void cut_end_envelope(struct cutting *k, struct cut_level *l, size_t to);
-void cut_show_envelopes(struct cutting *k); /* at the end of a block: what there is of them */
+void cut_show_envelopes(struct cutting *k); /* at the end of a block: publishes them */
 
 #endif

@@ -10,7 +10,7 @@
 #include "json/scan.h"
 #include "json/write.h"
 
-static enum json_builder chosen_builder; /* json_builder_choose says why it may change */
+static enum json_builder chosen_builder; /* see json_builder_choose */
 
 static const char *const fault_texts[] = {
 	[JSON_OK] = "no fault",
@@ -24,11 +24,11 @@ static const char *const fault_texts[] = {
 	[JSON_BAD_LITERAL] = "neither a value nor punctuation",
 	[JSON_BAD_NUMBER] = "a malformed number",
 	[JSON_NO_KEY] = "a key in double quotes was expected",
-	[JSON_NO_COLON] = "a colon was expected behind the key",
+	[JSON_NO_COLON] = "a colon was expected after the key",
 	[JSON_NO_COMMA] = "a comma or the closing bracket was expected",
 	[JSON_TRAILING_COMMA] = "a comma before the closing bracket",
 	[JSON_UNCLOSED] = "the line ends inside an object or array",
-	[JSON_TRAILING] = "something stands behind the value",
+	[JSON_TRAILING] = "there is more text after the value",
 	[JSON_TOO_DEEP] = "nested more than 1024 levels deep",
 	[JSON_TORN] = "the input ends inside an object or array",
 	[JSON_TOO_LONG] = "the element is over the limit",
@@ -48,8 +48,8 @@ json_fault_is_syntax(enum json_code code)
 }
 
 /*
- * Of each kind one fault a line is enough, and keeps a line of nothing but faults from taking eight
- * times its size; the newlines between two faults are looked for only when there are faults.
+ * One fault of each kind per line is enough; otherwise a line that consists of faults could take
+ * eight times its size.  The newlines between two faults are only looked for if there are faults.
  */
 static bool
 known_in_line(const struct scan *s, size_t at, enum json_code code)
@@ -146,8 +146,8 @@ scan_check_controls(struct scan *s, uint64_t control, size_t base)
 		scan_fault(s, base + (size_t)__builtin_ctzll(control), JSON_CONTROL);
 }
 
-/* The first bad byte of each line.  Runs only where the builder found that something may be wrong.
- */
+/* Finds the first bad byte of each line.  Called only if the builder found that something may be
+ * wrong. */
 static void
 check_utf8(struct scan *s)
 {
@@ -205,8 +205,8 @@ best_builder(void)
 	return JSON_BUILDER_PORTABLE;
 }
 
-/* Room for the entries of n bytes, one of them before and one behind; nothing of the old ones is
- * kept. */
+/* Makes room for the entries of n bytes, with one more before and one after them.  Keeps no old
+ * entries. */
 static void
 make_room(struct json_index *ix, size_t n)
 {

@@ -9,23 +9,23 @@
 #include <string.h>
 
 /*
- * The structural index of a block of text: where its quotes, braces, brackets, colons, commas and
- * newlines are.
+ * The structural index of a block of text: the positions of its quotes, braces, brackets, colons,
+ * commas and newlines.
  *
- * One pass over a block of many lines finds them all and checks what can be checked without knowing
- * the grammar: UTF-8 (RFC 3629), raw control characters in strings, and escapes with their
- * surrogates.  The grammar (RFC 8259) is left to the walk (json/walk.h), which moves over the index
- * and never over the text between.
+ * One pass over a block of many lines finds them all.  It also checks everything that needs no
+ * grammar: UTF-8 (RFC 3629), raw control characters in strings, and escapes with their surrogates.
+ * The walk (json/walk.h) checks the grammar (RFC 8259); it moves along the index and never over the
+ * text in between.
  *
  * Entries are byte offsets in ascending order: of `{ } [ ] : ,` outside strings, of every unescaped
- * quote, and of every newline wherever it stands.  A newline ends its line's strings too: a quote
- * that is missing harms no other line. After the last byte there is one more entry, text length,
+ * quote, and of every newline anywhere.  A newline also ends the strings of its line, so that a
+ * missing quote harms no other line.  After the last byte there is one more entry, the text length,
  * which stands for a newline there.
  */
 
 #define JSON_ADJACENT 0x80
 
-/* What was found wrong, and where.  Also what the walk reports. */
+/* Kinds of faults.  The walk also uses them. */
 enum json_code {
 	JSON_OK,
 	JSON_BAD_UTF8,
@@ -35,17 +35,18 @@ enum json_code {
 	JSON_LONE_SURROGATE,
 	JSON_UNTERMINATED, /* a string without its closing quote */
 	JSON_NO_VALUE,     /* a value was expected */
-	JSON_BAD_LITERAL,  /* neither a number, true, false, null nor the start of a value */
+	JSON_BAD_LITERAL,  /* neither a number, true, false or null nor the start of a value */
 	JSON_BAD_NUMBER,
 	JSON_NO_KEY, /* a key or } was expected */
 	JSON_NO_COLON,
 	JSON_NO_COMMA, /* a comma or the closing bracket was expected */
 	JSON_TRAILING_COMMA,
 	JSON_UNCLOSED, /* the line ends inside an object or array */
-	JSON_TRAILING, /* something stands behind the value */
+	JSON_TRAILING, /* something follows the value */
 	JSON_TOO_DEEP, /* nesting of more than JSON_DEPTH levels */
-	JSON_TORN,     /* the input ends inside an object or array (an element of a document) */
-	JSON_TOO_LONG  /* an element of a document is longer than the caller allows */
+	JSON_TORN,     /* the input ends inside an object or array (an element of a JSON
+			* document) */
+	JSON_TOO_LONG  /* an element of a JSON document is longer than the caller allows */
 };
 
 #define JSON_DEPTH 1024
@@ -55,8 +56,8 @@ struct json_fault {
 	uint32_t code; /* enum json_code */
 };
 
-/* Is the text no JSON at all?  Invalid UTF-8, too many levels and too many bytes leave open where a
- * value ends and the next one begins; all else does not. */
+/* Is the text not JSON at all?  Invalid UTF-8, too many levels and too many bytes do not count: the
+ * end of the value can still be found. */
 bool json_fault_is_syntax(enum json_code code);
 
 const char *json_fault_text(
@@ -65,14 +66,14 @@ const char *json_fault_text(
 enum json_mode {
 	JSON_LINES,    /* a newline ends a record */
 	JSON_DOCUMENT, /* one value; a newline is white space (and a control character inside a
-			  string) */
-	JSON_ELEMENTS  /* the same, but many values, which json_cut (json/cut.h) is to find: it
-			  judges UTF-8, element by element */
+			* string) */
+	JSON_ELEMENTS  /* the same for many values, which json_cut (json/cut.h) finds; it checks
+			* UTF-8, element by element */
 };
 
 /*
- * Who builds the index; all give the same one.  JSON_BUILDER_BEST: the fastest that this processor
- * has (another one's interface leaves room for NEON: json/scan.h).
+ * The implementations that build the index; all give the same result.  JSON_BUILDER_BEST is the
+ * fastest one that this processor has.  (The interface leaves room for NEON: json/scan.h.)
  */
 enum json_builder {
 	JSON_BUILDER_BEST,
@@ -86,54 +87,56 @@ bool json_builder_here(enum json_builder b);        /* does this processor have 
 const char *json_builder_name(enum json_builder b); /* "best", "portable", "avx2", "avx512" */
 
 /*
- * The builder, one that is here, that json_index_build goes by from now on; at first it is
- * JSON_BUILDER_BEST.  For a program at its start, before it has other threads: what is chosen is
- * the one thing in the library that changes at file scope, since indexes are built in many layers
- * that have no business with it, and no answer depends on it.
+ * Chooses the builder that json_index_build uses from now on; the processor must have it.  The
+ * default is JSON_BUILDER_BEST.  Call at the start of a program, before it has other threads.
+ * This is the only file-scope state of the library that changes.  Many layers build indexes and
+ * should not have to pass the choice along, and no result depends on it.
  */
 void json_builder_choose(enum json_builder b);
 
-/* A record of a document. */
+/* A record of a JSON document. */
 struct json_element {
-	uint32_t start, end; /* offsets in the block: of its first byte, and behind its last */
-	uint32_t entry;      /* the first index entry at or behind its start */
+	uint32_t start, end; /* offsets in the block of its first byte and of the byte after its
+			      * last */
+	uint32_t entry;      /* the first index entry at or after its start */
 	uint32_t line;       /* the line of the block in which it begins, from 1 */
-	uint32_t envelope;   /* json/cut.h: the number in the block, from 1, of what is around it */
-	uint8_t fault;       /* enum json_code: what is wrong with it before it is looked at */
-	bool torn;           /* there was no more of it: JSON_TORN, if it has no other fault */
+	uint32_t envelope;   /* json/cut.h: the number in the block, from 1, of its envelope */
+	uint8_t fault;       /* enum json_code: a fault that was found before the walk */
+	bool torn;           /* it is incomplete: JSON_TORN, if it has no other fault */
 };
 
-/* All zero is a valid empty index; it can be built again and again and keeps its memory. */
+/* All zeros is a valid empty index.  It can be built repeatedly and keeps its memory. */
 struct json_index {
 	uint32_t *at;
-	char *ch; /* what stands at each entry, and JSON_ADJACENT if it directly follows the entry
-		     before */
+	char *ch; /* the character at each entry, and JSON_ADJACENT if it directly follows the entry
+		   * before */
 	size_t n, cap;
 	struct json_fault
-	    *fault; /* ascending by at; for each line at least its first of each kind */
+	    *fault; /* in ascending order of `at`; for each line at least the first of each kind */
 	size_t nfault, fault_cap;
-	uint32_t *slash; /* starts of the stretches of 64 bytes that hold a backslash, ascending */
+	uint32_t *slash; /* starts of the stretches of 64 bytes that contain a backslash,
+			  * ascending */
 	size_t nslash, slash_cap;
-	bool cut; /* the records are these elements (json/cut.h), and not the lines */
+	bool cut; /* the records are these elements (json/cut.h), not the lines */
 	struct json_element *element;
 	size_t elements, element_cap;
-	bool suspect; /* JSON_ELEMENTS: something may be wrong with the UTF-8 */
+	bool suspect; /* JSON_ELEMENTS: the UTF-8 may be wrong */
 };
 
 #define JSON_BLOCK_MAX ((size_t)1 << 31) /* the longest text that can be indexed */
 
 /*
- * Builds the index of text[0..n), n <= JSON_BLOCK_MAX, from the start of a line.  Reads nothing
- * beyond.
+ * Builds the index of text[0..n), n <= JSON_BLOCK_MAX, which must begin at the start of a line.
+ * Reads nothing beyond the text.
  */
 void json_index_build(struct json_index *ix, const char *text, size_t n, enum json_mode mode);
 
-/* The same by a builder that is here, for tests. */
+/* The same with the given builder, which the processor must have; for tests. */
 void json_index_build_by(
     enum json_builder b, struct json_index *ix, const char *text, size_t n, enum json_mode mode);
 void json_index_free(struct json_index *ix);
 
-/* What stands at the next eight entries as a number, the first one lowest. */
+/* Returns the characters of the next eight entries as a number, the first one lowest. */
 static inline uint64_t
 json_next_entries(const char *ch)
 {

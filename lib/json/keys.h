@@ -7,20 +7,20 @@
 #include "base/text.h"
 
 /*
- * Duplicate keys: of the same key in one object the last one counts, with all below it; the others
- * are as if they were not there.  Keys are the same when their unescaped texts are.  The tree, the
- * walk, and headers and parameters looked up by name all decide it here.
+ * Duplicate keys.  If an object has the same key several times, only the last member counts, with
+ * everything below it; the others are ignored.  Keys are the same if their unescaped texts are.
+ * The tree, the walk, and the lookup of headers and parameters by name all use json_keys_replaced.
  *
- * json_members only steps: it gives every member, and its callers come here.  json_cut cannot look
- * ahead: it goes into the arrays of both keys (json/cut.h).
+ * json_members gives every member; its callers call json_keys_replaced.  json_cut cannot look ahead
+ * and goes into the arrays of both keys (json/cut.h).
  */
 struct json_key {
 	size_t object, at; /* which object; offset or number of the key, ascending */
 	struct text key;   /* unescaped */
 };
 
-/* Puts the `at` of each key that a later one replaces into dead[], ascending; there is room for n.
- * Returns how many; sorts key[]. */
+/* Puts the `at` of each key that a later one replaces into dead[], which has room for n, in
+ * ascending order.  Returns how many there are.  Sorts key[]. */
 size_t json_keys_replaced(struct json_key *key, size_t n, size_t *dead);
 
 #endif

@@ -17,7 +17,7 @@ json_members(struct json_members *it, const char *text, const struct json_index 
 	it->done = false;
 }
 
-/* What stands at an entry.  The text is not looked at: the last entry is behind its end. */
+/* The character at an entry.  Does not read the text, because the last entry is after its end. */
 static char
 kind_at(const struct json_members *it, size_t entry)
 {
@@ -34,7 +34,7 @@ string_at(const struct json_members *it, size_t entry)
 	return v;
 }
 
-/* The entry of the bracket that closes the container whose bracket is at `entry`. */
+/* Returns the entry of the bracket that closes the container which begins at `entry`. */
 static size_t
 closing(const struct json_members *it, size_t entry)
 {
@@ -50,7 +50,8 @@ closing(const struct json_members *it, size_t entry)
 	}
 }
 
-/* The number or literal between two entries; JSON_NONE if there is only white space. */
+/* Returns the number or literal between two entries; its kind is JSON_NONE if there is only white
+ * space. */
 static struct json_value
 scalar_between(const struct json_members *it, size_t before, size_t after)
 {

@@ -5,14 +5,14 @@
 
 enum expect {
 	EXPECT_VALUE,
-	EXPECT_VALUE_OR_END, /* behind [ */
-	EXPECT_KEY_OR_END,   /* behind { */
+	EXPECT_VALUE_OR_END, /* after [ */
+	EXPECT_KEY_OR_END,   /* after { */
 	EXPECT_KEY,
 	EXPECT_COLON,
 	EXPECT_COMMA_OR_END,
 	IN_STRING,
 	IN_SCALAR, /* a number or literal */
-	IN_DEPTHS  /* below JSON_DEPTH: brackets are counted, and strings known, no more */
+	IN_DEPTHS  /* below JSON_DEPTH: only counts brackets and knows strings */
 };
 
 enum class { OTHER, BLANK, SCALAR, QUOTE, OPEN, CLOSE, COMMA, COLON };
@@ -63,7 +63,7 @@ open_container(struct json_outline *o, bool object)
 	o->expect = object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
 }
 
-/* Behind a value. */
+/* A value has ended. */
 static enum json_outline_answer
 end_value(struct json_outline *o)
 {
@@ -94,7 +94,7 @@ close_container(struct json_outline *o, char c)
 	return end_value(o);
 }
 
-/* A token that is not inside a string or scalar. */
+/* Handles a token outside strings and scalars. */
 static enum json_outline_answer
 take(struct json_outline *o, char c)
 {
@@ -133,7 +133,7 @@ take(struct json_outline *o, char c)
 	return OUTLINE_FAULT;
 }
 
-/* Behind the rest of a string, as far as it goes. */
+/* Passes the rest of a string, as far as it was read. */
 static size_t
 pass_string(struct json_outline *o, const char *p, size_t i, size_t n)
 {
@@ -181,7 +181,7 @@ json_outline_follow(struct json_outline *o, const char *p, size_t n, size_t *use
 				break;
 			answer =
 			    classes[(unsigned char)p[i]] == OTHER ? OUTLINE_FAULT : end_value(o);
-			continue; /* what ended it is still to be taken */
+			continue; /* the byte that ended it is handled next */
 		} else if (classes[(unsigned char)p[i]] != BLANK) {
 			answer = take(o, p[i]);
 		} else if (p[i] == '\n') {

@@ -9,24 +9,24 @@
 #include "json/index.h"
 
 /*
- * Follows one JSON value as its bytes arrive, and tells where it ends or cannot go on.  This is for
- * values that are not there yet as a whole: the first one of an input, of which nobody knows
- * whether it ends on its line; one that drips; and one that is too long to be held.  All others are
+ * Follows one JSON value as its bytes arrive, and finds where it ends or cannot continue.  This is
+ * for values that are not yet complete: the first one of an input, which may or may not end on its
+ * line; one that arrives slowly; and one that is too long to be held in memory.  All others are
  * indexed.
  *
- * Only the outline is looked at: brackets, commas, colons, and where strings begin and end.  How
- * literals, numbers and escapes are spelled is left to the walk, and so is what lies deeper than
- * JSON_DEPTH.  Text in which the outline finds a fault is never good to the walk, whatever follows.
+ * The outline consists of brackets, commas, colons, and the ends of strings.  The walk checks how
+ * literals, numbers and escapes are spelled, and everything deeper than JSON_DEPTH.  If the outline
+ * finds a fault in a text, the walk never accepts that text, whatever follows.
  *
  * Owns nothing.
  */
 struct json_outline {
-	uint64_t object[JSON_DEPTH / 64]; /* of each open container: is it an object? */
+	uint64_t object[JSON_DEPTH / 64]; /* for each open container: is it an object? */
 	size_t depth;
-	uint8_t expect; /* what has to come next */
-	bool key;       /* the string at hand is a key */
-	bool escaped;   /* the next byte of the string at hand is */
-	bool newlines;  /* a newline came before the value's end */
+	uint8_t expect; /* what must come next */
+	bool key;       /* the current string is a key */
+	bool escaped;   /* the next byte of the current string is escaped */
+	bool newlines;  /* there was a newline before the value's end */
 };
 
 enum json_outline_answer {
@@ -38,14 +38,14 @@ enum json_outline_answer {
 void json_outline_begin(struct json_outline *o);
 
 /*
- * The next n bytes, of which *used is how many belong to the value (OUTLINE_END) or could (a byte
- * that cannot: OUTLINE_FAULT).  White space before the value is passed over.  Once it has not
- * answered OUTLINE_MORE it is to begin again.
+ * Follows the next n bytes.  *used is how many of them belong to the value (OUTLINE_END), or are
+ * right (OUTLINE_FAULT: the next one is wrong).  White space before the value is skipped.  After
+ * any answer but OUTLINE_MORE, call json_outline_begin again.
  */
 enum json_outline_answer json_outline_follow(
     struct json_outline *o, const char *p, size_t n, size_t *used);
 
-/* Is the value whole, if nothing follows (a number or literal)? */
+/* Is the value complete if nothing follows (a number or literal)? */
 bool json_outline_may_end(const struct json_outline *o);
 
 #endif

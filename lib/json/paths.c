@@ -48,7 +48,7 @@ json_paths_slots(const struct json_paths *p)
 	return p->slots;
 }
 
-/* The key as the index has it.  room: key.n bytes. */
+/* Returns the key as the index has it.  room: key.n bytes. */
 static struct text
 index_key(struct text key, unsigned how, char *room)
 {
@@ -96,7 +96,8 @@ json_paths_add(struct json_paths *p, const struct json_step *steps, size_t count
 	return add_slot(p, at);
 }
 
-/* The part of *rest before its first dot; *rest becomes what is behind it, absent at the end. */
+/* Returns the part of *rest before its first dot.  *rest becomes the text after it, absent at the
+ * end. */
 static struct text
 next_part(struct text *rest)
 {
@@ -112,7 +113,7 @@ next_part(struct text *rest)
 	return part;
 }
 
-/* The part as edges have it: normalised, if the paths are.  room: 2 * part.n bytes. */
+/* Returns the part as edges have it: normalised, if the paths are.  room: 2 * part.n bytes. */
 static struct text
 canonical(const struct json_paths *p, struct text part, char *room)
 {
@@ -153,7 +154,7 @@ dotted_step(const struct json_paths *p, unsigned from, struct text part)
 	return i == LOOKUP_NONE ? 0 : n->edge[i].to;
 }
 
-/* Node 0, the root, is nobody's child: it stands for "nowhere". */
+/* Node 0, the root, is never a child, so 0 means "nowhere". */
 static unsigned
 dotted_key(const struct json_paths *p, unsigned from, struct text key, char *room)
 {

@@ -10,8 +10,8 @@
 #include "json/tree.h"
 
 /*
- * Reads the members of an object into a struct, as a table says: one row per member, with its name,
- * its type, and where it goes.  For example,
+ * Reads the members of an object into a struct, as a table says.  The table has one row per member,
+ * with its name, its type, and where it goes.  For example,
  *
  *	static const struct json_row rows[] = {
  *		{ "tenant_id", JSON_ROW_TEXT, .offset = offsetof(struct job, tenant_id) },
@@ -24,11 +24,11 @@
  */
 enum json_row_type {
 	JSON_ROW_TEXT,   /* a string: struct text */
-	JSON_ROW_PARSED, /* a string of which `parse` makes a number: int64_t */
-	JSON_ROW_CHOICE, /* a string that is one of `names`, n of them: its index, an enum */
+	JSON_ROW_PARSED, /* a string that `parse` converts: int64_t */
+	JSON_ROW_CHOICE, /* a string that is one of the n `names`: its index, an enum */
 	JSON_ROW_U64,    /* a whole number: uint64_t */
 	JSON_ROW_BOOL,   /* bool */
-	JSON_ROW_ARRAY,  /* const struct json_node *, so for an object */
+	JSON_ROW_ARRAY,  /* const struct json_node *; the same for an object */
 	JSON_ROW_OBJECT
 };
 
@@ -44,9 +44,9 @@ struct json_row {
 };
 
 /*
- * NULL: every member is as its row says.  What is absent or null stays in *out as it was.
- * Otherwise the first row whose member is missing or of another type; then *out has what was read
- * before it.  A node that is NULL or no object has no members.
+ * Returns NULL if every member matches its row.  A member that is absent or null leaves its place
+ * in *out as it was.  Otherwise returns the first row whose member is missing or has another type;
+ * *out then has what was read before it.  A node that is NULL or not an object has no members.
  */
 const struct json_row *json_read(
     const struct json_node *object, const struct json_row *row, size_t n, void *out);

@@ -3,9 +3,9 @@
 #define JSON_SCAN_H
 
 /*
- * What all builders of the index share (private to the layer).  A builder turns 64 bytes at a time
- * into masks, bit i for byte i, and hands them to scan_step; nothing else differs between portable
- * C and the vector instructions, so that all of them give the same index.
+ * Shared by all builders of the index (private to the layer).  A builder turns 64 bytes at a time
+ * into masks, bit i for byte i, and passes them to scan_step.  Portable C and the vector
+ * instructions differ only in that, so all builders give the same index.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,11 +24,12 @@ struct scan {
 	struct json_index *ix;
 	const char *text;
 	size_t n;
-	uint64_t newlines; /* all ones where a newline ends a record, else 0 */
-	size_t pair;       /* where the low half of a surrogate pair is, already judged */
+	uint64_t newlines; /* all ones if a newline ends a record, else 0 */
+	size_t pair;       /* where the low half of a surrogate pair is that was already checked */
 };
 
-/* What one step leaves to the next; apart from struct scan, so that it can stay in registers. */
+/* State that one step passes to the next; separate from struct scan, so that it can stay in
+ * registers. */
 struct scan_carry {
 	uint64_t in_string; /* all ones if the last byte seen was inside a string */
 	uint64_t escaped;   /* 1 if the next byte is escaped */
@@ -59,8 +60,8 @@ void scan_check_escapes(struct scan *s, uint64_t starts, size_t base);
 void scan_check_controls(struct scan *s, uint64_t control, size_t base);
 
 /*
- * Takes in the masks of text[base..base + 64); returns the mask of index entries, which the builder
- * writes out in its own way.  `string` is prefix_xor(quote) for the builder's own prefix_xor.
+ * Handles the masks of text[base..base + 64).  Returns the mask of index entries, which each
+ * builder stores in its own way.  `string` is prefix_xor(quote), computed by the builder.
  */
 SCAN_INLINE uint64_t
 scan_step(struct scan *s, struct scan_carry *c, const struct scan_masks *m, size_t base,
@@ -74,8 +75,8 @@ scan_step(struct scan *s, struct scan_carry *c, const struct scan_masks *m, size
 		c->escaped = e.carry;
 	}
 	string = prefix_xor(quote) ^ c->in_string;
-	/* a newline inside a string ends it: what follows is outside, whatever the quotes before it
-	 */
+	/* a newline inside a string ends it: what follows is outside, whatever quotes came
+	 * before */
 	while (__builtin_expect((ends = newline & string) != 0, 0))
 		string ^= ~UINT64_C(0) << __builtin_ctzll(ends);
 	if (__builtin_expect(starts != 0, 0))
@@ -86,7 +87,7 @@ scan_step(struct scan *s, struct scan_carry *c, const struct scan_masks *m, size
 	return quote | newline | (m->structural & ~string);
 }
 
-/* Which of these entries directly follow another one. */
+/* Which of these entries directly follow another entry? */
 SCAN_INLINE uint64_t
 scan_adjacent(struct scan_carry *c, uint64_t entries)
 {
@@ -95,18 +96,18 @@ scan_adjacent(struct scan_carry *c, uint64_t entries)
 	return adjacent;
 }
 
-/* What a builder or a walk may touch behind the last entry. */
+/* How many entries after the last one a builder or a walk may touch. */
 enum { SCAN_SLACK = 80 };
 
-/* Room for n entries in all and what is behind them; those that are there stay. */
+/* Makes room for n entries in all and the slack after them.  Existing entries stay. */
 void scan_more_room(struct json_index *ix, size_t n);
 
 void scan_sort_faults(struct json_index *ix);
 
 /*
- * The builders.  Each finds room for an entry a byte (memory that is not touched costs nothing),
- * sets ix->n, and returns whether something may be wrong with the UTF-8, which index.c then looks
- * into; false: nothing is.
+ * The builders.  Each reserves one entry per byte (memory that is not touched costs nothing) and
+ * sets ix->n.  The result is true if the UTF-8 may be wrong; index.c then checks it.  false: it is
+ * valid.
  */
 bool scan_portable(struct scan *s, struct scan_carry carry);
 #if defined(__x86_64__)

@@ -94,8 +94,8 @@ ends_inside(__m256i v)
 	return !_mm_testz_si128(_mm_subs_epu8(last, most), _mm_set1_epi8(-1));
 }
 
-/* Eight at a time whether they are there or not: guessing the end right is worth more than eight
- * stores. */
+/* Stores eight at a time, whether there are that many or not: a correctly predicted branch is worth
+ * more than eight stores. */
 TARGET static inline void
 put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, const char *p, size_t base)
 {

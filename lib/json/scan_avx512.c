@@ -19,7 +19,7 @@ prefix_xor(uint64_t x)
 	return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-/* Where a brace or bracket differs from its sibling is the bit 0x20, which is set first. */
+/* A brace differs from the bracket of the same side only in bit 0x20, which is set first. */
 TARGET static inline void
 classify(__m512i v, struct scan_masks *m)
 {
@@ -34,14 +34,14 @@ classify(__m512i v, struct scan_masks *m)
 			_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(','));
 }
 
-/* The bytes `back` places before those of v, `before` being the 64 in front of v. */
+/* The bytes `back` places before those of v; `before` is the 64 bytes before v. */
 #define SHIFTED(v, before, back)                                                                   \
 	_mm512_alignr_epi8(v, _mm512_alignr_epi32(v, before, 12), 16 - (back))
 
 /*
- * UTF-8 by three table look-ups, on the high and low half of one byte and the high half of the next
- * (Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte", 2021); what they
- * find together is a bit for each kind of error.  Not 0 where something is wrong.
+ * UTF-8 by three table lookups, on the high and low half of one byte and the high half of the next
+ * (Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte", 2021).  Their
+ * common bits are one bit for each kind of error.  Not 0 where something is wrong.
  */
 TARGET static inline __m512i
 utf8_errors(__m512i v, __m512i before)
@@ -59,8 +59,8 @@ utf8_errors(__m512i v, __m512i before)
 	    _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)scan_utf8_second_high)),
 	    _mm512_and_si512(_mm512_srli_epi16(v, 4), low_half));
 	__m512i special = _mm512_ternarylogic_epi64(first_high, first_low, second_high, 0x80);
-	/* a third or fourth byte is due where the byte two or three back begins a longer sequence
-	 */
+	/* a third or fourth byte is due if the byte two or three places back begins a longer
+	 * sequence */
 	__m512i due = _mm512_or_si512(_mm512_subs_epu8(two, _mm512_set1_epi8((char)(0xe0 - 0x80))),
 	    _mm512_subs_epu8(three, _mm512_set1_epi8((char)(0xf0 - 0x80))));
 	return _mm512_xor_si512(special, _mm512_and_si512(due, _mm512_set1_epi8((char)0x80)));
@@ -84,13 +84,13 @@ put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, __m512i 
 		from = _mm512_set1_epi32((int)base);
 	unsigned n = (unsigned)_mm_popcnt_u64(mask);
 	uint32_t *to = ix->at + c->n;
-	/* entries are ASCII: adding the bit sets it */
+	/* entries are ASCII, so adding the bit sets it */
 	v = _mm512_mask_add_epi8(
 	    v, scan_adjacent(c, mask), v, _mm512_set1_epi8((char)JSON_ADJACENT));
 	_mm512_storeu_si512(ix->ch + c->n, _mm512_maskz_compress_epi8(mask, v));
 	_mm512_storeu_si512(
 	    to, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(found))));
-	/* more than 16 is too common to be guessed right */
+	/* more than 16 entries are too common for a branch to be predicted well */
 	_mm512_storeu_si512(to + 16,
 	    _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(found, 1))));
 	if (n > 32) {
@@ -106,7 +106,7 @@ put_entries(struct json_index *ix, struct scan_carry *c, uint64_t mask, __m512i 
 
 struct utf8 {
 	__m512i before, errors;
-	bool inside; /* the block before ended inside a sequence */
+	bool inside; /* the previous block ended inside a sequence */
 };
 
 TARGET static inline void

@@ -3,7 +3,7 @@
 
 #include "json/scan.h"
 
-/* The reference: plain C, a table look-up a byte. */
+/* The reference implementation: plain C, one table lookup per byte. */
 enum { QUOTE = 1, BACKSLASH = 2, STRUCTURAL = 4, NEWLINE = 8, CONTROL = 16, HIGH = 32 };
 
 static const unsigned char classes[256] = {
@@ -21,8 +21,7 @@ static const unsigned char classes[256] = {
 	[128 ... 255] = HIGH,
 };
 
-/* Where a byte of a class has its bit, all zeros of the others: four bits a class are spread to 64.
- */
+/* Builds the masks of each class: four class bits per byte are spread over 64 bits. */
 static void
 classify(const unsigned char *p, struct scan_masks *m, unsigned *seen)
 {

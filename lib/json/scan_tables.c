@@ -2,10 +2,11 @@
 #include "json/scan.h"
 
 /*
- * What is wrong with two bytes in a row, one bit a kind of error; an error is what all three tables
- * agree on. 0x01 a sequence too short, 0x02 too long, 0x04 overlong of three bytes, 0x08 beyond
- * U+10FFFF, 0x10 a surrogate, 0x20 overlong of two, 0x40 overlong of four or beyond U+10FFFF, 0x80
- * two continuations (an error only where none was due).
+ * What is wrong with two bytes in a row, one bit per kind of error.  A bit that all three tables
+ * have in common is an error.  0x01: a sequence is too short.  0x02: too long.  0x04: overlong,
+ * three bytes.  0x08: above U+10FFFF.  0x10: a surrogate.  0x20: overlong, two bytes.  0x40:
+ * overlong, four bytes, or above U+10FFFF.  0x80: two continuation bytes (an error only if none was
+ * due).
  */
 const uint8_t scan_utf8_first_high[16] = { 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x80,
 	0x80, 0x80, 0x80, 0x21, 0x01, 0x15, 0x49 };

@@ -13,11 +13,11 @@ struct builder {
 	struct arena *arena;
 	const char *text; /* the copy that was indexed */
 	struct text document;
-	size_t skipped; /* bytes of the document before text[0] */
+	size_t skipped; /* bytes of the text before text[0] */
 	const struct json_index *ix;
-	uint32_t *close;     /* by entry of an opening bracket: that of the closing one */
-	struct text compact; /* all of it without white space: nodes have their parts of it */
-	size_t raw, at;      /* as many bytes of text, in order, are so many of compact */
+	uint32_t *close;     /* by the entry of an opening bracket: the entry of its closing one */
+	struct text compact; /* all of it without white space; nodes refer to parts of it */
+	size_t raw, at;      /* the first `raw` bytes of text are the first `at` bytes of compact */
 };
 
 static struct text
@@ -30,8 +30,8 @@ string_text(struct builder *b, const struct json_value *v)
 }
 
 /*
- * Where a place in the text is in the compact one.  Places are asked for in ascending order, so
- * each byte is looked at once.  None is inside a string.
+ * Returns where a position in the text is in the compact one.  Positions must ascend, so that each
+ * byte is looked at once.  None is inside a string.
  */
 static const char *
 compact_at(struct builder *b, const char *place)
@@ -68,7 +68,7 @@ pair_brackets(struct builder *b)
 	free(open);
 }
 
-/* Takes the earlier of members with the same key out of the list, and numbers the rest anew. */
+/* Removes members that a later one with the same key replaces, and renumbers the rest. */
 static void
 drop_duplicates(struct json_node *object)
 {
@@ -151,7 +151,7 @@ build_root(struct builder *b, size_t n, struct err *e)
 	struct json_node *root = NULL;
 	if (!json_walk(w, b->text, n, b->ix, &pos, &line) ||
 	    (line.kind == JSON_NONE && line.fault.code == JSON_OK))
-		err_at(e, b->skipped, "there is no JSON in it");
+		err_at(e, b->skipped, "it contains no JSON");
 	else if (line.fault.code != JSON_OK)
 		err_at(e, b->skipped + line.fault.at, "%s",
 		    line.fault.code == JSON_UNCLOSED

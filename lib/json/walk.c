@@ -17,8 +17,8 @@ all_blank(const char *p, size_t n)
 }
 
 /*
- * Are the n bytes that end at p + n spaces?  Eight are looked at together, the first of which may
- * stand before p: there are as many before it in the text.
+ * Are the n bytes that end at p + n spaces?  Compares eight together, and the first of these may be
+ * before p: the text has enough bytes before it.
  */
 static inline bool
 all_spaces(const char *p, size_t n)
@@ -36,8 +36,7 @@ all_spaces(const char *p, size_t n)
 	return (le64toh(word) ^ spaces) >> 8 * (sizeof(word) - n) == 0;
 }
 
-/* Is there nothing but white space before entry i?  Most often it is one character and then
- * spaces. */
+/* Is there only white space before entry i?  It usually is one character and then spaces. */
 static inline bool
 gap_is_blank(const struct walk *k, size_t i)
 {
@@ -69,8 +68,8 @@ fail(size_t at, enum json_code code, struct json_fault *f)
 	return -1;
 }
 
-/* Where the first byte before entry i that is no white space is; the entry itself if there is none.
- */
+/* Returns the first byte before entry i that is not white space, or the entry itself if there is
+ * none. */
 static size_t
 first_black(const struct walk *k, size_t i)
 {
@@ -81,9 +80,9 @@ first_black(const struct walk *k, size_t i)
 }
 
 /*
- * What stands in text[start..stop), which is not empty and no white space at its ends, is no value
- * alone.  Where its first token is one, what comes behind it (at `next`, if that is all of it) is
- * too much; else that token is wrong.
+ * text[start..stop), which neither is empty nor has white space at its ends, is not a value.  If
+ * its first token is one, the fault is what follows it (at `next`, if that is all of it); otherwise
+ * it is that token.
  */
 static int
 bad_tokens(const struct walk *k, size_t start, size_t stop, size_t next, struct json_fault *f)
@@ -108,7 +107,7 @@ line_ends_inside(const struct walk *k)
 	return kind_at(k, k->i) == '\n' && k->level != k->bottom;
 }
 
-/* A value that ends where the next entry is: literal or number. */
+/* A literal or number that ends at the next entry. */
 static int
 scalar(struct walk *k, const struct walk_state *self, struct json_fault *f)
 {
@@ -128,7 +127,7 @@ scalar(struct walk *k, const struct walk_state *self, struct json_fault *f)
 	return 0;
 }
 
-/* A string, a container or a colon comes, but something stands before it where a value is due. */
+/* A string, a container or a colon follows, but something is before it where a value must begin. */
 static int
 two_values(const struct walk *k, struct json_fault *f)
 {
@@ -199,7 +198,7 @@ no_key(const struct walk *k, struct json_fault *f)
 	return fail(at, JSON_NO_KEY, f);
 }
 
-/* A key and its colon; *self: where the key leads. */
+/* A key and its colon.  *self becomes where the key leads. */
 static int
 key(struct walk *k, struct walk_state **self, struct json_fault *f)
 {
@@ -218,7 +217,7 @@ key(struct walk *k, struct walk_state **self, struct json_fault *f)
 	return 0;
 }
 
-/* One value up to its end, or into its container: 1 if a container was opened. */
+/* Walks one value to its end, or into its container.  Returns 1 if a container was opened. */
 static int
 value(struct walk *k, struct walk_state *self, struct json_fault *f)
 {
@@ -245,7 +244,8 @@ no_comma(const struct walk *k, struct json_fault *f)
 	    at, at == k->at[k->i] && kind_at(k, k->i) == '\n' ? JSON_UNCLOSED : JSON_NO_COMMA, f);
 }
 
-/* Behind a value: the comma, or the ends of containers.  1: a member is due. */
+/* Handles what follows a value: a comma, or the ends of containers.  Returns 1 if a member is
+ * next. */
 static int
 after_value(struct walk *k, struct json_fault *f)
 {
@@ -266,7 +266,7 @@ after_value(struct walk *k, struct json_fault *f)
 	return 0;
 }
 
-/* Behind an opening bracket: is the container empty? */
+/* After an opening bracket: is the container empty? */
 static inline bool
 at_empty(const struct walk *k)
 {
@@ -296,7 +296,7 @@ walk_value(struct walk *k, struct json_fault *f)
 	}
 }
 
-/* The whole line; the entry of its newline (or the last one) is at k->i then. */
+/* Walks the whole line.  k->i then is the entry of its newline, or the last entry. */
 static int
 walk_line(struct walk *k, struct json_fault *f)
 {
@@ -311,8 +311,8 @@ walk_line(struct walk *k, struct json_fault *f)
 }
 
 /*
- * Keys that lead somewhere came twice in one object: find out which are the same key, and walk
- * again without those that a later one replaces.
+ * Keys that lead somewhere occurred twice in one object.  Finds out which of them are the same key,
+ * and walks again without those that a later one replaces.
  */
 static void
 look_again(struct walk *k, const struct json_index *ix, const struct json_pos *pos)
@@ -331,7 +331,8 @@ look_again(struct walk *k, const struct json_index *ix, const struct json_pos *p
 	w->look = LOOK_ONCE;
 }
 
-/* Of the index's faults in a line: invalid UTF-8 if there is any, else the first. */
+/* Returns a fault that the index has for a line: invalid UTF-8 if there is any, otherwise the first
+ * one. */
 static const struct json_fault *
 fault_in_line(const struct json_index *ix, struct json_pos *pos, size_t end)
 {
@@ -352,7 +353,7 @@ line_end(const struct json_index *ix, size_t i)
 	return i;
 }
 
-/* The line is from pos->start to `end`; `bad` and walk_fault say what the walk found wrong. */
+/* The line is from pos->start to `end`; `bad` and walk_fault are what the walk found wrong. */
 static struct json_fault
 judge(const struct json_index *ix, struct json_pos *pos, size_t end, bool bad,
     struct json_fault walk_fault)
@@ -368,7 +369,7 @@ judge(const struct json_index *ix, struct json_pos *pos, size_t end, bool bad,
 	return r;
 }
 
-/* Of what is wrong with an element: syntax before all else, and then what stands first. */
+/* Orders the faults of an element: syntax before all others, then by position. */
 static bool
 is_worse(const struct json_fault *a, const struct json_fault *b)
 {
@@ -396,9 +397,9 @@ judge_element(const struct json_index *ix, struct json_pos *pos, const struct js
 }
 
 /*
- * The element, from p on, has a fault of syntax.  How much of the text belongs to it: up to its
- * end, if it has the outline of a value; else up to the byte that cannot be there, and what is
- * wrong is what is wrong with that much.  So nothing depends on what else was cut out with it.
+ * The element, from p on, has a syntax error.  If it has the outline of a value, its text goes up
+ * to its end, otherwise up to the byte that is wrong.  Only faults in that text count, so that the
+ * result does not depend on what else was cut with it.
  */
 static void
 judge_broken(struct json_walker *w, struct json_line *line)
@@ -425,7 +426,7 @@ judge_broken(struct json_walker *w, struct json_line *line)
 	json_index_free(&ix);
 }
 
-/* An element that is not to be looked at. */
+/* Passes an element that is not to be walked. */
 static void
 pass_element(const char *text, const struct json_index *ix, struct json_pos *pos,
     const struct json_element *e, struct json_line *line)

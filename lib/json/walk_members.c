@@ -4,8 +4,8 @@
 #include "json/walk_private.h"
 
 /*
- * Patterns of entries: characters, each with the bit that says whether it directly follows the one
- * before. A closing quote may or may not follow directly; all else must.
+ * Patterns of entries: characters, each with the bit that says whether it directly follows the
+ * previous one.  A closing quote may or may not follow directly; all others must.
  */
 #define ENTRY(place, c) ((uint64_t)((c) | JSON_ADJACENT) << 8 * (place))
 #define CLOSING(place) ((uint64_t)'"' << 8 * (place))
@@ -17,7 +17,7 @@
 enum { COMMA = ',' | JSON_ADJACENT, OPEN = '{' | JSON_ADJACENT, CLOSE = '}' | JSON_ADJACENT };
 enum { OPEN_ARRAY = '[' | JSON_ADJACENT, CLOSE_ARRAY = ']' | JSON_ADJACENT, SCALAR = 0x100 };
 
-/* The container of level l ends with the bracket at entry i; from entry `compact` on there was
+/* The container of level l ends with the bracket at entry i.  From entry `compact` on there was
  * nothing between tokens. */
 static inline void
 note_container(struct walk *k, const struct level *l, size_t i, size_t compact)
@@ -31,8 +31,8 @@ note_container(struct walk *k, const struct level *l, size_t i, size_t compact)
 }
 
 /*
- * The entry of the bracket that ends the array which begins at entry i, where it has nothing but
- * strings, numbers and literals in it, and nothing between its tokens; else 0.
+ * Returns the entry of the bracket that ends the array which begins at entry i, if the array
+ * contains only strings, numbers and literals with nothing between tokens; otherwise 0.
  */
 static size_t
 flat_array_end(const struct walk *k, size_t i)
@@ -55,7 +55,7 @@ flat_array_end(const struct walk *k, size_t i)
 	}
 }
 
-/* Does a path go through an element of the array that the key at entry i has? */
+/* Does a path go through an element of the array after the key at entry i? */
 static bool
 leads_to_elements(struct walk *k, struct level *l, size_t i)
 {
@@ -68,9 +68,9 @@ leads_to_elements(struct walk *k, struct level *l, size_t i)
 }
 
 /*
- * Members of an object, and of the objects in it, with nothing between their tokens; stops before a
- * key that it leaves to others (true), or behind a value (false).  Each turn of the loop is one
- * member; what makes it long is that it is what the time goes into.
+ * Walks members that have nothing between their tokens, and those of the objects in them.  Stops
+ * before a key that it leaves to others (true), or after a value (false).  Each turn of the loop is
+ * one member.  The loop is long because the time is spent here.
  */
 bool
 walk_members(struct walk *k)
@@ -80,7 +80,7 @@ walk_members(struct walk *k)
 	struct level *l = k->level;
 	const struct walk_state *self;
 	size_t i = k->i, first = i;
-	unsigned after; /* what stands behind the value, and what the value was */
+	unsigned after; /* what follows the value, and what the value was */
 
 	for (;; i++) {
 		uint64_t next = json_next_entries(k->ch + i);
@@ -94,7 +94,7 @@ walk_members(struct walk *k)
 		} else if ((next & MEMBER_KEY_BITS) != MEMBER_KEY) {
 			break;
 		} else if (ch[i + 3] == OPEN) {
-			/* too deep, or nothing but white space in it perhaps */
+			/* too deep, or possibly empty except for white space */
 			if (l - k->bottom == JSON_DEPTH || ch[i + 4] == '}')
 				break;
 			enter(k, l + 1, l->state ? follow_key(k, l, i) : NULL, i + 3, true);

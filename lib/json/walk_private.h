@@ -9,25 +9,25 @@
 #include "json/walker.h"
 
 /*
- * One loop over the index entries of a line.  `from` is where the last token ended; whatever stands
- * between it and the next entry must be white space, or a literal or number where a value is due.
- * walk_members goes through members that stand without white space several entries at a time; all
- * that is out of the ordinary is left to the small steps, which know every error.
+ * One loop over the index entries of a line.  `from` is where the last token ended.  The text
+ * between it and the next entry must be white space, or a literal or number where a value is
+ * expected.  walk_members handles members without white space, several entries at a time.
+ * Everything else is left to the small steps, which know every error.
  */
 struct level {
-	struct walk_state *state; /* of what is inside; NULL: no path goes there */
+	struct walk_state *state; /* of the content; NULL: no path goes there */
 	struct walk_state *self;  /* whose slots get the container when it ends */
-	struct walk_memory *last; /* objects with a state: the key before */
-	uint64_t serial;          /* which object it is */
+	struct walk_memory *last; /* objects with a state: the previous key */
+	uint64_t serial;          /* identifies the object */
 	uint32_t entry;           /* of its bracket */
-	uint32_t index;           /* arrays: of the element at hand */
+	uint32_t index;           /* arrays: of the current element */
 	bool object;
 };
 
 struct walk {
 	struct json_walker *w;
 	const char *text;
-	const uint32_t *at; /* entries and their characters, from the index's first */
+	const uint32_t *at; /* entries and their characters, from the first of the index */
 	const char *ch;
 	size_t i; /* the next entry */
 	size_t from;
@@ -37,7 +37,7 @@ struct walk {
 	const uint32_t *slash, *slash_end; /* the stretches with backslashes from here on */
 };
 
-/* What stands at entry i. */
+/* The character at entry i. */
 static inline char
 kind_at(const struct walk *k, size_t i)
 {
@@ -52,8 +52,7 @@ skip_digits(const char *p, size_t i, size_t n)
 	return i;
 }
 
-/* Digits, or digits with a fraction: what most numbers are.  false: it may be a number all the
- * same. */
+/* Digits, or digits with a fraction, as most numbers are.  If false, it may still be a number. */
 static inline bool
 is_simple_number(const char *p, size_t n)
 {
@@ -66,8 +65,8 @@ is_simple_number(const char *p, size_t n)
 	return i == n && i > point + 1;
 }
 
-/* The kind of text p[0..n), n > 0, that is neither string nor container; JSON_NONE if it is
- * nothing. */
+/* Returns the kind of text p[0..n), n > 0, which is neither string nor container; JSON_NONE if it
+ * is not a value. */
 static inline enum json_kind
 scalar_kind(const char *p, size_t n)
 {
@@ -108,8 +107,8 @@ enter(struct walk *k, struct level *l, struct walk_state *self, size_t i, bool o
 }
 
 /*
- * May there be a backslash in the n bytes from offset `start`?  Keys and strings are asked for in
- * the order of their places, so that most lines are done without a look at their text.
+ * May there be a backslash in the n bytes from offset `start`?  Offsets must ascend.  For most
+ * lines this needs no look at the text.
  */
 static inline bool
 walk_near_slash(struct walk *k, size_t start, size_t n)
@@ -126,7 +125,8 @@ walk_has_escape(struct walk *k, const struct json_value *v)
 	       memchr(v->p, '\\', v->n) != NULL;
 }
 
-/* Where the key whose opening quote is entry i leads from an object that paths go through. */
+/* Returns where the key whose opening quote is entry i leads, in an object that paths go
+ * through. */
 static inline struct walk_state *
 follow_key(struct walk *k, struct level *l, size_t i)
 {
@@ -145,14 +145,15 @@ follow_key(struct walk *k, struct level *l, size_t i)
 	return to;
 }
 
-/* The slots of state s get the value. */
+/* Stores the value in the slots of state s. */
 static inline void
 walk_capture(struct walk *k, const struct walk_state *s, const struct json_value *v)
 {
 	for (size_t i = 0; i < s->slots; i++) {
 		struct json_value *slot = &k->w->slot[s->slot[i]];
 		uint8_t hits = slot->hits;
-		/* one by one: copying the whole would wait for its parts, which were just made */
+		/* one by one: a copy of the whole would wait for its parts, which were just
+		 * written */
 		slot->p = v->p;
 		slot->n = v->n;
 		slot->entry = v->entry;
@@ -164,8 +165,8 @@ walk_capture(struct walk *k, const struct walk_state *s, const struct json_value
 }
 
 /*
- * Members of an object, and of the objects in it, with nothing between their tokens; stops before a
- * key that it leaves to others (true), or behind a value (false).
+ * Walks members that have nothing between their tokens, and those of the objects in them.  Stops
+ * before a key that it leaves to others (true), or after a value (false).
  */
 bool walk_members(struct walk *k);
 

@@ -24,8 +24,8 @@ elements_of(const struct path_node *n)
 	return most;
 }
 
-/* The lengths of the keys that lead on; of dotted paths any, if a key can be spelled in several
- * ways. */
+/* The lengths of the keys that lead on; any length for dotted paths, if a key can be spelled in
+ * several ways. */
 static uint64_t
 lengths_of(const struct json_paths *p, const struct path_node *n)
 {
@@ -136,7 +136,8 @@ load_key(struct walk_key *k, const char *p, size_t n)
 	}
 }
 
-/* No table of chains: a collision costs one look-up the long way, so a keyed hash is not needed. */
+/* Each place holds one key.  A collision costs only one slow lookup, so a keyed hash is not
+ * needed. */
 static size_t
 place_of(const struct walk_state *from, const struct walk_key *k)
 {
@@ -152,7 +153,7 @@ key_the_long_way(struct json_walker *w, const struct walk_state *from, const cha
 	return state_of(w, &w->set);
 }
 
-/* The memory of a key of up to 32 bytes, found or made. */
+/* Returns the memory of a key of up to 32 bytes, found or made. */
 static struct walk_memory *
 remember(struct json_walker *w, const struct walk_state *from, const char *key, size_t n)
 {

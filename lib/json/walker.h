@@ -12,10 +12,10 @@
 #include "json/walk.h"
 
 /*
- * The memory of a walk (private to the layer).  A state is a set of path nodes, made when a key
- * first leads there; NULL is the state of everything that no path goes through, and needs no keys
- * compared. What a key leads to is remembered by its bytes as spelled, so that normalising and
- * unescaping happen once a spelling and not once a line.
+ * What a walk remembers (private to the layer).  A state is a set of path nodes, made when a key
+ * first leads there.  NULL is the state of everything that no path goes through, where keys are not
+ * compared.  What a key leads to is remembered by its bytes as spelled, so that normalising and
+ * unescaping happen once per spelling and not once per line.
  */
 struct walk_state {
 	const unsigned *node;
@@ -24,21 +24,22 @@ struct walk_state {
 	size_t slots;
 	struct walk_memory *first; /* what was right for the first key of an object */
 	bool keys;                 /* a key can lead on from here */
-	uint64_t lengths; /* bit n: one of n bytes without escapes can (bit 63: of 63 or more) */
-	size_t elements;  /* an index below this can lead on */
+	uint64_t lengths; /* bit n: a key of n bytes without escapes can (bit 63: of 63 or more) */
+	size_t elements;  /* only indexes below this can lead on */
 	uint64_t visited; /* serial of the object in which a key last led here */
 	unsigned id;
 };
 
-/* Keys of up to 32 bytes, as four words that overlap; n and the words together are the key. */
+/* Keys of up to 32 bytes, as four words that may overlap; n and the words together identify the
+ * key. */
 struct walk_key {
 	uint64_t w[4];
 	size_t n;
 };
 
 /*
- * What a key leads to.  `next` is the entry that was right for the key after this one, which it
- * will most often be again: records of one kind have their keys in one order.
+ * What a key leads to.  `next` is the entry that was right for the key after this one.  It usually
+ * is right again, because records of one kind have their keys in the same order.
  */
 struct walk_memory {
 	struct walk_key key;
@@ -61,12 +62,12 @@ struct json_walker {
 	struct buf unescaped;
 	struct json_value *slot;
 	size_t slots;
-	uint64_t serial; /* of objects, over the walker's whole life */
-	bool twice;      /* of this line: some state was reached by two keys of one object */
+	uint64_t serial; /* of objects, never reset */
+	bool twice;      /* for this line: two keys of one object led to the same state */
 	/* the second look */
 	enum { LOOK_ONCE, LOOK_COLLECT, LOOK_AGAIN } look;
 	struct arena seen_arena;
-	struct json_key *seen; /* keys that lead somewhere, of a line where some come twice */
+	struct json_key *seen; /* keys that lead somewhere, of a line in which some occur twice */
 	size_t nseen, seen_cap;
 	size_t *dead; /* offsets of keys that a later one replaces, ascending */
 	size_t ndead, dead_cap, next_dead;
@@ -108,13 +109,13 @@ walker_is_key(const struct walk_memory *m, const struct walk_state *from, const 
 			      (walker_load(key + n - 16) ^ m->key.w[3])) == 0;
 }
 
-/* walker_key, where the key is not the one that was expected. */
+/* walker_key for a key that is not the expected one. */
 struct walk_state *walker_look_up(struct json_walker *w, struct walk_state *from,
     struct walk_memory **last, const char *key, size_t n);
 
 /*
- * Where a key (as spelled) leads from a state that has keys; NULL: nowhere.  *last is the memory of
- * the key before it in the same object (NULL for the first), and then of this one.
+ * Returns where a key (as spelled) leads from a state that has keys, or NULL if nowhere.  *last is
+ * the memory of the previous key in the same object (NULL for the first key), and then of this one.
  */
 static inline struct walk_state *
 walker_key(struct json_walker *w, struct walk_state *from, struct walk_memory **last,
@@ -130,7 +131,7 @@ walker_key(struct json_walker *w, struct walk_state *from, struct walk_memory **
 struct walk_state *walker_element(
     struct json_walker *w, const struct walk_state *from, size_t index);
 
-/* For LOOK_COLLECT and LOOK_AGAIN: is the key at offset `at` one that counts? */
+/* For LOOK_COLLECT and LOOK_AGAIN: does the key at offset `at` count? */
 bool walker_counts(struct json_walker *w, size_t object, size_t at, const char *key, size_t n);
 void walker_find_dead(struct json_walker *w); /* between the two looks */
 

@@ -13,8 +13,7 @@ needs_escape(unsigned char c)
 	return c < 0x20 || c == '"' || c == '\\';
 }
 
-/* Is there a byte below 0x20, a quote or a backslash among the eight of v?  (Never a false "no".)
- */
+/* Is one of the eight bytes of v below 0x20, a quote or a backslash?  Never a false "no". */
 static inline bool
 word_needs_escape(uint64_t v)
 {
@@ -24,7 +23,7 @@ word_needs_escape(uint64_t v)
 	       high;
 }
 
-/* How many bytes from p stand for themselves in a string. */
+/* Returns how many bytes from p on need no escape. */
 static size_t
 plain_run(const char *p, size_t n)
 {
@@ -85,7 +84,7 @@ json_put_string_or_null(struct buf *b, struct text t)
 		BUF_LIT(b, "null");
 }
 
-/* The length of the string (with its quotes) that begins at p. */
+/* Returns the length of the string (with its quotes) that begins at p. */
 static size_t
 string_length(const char *p, size_t n)
 {
@@ -124,7 +123,8 @@ json_is_compact(struct text json)
 	return true;
 }
 
-/* The character of \u at p, of which `left` bytes are there; *used: how long the escape is. */
+/* Returns the character of the \u escape at p, of which `left` bytes are there.  *used is the
+ * length of the escape. */
 static uint32_t
 unicode_escape(const char *p, size_t left, size_t *used)
 {
@@ -137,11 +137,11 @@ unicode_escape(const char *p, size_t left, size_t *used)
 	*used = 12;
 	if (low >= 0xdc00 && low <= 0xdfff)
 		return 0x10000 + ((uint32_t)(v - 0xd800) << 10) + (uint32_t)(low - 0xdc00);
-	*used = 1; /* of a line that is refused: as it stands */
+	*used = 1; /* the line will be rejected, so the byte is kept */
 	return '\\';
 }
 
-/* The same for any escape: what is none is its backslash. */
+/* The same for any escape.  An invalid one stands for its backslash. */
 static uint32_t
 escape(const char *p, size_t left, size_t *used)
 {

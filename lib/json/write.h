@@ -11,10 +11,10 @@
 /*
  * JSON text as every program here writes it, in two layers.
  *
- * The writer appends objects, arrays, members and values to a buffer and puts the commas.  It
- * has no state beside the buffer: a comma is due unless the buffer is empty or its last byte is one
- * of `{`, `[`, `,`, `:` and newline.  A string ends in a quote, so none of these can be the end of
- * a value.  What the buffer has up to there must be JSON.  For example,
+ * The writer appends objects, arrays, members and values to a buffer, and adds the commas.  It has
+ * no state except the buffer: a comma is needed unless the buffer is empty or its last byte is one
+ * of `{`, `[`, `,`, `:` and newline.  No value ends in one of these; a string ends in a quote.
+ * The text in the buffer before the call must be JSON.  For example,
  *
  *	json_begin(b, '{');
  *	json_member_string(b, "job_id", id);
@@ -24,21 +24,22 @@
  *	json_end(b, ']');
  *	json_end(b, '}');
  *
- * appends {"job_id":"...","inputs":["...","..."]}.  After json_name or json_name_text, a value may
- * also be appended by any other function.
+ * appends {"job_id":"...","inputs":["...","..."]}.  After json_name or json_name_text, any other
+ * function may append the value.
  *
  * The spellings, json_put_*, append exactly what they say, and never a comma.
  */
 
-void json_begin(struct buf *b, char bracket); /* '{' or '[': an object or an array begins */
+void json_begin(struct buf *b, char bracket); /* '{' or '[': begins an object or an array */
 void json_end(struct buf *b, char bracket);   /* '}' or ']' */
 
-/* "name": in front of a value.  The name of json_name needs no escaping; that of json_name_text can
- * be any text. */
+/* Appends the name of a member.  The name for json_name must need no escaping; json_name_text takes
+ * any text. */
 void json_name(struct buf *b, const char *name);
 void json_name_text(struct buf *b, struct text name);
 
-/* One value.  An absent text is null where the name says so.  raw: JSON that stands already. */
+/* Append one value.  An absent text becomes null in functions with or_null in their name.  raw:
+ * text that is already JSON. */
 void json_add_string(struct buf *b, struct text t);
 void json_add_u64(struct buf *b, uint64_t v);
 void json_add_bool(struct buf *b, bool v);
@@ -46,7 +47,7 @@ void json_add_null(struct buf *b);
 void json_add_raw(struct buf *b, struct text json);
 void json_add_raw_or_null(struct buf *b, struct text json);
 
-/* A member and its value. */
+/* Append a member and its value. */
 void json_member_begin(struct buf *b, const char *name, char bracket);
 void json_member_string(struct buf *b, const char *name, struct text t);
 void json_member_string_or_null(struct buf *b, const char *name, struct text t);
@@ -56,28 +57,28 @@ void json_member_null(struct buf *b, const char *name);
 void json_member_raw(struct buf *b, const char *name, struct text json);
 void json_member_raw_or_null(struct buf *b, const char *name, struct text json);
 
-/* A string with its quotes: escapes only `"`, `\` and U+0000..U+001F; all else is raw UTF-8 (t must
- * be valid). */
+/* Appends a string with its quotes.  Escapes only `"`, `\` and U+0000..U+001F; everything else is
+ * raw UTF-8 (t must be valid). */
 void json_put_string(struct buf *b, struct text t);
 
-/* A string, or null where t is absent. */
+/* Appends a string, or null if t is absent. */
 void json_put_string_or_null(struct buf *b, struct text t);
 
-/* Valid JSON as spelled, but without the white space between tokens. */
+/* Appends valid JSON as spelled, but without the white space between tokens. */
 void json_put_compact(struct buf *b, struct text json);
-bool json_is_compact(struct text json); /* that would change nothing */
+bool json_is_compact(struct text json); /* would that change nothing? */
 
-/* Does nothing in t need escaping (json_put_string would write it as it is)? */
+/* Does t need no escaping (would json_put_string write it as it is)? */
 bool json_is_plain(struct text t);
 
-/* The characters of a string's inside as spelled.  out has room for t.n bytes; returns the length.
- * The walk looks at keys before it knows of faults: an escape that is none stays as it is. */
+/* Unescapes the inside of a string as spelled.  out has room for t.n bytes.  Returns the length.
+ * The walk looks at keys before it knows of faults, so an invalid escape is kept as it is. */
 size_t json_unescape(struct text t, char *out);
 struct text json_unescaped(struct arena *a, struct text t); /* the same, in the arena */
 
-int32_t json_hex4(const char *p); /* four hexadecimal digits; -1 where they are none */
+int32_t json_hex4(const char *p); /* four hexadecimal digits; -1 if they are not that */
 
-/* RFC 4648 base64 with padding, as the inside of a string. */
+/* Appends RFC 4648 base64 with padding, as the inside of a string. */
 void json_put_base64(struct buf *b, const void *p, size_t n);
 
 #endif

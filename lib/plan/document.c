@@ -47,7 +47,7 @@ read_texts(struct expr_loader *l, const struct json_node *root, struct document 
 	if (created == NULL)
 		return bad;
 	if (created->kind != JSON_STRING || stamp_rfc3339(created->text, &at) < 0)
-		return load_error(l, created, "must be a time as RFC 3339 has it");
+		return load_error(l, created, "must be an RFC 3339 time");
 	d->created_at = created->text;
 	return bad;
 }

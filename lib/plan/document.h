@@ -9,8 +9,11 @@
 #include "base/text.h"
 #include "json/tree.h"
 
-/* What plans and rule sets have in common: a bare config, or a version document {tenant_id,
- * version, status, config, created_at}. */
+/*
+ * What the files of plans and rule sets have in common.  Such a file is either a bare config (the
+ * plan or rule set itself), or a version document: an object {tenant_id, version, status, config,
+ * created_at}.  An object with a member `config` is a version document.
+ */
 enum status { STATUS_NONE, STATUS_DRAFT, STATUS_ACTIVE, STATUS_RETIRED, STATUSES };
 extern const struct text status_names[STATUSES];
 
@@ -22,14 +25,14 @@ struct document {
 };
 
 /*
- * Reads text (which must outlive the arena's use).  A version document is an object with a member
- * `config`.  0, or -1 with *e filled: its text begins with the JSON path where there is one, its
- * offset says where.
+ * Reads a plan or rule set down to its config.  text must live as long as *d is used.  Returns 0,
+ * or -1 and fills *e: its text begins with the JSON path, if there is one, and its offset is the
+ * place in text.
  */
 int document_read(struct arena *a, struct text text, struct document *d, struct err *e);
 
-/* The same for a loader, with all errors.  Where d->config is not NULL, the config can be read in
- * spite of an error. */
+/* The same for a loader, which collects all errors.  If d->config is not NULL, the config can be
+ * read even after an error. */
 struct expr_loader;
 int document_load(struct expr_loader *l, struct text text, struct document *d);
 

@@ -69,7 +69,7 @@ load_normalizers(struct expr_loader *l, const struct json_node *node, struct pla
 	return bad;
 }
 
-/* *name is absent where it is wrong, or another field's. */
+/* Leaves *name alone if the name is invalid or another field has it. */
 static int
 load_field_name(
     struct expr_loader *l, const struct json_node *node, const char *key, struct text *name)
@@ -78,7 +78,7 @@ load_field_name(
 	if (load_name(l, node, key, &given) < 0)
 		return -1;
 	if (fields_find(l->fields, given) != FIELD_UNKNOWN)
-		return load_error(l, json_get(node, key), "a field %s is already defined",
+		return load_error(l, json_get(node, key), "field %s is already defined",
 		    load_quoted(l->arena, given).p);
 	*name = given;
 	return 0;
@@ -113,7 +113,7 @@ load_field(
 	bad |= load_field_name(l, node, name, &f->name);
 	bad |= load_source(l, section, node, f);
 	parser = load_choice(l, node, "parser", "parser", type_names + 1, TYPE_COUNT - 1);
-	f->parser = (enum type)(parser + 1); /* TYPE_ANY where it is wrong */
+	f->parser = (enum type)(parser + 1); /* TYPE_ANY if it is invalid */
 	bad |= parser < 0 ? -1 : 0;
 	bad |= load_note(l, node, "description", &description);
 	bad |= load_normalizers(l, node, f);

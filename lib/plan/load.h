@@ -6,15 +6,19 @@
 #include "json/tree.h"
 #include "plan/plan.h"
 
-/* The parts of a plan's loader: private to this layer.  All return 0, or -1 with the error. */
+/* The parts of the plan loader, private to this layer.  All return 0, or -1 after reporting the
+ * error to *l. */
 
-/* The member `runtime` of a config; what it leaves out keeps its default. */
+/* Loads the member `runtime` of a config.  Settings that it leaves out keep their values in *r. */
 int load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime *r);
+
+/* The members time_zone and time_format of the runtime. */
+int load_reader(struct expr_loader *l, const struct json_node *node, struct stamp_reader *r);
 
 enum section { SECTION_FIELDS, SECTION_DERIVED, SECTION_ACTIONS, SECTIONS };
 extern const char *const section_names[SECTIONS];
 
-/* An element of a section; its name is not yet among l->fields. */
+/* Loads an element of a section.  The caller adds its name to l->fields. */
 int load_field(struct expr_loader *l, enum section section, const struct json_node *node,
     struct plan_field *f);
 

@@ -7,7 +7,7 @@
 #include "expr/load.h"
 #include "plan/load.h"
 
-/* The sections of the config, NULL for those that it does not have. */
+/* Finds the sections of the config.  Those that it does not have become NULL. */
 static int
 find_sections(
     struct expr_loader *l, const struct json_node *config, const struct json_node **section)
@@ -24,7 +24,7 @@ find_sections(
 	return bad;
 }
 
-/* A field that is wrong has its name all the same, so that what refers to it is not wrong, too. */
+/* An invalid field still gets its name, so that references to it are not reported as well. */
 static int
 load_fields(struct expr_loader *l, const struct json_node *config, struct plan *p)
 {
@@ -46,7 +46,7 @@ load_fields(struct expr_loader *l, const struct json_node *config, struct plan *
 	return bad;
 }
 
-/* An entity that lacks a part would be one of everybody: a name that no field has is an error. */
+/* A name that no field has would leave every event without an entity, so it is an error. */
 static int
 find_identity(struct expr_loader *l, const struct json_node *runtime, struct plan *p)
 {
@@ -74,7 +74,7 @@ load_config(struct expr_loader *l, struct plan *p, const char *dir)
 	const struct json_node *config = p->document.config, *runtime = json_get(config, "runtime");
 	if (json_get(config, "rules") != NULL && json_get(config, "fields") == NULL)
 		return load_error(l, config,
-		    "this is a rule set and not an encoding plan; rule sets go to --rules (esper-decide, esper-replay)");
+		    "this is a rule set, not an encoding plan; pass it to --rules of esper-decide or esper-replay");
 	int bad = load_members(l, config, members, LOAD_COUNT(members));
 
 	if (config->kind != JSON_OBJECT)
@@ -83,7 +83,7 @@ load_config(struct expr_loader *l, struct plan *p, const char *dir)
 	int named = runtime != NULL ? load_runtime(l, runtime, &p->runtime) : 0;
 	bad |= lists_load(p->lists, l, json_get(config, "lists"), dir);
 	named |= load_fields(l, config, p);
-	/* a field whose name is not known would be missed */
+	/* after an error in runtime or a field, names may be missing without being wrong */
 	return bad | named | (named == 0 ? find_identity(l, runtime, p) : 0);
 }
 

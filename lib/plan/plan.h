@@ -15,11 +15,13 @@
 #include "expr/expr.h"
 #include "expr/lists.h"
 #include "plan/document.h"
+#include "time/format.h"
+#include "time/stamp.h"
 
 /*
- * An encoding plan, compiled: section 4 of the contract.  Immutable after loading and shareable
- * between threads.  Numbers of fields go over fields, derived_fields and actions, in this order,
- * and are those of plan->fields.
+ * Encoding plans, compiled; esper-plan(5) describes them.  A plan is immutable after loading, and
+ * threads can share it.  Its fields are numbered from 0: first `fields`, then `derived_fields`,
+ * then `actions`.  plan->fields has the same numbers.
  */
 enum selector_kind {
 	SELECT_REQUEST_FIELD,
@@ -48,22 +50,22 @@ extern const struct text selector_names[SELECTORS], normalizer_names[NORMALIZERS
 
 struct normalizer {
 	enum normalizer_kind kind;
-	struct text from, to; /* Split: from is the separator.  Replace: both */
-	int64_t index;        /* Split: from the end if negative */
+	struct text from, to; /* Replace: both.  Split: from is the separator */
+	int64_t index;        /* Split: counted from the end if negative */
 };
 
 struct plan_field {
 	struct text name;
-	enum selector_kind selector; /* where expr is NULL */
-	struct text selector_arg;    /* path or name */
-	const struct expr *expr;     /* derived fields and actions */
+	enum selector_kind selector; /* if expr is NULL */
+	struct text selector_arg;    /* its path or name; absent if the kind has neither */
+	const struct expr *expr;     /* of derived fields and actions; otherwise NULL */
 	enum type parser;
 	const struct normalizer *normalizer;
 	size_t normalizers;
 	bool required;
 };
 
-/* Members of section 3 that an envelope can place elsewhere. */
+/* The members of a request event that the plan's envelope can take from another path. */
 enum envelope_member {
 	ENVELOPE_TENANT_ID,
 	ENVELOPE_EVENT_ID,
@@ -82,17 +84,18 @@ extern const struct text envelope_names[ENVELOPE_MEMBERS];
 
 struct runtime {
 	bool flatten_objects, normalize_field_names;
-	bool dedup_lines; /* an event_id that is a line's hash can be a duplicate's, too */
+	bool dedup_lines; /* an event whose id is its line's hash can be a duplicate, too */
 	int64_t dedup_ttl_s, entity_state_ttl_s, session_state_ttl_s, window_state_ttl_s,
 	    lateness_s;              /* 0 .. 10^9 */
 	int64_t session_bucket_min;  /* 1 .. 10^7 */
 	const struct text *identity; /* entity_identity_fields */
 	size_t identities;
 	enum outcome default_decision;
-	struct text envelope[ENVELOPE_MEMBERS]; /* absent: where section 3 has it */
+	struct text envelope[ENVELOPE_MEMBERS]; /* paths; absent: the member's default place */
+	struct stamp_reader times; /* time_zone and time_format: for observed_at and Timestamp */
 };
 
-/* The defaults of section 4: what a run without a plan has. */
+/* The defaults of esper-plan(5), which also hold for a run without a plan. */
 struct runtime runtime_defaults(void);
 
 struct plan {
@@ -106,22 +109,22 @@ struct plan {
 	struct event_schema schema;
 	size_t *identity; /* the field numbers of runtime.identity */
 	struct lists *lists;
-	struct text text; /* the document, as it was read */
+	struct text text; /* the whole file, as it was read */
 };
 
 /*
- * Loads a plan from its text (copied); dir: the folder that list files are relative to.  NULL with
- * *e filled: the text names the JSON path and suggests the nearest name; e->offset is where in the
- * document.
+ * Loads a plan from text, which is copied.  List files are relative to the folder dir.  Returns
+ * NULL and fills *e on failure: its text begins with the JSON path and suggests the nearest name,
+ * and e->offset is the place in text.  Free the plan with plan_free.
  */
 struct plan *plan_load(struct text text, const char *dir, struct err *e);
 
-/* The same with everything that is wrong with the document, up to ERRS_MAX; *all comes in empty. */
+/* The same, but collects all errors, up to ERRS_MAX.  *all must be empty. */
 struct plan *plan_load_all(struct text text, const char *dir, struct errs *all);
 
 void plan_free(struct plan *p);
 
-/* The starter plan, as JSON for people (with newlines). */
+/* The plan that --init prints, as indented JSON.  Constant text. */
 struct text plan_starter(void);
 
 #endif

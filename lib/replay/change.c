@@ -25,7 +25,7 @@ change_cause(const struct compare *c, const struct change *what)
 	return encoding ? CAUSE_ENCODING : rules ? CAUSE_RULES : CAUSE_INTERACTION;
 }
 
-/* Is one of the two events alone in the range?  Then no other difference matters. */
+/* Returns whether only one of the two events is in the range.  Then no other difference matters. */
 static bool
 is_out_of_range(const struct change *what)
 {
@@ -33,7 +33,7 @@ is_out_of_range(const struct change *what)
 	return was->event && is->event && is_decided(was) != is_decided(is);
 }
 
-/* The name of what differs between the two events. */
+/* Returns the name of what differs between the two events. */
 static struct text
 difference(const struct compare *c, const struct change *what)
 {
@@ -44,7 +44,7 @@ difference(const struct compare *c, const struct change *what)
 				    : pair_member_names[differs - 1 - c->fields];
 }
 
-/* Did no rule decide on either side, the outcomes being the plans' defaults? */
+/* Returns whether no rule decided on either side, so that the outcomes are the plans' defaults. */
 static bool
 is_default(const struct compare *c, const struct change *what)
 {
@@ -62,8 +62,9 @@ put_failure(struct buf *b, const struct compare *c, const struct pair *p)
 }
 
 /*
- * What is different: of an encoding's doing the first field, of the rules' the first rule.  Where
- * no field is, but the encoding did it, earlier events were read differently: the state.
+ * Writes what is different: for a change caused by the encoding, the first field; for one caused by
+ * the rules, the first rule.  If the encoding is the cause but no field differs, earlier events
+ * were read differently, so it is the state.
  */
 static void
 put_difference(struct buf *b, const struct compare *c, const struct change *what, enum cause cause)

@@ -99,7 +99,7 @@ get_text(struct text *from, struct text *t)
 static int
 get_head(struct text *from, struct checkpoint *at)
 {
-	uint64_t n[5]; /* as checkpoint_put has them */
+	uint64_t n[5]; /* in the order of checkpoint_put */
 	if (get_text(from, &at->identity) < 0)
 		return -1;
 	for (size_t i = 0; i < sizeof(n) / sizeof(*n); i++)
@@ -112,19 +112,19 @@ get_head(struct text *from, struct checkpoint *at)
 	return get_end(from, &at->output) < 0 || get_end(from, &at->changes) < 0 ? -1 : 0;
 }
 
-/* What is between the magic and the digest, which is right; absent with *e filled. */
+/* Checks the magic and the digest, and returns what is between them.  Absent: *e is filled. */
 static struct text
 open_image(struct text image, struct err *e)
 {
 	unsigned char digest[DIGEST];
 	if (image.n < sizeof(magic) + DIGEST || memcmp(image.p, magic, sizeof(magic)) != 0) {
-		err_set(e, "no checkpoint of this version");
+		err_set(e, "not a checkpoint of this version");
 		return TEXT_ABSENT;
 	}
 	image.n -= DIGEST;
 	sha256(image.p, image.n, digest);
 	if (memcmp(digest, image.p + image.n, DIGEST) != 0) {
-		err_set(e, "a damaged checkpoint");
+		err_set(e, "the checkpoint is damaged");
 		return TEXT_ABSENT;
 	}
 	return (struct text){ image.p + sizeof(magic), image.n - sizeof(magic) };
@@ -136,7 +136,7 @@ checkpoint_read(struct text image, struct checkpoint *at, struct err *e)
 	struct text rest = open_image(image, e);
 	if (!rest.p)
 		return -1;
-	return get_head(&rest, at) < 0 ? err_set(e, "a damaged checkpoint") : 0;
+	return get_head(&rest, at) < 0 ? err_set(e, "the checkpoint is damaged") : 0;
 }
 
 static int
@@ -147,11 +147,11 @@ get_states(struct text *from, struct replay *r, struct arena *a, struct err *e)
 	for (size_t i = 0; (state = replay_state(r, i)) != NULL; i++) {
 		struct text image;
 		if (get_text(from, &image) < 0)
-			return err_set(e, "a damaged checkpoint");
+			return err_set(e, "the checkpoint is damaged");
 		if (state_restore(state, image, &position, a, e) < 0)
 			return -1;
 	}
-	return from->n > 0 ? err_set(e, "a damaged checkpoint") : 0;
+	return from->n > 0 ? err_set(e, "the checkpoint is damaged") : 0;
 }
 
 int
@@ -163,6 +163,6 @@ checkpoint_restore(struct text image, struct replay *r, struct arena *a, struct 
 		return -1;
 	if (get_head(&rest, &at) < 0 || get_text(&rest, &tallies) < 0 ||
 	    replay_get_tally(&tallies, r) < 0 || tallies.n > 0)
-		return err_set(e, "a damaged checkpoint");
+		return err_set(e, "the checkpoint is damaged");
 	return get_states(&rest, r, a, e);
 }

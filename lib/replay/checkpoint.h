@@ -13,33 +13,34 @@
 #include "replay/replay.h"
 
 /*
- * A replay between two events, so that another process can go on with it: which event was the last,
- * what was counted while events were decided, and the state of each decider.  What is counted while
- * inputs are read is not in it, for they are read again.
+ * A replay stopped between two events, so that another process can continue it: the last event
+ * decided, the counts of deciding, and the state of each decider.  The counts of reading are not
+ * saved, because a continued replay reads its inputs again.
  *
- * The bytes: eight that say what it is and of which version, what follows, and the SHA-256 of all
- * that.
+ * The bytes: an 8-byte magic with the version, the content, and the SHA-256 of both.
  */
 struct checkpoint {
-	struct text identity; /* of plan, rules, options and inputs: whatever has to be the same */
+	struct text identity; /* digest of everything that must be the same: plan, rules, options
+				 and inputs */
 	struct replay_resume resume;
-	struct out_end output;  /* so much of the output was with the disk, */
-	struct out_end changes; /* and of the changes */
+	struct out_end output;  /* how much of the output was on the disk */
+	struct out_end changes; /* how much of the list of changes was */
 };
 
-/* Can this replay be saved?  Not where a line's time is another to the baseline (compare.h). */
+/* Returns whether this replay can be saved.  It cannot if the two plans read different times
+ * (compare.h). */
 bool checkpoint_fits(const struct replay *r);
 
-/* Writes it into the empty buffer; where the replay is, it knows itself.  0, or -1 with *e filled.
- */
+/* Writes a checkpoint into the empty buffer; at->resume is taken from the replay.  Returns 0, or -1
+ * and fills *e. */
 int checkpoint_put(struct buf *b, const struct checkpoint *at, struct replay *r, struct err *e);
 
-/* What is not the replay's: 0, texts within the image; or -1 with *e filled: it is damaged, or none
- * of this version. */
+/* Reads everything except the replay's own part; texts lie within the image.  Returns 0, or -1 and
+ * fills *e: damaged, or another version. */
 int checkpoint_read(struct text image, struct checkpoint *at, struct err *e);
 
-/* What is: into a new replay, which has `resume` in its options.  0, or -1 with *e filled; then the
- * replay is good for replay_free alone. */
+/* Reads the replay's own part into a new replay, whose options have `resume`.  Returns 0, or -1 and
+ * fills *e, after which the replay is only good for replay_free. */
 int checkpoint_restore(struct text image, struct replay *r, struct arena *a, struct err *e);
 
 #endif

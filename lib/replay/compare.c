@@ -6,11 +6,9 @@
 #include "base/lookup.h"
 #include "base/mem.h"
 
-#define HALVES_SHARE                                                                               \
-	4 /* what waits for its other half may have so much memory of all beside it                \
-	   */
+#define HALVES_SHARE 4 /* waiting halves may take 1/HALVES_SHARE of the memory */
 
-/* Does a rule of either side look at the field? */
+/* Returns whether a rule of either side looks at the field. */
 static bool
 is_wanted(const struct replay_grid *g, struct text name)
 {
@@ -18,7 +16,7 @@ is_wanted(const struct replay_grid *g, struct text name)
 	       fields_find(&g->rules[CANDIDATE][BASELINE]->fields, name) != FIELD_UNKNOWN;
 }
 
-/* The fields of a plan that rules look at, or do not, behind what is there. */
+/* Adds the fields of a plan that rules look at, or those that they do not look at. */
 static void
 add_fields(struct compare *c, enum side side, bool wanted)
 {

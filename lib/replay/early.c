@@ -9,8 +9,8 @@
 #include "replay/packed.h"
 #include "replay/settle.h"
 
-/* Was it decided before the replay was stopped?  Where all of them have come, and they are not
- * those that were, one of them has come late. */
+/* Returns whether the event was decided before the replay was stopped.  If a different number of
+ * events comes before that point now, an event has come late. */
 static bool
 is_passed(struct replay *r, const struct history_key *key)
 {
@@ -31,7 +31,8 @@ early_check_order(struct replay *r, const struct history_part *part, uint64_t li
 {
 	struct history_key first = history_entry_key(&part->entry[0]);
 	first.line += lines_before;
-	const bool halves = r->compare && r->compare->split > 0; /* which come at other times */
+	const bool halves =
+	    r->compare && r->compare->split > 0; /* halves come at other times than their lines */
 	if (halves || (r->begun && !history_is_behind(&first, &r->newest))) {
 		early_forget(r);
 		return;
@@ -41,7 +42,8 @@ early_check_order(struct replay *r, const struct history_part *part, uint64_t li
 	r->begun = true;
 }
 
-/* So many records at a time: one batch finds in the processor's caches what the one before left. */
+/* Records are decided in batches, so that what one record brings into the processor's caches serves
+ * the next. */
 enum { BATCH = 4096 };
 
 void
@@ -61,7 +63,7 @@ key_of(const struct replay_stretch *s, size_t i)
 	return history_entry_key(&s->part->entry[i]);
 }
 
-/* Some at a time, so that memory is waited for once. */
+/* Decides several records together, so that their waits for memory overlap. */
 static void
 decide_some(struct replay *r, const struct replay_stretch *s, size_t from, size_t n)
 {

@@ -7,21 +7,23 @@
 #include "replay/replay_private.h"
 
 /*
- * A report needs no output on the way.  So its events are decided while others are still read, in
- * the hope that no earlier ones come: where one does, all that was decided is forgotten and waits
- * like others.
+ * A replay that writes only a report can decide events early, while others are still being read, in
+ * the hope that none of those is earlier.  If one is, everything decided so far is forgotten and
+ * waits like the rest.
  */
 
-/* `part`, which is in order and not empty, is what came next: forgets all where it comes late. */
+/* Call when `part`, sorted and not empty, comes next.  Forgets everything if the part comes
+ * late. */
 void early_check_order(struct replay *r, const struct history_part *part, uint64_t lines_before);
 
-/* So many records, the last that were joined, are to be decided early: soon, or when asked for. */
+/* early_defer marks the last n records joined for early decision.  early_decide decides them;
+ * early_defer calls it when there are enough. */
 void early_defer(struct replay *r, size_t n);
 void early_decide(struct replay *r);
 
 void early_free(struct replay *r);
 
-/* Forgets what was decided early; nothing will be from now on. */
+/* Forgets what was decided early, and stops deciding early. */
 void early_forget(struct replay *r);
 
 #endif

@@ -21,7 +21,7 @@ field_tally_end(struct field_tally *t)
 	arena_free(&t->text);
 }
 
-/* A text that is no longer than an example may be; what was cut off is an ellipsis. */
+/* Cuts a text to the length of an example, and marks the cut with an ellipsis. */
 static struct text
 cut(struct arena *a, struct text t)
 {

@@ -10,13 +10,13 @@
 #include "event/value.h"
 
 /*
- * How the fields of events came out by one plan and by another, field by field.  Of each kind of
- * difference the first few are kept as examples, long values cut.
+ * How the fields of events differ between two plans, field by field.  The first few differences of
+ * each kind are kept as examples, with long values cut.
  */
 enum difference {
-	FIELD_LOST,    /* read before and not now */
-	FIELD_FOUND,   /* read now and not before */
-	FIELD_CHANGED, /* read both times, but not the same */
+	FIELD_LOST,    /* only the baseline reads a value */
+	FIELD_FOUND,   /* only the candidate reads a value */
+	FIELD_CHANGED, /* both read a value, but not the same */
 	DIFFERENCES
 };
 
@@ -35,18 +35,18 @@ struct field_count {
 struct field_tally {
 	struct field_count *field;
 	size_t fields;
-	struct arena text; /* the examples' */
+	struct arena text; /* holds the examples */
 };
 
 void field_tally_new(struct field_tally *t, size_t fields);
 void field_tally_end(struct field_tally *t);
 
-/* One event's values, which differ. */
+/* Counts one event whose values differ. */
 void field_tally_note(struct field_tally *t, size_t field, struct text event_id,
     const struct value *before, const struct value *after);
 
-/* Adds `from`, of the same fields, whose events come behind all before. */
+/* Adds `from`, which has the same fields and whose events all come later. */
 void field_tally_join(struct field_tally *t, const struct field_tally *from);
-void field_tally_clear(struct field_tally *t); /* empty again */
+void field_tally_clear(struct field_tally *t); /* makes it empty again */
 
 #endif

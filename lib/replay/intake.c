@@ -72,7 +72,7 @@ replay_content(struct replay_intake *in, enum side side, const struct plan *plan
 	return content;
 }
 
-/* Its fields as JSON, where all of them will be written; else absent. */
+/* Returns the event's fields as JSON, if they will be written; otherwise absent. */
 static struct text
 fields_json(struct replay_intake *in, const struct event *ev)
 {
@@ -83,8 +83,8 @@ fields_json(struct replay_intake *in, const struct event *ev)
 	return buf_as_text(&in->fields);
 }
 
-/* Keeps an encoded event: with the fields that the rules look at, and where it will be written all
- * of them as JSON. */
+/* Keeps an encoded event, with the fields that the rules look at and, if it will be written, all
+ * fields as JSON. */
 static void
 keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_t line,
     const struct event *encoded)
@@ -104,7 +104,7 @@ keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_
 	    &(struct history_key){ .at_ns = ev.observed_at_ns, .line = line, .input = input });
 }
 
-/* The same where it is compared: the other side may have an event where this one has none. */
+/* The same for a comparison, where the other side may have an event even if this one has none. */
 static void
 keep_pair(struct replay_intake *in, struct replay_part *part, struct pair_line *line)
 {
@@ -113,7 +113,7 @@ keep_pair(struct replay_intake *in, struct replay_part *part, struct pair_line *
 	pair_intake_line(in, part, line);
 }
 
-/* The line in which the element begins that was walked last; 0: the records are lines. */
+/* Returns the line where the last element read starts; 0 if the records are lines. */
 static uint64_t
 element_line(const struct json_index *ix, const struct json_pos *pos, uint64_t first_line)
 {
@@ -212,7 +212,8 @@ note(struct replay *r, const struct history_part *part, const struct replay_plac
 		.bytes = part->records.n + entries });
 }
 
-/* What a plan may use: the survey does not see how much memory stands behind records. */
+/* The plan leaves a quarter of the budget free, because the survey does not know how much memory
+ * records need besides their bytes. */
 static uint64_t
 planned(const struct replay *r)
 {
@@ -220,8 +221,8 @@ planned(const struct replay *r)
 }
 
 /*
- * More is held than may be.  Where inputs can be read again, in an order in which little needs to
- * be held, all is forgotten and they will be; else it goes to a file.
+ * Makes room if too much is held.  If the inputs can be read again in an order that holds little,
+ * everything is forgotten now and read again later.  Otherwise the records go to a file.
  */
 static int
 make_room(struct replay *r, struct err *e)
@@ -288,6 +289,6 @@ replay_join_again(
 	clear(r, part);
 	return result < 0
 		   ? err_set(e,
-			 "has changed since it was read first; run it again when it is no longer written to")
+			 "changed after it was first read; run again when nothing writes to it any more")
 		   : 0;
 }

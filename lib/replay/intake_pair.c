@@ -73,7 +73,7 @@ standing_of(const struct replay *r, enum encode_result result, const struct enco
 	return STANDING_FAILED;
 }
 
-/* The value of a field as a plan's event has it. */
+/* Returns a field's value from the event of a side's plan. */
 static struct value
 value_of(const struct name_pair *name, enum side side, const struct encoded *e)
 {
@@ -87,7 +87,8 @@ same_value(const struct value *a, const struct value *b)
 	return a->kind == b->kind && text_eq(a->text, b->text);
 }
 
-/* Compares the fields [from..to), notes what differs, and returns the first that does, from 1. */
+/* Compares the fields [from..to) and notes what differs.  Returns the first one that does, from 1,
+ * or 0. */
 static size_t
 compare_fields(const struct compare *c, const struct encoded *const e[SIDES],
     struct field_tally *tally, size_t from, size_t to)
@@ -106,7 +107,7 @@ compare_fields(const struct compare *c, const struct encoded *const e[SIDES],
 	return first;
 }
 
-/* The first of the other members that differs, from 1. */
+/* Returns the first other member that differs, from 1, or 0. */
 static size_t
 compare_members(const struct encoded *const e[SIDES])
 {
@@ -122,7 +123,7 @@ compare_members(const struct encoded *const e[SIDES])
 	return was->observed_at_ns != is->observed_at_ns ? 1 + PAIR_OBSERVED_AT : 0;
 }
 
-/* How the two events of a line differ; tally NULL: nobody counts. */
+/* Finds how the two events of a line differ.  tally may be NULL. */
 static void
 compare_events(const struct compare *c, const struct encoded *const e[SIDES],
     struct field_tally *tally, struct pair *p)
@@ -144,7 +145,7 @@ count_baseline(
 		encode_count_warnings(r->compare->grid.plan[BASELINE], &e->event, part->warnings);
 }
 
-/* Why a side has no event, where the other one has. */
+/* Notes why one side has no event although the other has. */
 static void
 note_absence(const struct compare *c, struct pair *p, const struct encoded *const e[SIDES])
 {
@@ -172,7 +173,7 @@ put_record(const struct replay *r, struct replay_part *part, const struct pair_l
 	    &(struct history_key){ .at_ns = at_ns, .line = line->line, .input = line->input });
 }
 
-/* Two events of one line that happened at two times. */
+/* Keeps the two events of a line that have different times. */
 static void
 put_halves(const struct replay *r, struct replay_part *part, const struct pair_line *line,
     struct pair *p, const struct encoded *const e[SIDES])
@@ -196,7 +197,7 @@ fill_event(const struct compare *c, struct pair *p, enum side side, const struct
 	p->event[side].fields_json = TEXT_ABSENT;
 }
 
-/* What tells the events of an id apart, as each plan has them. */
+/* Computes the contents that distinguish events with the same id, for each plan. */
 static void
 fill_contents(struct replay_intake *in, struct pair *p, const struct pair_line *line,
     const struct encoded *const e[SIDES])
@@ -214,7 +215,7 @@ fill_contents(struct replay_intake *in, struct pair *p, const struct pair_line *
 	}
 }
 
-/* The record, or two, of a line that at least one side has an event of. */
+/* Keeps a line of which at least one side has an event, as one record or two. */
 static void
 keep(struct replay_intake *in, struct replay_part *part, const struct pair_line *line,
     const struct encoded *const e[SIDES])

@@ -5,8 +5,8 @@
 #include "replay/replay_private.h"
 
 /*
- * Taking in for a comparison, line by line, beside what is taken in without one: the other plan's
- * reading of a line, and the record of both.
+ * The extra work of reading lines for a comparison: the other plan's reading of each line, and the
+ * record of both.
  */
 
 void pair_part_new(struct pair_part *p, const struct compare *c);
@@ -16,20 +16,20 @@ void pair_part_clear(struct pair_part *p, const struct compare *c);
 
 void pair_intake_new(struct pair_intake *in, const struct replay *r);
 void pair_intake_end(struct pair_intake *in);
-void pair_intake_begin(struct pair_intake *in); /* at the start of a block */
+void pair_intake_begin(struct pair_intake *in); /* call at the start of a block */
 
-/* A line of an indexed block, of which the candidate made *now; blank ones too. */
+/* A line of an indexed block, and what the candidate's plan made of it.  Blank lines come too. */
 struct pair_line {
 	const char *text;
 	size_t n;
 	const struct json_index *ix;
 	unsigned input;
 	uint64_t line;    /* its number in the block, from 1 */
-	uint64_t element; /* of an element of a document: the line of the input in which it begins;
-			     else 0 */
+	uint64_t element; /* if an element of a JSON document: the line of the input where it
+			     starts; otherwise 0 */
 	enum encode_result result;
 	const struct encoded *now;
-	struct text fields_json; /* of the candidate's event; absent: not asked for */
+	struct text fields_json; /* of the candidate's event; absent: not needed */
 };
 void pair_intake_line(
     struct replay_intake *in, struct replay_part *part, const struct pair_line *line);

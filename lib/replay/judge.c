@@ -7,7 +7,7 @@
 #include "replay/pack.h"
 #include "replay/settle.h"
 
-/* What a record of the second history is: a change as it is written, or a half. */
+/* A record of the second history is either a change, ready to be written, or a half. */
 enum { KEPT_CHANGE, KEPT_HALF };
 
 #define WAITING_MOST ((size_t)256 << 10) /* bytes */
@@ -18,7 +18,7 @@ rules_of(const struct compare *c, enum side side)
 	return c->grid.rules[side][side];
 }
 
-/* Each rule that came out differently is counted; the first of them, from 1, is the answer. */
+/* Counts each rule with a different result.  Returns the first of them, from 1, or 0. */
 static size_t
 tally_rules(struct compare *c, struct tally *t, const struct change *what)
 {
@@ -45,7 +45,7 @@ tally_rules(struct compare *c, struct tally *t, const struct change *what)
 	return first;
 }
 
-/* A change in its turn. */
+/* Writes a change whose turn it is. */
 static int
 emit(struct compare *c, struct tally *t, struct text json)
 {
@@ -61,19 +61,19 @@ emit(struct compare *c, struct tally *t, struct text json)
 	return c->put(c->context, TEXT("\n"));
 }
 
-/* What waits goes into the second history. */
+/* Moves the waiting records to the second history. */
 static int
 hand_over(struct compare *c, struct err *e)
 {
 	history_part_sort(&c->waiting);
 	const int joined = history_join(&c->halves, &c->waiting, 0);
-	assert(joined == 0); /* nothing was taken out of it yet */
+	assert(joined == 0); /* it cannot fail before anything was taken out */
 	(void)joined;
 	return history_is_full(&c->halves, 1) ? history_spill(&c->halves, e) : 0;
 }
 
-/* Keeps the record that was opened.  No two have the same key: the side tells the halves of a line
- * apart. */
+/* Keeps the record that was opened.  No two keys are the same, because the side is part of the
+ * key. */
 static int
 keep(struct compare *c, const struct history_key *key, enum side side, struct err *e)
 {
@@ -92,7 +92,7 @@ keep_change(struct compare *c, const struct change *what, struct text json, stru
 	return keep(c, &(struct history_key){ what->at_ns, what->line, what->input }, CANDIDATE, e);
 }
 
-/* Both answers are known. */
+/* Call when both answers are known. */
 static int
 meet(struct replay *r, struct change *what, struct err *e)
 {
@@ -100,7 +100,7 @@ meet(struct replay *r, struct change *what, struct err *e)
 	struct tally *t = &r->tally;
 	const enum answer from = what->side[BASELINE].answer, to = what->side[CANDIDATE].answer;
 	if (from >= (enum answer)OUTCOMES && to >= (enum answer)OUTCOMES)
-		return 0; /* of the warm-up */
+		return 0; /* both in the warm-up */
 	t->n.changes[from][to]++;
 	what->rule = tally_rules(c, t, what);
 	tally_hour(t, what->at_ns, from != to);
@@ -117,7 +117,7 @@ meet(struct replay *r, struct change *what, struct err *e)
 	return keep_change(c, what, buf_as_text(&c->line), e);
 }
 
-/* The event as the rules of a judge number its fields. */
+/* Decides the event for a judge, with the fields numbered as in its rules. */
 static void
 judge_event(struct compare *c, struct judge *j, const struct event *ev, struct decision *d)
 {
@@ -139,7 +139,7 @@ note_labels(struct replay *r, const struct answered *side)
 		    (enum outcome)side->answer, side->match, side->matches);
 }
 
-/* What the side's judges say of its event. */
+/* Gets the answers of the side's judges to its event. */
 static void
 answer(struct replay *r, enum side side, const struct event *ev, struct decision *d,
     struct answered *out)
@@ -163,7 +163,7 @@ answer(struct replay *r, enum side side, const struct event *ev, struct decision
 		note_labels(r, out);
 }
 
-/* Where an event of two times stands: at the candidate's, if that is in the range. */
+/* Returns when an event with two times counts: at the candidate's time, if that is in the range. */
 static int64_t
 meeting_ns(const struct replay *r, enum side side, int64_t own_ns, int64_t other_ns)
 {
@@ -172,7 +172,7 @@ meeting_ns(const struct replay *r, enum side side, int64_t own_ns, int64_t other
 	return replay_is_warmup(r, now_ns) ? before_ns : now_ns;
 }
 
-/* A rule's name, or that there is none. */
+/* Packs a rule's name, which may be absent. */
 static void
 put_name(struct buf *b, struct text name)
 {
@@ -192,7 +192,7 @@ take_name(const char **at)
 	return name;
 }
 
-/* An answer whose other half comes at another time waits, with its event. */
+/* Keeps an answer, with its event, until the other half comes at another time. */
 static int
 keep_half(struct replay *r, const struct history_key *key, struct text record, enum side side,
     const struct answered *a, struct err *e)
@@ -243,7 +243,7 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 	return meet(r, &what, e);
 }
 
-/* A half as it was kept: its event goes into the comparison's pair of that side. */
+/* Unpacks a half that was kept; its event goes into the comparison's pair of that side. */
 static void
 take_half(struct compare *c, const struct history_key *key, struct text kept, struct answered *out)
 {
@@ -262,7 +262,8 @@ take_half(struct compare *c, const struct history_key *key, struct text kept, st
 	out->event = &p->event[side];
 }
 
-/* The next half, whose other one is the record behind it: both are kept in one place. */
+/* Takes a half and the record after it, which is the other half, because both have the same
+ * place. */
 static int
 meet_halves(struct replay *r, struct history_key *key, struct text kept, struct err *e)
 {
@@ -294,7 +295,7 @@ judge_halves(struct replay *r, struct err *e)
 		return 0;
 	if (hand_over(c, e) < 0)
 		return -1;
-	c->split = 0; /* from now on each change comes in its turn */
+	c->split = 0; /* from now on changes are written at once */
 	while (result == 0 && (more = history_next(&c->halves, INT64_MAX, &key, &kept, e)) != 0) {
 		if (more < 0)
 			return -1;

@@ -5,13 +5,13 @@
 #include "replay/replay_private.h"
 
 /*
- * Deciding where there is a baseline: each record of the history by all judges, and what they say
- * set side by side.  `put` and *e as in replay_run.
+ * Deciding with a baseline: all judges decide each record of the history, and their answers are
+ * compared.  `put` and *e as in replay_run.
  */
 int judge_record(struct replay *r, const struct history_key *key, struct text record,
     int (*put)(void *context, struct text line), void *context, struct err *e);
 
-/* At the end: the events that were in two halves. */
+/* Call at the end: compares the events that were split into two halves. */
 int judge_halves(struct replay *r, struct err *e);
 
 #endif

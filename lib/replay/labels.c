@@ -19,7 +19,7 @@ const struct text label_names[LABEL_NONE] = {
 enum { SLOT_EVENT_ID, SLOT_LABEL };
 
 struct labelled {
-	size_t offset; /* of its id */
+	size_t offset; /* where its id begins in `ids` */
 	size_t n;
 	enum label label;
 };
@@ -28,14 +28,14 @@ struct labels {
 	struct siphash_key key;
 	struct json_paths *paths;
 	struct json_walker *walker;
-	struct arena scratch; /* of one line */
-	struct buf ids;       /* one behind another */
+	struct arena scratch; /* reset for each line */
+	struct buf ids;       /* all ids, one after another */
 	struct labelled *event;
 	size_t n, cap;
-	struct table table; /* of numbers of events, from 1 */
+	struct table table; /* of event numbers, from 1 */
 };
 
-/* What a search looks at. */
+/* The context of a search. */
 struct sought {
 	const struct labels *labels;
 	struct text id;
@@ -99,7 +99,7 @@ add(struct labels *l, struct text id, enum label label, struct err *e)
 	if (ref)
 		return l->event[ref - 1].label == label
 			   ? 0
-			   : err_set(e, "event_id \"%.*s\" had the other label before",
+			   : err_set(e, "event_id \"%.*s\" already has the other label",
 				 (int)(id.n < 100 ? id.n : 100), id.p);
 	if (l->n == UINT32_MAX - 1)
 		return err_set(e, "more than %u labels", UINT32_MAX - 1);
@@ -122,14 +122,14 @@ take(struct labels *l, const struct json_line *line, struct err *e)
 {
 	const struct json_value *id = &line->slot[SLOT_EVENT_ID], *label = &line->slot[SLOT_LABEL];
 	if (id->kind != JSON_STRING && id->kind != JSON_NUMBER)
-		return err_set(e,
-		    id->kind == JSON_NONE ? "no event_id" : "event_id is neither text nor number");
+		return err_set(e, id->kind == JSON_NONE ? "no event_id"
+							: "event_id must be a string or a number");
 	if (label->kind == JSON_NONE)
 		return err_set(e, "no label");
 	for (int i = 0; i < LABEL_NONE; i++)
 		if (label->kind == JSON_STRING && text_eq(content(l, label), label_names[i]))
 			return add(l, content(l, id), (enum label)i, e);
-	return err_set(e, "label is neither \"good\" nor \"bad\"");
+	return err_set(e, "label must be \"good\" or \"bad\"");
 }
 
 int

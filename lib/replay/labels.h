@@ -11,10 +11,10 @@
 #include "json/index.h"
 
 /*
- * What people know of events: JSON lines {"event_id":..,"label":"good"|"bad"}, in any order, with
- * any other members.  An event_id that is no string is its JSON text, as events have it.  The same
- * event may be named again, but not otherwise.  A table of them is filled by one thread and then
- * read by any.
+ * Labels of events, given by people: JSON lines {"event_id":..,"label":"good"|"bad"}, in any order
+ * and with any other members.  An event_id that is not a string stands for its JSON text, as in
+ * events.  An event may be named again, but only with the same label.  One thread fills the table,
+ * and then any thread may read it.
  */
 enum label { LABEL_GOOD, LABEL_BAD, LABEL_NONE, LABELS };
 extern const struct text label_names[LABEL_NONE];
@@ -23,9 +23,9 @@ struct labels;
 struct labels *labels_new(struct siphash_key key);
 void labels_free(struct labels *l);
 
-/* Takes the lines of an indexed block.  0, or -1 with *e filled: what is wrong with the line whose
- * number in the block, from 1, is in *line, and where in the line, if that is known, in e->offset;
- * at its end *line is how many lines there were. */
+/* Adds the lines of an indexed block.  Returns 0 and sets *line to the number of lines.  Returns -1
+ * and fills *e if a line is wrong: *line is its number in the block, from 1, and e->offset the
+ * place in the line, if known. */
 int labels_add(struct labels *l, const char *text, size_t n, const struct json_index *ix,
     uint64_t *line, struct err *e);
 

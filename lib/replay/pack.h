@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* Numbers in few bytes: LEB128, seven bits a byte, lowest first. */
+/* Numbers in few bytes: LEB128, seven bits per byte, lowest first. */
 static inline void
 pack_number(struct buf *b, uint64_t v)
 {
@@ -16,7 +16,7 @@ pack_number(struct buf *b, uint64_t v)
 	buf_char(b, (char)v);
 }
 
-/* Of what this process has packed itself: it is whole. */
+/* Reads a number that this process packed itself, so it must be whole. */
 static inline uint64_t
 unpack_number(const char **p)
 {
@@ -29,7 +29,8 @@ unpack_number(const char **p)
 	}
 }
 
-/* Of anything: cuts the number off the front of *from.  0, or -1 where there is none. */
+/* Cuts a number off the front of *from, which can be anything.  Returns 0, or -1 if there is
+ * none. */
 static inline int
 unpack_checked(struct text *from, uint64_t *v)
 {

@@ -9,19 +9,19 @@
 #include "event/event.h"
 
 /*
- * An encoded event in few bytes, as a history holds it: what a decision needs and no more (ids, the
- * fields that rules look at, the fields as JSON text, the digest of its content).  Its time is not
- * in it: that is the key's.
+ * An encoded event in few bytes, as a history holds it.  It has only what a decision needs: ids,
+ * the fields that rules look at, all fields as JSON text, and the digest of the content.  The time
+ * is in the history's key instead.
  */
 
-/* ev->field[0..nfields), ev->fields_json and ev->content are kept, the warnings are not. */
+/* Appends ev with field[0..nfields), fields_json and content, but without its warnings. */
 void packed_put(struct buf *b, const struct event *ev, size_t nfields);
 
-/* And back: fills *ev (but for its time) and field[0..nfields), which ev->field points to, and cuts
- * the event off the front of *record, which the text of it points into. */
+/* Cuts an event off the front of *record.  Fills *ev, except its time, and field[0..nfields), to
+ * which ev->field will point.  Texts point into the record. */
 void packed_get(struct text *record, struct event *ev, struct value *field, size_t nfields);
 
-/* ev->content alone, and back. */
+/* The same for ev->content alone. */
 void packed_put_content(struct buf *b, const struct event *ev);
 const unsigned char *packed_get_content(const char **p);
 

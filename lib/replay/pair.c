@@ -17,9 +17,9 @@ const struct text pair_member_names[PAIR_MEMBERS] = {
 	[PAIR_OBSERVED_AT] = { "observed_at", 11 },
 };
 
-/* The first byte: two standings of two bits each, and: */
+/* The first byte: two standings of two bits each, and these flags. */
 #define ONE_BIT 0x10u
-#define CONTENTS_BIT 0x20u /* of one event, but the sides do not tell it apart alike */
+#define CONTENTS_BIT 0x20u /* there is one event, but each side has its own content digest */
 #define LINE_BIT 0x40u
 #define CANDIDATE_SHIFT 2
 #define STANDING_MASK 3u

@@ -99,7 +99,7 @@ replay_fill_job(const struct replay *r, struct job *job)
 	job->duplicate = r->counts.duplicate;
 }
 
-/* Decides what is held and is before that time. */
+/* Decides the records held that are before that time. */
 static int
 decide_until(struct replay *r, int64_t until_ns, int (*put)(void *context, struct text line),
     void *context, struct err *e)
@@ -134,7 +134,7 @@ replay_run(
 		return 0;
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e,
-		    "an input has changed since it was read first; run it again when the input is no longer written to");
+		    "an input changed after it was first read; run again when nothing writes to it any more");
 	if (decide_until(r, INT64_MAX, put, context, e) < 0)
 		return -1;
 	return r->compare ? judge_halves(r, e) : 0;

@@ -10,11 +10,11 @@
 #include "history/survey.h"
 #include "replay/tally.h"
 
-/* What is behind struct replay, for the files of this folder. */
-/* Records that are held and not decided. */
+/* The inside of a replay, for the files of this folder. */
+/* Records that are held and not decided yet. */
 struct replay_stretch {
 	const struct history_part *part;
-	size_t from, to; /* of its entries */
+	size_t from, to; /* entries of the part */
 };
 
 struct replay {
@@ -24,31 +24,31 @@ struct replay {
 	struct encode_options window; /* what the encoder lets through: the range and its warm-up */
 	struct decider *decider;
 	struct siphash_key key;
-	struct contents contents; /* how they are told apart, here and in all deciders */
+	struct contents contents; /* how contents are compared, here and in all deciders */
 	struct history history;
-	bool early; /* what came was in order so far, and is decided (early.h) */
-	bool begun; /* the newest event that came: */
+	bool early; /* everything came in order so far and is decided early (early.h) */
+	bool begun; /* an event has come; `newest` is the newest */
 	struct history_key newest;
-	struct replay_stretch *stretch;          /* what is deferred: */
-	size_t stretches, stretch_cap, deferred; /* of so many records */
-	struct value *ahead;                     /* by rule field, of DECIDE_AHEAD events */
-	uint64_t passed;                         /* on the way to options.resume.after */
-	uint64_t decided;                        /* of all events, so many, */
-	struct history_key past;                 /* the last of them this one */
-	struct survey survey;                    /* of inputs that can be read twice */
-	bool surveying;                          /* nothing is held: they will be */
-	uint64_t records_again;                  /* that came of the second reading */
-	size_t *plan_field;  /* by rule field: its number in the plan, or FIELD_UNKNOWN */
-	struct value *value; /* by rule field, of the event at hand */
+	struct replay_stretch *stretch;          /* the records deferred */
+	size_t stretches, stretch_cap, deferred; /* how many records are deferred */
+	struct value *ahead;                     /* by rule field, for DECIDE_AHEAD events */
+	uint64_t passed;         /* events passed on the way to options.resume.after */
+	uint64_t decided;        /* how many events were decided */
+	struct history_key past; /* the last of them */
+	struct survey survey;    /* of inputs, if they can be read twice */
+	bool surveying;          /* nothing is held, because the inputs will be read again */
+	uint64_t records_again;  /* read the second time */
+	size_t *plan_field;      /* by rule field: its number in the plan, or FIELD_UNKNOWN */
+	struct value *value;     /* by rule field, of the current event */
 	struct buf line;
 	struct replay_counts counts;
 	struct presence presence; /* of the events in the range */
 	struct tally tally;
-	struct compare *compare; /* NULL: there is nothing to compare with */
-	size_t *match;           /* room for the rules that match an event */
+	struct compare *compare; /* NULL: there is no baseline */
+	size_t *match;           /* room for the matching rules of an event */
 };
 
-/* What a part has of the baseline. */
+/* A part's counts for the baseline. */
 struct pair_part {
 	uint64_t failures[REJECT_CODES];
 	uint64_t *warnings; /* by field of its plan */
@@ -56,43 +56,44 @@ struct pair_part {
 	uint64_t split;
 };
 
-/* An intake's scratch memory for it. */
+/* An intake's scratch memory for the baseline. */
 struct pair_intake {
-	struct encoder *encoder; /* the baseline's; NULL: there is one plan */
-	struct json_pos pos;     /* where it stands */
+	struct encoder *encoder; /* the baseline's; NULL: both have the same plan */
+	struct json_pos pos;     /* where the encoder is */
 	struct pair pair;
 };
 
 struct replay_intake {
 	const struct replay *replay;
 	struct encoder *encoder;
-	struct value *value;                         /* by rule field, of the event at hand */
-	struct buf fields;                           /* of the event at hand, as JSON */
-	unsigned char content[SIDES][CONTENT_BYTES]; /* its digests, by each plan */
-	struct buf content_fields, scratch[2];       /* what they are made of */
+	struct value *value;                         /* by rule field, of the current event */
+	struct buf fields;                           /* of the current event, as JSON */
+	unsigned char content[SIDES][CONTENT_BYTES]; /* its digests, one per plan */
+	struct buf content_fields, scratch[2];       /* scratch for the digests */
 	struct pair_intake pair;
 };
 
 struct replay_part {
-	struct history_part history; /* its lines are counted from the part's first, which is 1 */
+	struct history_part history; /* its lines are numbered from 1, the part's first */
 	struct replay_counts counts;
 	struct pair_part pair;
 	struct presence presence; /* of the candidate's events in the range */
 };
 
-/* The digest of what an event is by a plan, its fields by the plan's numbers (as JSON too, if they
- * are at hand); NULL: it can be no duplicate.  In the intake, until the next of that side. */
+/* Returns the digest of an event's content under a plan; NULL if the event cannot be a duplicate.
+ * Fields are by the plan's numbers (and as JSON, if available).  It is valid until the next call
+ * for that side. */
 const unsigned char *replay_content(
     struct replay_intake *in, enum side side, const struct plan *plan, struct event ev);
 
-/* Before the range; what is behind it the encoder does not let through. */
+/* Is the time before the range?  Times after the range never get here. */
 static inline bool
 replay_is_warmup(const struct replay *r, int64_t at_ns)
 {
 	return at_ns < r->options.from_ns;
 }
 
-/* Was the event dealt with before, in a job that is gone on with? */
+/* Was the event decided before, in a job that is being continued? */
 static inline bool
 replay_is_past(const struct replay *r, int64_t at_ns)
 {

@@ -37,7 +37,7 @@ replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 	json_begin(b, '{');
 	json_name(b, "job");
 	job_put(b, job);
-	if (r->options.begun) /* for any other state none is too late */
+	if (r->options.begun) /* nothing is too late for a state that starts empty */
 		json_member_u64(b, "events_too_late", r->tally.n.lateness.too_late);
 	put_decisions(b, r);
 	put_rules(b, r);

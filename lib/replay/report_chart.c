@@ -9,7 +9,7 @@
 
 #define BAR_WIDTH 40
 
-/* How many hours a bar may stand for: these, and then years by doubling. */
+/* The hours that a bar may stand for: these, and beyond them years, doubled as often as needed. */
 static const struct unit {
 	int64_t hours;
 	const char *name;
@@ -23,14 +23,14 @@ floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
-/* The bars from the first hour to the last, each of so many hours. */
+/* Returns how many bars of this many hours the range from the first hour to the last needs. */
 static int64_t
 count_bars(const struct tally *t, int64_t hours)
 {
 	return floor_div(t->hour[t->hours - 1].hour, hours) - floor_div(t->hour[0].hour, hours) + 1;
 }
 
-/* The least unit by which there are at most so many bars. */
+/* Returns the smallest unit that needs no more bars than `most`. */
 static struct unit
 choose_unit(const struct tally *t, int64_t most)
 {

@@ -16,7 +16,7 @@ put_side(struct buf *b, const struct compare *c, enum side side, const char *nam
 	json_end(b, '}');
 }
 
-/* {"Observe->Block":12,…}: pairs that occurred and differ. */
+/* Writes {"Observe->Block":12,…}: the pairs that differ and occurred. */
 static void
 put_changes(struct buf *b, const struct tally *t)
 {
@@ -104,7 +104,7 @@ put_examples(struct buf *b, const struct field_count *f)
 	json_end(b, ']');
 }
 
-/* The fields that came out differently. */
+/* Writes the fields with differences. */
 static void
 put_fields(struct buf *b, const struct compare *c)
 {
@@ -124,7 +124,7 @@ put_fields(struct buf *b, const struct compare *c)
 	json_end(b, ']');
 }
 
-/* {"age":{"not a U64":3},…}: a field's warnings all say the same of its values. */
+/* Writes {"age":{"not a U64":3},…}.  All warnings of a field have the same text. */
 static void
 put_warnings(struct buf *b, const char *side, const struct plan *plan, const uint64_t *count)
 {

@@ -4,13 +4,13 @@
 
 #include "replay/replay_private.h"
 
-/* The report's members of a comparison and of labels, as JSON: ,"comparison":{…} */
+/* Append the report's members of a comparison or of labels, as JSON: ,"comparison":{…} */
 void report_put_compare(struct buf *b, const struct replay *r);
 void report_put_labels(struct buf *b, const struct replay *r);
 
 /*
- * How labels and what was held to be bad agree: of all bad ones that were decided, `hits` were, and
- * of the good ones `alarms`.
+ * How labels agree with decisions or matches.  Of the bad events that were decided, `hits` were
+ * caught and `misses` were not.  Of the good events, `alarms` were caught.
  */
 struct agreement {
 	uint64_t hits, alarms, misses;
@@ -19,7 +19,7 @@ struct agreement {
 struct agreement report_agreement(
     const uint64_t held[LABELS], const struct label_tally *all); /* held: by label */
 
-/* part/(part + rest) in ten-thousandths, rounded; -1 where there is nothing. */
+/* Returns part/(part + rest) in ten-thousandths, rounded; -1 if both are 0. */
 int report_ratio(uint64_t part, uint64_t rest);
 
 #endif

@@ -20,7 +20,7 @@ report_text_baseline(struct buf *b, const struct replay *r)
 	buf_char(b, '\n');
 }
 
-/* Do any events have the answer, on either side? */
+/* Returns whether any event has the answer, on either side. */
 static bool
 occurs(const struct tally *t, size_t answer)
 {
@@ -30,14 +30,14 @@ occurs(const struct tally *t, size_t answer)
 	return answer < OUTCOMES || sum > 0;
 }
 
-/* Colours the answer that was written since `from`; a failure or no event is as it is. */
+/* Colours the answer, written from `from` on.  Failed and Skipped stay plain. */
 static void
 color_answer(struct buf *b, size_t from, bool color, size_t answer)
 {
 	color_since(b, from, color && answer < OUTCOMES, COLOR_OUTCOME + answer % OUTCOMES);
 }
 
-/* Rows are what the baseline says, columns what the candidate does. */
+/* Rows are the baseline's answers, columns the candidate's. */
 static void
 put_matrix(struct buf *b, const struct tally *t, size_t column, bool color)
 {
@@ -194,7 +194,7 @@ put_example(struct buf *b, const struct json_node *change, bool color)
 	buf_char(b, '\n');
 }
 
-/* The first changes, as the tally has them. */
+/* Writes the first changes, as the tally has them. */
 void
 report_text_examples(struct buf *b, const struct replay *r, bool color)
 {
@@ -216,7 +216,7 @@ report_text_examples(struct buf *b, const struct replay *r, bool color)
 	arena_free(&a);
 }
 
-/* The fields of the candidate's plan that no event has, in one line. */
+/* Writes one line with the fields of the candidate's plan that no event has. */
 static void
 put_unseen(struct buf *b, const struct replay *r)
 {

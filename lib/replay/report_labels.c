@@ -30,7 +30,7 @@ put_ratio(struct buf *b, const char *name, uint64_t part, uint64_t rest)
 		buf_printf(b, "%d.%04d", ratio / 10000, ratio % 10000);
 }
 
-/* "true_positives":…, and so on. */
+/* Writes "true_positives":… and the other members. */
 static void
 put_agreement(struct buf *b, const struct agreement *a)
 {
@@ -52,7 +52,7 @@ put_rule(struct buf *b, const struct replay *r, enum side side, size_t rule, str
 	json_end(b, '}');
 }
 
-/* The members of one side, whose rules come in their order. */
+/* Writes the members of one side, with its rules in order. */
 static void
 put_side(struct buf *b, const struct replay *r, enum side side)
 {

@@ -5,7 +5,7 @@
 #include "replay/report_compare_text.h"
 #include "report/text_put.h"
 
-enum { RULES_MOST = 10, RULES_BESIDE = 3 }; /* rows; so many where there is a comparison */
+enum { RULES_MOST = 10, RULES_BESIDE = 3 }; /* rows of rules; the second is for comparisons */
 
 static void
 put_ratio(struct buf *b, uint64_t part, uint64_t rest)
@@ -30,7 +30,8 @@ put_row(struct buf *b, struct text name, size_t column, const uint64_t held[LABE
 	buf_char(b, '\n');
 }
 
-/* How decisions and the candidate's rules agree with labels: Challenge and Block say bad. */
+/* Shows how decisions and the candidate's rules agree with labels.  Challenge and Block count as
+ * bad. */
 void
 report_text_labels(struct buf *b, const struct replay *r, size_t column)
 {
@@ -39,7 +40,7 @@ report_text_labels(struct buf *b, const struct replay *r, size_t column)
 	const struct label_tally *now = &t->n.label[CANDIDATE], *before = &t->n.label[BASELINE];
 	buf_printf(b,
 	    "labels: %" PRIu64 " good, %" PRIu64 " bad, %" PRIu64
-	    " unlabelled; Challenge and Block say bad\n",
+	    " unlabelled; Challenge and Block count as bad\n",
 	    now->seen[LABEL_GOOD], now->seen[LABEL_BAD], now->seen[LABEL_NONE]);
 	text_put_title(b, "", column);
 	text_put_head(b, "precision", 12);

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* A member of a report as JSON: {"NAME":COUNT,...} of those that occurred. */
+/* Appends a member of a report as JSON: {"NAME":COUNT,...}, without the names that count 0. */
 void report_put_occurred(
     struct buf *b, const char *member, const struct text *name, const uint64_t *count, size_t n);
 

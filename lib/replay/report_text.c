@@ -10,12 +10,12 @@
 #include "time/stamp.h"
 
 enum {
-	SCREEN = 45, /* lines */
+	SCREEN = 45, /* lines of a screen */
 	BARS_LEAST = 6,
 	BARS_MOST = 24
 };
 
-/* The column that the names need, within reason. */
+/* Returns the column that the names need, within limits. */
 static size_t
 name_column(const struct replay *r)
 {
@@ -152,8 +152,8 @@ put_rules(struct buf *b, const struct replay *r, size_t column)
 	text_put_more(b, r->rules->count - rows.n);
 }
 
-/* How many events have each field, and an entity; where there are too many, those that most events
- * lack. */
+/* Shows how many events have each field, and an entity.  If there are too many fields, shows those
+ * that most events lack. */
 static void
 put_fields(struct buf *b, const struct replay *r, size_t column)
 {
@@ -186,7 +186,7 @@ count_lines(const struct buf *b)
 	return n;
 }
 
-/* What a comparison adds; the chart has what is left of a screen. */
+/* Shows what a comparison adds.  The chart gets the rest of the screen. */
 static void
 put_comparison(struct buf *b, const struct replay *r, size_t column, bool color)
 {

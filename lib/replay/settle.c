@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "event/decision.h"
 
-/* The rules of these ids, which mostly come in order of evaluation; a duplicate's first event may
- * have been decided by other rules: ids that are not there are passed over. */
+/* Finds the rules with these ids, which usually come in order of evaluation.  Unknown ids are
+ * ignored, because the first event of a duplicate may have been decided by other rules. */
 static size_t
 find_matches(
     const struct rules *rules, const struct text *id, size_t count, size_t *match, size_t room)
@@ -30,7 +30,7 @@ settle_matches(const struct rules *rules, const struct verdict *v, size_t *match
 	return n + find_matches(rules, v->shadow, v->nshadow, match + n, rules->count - n);
 }
 
-/* A rule of a verdict decided: it is among those that matched, if it is one of these rules. */
+/* Counts that a rule decided.  It is among the matches, if the rule set has it. */
 static void
 tally_decided(struct replay *r, struct text decided_by, size_t matches)
 {

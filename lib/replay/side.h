@@ -2,7 +2,7 @@
 #ifndef REPLAY_SIDE_H
 #define REPLAY_SIDE_H
 
-/* What is compared with what. */
+/* The two sides of a comparison. */
 enum side { BASELINE, CANDIDATE, SIDES };
 
 #endif

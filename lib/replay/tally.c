@@ -57,12 +57,12 @@ tally_compared(const struct tally *t)
 	return sum;
 }
 
-/* The place of the hour: where it is, or where it belongs. */
+/* Returns the place of the hour: where it is, or where it belongs. */
 static size_t
 find_hour(const struct tally *t, int64_t hour)
 {
 	size_t low = 0, high = t->hours;
-	if (high > 0 && t->hour[high - 1].hour <= hour) /* events come in the order of time */
+	if (high > 0 && t->hour[high - 1].hour <= hour) /* events come in order of time */
 		return high - (t->hour[high - 1].hour == hour);
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
@@ -94,7 +94,7 @@ size_t
 tally_put_hour(int64_t hour, char out[STAMP_MAX])
 {
 	const int64_t hour_ns = 3600 * STAMP_SECOND;
-	/* the first hour of all begins before the first point in time */
+	/* the first hour begins before the first point in time that int64 can hold */
 	const int64_t at_ns = hour < INT64_MIN / hour_ns ? INT64_MIN : hour * hour_ns;
 	return stamp_put_bucket(at_ns, 60, out);
 }
@@ -110,7 +110,7 @@ tally_label(struct tally *t, enum side side, enum label label, enum outcome outc
 		t->rule[match[i]].labelled[side][label]++;
 }
 
-/* Numbers that lie one behind another. */
+/* Appends consecutive numbers. */
 static void
 put_numbers(struct buf *b, const void *from, size_t bytes)
 {
@@ -150,7 +150,7 @@ static int
 get_hours(struct text *from, struct tally *t)
 {
 	uint64_t n;
-	/* each takes three bytes at least */
+	/* each takes at least three bytes */
 	if (unpack_checked(from, &n) < 0 || n > from->n / 3)
 		return -1;
 	t->hour = mem_grow(t->hour, &t->hour_cap, (size_t)n, sizeof(*t->hour));

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-/* Parameters of SGR (ECMA-48). */
+/* SGR parameters (ECMA-48). */
 static const struct text parameters[COLORS] = {
 	[COLOR_PLACE] = TEXT("35"),
 	[COLOR_ERROR] = TEXT("1;31"),

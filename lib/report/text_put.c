@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-/* Characters that terminals give no column, or two: the blocks of them, not each one. */
+/* Blocks of characters that take two columns on a terminal, or none. */
 static const struct {
 	uint32_t from, to;
 	size_t columns;
@@ -38,7 +38,7 @@ columns_of(uint32_t cp)
 	return 1;
 }
 
-/* One character into b: how many bytes it has, and how many columns it takes. */
+/* Appends one character to b.  Returns how many bytes it has; *columns is its width. */
 static size_t
 put_character(struct buf *b, struct text t, size_t *columns)
 {

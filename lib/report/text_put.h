@@ -10,21 +10,23 @@
 #include "base/text.h"
 
 /*
- * What the parts of a report for people are made of.  It fits on a screen whatever it is about:
- * tables end after some rows and say how many more there are, names are cut.
+ * The parts of a report for people.  Reports fit on a screen, whatever they are about: tables end
+ * after some rows and say how many more there are, and long names are cut.
  */
 #define TEXT_NAME_MIN 10
 #define TEXT_NAME_MAX 48
 #define TEXT_LINE 88
 
-/* Text of others on somebody's terminal: written as buf_visible does, and beyond so many columns an
- * ellipsis is all.  Returns how many columns it took.  Those of Chinese, Japanese, Korean and
- * pictures are two, of accents none. */
+/*
+ * Appends untrusted text for a terminal, escaped as buf_visible does, and cuts it with an ellipsis
+ * after this many columns.  Returns how many columns it took.  Chinese, Japanese and Korean
+ * characters and pictures take two columns, accents none.
+ */
 size_t text_put_readable(struct buf *b, struct text t, size_t columns);
 size_t text_width(struct text t);
 
-/* The rows of a table that has too many: those that weigh most, of equal ones the first, in the
- * order of the table. */
+/* The rows to show of a table that has too many: those with the largest weight (the first, among
+ * equals), in the order of the table. */
 #define TEXT_ROWS_MOST 20
 struct text_rows {
 	size_t most, n, row[TEXT_ROWS_MOST];
@@ -32,23 +34,24 @@ struct text_rows {
 };
 void text_rows_offer(struct text_rows *rows, size_t row, uint64_t weight);
 
-/* Two spaces, the name, and blanks up to the column behind it. */
+/* Appends two spaces, the name, and blanks up to the next column. */
 void text_put_name(struct buf *b, struct text name, size_t column);
 
 /* The same for the title of a table, without the two spaces. */
 void text_put_title(struct buf *b, const char *title, size_t column);
 
 void text_put_number(struct buf *b, uint64_t n); /* in twelve columns */
-/* n of total in hundredths of a percent, rounded; whole numbers all the way: no locale. */
+/* Appends n / total as a percentage with two decimals, rounded, in integer arithmetic and
+ * independent of the locale. */
 void text_put_share(struct buf *b, uint64_t n, uint64_t total);
 
-/* Blanks, `what` ending in the column. */
+/* Appends `what` right-aligned, so that it ends in the column. */
 void text_put_head(struct buf *b, const char *what, size_t columns);
 
-/* `  and N more (JSON has them all)`, if N is not 0. */
+/* Appends ` and N more (JSON has them all)`, unless N is 0. */
 void text_put_more(struct buf *b, size_t n);
 
-/* `TITLE: NAME COUNT, NAME COUNT` of those that occurred, in at most two lines. */
+/* Appends `TITLE: NAME COUNT, NAME COUNT` for the names that occurred, in at most two lines. */
 void text_put_occurred(
     struct buf *b, const char *title, const struct text *name, const uint64_t *count, size_t n);
 

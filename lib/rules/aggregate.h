@@ -8,16 +8,17 @@
 #include "base/rows.h"
 #include "base/text.h"
 
-/* What an aggregate takes of each event.  Snapshots have these numbers. */
+/* What an aggregate takes from each event.  Snapshots store these numbers, so do not change them.
+ */
 enum takes { TAKES_NOTHING, TAKES_TEXT, TAKES_NUMBER };
 
-/* How numbers become one.  Any stretch of events may be folded first, in any order. */
+/* How two numbers are combined.  Numbers can be combined in any order and grouping. */
 enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX };
 
 /*
- * What a window can make of the events in it: all that tells one aggregate from another is in its
- * row, and in the functions on folds below; the state goes by them.  The switches are complete, so
- * a new fold does not compile until each question has an answer.
+ * The aggregates: what a window can compute from the events in it.  All that distinguishes them is
+ * in these rows and in the functions on folds below; the state uses nothing else.  The switches
+ * name every case, so a new fold does not compile until each of them handles it.
  */
 #define AGGREGATE_ROWS(ROW)                                                                        \
 	ROW(COUNT, "Count", TAKES_NOTHING, FOLD_NONE)                                              \
@@ -54,7 +55,7 @@ fold_numbers(enum fold fold, number_wide a, number_wide b)
 	return a;
 }
 
-/* Is it 0 where there are no events?  Else there is nothing to compare with. */
+/* Is the result 0 if there are no events?  Otherwise there is no result, and nothing to compare. */
 static inline bool
 fold_has_zero(enum fold fold)
 {

@@ -29,8 +29,8 @@ op_of(const struct json_node *pred)
 	return op ? (enum op)text_among(op->text, op_names, OPS) : OP_EQ; /* FieldEq has none */
 }
 
-/* The leaf that was made of a predicate: leaves come in the order of the document.  NULL: there is
- * none, since the rule is disabled. */
+/* The leaf that was made from a predicate; NULL if its rule is disabled.  Leaves are in the order
+ * of the file. */
 static const struct leaf *
 leaf_of(const struct rules *r, const struct json_node *pred)
 {
@@ -45,7 +45,8 @@ leaf_of(const struct rules *r, const struct json_node *pred)
 	return low < r->leaves && r->leaf[low].node == pred ? &r->leaf[low] : NULL;
 }
 
-/* Comparisons with state: what they find is at least so much, and whole but for seconds. */
+/* Comparisons with state.  A number from state has a least value.  It is whole in its unit, which
+ * is nanoseconds for attributes in seconds. */
 static enum always
 fold_number(const struct rules *r, const struct json_node *pred)
 {
@@ -54,9 +55,9 @@ fold_number(const struct rules *r, const struct json_node *pred)
 		return NEVER;
 	const struct leaf *leaf = leaf_of(r, pred);
 	if (!leaf)
-		return SOMETIMES; /* of a disabled rule */
+		return SOMETIMES; /* its rule is disabled */
 	if (leaf->op == OP_EQ && !leaf->exact)
-		return NEVER; /* whole numbers, or nanoseconds */
+		return NEVER; /* a whole number cannot equal a fraction */
 	if (!leaf_least(r, leaf, &least) || leaf->op == OP_NE || leaf->op == OP_GE ||
 	    leaf->op == OP_GT)
 		return SOMETIMES;
@@ -85,7 +86,7 @@ fold_list(const struct rules *r, const struct json_node *pred)
 	return list_count(lists_find(r->lists, list->text)) == 0 ? NEVER : SOMETIMES;
 }
 
-/* A field with itself. */
+/* Comparisons of a field with itself. */
 static enum always
 fold_other(const struct json_node *pred)
 {
@@ -117,26 +118,27 @@ fold_leaf(const struct rules *r, const struct json_node *pred)
 
 /* ---- parts of an And that exclude each other ------------------------------------------------ */
 
-/* The comparisons of one thing that were found so far; NULL: there is none of that sort. */
+/* What is known so far about one thing that is compared with values, such as a field.  A comparison
+ * that was not found is NULL. */
 struct thing {
-	const struct json_node *equal;         /* one that says Eq: all others say Eq to the same */
-	const struct json_node *number;        /* and one of those with a number */
+	const struct json_node *equal;         /* an Eq; all others compare with an equal value */
+	const struct json_node *number;        /* an Eq with a number */
 	const struct json_node *above, *below; /* the strictest bounds */
-	const struct json_node *first; /* the first Eq with a number, found or yet to be found */
-	bool unequal;                  /* a part says Ne to that number */
+	const struct json_node *first;         /* the first Eq with a number */
+	bool unequal;                          /* a part says Ne to that number */
 };
 
-/* A part of the And, or of one within it. */
+/* A part of the And, or of an And inside it. */
 struct part {
 	const struct json_node *pred;
-	size_t thing; /* LOOKUP_NONE: it compares nothing with a value */
+	size_t thing; /* its number in thing[]; LOOKUP_NONE: it compares nothing with a value */
 };
 
 struct conjunction {
 	const struct rules *rules;
 	struct arena arena;
-	struct lookup said, denied; /* texts of parts, and of what those that are Not deny */
-	struct lookup known;        /* by what is compared: its number in thing[] */
+	struct lookup said, denied; /* the JSON of parts, and of predicates inside a Not */
+	struct lookup known;        /* what is compared: its number in thing[] */
 	struct thing *thing;
 	struct part *part;
 	size_t things, thing_cap, parts, part_cap;
@@ -150,8 +152,8 @@ put_part(struct buf *b, const struct json_node *member)
 		buf_text(b, member->text);
 }
 
-/* What a comparison with a value looks at, in one text; absent: it is no such comparison, or one of
- * times or addresses. */
+/* A text that identifies the thing that is compared with a value.  Absent if pred is not such a
+ * comparison, or if it compares times or addresses. */
 static struct text
 what_is_compared(struct conjunction *c, const struct json_node *pred)
 {
@@ -189,7 +191,7 @@ thing_of(struct conjunction *c, const struct json_node *pred)
 	return c->things++;
 }
 
-/* Takes in the parts of an And, through Ands within. */
+/* Collects the parts of an And, including those of Ands inside it. */
 static void
 take_parts(struct conjunction *c, const struct json_node *and)
 {
@@ -214,7 +216,7 @@ is_numeric(const struct json_node *value)
 	       (value->kind == JSON_STRING && number_is_json(value->text));
 }
 
-/* Can no value of a field equal both? */
+/* Is there no value that equals both? */
 static bool
 values_exclude(const struct json_node *x, const struct json_node *y)
 {
@@ -236,7 +238,7 @@ holds_for(const struct json_node *pred, struct text number)
 	return op_holds(op_of(pred), number_cmp(number, value_of(pred)));
 }
 
-/* Can no number be above one and below the other? */
+/* Is there no number within both bounds? */
 static bool
 bounds_exclude(const struct json_node *above, const struct json_node *below)
 {
@@ -244,7 +246,7 @@ bounds_exclude(const struct json_node *above, const struct json_node *below)
 	return cmp > 0 || (cmp == 0 && (op_of(above) == OP_GT || op_of(below) == OP_LT));
 }
 
-/* Is a bound stricter than another on the same side, or the first? */
+/* Is pred the first bound on its side, or stricter than the one known so far? */
 static bool
 is_stricter(const struct json_node *pred, const struct json_node *other, enum op strict)
 {
@@ -256,7 +258,8 @@ is_stricter(const struct json_node *pred, const struct json_node *other, enum op
 	return (cmp > 0) == (strict == OP_GT);
 }
 
-/* Notes a comparison with a number, which is not Eq.  true: nothing that is known can hold, too. */
+/* Notes a comparison with a number that is not Eq.  Returns true if it contradicts an earlier part.
+ */
 static bool
 note_number(struct thing *t, const struct json_node *pred)
 {
@@ -293,7 +296,7 @@ note_equal(struct thing *t, const struct json_node *pred)
 	       (t->below && !holds_for(t->below, value->text)) || t->unequal;
 }
 
-/* Notes a part.  true: it contradicts one that came before. */
+/* Notes a part.  Returns true if it contradicts an earlier part. */
 static bool
 note_part(struct conjunction *c, const struct part *part)
 {
@@ -312,7 +315,8 @@ note_part(struct conjunction *c, const struct part *part)
 	return json_get(pred, "value")->kind == JSON_NUMBER && note_number(t, pred);
 }
 
-/* The first part of an And, through Ands within, that contradicts one before it; else NULL. */
+/* The first part of an And, or of an And inside it, that contradicts an earlier part; NULL if there
+ * is none. */
 static const struct json_node *
 find_contradiction(const struct rules *r, const struct json_node *and)
 {
@@ -331,7 +335,7 @@ find_contradiction(const struct rules *r, const struct json_node *and)
 	return found;
 }
 
-/* ---- all ------------------------------------------------------------------------------------ */
+/* ---- all kinds ------------------------------------------------------------------------------ */
 
 static enum always
 fold_and(const struct rules *r, const struct json_node *pred, const struct json_node **culprit)

@@ -4,15 +4,16 @@
 
 #include "rules/rules.h"
 
-/* A comparison by entity or session, where the plan gives no event one: it never holds. */
+/* Is pred a comparison by entity or session although the plan gives no event an entity?  It then
+ * never holds. */
 bool fold_is_keyless(const struct rules *r, const struct json_node *pred);
 
 /*
- * Predicates that say the same of every event, found without one: empty And, Or and lists, numbers
- * that cannot be (a count below 1), all hours of the day, comparisons that contradict each other,
- * have no key, or ask for a value that the field never has (typed.h).
- * SOMETIMES where it cannot be told.  Goes over the JSON, which is good: the rule set is loaded.
- * *culprit: the node that says it, where it is NEVER.
+ * Finds predicates that are true or false for every event, without looking at events.  It knows
+ * empty And, Or and lists; impossible numbers (a count below 1); all hours of the day; and
+ * comparisons that contradict each other, have no key, or ask for a value that the field never has
+ * (typed.h).  Returns SOMETIMES if it cannot tell.  Reads the JSON of the rule set, which loading
+ * has checked.  If it returns NEVER, *culprit is the node that causes it.
  */
 enum always { NEVER, SOMETIMES, ALWAYS };
 

@@ -1,49 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/hour.h"
 
-#include "base/ascii.h"
 #include "base/number.h"
 #include "expr/load.h"
 #include "time/stamp.h"
 
 enum { DAY_S = 86400, HOUR_S = 3600 };
 
-/* Two digits of at most `most`; -1 if they are none. */
-static int
-two_digits(const char *p, int most)
-{
-	if (!ascii_is_digit(p[0]) || !ascii_is_digit(p[1]))
-		return -1;
-	int v = (p[0] - '0') * 10 + (p[1] - '0');
-	return v <= most ? v : -1;
-}
-
-static int
-parse_offset(struct text t, int64_t *out)
-{
-	if (text_eq_nocase(t, TEXT("Z"))) {
-		*out = 0;
-		return 0;
-	}
-	if (t.n != 6 || (t.p[0] != '+' && t.p[0] != '-') || t.p[3] != ':')
-		return -1;
-	int hours = two_digits(t.p + 1, 23), minutes = two_digits(t.p + 4, 59);
-	if (hours < 0 || minutes < 0)
-		return -1;
-	*out = hours * HOUR_S + minutes * 60;
-	if (t.p[0] == '-')
-		*out = -*out;
-	return 0;
-}
-
 static int
 load_offset(struct expr_loader *l, const struct json_node *node, struct hour *out)
 {
 	int64_t hours;
+	int seconds;
 	if (!node)
 		return 0;
-	if (node->kind == JSON_STRING && parse_offset(node->text, &out->offset_s) == 0)
+	if (node->kind == JSON_STRING && stamp_offset(node->text, &seconds) == 0) {
+		out->offset_s = seconds;
 		return 0;
+	}
 	if (node->kind != JSON_NUMBER || number_i64(node->text, &hours) != 0 || hours < -23 ||
 	    hours > 23)
 		return load_error(l, node,

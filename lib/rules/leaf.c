@@ -27,7 +27,7 @@ static const struct text scope_names[] = {
 };
 _Static_assert(LOAD_COUNT(scope_names) == SCOPE_GROUP, "all but groups have a name");
 
-/* The operator and the number to compare with. */
+/* Loads the operator and the number to compare with. */
 static int
 load_comparison(struct expr_loader *l, const struct json_node *node, struct leaf *leaf)
 {
@@ -57,7 +57,7 @@ load_state(struct expr_loader *l, const struct json_node *node, struct leaf *lea
 	return bad | load_comparison(l, node, leaf);
 }
 
-/* The number of a field that is named; rule sets know any name. */
+/* The number of a field.  An unknown name is added: without a plan, rules can use any name. */
 static size_t
 field_number(struct expr_loader *l, struct text name)
 {
@@ -92,7 +92,7 @@ load_key(struct expr_loader *l, const struct json_node *node, struct series *ser
 	const struct json_node *scope = json_get(node, "scope"),
 			       *group = json_get(node, "group_by");
 	if (scope && group)
-		return load_error(l, group, "scope and group_by exclude each other");
+		return load_error(l, group, "use either scope or group_by, not both");
 	if (group)
 		return load_group(l, group, series);
 	if (load_is_misspelt(l, node, "scope") || load_is_misspelt(l, node, "group_by"))
@@ -120,7 +120,7 @@ whole_types(struct arena *a)
 	return names;
 }
 
-/* Sums and maxima are of whole numbers, as far as the plan tells. */
+/* Sums and maxima take whole numbers.  Without a plan, types are unknown and anything passes. */
 static int
 check_summable(const struct leaf_loader *ll, struct expr_loader *l, const struct json_node *name,
     const struct series *series)
@@ -167,7 +167,8 @@ load_aggregate(const struct leaf_loader *ll, struct expr_loader *l, const struct
 	return takes == TAKES_NUMBER ? bad | check_summable(ll, l, name, series) : bad;
 }
 
-/* A window that is longer than times are kept; what to do depends on who said how long that is. */
+/* Reports a window that is longer than its state is kept.  The advice depends on where that limit
+ * comes from. */
 static int
 too_long(
     const struct leaf_loader *ll, struct expr_loader *l, const struct json_node *n, int64_t seconds)
@@ -178,14 +179,14 @@ too_long(
 	    ll->plan ? json_get(ll->plan->document.config, "runtime") : NULL;
 	if (runtime && json_get(runtime, key))
 		return load_error(l, n,
-		    "%lld is more than the plan's %s, %lld; raise that, or shorten the window",
+		    "%lld is more than the plan's %s, %lld; raise that or shorten the window",
 		    wanted, key, ttl_s);
 	if (ll->plan)
 		return load_error(l, n,
-		    "%lld is more than %s, which the plan leaves at its default, %lld; put \"%s\":%lld into its runtime",
+		    "%lld is more than %s, which the plan leaves at its default, %lld; add \"%s\":%lld to its runtime",
 		    wanted, key, ttl_s, key, wanted);
 	return load_error(l, n,
-	    "%lld is more than %s, which is %lld without a plan; name a plan whose runtime has \"%s\":%lld (--plan)",
+	    "%lld is more than %s, which is %lld without a plan; pass a plan (--plan) whose runtime has \"%s\":%lld",
 	    wanted, key, ttl_s, key, wanted);
 }
 
@@ -221,7 +222,8 @@ node_cmp(const void *a, const void *b)
 	return text_cmp((*x)->key, (*y)->key);
 }
 
-/* One spelling for equal JSON: members by name, no white space, no needless escapes. */
+/* Adds JSON in canonical form: members in order of their names, no white space, no needless
+ * escapes.  A number keeps its spelling. */
 static void
 put_canonical(struct buf *b, const struct json_node *n)
 {
@@ -279,7 +281,7 @@ put_series(struct buf *b, const struct expr_loader *l, const struct series *seri
 	json_end(b, '}');
 }
 
-/* The number of the series that equals this one, which is added where there is none. */
+/* The number of the series that equals this one.  Adds the series if there is none. */
 static size_t
 intern_series(struct leaf_loader *ll, struct expr_loader *l, struct series *series,
     const struct json_node *where)
@@ -329,7 +331,7 @@ leaf_load(void *context, struct expr_loader *l, const struct json_node *node, st
 	struct leaf_loader *ll = context;
 	struct rules *r = ll->rules;
 	if (ll->in_where)
-		return load_error(l, node, "%.*s cannot stand inside where", (int)kind.n, kind.p);
+		return load_error(l, node, "%.*s cannot be used inside where", (int)kind.n, kind.p);
 	struct leaf leaf = { .kind = LEAF_STATE, .node = node };
 	while (!text_eq(kind, leaf_kind_names[leaf.kind]))
 		leaf.kind++;
@@ -358,7 +360,7 @@ leaf_least(const struct rules *r, const struct leaf *leaf, number_wide *least)
 	}
 	switch (aggregate_takes(series->aggregate)) {
 	case TAKES_NOTHING:
-		*least = !series->where; /* the event at hand */
+		*least = !series->where; /* the event itself is counted */
 		return true;
 	case TAKES_TEXT: return true;
 	case TAKES_NUMBER: break;

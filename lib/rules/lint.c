@@ -8,10 +8,7 @@
 #include "rules/fold.h"
 #include "rules/typed.h"
 
-/*
- * Lint: what is allowed and yet is hardly what was meant.  It goes over the JSON as it was written,
- * which has the places.
- */
+/* Lint reads the JSON of the rule set, because findings name the place of each problem in it. */
 struct lint {
 	const struct rules *rules;
 	const struct plan *plan; /* or NULL */
@@ -19,11 +16,11 @@ struct lint {
 	struct buf *out;
 	size_t found;
 	bool vain;                     /* rules_lint_vain */
-	const struct json_node **rule; /* in order */
-	size_t unknown;                /* fields that the plan does not have, so far */
+	const struct json_node **rule; /* in the order of the file */
+	size_t unknown;                /* how many unknown fields were found so far */
 };
 
-enum { SUGGESTIONS = 100 }; /* so many unknown fields are compared with all that there are */
+enum { SUGGESTIONS = 100 }; /* for how many unknown fields the nearest name is searched */
 
 static void __attribute__((format(printf, 3, 4)))
 report(struct lint *l, const struct json_node *node, const char *format, ...)
@@ -38,7 +35,7 @@ report(struct lint *l, const struct json_node *node, const char *format, ...)
 	l->found++;
 }
 
-/* What is of no interest to a run. */
+/* Reports a finding that rules_lint_vain leaves out. */
 static void
 remark(struct lint *l, const struct json_node *node, const char *what)
 {
@@ -66,7 +63,8 @@ always(const struct lint *l, const struct json_node *rule)
 	return fold(l->rules, json_get(rule, "expression"), &ignored);
 }
 
-/* Why a comparison can never hold, where that is not plain to see; else NULL. */
+/* Why a comparison can never hold, if it is not obvious from the comparison itself; otherwise NULL.
+ */
 static const char *
 reason(const struct lint *l, const struct json_node *comparison)
 {
@@ -79,7 +77,7 @@ reason(const struct lint *l, const struct json_node *comparison)
 		   : "no event has an entity, since the plan has no entity_identity_fields";
 }
 
-/* Comparisons that never hold, of which the rule itself does not tell. */
+/* Reports all comparisons in node that never hold. */
 static void
 lint_reasons(struct lint *l, const struct json_node *node)
 {
@@ -90,7 +88,8 @@ lint_reasons(struct lint *l, const struct json_node *node)
 		lint_reasons(l, n);
 }
 
-/* A rule that can never match, and what in it is to blame. */
+/* Reports a rule that can never match, with the part that causes it.  Otherwise reports its
+ * comparisons that never hold. */
 static void
 lint_never(struct lint *l, const struct json_node *rule)
 {
@@ -109,21 +108,21 @@ lint_never(struct lint *l, const struct json_node *rule)
 	lint_reasons(l, expression);
 }
 
-/* Rules that are never evaluated, since a final one before them always matches: of all tenants, or
- * of theirs. */
+/* Reports rules that are never evaluated, because an earlier final rule of all tenants or of the
+ * same tenant always matches. */
 static void
 lint_order(struct lint *l)
 {
 	const struct rules *r = l->rules;
 	const struct rule *stop = NULL;
-	struct lookup stops = { 0 }; /* by tenant: their numbers */
+	struct lookup stops = { 0 }; /* by tenant: the number of such a rule */
 	for (size_t i = 0; i < r->count; i++) {
 		const struct rule *rule = &r->rule[i];
 		size_t own = lookup_find(&stops, rule->tenant_id);
 		if (own != LOOKUP_NONE || stop) {
 			const struct rule *before = own != LOOKUP_NONE ? &r->rule[own] : stop;
 			report(l, rule_node(l, rule),
-			    "unreachable: %s is final, comes before and always matches",
+			    "unreachable: %s comes before it, is final and always matches",
 			    json_where(&l->arena, rule_node(l, before)).p);
 			continue;
 		}
@@ -137,7 +136,8 @@ lint_order(struct lint *l)
 	lookup_free(&stops);
 }
 
-/* A rule of the default's outcome decides something only against rules of lesser ones. */
+/* A rule whose outcome is the default decision has an effect only if another enforced rule has a
+ * less severe outcome. */
 static void
 lint_outcomes(struct lint *l)
 {
@@ -183,7 +183,7 @@ is_field_name(const struct json_node *node)
 		   (node->parent && text_eq(node->parent->key, TEXT("group_by"))));
 }
 
-/* Names of fields that the plan does not make, wherever the rules have them. */
+/* Reports each name of a field that the plan does not have. */
 static void
 lint_fields(struct lint *l, const struct json_node *node)
 {

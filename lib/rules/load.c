@@ -33,7 +33,7 @@ load_id(struct expr_loader *l, const struct json_node *node, struct rule *rule, 
 	size_t other = lookup_find(ids, rule->rule_id);
 	if (other != LOOKUP_NONE)
 		return load_error(l, json_get(node, "rule_id"),
-		    "\"%.*s\" is the id of $.rules[%zu] already", (int)rule->rule_id.n,
+		    "\"%.*s\" is already the id of $.rules[%zu]", (int)rule->rule_id.n,
 		    rule->rule_id.p, other);
 	lookup_put(ids, rule->rule_id, node->index);
 	return 0;
@@ -79,7 +79,7 @@ rule_cmp(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* A disabled rule must be right, but what it compares is not kept. */
+/* A disabled rule must be valid, but its leaves and series are dropped again. */
 static int
 load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node, struct lookup *ids)
 {
@@ -111,7 +111,7 @@ load_rules(struct rules *r, struct expr_loader *l, const struct json_node *node,
 	return 0;
 }
 
-/* Takes the type of each field that the rules name from the plan, before anything goes by it. */
+/* Takes the type of each field in the rules from the plan.  Loading the rules needs the types. */
 static void
 take_types(struct rules *r, const struct plan *plan, const struct json_node *node)
 {
@@ -127,7 +127,7 @@ take_types(struct rules *r, const struct plan *plan, const struct json_node *nod
 		take_types(r, plan, n);
 }
 
-/* What the plan's normalizers leave of each field that the rules name. */
+/* Sets which letters each field in the rules can have, by the plan's normalizers. */
 static void
 take_letters(struct rules *r, const struct plan *plan)
 {
@@ -148,7 +148,7 @@ load_config(struct expr_loader *l, struct rules *r, const struct plan *plan, con
 	const struct json_node *config = r->document.config;
 	if (json_get(config, "fields") && !json_get(config, "rules"))
 		return load_error(
-		    l, config, "this is an encoding plan and not a rule set; plans go to --plan");
+		    l, config, "this is an encoding plan, not a rule set; pass it to --plan");
 	int bad = load_members(l, config, members, LOAD_COUNT(members));
 	if (config->kind != JSON_OBJECT)
 		return -1;

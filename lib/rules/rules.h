@@ -19,8 +19,8 @@
 #include "rules/sample.h"
 
 /*
- * A rule set, compiled: section 6 of the contract.  Immutable after loading.  Its fields have
- * numbers of their own (rules->fields): an event that is decided has its values by these.
+ * Rule sets, compiled; esper-rules(5) describes them.  A rule set is immutable after loading.  Its
+ * fields have numbers of their own (rules->fields), and events to be decided must use these.
  */
 struct rules;
 
@@ -36,8 +36,8 @@ enum attribute {
 extern const struct text attribute_names[ATTRIBUTES];
 
 /*
- * What a window counts, apart from its length: comparisons that agree in all of this share one
- * series of events. `text` is its canonical JSON, by which a snapshot knows it again.
+ * What a window counts, apart from its length.  Comparisons that agree in all of this share one
+ * series of events.  `text` is the series as canonical JSON; a snapshot identifies it by that.
  */
 struct series {
 	enum scope scope;
@@ -46,32 +46,33 @@ struct series {
 	const struct pred *where; /* NULL: every event */
 	enum aggregate aggregate;
 	size_t field;       /* Distinct, Sum, Max: the field's number */
-	int64_t longest_ns; /* the longest window that looks at it */
+	int64_t longest_ns; /* the length of the longest window on it */
 	struct text text;
 };
 
 enum leaf_kind { LEAF_STATE, LEAF_WINDOW, LEAF_HOUR, LEAF_SAMPLE };
 #define LEAF_KINDS (LEAF_SAMPLE + 1)
 
-/* What a rule's predicate has beside those of plans. */
+/* A predicate of a kind that only rules have. */
 struct leaf {
 	enum leaf_kind kind;
-	const struct json_node *node; /* where it was written */
-	/* LEAF_STATE and LEAF_WINDOW: a number that is looked up, compared with one that is given
-	 */
+	const struct json_node *node; /* its JSON */
+	/* LEAF_STATE and LEAF_WINDOW compare a number from state with value.  floor is value in the
+	 * unit of that number, rounded down: nanoseconds if leaf_in_ns, otherwise 1.  exact:
+	 * nothing was rounded (number_floor). */
 	enum op op;
 	struct text value; /* a JSON number */
-	number_wide floor; /* that in the units of the other, rounded down: nanoseconds for */
-	bool exact;        /* …_seconds, else 1; and whether nothing was cut (number_floor) */
+	number_wide floor;
+	bool exact;
 	enum scope scope;
 	enum attribute attribute; /* LEAF_STATE */
-	size_t series;            /* LEAF_WINDOW: number in rules->series */
+	size_t series;            /* LEAF_WINDOW: its number in rules->series */
 	int64_t seconds;          /* LEAF_WINDOW: > 0 */
 	struct hour hour;         /* LEAF_HOUR */
 	struct sample sample;     /* LEAF_SAMPLE */
 };
 
-/* Do the attribute's numbers come in nanoseconds? */
+/* Is the number from state in nanoseconds? */
 static inline bool
 leaf_in_ns(const struct leaf *leaf)
 {
@@ -86,7 +87,7 @@ leaf_in_ns(const struct leaf *leaf)
 	return false;
 }
 
-/* Does the comparison hold for a number that was looked up, in its units? */
+/* Does the comparison hold for n, a number from state in its unit? */
 static inline bool
 leaf_holds(const struct leaf *leaf, number_wide n)
 {
@@ -94,7 +95,8 @@ leaf_holds(const struct leaf *leaf, number_wide n)
 	return op_holds(leaf->op, cmp);
 }
 
-/* The least number that an event can find there; false where there is none. */
+/* Sets *least to the least number that state can have for an event.  Returns false if there is no
+ * such limit. */
 bool leaf_least(const struct rules *r, const struct leaf *leaf, number_wide *least);
 
 struct rule {
@@ -106,8 +108,7 @@ struct rule {
 	size_t order; /* its place in the file */
 };
 
-/* An inline test, still as JSON: decide/test.h runs them. */
-/* What letters the texts of a field can have, by the normalizers of the plan. */
+/* Which letters the texts of a field can have, by the normalizers of the plan. */
 enum letters { LETTERS_ANY, LETTERS_LOWER, LETTERS_UPPER };
 
 struct rules {
@@ -116,7 +117,7 @@ struct rules {
 	struct text summary;
 	struct rule *rule; /* the enabled ones, in order of evaluation */
 	size_t count;
-	size_t total; /* with the disabled ones */
+	size_t total; /* including the disabled ones */
 	struct leaf *leaf;
 	size_t leaves;
 	struct series *series;
@@ -124,40 +125,41 @@ struct rules {
 	struct fields fields;
 	const enum letters *letters; /* of each field; NULL: there is no plan */
 	struct lists *lists;
-	const struct json_node *tests; /* NULL if there are none */
+	const struct json_node *tests; /* for decide/test.h; NULL if there are none */
 	struct runtime runtime;        /* the plan's, or the defaults */
-	bool no_entities;              /* the plan has no identity: no event has an entity */
-	struct text text;              /* the document, as it was read */
+	bool no_entities;              /* the plan has no entity_identity_fields */
+	struct text text;              /* the whole file, as it was read */
 };
 
 /*
- * Loads a rule set from its text (copied).  plan: whose fields' types and runtime it goes by; NULL:
- * types are not known and the runtime is the defaults.  dir: the folder that list files are
- * relative to.  NULL with *e filled as plan_load does.
+ * Loads a rule set from text, which is copied.  The plan supplies the types of fields and the
+ * runtime; if it is NULL, types are not known and the runtime has its defaults.  List files are
+ * relative to the folder dir.  Returns NULL and fills *e on failure, as plan_load does.  Free the
+ * rule set with rules_free.
  */
 struct rules *rules_load(struct text text, const struct plan *plan, const char *dir, struct err *e);
 
-/* The same with everything that is wrong with the document, up to ERRS_MAX; *all comes in empty. */
+/* The same, but collects all errors, up to ERRS_MAX.  *all must be empty. */
 struct rules *rules_load_all(
     struct text text, const struct plan *plan, const char *dir, struct errs *all);
 void rules_free(struct rules *r);
 
-/* The starter rule set, as JSON for people. */
+/* The rule set that --init prints, as indented JSON.  Constant text. */
 struct text rules_starter(void);
 
 /*
- * Lint: what is allowed and yet is hardly what was meant.  Writes the findings to out, a line each,
- * `$.rules[2]: unreachable: …`, and returns how many there are.  plan may be NULL, and otherwise is
- * the one that the rules were loaded with.
+ * Lint: finds what is allowed but is probably not what was meant.  Adds each finding to out as a
+ * line, `$.rules[2]: unreachable: …`, and returns how many there are.  plan is the one that the
+ * rules were loaded with, or NULL.
  */
 size_t rules_lint(const struct rules *r, const struct plan *plan, struct buf *out);
 
-/* The same for a run: only what makes rules look in vain, which are fields that the plan does not
- * define and rules that cannot match. */
+/* The same for a run: reports only rules and comparisons that are never true or never evaluated,
+ * and fields that the plan does not have. */
 size_t rules_lint_vain(const struct rules *r, const struct plan *plan, struct buf *out);
 
-/* Which fields do the enabled rules name?  Sets asked[i] by the numbers of r->fields, and leaves
- * the others as they are. */
+/* Sets asked[i] for each field i of r->fields that an enabled rule names.  Leaves the others as
+ * they are. */
 void rules_asked(const struct rules *r, bool *asked);
 
 #endif

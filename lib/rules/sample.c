@@ -49,7 +49,7 @@ sample_load(struct expr_loader *l, const struct json_node *node, struct sample *
 	out->field = fields_find(l->fields, name);
 	if (out->field == FIELD_UNKNOWN)
 		out->field = fields_add(l->fields, name, TYPE_ANY);
-	/* The greatest number below, bit by bit from the top. */
+	/* find the greatest number below the limit, bit by bit from the top */
 	out->none = !is_below(0, percent->text);
 	out->last = 0;
 	for (int bit = 63; bit >= 0; bit--)

@@ -19,7 +19,7 @@ is_numeric(const struct json_node *value)
 	return value->kind == JSON_NUMBER || (is_text(value) && number_is_json(value->text));
 }
 
-/* Constant texts, one for each type that there is. */
+/* Constant texts, one for each type. */
 #define WHY_SECONDS(type, name, one, ...)                                                          \
 	"the field is " one ", which compares as a number of seconds",
 #define WHY_NATURAL(type, name, one, ...) "the field is " one ", which is never below 0",
@@ -28,7 +28,7 @@ static const char *const why_seconds[] = { TYPE_ROWS(WHY_SECONDS) };
 static const char *const why_natural[] = { TYPE_ROWS(WHY_NATURAL) };
 static const char *const why_bool[] = { TYPE_ROWS(WHY_BOOL) };
 
-/* A field whose values are JSON numbers. */
+/* For a field whose values are JSON numbers. */
 static const char *
 never_number(enum type type, enum op op, const struct json_node *value)
 {
@@ -36,7 +36,7 @@ never_number(enum type type, enum op op, const struct json_node *value)
 	const enum numbers numbers = types[type].numbers;
 	if (!is_numeric(value) && (is_text(value) || op == OP_EQ))
 		return numbers == NUMBERS_SECONDS ? why_seconds[type]
-						  : "the field is a number, and the value is none";
+						  : "the field is a number, and the value is not";
 	if (!is_numeric(value))
 		return NULL;
 	if (numbers == NUMBERS_NATURAL && (op == OP_EQ || op == OP_LT || op == OP_LE)) {
@@ -45,7 +45,7 @@ never_number(enum type type, enum op op, const struct json_node *value)
 			return why_natural[type];
 	}
 	if (type_is_whole(type) && op == OP_EQ && !number_floor(value->text, 0, &ignored))
-		return "the field is a whole number, and the value is none";
+		return "the field is a whole number, and the value is not";
 	return NULL;
 }
 
@@ -106,7 +106,7 @@ never_letters(enum letters letters, const struct json_node *value)
 	return NULL;
 }
 
-/* ---- all ------------------------------------------------------------------------------------ */
+/* ---- both ----------------------------------------------------------------------------------- */
 
 static const char *
 never(const struct rules *r, size_t field, enum op op, const struct json_node *value)
@@ -120,13 +120,13 @@ never(const struct rules *r, size_t field, enum op op, const struct json_node *v
 	case VALUE_NUMBER: return never_number(type, op, value);
 	case VALUE_BOOL: return never_bool(type, op, value);
 	case VALUE_ABSENT:
-	case VALUE_STRING: /* where it is a time or an address, a wrong constant is an error */
+	case VALUE_STRING: /* an invalid time or address is an error when the rules are loaded */
 	case VALUE_JSON: break;
 	}
 	return NULL;
 }
 
-/* Of several values: why the first is none, if none of them is one. */
+/* For several values: the reason for the first, if the field never has any of them. */
 static const char *
 never_any(const struct rules *r, size_t field, const struct json_node *values)
 {

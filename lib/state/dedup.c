@@ -11,15 +11,15 @@
 #include "state/span.h"
 #include "state/times.h"
 
-/* A reference is a chunk's number and a place in it, in units of eight bytes; or a crowd's number.
- */
+/* A reference is a chunk's number and a place in it, in units of eight bytes, or the number of a
+ * crowd. */
 enum {
 	PLACE_BITS = 13,
 	PLACES = 1 << PLACE_BITS,
 	LARGEST = PLACES * 8,
 	SMALLEST = 512,
-	SWEEP = 4, /* first events looked at in a step; one is added at most */
-	CROWD = 8  /* contents that make a crowd of an id */
+	SWEEP = 4, /* first events looked at per step; a step adds at most one */
+	CROWD = 8  /* an id with more contents becomes a crowd */
 };
 
 #define CROWD_REF UINT32_C(0x80000000)
@@ -27,10 +27,10 @@ enum {
 struct first {
 	int64_t first_ns;
 	uint32_t hash;    /* of the id; in a crowd: of the content */
-	uint32_t verdict; /* DEAD: given back, or replaced by a later one */
-	uint16_t n;       /* bytes of the id, and IN_CROWD */
+	uint32_t verdict; /* or DEAD: freed, or replaced by a later one */
+	uint16_t n;       /* length of the id, and the flag IN_CROWD */
 	unsigned char content[CONTENT_BYTES];
-	char id[]; /* in a crowd: begins with the crowd's number */
+	char id[]; /* in a crowd: starts with the crowd's number */
 };
 
 #define DEAD UINT32_MAX
@@ -46,18 +46,18 @@ struct dedup_chunk {
 	_Alignas(8) char data[];
 };
 
-/* An id of many contents. */
+/* An id with many contents. */
 struct crowd {
-	char *id; /* NULL: free */
+	char *id; /* NULL: the number is free */
 	uint32_t n, hash;
 	uint32_t firsts;
 };
 
 struct dedup_crowds {
 	struct siphash_key secret;
-	struct table table; /* by content: references of first events */
+	struct table table; /* by content: references to first events */
 	struct pool pool;
-	struct times times; /* of first events; a group is a crowd */
+	struct times times; /* of first events; each crowd is a group */
 	size_t bytes;       /* of ids */
 };
 
@@ -67,7 +67,7 @@ first_at(struct dedup_chunk *c, size_t offset)
 	return (struct first *)(void *)(c->data + offset);
 }
 
-/* Of a first event with an id of so many bytes: with room for a crowd's number, too. */
+/* The size of a first event whose id has n bytes.  There is always room for a crowd's number. */
 static size_t
 size_for(size_t n)
 {
@@ -160,7 +160,7 @@ crowd_new(struct dedup *d, const struct dedup_key *key, struct siphash_key secre
 	return number;
 }
 
-/* A first event that is in no table joins it, wherever its id was. */
+/* Adds a first event that is in no table to the crowd, wherever its id was stored. */
 static void
 join(struct dedup *d, uint32_t number, struct first *f, uint32_t ref)
 {
@@ -194,8 +194,8 @@ leave(struct dedup *d, struct first *f, uint32_t ref)
 struct wanted {
 	const struct dedup *dedup;
 	const struct dedup_key *key;
-	size_t *others;         /* first events of the id that were passed over are counted here */
-	int64_t from_ns, to_ns; /* has_near */
+	size_t *others;         /* counts the first events of the id that were passed over */
+	int64_t from_ns, to_ns; /* dedup_near only */
 };
 
 static bool
@@ -204,7 +204,7 @@ has_id(const struct wanted *w, const char *id, size_t n)
 	return n == w->key->id.n && key_same(id, w->key->id.p, n);
 }
 
-/* Its crowd, or a first event of it. */
+/* Matches the id's crowd, or any of its first events. */
 static bool
 is_of_id(const void *context, uint32_t ref)
 {
@@ -217,7 +217,7 @@ is_of_id(const void *context, uint32_t ref)
 	return has_id(w, f->id, f->n);
 }
 
-/* Its crowd, or the first event of that content. */
+/* Matches the id's crowd, or the first event with the wanted content. */
 static bool
 is_wanted(const void *context, uint32_t ref)
 {
@@ -232,7 +232,7 @@ is_wanted(const void *context, uint32_t ref)
 	return false;
 }
 
-/* Its crowd, or a first event from..to. */
+/* Matches the id's crowd, or a first event in from..to. */
 static bool
 is_near(const void *context, uint32_t ref)
 {
@@ -297,7 +297,7 @@ dedup_near(const struct dedup *d, const struct dedup_key *key, int64_t from_ns, 
 
 /* ---- adding and giving back ----------------------------------------------------------------- */
 
-/* Chunks go in the order they came, so the number that is free is the next one, or near. */
+/* Chunks are freed in the order they came, so the next free number is close. */
 static size_t
 free_number(struct dedup *d)
 {
@@ -311,8 +311,9 @@ free_number(struct dedup *d)
 }
 
 /*
- * The newest chunk, with room for `size` bytes.  Chunks are small beside all that is held, so that
- * many tenants with a few ids each take little; an id that is longer than a chunk has its own.
+ * Returns the newest chunk, with room for `size` bytes.  A chunk is small compared with all chunks
+ * together, so that many tenants with a few ids each take little memory.  An id longer than a chunk
+ * gets a chunk to itself.
  */
 static struct dedup_chunk *
 chunk_for(struct dedup *d, size_t size)
@@ -320,7 +321,7 @@ chunk_for(struct dedup *d, size_t size)
 	if (d->newest && d->newest->cap - d->newest->used >= size)
 		return d->newest;
 	size_t cap = d->bytes / 8 & ~(size_t)7;
-	/* The first ones are as large as all before: many tenants have few ids. */
+	/* The first chunks double the total, because many tenants have few ids. */
 	cap = d->bytes < SMALLEST ? d->bytes : cap < SMALLEST ? SMALLEST : cap;
 	cap = cap > LARGEST ? LARGEST : cap;
 	cap = cap < size ? size : cap;
@@ -339,7 +340,7 @@ chunk_for(struct dedup *d, size_t size)
 	return d->newest = c;
 }
 
-/* A first event in the newest chunk, with room for an id of n bytes. */
+/* Makes a first event in the newest chunk, with room for an id of n bytes. */
 static struct first *
 new_first(struct dedup *d, size_t n, uint32_t *ref)
 {
@@ -350,7 +351,7 @@ new_first(struct dedup *d, size_t n, uint32_t *ref)
 	return f;
 }
 
-/* The first events of an id that has no crowd become one. */
+/* Turns the first events of an id into a crowd. */
 static uint32_t
 gather(struct dedup *d, const struct dedup_key *key, struct siphash_key secret)
 {
@@ -391,7 +392,7 @@ dedup_add(struct dedup *d, const struct dedup_key *key, int64_t at_ns, uint32_t 
 	table_add(&d->table, f->hash, ref);
 }
 
-/* The first event is in no table any more. */
+/* Marks a first event as dead.  It must be in no table any more. */
 static void
 kill(struct dedup *d, struct dedup_chunk *c, struct first *f)
 {
@@ -410,7 +411,7 @@ dedup_remove(struct dedup *d, uint32_t ref, struct verdicts *verdicts)
 	kill(d, d->chunk[(ref - 1) >> PLACE_BITS], f);
 }
 
-/* Puts the first event into the newest chunk.  One of a crowd leaves behind the room of an id. */
+/* Moves the first event to the newest chunk.  In a crowd, it leaves the room of its id behind. */
 static void
 move(struct dedup *d, struct dedup_chunk *c, struct first *f)
 {

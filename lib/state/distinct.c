@@ -37,7 +37,7 @@ same(const void *context, uint32_t ref)
 	return t->ring == w->ring && t->n == w->text.n && memcmp(t->p, w->text.p, t->n) == 0;
 }
 
-/* Nobody can choose where a ring lies, so its address may be mixed in without a key. */
+/* No client can choose the address of a ring, so it can be mixed in without a key. */
 static uint32_t
 hash_of(const struct distinct *d, const void *ring, struct text t)
 {

@@ -11,15 +11,15 @@
 #include "base/table.h"
 
 /*
- * The texts that series of Distinct hold: each once for its series of one key (its ring), with the
- * number of events that have it, and which of these is the latest.
+ * The texts of Distinct series.  Each text is stored once per ring (one series and one key), with
+ * the number of events that have it and the latest of them.
  */
 struct distinct_text {
-	char *p; /* NULL: free */
+	char *p; /* NULL: this reference is free */
 	const void *ring;
 	uint32_t n, hash;
 	uint32_t events;
-	uint32_t last; /* the ring's number of the latest */
+	uint32_t last; /* the latest event, by its number in the ring */
 };
 
 struct distinct {
@@ -32,9 +32,9 @@ struct distinct {
 void distinct_init(struct distinct *d, struct siphash_key key);
 void distinct_free(struct distinct *d);
 
-/* The reference of a text of the ring, counted as one more event of it. */
+/* Returns the reference of the ring's text t, counted for one more event. */
 uint32_t distinct_take(struct distinct *d, const void *ring, struct text t);
-void distinct_drop(struct distinct *d, uint32_t ref); /* one event less */
+void distinct_drop(struct distinct *d, uint32_t ref); /* counts one event less */
 
 static inline struct distinct_text *
 distinct_at(const struct distinct *d, uint32_t ref)

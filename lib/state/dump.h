@@ -8,24 +8,26 @@
 #include "base/text.h"
 #include "state/snapshot.h"
 
-/* The facts of a snapshot as JSON, an object a line: section 8 of the contract. */
+/* The facts of a snapshot as JSON, one object per line (esper-decide(1)). */
 
-/* One line with its newline. */
+/* Appends one line, with its newline. */
 void dump_put(struct buf *b, const struct fact *f);
 
 /*
- * And back: lines in any order, blank ones among them, are gathered; then they are a snapshot.  It
- * holds all that it is given, whatever the times.
+ * Reads a dump back.  Lines may come in any order, blank lines included; they are gathered and then
+ * written as one snapshot.  The snapshot holds every fact given, whatever its time.
  */
 struct undump;
 struct undump *undump_new(void);
 void undump_free(struct undump *u);
 
-/* 0, or -1 with *e filled, its offset in the line.  number: for undump_end. */
+/* Takes one line; number identifies it in undump_end.  Returns 0, or -1 and fills *e with an offset
+ * into the line. */
 int undump_line(struct undump *u, struct text line, uint64_t number, struct err *e);
 
-/* Into the empty buffer `image`: 0, or -1 with *e filled: the line *number is of what another line
- * was of already.  position: what the snapshot is to know of inputs; NULL: nothing. */
+/* Writes the snapshot into the empty buffer `image`.  position: what to record of a run's inputs,
+ * or NULL for nothing.  Returns 0, or -1 and fills *e: line *number repeats the fact of another
+ * line. */
 int undump_end(struct undump *u, struct siphash_key key, const struct position *position,
     struct buf *image, uint64_t *number, struct err *e);
 

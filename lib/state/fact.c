@@ -67,7 +67,7 @@ read_aggregate(
 	return NULL;
 }
 
-/* The scope, or the fields that it groups by. */
+/* Reads the scope, or the fields to group by. */
 static const char *
 read_keys(
     const struct json_node *series, struct series_shape *shape, const struct json_node **blame)
@@ -115,7 +115,7 @@ fact_wrong(const struct fact *f)
 		if (f->events == 0 || f->events > INT64_MAX)
 			return "event_count must be from 1 to 9223372036854775807";
 		if (f->decisions > f->events)
-			return "decision_count is more than event_count";
+			return "decision_count is greater than event_count";
 		if (f->last_ns < f->first_ns)
 			return "last_seen_at is earlier than first_seen_at";
 		return NULL;
@@ -124,7 +124,8 @@ fact_wrong(const struct fact *f)
 		    text_among(v->decided_by, v->matched, v->nmatched) == v->nmatched)
 			return "decided_by is not among matched_rules";
 		return NULL;
-	case FACT_WATERMARK: return f->times <= WATERMARK_RANK ? NULL : "there are too many times";
+	case FACT_WATERMARK:
+		return f->times <= WATERMARK_RANK ? NULL : "too many times for a watermark";
 	case FACT_WINDOW: break;
 	}
 	return NULL;

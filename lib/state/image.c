@@ -88,16 +88,16 @@ image_put_fixed(struct image_writer *w, const void *p, size_t n)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-/* Older ones lack what later versions know: of an event's id, for one, what the event was. */
+/* Older versions lack facts that this one needs, such as the content of a first event. */
 static int
 check_version(uint32_t version, struct err *e)
 {
 	if (version == IMAGE_VERSION)
 		return 0;
 	return err_set(e,
-	    "is a snapshot of version %u, of an older program; this one needs version %d. Make the "
-	    "state anew from the logs (esper-replay --type StateRebuild, or esper-decide with "
-	    "another --state)",
+	    "the snapshot has version %u, of an older program; this program needs version %d. "
+	    "Rebuild the state from the logs (esper-replay --type StateRebuild, or esper-decide "
+	    "with another --state)",
 	    version, IMAGE_VERSION);
 }
 
@@ -108,14 +108,14 @@ check(struct text image, struct err *e)
 	unsigned char digest[IMAGE_TAIL];
 	uint32_t version = 0;
 	if (image.n > 0 && memcmp(image.p, magic, known) != 0)
-		return err_set(e, "is no snapshot of esper-decide; it is left as it is");
+		return err_set(e, "not a snapshot of esper-decide; left unchanged");
 	if (image.n < IMAGE_HEAD)
-		return err_set(e, "is a snapshot that is cut off" IMAGE_RESTORE);
+		return err_set(e, "the snapshot is cut off" IMAGE_RESTORE);
 	for (int i = 0; i < 4; i++)
 		version |= (uint32_t)(unsigned char)image.p[sizeof(magic) + (size_t)i] << 8 * i;
 	if (version > IMAGE_VERSION)
 		return err_set(e,
-		    "is a snapshot of version %u; this program knows version %d. Use the newer "
+		    "the snapshot has version %u; this program reads version %d. Use the newer "
 		    "program that wrote it",
 		    version, IMAGE_VERSION);
 	if (image.n >= IMAGE_HEAD + IMAGE_TAIL) {
@@ -123,8 +123,7 @@ check(struct text image, struct err *e)
 		if (version > 0 && memcmp(image.p + image.n - IMAGE_TAIL, digest, IMAGE_TAIL) == 0)
 			return check_version(version, e);
 	}
-	return err_set(
-	    e, "is a snapshot that is damaged or cut off: its checksum is wrong" IMAGE_RESTORE);
+	return err_set(e, "the snapshot is damaged or cut off (checksum)" IMAGE_RESTORE);
 }
 
 int
@@ -149,7 +148,7 @@ image_close(struct image_reader *r)
 	*r = (struct image_reader){ 0 };
 }
 
-/* Decodes some more behind what is in hand. */
+/* Decodes more, after what is in hand. */
 static void
 decode(struct image_reader *r)
 {
@@ -169,7 +168,7 @@ decode(struct image_reader *r)
 		r->failed = true;
 }
 
-/* Are n bytes in hand now? */
+/* Makes n bytes available; returns whether it could. */
 static bool
 have(struct image_reader *r, uint64_t n)
 {
@@ -197,7 +196,8 @@ image_u64(struct image_reader *r)
 	uint64_t v = 0;
 	for (unsigned shift = 0; have(r, 1); shift += 7) {
 		uint64_t byte = (unsigned char)r->raw.p[r->at++];
-		if ((shift == 63 && byte > 1) || (shift > 0 && byte == 0)) /* one spelling each */
+		if ((shift == 63 && byte > 1) ||
+		    (shift > 0 && byte == 0)) /* one spelling per number */
 			r->failed = true;
 		if (r->failed)
 			return 0;

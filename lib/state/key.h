@@ -11,17 +11,17 @@
 #include "base/text.h"
 
 /*
- * A text that is a key (an id, a value of group_by or Distinct, a name of either) stands in the
- * state as it is where it is short; else as `sha256:` and the 64 hex digits of its SHA-256.  A
- * short text that looks like that is hashed too, so that nobody can send one that stands for a
- * long one.
+ * How the state stores texts that are keys: an id, a value of group_by or Distinct, or the name of
+ * either.  A short text is stored as is, a long one as `sha256:` and the 64 hex digits of its
+ * SHA-256.  A short text that looks like a hash is hashed too, so that no client can send one that
+ * collides with a long text.
  */
-enum { KEY_LONG = 1024, KEY_HASHED = 7 + 64 /* the length of those that are hashed */ };
+enum { KEY_LONG = 1024, KEY_HASHED = 7 + 64 /* length of a hashed key */ };
 
-struct text key_hashed(struct arena *a, struct text t); /* for a text of any length */
+struct text key_hashed(struct arena *a, struct text t); /* hashes a text of any length */
 bool key_looks_hashed(struct text t);
 
-/* In the arena, or the text itself. */
+/* Returns the key: the text itself, or its hash in the arena. */
 static inline struct text
 key_of(struct arena *a, struct text t)
 {
@@ -30,8 +30,7 @@ key_of(struct arena *a, struct text t)
 	return key_hashed(a, t);
 }
 
-/* Are two keys of n bytes the same?  Most have a few words: cheaper compared here than by a call.
- */
+/* Compares two keys of n bytes.  Most keys have only a few words, so this is faster than memcmp. */
 static inline bool
 key_same(const char *a, const char *b, size_t n)
 {

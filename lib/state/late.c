@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "state/span.h"
 
-/* The marks of window i: 2 * i where a run begins, 2 * i + 1 where one ends. */
+/* The marks of window i: 2 * i where a run begins, 2 * i + 1 where a run ends. */
 enum { BEGINS, ENDS };
 
 static struct tree_shape
@@ -20,7 +20,8 @@ by_ref(void)
 	return (struct tree_shape){ TREE_BY_REF, true, FOLD_NONE, 0 };
 }
 
-/* Two events of one text in a row; NULL: there is none before or behind. */
+/* Sets the marks between two consecutive events of one text.  NULL: there is no event on that
+ * side. */
 static void
 mark_gap(struct late *l, const struct ring_shape *shape, const struct tree_event *before,
     const struct tree_event *after)
@@ -45,7 +46,7 @@ late_add(
 	}
 	bool any_before = tree_last(&l->by_ref, &text, &ev, &before) && before.ref == ref;
 	bool any_after = tree_next(&l->by_ref, &text, &ev, &after) && after.ref == ref;
-	bool again = any_before && before.at_ns == at_ns; /* the first of them has the marks */
+	bool again = any_before && before.at_ns == at_ns; /* the first of equals has the marks */
 	tree_add(&l->by_time, &time, &ev);
 	tree_add(&l->by_ref, &text, &ev);
 	if (again)

@@ -10,38 +10,38 @@
 #include "state/tree.h"
 
 /*
- * The events of a ring whose events do not come in order.
+ * The events of a ring whose events arrive out of order.
  *
- * Distinct: a text is in the window (t - span, t] if t lies in one of the stretches [e, e + span)
- * of its events e.  Stretches of one text that overlap or touch make one run.  So the number of
- * texts is the number of runs that begin at or before t, less those that end there or before.  A
- * run begins at an event whose text came span or more before, or never; it ends span after an event
- * whose text comes span or more later, or never.  Those are two marks of an event for each length
- * of window.  They depend on the events of the same text before and behind it alone, which the
- * second tree finds.
+ * For Distinct, a text is in the window (t - span, t] if t lies in one of the intervals [e, e +
+ * span) of its events e.  Intervals of one text that overlap or touch form one run.  The number of
+ * texts in the window is the number of runs that begin at or before t, minus those that end at or
+ * before t.  A run begins at an event whose text occurred span or more earlier, or never before. It
+ * ends span after an event whose text occurs span or more later, or never again.  So each event has
+ * two marks for each window length.  They depend only on the previous and next events of the same
+ * text, which the second tree finds.
  */
 struct late {
 	struct tree by_time;
-	struct tree by_ref; /* Distinct */
+	struct tree by_ref; /* Distinct only */
 };
 
-/* ref: of the event's text. */
+/* ref: the reference of the event's text. */
 void late_add(struct late *l, const struct ring_shape *shape, int64_t at_ns, uint32_t ref,
     number_wide number);
 
-/* Removes the first event; returns its ref. */
+/* Removes the first event and returns its ref. */
 uint32_t late_drop(struct late *l, const struct ring_shape *shape);
 
-/* How many events are not after at_ns. */
+/* Returns how many events are not after at_ns. */
 uint32_t late_until(const struct late *l, const struct ring_shape *shape, int64_t at_ns);
 
 struct tree_event late_at(const struct late *l, const struct ring_shape *shape, uint32_t number);
 
-/* How many texts lie in (at - span, at]; the span is that of window i. */
+/* Returns how many texts are in (at - span, at], with the span of window i. */
 uint64_t late_distinct(
     const struct late *l, const struct ring_shape *shape, int64_t at_ns, size_t i);
 
-/* What the numbers of [from, to) fold to; from < to. */
+/* Returns the fold of the numbers of events [from, to); from < to. */
 number_wide late_fold(
     const struct late *l, const struct ring_shape *shape, uint32_t from, uint32_t to);
 

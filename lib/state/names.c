@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* The name is this many bytes of the unit's key, from its start. */
+/* Flag: the rest of the number is a length, and the name is that long a prefix of the unit's
+ * key. */
 #define PREFIX (UINT32_C(1) << 31)
 
 struct text

@@ -8,12 +8,12 @@
 #include "state/distinct.h"
 
 /*
- * The names that units carry for people, each held once however many carry it: the source of an
- * entity, the entity of a session.  A session's entity mostly is what its id begins with, and then
- * takes no memory at all.  A name is a number; 0 is an absent one.
+ * The names that units hold for people: the source of an entity, the entity of a session.  Each
+ * name is stored once, however many units have it.  A session id usually begins with the entity id;
+ * such a name takes no memory.  A name is a number, and 0 is an absent one.
  */
 
-/* Makes *name that of the text t, for a unit whose key is `key`. */
+/* Sets *name to the text t, for a unit whose key is `key`. */
 void names_set(struct distinct *names, uint32_t *name, struct text key, struct text t);
 struct text names_get(const struct distinct *names, uint32_t name, struct text key);
 void names_drop(struct distinct *names, uint32_t *name);

@@ -49,7 +49,7 @@ restore_dedup(struct state *s, struct tenant *t, const struct fact *f)
 	    verdicts_take(&s->verdicts, &f->verdict), s->key);
 }
 
-/* Is the fact like its series? */
+/* Does the fact fit its series? */
 static bool
 fits(const struct fact *f, const struct kind *kind, const struct series *series)
 {
@@ -68,7 +68,7 @@ restore_window(struct state *s, struct tenant *t, const struct fact *f, struct e
 	const struct kind *kind = &s->shape.kind[at.kind];
 	const struct ring_shape *shape = &kind->shape.ring[at.ring];
 	if (!fits(f, kind, &s->rules->series[i]))
-		return err_set(err, "is a snapshot with a window that is not like its series");
+		return err_set(err, "the snapshot has a window that does not fit its series");
 	arena_reset(&s->scratch);
 	struct unit *u = unit_of(s, t, at.kind, state_group_key(&s->scratch, f->key, f->keys));
 	struct ring *ring = unit_add_ring(&t->held->space[at.kind], u, &kind->shape, at.ring);
@@ -97,7 +97,7 @@ restore_fact(struct state *s, const struct fact *f, struct err *err)
 	return 0;
 }
 
-/* The texts are copied: those of the reader go with it. */
+/* Copies the texts, because those of the reader are freed with it. */
 static void
 keep_position(struct position *to, const struct position *from, struct arena *a)
 {

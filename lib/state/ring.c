@@ -12,15 +12,15 @@
 
 enum {
 	/* When a ring moves into a tree and back. */
-	FREE_STEPS = 32, /* of disorder that each event may cost */
-	OWED = 16,       /* this many steps for each event pay for the move */
-	FEW = 32,        /* events for which an array is always good enough */
-	MANY = 128       /* fewer never move into a tree */
+	FREE_STEPS = 32, /* steps of disorder that are free for each event */
+	OWED = 16,       /* a debt of this many steps per event pays for the move */
+	FEW = 32,        /* a tree with fewer events moves back into an array */
+	MANY = 128       /* a ring with no more events than this never moves into a tree */
 };
 
 /* ---- looking for times ---------------------------------------------------------------------- */
 
-/* How many events are not after at_ns. */
+/* Returns how many events are not after at_ns. */
 static uint32_t
 upper(const struct ring *r, const struct ring_shape *shape, int64_t at_ns)
 {
@@ -40,7 +40,7 @@ upper(const struct ring *r, const struct ring_shape *shape, int64_t at_ns)
 	return low;
 }
 
-/* How many of the first `high` events lie span_ns or more before at_ns. */
+/* Returns how many of the first `high` events lie span or more before at_ns. */
 static uint32_t
 lower(const struct ring *r, const struct ring_shape *shape, uint32_t high, int64_t at_ns,
     uint64_t span)
@@ -72,7 +72,7 @@ release(struct ring *r)
 		free(r->memory);
 }
 
-/* The same events in memory with room for `room`, from its start. */
+/* Moves the events to the start of memory with room for `room`. */
 static void
 move(struct ring *r, const struct ring_shape *shape, size_t room)
 {
@@ -103,7 +103,8 @@ move(struct ring *r, const struct ring_shape *shape, size_t room)
 		ring_refold(r, shape, 0);
 }
 
-/* Makes room for one more at the end: where half of it is empty at the front, the events move. */
+/* Makes room for one more at the end.  If half of the room is empty at the front, the events move
+ * there. */
 static void
 make_room(struct ring *r, const struct ring_shape *shape)
 {
@@ -132,14 +133,14 @@ make_room(struct ring *r, const struct ring_shape *shape)
 
 /* ---- texts ---------------------------------------------------------------------------------- */
 
-/* Is the event the latest of its text? */
+/* Returns whether the event is the latest of its text. */
 static bool
 is_latest(const struct ring *r, const struct distinct *d, uint32_t event)
 {
 	return distinct_at(d, refs(r)[r->head + event])->last == r->gone + event;
 }
 
-/* The events at `place` and behind it are one further now, but for the new one at `place`. */
+/* A new event was inserted at `place`: adjusts the numbers of all events after it. */
 static void
 shift_texts(struct ring *r, struct distinct *d, uint32_t place)
 {
@@ -153,7 +154,8 @@ shift_texts(struct ring *r, struct distinct *d, uint32_t place)
 	}
 }
 
-/* The event at `place` is new: its text has the reference, and `events` with it. */
+/* Links the new event at `place` with the previous and next events of its text, which has the
+ * reference `ref`. */
 static void
 link_text(struct ring *r, struct distinct *d, uint32_t place, uint32_t ref)
 {
@@ -164,7 +166,7 @@ link_text(struct ring *r, struct distinct *d, uint32_t place, uint32_t ref)
 		t->last = r->gone + place;
 		return;
 	}
-	uint32_t before = t->last - r->gone, after = NEVER; /* of the same text, around the place */
+	uint32_t before = t->last - r->gone, after = NEVER; /* neighbours with the same text */
 	while (before != NEVER && before > place) {
 		after = before;
 		before = back[after] == NEVER || back[after] > after ? NEVER : after - back[after];
@@ -184,7 +186,7 @@ add_text(struct ring *r, const struct ring_shape *shape, struct distinct *d, uin
 	uint32_t *ref = refs(r) + r->head, *back = backs(r) + r->head;
 	uint32_t number = distinct_take(d, r, text), behind = r->n - 1 - place;
 	struct distinct_text *t = distinct_at(d, number);
-	uint32_t last = t->last - r->gone; /* as counted before this event */
+	uint32_t last = t->last - r->gone; /* counted without this event */
 	for (size_t i = 0; i < shape->windows; i++) {
 		struct window *w = &windows(r)[i];
 		if (place < w->from)
@@ -200,7 +202,7 @@ add_text(struct ring *r, const struct ring_shape *shape, struct distinct *d, uin
 	link_text(r, d, place, number);
 }
 
-/* The first `gone` events leave all windows. */
+/* Takes the first `gone` events out of all windows. */
 static void
 drop_texts(struct ring *r, const struct ring_shape *shape, struct distinct *d, uint32_t gone)
 {
@@ -215,7 +217,7 @@ drop_texts(struct ring *r, const struct ring_shape *shape, struct distinct *d, u
 	r->gone += gone;
 }
 
-/* How many texts are in [from, to) of an array. */
+/* Returns how many texts are in [from, to) of an array. */
 static uint64_t
 count_texts(const struct ring *r, uint32_t from, uint32_t to)
 {
@@ -241,7 +243,7 @@ become_late(struct ring *r, const struct ring_shape *shape)
 	*r = (struct ring){ .memory = l, .n = r->n };
 }
 
-/* And back. */
+/* Moves all events of a tree back into an array. */
 static void
 become_array(struct ring *r, const struct ring_shape *shape, struct distinct *d)
 {
@@ -273,7 +275,7 @@ become_array(struct ring *r, const struct ring_shape *shape, struct distinct *d)
 	free(l);
 }
 
-/* Disorder has cost this many steps. */
+/* Adds steps of disorder to the debt, and moves into a tree when it is too high. */
 static void
 owe(struct ring *r, const struct ring_shape *shape, uint32_t steps)
 {
@@ -284,7 +286,7 @@ owe(struct ring *r, const struct ring_shape *shape, uint32_t steps)
 		become_late(r, shape);
 }
 
-/* An event came into a tree: the last in order, or not. */
+/* Call after adding to a tree.  Moves back into an array after enough events in order. */
 static void
 calm(struct ring *r, const struct ring_shape *shape, struct distinct *d, bool in_order)
 {
@@ -337,7 +339,7 @@ ring_add(struct ring *r, const struct ring_shape *shape, struct distinct *d, int
 
 /* ---- giving back ---------------------------------------------------------------------------- */
 
-/* The first `gone` events leave the ring. */
+/* Removes the first `gone` events. */
 static void
 drop(struct ring *r, const struct ring_shape *shape, struct distinct *d, uint32_t gone)
 {
@@ -366,7 +368,7 @@ uint32_t
 ring_over(const struct ring *r, const struct ring_shape *shape, int64_t horizon_ns)
 {
 	uint32_t gone = 0;
-	if (r->n == 0) /* there may be no memory to point into */
+	if (r->n == 0) /* memory may be NULL */
 		return 0;
 	if (is_late(r))
 		return lower(r, shape, r->n, horizon_ns, shape->longest_ns);
@@ -401,7 +403,7 @@ ring_count(const struct ring *r, const struct ring_shape *shape, int64_t at_ns, 
 	return to - lower(r, shape, to, at_ns, span);
 }
 
-/* The number of the window of that length, of which there is one. */
+/* Returns the number of the window with this length, which must exist. */
 static size_t
 window_of(const struct ring_shape *shape, uint64_t span)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "state/ring_private.h"
 
-/* What stands at place i of a level, and at place i / RING_FAN of the next, after place i was
- * filled.  What lies before the head counts for nothing: a stretch that begins there is never
- * looked at as a whole. */
+/* At each level, the place of the new number is either the first of its stretch, which sets the
+ * fold, or another, which adds to it.  Numbers before the head do not count, because a stretch that
+ * begins there is never used as a whole. */
 void
 ring_fold_last(struct ring *r, const struct ring_shape *shape, uint32_t place)
 {
@@ -18,7 +18,6 @@ ring_fold_last(struct ring *r, const struct ring_shape *shape, uint32_t place)
 	}
 }
 
-/* Folds anew what has the place and all behind it. */
 void
 ring_refold(struct ring *r, const struct ring_shape *shape, uint32_t place)
 {
@@ -47,7 +46,6 @@ ring_refold(struct ring *r, const struct ring_shape *shape, uint32_t place)
 	}
 }
 
-/* What the numbers at places [i, end) fold to; i < end. */
 number_wide
 ring_fold_places(const struct ring *r, const struct ring_shape *shape, uint32_t i, uint32_t end)
 {

@@ -5,13 +5,13 @@
 #include "state/late.h"
 #include "state/ring.h"
 
-/* The memory of a ring (private to it): a struct late, or the arrays of events in order. */
-enum { FAN_BITS = 4 }; /* of RING_FAN */
+/* The memory of a ring: a struct late, or the arrays of events in order.  Private to the ring. */
+enum { FAN_BITS = 4 }; /* log2 of RING_FAN */
 
-/* The texts of the window of some length that ends at the latest event. */
+/* The texts in the window of one length that ends at the latest event. */
 struct window {
-	uint32_t from;  /* the first event of it, counted from the head */
-	uint32_t texts; /* how many different ones are in it */
+	uint32_t from;  /* its first event, counted from the head */
+	uint32_t texts; /* how many different texts it has */
 };
 
 static inline bool
@@ -32,14 +32,14 @@ times(const struct ring *r)
 	return r->memory;
 }
 
-/* Distinct: of the event's text. */
+/* Distinct: the reference of each event's text. */
 static inline uint32_t *
 refs(const struct ring *r)
 {
 	return (uint32_t *)(void *)(times(r) + r->room);
 }
 
-/* Distinct: how many events before it the text was last; NEVER: it was not. */
+/* Distinct: how many events back the same text occurred last, or NEVER. */
 static inline uint32_t *
 backs(const struct ring *r)
 {
@@ -54,21 +54,22 @@ windows(const struct ring *r)
 	return (struct window *)(void *)(backs(r) + r->room);
 }
 
-/* Rings of numbers have an even room, so that the numbers are where they may be. */
+/* Rings of numbers have an even room, so that the numbers are aligned. */
 static inline number_wide *
 numbers(const struct ring *r)
 {
 	return (number_wide *)(void *)(times(r) + r->room);
 }
 
-/* How many folds there are of level `level`: of RING_FAN numbers each (0), of RING_FAN of those. */
+/* Returns how many folds `level` has: of RING_FAN numbers each at level 0, of RING_FAN folds
+ * above. */
 static inline size_t
 level_size(size_t room, unsigned level)
 {
 	return (room >> FAN_BITS * (level + 1)) + 1;
 }
 
-/* So many levels there are for a room. */
+/* Returns how many levels a room has. */
 static inline unsigned
 levels(size_t room)
 {
@@ -92,13 +93,13 @@ size_of(const struct ring_shape *shape, size_t room)
 	return size;
 }
 
-/* Folds what stands at a place that was filled now, the last one, into all levels. */
+/* Adds the number at the last place, just filled, to the folds of all levels. */
 void ring_fold_last(struct ring *r, const struct ring_shape *shape, uint32_t place);
 
-/* Folds anew what has the place and all behind it. */
+/* Recomputes the folds of this place and all after it. */
 void ring_refold(struct ring *r, const struct ring_shape *shape, uint32_t place);
 
-/* What the numbers at places [i, end) fold to; i < end. */
+/* Returns the fold of the numbers at places [i, end); i < end. */
 number_wide ring_fold_places(
     const struct ring *r, const struct ring_shape *shape, uint32_t i, uint32_t end);
 

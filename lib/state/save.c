@@ -9,14 +9,14 @@
 #include "state/span.h"
 #include "state/state_private.h"
 
-/* One save under way. */
+/* One save. */
 struct saver {
 	const struct state *state;
 	const struct tenant *tenant;
-	int64_t horizon_ns; /* of the tenant */
+	int64_t horizon_ns; /* of the current tenant */
 	struct snapshot_writer writer;
-	struct fact fact;     /* what all facts of the tenant begin as */
-	struct arena scratch; /* of one fact */
+	struct fact fact;     /* what every fact of the tenant starts from */
+	struct arena scratch; /* reset for each fact */
 };
 
 /* ---- ids ------------------------------------------------------------------------------------ */
@@ -88,13 +88,13 @@ save_units(struct saver *v, size_t k)
 
 /* ---- windows -------------------------------------------------------------------------------- */
 
-/* A ring that somebody may still look at. */
+/* A ring with events that windows may still look at. */
 struct found {
 	const struct unit *unit;
 	uint32_t kind, ring;
 };
 
-/* The texts of a group's key, as state_group_key has put them. */
+/* Cuts the next text off a group's key, as state_group_key wrote it. */
 static struct text
 next_part(const struct kind *kind, struct text *rest)
 {
@@ -162,7 +162,7 @@ cmp_text(const void *a, const void *b)
 	return text_cmp(((const struct ring_item *)a)->text, ((const struct ring_item *)b)->text);
 }
 
-/* Texts of one time come in their own order: in a ring they lie as the order of arrival wants. */
+/* Sorts texts of equal time, because their order in the ring depends on the order of arrival. */
 static void
 sort_texts(const int64_t *at_ns, struct ring_item *item, size_t n)
 {
@@ -251,7 +251,7 @@ int
 state_save(const struct state *s, const struct position *position, struct buf *image, struct err *e)
 {
 	struct saver v = { .state = s };
-	assert(!s->contents.quick); /* its digests mean nothing to anybody else */
+	assert(!s->contents.quick); /* quick digests mean nothing outside this process */
 	struct tenant **tenant = mem_zalloc(s->tenants + 1, sizeof(struct tenant *));
 	for (size_t i = 0; i < s->tenants; i++)
 		tenant[i] = s->tenant[i];

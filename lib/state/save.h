@@ -10,17 +10,17 @@
 #include "state/state.h"
 
 /*
- * Writes the state as a snapshot into the empty buffer `image`.  0, or -1 with *e filled.  Whatever
- * was decided before, and whether it was decided by this state or by those it was restored from:
- * the same bytes.
+ * Writes the state as a snapshot into the empty buffer `image`.  The bytes depend only on the
+ * facts, not on how often the state was saved and restored on the way.  Returns 0, or -1 and fills
+ * *e.
  */
 int state_save(
     const struct state *s, const struct position *position, struct buf *image, struct err *e);
 
 /*
- * Makes the new state s what the snapshot says.  Series that the rule set does not have are left
- * out, and those that the snapshot does not have are empty.  0 with *position filled, its texts in
- * the arena; -1 with *e filled, and the state is good for state_free alone.
+ * Fills the new state s from the snapshot.  Series that are not in the rule set are dropped; series
+ * that are not in the snapshot start empty.  Returns 0 and fills *position, its texts in the arena;
+ * or -1 and fills *e, after which the state is only good for state_free.
  */
 int state_restore(
     struct state *s, struct text image, struct position *position, struct arena *a, struct err *e);

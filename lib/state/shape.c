@@ -8,7 +8,8 @@
 #include "base/mem.h"
 #include "time/stamp.h"
 
-/* What the series of one kind of key have in common: the scope, and the fields of a group. */
+/* Returns a text that is equal for series with the same kind of key: the scope, or the group_by
+ * fields. */
 static struct text
 key_of(const struct series *s, struct arena *a)
 {
@@ -47,7 +48,7 @@ cmp_span(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Sorts spans and leaves one of each; returns how many there are. */
+/* Sorts spans and removes duplicates; returns how many are left. */
 static size_t
 unique(uint64_t *span, size_t n)
 {
@@ -60,7 +61,7 @@ unique(uint64_t *span, size_t n)
 	return kept;
 }
 
-/* For each series of Distinct the different lengths of the windows that look at it, ascending. */
+/* Collects, for each Distinct series, the different window lengths that look at it, ascending. */
 static void
 take_spans(const struct shape *shape, const struct rules *rules, struct arena *a)
 {
@@ -93,7 +94,8 @@ take_spans(const struct shape *shape, const struct rules *rules, struct arena *a
 	free(span);
 }
 
-/* A quarter of the time that anything is kept: behind the watermark, it is more than that. */
+/* A pass begins when the horizon has moved by a quarter of the time that anything is kept behind
+ * the watermark. */
 void
 shape_set_pass(struct space_shape *shape, uint64_t lateness_ns)
 {
@@ -108,7 +110,7 @@ ring_of(const struct series *s)
 		.longest_ns = (uint64_t)s->longest_ns };
 }
 
-/* Room for the rings of each kind, whose number is known. */
+/* Makes the rings of each kind, now that their number is known. */
 static void
 make_rings(struct shape *shape, const struct rules *rules, struct arena *a)
 {

@@ -10,18 +10,18 @@
 #include "state/space.h"
 
 /*
- * How a rule set's state is laid out: which kinds of key there are (entity, session, then a kind
- * for each list of group_by fields), and which ring of which kind is a series.
+ * The layout of a state, derived from its rule set: which kinds of key there are (entity, session,
+ * then one kind for each list of group_by fields), and which ring of which kind holds each series.
  */
 struct kind {
 	enum scope scope;
-	const size_t *group; /* SCOPE_GROUP: field numbers */
+	const size_t *group; /* SCOPE_GROUP only: field numbers */
 	size_t groups;
 	size_t *series; /* by ring: numbers in rules->series */
 	struct space_shape shape;
 };
 
-/* The ring that is a series. */
+/* The ring that holds a series. */
 struct series_ring {
 	size_t kind, ring;
 };
@@ -30,13 +30,13 @@ struct shape {
 	struct kind *kind; /* [SCOPE_ENTITY], [SCOPE_SESSION], then groups */
 	size_t kinds;
 	struct series_ring *series; /* by series */
-	struct ring_shape **ring;   /* by kind and ring: what kind[].shape.ring has */
+	struct ring_shape **ring;   /* by kind and ring: the arrays of kind[].shape.ring */
 };
 
-/* In the arena; rules must outlive it. */
+/* Allocates in the arena; rules must outlive the shape. */
 void shape_init(struct shape *s, const struct rules *rules, struct arena *a);
 
-/* How often what lies behind is given back, where events may be so late. */
+/* Sets how often expired units are freed, given how late events may be. */
 void shape_set_pass(struct space_shape *shape, uint64_t lateness_ns);
 
 #endif

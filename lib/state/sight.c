@@ -8,7 +8,7 @@
 #include "state/key.h"
 #include "state/state_private.h"
 
-/* Tenants. */
+/* ---- tenants -------------------------------------------------------------------------------- */
 
 static bool
 is_tenant(const struct tenant *t, struct text id)
@@ -58,8 +58,8 @@ look_up(struct state *s, struct text id)
 }
 
 /*
- * Where the tenant of this id is put when it was looked up.  Tenants whose ids end alike take the
- * place from each other, and are looked up again: that is all that anybody can make them do.
+ * Returns where to cache the tenant that was looked up for this id.  Tenants whose ids end alike
+ * share a place and are looked up again.  A client that exploits this can cause no more than that.
  */
 static size_t
 recent_place(struct text id)
@@ -76,16 +76,17 @@ recent_place(struct text id)
 struct tenant *
 state_tenant(struct state *s, struct text id)
 {
-	_Static_assert(STATE_RECENT == 1 << (64 - 58), "a place is six bits");
+	_Static_assert(STATE_RECENT == 1 << (64 - 58), "a place has six bits");
 	struct tenant **recent = &s->recent[recent_place(id)];
 	if (!*recent || !is_tenant(*recent, id))
 		*recent = look_up(s, id);
 	return *recent;
 }
 
-/* Keys.  Those of an event are made of it here, and nowhere else: long ones are hashed. */
+/* ---- keys ----------------------------------------------------------------------------------- */
 
-/* Of several texts, each with its length before it, so that no two lists are one. */
+/* Only this file makes the keys of events.  Each text is written with its length before it, so that
+ * no two lists give the same key. */
 struct text
 state_group_key(struct arena *a, const struct text *part, size_t parts)
 {
@@ -128,7 +129,7 @@ find_key(struct state *s, const struct kind *kind, const struct event *ev, struc
 	return id->kind != VALUE_ABSENT;
 }
 
-/* What the event is to each kind of key. */
+/* Finds the keys of the event and hashes them. */
 static void
 find_keys(struct state *s, struct expected *x)
 {
@@ -164,7 +165,7 @@ find_id(struct state *s, struct expected *x)
 	table_expect(&x->tenant->held->dedup.table, x->id.hash);
 }
 
-/* What is in those that may be duplicates. */
+/* Computes the contents of the events that may be duplicates. */
 static void
 find_contents(struct state *s, size_t n)
 {
@@ -198,8 +199,8 @@ expect_rings(const struct state *s, const struct expected *x)
 			    x->sighting[k].hash);
 }
 
-/* First all that is to be hashed, then what the hashes lead to, so that memory is waited for once
- * and not event by event. */
+/* Hashes everything first and prefetches what the hashes lead to, so that the waits for memory
+ * overlap. */
 void
 state_expect(struct state *s, const struct event *ev, size_t n)
 {

@@ -6,13 +6,13 @@
 
 #include "base/mem.h"
 
-/* Before a fact: its kind, or that those of another tenant follow, or nothing more. */
+/* The tag before each fact: its kind, or that another tenant's facts follow, or the end. */
 enum { TAG_END = FACT_KINDS, TAG_TENANT };
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
 enum { POSITION_NONE, POSITION_BY_NAME, POSITION };
-enum { GONE_ON = 1 << 2 }; /* with what is due, which is below it */
+enum { GONE_ON = 1 << 2 }; /* flag, above the value of `due` */
 
 static void
 put_digest(struct image_writer *w, const unsigned char digest[FINGERPRINT_DIGEST])
@@ -73,7 +73,7 @@ put_texts(struct image_writer *w, const struct text *t, size_t n)
 		image_put_text(w, t[i]);
 }
 
-/* Verdicts and series are written in full where they come first, and then by number. */
+/* A verdict or a series is written in full the first time, and by its number after that. */
 static void
 put_verdict(struct snapshot_writer *w, const struct verdict *v)
 {
@@ -109,7 +109,7 @@ put_times(struct image_writer *w, const int64_t *at_ns, size_t n)
 		image_put_u64(w, (uint64_t)at_ns[i] - (uint64_t)at_ns[i - 1]);
 }
 
-/* A number of int64 or uint64. */
+/* A number in the range of int64 or uint64. */
 static void
 put_number(struct image_writer *w, number_wide v)
 {
@@ -181,7 +181,7 @@ snapshot_end(struct snapshot_writer *w, struct err *e)
 	return image_end(&w->image, e);
 }
 
-/* A series that came, and what its windows have to be like. */
+/* A series that was read, and what its windows must look like. */
 struct known_series {
 	struct text text;
 	struct series_shape shape;
@@ -192,8 +192,7 @@ struct known_series {
 static int
 damaged(struct err *e)
 {
-	return err_set(
-	    e, "is a snapshot that is damaged: its content makes no sense" IMAGE_RESTORE);
+	return err_set(e, "the snapshot is damaged: its content is not valid" IMAGE_RESTORE);
 }
 
 static void
@@ -231,7 +230,8 @@ read_counted(struct snapshot_reader *r, struct counted *c)
 	from->failed |= c->bytes == 0 || c->bytes > INT64_MAX || c->head.n != head;
 }
 
-/* A position of before has a flag, numbers and texts, in this order. */
+/* Skips a position of the format that knew inputs by name: a flag, numbers and texts, in this
+ * order. */
 static void
 pass_by_name(struct image_reader *from)
 {
@@ -288,7 +288,7 @@ snapshot_close(struct snapshot_reader *r)
 	free(r->verdict);
 }
 
-/* A text that has to be there. */
+/* Reads a text that must not be absent. */
 static struct text
 read_text(struct snapshot_reader *r, struct arena *a)
 {
@@ -298,7 +298,8 @@ read_text(struct snapshot_reader *r, struct arena *a)
 	return arena_text(a, t);
 }
 
-/* An array grows as its elements come: no number in a file is trusted with memory. */
+/* The array grows as elements are read, so that no number in a file decides how much memory is
+ * taken. */
 static const struct text *
 read_texts(struct snapshot_reader *r, struct arena *a, size_t *n)
 {
@@ -338,7 +339,7 @@ read_verdict(struct snapshot_reader *r, struct verdict *out)
 		r->image.failed = true;
 }
 
-/* A series is JSON, written as this program writes it. */
+/* Checks that a series is JSON and spelled the way this program spells it. */
 static void
 check_series(struct snapshot_reader *r, struct known_series *s)
 {
@@ -367,7 +368,7 @@ read_series(struct snapshot_reader *r)
 	return NULL;
 }
 
-/* earlier + span, which has to be a time. */
+/* Returns earlier + span, which must be a valid time. */
 static int64_t
 read_later(struct snapshot_reader *r, int64_t earlier)
 {

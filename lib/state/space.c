@@ -11,9 +11,9 @@
 
 enum {
 	CACHE_LINE = 64,
-	SWEEP = 4,       /* units looked at in a step, in which one is added at most */
-	TRIM = 4,        /* each so-manieth pass looks at rings, too */
-	RINGS_INSIDE = 1 /* of a unit: the first ones */
+	SWEEP = 4,       /* units looked at per step; a step adds at most one */
+	TRIM = 4,        /* every TRIM-th pass also trims rings */
+	RINGS_INSIDE = 1 /* how many of a unit's rings, the first ones, lie inside it */
 };
 
 void
@@ -40,7 +40,7 @@ space_set_rings(struct space_shape *shape, size_t rings)
 	shape->inner = rings < RINGS_INSIDE ? rings : RINGS_INSIDE;
 }
 
-/* Is there but one block of the rings that do not lie in units? */
+/* Returns whether all rings outside a unit fit in one block. */
 static bool
 one_block(const struct space_shape *shape)
 {
@@ -53,7 +53,7 @@ list_size(size_t cap)
 	return sizeof(struct unit_blocks) + cap * sizeof(struct unit_block);
 }
 
-/* How many blocks of the list have smaller numbers. */
+/* Returns how many blocks of the list have smaller numbers. */
 static uint32_t
 place_of(const struct unit_blocks *list, size_t number)
 {
@@ -145,7 +145,7 @@ unit_ring_at(const struct space *s, const struct unit *u, const struct space_sha
 	return (struct ring *)pool_at(&s->blocks, block->ref) + i % UNIT_BLOCK;
 }
 
-/* Gives a block back, if its rings have no events any more. */
+/* Frees a block if its rings have no events any more. */
 static bool
 drop_block(struct space *s, const struct space_shape *shape, uint32_t ref)
 {
@@ -158,7 +158,7 @@ drop_block(struct space *s, const struct space_shape *shape, uint32_t ref)
 	return true;
 }
 
-/* Gives back the blocks of a unit that have no events. */
+/* Frees the unit's blocks without events. */
 static void
 drop_empty(struct space *s, const struct space_shape *shape, struct unit *u)
 {
@@ -183,7 +183,7 @@ drop_empty(struct space *s, const struct space_shape *shape, struct unit *u)
 	others->list = NULL;
 }
 
-/* What lies behind the horizon goes from all rings of a unit. */
+/* Trims all rings of a unit to the horizon. */
 static void
 trim_rings(struct space *s, const struct space_shape *shape, struct texts *texts, struct unit *u,
     int64_t horizon_ns)
@@ -200,7 +200,7 @@ trim_rings(struct space *s, const struct space_shape *shape, struct texts *texts
 
 /* ---- units ---------------------------------------------------------------------------------- */
 
-/* Gives back what the unit refers to. */
+/* Frees what the unit refers to. */
 static void
 release(struct space *s, const struct space_shape *shape, struct texts *texts, struct unit *u)
 {
@@ -306,7 +306,7 @@ space_add(struct space *s, uint32_t hash, struct text key)
 	return u;
 }
 
-/* Does a pass begin?  When some of what there was the last time may be over. */
+/* Begins a pass if enough time has passed for units of the last pass to expire. */
 static bool
 begin_pass(struct space *s, const struct space_shape *shape, int64_t horizon_ns)
 {
@@ -317,7 +317,7 @@ begin_pass(struct space *s, const struct space_shape *shape, int64_t horizon_ns)
 	return true;
 }
 
-/* At the end of a pass: where no unit is left, no memory is, either. */
+/* Ends a pass: if no unit is left, all memory is freed. */
 static bool
 give_back(struct space *s)
 {
@@ -345,7 +345,7 @@ space_sweep(
 			drop(s, shape, texts, s->swept);
 			continue;
 		}
-		/* Rings of units that live on, to which nothing was added for long. */
+		/* The unit is alive, but some of its rings may have got no event for long. */
 		if (u->key && s->passes % TRIM == 0)
 			trim_rings(s, shape, texts, u, horizon_ns);
 	}

@@ -16,70 +16,70 @@
 enum { UNIT_SHORT = 40 };
 
 /*
- * The keys of one kind of one tenant: entities, sessions, or what the values of some fields make of
- * events (group_by); each with what is counted of it, and a ring for each series that goes by this
- * kind of key.
+ * The keys of one kind of one tenant: entities, sessions, or combinations of the values of group_by
+ * fields.  Each key is a unit, which holds its counts and a ring for each series of this kind.
  */
 struct unit {
-	char *key; /* NULL: free; few bytes are in `small` */
+	char *key; /* NULL: the unit is free; a short key is in `small` */
 	uint32_t n, hash;
 	char small[UNIT_SHORT];
-	int64_t latest_ns; /* of all that is counted here */
+	int64_t latest_ns; /* the latest of the events counted here */
 	struct ring ring[];
 };
 
 /*
- * The rings of a unit that do not lie in it: blocks of a few, made when one of them has events.  So
- * a unit costs little where events count in few of a rule set's series.  Where there may be but one
- * block, the unit refers to it; else to this list of them, by number.
+ * Rings outside their unit lie in blocks of a few.  A block is made when one of its rings gets an
+ * event, so a unit costs little if its events count in few of the rule set's series.  If the shape
+ * needs only one block, the unit refers to it directly; otherwise to this list of blocks, by
+ * number.
  */
 enum { UNIT_BLOCK = 4 };
 struct unit_blocks {
 	uint32_t n, cap;
 	struct unit_block {
-		uint32_t ref; /* of the block in the space's pool */
+		uint32_t ref; /* of the block, in the space's pool */
 		uint32_t number;
 	} item[];
 };
 
-/* Where a unit has them: 0 and NULL where none of these rings has events. */
+/* A unit's rings outside it; 0 or NULL while none of them has events. */
 union unit_others {
-	uint32_t block; /* the only one: its reference */
+	uint32_t block; /* reference of the only block */
 	struct unit_blocks *list;
 };
 
-/* What is counted of an entity or a session.  It follows the rings of the unit. */
+/* The counts of an entity or a session.  They follow the rings of the unit. */
 struct unit_counts {
-	uint64_t events; /* 0: there are rings only */
+	uint64_t events; /* 0: the unit has only rings */
 	uint64_t decisions;
 	int64_t first_ns, last_ns;
-	uint32_t of; /* the latest event's: source of an entity, entity of a session (names.h) */
+	uint32_t of; /* from the latest event: source of an entity, entity of a session (names.h) */
 };
 
-/* What the spaces of a kind have in common, whichever the tenant. */
+/* What the spaces of one kind share, for all tenants. */
 struct space_shape {
-	uint64_t ttl_ns; /* of counts; 0: there are none */
+	uint64_t ttl_ns; /* how long counts are kept; 0: there are none */
 	const struct ring_shape *ring;
 	size_t rings;
-	size_t inner; /* so many of them, the first ones, lie in the unit; see space_set_rings */
-	uint64_t keep_ns; /* the longest of all these */
-	uint64_t pass_ns; /* so far the horizon moves from pass to pass of the sweep */
+	size_t inner; /* how many rings, the first ones, lie inside the unit; see space_set_rings */
+	uint64_t keep_ns; /* the longest time that anything of the unit is kept */
+	uint64_t pass_ns; /* how far the horizon moves between passes of the sweep */
 };
 
 /* The texts that units and rings refer to. */
 struct texts {
-	struct distinct values; /* of rings of Distinct */
-	struct distinct names;  /* of units */
+	struct distinct values; /* for Distinct rings */
+	struct distinct names;  /* for units */
 };
 
 struct space {
 	struct table table;
-	struct pool pool;   /* units */
-	struct pool blocks; /* of rings that do not lie in them */
-	uint32_t swept;     /* how far this pass over the units is; 0: none is under way */
-	unsigned passes;    /* so far */
-	int64_t passed_ns;  /* the horizon when the last one began */
-	uint64_t bytes;     /* of keys and lists of blocks that have memory of their own */
+	struct pool pool;   /* the units */
+	struct pool blocks; /* of rings outside their units */
+	uint32_t swept;     /* how far this pass over the units has come; 0: no pass is running */
+	unsigned passes;    /* finished or begun so far */
+	int64_t passed_ns;  /* the horizon when the last pass began */
+	uint64_t bytes;     /* of keys and block lists allocated on their own */
 };
 
 void space_init(struct space *s, const struct space_shape *shape);
@@ -88,32 +88,33 @@ void space_free(struct space *s, const struct space_shape *shape, struct texts *
 struct unit *space_find(const struct space *s, uint32_t hash, struct text key); /* or NULL */
 struct unit *space_add(struct space *s, uint32_t hash, struct text key);
 
-/* Says that a key of this hash will be looked for soon; and, some time later, that its rings will.
- */
+/* Prefetches: space_expect for a key of this hash that will be looked up soon, and, some time
+ * later, space_expect_rings for its rings. */
 void space_expect(const struct space *s, uint32_t hash);
 void space_expect_rings(const struct space *s, const struct space_shape *shape, uint32_t hash);
 
-/* Takes a step in giving back what nobody at or after the horizon asks for.  true: nothing is left.
- */
+/* Does one step of freeing what no event at or after the horizon needs.  Returns true if nothing is
+ * left. */
 bool space_sweep(
     struct space *s, const struct space_shape *shape, struct texts *texts, int64_t horizon_ns);
 
-/* Do the unit's counts still matter at the horizon? */
+/* Returns whether the unit's counts still matter at the horizon. */
 bool unit_counts_live(const struct unit *u, const struct space_shape *shape, int64_t horizon_ns);
 
-uint64_t space_own_bytes(const struct space *s); /* without keys and rings' memory */
+uint64_t space_own_bytes(const struct space *s); /* without keys and the memory of rings */
 uint64_t space_bytes(const struct space *s, const struct space_shape *shape);
 
-/* Says how many rings the shape has. */
+/* Sets the number of rings of the shape. */
 void space_set_rings(struct space_shape *shape, size_t rings);
 
-/* A ring of a unit by its number; NULL: it has no events.  And one that is made if need be. */
+/* unit_ring returns a ring of the unit by number, or NULL if it has no events.  unit_add_ring makes
+ * it if needed. */
 struct ring *unit_ring(
     const struct space *s, const struct unit *u, const struct space_shape *shape, size_t number);
 struct ring *unit_add_ring(
     struct space *s, struct unit *u, const struct space_shape *shape, size_t number);
 
-/* The rings that a unit has: 0 <= i < unit_rings(); each with its number. */
+/* Iterates over a unit's rings: 0 <= i < unit_rings(), each with its number. */
 size_t unit_rings(const struct unit *u, const struct space_shape *shape);
 struct ring *unit_ring_at(const struct space *s, const struct unit *u,
     const struct space_shape *shape, size_t i, size_t *number);
@@ -124,14 +125,14 @@ unit_key(const struct unit *u)
 	return (struct text){ u->key, u->n };
 }
 
-/* Only where the shape has rings that do not lie in units. */
+/* Only valid if the shape has rings outside units. */
 static inline union unit_others *
 unit_others(const struct unit *u, const struct space_shape *shape)
 {
 	return (union unit_others *)(uintptr_t)&u->ring[shape->inner];
 }
 
-/* Only where the shape has counts. */
+/* Only valid if the shape has counts. */
 static inline struct unit_counts *
 unit_counts(const struct unit *u, const struct space_shape *shape)
 {

@@ -7,14 +7,14 @@
 
 /* Distances between any two points in time, exact over the whole range of int64. */
 
-/* later - earlier; 0 where it is not later. */
+/* Returns later - earlier, or 0 if `later` is not later. */
 static inline uint64_t
 span_ns(int64_t earlier_ns, int64_t later_ns)
 {
 	return later_ns > earlier_ns ? (uint64_t)later_ns - (uint64_t)earlier_ns : 0;
 }
 
-/* Is a span over at a time: more than ttl_ns later? */
+/* Returns whether a span is over at a time: more than ttl_ns have passed. */
 static inline bool
 span_over(int64_t since_ns, int64_t at_ns, uint64_t ttl_ns)
 {

@@ -37,7 +37,7 @@ held_free(struct state *s, struct held *h)
 	free(h);
 }
 
-/* Gives back what a tenant holds, where that is nothing. */
+/* Frees what a tenant holds, if that is nothing. */
 static void
 let_go(struct state *s, struct tenant *t)
 {
@@ -120,9 +120,9 @@ state_free(struct state *s)
 	free(s);
 }
 
-/* What the event is. */
+/* ---- what the event is ---------------------------------------------------------------------- */
 
-/* Has the event what the series is about? */
+/* Finds the event's item for the series; returns whether it has one. */
 static bool
 has_item(
     struct state *s, const struct series *series, const struct event *ev, struct ring_item *item)
@@ -148,7 +148,7 @@ counts(struct state *s, size_t number, const struct event *ev)
 	return !series->where || pred_holds(series->where, &env);
 }
 
-/* In which series it counts. */
+/* Finds the series in which the event counts. */
 static void
 find_series(struct state *s, const struct event *ev)
 {
@@ -156,9 +156,9 @@ find_series(struct state *s, const struct event *ev)
 		s->counted[i] = s->sighting[s->shape.series[i].kind].keyed && counts(s, i, ev);
 }
 
-/* Taking it in. */
+/* ---- taking it in --------------------------------------------------------------------------- */
 
-/* Judges the time by the tenant's events before this one, then adds it to them. */
+/* Judges the time against the tenant's earlier events, then adds it to them. */
 static void
 judge_time(struct state *s, struct tenant *t, int64_t at_ns, struct state_view *v)
 {
@@ -200,9 +200,9 @@ sweep(struct state *s, struct tenant *t, int64_t horizon)
 }
 
 /*
- * Looks for the first event of its id and content, which makes it a duplicate.  Where there is none
- * within the TTL, it is the first of its content from now on; if an event of its id and other
- * content is a first one within the TTL, that is told.
+ * Looks for a first event with the same id and content within the TTL; if there is one, the event
+ * is a duplicate.  Otherwise the event becomes the first one of its content, and an id conflict is
+ * noted if the id has a first event with other content within the TTL.
  */
 static void
 find_first(struct state *s, struct tenant *t, int64_t at_ns, struct state_view *v)
@@ -250,7 +250,7 @@ count_unit(
 	    key_of(&s->scratch, state_id(k == SCOPE_ENTITY ? &ev->source_id : &ev->entity_id)));
 }
 
-/* Counts the event in what there is for one kind of key. */
+/* Counts the event for its key of one kind. */
 static void
 count_kind(
     struct state *s, size_t k, const struct event *ev, int64_t horizon, struct state_scope *view)
@@ -313,7 +313,8 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 	}
 }
 
-/* The aggregate of a ring; NULL is an empty one.  false: of nothing there is none. */
+/* Finds the aggregate of a ring; NULL is an empty ring.  Returns false if the aggregate of nothing
+ * is undefined (Max). */
 static bool
 look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t at_ns,
     uint64_t span, number_wide *value)
@@ -365,7 +366,7 @@ state_settle(struct state *s, struct state_view *v, const struct verdict *verdic
 			unit_counts(s->sighting[k].unit, &s->shape.kind[k].shape)->decisions++;
 }
 
-/* Accounts. */
+/* ---- accounts ------------------------------------------------------------------------------- */
 
 struct state_ledger
 state_ledger(const struct state *s)

@@ -15,61 +15,61 @@
 #include "state/tenant.h"
 #include "state/verdicts.h"
 
-/* What a state is made of: for those who count in it and those who save and restore it. */
+/* The inside of a state, for the files that count in it, save it and restore it. */
 
-/* What the event at hand is to one kind of key. */
+/* The current event's key of one kind. */
 struct sighting {
-	bool keyed;        /* it has the key */
-	struct text key;   /* of it */
-	uint32_t hash;     /* of the key */
+	bool keyed; /* the event has this key */
+	struct text key;
+	uint32_t hash;
 	struct unit *unit; /* NULL: nothing is kept for this key */
 };
 
-/* An event that is to arrive. */
+/* An announced event. */
 struct expected {
 	const struct event *event;
 	struct tenant *tenant;
-	struct dedup_key id;       /* its id is absent: it is no duplicate of any */
+	struct dedup_key id;       /* absent id: it cannot be a duplicate */
 	struct sighting *sighting; /* by kind */
 	unsigned char content[CONTENT_BYTES];
 };
 
-enum { STATE_RECENT = 64 }; /* tenants that are found without a hash that is worth its name */
+enum { STATE_RECENT = 64 }; /* tenants found without a strong hash */
 
 struct state {
 	const struct rules *rules;
 	struct siphash_key key;
-	struct arena arena; /* the shape */
+	struct arena arena; /* holds the shape */
 	struct shape shape;
 	uint64_t dedup_ttl_ns, lateness_ns;
-	struct table table; /* of the tenants: their numbers in tenant[], from 1 */
+	struct table table; /* of tenants: their numbers in tenant[], from 1 */
 	struct tenant **tenant;
 	size_t tenants, tenant_cap;
 	struct tenant *recent[STATE_RECENT];
-	struct held *nothing; /* of tenants that nothing is remembered of; stays empty */
+	struct held *nothing; /* shared by tenants without content; stays empty */
 	struct texts texts;
 	struct verdicts verdicts;
 	struct state_ledger ledger;
-	struct lookup series; /* by their texts, while a snapshot is read */
-	/* The events that are to arrive: expected[arrived..nexpected). */
+	struct lookup series; /* by text, while a snapshot is read */
+	/* The announced events: expected[arrived..nexpected). */
 	struct arena keys;
 	struct contents contents;
 	struct buf content[2]; /* scratch */
 	struct expected expected[STATE_AHEAD];
 	size_t nexpected, arrived;
-	/* The event at hand, from state_arrive to state_settle. */
+	/* The current event, from state_arrive to state_settle. */
 	struct arena scratch;
 	struct tenant *at; /* its tenant */
 	const struct dedup_key *id;
 	struct sighting *sighting; /* by kind */
-	bool *counted;             /* by series: it counts there */
-	struct ring_item *item;    /* by series: with this */
+	bool *counted;             /* by series: whether the event counts there */
+	struct ring_item *item;    /* by series: the event's item */
 };
 
-/* The tenant of that id (absent: of events without one); made where there is none. */
+/* Returns the tenant with this id (absent: events without one), and makes it if needed. */
 struct tenant *state_tenant(struct state *s, struct text id);
 
-/* What the tenant holds, its own from now on, to be added to. */
+/* Returns what the tenant holds, for adding to it: its own from now on. */
 struct held *state_hold(struct state *s, struct tenant *t);
 
 static inline struct text
@@ -86,13 +86,14 @@ kind_is_kept(const struct kind *kind)
 
 void state_init_sightings(struct state *s);
 
-/* The event becomes the one at hand: the next that is expected, or one nobody told of. */
+/* Makes the event the current one, whether or not it was announced. */
 void state_sight(struct state *s, const struct event *ev);
 
-/* The key that the values of several fields make: in the arena, or the one value itself. */
+/* Returns the key made of the values of several fields: in the arena, or the value itself if there
+ * is one. */
 struct text state_group_key(struct arena *a, const struct text *part, size_t parts);
 
-/* Before this time nothing will be looked at any more. */
+/* Returns the time before which nothing is looked at any more. */
 int64_t state_horizon(const struct state *s, const struct tenant *t);
 
 #endif

@@ -9,22 +9,22 @@
 #include "state/dedup.h"
 #include "state/space.h"
 
-/* The watermark is the so-manieth latest time that was seen. */
+/* The watermark is the event time of this rank, counted from the latest. */
 enum { WATERMARK_RANK = 16 };
 
-/* What a tenant's events have left behind, its times aside. */
+/* What a tenant's events have left behind, except its times. */
 struct held {
 	struct dedup dedup;
 	struct space space[]; /* by kind of key */
 };
 
-/* What is remembered of one tenant: where nothing else is, its id and its times. */
+/* One tenant.  A tenant of whom nothing else is remembered has only an id and times. */
 struct tenant {
-	struct held *held; /* the state's `nothing`, which is empty and nobody's, or the tenant's */
+	struct held *held; /* the tenant's own, or the state's shared, empty `nothing` */
 	int64_t latest_ns[WATERMARK_RANK]; /* the latest times, ascending */
 	uint32_t times;
 	uint32_t n;
-	bool named; /* false: of the events that have no tenant_id */
+	bool named; /* false: events without a tenant_id */
 	char id[];
 };
 
@@ -34,10 +34,10 @@ tenant_id(const struct tenant *t)
 	return t->named ? (struct text){ t->id, t->n } : TEXT_ABSENT;
 }
 
-/* Notes the time of an event, whatever becomes of it. */
+/* Notes the time of any event, even one that is too late or a duplicate. */
 void tenant_note(struct tenant *t, int64_t at_ns);
 
-/* The watermark; false where there is none before so many events. */
+/* Gets the watermark; returns false before there have been WATERMARK_RANK events. */
 static inline bool
 tenant_watermark(const struct tenant *t, int64_t *at_ns)
 {

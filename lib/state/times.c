@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "state/times.h"
 
-/* Smaller keys are to the left, and no node has a higher rank than the one above it. */
+/* Smaller keys are to the left, and no node has a higher rank than its parent. */
 struct node {
 	int64_t at_ns;
 	uint32_t group, rank;
@@ -45,7 +45,8 @@ times_add(struct times *t, uint32_t group, int64_t at_ns)
 		struct node *n = node_at(t, *link);
 		link = is_before(n, group, at_ns) ? &n->right : &n->left;
 	}
-	/* What is below that place is split into what is before the new one, and what is not. */
+	/* The new node takes this place; the nodes below it are split into those before it and the
+	 * rest. */
 	uint32_t rest = *link, *before = &new->left, *behind = &new->right;
 	*link = ref;
 	while (rest != 0) {
@@ -90,7 +91,7 @@ times_remove(struct times *t, uint32_t group, int64_t at_ns)
 bool
 times_any(const struct times *t, uint32_t group, int64_t from_ns, int64_t to_ns)
 {
-	const struct node *first = NULL; /* the first that is not before `from` */
+	const struct node *first = NULL; /* the first node that is not before `from` */
 	for (uint32_t ref = t->root; ref != 0;) {
 		const struct node *n = node_at(t, ref);
 		if (is_before(n, group, from_ns)) {
@@ -103,7 +104,7 @@ times_any(const struct times *t, uint32_t group, int64_t from_ns, int64_t to_ns)
 	return first && first->group == group && first->at_ns <= to_ns;
 }
 
-/* The greatest depth below ref. */
+/* Returns the greatest depth below ref. */
 static size_t
 depth(const struct times *t, uint32_t ref)
 {

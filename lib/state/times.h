@@ -9,11 +9,12 @@
 #include "base/pool.h"
 
 /*
- * Times in groups, to ask whether a group has one in a range: a treap, so that each step takes
- * about log n, in whatever order times come and go.  A group may have the same time more than once.
+ * Times in groups, to find out whether a group has a time in a range.  It is a treap, so each step
+ * takes about log n, in whatever order times come and go.  A group may have the same time more than
+ * once.
  */
 struct times {
-	struct siphash_key key; /* so that nobody can know which order makes it deep */
+	struct siphash_key key; /* so that no client can construct an order that makes it deep */
 	struct pool pool;
 	uint32_t root; /* 0: empty */
 };
@@ -21,12 +22,13 @@ struct times {
 void times_init(struct times *t, struct siphash_key key);
 void times_free(struct times *t);
 void times_add(struct times *t, uint32_t group, int64_t at_ns);
-void times_remove(struct times *t, uint32_t group, int64_t at_ns); /* one, which is there */
+void times_remove(
+    struct times *t, uint32_t group, int64_t at_ns); /* removes one, which must be there */
 
-/* Is there one from..to, both included? */
+/* Returns whether the group has a time in from..to, both included. */
 bool times_any(const struct times *t, uint32_t group, int64_t from_ns, int64_t to_ns);
 
-/* How many steps the longest way down takes. */
+/* Returns the depth of the treap. */
 size_t times_deepest(const struct times *t);
 
 #endif

@@ -24,7 +24,7 @@ node_free(struct tree *t, const struct tree_shape *shape, struct tree_node *node
 
 /* ---- the order ------------------------------------------------------------------------------ */
 
-/* Is (at_ns, ref) behind ev, or in the same place? */
+/* Is (at_ns, ref) after ev, or equal to it? */
 static inline bool
 behind(const struct tree_shape *shape, int64_t at_ns, uint32_t ref, const struct tree_event *ev)
 {
@@ -45,7 +45,7 @@ ref_at(const struct tree_shape *shape, const struct tree_node *leaf, uint32_t i)
 	return shape->refs ? refs(leaf)[i] : 0;
 }
 
-/* How many events of a leaf are not behind ev. */
+/* Returns how many events of a leaf are not after ev. */
 static uint32_t
 leaf_upper(
     const struct tree_shape *shape, const struct tree_node *leaf, const struct tree_event *ev)
@@ -61,7 +61,7 @@ leaf_upper(
 	return low;
 }
 
-/* How many events of a leaf are before ev. */
+/* Returns how many events of a leaf are before ev. */
 static uint32_t
 leaf_lower(
     const struct tree_shape *shape, const struct tree_node *leaf, const struct tree_event *ev)
@@ -72,7 +72,7 @@ leaf_lower(
 	return i;
 }
 
-/* The last branch whose first event is not behind ev; branches there are where none is: n. */
+/* Returns the last branch whose first event is not after ev, or n if there is none. */
 static uint32_t
 branch_upper(
     const struct tree_shape *shape, const struct tree_node *node, const struct tree_event *ev)
@@ -84,7 +84,8 @@ branch_upper(
 	return i > 0 ? i - 1 : node->n;
 }
 
-/* The branch in which the first event like ev is, if any is, or in the one behind it. */
+/* Returns the branch that has the first event equal to ev, if there is one.  It may also be in the
+ * next branch. */
 static uint32_t
 branch_lower(
     const struct tree_shape *shape, const struct tree_node *node, const struct tree_event *ev)
@@ -129,7 +130,7 @@ sum_inner(const struct tree_shape *shape, const struct tree_node *node, number_w
 		*fold = fold_numbers(shape->fold, *fold, folds(node)[i]);
 }
 
-/* Brings branch i, whose child has the height, up to date.  The child is not empty. */
+/* Brings branch i up to date; its child has this height and is not empty. */
 static void
 refresh(const struct tree_shape *shape, const struct tree_node *node, uint32_t i, unsigned height)
 {
@@ -154,14 +155,14 @@ refresh(const struct tree_shape *shape, const struct tree_node *node, uint32_t i
 
 /* ---- moving events and branches ------------------------------------------------------------- */
 
-/* The bits of a word up to, not including, number i. */
+/* Returns the bits of a word below bit i. */
 static uint64_t
 bits_below(uint32_t i)
 {
 	return i < 64 ? (UINT64_C(1) << i) - 1 : UINT64_MAX;
 }
 
-/* Moves `n` events of a leaf from one place to another, of the same leaf or of an empty place. */
+/* Moves `n` events from one place to another, in the same leaf or in one with room. */
 static void
 move_events(const struct tree_shape *shape, struct tree_node *to, uint32_t at,
     const struct tree_node *from, uint32_t first, uint32_t n)
@@ -198,7 +199,7 @@ move_items(const struct tree_shape *shape, unsigned height, struct tree_node *to
 		move_branches(shape, to, at, from, first, n);
 }
 
-/* Bits behind the last event are never set. */
+/* Bits after the last event are never set. */
 static void
 shorten(const struct tree_shape *shape, unsigned height, struct tree_node *node, uint32_t n)
 {
@@ -224,7 +225,7 @@ put_event(
 	leaf->n++;
 }
 
-/* A new node with the half of a full one that is from `first` on. */
+/* Makes a new node from the part of a full one that starts at `first`. */
 static struct tree_node *
 split(struct tree *t, const struct tree_shape *shape, struct tree_node *node, unsigned height,
     uint32_t first)
@@ -236,7 +237,8 @@ split(struct tree *t, const struct tree_shape *shape, struct tree_node *node, un
 	return right;
 }
 
-/* Adds to a leaf.  What no longer has room is in the leaf that is returned, to come behind it. */
+/* Adds to a leaf.  Returns NULL, or a new leaf with the events that no longer fit, to be inserted
+ * after it. */
 static struct tree_node *
 add_to_leaf(struct tree *t, const struct tree_shape *shape, struct tree_node *leaf,
     const struct tree_event *ev)
@@ -246,7 +248,7 @@ add_to_leaf(struct tree *t, const struct tree_shape *shape, struct tree_node *le
 		put_event(shape, leaf, i, ev);
 		return NULL;
 	}
-	/* Where events come in order, leaves stay full. */
+	/* If events come in order, leaves stay full. */
 	struct tree_node *right = split(t, shape, leaf, 0, i == LEAF ? LEAF : LEAF / 2);
 	if (i <= leaf->n && i < LEAF)
 		put_event(shape, leaf, i, ev);
@@ -255,8 +257,8 @@ add_to_leaf(struct tree *t, const struct tree_shape *shape, struct tree_node *le
 	return right;
 }
 
-/* The branch to add an event to: the next one where it would be the first there and the leaf before
- * is full. */
+/* Returns the branch to add an event to.  That is the next branch if the event would be the first
+ * one there and the leaf before it is full. */
 static uint32_t
 choose(const struct tree_shape *shape, const struct tree_node *node, unsigned height,
     const struct tree_event *ev)
@@ -321,7 +323,7 @@ tree_add(struct tree *t, const struct tree_shape *shape, const struct tree_event
 
 /* ---- removing ------------------------------------------------------------------------------- */
 
-/* Puts what branch i + 1 has behind what branch i has, if both together leave room. */
+/* Appends the content of branch i + 1 to branch i, if both fit with room to spare. */
 static void
 join(struct tree *t, const struct tree_shape *shape, struct tree_node *node, uint32_t i,
     unsigned height)
@@ -339,7 +341,7 @@ join(struct tree *t, const struct tree_shape *shape, struct tree_node *node, uin
 		refresh(shape, node, i, height);
 }
 
-/* Branch i has lost an event. */
+/* Call when branch i has lost an event. */
 static void
 lost(struct tree *t, const struct tree_shape *shape, struct tree_node *node, uint32_t i,
     unsigned height)
@@ -361,7 +363,7 @@ lost(struct tree *t, const struct tree_shape *shape, struct tree_node *node, uin
 		join(t, shape, node, i - 1, height);
 }
 
-/* false: there is none like ev below this node. */
+/* Returns false if no event below this node equals ev. */
 static bool
 remove_below(struct tree *t, const struct tree_shape *shape, struct tree_node *node,
     unsigned height, const struct tree_event *ev)
@@ -479,8 +481,9 @@ tree_next(const struct tree *t, const struct tree_shape *shape, const struct tre
 	return true;
 }
 
-/* The leaf in which the last event not after at_ns is, and how many there are up to it, there; what
- * is in the branches before is added up: how many events they have, or how many with a mark. */
+/* Returns the leaf with the last event not after at_ns, or NULL.  *there becomes how many events of
+ * that leaf are not after at_ns; *before, how many events (or events with the mark) the branches
+ * before it have. */
 static const struct tree_node *
 leaf_until(const struct tree *t, const struct tree_shape *shape, const size_t *mark, int64_t at_ns,
     uint32_t *before, uint32_t *there)
@@ -519,7 +522,8 @@ tree_marked(const struct tree *t, const struct tree_shape *shape, size_t mark, i
 	return before;
 }
 
-/* Adds what [from, to), by number below this node, folds to; *any: there is something already. */
+/* Adds the fold of events [from, to), by number below this node, to *found.  *any: *found already
+ * holds a fold. */
 static void
 fold_below(const struct tree_shape *shape, const struct tree_node *node, unsigned height,
     uint32_t from, uint32_t to, bool *any, number_wide *found)

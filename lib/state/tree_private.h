@@ -4,15 +4,16 @@
 
 #include "state/tree.h"
 
-/* How the nodes of a tree lie in memory (private to it). */
+/* How the nodes of a tree lie in memory.  Private to the tree. */
 
-/* FAN children and LEAF events at most; fewer than a quarter are joined with a neighbour's. */
+/* At most FAN children and LEAF events; a node less than a quarter full is joined with a
+ * neighbour. */
 enum { LEAF = 64, FAN = 16 };
 
 /*
- * Behind the head, a leaf has times[LEAF], then refs[LEAF] or numbers[LEAF] where the shape has
- * them, then a word of bits for each mark.  An inner node has branch[FAN], then for each branch the
- * fold of its numbers, or how many have each mark.
+ * After its head a leaf has times[LEAF], then refs[LEAF] or numbers[LEAF] if the shape has them,
+ * then a word of bits for each mark.  An inner node has branch[FAN], then for each branch the fold
+ * of its numbers, or how many events have each mark.
  */
 struct tree_node {
 	uint32_t n;
@@ -21,7 +22,7 @@ struct tree_node {
 
 struct branch {
 	struct tree_node *child;
-	int64_t low_ns; /* the first event's */
+	int64_t low_ns; /* of the first event */
 	uint32_t low_ref;
 	uint32_t events;
 };

@@ -16,7 +16,7 @@
 
 enum { MEMBERS_MAX = 8 };
 
-/* What a line of each kind has: all of it, and no more. */
+/* The members of a line of each kind: all are required, and no others are allowed. */
 static const char *const members[][MEMBERS_MAX] = {
 	[FACT_DEDUP] = { "event_id", "content", "first_seen_at", "decision", "decided_by",
 	    "matched_rules", "shadow_rules" },
@@ -25,7 +25,8 @@ static const char *const members[][MEMBERS_MAX] = {
 	[FACT_SESSION] = { "session_id", "entity_id", "event_count", "decision_count",
 	    "first_seen_at", "last_seen_at" },
 	[FACT_WATERMARK] = { "watermark", "latest" },
-	[FACT_WINDOW] = { "key", "series", "observed_at" }, /* and values, or not */
+	[FACT_WINDOW] = { "key", "series",
+	    "observed_at" }, /* plus "values" if the series has them */
 };
 
 _Static_assert(sizeof(members) / sizeof(*members) == FACT_KINDS, "each kind has members");
@@ -38,7 +39,7 @@ struct line {
 struct undump {
 	struct line *line;
 	size_t n, cap;
-	struct arena arena, scratch; /* of all facts; of the line at hand */
+	struct arena arena, scratch; /* arena: for all facts; scratch: for this line */
 	struct err *err;
 	bool failed;
 };
@@ -58,7 +59,7 @@ undump_free(struct undump *u)
 	free(u);
 }
 
-/* The first thing that is wrong with a line is what is told. */
+/* Reports the first thing that is wrong with a line; later ones are ignored. */
 static void __attribute__((format(printf, 3, 4)))
 wrong(struct undump *u, const struct json_node *at, const char *format, ...)
 {
@@ -94,7 +95,7 @@ string(struct undump *u, const struct json_node *node, bool may_be_null)
 	return TEXT_ABSENT;
 }
 
-/* A text that is a key, or a name of one: long ones stand as they do in a state. */
+/* Reads a text that is a key, or the name of one, in the form that the state stores. */
 static struct text
 key_text(struct undump *u, const struct json_node *node, bool may_be_null)
 {
@@ -113,7 +114,7 @@ digest(struct undump *u, const struct json_node *node)
 		for (size_t i = 0; i < t.n; i++)
 			out[i / 2] = (unsigned char)(out[i / 2] << 4 | ascii_hex(t.p[i]));
 	else
-		wrong(u, node, "must be %d digits of hexadecimal, in lower case", CONTENT_HEX);
+		wrong(u, node, "must be %d lower-case hexadecimal digits", CONTENT_HEX);
 	return out;
 }
 
@@ -223,7 +224,7 @@ read_watermark(struct undump *u, const struct json_node *root, struct fact *f)
 	else if (f->times < WATERMARK_RANK && mark->kind != JSON_NULL)
 		wrong(u, mark, "must be null: there are fewer than %d times", WATERMARK_RANK);
 	else if (f->times == WATERMARK_RANK && moment(u, mark) != f->at_ns[0])
-		wrong(u, mark, "must be the first of latest");
+		wrong(u, mark, "must be the first time in latest");
 }
 
 static void
@@ -237,14 +238,14 @@ read_values(struct undump *u, const struct json_node *values, struct fact *f)
 		if (f->takes == TAKES_TEXT)
 			item[c->index].text = key_text(u, c, false);
 		else if (c->kind != JSON_NUMBER || !wide_read(c->text, &item[c->index].number))
-			wrong(u, c, "must be a whole number of 64 bits");
+			wrong(u, c, "must be a whole number that fits in 64 bits");
 	}
 	if (values->count != f->times)
-		wrong(u, values, "must be as many as observed_at");
+		wrong(u, values, "must have as many elements as observed_at");
 	f->item = item;
 }
 
-/* A window that is not like its series would make a snapshot that no rules can be run with. */
+/* Refuses a window that does not fit its series: no rule set could be run with such a snapshot. */
 static void
 check_series(struct undump *u, const struct json_node *series, const struct json_node *key,
     const struct fact *f)
@@ -261,7 +262,7 @@ check_series(struct undump *u, const struct json_node *series, const struct json
 		wrong(u, kind, "%s has %s, not %s", kind->text.p, values[shape.takes],
 		    values[f->takes]);
 	else if (f->keys != shape.keys)
-		wrong(u, key, "must have %zu text%s, as its series", shape.keys,
+		wrong(u, key, "must have %zu text%s, like its series", shape.keys,
 		    shape.keys == 1 ? "" : "s");
 }
 
@@ -373,7 +374,7 @@ undump_end(struct undump *u, struct siphash_key key, const struct position *posi
 			continue;
 		*number = u->line[i].number;
 		return err_set(
-		    e, "is of the same as line %llu", (unsigned long long)before->number);
+		    e, "repeats the fact of line %llu", (unsigned long long)before->number);
 	}
 	snapshot_begin(&w, key, image, position);
 	for (size_t i = 0; i < u->n; i++)

@@ -8,11 +8,11 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-/* One piece of memory: the verdict, then its arrays of texts, then their bytes. */
+/* One allocation: the verdict, then its arrays of texts, then their bytes. */
 struct kept_verdict {
 	struct verdict verdict;
 	uint64_t uses;
-	size_t size; /* of all of it */
+	size_t size; /* of the whole allocation */
 	uint32_t hash;
 	struct text text[];
 };
@@ -76,7 +76,7 @@ bytes_of(const struct text *t, size_t n)
 	return bytes;
 }
 
-/* Their bytes go to *p and behind it. */
+/* Copies the bytes to *p and moves it past them. */
 static void
 copy_texts(struct text *to, const struct text *t, size_t n, char **p)
 {

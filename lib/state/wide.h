@@ -8,9 +8,9 @@
 
 #include "base/number.h"
 
-/* Reading and writing number_wide, which holds the sum of any 2^62 of int64 or uint64 exactly. */
+/* Reading and writing number_wide, which holds the sum of any 2^62 int64 or uint64 exactly. */
 
-/* -?[0-9]+ in the range of int64 or of uint64. */
+/* Reads -?[0-9]+ in the range of int64 or uint64. */
 static inline bool
 wide_read(struct text t, number_wide *out)
 {
@@ -23,7 +23,7 @@ wide_read(struct text t, number_wide *out)
 	return false;
 }
 
-/* Decimal; returns the length. */
+/* Writes decimal digits; returns the length. */
 #define WIDE_MAX 40
 static inline size_t
 wide_put(number_wide v, char out[WIDE_MAX])

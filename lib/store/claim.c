@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 
-/* Whoever had it before may have removed the file that was opened. */
+/* The process that had the claim before may have removed the file after it was opened here. */
 static bool
 is_there(const struct claim *c)
 {
@@ -64,7 +64,7 @@ claim_take(struct claim *c, const struct folder *f, const char *name, struct err
 	if (taken <= 0)
 		close_all(c);
 	else
-		claim_tell(c, TEXT("")); /* in place of what a killed one had told */
+		claim_tell(c, TEXT("")); /* clears what a killed process wrote */
 	return taken;
 }
 
@@ -82,7 +82,7 @@ claim_drop(struct claim *c)
 	close_all(c);
 }
 
-/* Always as long as the one before, so that nobody reads half of two. */
+/* Every line is padded to the same length, so that no reader sees parts of two. */
 void
 claim_tell(const struct claim *c, struct text line)
 {
@@ -93,7 +93,7 @@ claim_tell(const struct claim *c, struct text line)
 	memcpy(whole, line.p, line.n);
 	whole[CLAIM_LINE] = '\n';
 	if (pwrite(c->fd, whole, sizeof(whole), 0) < 0)
-		return; /* there is nobody to tell */
+		return; /* nobody would learn of the failure */
 }
 
 bool

@@ -10,33 +10,37 @@
 #include "store/file.h"
 
 /*
- * That a process is at something, for as long as it lives: flock(2) on a file of its own, which is
- * there meanwhile and whose content, a line, is for others to read.  The kernel lets go of it when
- * the process ends, however it ends; the file of a process that was killed means nothing.
+ * Shows that a process is working on something, for as long as it lives.  A claim is flock(2) on a
+ * file of its own, which exists meanwhile; its content is one line for other processes to read.
+ * The kernel releases the lock when the process ends, however it ends.  The file of a process that
+ * was killed means nothing.
  */
 struct claim {
-	int fd; /* -1: it has nothing */
+	int fd; /* -1: nothing is claimed */
 	struct folder folder;
 	char name[48];
 };
 
 #define CLAIM_NONE ((struct claim){ .fd = -1, .folder.fd = -1 })
 
-/* 1: we have it; 0: somebody else has; -1 with *e filled.  The folder is there. */
+/* Takes the claim on a file in a folder that exists.  Returns 1; 0 if another process has it; -1
+ * and fills *e. */
 int claim_take(struct claim *c, const struct folder *f, const char *name, struct err *e);
 
-/* Takes the file away and lets go.  Nothing happens where it has nothing. */
+/* Removes the file and releases the claim.  Does nothing if nothing is claimed. */
 void claim_drop(struct claim *c);
 
-/* Takes the file away, and does not let go: for who is about to end by a signal. */
+/* Removes the file but does not release the claim.  For a process that is about to die of a
+ * signal. */
 void claim_unlink(const struct claim *c);
 
-/* The line that others read, of at most CLAIM_LINE bytes: what is longer is not told.  Failing to
- * is nothing that would matter. */
+/* Writes the line for other processes.  It is cut to CLAIM_LINE bytes; errors are ignored, because
+ * nothing depends on it. */
 #define CLAIM_LINE 511
 void claim_tell(const struct claim *c, struct text line);
 
-/* Has somebody that file's claim?  And what he tells, behind what *told has (NULL: who cares). */
+/* Returns whether a process has the claim on that file.  If so, appends its line to *told, unless
+ * that is NULL. */
 bool claim_is_held(const struct folder *f, const char *name, struct buf *told);
 
 #endif

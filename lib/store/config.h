@@ -7,8 +7,9 @@
 #include "json/tree.h"
 
 /*
- * The config of a document as it is stored: as spelled, without white space, and with the values of
- * list files in place of their names.  A version does not change when a file beside it does.
+ * Appends the config of a document as it is stored: spelled as in the document, but without white
+ * space, and with the values of list files in place of their names.  So a version does not change
+ * when a file beside it does.
  */
 void config_put(struct buf *b, const struct json_node *config, const struct lists *lists);
 

@@ -18,18 +18,18 @@ const struct text difference_names[DIFFERENCE_KINDS] = {
 	[DIFFERENCE_MOVED] = TEXT("moved"),
 };
 
-enum { TEXT_MAX = 120 }; /* bytes of an object or array in a difference for people */
+enum { TEXT_MAX = 120 }; /* an object or array is cut to this many bytes for people */
 
 struct differ {
 	struct arena *arena;
 	struct difference *difference;
 	size_t n, cap;
-	struct buf path; /* of what is being compared */
+	struct buf path; /* of the values being compared */
 };
 
 static void compare(struct differ *w, const struct json_node *a, const struct json_node *b);
 
-/* A value as compact JSON; absent for NULL. */
+/* Returns a value as compact JSON; absent for NULL. */
 static struct text
 compact(struct differ *w, const struct json_node *node)
 {
@@ -50,7 +50,7 @@ note(struct differ *w, enum difference_kind kind, struct text before, struct tex
 	    (struct difference){ kind, arena_text(w->arena, buf_as_text(&w->path)), before, after };
 }
 
-/* One of them may be NULL. */
+/* Notes a difference.  One of the nodes may be NULL. */
 static void
 note_nodes(struct differ *w, const struct json_node *a, const struct json_node *b)
 {
@@ -61,7 +61,7 @@ note_nodes(struct differ *w, const struct json_node *a, const struct json_node *
 	    compact(w, a), compact(w, b));
 }
 
-/* What is one level deeper: NULL on one side was added or removed. */
+/* Compares two values one level deeper.  NULL on one side: it was added or removed. */
 static void
 compare_or_note(struct differ *w, const struct json_node *a, const struct json_node *b)
 {
@@ -84,13 +84,15 @@ is_plain_name(struct text key)
 
 /* ---- children by their names ---------------------------------------------------------------- */
 
-/* The members of an object, or elements that have a member which names them, to be found by it. */
+/* Children that can be found by name: the members of an object, or elements with a naming
+ * member. */
 struct named {
 	const struct json_node **node; /* in order */
 	struct lookup number;
 };
 
-/* by NULL: an object, whose keys differ.  Of elements with the same name the first is found. */
+/* by NULL: parent is an object, and its keys are the names.  If elements share a name, the first is
+ * found. */
 static struct named
 named_new(const struct json_node *parent, const char *by)
 {
@@ -154,7 +156,8 @@ compare_objects(struct differ *w, const struct json_node *a, const struct json_n
 
 /* ---- sections: arrays whose elements have names --------------------------------------------- */
 
-/* The member that names the elements of the array at hand; NULL: they have no names. */
+/* Returns the member that names the elements of the current array, or NULL if they have no
+ * names. */
 static const char *
 naming_member(const struct differ *w)
 {
@@ -166,7 +169,7 @@ naming_member(const struct differ *w)
 	return NULL;
 }
 
-/* Has every element a name of its own? */
+/* Returns whether every element has a name of its own. */
 static bool
 all_named(const struct json_node *array, const char *by)
 {
@@ -182,7 +185,7 @@ all_named(const struct json_node *array, const char *by)
 	return each;
 }
 
-/* The names of those elements that the other array has, too, as a JSON array. */
+/* Returns, as a JSON array, the names of those elements that the other array also has. */
 static struct text
 common_names(
     struct differ *w, const struct json_node *array, const struct named *other, const char *by)
@@ -290,7 +293,7 @@ compare_sets(struct differ *w, const struct json_node *a, const struct json_node
 
 static bool is_same(const struct json_node *a, const struct json_node *b);
 
-/* Have two objects, of as many members each, the same ones? */
+/* Compares the members of two objects that have equally many. */
 static bool
 same_members(const struct json_node *a, const struct json_node *b)
 {
@@ -322,7 +325,7 @@ is_same(const struct json_node *a, const struct json_node *b)
 	return true;
 }
 
-/* Elements from `from` on, as many as there are on either side; one side may have none. */
+/* Compares n elements from `from` on, place by place; one side may have fewer. */
 static void
 compare_places(
     struct differ *w, const struct json_node *a, const struct json_node *b, size_t from, size_t n)
@@ -337,7 +340,7 @@ compare_places(
 	}
 }
 
-/* Passes over what is the same at the beginning and at the end. */
+/* Skips the equal elements at the beginning and at the end. */
 static void
 compare_arrays(struct differ *w, const struct json_node *a, const struct json_node *b)
 {
@@ -407,7 +410,7 @@ diff_put_json(struct buf *b, const struct difference *d)
 	json_end(b, '}');
 }
 
-/* Where JSON texts begin to differ. */
+/* Returns where two JSON texts begin to differ. */
 static size_t
 common_bytes(struct text a, struct text b)
 {
@@ -424,8 +427,8 @@ continues(struct text t, size_t i)
 }
 
 /*
- * An object or an array that is long is cut, and so are the same bytes at the beginning of two;
- * `differs` says where they end.  Anything else is shown whole.
+ * Cuts an object or an array that is long.  The start that two values share is left out too;
+ * `differs` says where it ends.  Anything else is shown whole.
  */
 static void
 put_cut(struct buf *b, struct text json, size_t differs)
@@ -444,7 +447,7 @@ put_cut(struct buf *b, struct text json, size_t differs)
 		BUF_LIT(b, "…");
 }
 
-/* One of the two sides, if there is one, coloured since `from`. */
+/* Appends one side, if there is one, and colours the text from `from` on. */
 static void
 put_side(struct buf *b, struct text json, size_t differs, size_t from, bool on, enum color color)
 {
@@ -454,7 +457,7 @@ put_side(struct buf *b, struct text json, size_t differs, size_t from, bool on, 
 	color_since(b, from, on, color);
 }
 
-/* Of a change, the two values are coloured; of what was added or removed, the line. */
+/* For a change, the two values are coloured; for something added or removed, the whole line. */
 void
 diff_put_text(struct buf *b, const struct difference *d, bool color)
 {

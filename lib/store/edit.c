@@ -12,18 +12,18 @@
 #include "store/version.h"
 #include "time/stamp.h"
 
-#define DELETED "deleted" /* the highest number that was ever deleted */
-#define CHANGES_MAX 64    /* how many of the things that changed an audit entry tells */
-#define NOTE_MAX 1024     /* bytes of a summary or a path that it tells */
-#define VALUE_MAX 256     /* bytes of a value that it tells */
+#define DELETED "deleted" /* holds the highest number that was ever deleted */
+#define CHANGES_MAX 64    /* at most this many changes are listed in an audit entry */
+#define NOTE_MAX 1024     /* bytes of a summary or a path in an audit entry */
+#define VALUE_MAX 256     /* bytes of a value in an audit entry */
 
-/* One change of one version: what the functions below work on. */
+/* One change of one version. */
 struct edit {
 	struct store *store;
 	enum store_kind kind;
 	const struct store_author *by;
-	struct version version; /* as it was */
-	bool differs;           /* its file is not what the history says */
+	struct version version; /* before the change */
+	bool differs;           /* its file differs from the history */
 	struct transaction transaction;
 	struct buf document, other, detail, target, action;
 };
@@ -96,7 +96,7 @@ begin_detail(struct edit *w, struct text document, struct text summary)
 	put_hash(&w->detail, "sha256", document);
 }
 
-/* What was found in place of the document in the history, which the change gets rid of. */
+/* Notes what was found in place of the document in the history; the change replaces it. */
 static void
 put_found(struct edit *w)
 {
@@ -108,7 +108,7 @@ put_found(struct edit *w)
 		json_member_null(&w->detail, "found_sha256");
 }
 
-/* Short values; and nothing that could be mistaken for the end of an audit entry. */
+/* Returns the value if it is short and cannot be mistaken for the end of an audit entry. */
 static struct text
 told(struct text value)
 {
@@ -176,7 +176,7 @@ read_deleted(struct edit *w, uint64_t *number, struct err *e)
 	return found < 0 ? -1 : 0;
 }
 
-/* The number after all that there are and ever were. */
+/* Finds the number after all that exist or ever existed. */
 static int
 next_number(struct edit *w, uint64_t *number, struct err *e)
 {
@@ -188,7 +188,7 @@ next_number(struct edit *w, uint64_t *number, struct err *e)
 		return -1;
 	if (n > 0 && have[n - 1] > *number)
 		*number = have[n - 1];
-	if (highest > *number) /* somebody has removed files */
+	if (highest > *number) /* files were removed by hand */
 		*number = highest;
 	if (*number >= INT64_MAX)
 		return err_set(e, "%s: no number is left", w->store->kind[w->kind].path);
@@ -196,7 +196,7 @@ next_number(struct edit *w, uint64_t *number, struct err *e)
 	return 0;
 }
 
-/* Can the document that was made be read again?  (It is a level deeper than its config was.) */
+/* Checks that the new document can be read again: it is a level deeper than its config was. */
 static int
 read_back(struct edit *w, struct document *d, struct err *e)
 {
@@ -246,16 +246,17 @@ check_status(
 {
 	if (status == must)
 		return 0;
-	return err_set(e, "%s: version %" PRIu64 " is %s, and only %s can be %s",
+	return err_set(e, "%s: version %" PRIu64 " is %s; only %s can be %s",
 	    w->store->kind[w->kind].path, w->version.number,
 	    status == STATUS_DRAFT ? "a Draft" : status_names[status].p,
 	    must == STATUS_DRAFT ? "a Draft" : "the Active one", what);
 }
 
 /*
- * A version that the history says is a Draft may be replaced or deleted although somebody has
- * changed or lost its file; the entry says what was found.  1: it is such a one, and has a config
- * if that can be read; 0: its file is as it should be, or it is no Draft; -1 with *e filled.
+ * Takes a version that is a Draft according to the history but whose file was changed or lost.  It
+ * may be replaced or deleted all the same, and the entry records what was found.  Returns 1 for
+ * such a version, with its config if that can be read; 0 if the file is right or it is not a Draft;
+ * -1 and fills *e.
  */
 static int
 take_changed(struct edit *w, uint64_t number, struct err *e)
@@ -276,7 +277,7 @@ take_changed(struct edit *w, uint64_t number, struct err *e)
 	return 1;
 }
 
-/* The Draft, which is to be replaced or deleted. */
+/* Takes the Draft that is to be replaced or deleted. */
 static int
 take_draft(struct edit *w, uint64_t number, const char *what, struct err *e)
 {
@@ -301,7 +302,7 @@ version_update(struct store *s, enum store_kind kind, uint64_t number, struct te
 	begin(&w, s, kind, by);
 	if (take_draft(&w, number, "changed", e) < 0)
 		goto out;
-	if (!w.version.created_at.p) /* it is lost */
+	if (!w.version.created_at.p) /* the file is lost */
 		w.version.created_at = (struct text){ at, stamp_put(by->now_ns, at) };
 	put_document(&w.document, s->tenant, &w.version, STATUS_DRAFT, config);
 	if (read_back(&w, &d, e) < 0)
@@ -342,7 +343,7 @@ out:
 	return ret;
 }
 
-/* The version with another status, as the next step. */
+/* Adds a step that gives the version another status. */
 static void
 restate(struct edit *w, struct buf *document, const struct version *v, enum status status)
 {
@@ -372,7 +373,7 @@ version_activate(struct store *s, enum store_kind kind, uint64_t number,
 	if (version_read(s, kind, number, &s->arena, &w.version, e) < 0)
 		goto out;
 	if (w.version.status == STATUS_ACTIVE) {
-		err_set(e, "%s: version %" PRIu64 " is Active already", s->kind[kind].path, number);
+		err_set(e, "%s: version %" PRIu64 " is already Active", s->kind[kind].path, number);
 		goto out;
 	}
 	found = version_active(s, kind, &s->arena, &former, e);

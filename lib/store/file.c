@@ -24,8 +24,8 @@ file_fail(const struct folder *f, const char *name, struct err *e)
 {
 	int error = errno;
 	if ((error == ELOOP || error == ENOTDIR) && is_link(f, name))
-		return err_set(
-		    e, "%s/%s: a symbolic link; none is followed inside a store", f->path, name);
+		return err_set(e, "%s/%s: a symbolic link; links inside a store are not followed",
+		    f->path, name);
 	return err_set(e, "%s/%s: %s", f->path, name, strerror(error));
 }
 
@@ -38,7 +38,7 @@ join(const char *folder, const char *name)
 	return b.p;
 }
 
-/* The parent of a path that has no `/` at its end. */
+/* Syncs the parent of a path, which must not end in `/`. */
 static int
 sync_parent(const struct folder *in, const char *name, struct err *e)
 {
@@ -51,7 +51,7 @@ sync_parent(const struct folder *in, const char *name, struct err *e)
 	    !slash ? mem_dup(".", 1) : mem_dup(name, slash == name ? 1 : (size_t)(slash - name));
 	f.fd = open(f.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (f.fd < 0 && errno == EACCES) {
-		ret = 0; /* one may write to a folder that one may not read */
+		ret = 0; /* a folder may be writable but not readable */
 	} else {
 		ret = f.fd < 0 ? err_set(e, "%s: %s", f.path, strerror(errno)) : folder_sync(&f, e);
 	}
@@ -102,7 +102,7 @@ folder_close(struct folder *f)
 	*f = (struct folder){ .fd = -1 };
 }
 
-/* Not all file systems can sync a folder; those that cannot say EINVAL. */
+/* Not all file systems can sync a folder; those that cannot return EINVAL. */
 int
 folder_sync(const struct folder *f, struct err *e)
 {
@@ -128,7 +128,7 @@ read_all(const struct folder *f, const char *name, int fd, struct buf *out, stru
 	return file_fail(f, name, e);
 }
 
-/* O_NONBLOCK: a named pipe is found out, and not waited for. */
+/* O_NONBLOCK: a named pipe is refused, instead of waited for. */
 int
 file_read(const struct folder *f, const char *name, struct buf *out, struct err *e)
 {

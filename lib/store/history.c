@@ -12,10 +12,10 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-#define PIECE ((size_t)1 << 20) /* that is read at one go */
-#define STEP ((size_t)4 << 10)  /* the same, backwards */
+#define PIECE ((size_t)1 << 20) /* bytes per read, forwards */
+#define STEP ((size_t)4 << 10)  /* bytes per read, backwards */
 
-/* 1 with the descriptor and size; 0 where there is none; -1 with *e filled. */
+/* Returns 1 with the descriptor and the size; 0 if there is none; -1 and fills *e. */
 static int
 open_history(const struct folder *f, int *fd, uint64_t *size, struct err *e)
 {
@@ -34,7 +34,7 @@ open_history(const struct folder *f, int *fd, uint64_t *size, struct err *e)
 	return err_set(e, "%s/%s: not a regular file", f->path, HISTORY);
 }
 
-/* Up to n bytes from `at`; -1 with errno. */
+/* Reads up to n bytes from `at`; returns -1 and sets errno. */
 static ssize_t
 read_at(int fd, char *p, size_t n, uint64_t at)
 {
@@ -68,7 +68,7 @@ history_end(const struct folder *f, uint64_t *end, struct err *e)
 	return found < 0 ? -1 : 0;
 }
 
-/* Takes the whole lines from the front of the buffer; do they have the part? */
+/* Takes the whole lines from the front of the buffer.  Returns whether one has the part. */
 static bool
 take_lines(struct buf *b, struct text part)
 {
@@ -81,7 +81,7 @@ take_lines(struct buf *b, struct text part)
 	return found;
 }
 
-/* Does it end as an entry does? */
+/* Returns whether the text ends as an entry does. */
 static bool
 is_whole_entry(struct text t)
 {
@@ -91,7 +91,7 @@ is_whole_entry(struct text t)
 	       memcmp(t.p + t.n - tail - hash - head, before, head) == 0;
 }
 
-/* -1: errno says why. */
+/* On -1, errno says why. */
 static int
 search(int fd, uint64_t at, struct text part)
 {
@@ -128,7 +128,7 @@ history_has(const struct folder *f, uint64_t after, struct text part, struct err
 /* ---- backwards ------------------------------------------------------------------------------ */
 
 #define BACK_PIECE ((size_t)256 << 10)
-#define BACK_LINE_MAX (4 * AUDIT_TORN_MAX) /* no line of ours is as long */
+#define BACK_LINE_MAX (4 * AUDIT_TORN_MAX) /* no entry of this program is that long */
 
 int
 history_back_open(struct history_back *h, const struct folder *f, struct text part, struct err *e)
@@ -147,8 +147,8 @@ history_back_close(struct history_back *h)
 	*h = (struct history_back){ .fd = -1 };
 }
 
-/* Puts the piece before what is left of the last one, which is the end of a line.  A line that
- * needs many pieces gets larger ones, so that what is moved stays in proportion. */
+/* Puts another piece before the unfinished start of a line.  The longer that line gets, the larger
+ * the pieces, so that the cost of moving it stays in proportion. */
 static int
 read_back(struct history_back *h, struct err *e)
 {
@@ -157,7 +157,7 @@ read_back(struct history_back *h, struct err *e)
 	const size_t n = h->at < most ? (size_t)h->at : most;
 	if (kept > BACK_LINE_MAX)
 		return err_set(e,
-		    "%s/%s: a line is too long to be an entry; see esper-audit --verify",
+		    "%s/%s: a line is too long to be an entry; run esper-audit --verify",
 		    h->folder.path, HISTORY);
 	h->b.n = kept;
 	buf_room(&h->b, n);
@@ -167,7 +167,8 @@ read_back(struct history_back *h, struct err *e)
 		if (got < 0)
 			return file_fail(&h->folder, HISTORY, e);
 		if (got == 0)
-			return err_set(e, "%s/%s: the file shrinks", h->folder.path, HISTORY);
+			return err_set(e, "%s/%s: the file got shorter while it was read",
+			    h->folder.path, HISTORY);
 		done += (size_t)got;
 	}
 	h->b.n = n + kept;
@@ -175,7 +176,7 @@ read_back(struct history_back *h, struct err *e)
 	return 0;
 }
 
-/* Notes where the lines with the part begin, among the lines that are whole now. */
+/* Notes where the lines with the part begin, among the lines that are now whole. */
 static void
 find_lines(struct history_back *h)
 {

@@ -10,9 +10,9 @@
 #include "json/write.h"
 #include "store/transaction.h"
 
-#define ERROR_MAX 1024 /* bytes of what went wrong that are kept */
+#define ERROR_MAX 1024 /* bytes of an error text that are kept */
 
-/* One step of one job: what the functions below work on. */
+/* One step of one job. */
 struct step {
 	struct store *store;
 	struct transaction transaction;
@@ -52,7 +52,7 @@ put_outcome(struct buf *b, const struct job *j, const struct job_end *end)
 		json_member_string(b, "error", j->error);
 }
 
-/* The detail of state.rebuild. */
+/* Writes the detail of state.rebuild. */
 static void
 put_rebuild(struct buf *b, const struct job *j, struct text snapshot)
 {
@@ -73,7 +73,7 @@ put_rebuild(struct buf *b, const struct job *j, struct text snapshot)
 
 /* ---- steps ---------------------------------------------------------------------------------- */
 
-/* The job as it is from now on, and the entry on it. */
+/* Commits the job's new record, with its entry. */
 static int
 commit(struct step *w, const struct job *j, struct text action, const struct store_author *by,
     struct err *e)
@@ -109,7 +109,7 @@ check_texts(const struct job *j, struct err *e)
 	return 0;
 }
 
-/* Gives a new job its number and what it begins with. */
+/* Gives a new job its number and first values. */
 static int
 make(struct store *s, struct job *j, const struct store_author *by, struct err *e)
 {
@@ -147,7 +147,8 @@ take_claim(struct store *s, const struct job *j, struct claim *claim, struct err
 	snprintf(name, sizeof(name), "job-%" PRIu64 ".lock", j->number);
 	int taken = claim_take(claim, &s->kind[STORE_JOBS], name, e);
 	if (taken == 0)
-		err_set(e, "%s/%s: another process is at this job", s->kind[STORE_JOBS].path, name);
+		err_set(e, "%s/%s: another process is running this job", s->kind[STORE_JOBS].path,
+		    name);
 	return taken > 0 ? 0 : -1;
 }
 
@@ -170,7 +171,8 @@ job_start(struct store *s, struct job *j, struct claim *claim, const struct stor
 	struct step w = { .store = s };
 	*claim = CLAIM_NONE;
 	if (!can_start(j->status))
-		return err_set(e, "%s/job-%" PRIu64 ": is %s; only a Pending or Failed job is run",
+		return err_set(e,
+		    "%s/job-%" PRIu64 ": is %s; only a Pending or Failed job can be run",
 		    s->kind[STORE_JOBS].path, j->number, job_status_names[j->status].p);
 	if (take_claim(s, j, claim, e) < 0)
 		return -1;
@@ -208,7 +210,7 @@ job_run(struct store *s, struct job *j, struct claim *claim, const struct store_
 	return ret;
 }
 
-/* Cut, and without what JSON could not have. */
+/* Returns the error text, cut and made valid for JSON. */
 static struct text
 kept_error(struct arena *a, struct text error)
 {

@@ -7,7 +7,7 @@ const struct text job_type_names[JOB_TYPES] = { [JOB_DRY_RUN] = TEXT("DryRun"),
 	[JOB_DECISION_ONLY] = TEXT("DecisionOnly"),
 	[JOB_STATE_REBUILD] = TEXT("StateRebuild") };
 
-/* null where the time is `none`. */
+/* Writes null if the time is `none`. */
 static void
 put_time(struct buf *b, const char *name, int64_t at_ns, int64_t none)
 {

@@ -42,7 +42,7 @@ job_numbers(struct store *s, struct arena *a, uint64_t **number, struct err *e)
 
 /* ---- members -------------------------------------------------------------------------------- */
 
-/* A job and what only its record has. */
+/* A job, and the members that only its record has. */
 struct job_record {
 	struct job job;
 	struct text id;
@@ -87,7 +87,7 @@ read_inputs(const struct json_node *inputs, struct arena *a, struct job *j)
 	return true;
 }
 
-/* False where anything is not as job_put writes it. */
+/* Returns false if anything differs from what job_put writes. */
 static bool
 read_members(const struct json_node *root, struct arena *a, struct job *j)
 {
@@ -115,9 +115,9 @@ parse(struct store *s, const char *name, uint64_t number, struct arena *a, struc
 	if (!root)
 		return err_set(e, "%s/%s: %s", path, name, why.text);
 	if (!read_members(root, a, j))
-		return err_set(e, "%s/%s: not a job with all its members", path, name);
+		return err_set(e, "%s/%s: not a complete job record", path, name);
 	if (j->number != number || !text_eq(j->tenant_id, s->tenant))
-		return err_set(e, "%s/%s: it is another job, or another tenant's", path, name);
+		return err_set(e, "%s/%s: belongs to another job or tenant", path, name);
 	return 1;
 }
 
@@ -143,8 +143,8 @@ job_read(struct store *s, uint64_t number, struct arena *a, struct job *j, struc
 		j->status = JOB_FAILED;
 		j->orphaned = true;
 		buf_printf(&b,
-		    "its process ended before the job did; --resume " PREFIX "%" PRIu64
-		    " goes on with it",
+		    "its process ended before the job was finished; --resume " PREFIX "%" PRIu64
+		    " continues it",
 		    number);
 		j->error = arena_text(a, buf_as_text(&b));
 	}

@@ -18,19 +18,19 @@
 
 #define SEE "esper-audit --verify names every file that differs"
 
-/* What was read of the history so far, from its end, about the versions of one kind. */
+/* What was read of the history so far, from its end, for versions of one kind. */
 struct proofs {
 	struct history_back back;
 	struct audit_reader *reader;
 	struct arena arena, scratch;
-	void *tree;       /* of struct proof, by number: the last entry on each */
-	size_t n;         /* how many */
-	bool whole;       /* there is no other entry */
-	bool tells;       /* an activation or a retirement was met, and */
-	uint64_t active;  /* that left this one Active, or none */
-	uint64_t highest; /* number of an entry that made a version */
-	bool made;        /* such an entry was met */
-	char part[40];    /* every entry on a version has it */
+	void *tree;       /* of struct proof, by number: the last entry on each version */
+	size_t n;         /* how many proofs there are */
+	bool whole;       /* the history was read to its start */
+	bool tells;       /* an activation or retirement was read */
+	uint64_t active;  /* if so: the version it left Active; 0: none */
+	uint64_t highest; /* number given by the last entry that created a version */
+	bool made;        /* such an entry was read */
+	char part[40];    /* every entry on such a version contains it */
 };
 
 static int
@@ -43,7 +43,7 @@ by_number(const void *a, const void *b)
 static void
 leave(void *node)
 {
-	(void)node; /* is in the arena */
+	(void)node; /* it is in the arena */
 }
 
 static void
@@ -101,7 +101,7 @@ static const struct verb {
 	{ TEXT("record"), STATUS_NONE, false },
 };
 
-/* The action without its kind; NULL: it says nothing of a version. */
+/* Returns the verb of an action; NULL if it is not about versions of this kind. */
 static const struct verb *
 verb_of(struct text action, struct text kind)
 {
@@ -112,8 +112,8 @@ verb_of(struct text action, struct text kind)
 	return NULL;
 }
 
-/* The two members of a detail that name a version and its file; of what is deleted, the number is
- * enough. */
+/* Reads the two members of a detail that identify a version and its file.  For a deleted version,
+ * the number is enough. */
 static bool
 read_proof(const struct json_node *detail, const char *version, const char *hash, struct proof *out)
 {
@@ -129,7 +129,7 @@ read_proof(const struct json_node *detail, const char *version, const char *hash
 	return true;
 }
 
-/* The first that comes is the last one of the history. */
+/* The history is read backwards, so the first proof of a version is the one to keep. */
 static void
 keep(struct proofs *p, const struct proof *proof)
 {
@@ -181,7 +181,7 @@ take(struct proofs *p, struct text kind, const struct audit_line *entry)
 		keep(p, &proof);
 }
 
-/* Reads one entry more.  1; 0: there is none; -1 with *e filled. */
+/* Reads one more entry.  Returns 1; 0 if there is none; -1 and fills *e. */
 static int
 read_more(struct store *s, enum store_kind kind, struct proofs *p, struct err *e)
 {
@@ -202,13 +202,13 @@ read_more(struct store *s, enum store_kind kind, struct proofs *p, struct err *e
 		take(p, store_kind_names[kind], &entry);
 		return 1;
 	}
-	if (torn) /* by a crash: it has not happened */
+	if (torn) /* torn off by a crash: it has not happened */
 		return 1;
 	s->damaged = true;
 	return err_set(e,
 	    "%s/" HISTORY
-	    ": the history is damaged: an entry on %s is not as it was written, so no "
-	    "version is used that it could be about. See esper-audit --verify",
+	    ": the history is damaged: an entry on %s was changed, so no version that "
+	    "it may concern is used. Run esper-audit --verify",
 	    s->folder.path, store_kind_names[kind].p);
 }
 
@@ -302,7 +302,7 @@ proof_has(const struct proof *p, struct text text)
 	return memcmp(hex, p->sha256, AUDIT_HASH) == 0;
 }
 
-/* The history was read to its beginning, and has nothing on it. */
+/* The whole history was read, and no entry is on this version. */
 static int
 say_unknown(struct store *s, enum store_kind kind, const struct proof_found *f, struct err *e)
 {
@@ -311,18 +311,18 @@ say_unknown(struct store *s, enum store_kind kind, const struct proof_found *f, 
 	const struct text first = history_back_first(&p->back);
 	if (p->back.fd < 0)
 		return err_set(e,
-		    "%s: the version is refused, for there is no history to prove it: %s/" HISTORY
+		    "%s: the version is refused: nothing proves it, because %s/" HISTORY
 		    " is missing. Restore that file",
 		    f->path, s->folder.path);
 	if (first.p && audit_read_line(p->reader, first, &entry) == EVENT_OK && entry.seq > 1)
 		return err_set(e,
 		    "%s: the version is refused: the history begins with entry %" PRIu64
-		    " and has nothing on it. Put the earlier entries back, or record the file "
+		    " and has no entry on it. Put the earlier entries back, or record the file "
 		    "(esper-store(5), Proof)",
 		    f->path, entry.seq);
 	return err_set(e,
-	    "%s: the version is refused: the history has no entry on it, so somebody put the file "
-	    "there. Move it away, and store it with --create; " SEE,
+	    "%s: the version is refused: the history has no entry on it, so the file was put there "
+	    "by hand. Move it away and store it with --create; " SEE,
 	    f->path);
 }
 
@@ -333,13 +333,13 @@ say_changed(const struct proof *p, const struct proof_found *f, struct err *e)
 	    f->status != STATUS_NONE && p->status != STATUS_NONE && f->status != p->status;
 	if (status)
 		return err_set(e,
-		    "%s: the version is refused: the file says that it is %s, and the history (entry "
-		    "%" PRIu64 ") that it is %s. Restore the file, and change the status with "
+		    "%s: the version is refused: the file says %s, but the history (entry "
+		    "%" PRIu64 ") says %s. Restore the file, and change the status with "
 		    "--activate and --retire; " SEE,
 		    f->path, status_names[f->status].p, p->seq, status_names[p->status].p);
 	return err_set(e,
-	    "%s: the version is refused: the file is not the document in the history (entry %" PRIu64
-	    "), so somebody changed it. Restore the file, and make changes with %s; " SEE,
+	    "%s: the version is refused: the file differs from the history (entry %" PRIu64
+	    "), so it was changed by hand. Restore the file, and make changes with %s; " SEE,
 	    f->path, p->seq, p->status == STATUS_DRAFT ? "--update" : "--create");
 }
 
@@ -354,14 +354,14 @@ proof_check(struct store *s, enum store_kind kind, const struct proof_found *f, 
 		return say_unknown(s, kind, f, e);
 	if (!f->text.p)
 		return err_set(e,
-		    "%s: the file is missing, and the history (entry %" PRIu64
+		    "%s: the file is missing, but the history (entry %" PRIu64
 		    ") has version %" PRIu64 ". Restore the file; " SEE,
 		    f->path, p->seq, f->number);
 	if (p->deleted)
 		return err_set(e,
 		    "%s: the version is refused: it was deleted (entry %" PRIu64
-		    "), and somebody put "
-		    "the file back. Move it away, and store it with --create; " SEE,
+		    "), but its file was put "
+		    "back by hand. Move it away and store it with --create; " SEE,
 		    f->path, p->seq);
 	if (proof_has(p, f->text) &&
 	    (f->status == STATUS_NONE || p->status == STATUS_NONE || f->status == p->status))

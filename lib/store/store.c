@@ -13,7 +13,7 @@
 #include "store/transaction.h"
 #include "store/proof.h"
 
-#define LOCK ".lock" /* as audit/lock.h has it */
+#define LOCK ".lock" /* the file name of audit/lock.h */
 
 const struct text store_kind_names[STORE_FOLDERS] = { [STORE_ENCODING] = TEXT(ACTION_ENCODING),
 	[STORE_RULES] = TEXT(ACTION_RULES),
@@ -47,7 +47,7 @@ open_tenant(struct store *s, const char *path, enum store_access access, struct 
 	return found;
 }
 
-/* To write, or to deal with what was interrupted. */
+/* For writing, or for settling an interrupted transaction. */
 static int
 lock_alone(struct store *s, struct err *e)
 {
@@ -58,8 +58,8 @@ lock_alone(struct store *s, struct err *e)
 	return s->lock < 0 ? err_set(e, "%s/%s", s->folder.path, why.text) : 0;
 }
 
-/* To read while nobody writes.  A tenant without a lock is one where no program has changed
- * anything, such as a copy. */
+/* For reading while no process writes.  A tenant without a lock file is one that no program has
+ * changed, such as a copy. */
 static int
 lock_shared(struct store *s, struct err *e)
 {
@@ -82,7 +82,7 @@ lock(struct store *s, enum store_access access, struct err *e)
 	return transaction_is_pending(s) ? lock_alone(s, e) : 0;
 }
 
-/* Under the lock. */
+/* Call with the lock held. */
 static int
 open_kinds(struct store *s, enum store_access access, struct err *e)
 {

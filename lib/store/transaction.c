@@ -23,12 +23,12 @@
 #include "time/stamp.h"
 
 #define ANNOUNCED "change.json"
-#define FRESH ".new" /* what ends the name of a file that has not got its own yet */
+#define FRESH ".new" /* ends the name of a file that does not have its own name yet */
 #define NAME_ROOM 48
 
-/* By what the entries are known, and where in the history they can be at the earliest. */
+/* Identifies the entries in the history, and says from where on they can be found. */
 struct mark {
-	struct text entry, then; /* then absent: there is one */
+	struct text entry, then; /* then absent: there is only one */
 	uint64_t after;
 };
 
@@ -61,7 +61,7 @@ path_in(const struct folder *f, const char *name)
 
 /* ---- the announcement ----------------------------------------------------------------------- */
 
-/* What an entry of the history and an announcement both have. */
+/* Writes the members that an entry and an announcement share. */
 static void
 put_members(struct buf *b, struct text actor, const struct transaction_entry *entry)
 {
@@ -72,16 +72,16 @@ put_members(struct buf *b, struct text actor, const struct transaction_entry *en
 	json_name(b, "recorded_at");
 }
 
-/* The part of the audit entry's line that says what this transaction is, as the history spells it;
- * not its time, which must not be before that of the last entry. */
+/* Writes the part of the audit entry's line that identifies this transaction, spelled as in the
+ * history.  The time is not in it, because it may be moved up to that of the last entry. */
 static void
 put_entry(struct buf *b, struct text actor, const struct transaction_entry *entry)
 {
-	buf_char(b, ','); /* behind the members before it */
+	buf_char(b, ','); /* separates it from the members before */
 	put_members(b, actor, entry);
 }
 
-/* What has to be appended where the second entry is not there yet. */
+/* Writes what is needed to append the second entry if it is missing. */
 static void
 put_then(struct buf *b, const struct transaction *t)
 {
@@ -91,8 +91,8 @@ put_then(struct buf *b, const struct transaction *t)
 	json_end(b, '}');
 }
 
-/* {"entry":"…","after":1234,"steps":[{"kind":"encoding","name":"2.json","keep":true},…]}: the entry
- * is to be looked for in the history from the byte `after` on. */
+/* Writes {"entry":"…","after":1234,"steps":[{"kind":"encoding","name":"2.json","keep":true},…]}.
+ * The entry is searched for in the history from byte `after` on. */
 static void
 put_announcement(struct buf *b, const struct transaction *t, const struct mark *mark)
 {
@@ -157,7 +157,7 @@ make_files(struct store *s, const struct transaction *t, struct err *e)
 	return 0;
 }
 
-/* As if nothing had been. */
+/* Removes everything, as if the transaction had never begun. */
 static int
 undo(const struct store *s, const struct transaction *t, struct err *e)
 {
@@ -173,7 +173,7 @@ undo(const struct store *s, const struct transaction *t, struct err *e)
 	return folder_sync(&s->folder, e);
 }
 
-/* May be done again when it was interrupted: what has its name already stays. */
+/* Can be repeated after an interruption: files that have their names already stay. */
 static int
 finish(const struct store *s, const struct transaction *t, struct err *e)
 {
@@ -212,7 +212,7 @@ record(struct store *s, const struct transaction *t, const struct transaction_en
 	return ret;
 }
 
-/* The second entry, unless it is there.  What could not be appended may be there all the same. */
+/* Appends the second entry unless it is there.  A failed append may have left it in the history. */
 static int
 record_then(struct store *s, const struct transaction *t, const struct mark *mark, struct err *e)
 {
@@ -227,8 +227,8 @@ record_then(struct store *s, const struct transaction *t, const struct mark *mar
 	return history_has(&s->folder, mark->after, mark->then, &why) == 1 ? 0 : -1;
 }
 
-/* Finishes what is recorded and undoes what is not.  1 or 0: which it was; -1 with *e filled: it is
- * left to whoever comes next. */
+/* Finishes a transaction that is recorded, and undoes one that is not.  Returns 1 or 0 accordingly;
+ * or -1 and fills *e, and leaves it to the next process that opens the tenant. */
 static int
 settle(struct store *s, const struct transaction *t, const struct mark *mark, struct err *e)
 {
@@ -245,10 +245,10 @@ commit(struct store *s, const struct transaction *t, const struct mark *mark, st
 {
 	struct err why;
 	if (make_files(s, t, e) < 0 || announce(s, t, mark, e) < 0) {
-		undo(s, t, &why); /* if it cannot, whoever comes next will */
+		undo(s, t, &why); /* if this fails, the next process will do it */
 		return -1;
 	}
-	/* what could not be appended may be there all the same, where it could not be taken back */
+	/* a failed append may have left the entry in the history, if it could not be undone */
 	if (record(s, t, &t->entry, e) < 0)
 		return settle(s, t, mark, &why) == 1 ? 0 : -1;
 	if (record_then(s, t, mark, &why) == 0 && finish(s, t, &why) == 0)
@@ -270,7 +270,7 @@ transaction_commit(struct store *s, const struct transaction *t, struct err *e)
 		put_entry(&then, t->actor, &t->then);
 		mark.then = buf_as_text(&then);
 	}
-	/* an announcement that nobody could read would block the tenant */
+	/* an announcement that cannot be read would block the tenant */
 	if (utf8_valid(entry.p, entry.n) < entry.n)
 		err_set(e, "the name of the actor is not UTF-8");
 	else if (history_end(&s->folder, &mark.after, e) == 0)
@@ -282,7 +282,7 @@ transaction_commit(struct store *s, const struct transaction *t, struct err *e)
 
 /* ---- recovery ------------------------------------------------------------------------------- */
 
-/* Is it a name that something in that folder has? */
+/* Returns whether a file in that folder can have this name. */
 static bool
 is_kind_file(enum store_kind kind, struct text name)
 {
@@ -331,7 +331,7 @@ read_steps(struct transaction *t, const struct json_node *steps)
 	return t->steps > 0 ? 0 : -1;
 }
 
-/* The second entry, where there is one. */
+/* Reads the second entry, if there is one. */
 static int
 read_then(struct store *s, const struct json_node *then, struct transaction *t, struct mark *mark)
 {
@@ -367,7 +367,7 @@ static int
 read_announcement(
     struct store *s, struct text text, struct transaction *t, struct mark *mark, struct err *e)
 {
-	struct err why = { "it is not what this program writes", ERR_NOWHERE };
+	struct err why = { "this program did not write it", ERR_NOWHERE };
 	const struct json_node *root = json_tree(&s->arena, text, &why),
 			       *entry = json_get(root, "entry"), *after = json_get(root, "after");
 	if (entry && entry->kind == JSON_STRING && entry->text.n > 0 && after &&
@@ -402,7 +402,8 @@ transaction_recover(struct store *s, struct err *e)
 		return -1;
 	recorded = settle(s, &t, &mark, &why);
 	if (recorded < 0)
-		return err_set(e, "%s/%s: a change was interrupted and cannot be dealt with: %s",
+		return err_set(e,
+		    "%s/%s: a change was interrupted and can be neither finished nor undone: %s",
 		    s->folder.path, ANNOUNCED, why.text);
 	buf_printf(&s->note, "%s: an interrupted change of %s/%s was %s", s->folder.path,
 	    store_kind_names[t.step[0].kind].p, t.step[0].name, recorded ? "finished" : "undone");
@@ -411,7 +412,7 @@ transaction_recover(struct store *s, struct err *e)
 	return 0;
 }
 
-/* The snapshot of a job that nobody is at any more. */
+/* Returns whether this is the snapshot of a job that no process is running any more. */
 static bool
 is_abandoned(const struct store *s, enum store_kind kind, const char *name)
 {

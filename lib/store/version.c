@@ -10,7 +10,7 @@
 
 #define SUFFIX ".json"
 
-/* The number of a file that is called as a version is; 0 for any other. */
+/* Returns the number of a file that is named like a version; 0 for any other. */
 static uint64_t
 number_of(const char *name)
 {
@@ -29,12 +29,12 @@ version_numbers(
 	return folder_numbers(&s->kind[kind], number_of, a, number, e);
 }
 
-/* Is it what its place says it is? */
+/* Checks that the version is what its place says. */
 static int
 check_place(const struct store *s, const struct version *v, const struct document *d, struct err *e)
 {
 	if (!d->tenant_id.p || d->status == STATUS_NONE || !d->created_at.p)
-		return err_set(e, "%s: not a version document with all its members", v->path);
+		return err_set(e, "%s: not a complete version document", v->path);
 	if (!text_eq(d->tenant_id, s->tenant))
 		return err_set(e, "%s: it belongs to tenant '%.*s'", v->path,
 		    (int)(d->tenant_id.n < 64 ? d->tenant_id.n : 64), d->tenant_id.p);
@@ -43,8 +43,8 @@ check_place(const struct store *s, const struct version *v, const struct documen
 	return 0;
 }
 
-/* A version has the values of its lists.  One that names a file was not written by us, and the file
- * may be anybody's: it is not followed, as links are not. */
+/* A version contains the values of its lists.  A list that names a file was not written by this
+ * program; the file may belong to anybody, so it is not read. */
 static int
 check_lists(const struct version *v, const struct document *d, struct err *e)
 {
@@ -52,7 +52,7 @@ check_lists(const struct version *v, const struct document *d, struct err *e)
 	for (const struct json_node *n = lists ? lists->child : NULL; n; n = n->next) {
 		if (json_get(n, "file"))
 			return err_set(e,
-			    "%s: the list '%.*s' names a file; inside a store a list has its "
+			    "%s: the list '%.*s' names a file; in a store, a list must contain its "
 			    "values",
 			    v->path, (int)(n->key.n < 64 ? n->key.n : 64), n->key.p);
 	}
@@ -100,7 +100,7 @@ version_parse(struct store *s, struct arena *a, struct version *v, struct err *e
 	return 0;
 }
 
-/* A version that the history has is missed. */
+/* Says that a version is missing, which is an error of its own if the history has it. */
 static int
 say_none(struct store *s, enum store_kind kind, const struct version *v, struct err *e)
 {
@@ -108,7 +108,7 @@ say_none(struct store *s, enum store_kind kind, const struct version *v, struct 
 	const int found = proof_find(s, kind, v->number, &p, e);
 	if (found < 0 || (found > 0 && !p->deleted))
 		return version_prove(s, kind, v, e);
-	return err_set(e, "%s: there is no version %" PRIu64 "; %s --list shows those there are",
+	return err_set(e, "%s: there is no version %" PRIu64 "; %s --list shows the existing ones",
 	    s->kind[kind].path, v->number,
 	    kind == STORE_ENCODING ? "esper-encode" : "esper-decide");
 }
@@ -133,10 +133,10 @@ version_read(struct store *s, enum store_kind kind, uint64_t number, struct aren
 	struct err why;
 	if (version_prove(s, kind, v, &why) == 0)
 		return parsed;
-	return err_set(e, "%s", why.text); /* that is more than what is wrong in it */
+	return err_set(e, "%s", why.text); /* says more than an error in the document */
 }
 
-/* The one whose file says so, where the history names none. */
+/* Finds the Active version by reading files, if the history names none. */
 static int
 find_active(
     struct store *s, enum store_kind kind, struct arena *a, struct version *v, struct err *e)
@@ -174,5 +174,6 @@ version_active(
 		if (v->status == STATUS_ACTIVE)
 			return 1;
 	}
-	return find_active(s, kind, a, v, e); /* none, or one that an operator has recorded */
+	return find_active(
+	    s, kind, a, v, e); /* none is named, or an operator has recorded one by hand */
 }

@@ -5,22 +5,26 @@
 #include <stdint.h>
 
 /*
- * The proleptic Gregorian calendar, private to stamp.c and stamp_put.c.  Years here begin in March,
- * so that the leap day is the last of its year, and are counted in eras of 400 of them (Howard
+ * The proleptic Gregorian calendar; private to stamp.c and stamp_put.c.  Years begin in March, so
+ * that the leap day is the last day of its year, and are counted in eras of 400 years (Howard
  * Hinnant, chrono-Compatible Low-Level Date Algorithms).
  */
 struct civil {
 	int year, month, day; /* 1..12, 1..31 */
 };
 
-enum { CIVIL_ERA = 146097, CIVIL_EPOCH = 719468 }; /* days; from 0000-03-01 to 1970-01-01 */
+enum {
+	CIVIL_ERA = 146097,
+	CIVIL_EPOCH = 719468
+}; /* days per era; days from 0000-03-01 to
+    * 1970-01-01 */
 
-/* Days since 1970-01-01; year is 0 or later. */
+/* Returns the days since 1970-01-01; year must be 0 or later. */
 static inline int64_t
 civil_to_days(struct civil c)
 {
 	unsigned year =
-	    (unsigned)(c.year + 400 - (c.month <= 2)); /* an era more, to stay above 0 */
+	    (unsigned)(c.year + 400 - (c.month <= 2)); /* one era more, to stay above 0 */
 	unsigned of_era = year % 400;
 	unsigned month = (unsigned)c.month + (c.month > 2 ? -3 : 9);
 	unsigned of_year = (153 * month + 2) / 5 + (unsigned)c.day - 1;
@@ -28,7 +32,7 @@ civil_to_days(struct civil c)
 	       of_year - CIVIL_EPOCH - CIVIL_ERA;
 }
 
-/* The inverse, of days from -CIVIL_EPOCH on that fit 32 bits. */
+/* The inverse of civil_to_days, for days that are at least -CIVIL_EPOCH and fit 32 bits. */
 static inline struct civil
 civil_of_days(int64_t days)
 {

@@ -5,7 +5,7 @@
 
 #include "base/ascii.h"
 
-/* Beyond this no text has digits, so that a larger exponent need not be kept. */
+/* No text has this many digits, so larger exponents are clamped. */
 #define EXPONENT_MAX INT64_C(1000000000000000)
 
 static struct text
@@ -79,7 +79,7 @@ decimal_digits(const struct decimal *d)
 int
 decimal_scaled(const struct decimal *d, int shift, uint64_t *out)
 {
-	/* the power of ten that the digit to come counts */
+	/* the power of ten of the next digit */
 	int64_t power = (int64_t)d->whole.n - 1 + d->exponent + shift;
 
 	*out = 0;

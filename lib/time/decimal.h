@@ -8,21 +8,22 @@
 
 /*
  * A decimal number without a sign, as it is spelled: [0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?  It is
- * read exactly, whatever its spelling: 1e3, 1000 and 1000.0 are one number.
+ * read exactly, however it is spelled: 1e3, 1000 and 1000.0 are the same number.
  */
 struct decimal {
-	struct text whole, fraction; /* the digits before and behind the point */
+	struct text whole, fraction; /* the digits before and after the point */
 	int64_t exponent;
 };
 
-/* 0, or -1: the text is no such number. */
+/* Returns 0, or -1 if the text is not such a number. */
 int decimal_read(struct text t, struct decimal *d);
 
-/* How many digits the number has before its point, without leading zeros: 10^(n-1) <= d < 10^n.  n
- * is at most 0 for what is less than one; INT64_MIN for zero. */
+/* Returns how many digits the number has before its point, without leading zeros: n such that
+ * 10^(n-1) <= d < 10^n.  For numbers below one n is 0 or less; for zero it is INT64_MIN. */
 int64_t decimal_digits(const struct decimal *d);
 
-/* d * 10^shift, cut to a whole number.  0, or -1 where 64 bits do not hold it. */
+/* Sets *out to d * 10^shift, truncated to a whole number.  Returns 0, or -1 if it does not fit 64
+ * bits. */
 int decimal_scaled(const struct decimal *d, int shift, uint64_t *out);
 
 #endif

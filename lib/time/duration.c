@@ -15,7 +15,7 @@ struct unit {
 	uint64_t ns;
 };
 
-/* Text, how far it has been read, and the sum so far. */
+/* A text, the position in it, and the sum so far. */
 struct cursor {
 	struct text t;
 	size_t at;
@@ -50,7 +50,7 @@ take_whole(struct cursor *c, uint64_t *value)
 	return 0;
 }
 
-/* The digits behind a point, as nanoseconds of a second. */
+/* Reads the digits after a point, as nanoseconds of a second. */
 static int
 take_fraction(struct cursor *c, uint64_t *ns)
 {
@@ -63,7 +63,7 @@ take_fraction(struct cursor *c, uint64_t *ns)
 	return 0;
 }
 
-/* The unit whose name is all that stands before the next digit, NULL if there is none. */
+/* Returns the unit whose name is all the text before the next digit, or NULL. */
 static const struct unit *
 take_unit(struct cursor *c, const struct unit *units, size_t count)
 {
@@ -77,7 +77,7 @@ take_unit(struct cursor *c, const struct unit *units, size_t count)
 	return NULL;
 }
 
-/* NUMBER UNIT until the end, each unit smaller than the one before. */
+/* Reads NUMBER UNIT up to the end; each unit must be smaller than the one before. */
 static int
 take_parts(struct cursor *c, const struct unit *units, size_t count)
 {
@@ -123,7 +123,7 @@ parse_plain(struct cursor *c)
 	return take_parts(c, units, COUNT(units));
 }
 
-/* What stands behind the P of ISO 8601: weeks alone, or days, or T and a time, or both. */
+/* Reads what follows the P of ISO 8601: weeks alone, or days, or T and a time, or both. */
 static int
 parse_iso(struct cursor *c)
 {

@@ -8,19 +8,20 @@
 #include "base/text.h"
 
 /*
- * Spans of time in int64 nanoseconds.  Read: one or more of NUMBER UNIT with d, h, m, s, ms, us (or
- * the two forms of µs), ns, largest first, each at most once; only s takes a fraction (1.5s, 1h30m,
- * 2d, 250ms); or ISO 8601 in days and below (PT1H30M, P1DT2H, PT0.5S, P2W).  A leading `-` makes it
- * negative.  Digits past the ninth of a fraction are cut. 0, or -1: no duration, or it does not
- * fit.
+ * Parses a duration into nanoseconds.  The text is one or more of NUMBER UNIT.  The units are d, h,
+ * m, s, ms, us (or either form of µs) and ns, largest first, each at most once.  Only s may have a
+ * fraction: 1.5s, 1h30m, 2d, 250ms.  ISO 8601 is also accepted, in days and below: PT1H30M, P1DT2H,
+ * PT0.5S, P2W.  A leading `-` makes the duration negative.  Digits after the ninth of a fraction
+ * are dropped.  Returns 0, or -1 if the text is not a duration or does not fit 64 bits.
  */
 int duration_parse(struct text t, int64_t *ns);
 
-/* As duration_parse, or a bare number of seconds: an integer or with a fraction (`5400`, `0.25`,
- * `-3`, `1e3`). */
+/* Like duration_parse, but also accepts a bare number of seconds, with or without a fraction:
+ * `5400`, `0.25`, `-3`, `1e3`. */
 int duration_parse_seconds(struct text t, int64_t *ns);
 
-/* The number of seconds, exactly: 5400, 0.25, -1.000000001.  Returns the length. */
+/* Writes the duration as a number of seconds, exactly: 5400, 0.25, -1.000000001.  Returns the
+ * length. */
 #define DURATION_MAX 32
 size_t duration_put_seconds(int64_t ns, char out[DURATION_MAX]);
 

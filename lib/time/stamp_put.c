@@ -5,7 +5,7 @@
 #include "time/civil.h"
 #include "time/stamp.h"
 
-/* Rounds down, also below 0. */
+/* Rounds down, also for negative numbers. */
 static int64_t
 floor_divide(int64_t a, int64_t b)
 {
@@ -30,7 +30,7 @@ put_three(char *p, unsigned v)
 	return put_two(p, v % 100);
 }
 
-/* YYYY-MM-DDTHH:MM; returns its end. */
+/* Writes YYYY-MM-DDTHH:MM; returns its end. */
 static char *
 put_minute(char *p, int64_t days, unsigned minute)
 {
@@ -51,7 +51,7 @@ size_t
 stamp_put(int64_t at_ns, char out[STAMP_MAX])
 {
 	int64_t second = floor_divide(at_ns, STAMP_SECOND), days = floor_divide(second, 86400);
-	/* second * 10^9 may lie below int64; the difference does not */
+	/* second * 10^9 may be below the range of int64; the difference is not */
 	unsigned ns = (unsigned)((uint64_t)at_ns - (uint64_t)second * (uint64_t)STAMP_SECOND);
 	unsigned of_day = (unsigned)(second - days * 86400);
 	char *p = put_minute(out, days, of_day / 60);
@@ -81,8 +81,8 @@ stamp_is_canonical(struct text t)
 {
 	if (t.n < 20 || t.n > 30 || t.p[10] != 'T' || t.p[t.n - 1] != 'Z')
 		return false;
-	return t.n == 20 ||
-	       ((t.n == 24 || t.n == 27 || t.n == 30) && memcmp(t.p + t.n - 4, "000", 3) != 0);
+	return t.n == 20 || (t.p[19] == '.' && (t.n == 24 || t.n == 27 || t.n == 30) &&
+				memcmp(t.p + t.n - 4, "000", 3) != 0);
 }
 
 size_t

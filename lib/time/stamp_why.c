@@ -5,8 +5,8 @@
 #include "time/decimal.h"
 #include "time/stamp.h"
 
-/* Has the text the shape of the pattern, in which 0 stands for any digit?  `open`: more may follow.
- */
+/* Does the text have the shape of the pattern, in which 0 stands for any digit?  If `open`, more
+ * may follow. */
 static bool
 has_shape(struct text t, const char *pattern, bool open)
 {
@@ -19,7 +19,7 @@ has_shape(struct text t, const char *pattern, bool open)
 	return true;
 }
 
-/* Would it be a time with this put in place of its last `cut` bytes? */
+/* Would the text be a time if `tail` replaced its last `cut` bytes? */
 static bool
 would_do(struct text t, size_t cut, const char *tail)
 {
@@ -32,10 +32,10 @@ would_do(struct text t, size_t cut, const char *tail)
 		return false;
 	memcpy(text, t.p, kept);
 	memcpy(text + kept, tail, n);
-	return stamp_rfc3339((struct text){ text, kept + n }, &at) == 0;
+	return stamp_parse((struct text){ text, kept + n }, &at) == 0;
 }
 
-/* Is there a word that is a month's name in English, in full or its first three letters? */
+/* Does the text contain the English name of a month, in full or its first three letters? */
 static bool
 names_a_month(struct text t)
 {
@@ -62,28 +62,19 @@ names_utc(struct text t)
 	return t.n >= 3 && (text_eq_nocase(end, TEXT("UTC")) || text_eq_nocase(end, TEXT("GMT")));
 }
 
-/* What is wrong behind the seconds of a time that has the shape of RFC 3339 up to there. */
+/* What is wrong after the seconds, in a text that has the shape of RFC 3339 up to there. */
 static const char *
 why_tail(struct text t)
 {
 	struct text tail = { t.p + 19, t.n - 19 };
-	size_t digits = 0;
-	if (tail.n > 0 && tail.p[0] == ',')
-		return "a fraction begins with a point, not a comma";
 	if (would_do(t, 0, "Z"))
 		return "it has no offset; add Z for UTC, or one like +02:00";
-	if (names_utc(tail) && (would_do(t, 3, "Z") || would_do(t, 4, "Z")))
-		return "UTC is written as Z directly behind the time, an offset like +02:00";
-	while (digits < tail.n && ascii_is_digit(tail.p[tail.n - 1 - digits]))
-		digits++;
-	if ((digits == 4 || digits == 2) && would_do(t, digits + 1, "Z"))
-		return "its offset needs hours, a colon and minutes: +02:00";
-	if (would_do(t, digits + 2, "Z") && digits > 0)
-		return "an offset stands directly behind the time: 10:00:00+02:00";
+	if (names_utc(tail) && would_do(t, 3, "Z"))
+		return "write UTC as Z, or as UTC after a space";
 	return NULL;
 }
 
-/* What has the shape of a date and a time, and is none. */
+/* What is wrong with a text that has the shape of a date and a time. */
 static const char *
 why_shaped(struct text t)
 {
@@ -91,11 +82,11 @@ why_shaped(struct text t)
 	if (tail)
 		return tail;
 	if (memcmp(t.p + 11, "24", 2) == 0)
-		return "there is no hour 24; the day ends with 23:59:59";
+		return "there is no hour 24; the day ends at 23:59:59";
 	if (memcmp(t.p + 17, "60", 2) == 0)
-		return "there is no second 60 here; leap seconds are not known";
+		return "there is no second 60; leap seconds are not supported";
 	if (memcmp(t.p, "1677", 4) <= 0 || memcmp(t.p, "2262", 4) >= 0)
-		return "times lie between the years 1677 and 2262";
+		return "times must be between the years 1677 and 2262";
 	return "there is no such date, time of day or offset";
 }
 
@@ -115,11 +106,11 @@ stamp_why(struct text t)
 	if (ascii_is_blank(t.p[0]) || ascii_is_blank(t.p[t.n - 1]))
 		return "there is white space around it";
 	if (is_number(t))
-		return "times lie between the years 1677 and 2262";
+		return "times must be between the years 1677 and 2262";
 	if (names_a_month(t))
-		return "its month is a name; RFC 3339 has numbers: 2026-11-20T10:00:00Z";
+		return "its month is a name; RFC 3339 uses numbers: 2026-11-20T10:00:00Z";
 	if (has_shape(t, "0000-00-00", false))
-		return "it has no time of day; RFC 3339 is 2026-11-20T10:00:00Z";
+		return "it has no time of day; RFC 3339 needs one: 2026-11-20T10:00:00Z";
 	if (has_shape(t, "0000-00-00", true)) {
 		struct text clock = { t.p + 11, t.n - 11 };
 		return has_shape(clock, "00:00:00", true)
@@ -128,6 +119,19 @@ stamp_why(struct text t)
 	}
 	if (has_shape(t, "0000/00/00", true) || has_shape(t, "00/00/0000", true) ||
 	    has_shape(t, "00.00.0000", true) || has_shape(t, "00-00-0000", true))
-		return "its date is written another way; RFC 3339 is 2026-11-20T10:00:00Z";
+		return "its date is not in the form of RFC 3339: 2026-11-20T10:00:00Z";
 	return "neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970";
+}
+
+const char *
+stamp_hint(struct text t)
+{
+	if (has_shape(t, "0000-00-00", true) && t.n >= 19 && would_do(t, 0, "Z"))
+		return ", or set time_zone in the plan's runtime";
+	bool year = false;
+	for (size_t i = 0; i + 4 <= t.n && !year; i++)
+		year = has_shape((struct text){ t.p + i, t.n - i }, "0000", true);
+	if (year && memchr(t.p, ':', t.n) != NULL && !has_shape(t, "0000-00-00", true))
+		return "; describe it by time_format in the plan's runtime";
+	return "";
 }

@@ -65,7 +65,7 @@ static const struct {
 	    "\"e\"nullnullnullnull 0 0 {\"A\":1,\"x\":{\"a\":1}} null null" },
 	{ "[1]", "not_an_object: not an object but an array" },
 	{ "{}",
-	    "not_an_encoded_event at fields: no fields, as in a raw event; run esper-encode first" },
+	    "not_an_encoded_event at fields: no fields, as in a request event; run esper-encode first" },
 	{ "{\"fields\":{}}", "not_an_encoded_event at event_id: no event_id" },
 	{ "{\"event_id\":7,\"observed_at\":0,\"fields\":{}}",
 	    "not_an_encoded_event at event_id: not a string" },
@@ -90,7 +90,7 @@ static const struct {
 	{ "{\"event_id\":\"e\",\"observed_at\":0,\"encoding_version\":-1,\"fields\":{}}",
 	    "not_an_encoded_event at encoding_version: not a whole number" },
 	{ "{\"event_id\":\"e\",\"observed_at\":0}",
-	    "not_an_encoded_event at fields: no fields, as in a raw event; run esper-encode first" },
+	    "not_an_encoded_event at fields: no fields, as in a request event; run esper-encode first" },
 	{ "{\"event_id\":\"e\",\"observed_at\":0,\"fields\":[]}",
 	    "not_an_encoded_event at fields: not an object" },
 };
@@ -187,8 +187,8 @@ test_white_space(struct event_reader *r)
 }
 
 /*
- * What is copied from a line into a decision is what would be written anew: lines with one thing in
- * them at a time that is not as it is written, or not where; and whether head and ids are copied.
+ * A line's bytes are copied into a decision only if they would be written the same again.  Each
+ * line here has one thing that is spelled differently or stands elsewhere, and says what is copied.
  */
 #define HEAD "{\"event_id\":\"e\",\"tenant_id\":null,\"source_id\":\"s\","
 #define TIME "\"observed_at\":\"2026-01-01T00:00:00.001Z\","

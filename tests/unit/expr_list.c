@@ -226,15 +226,15 @@ test_messages(const char *dir)
 		    "$.a.values[1]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
 		    AS_TIMES, false },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\"]}}",
-		    "$.a.values[0]: not an IP address: \"10.0.0.0/8\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone",
+		    "$.a.values[0]: not an IP address: \"10.0.0.0/8\": write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone",
 		    AS_ADDRESSES, false },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\"]}}", "", AS_VALUES, true },
 		{ "{\"a\":{\"values\":[\"10.0.0.0/8\",\"::/129\"]}}",
-		    "$.a.values[1]: not an IP address or network: \"::/129\": like 203.0.113.0/24 or 2001:db8::/32",
+		    "$.a.values[1]: not an IP address or network: \"::/129\": write it like 203.0.113.0/24 or 2001:db8::/32",
 		    AS_VALUES, true },
 		{ "{\"a\":{\"values\":[\"x\",null,\"::1\",\"y\"]},\"b\":7}",
-		    "$.a.values[0]: not an IP address: \"x\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; $.a.values[1]: must not be null; "
-		    "$.a.values[3]: not an IP address: \"y\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; $.b: must be an object",
+		    "$.a.values[0]: not an IP address: \"x\": write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; $.a.values[1]: must not be null; "
+		    "$.a.values[3]: not an IP address: \"y\": write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; $.b: must be an object",
 		    AS_ADDRESSES, false },
 		{ "{\"a\":{\"values\":[\"noon\",\"2026-11-20T10:00:00Z\",\"ten\"]}}",
 		    "$.a.values[0]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970; $.a.values[2]: not a time: \"ten\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
@@ -253,14 +253,14 @@ test_messages(const char *dir)
 		    "$.a.file: latin:2: invalid UTF-8; $.a.file: latin:1: not a time: \"ok\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970",
 		    AS_TIMES, false },
 		{ "{\"a\":{\"file\":\"ips\"}}",
-		    "$.a.file: ips:7: not an IP address or network: \"x#y\": like 203.0.113.0/24 or 2001:db8::/32; "
-		    "$.a.file: ips:8: not an IP address or network: \"last one\": like 203.0.113.0/24 or 2001:db8::/32",
+		    "$.a.file: ips:7: not an IP address or network: \"x#y\": write it like 203.0.113.0/24 or 2001:db8::/32; "
+		    "$.a.file: ips:8: not an IP address or network: \"last one\": write it like 203.0.113.0/24 or 2001:db8::/32",
 		    AS_VALUES, true },
 		{ "{\"a\":{\"file\":\"ips\"}}",
-		    "$.a.file: ips:3: not an IP address: \"10.0.0.0/8\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
-		    "$.a.file: ips:5: not an IP address: \"2001:db8::/32\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
-		    "$.a.file: ips:7: not an IP address: \"x#y\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
-		    "$.a.file: ips:8: not an IP address: \"last one\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone",
+		    "$.a.file: ips:3: not an IP address: \"10.0.0.0/8\": write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
+		    "$.a.file: ips:5: not an IP address: \"2001:db8::/32\": write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
+		    "$.a.file: ips:7: not an IP address: \"x#y\": write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; "
+		    "$.a.file: ips:8: not an IP address: \"last one\": write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone",
 		    AS_ADDRESSES, false },
 	};
 

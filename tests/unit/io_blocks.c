@@ -92,7 +92,7 @@ open_text(struct text t)
 	return in;
 }
 
-/* Read so many bytes at a time. */
+/* Reads this many bytes at a time. */
 static void
 check_block(struct text t, const struct blocks_options *options, size_t block, struct text want)
 {
@@ -225,11 +225,11 @@ static const struct row {
 	{ "an array behind it", "{}[{},2]3",
 	    "D\n1 object: {}\n1 object: {}\n1 number: 2\n1 number: 3\n", 0, 0 },
 	{ "a number behind it is none", "{} 1\n{}\n",
-	    "L\n1 something stands behind the value at 4: {} 1\n2 object: {}\n", 0, 0 },
-	{ "nor is a comma", "{},{}\n", "L\n1 something stands behind the value at 3: {},{}\n", 0,
+	    "L\n1 there is more text after the value at 4: {} 1\n2 object: {}\n", 0, 0 },
+	{ "nor is a comma", "{},{}\n", "L\n1 there is more text after the value at 3: {},{}\n", 0,
 	    0 },
 	{ "a later line with two", "{}\n{}{}\n",
-	    "L\n1 object: {}\n2 something stands behind the value at 3: {}{}\n", 0, 0 },
+	    "L\n1 object: {}\n2 there is more text after the value at 3: {}{}\n", 0, 0 },
 	{ "a torn first line", "{\"a\":{\"b\":1\n{\"a\":2}\n",
 	    "L\n1 the line ends inside an object or array at 12: {\"a\":{\"b\":1\n2 object: {\"a\":2}\n",
 	    0, 0 },
@@ -244,7 +244,7 @@ static const struct row {
 	    0, 0 },
 	{ "no object, after all", "{\n\"a\":nul\n}\n",
 	    "L\n1 the line ends inside an object or array at 2: {\n"
-	    "2 something stands behind the value at 4: \"a\":nul\n"
+	    "2 there is more text after the value at 4: \"a\":nul\n"
 	    "3 a value was expected at 1: }\n",
 	    0, 0 },
 	{ "values", "{\n}1 2 \"x\" [{\"a\":1},3] null{}\n7",
@@ -275,7 +275,7 @@ static const struct row {
 	    "D\n1 object: {\"a\":1}\n1 the input ends inside an object or array at 11: {\"b\":[1,\n2\n",
 	    0, 0 },
 	{ "not closed", "[{\"a\":1},\n{}\n",
-	    "D\n1 object: {\"a\":1}\n2 object: {}\n! the input ends inside the array that begins in line 1\n",
+	    "D\n1 object: {\"a\":1}\n2 object: {}\n! the input ends inside the array that begins on line 1\n",
 	    0, 0 },
 	{ "not closed, which is allowed", "[{\"a\":1},\n{},\n",
 	    "D\n1 object: {\"a\":1}\n2 object: {}\n", 0, true },
@@ -349,7 +349,7 @@ check_arrays(void)
 		    "D\n1 in 1 number: 1\n2 in 1 number: 2\n"
 		    "1 around 1: {\"\\u0052ecords\":[],\n\"Records\":[]}\n" },
 		{ "no colon", "{\n\"data\":[{\"spans\" [{}]}]}",
-		    "D\n2 in 2 a colon was expected behind the key at 1: [\n" },
+		    "D\n2 in 2 a colon was expected after the key at 1: [\n" },
 		{ "a torn line", "{\"Records\":[\n{\"Records\":[1]}\n",
 		    "L\n1 the line ends inside an object or array at 13: {\"Records\":[\n"
 		    "2 object: {\"Records\":[1]}\n" },
@@ -357,9 +357,9 @@ check_arrays(void)
 		    "L\n1 object: {\"Records\":[1]}\n2 object: {}\n" },
 		{ "no colon, later", "[{},{\"Records\":[1],\"b\" 2}]",
 		    "D\n1 around 1: {}\n1 in 2 number: 1\n"
-		    "1 in 2 a colon was expected behind the key at 1: 2\n" },
+		    "1 in 2 a colon was expected after the key at 1: 2\n" },
 		{ "no end", "[{\"Records\":[1],\"b\"",
-		    "D\n1 in 1 number: 1\n! the input ends inside the array that begins in line 1\n" },
+		    "D\n1 in 1 number: 1\n! the input ends inside the array that begins on line 1\n" },
 	};
 	struct json_arrays *arrays = json_arrays_new(names, 3);
 	const struct blocks_options o = { .expect = BLOCKS_EXPECT_EITHER, .arrays = arrays };
@@ -375,12 +375,14 @@ check_arrays(void)
 	};
 	for (size_t block = 1; block < 70; block++) {
 		check_block(TEXT("[{\"Records\":[1,2],\"a\":33},{\"Records\":[4]}]"), &small, block,
-		    TEXT("D\n1 in 1 number: 1\n1 in 1 number: 2\n"
-			 "! what is around the elements is over the limit for one, 20 bytes\n"));
+		    TEXT(
+			"D\n1 in 1 number: 1\n1 in 1 number: 2\n"
+			"! the text around the elements is over the limit for one element, 20 bytes\n"));
 		check_block(TEXT("[{\"Records\":[1],\"a\":{\"bcdefghijklmnopqrst\":1}}]"), &small,
 		    block,
-		    TEXT("D\n1 in 1 number: 1\n"
-			 "! what is around the elements is over the limit for one, 20 bytes\n"));
+		    TEXT(
+			"D\n1 in 1 number: 1\n"
+			"! the text around the elements is over the limit for one element, 20 bytes\n"));
 	}
 	json_arrays_free(arrays);
 }

@@ -193,14 +193,14 @@ test_tree_errors(void)
 		const char *doc, *text;
 		size_t offset;
 	} rows[] = {
-		{ "", "there is no JSON in it", 0 },
-		{ " \n ", "there is no JSON in it", 0 },
+		{ "", "it contains no JSON", 0 },
+		{ " \n ", "it contains no JSON", 0 },
 		{ "{\n\"a\":1,\n}", "a comma before the closing bracket", 7 },
 		{ "data: {\"a\":1}", "neither a value nor punctuation", 0 },
 		{ "{\"a\":\n [foo\n :1]}", "neither a value nor punctuation", 8 },
 		{ "[1\n2]", "a comma or the closing bracket was expected", 3 },
 		{ "{\"a\":\"x\ny\"}", "a raw control character in a string", 7 },
-		{ "[1]\n[2]\n", "something stands behind the value", 4 },
+		{ "[1]\n[2]\n", "there is more text after the value", 4 },
 		{ "[1,\n", "it ends inside an object or array", 4 },
 	};
 

@@ -142,12 +142,12 @@ static const struct {
 	const char *plan, *message;
 } bad[] = {
 	/* the document */
-	{ "", "there is no JSON in it" },
+	{ "", "it contains no JSON" },
 	{ "[]", "$: must be an object" },
 	{ "7", "$: must be an object" },
 	{ "{}", "$: missing member \"fields\"" },
 	{ "{\"rules\":[]}",
-	    "$: this is a rule set and not an encoding plan; rule sets go to --rules (esper-decide, esper-replay)" },
+	    "$: this is a rule set, not an encoding plan; pass it to --rules of esper-decide or esper-replay" },
 	{ "{\"feilds\":[]}", "$.feilds: unknown member; did you mean \"fields\"?" },
 	{ "{\"fields\":[],\"zzzzzzzz\":1}",
 	    "$.zzzzzzzz: unknown member; known members: summary, runtime, fields, derived_fields, actions, lists" },
@@ -173,9 +173,9 @@ static const struct {
 	{ "{\"config\":{\"fields\":[]},\"status\":null}", "$.status: must be a string" },
 	{ "{\"config\":{\"fields\":[]},\"tenant_id\":5}", "$.tenant_id: must be a string" },
 	{ "{\"config\":{\"fields\":[]},\"created_at\":\"today\"}",
-	    "$.created_at: must be a time as RFC 3339 has it" },
+	    "$.created_at: must be an RFC 3339 time" },
 	{ "{\"config\":{\"fields\":[]},\"created_at\":1795168800}",
-	    "$.created_at: must be a time as RFC 3339 has it" },
+	    "$.created_at: must be an RFC 3339 time" },
 	/* runtime */
 	{ "{\"runtime\":[],\"fields\":[]}", "$.runtime: must be an object" },
 	{ RUNTIME("\"dedup_ttl_second\":1"),
@@ -248,13 +248,13 @@ static const struct {
 	{ FIELDS(FIELD("a", "{\"kind\":\"Path\",\"name\":\"x\"}", "")),
 	    "$.fields[0].selector.name: unknown member; known members: kind" },
 	{ FIELDS(FIELD("a", PATH("x"), "") "," FIELD("a", PATH("y"), "")),
-	    "$.fields[1].name: a field \"a\" is already defined" },
+	    "$.fields[1].name: field \"a\" is already defined" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") "}"),
 	    "$.fields[0]: missing member \"parser\"" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"Strng\"}"),
 	    "$.fields[0].parser: unknown parser \"Strng\"; did you mean \"String\"?" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"\"}"),
-	    "$.fields[0].parser: unknown parser \"\"; it is one of String, Symbol, Bool, U64, I64, "
+	    "$.fields[0].parser: unknown parser \"\"; use one of String, Symbol, Bool, U64, I64, "
 	    "F64, IpAddress, Timestamp, Duration, Json" },
 	{ FIELDS(FIELD("a", PATH("x"), ",\"required\":\"yes\"")),
 	    "$.fields[0].required: must be true or false" },
@@ -299,7 +299,7 @@ static const struct {
 	{ "{\"fields\":[],\"actions\":[{\"field_name\":\"a\"}]}",
 	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"" },
 	{ "{\"fields\":[" FIELD("a", PATH("x"), "") "],\"actions\":[{\"field_name\":\"a\"}]}",
-	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].field_name: a field \"a\" is already defined" },
+	    "$.actions[0]: missing member \"expression\"; $.actions[0]: missing member \"parser\"; $.actions[0].field_name: field \"a\" is already defined" },
 	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"selector\":{}}]}",
 	    "$.derived_fields[0]: missing member \"expression\"; $.derived_fields[0]: missing member \"parser\"; $.derived_fields[0].selector: unknown member; known members: name, expression, parser, description, normalizers, required" },
 	{ "{\"fields\":[],\"derived_fields\":[{\"name\":\"a\",\"expression\":{\"kind\":\"Constant\","
@@ -311,11 +311,11 @@ static const struct {
 	{ DERIVED("{\"kind\":\"Const\"}"),
 	    X ".kind: unknown kind \"Const\"; did you mean \"Constant\"?" },
 	{ DERIVED("{\"kind\":\"FieldRef\"}"), X ": missing member \"field_name\"" },
-	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"emial\"}"), X
-	    ".field_name: refers to field \"emial\", which is not defined before it; did you mean "
-	    "\"email\"?" },
+	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"emial\"}"),
+	    X ".field_name: no field \"emial\" is defined before this one; did you mean "
+	      "\"email\"?" },
 	{ DERIVED("{\"kind\":\"FieldRef\",\"field_name\":\"d\"}"),
-	    X ".field_name: refers to field \"d\", which is not defined before it" },
+	    X ".field_name: no field \"d\" is defined before this one" },
 	{ DERIVED("{\"kind\":\"FieldRef\",\"name\":\"email\"}"),
 	    X ": missing member \"field_name\"; " X
 	      ".name: unknown member; known members: kind, field_name" },
@@ -341,12 +341,12 @@ static const struct {
 	{ WHEN("[]"), P ": must be an object" },
 	{ WHEN("{\"kind\":\"FieldExist\"}"),
 	    P ".kind: unknown kind \"FieldExist\"; did you mean \"FieldExists\"?" },
-	{ WHEN("{\"kind\":\"WindowCmp\"}"), P
-	    ".kind: unknown kind \"WindowCmp\"; it is one of FieldEq, FieldContains, FieldExists, "
-	    "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr" },
-	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"emial\"}"), P
-	    ".field_name: refers to field \"emial\", which is not defined before it; did you mean "
-	    "\"email\"?" },
+	{ WHEN("{\"kind\":\"WindowCmp\"}"),
+	    P ".kind: unknown kind \"WindowCmp\"; use one of FieldEq, FieldContains, FieldExists, "
+	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr" },
+	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"emial\"}"),
+	    P ".field_name: no field \"emial\" is defined before this one; did you mean "
+	      "\"email\"?" },
 	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"email\",\"value\":1}"),
 	    P ".value: unknown member; known members: kind, field_name" },
 	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\"}"), P ": missing member \"value\"" },
@@ -361,15 +361,15 @@ static const struct {
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"ip\",\"operator\":\"Lt\",\"value\":"
 	       "\"10.0.0.0/8\"}"),
 	    P
-	    ".value: not an IP address: \"10.0.0.0/8\" (field \"ip\" is an IpAddress): like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; for networks there is IpInCidr" },
+	    ".value: not an IP address: \"10.0.0.0/8\" (field \"ip\" is an IpAddress): write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone; for networks, use IpInCidr" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"value\":1}"),
 	    P ": missing member \"operator\"" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Gtt\",\"value\":1}"),
-	    P ".operator: unknown operator \"Gtt\"; it is one of Eq, Ne, Lt, Le, Gt, Ge" },
+	    P ".operator: unknown operator \"Gtt\"; use one of Eq, Ne, Lt, Le, Gt, Ge" },
 	{ WHEN(
 	      "{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"startsWith\",\"value\":1}"),
 	    P
-	    ".operator: unknown operator \"startsWith\"; that is a predicate of its own, the kind \"FieldLike\" (with a pattern like \"text*\")" },
+	    ".operator: unknown operator \"startsWith\"; instead, use a predicate of the kind \"FieldLike\" (with a pattern like \"text*\")" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"==\",\"value\":1}"),
 	    P ".operator: unknown operator \"==\"; did you mean \"Eq\"?" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\"}"),
@@ -379,7 +379,7 @@ static const struct {
 	    P ": must have exactly one of \"value\" and \"other_field\"" },
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\","
 	       "\"other_field\":\"tt\"}"),
-	    P ".other_field: refers to field \"tt\", which is not defined before it" },
+	    P ".other_field: no field \"tt\" is defined before this one" },
 	{ WHEN("{\"kind\":\"FieldLike\",\"field_name\":\"email\",\"pattern\":1}"),
 	    P ".pattern: must be a string" },
 	{ WHEN("{\"kind\":\"And\",\"predicates\":{}}"), P ".predicates: must be an array" },
@@ -403,11 +403,11 @@ static const struct {
 	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"t\",\"values\":[0,\"noon\"]}"), P
 	    ".values[1]: not a time: \"noon\": neither RFC 3339 (2026-11-20T10:00:00Z) nor a number since 1970" },
 	{ WHEN("{\"kind\":\"FieldIn\",\"field_name\":\"ip\",\"list\":\"bad\"}"),
-	    "$.lists.bad.values[0]: not an IP address: \"x\": like 203.0.113.7 or 2001:db8::1, without a prefix or a zone" },
+	    "$.lists.bad.values[0]: not an IP address: \"x\": write it like 203.0.113.7 or 2001:db8::1, without a prefix or a zone" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"list\":\"bad\"}"),
-	    "$.lists.bad.values[0]: not an IP address or network: \"x\": like 203.0.113.0/24 or 2001:db8::/32" },
+	    "$.lists.bad.values[0]: not an IP address or network: \"x\": write it like 203.0.113.0/24 or 2001:db8::/32" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"cidrs\":[\"10.0.0.0/33\"]}"), P
-	    ".cidrs[0]: not an IP address or network: \"10.0.0.0/33\": like 203.0.113.0/24 or 2001:db8::/32" },
+	    ".cidrs[0]: not an IP address or network: \"10.0.0.0/33\": write it like 203.0.113.0/24 or 2001:db8::/32" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"values\":[]}"),
 	    P ".values: unknown member; did you mean \"cidrs\"?" },
 	/* all that is wrong, a list once */
@@ -420,23 +420,23 @@ static const struct {
 	    "$.fields[0].parser: unknown parser \"Sting\"; did you mean \"String\"?; "
 	    "$.fields[0].requird: unknown member; did you mean \"required\"?; "
 	    "$.fields[0].selector.kind: unknown kind \"Heder\"; did you mean \"Header\"?; "
-	    "$.fields[1].name: a field \"a\" is already defined; "
+	    "$.fields[1].name: field \"a\" is already defined; "
 	    "$.fields[1].normalizers[0]: unknown normalizer \"Trm\"; did you mean \"Trim\"?; "
 	    "$.fields[1].normalizers[2]: missing member \"from\"; "
 	    "$.runtime.dedup_ttl_seconds: must be a whole number from 0 to 1000000000; "
 	    "$.runtime.flatten_objects: must be true or false; "
 	    "$.runtime.default_decision: must be a string; "
-	    "$.derived_fields[0].expression.parts[1].kind: unknown kind \"X\"; it is one of "
+	    "$.derived_fields[0].expression.parts[1].kind: unknown kind \"X\"; use one of "
 	    "FieldRef, Constant, FirstNonEmpty, Concat, Conditional" },
 	{ WHEN(
 	      "{\"kind\":\"Or\",\"predicates\":[{\"kind\":\"IpInCidr\",\"field_name\":\"emial\","
 	      "\"list\":\"bad\"},{\"kind\":\"IpInCidr\",\"field_name\":\"email\",\"list\":\"bad\"},"
 	      "{\"kind\":\"FieldCmp\",\"field_name\":\"t\",\"operator\":\"Foo\",\"vlaue\":1}]}"),
-	    "$.lists.bad.values[0]: not an IP address or network: \"x\": like 203.0.113.0/24 or "
-	    "2001:db8::/32; " P
-	    ".predicates[0].field_name: refers to field \"emial\", which is not defined before it; "
+	    "$.lists.bad.values[0]: not an IP address or network: \"x\": write it like "
+	    "203.0.113.0/24 or 2001:db8::/32; " P
+	    ".predicates[0].field_name: no field \"emial\" is defined before this one; "
 	    "did you mean \"email\"?; " P
-	    ".predicates[2].operator: unknown operator \"Foo\"; it is one of Eq, Ne, Lt, Le, Gt, "
+	    ".predicates[2].operator: unknown operator \"Foo\"; use one of Eq, Ne, Lt, Le, Gt, "
 	    "Ge; " P ".predicates[2].vlaue: unknown member; did you mean \"value\"?" },
 	{ WHEN("{\"kind\":\"IpInCidr\",\"field_name\":\"email\"}"),
 	    P ": must have exactly one of \"cidrs\" and \"list\"" },
@@ -508,7 +508,7 @@ test_long_messages(void)
 	CHECK(plan_load(buf_as_text(&b), ".", &e) == NULL);
 	CHECK(text_contains(
 	    text_of(e.text), TEXT("$.fields[0].selector.kind: unknown kind \"\\n\\u0000ééé")));
-	CHECK(text_contains(text_of(e.text), TEXT("é…\"; it is one of RequestField, Header")));
+	CHECK(text_contains(text_of(e.text), TEXT("é…\"; use one of RequestField, Header")));
 	b.n = 0;
 	BUF_LIT(&b, "{\"fields\":[],\"");
 	for (int i = 0; i < 300; i++)

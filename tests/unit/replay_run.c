@@ -357,7 +357,7 @@ check_changed(const struct setting *s)
 	CHECK(replay_run(r, note, &written, &e) == -1);
 	CHECK(text_eq(text_of(e.text),
 	    TEXT(
-		"an input has changed since it was read first; run it again when the input is no longer written to")));
+		"an input changed after it was first read; run again when nothing writes to it any more")));
 	json_index_free(&ix);
 	replay_intake_free(in);
 	replay_part_free(part);

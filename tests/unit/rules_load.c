@@ -61,7 +61,7 @@ test_documents(void)
 	refuses("{\"rules\":[{\"rule_id\":\"\"," GOOD "}]}", NULL,
 	    "$.rules[0].rule_id: must not be empty");
 	refuses("{\"rules\":[{\"rule_id\":\"a\"," GOOD "},{\"rule_id\":\"a\"," GOOD "}]}", NULL,
-	    "$.rules[1].rule_id: \"a\" is the id of $.rules[0] already");
+	    "$.rules[1].rule_id: \"a\" is already the id of $.rules[0]");
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\"}]}", NULL,
 	    "$.rules[0]: missing member \"expression\"");
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Blok\"}]}", NULL,
@@ -82,12 +82,12 @@ test_documents(void)
 	    NULL,
 	    "$.tests: must be an array of tests; $.rules[0].rule_id: must be a string; "
 	    "$.rules[2]: must be an object; "
-	    "$.rules[3].rule_id: \"a\" is the id of $.rules[1] already; "
+	    "$.rules[3].rule_id: \"a\" is already the id of $.rules[1]; "
 	    "$.rules[3].outcom: unknown member; did you mean \"outcome\"?; "
 	    "$.rules[3].enabled: must be true or false; "
 	    "$.rules[3].expression.second: unknown member; did you mean \"seconds\"?; "
 	    "$.rules[3].expression.scpoe: unknown member; did you mean \"scope\"?; "
-	    "$.rules[3].expression.where: StateCmp cannot stand inside where; "
+	    "$.rules[3].expression.where: StateCmp cannot be used inside where; "
 	    "$.rules[3].expression.aggregate: missing member \"field_name\"");
 	refuses(
 	    "{\"lists\":{\"a\":{\"values\":[null],\"x\":1},\"b\":2},\"rules\":[{\"rule_id\":\"a\","
@@ -98,7 +98,7 @@ test_documents(void)
 	    NULL,
 	    "$.lists.a.values[0]: must not be null; $.lists.a.x: unknown member; known members: values, file; "
 	    "$.lists.b: must be an object; "
-	    "$.rules[0].expression.predicates[2].list: unknown list \"c\"; the lists of this document: a, b");
+	    "$.rules[0].expression.predicates[2].list: unknown list \"c\"; known lists: a, b");
 }
 
 static void
@@ -115,7 +115,7 @@ test_expressions(void)
 	    X ": missing member \"value\"");
 	refuses_expression("{" WINDOW ",\"seconds\":1}", X ": scope or group_by is missing");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"group_by\":[\"a\"],\"seconds\":1}",
-	    X ".group_by: scope and group_by exclude each other");
+	    X ".group_by: use either scope or group_by, not both");
 	refuses_expression("{" WINDOW ",\"group_by\":[],\"seconds\":1}",
 	    X ".group_by: must name at least one field");
 	refuses_expression(
@@ -125,11 +125,10 @@ test_expressions(void)
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1.5}",
 	    X ".seconds: must be a whole number of at least 1");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":301}", X
-	    ".seconds: 301 is more than window_state_ttl_seconds, which is 300 without a plan; name a plan whose runtime has \"window_state_ttl_seconds\":301 (--plan)");
+	    ".seconds: 301 is more than window_state_ttl_seconds, which is 300 without a plan; pass a plan (--plan) whose runtime has \"window_state_ttl_seconds\":301");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Mean\",\"field_name\":\"a\"}}",
-	    X
-	    ".aggregate.kind: unknown aggregate \"Mean\"; it is one of Count, Distinct, Sum, Max");
+	    X ".aggregate.kind: unknown aggregate \"Mean\"; use one of Count, Distinct, Sum, Max");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Sum\"}}",
 	    X ".aggregate: missing member \"field_name\"");
@@ -141,24 +140,24 @@ test_expressions(void)
 	    X ".aggregate.field_name: Count has no field_name");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,\"where\":{" WINDOW
 			   ",\"scope\":\"Entity\",\"seconds\":1}}",
-	    X ".where: WindowCmp cannot stand inside where");
+	    X ".where: WindowCmp cannot be used inside where");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,\"where\":{\"kind\":"
 			   "\"Not\",\"predicate\":{" STATE "}}}",
-	    X ".where.predicate: StateCmp cannot stand inside where");
+	    X ".where.predicate: StateCmp cannot be used inside where");
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW
 		",\"scope\":\"Entity\",\"seconds\":1}}]}",
 	    "{\"runtime\":{\"window_state_ttl_seconds\":0},\"fields\":[]}",
 	    X
-	    ".seconds: 1 is more than the plan's window_state_ttl_seconds, 0; raise that, or shorten the window");
+	    ".seconds: 1 is more than the plan's window_state_ttl_seconds, 0; raise that or shorten the window");
 	refuses("{\"rules\":[{\"rule_id\":\"a\",\"outcome\":\"Block\",\"expression\":{" WINDOW
 		",\"scope\":\"Entity\",\"seconds\":600}}]}",
 	    "{\"fields\":[]}",
 	    X
-	    ".seconds: 600 is more than window_state_ttl_seconds, which the plan leaves at its default, 300; put \"window_state_ttl_seconds\":600 into its runtime");
+	    ".seconds: 600 is more than window_state_ttl_seconds, which the plan leaves at its default, 300; add \"window_state_ttl_seconds\":600 to its runtime");
 	refuses("{\"fields\":[]}", NULL,
-	    "$: this is an encoding plan and not a rule set; plans go to --plan");
+	    "$: this is an encoding plan, not a rule set; pass it to --plan");
 	refuses_expression("{\"kind\":\"FieldSet\"}", X
-	    ".kind: unknown kind \"FieldSet\"; it is one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
+	    ".kind: unknown kind \"FieldSet\"; use one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
 	refuses_expression("{\"kind\":\"FieldEqs\"}",
 	    X ".kind: unknown kind \"FieldEqs\"; did you mean \"FieldEq\"?");
 }
@@ -196,7 +195,7 @@ test_hours_and_samples(void)
 	    "{\"kind\":\"Sample\",\"field_name\":\"a\"}", X ": missing member \"percent\"");
 	refuses_expression("{" WINDOW
 			   ",\"scope\":\"Entity\",\"seconds\":1,\"where\":" HOURS("") "}",
-	    X ".where: HourBetween cannot stand inside where");
+	    X ".where: HourBetween cannot be used inside where");
 }
 
 /* With a plan, Sum and Max want fields of whole numbers. */
@@ -349,10 +348,10 @@ test_lint(void)
 		{ "[{\"rule_id\":\"a\"," GOOD "}]", "" },
 		{ "[{\"rule_id\":\"a\",\"priority\":200," GOOD "},"
 		  "{\"rule_id\":\"b\",\"final\":true," GOOD "}]",
-		    "$.rules[0]: unreachable: $.rules[1] is final, comes before and always matches\n" },
+		    "$.rules[0]: unreachable: $.rules[1] comes before it, is final and always matches\n" },
 		{ "[{\"rule_id\":\"b\",\"final\":true,\"tenant_id\":\"t\"," GOOD "},"
 		  "{\"rule_id\":\"c\"," GOOD "},{\"rule_id\":\"d\",\"tenant_id\":\"t\"," GOOD "}]",
-		    "$.rules[2]: unreachable: $.rules[0] is final, comes before and always matches\n" },
+		    "$.rules[2]: unreachable: $.rules[0] comes before it, is final and always matches\n" },
 		{ "[{\"rule_id\":\"b\",\"final\":true,\"mode\":\"Shadow\"," GOOD "},"
 		  "{\"rule_id\":\"c\"," GOOD "}]",
 		    "$.rules[0].final: final means nothing on a Shadow rule\n" },

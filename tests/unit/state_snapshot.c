@@ -19,7 +19,7 @@ static const char document[] =
     "\"WindowCmp\",\"group_by\":[\"ip\",\"user\"],\"seconds\":60,\"operator\":\"Ge\",\"value\":2,"
     "\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"user\"}}}]}";
 
-/* The same but for one series: known again by its text, wherever it stands. */
+/* The same except for one series, which is recognised by its text wherever it stands. */
 static const char other[] =
     "{\"rules\":[{\"rule_id\":\"n\",\"outcome\":\"Allow\",\"expression\":{\"kind\":\"WindowCmp\","
     "\"group_by\":[\"ip\"],\"seconds\":9,\"operator\":\"Ge\",\"value\":3}},"
@@ -118,18 +118,17 @@ test_damage(void)
 	buf_char(&image, 0);
 	CHECK(restore(r, buf_as_text(&image), &e) == -1);
 	CHECK(restore(r, TEXT("{\"kind\":\"entity\"}"), &e) == -1);
-	CHECK(strcmp(e.text, "is no snapshot of esper-decide; it is left as it is") == 0);
+	CHECK(strcmp(e.text, "not a snapshot of esper-decide; left unchanged") == 0);
 	image.p[8] = 3;
 	CHECK(restore(r, buf_as_text(&image), &e) == -1);
 	CHECK(strcmp(e.text,
-		  "is a snapshot of version 3; this program knows version 2. Use the newer program "
+		  "the snapshot has version 3; this program reads version 2. Use the newer program "
 		  "that wrote it") == 0);
 	image.n--;
 	image.p[8] = 1;
 	sha256(image.p, image.n - IMAGE_TAIL, (unsigned char *)image.p + image.n - IMAGE_TAIL);
 	CHECK(restore(r, buf_as_text(&image), &e) == -1);
-	CHECK(strncmp(e.text, "is a snapshot of version 1, of an older program; this one needs ",
-		  64) == 0);
+	CHECK(strncmp(e.text, "the snapshot has version 1, of an older program; ", 49) == 0);
 	buf_free(&image);
 	rules_free(r);
 }

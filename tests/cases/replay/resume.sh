@@ -10,7 +10,7 @@ esper-encode -q --activate 1
 esper-decide -q --create "$TESTDATA/replay/rules.json" >/dev/null
 esper-decide -q --activate 1
 
-# what a job has written, but for its times and its number
+# what a job has written, without its times and its number
 result() {
 	jq -c 'del(.job.job_id, .job.options, .job.created_at, .job.completed_at)' report
 	cat out.jsonl changes.jsonl 2>/dev/null | sha256sum
@@ -40,7 +40,7 @@ scenario() {
 		*) break ;;
 		esac
 		[ $? -eq 137 ] && killed=$((killed + 1))
-		grep -q 'goes on behind' said && resumed=$((resumed + 1))
+		grep -q 'resuming after' said && resumed=$((resumed + 1))
 	done 2>/dev/null
 	status_of "$job"
 	[ "$status" = Pending ] && esper-replay -q --run-pending $buffer >/dev/null
