@@ -82,6 +82,17 @@ want_field(struct slots *s, const struct plan *plan, size_t i)
 		s->field[i] = named(s, plan, container, f->selector_arg);
 }
 
+/* The path up to its first step `*`; that is never the first one. */
+static struct text
+before_star(struct text path)
+{
+	for (size_t i = 0; i + 1 < path.n; i++)
+		if (path.p[i] == '.' && path.p[i + 1] == '*' &&
+		    (i + 2 == path.n || path.p[i + 2] == '.'))
+			return (struct text){ path.p, i };
+	return path;
+}
+
 void
 slots_init(struct slots *s, const struct plan *plan)
 {
@@ -95,6 +106,12 @@ slots_init(struct slots *s, const struct plan *plan)
 	want(s, plan, ENVELOPE_EVENT_ID);
 	want(s, plan, ENVELOPE_SOURCE_ID);
 	want(s, plan, ENVELOPE_OBSERVED_AT);
+	s->json_string = mem_zalloc(r->layout.json_strings + 1, sizeof *s->json_string);
+	for (size_t i = 0; i < r->layout.json_strings; i++)
+		s->json_string[i] = json_paths_dotted(s->paths, r->layout.json_string[i]);
+	s->each = mem_zalloc(r->layout.eaches + 1, sizeof *s->each);
+	for (size_t i = 0; i < r->layout.eaches; i++)
+		s->each[i] = json_paths_dotted(s->paths, before_star(r->layout.each[i]));
 	for (size_t i = 0; i < plan->count; i++) {
 		s->field[i] = NO_SLOT;
 		if (plan->field[i].expr == NULL)
@@ -106,5 +123,7 @@ void
 slots_free(struct slots *s)
 {
 	json_paths_free(s->paths);
+	free(s->json_string);
+	free(s->each);
 	free(s->field);
 }

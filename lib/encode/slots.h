@@ -22,6 +22,8 @@ struct slots {
 	unsigned member[ENVELOPE_MEMBERS]; /* NO_SLOT: not selected */
 	unsigned url;                      /* used if path or query is missing */
 	unsigned cookie_header;            /* used if cookies are missing */
+	unsigned *json_string;             /* by path of the plan's json_strings */
+	unsigned *each;                    /* by path of the plan's each, up to its first `*` */
 	unsigned *field; /* by plan field: of RequestField, or of the name in its container */
 };
 

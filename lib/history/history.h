@@ -48,7 +48,7 @@ void history_init(struct history *h, const struct history_options *o);
 void history_free(struct history *h);
 
 /*
- * Takes a part that is in order, and leaves it empty.  Adds `lines_before` to its line numbers.
+ * Takes a part that is in order, and leaves it empty.  Adds `lines_before` to its line numbers (or to what stands for them).
  * Returns 0, or -1 if a record of it belongs before one that was already returned; then nothing is
  * taken.
  */

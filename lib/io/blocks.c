@@ -69,6 +69,24 @@ is_object(const struct blocks *b)
 	return good;
 }
 
+/* Do the first n bytes of the first object have an array of records? */
+static bool
+has_array(const struct blocks *b, size_t n)
+{
+	const char *p = b->lines.p + b->lines.start + b->object;
+	struct json_cut cut = { .arrays = b->options.arrays, .max = SIZE_MAX };
+	struct json_index index = { 0 };
+	if (!json_arrays_is_whole(cut.arrays))
+		return false;
+	json_index_build(&index, p, n, JSON_ELEMENTS);
+	json_cut(&cut, &index, p, n, false);
+	const bool has =
+	    json_cut_is_open(&cut) || (index.elements > 0 && index.element[0].envelope > 0);
+	json_cut_free(&cut);
+	json_index_free(&index);
+	return has;
+}
+
 /* Follows the first object, as far as it was read and within the limit. */
 static void
 look_for_end(struct blocks *b, const char *p, size_t n)
@@ -89,7 +107,7 @@ look_for_end(struct blocks *b, const char *p, size_t n)
 	case OUTLINE_MORE: b->looked = n;
 	}
 	if (over)
-		tell(b, b->outline.newlines);
+		tell(b, b->outline.newlines || has_array(b, n - b->object));
 }
 
 /*

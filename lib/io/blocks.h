@@ -27,6 +27,8 @@
  * decision takes more bytes than the limit for a record, the input is a JSON document if it
  * contains a newline so far.
  *
+ * By json_arrays_new_whole, it then also is one if the object has such an array so far.
+ *
  * If the records are in arrays of the first object, all of it would have to be read ahead.
  * Instead, the input is a JSON document as soon as a later line continues the object and begins
  * with a quote or a closing bracket, because a record's line does not begin with one.

@@ -15,6 +15,9 @@ int load_runtime(struct expr_loader *l, const struct json_node *node, struct run
 /* The members time_zone and time_format of the runtime. */
 int load_reader(struct expr_loader *l, const struct json_node *node, struct stamp_reader *r);
 
+/* The members line, json_strings and each of the runtime. */
+int load_layout(struct expr_loader *l, const struct json_node *node, struct layout *out);
+
 enum section { SECTION_FIELDS, SECTION_DERIVED, SECTION_ACTIONS, SECTIONS };
 extern const char *const section_names[SECTIONS];
 

@@ -14,6 +14,7 @@
 #include "event/value.h"
 #include "expr/expr.h"
 #include "expr/lists.h"
+#include "plan/dissect.h"
 #include "plan/document.h"
 #include "time/format.h"
 #include "time/stamp.h"
@@ -82,6 +83,16 @@ enum envelope_member {
 
 extern const struct text envelope_names[ENVELOPE_MEMBERS];
 
+/* How events stand in a log that is not one of request events: all empty by default. */
+struct layout {
+	const struct dissect *line; /* patterns, of which the first that fits counts */
+	size_t lines;
+	const struct text *json_string; /* paths of strings that hold JSON */
+	size_t json_strings;
+	const struct text *each; /* paths of arrays whose elements are the events */
+	size_t eaches;
+};
+
 struct runtime {
 	bool flatten_objects, normalize_field_names;
 	bool dedup_lines; /* an event whose id is its line's hash can be a duplicate, too */
@@ -92,6 +103,7 @@ struct runtime {
 	size_t identities;
 	enum outcome default_decision;
 	struct text envelope[ENVELOPE_MEMBERS]; /* paths; absent: the member's default place */
+	struct layout layout;
 	struct stamp_reader times; /* time_zone and time_format: for observed_at and Timestamp */
 };
 
@@ -109,7 +121,8 @@ struct plan {
 	struct event_schema schema;
 	size_t *identity; /* the field numbers of runtime.identity */
 	struct lists *lists;
-	struct text text; /* the whole file, as it was read */
+	struct json_arrays *arrays; /* of runtime.layout.each; NULL: none */
+	struct text text;           /* the whole file, as it was read */
 };
 
 /*
@@ -123,6 +136,12 @@ struct plan *plan_load(struct text text, const char *dir, struct err *e);
 struct plan *plan_load_all(struct text text, const char *dir, struct errs *all);
 
 void plan_free(struct plan *p);
+
+/*
+ * Do two plans find the same records in every input, whatever they make of them?  Returns NULL if
+ * so, otherwise the setting of the runtime by which they may not, such as "each".
+ */
+const char *plan_differs_in_records(const struct plan *a, const struct plan *b);
 
 /* The plan that --init prints, as indented JSON.  Constant text. */
 struct text plan_starter(void);

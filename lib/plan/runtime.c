@@ -113,13 +113,14 @@ load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime
 		TEXT("window_state_ttl_seconds"), TEXT("session_bucket_minutes"),
 		TEXT("entity_identity_fields"), TEXT("default_decision"), TEXT("envelope"),
 		TEXT("lateness_seconds"), TEXT("dedup_lines"), TEXT("time_zone"),
-		TEXT("time_format") };
+		TEXT("time_format"), TEXT("line"), TEXT("json_strings"), TEXT("each") };
 	int bad = load_members(l, node, members, LOAD_COUNT(members));
 	bad |= load_bool(l, node, "flatten_objects", &r->flatten_objects);
 	bad |= load_bool(l, node, "normalize_field_names", &r->normalize_field_names);
 	bad |= load_bool(l, node, "dedup_lines", &r->dedup_lines);
 	bad |= load_times(l, node, r);
 	bad |= load_reader(l, node, &r->times);
+	bad |= load_layout(l, node, &r->layout);
 	bad |= load_identity(l, node, r);
 	bad |= load_default_decision(l, node, r);
 	return bad | load_envelope(l, node, r);
