@@ -15,7 +15,7 @@ while read -r name; do
 		((.fields + (.derived_fields // []) + (.actions // []))[] |
 			select((.description // "") == "") | "\($n): \(.name // .field_name): no description"),
 		(if .runtime.entity_identity_fields == [] then "\($n): no entity" else empty end)' plan.json
-	grep -q "$(jq -r .summary plan.json)" list || echo "$name: its summary is not listed"
+	grep -qF "$(jq -r .summary plan.json)" list || echo "$name: its summary is not listed"
 	grep -q "^[.]It Cm $name\$" "$TESTDATA/../man/esper-plan.5" || echo "$name: not in esper-plan(5)"
 done <names
 grep '^[.]It Cm' "$TESTDATA/../man/esper-plan.5" | sed -n 's/^.It Cm \([a-z0-9-]*\)$/\1/p' | sort >described
