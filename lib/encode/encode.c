@@ -158,12 +158,15 @@ take_tenant(struct encoder *e, struct event *ev)
 static struct text
 no_time(struct encoder *e, const struct json_line *line)
 {
-	struct text path = e->plan->runtime.envelope[ENVELOPE_OBSERVED_AT];
+	const struct origins *from = &e->plan->runtime.envelope[ENVELOPE_OBSERVED_AT];
 	struct buf b = { NULL, 0, 0 };
 	BUF_LIT(&b, "observed_at is absent");
-	if (path.p != NULL) {
+	if (from->n > 0) {
 		BUF_LIT(&b, " (the envelope takes it from ");
-		buf_text(&b, path);
+		for (size_t i = 0; i < from->n; i++) {
+			buf_text(&b, i > 0 ? TEXT(" or ") : TEXT(""));
+			buf_text(&b, from->origin[i].spelled);
+		}
 		BUF_LIT(&b, ")");
 	} else {
 		clue_put_time(&b, e->record.named.text, e->record.named.index, &line->value);

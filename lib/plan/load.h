@@ -12,6 +12,15 @@
 /* Loads the member `runtime` of a config.  Settings that it leaves out keep their values in *r. */
 int load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime *r);
 
+/*
+ * A path, or an array of them; with `objects`, each may also be {path, normalizers}.
+ */
+int load_origins(
+    struct expr_loader *l, const struct json_node *node, bool objects, struct origins *out);
+
+/* The member `normalizers` of a field. */
+int load_normalizers(struct expr_loader *l, const struct json_node *node, struct plan_field *f);
+
 /* The members time_zone and time_format of the runtime. */
 int load_reader(struct expr_loader *l, const struct json_node *node, struct stamp_reader *r);
 

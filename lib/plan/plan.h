@@ -16,6 +16,7 @@
 #include "expr/lists.h"
 #include "plan/dissect.h"
 #include "plan/document.h"
+#include "plan/origin.h"
 #include "time/format.h"
 #include "time/stamp.h"
 
@@ -58,7 +59,8 @@ struct normalizer {
 struct plan_field {
 	struct text name;
 	enum selector_kind selector; /* if expr is NULL */
-	struct text selector_arg;    /* its path or name; absent if the kind has neither */
+	struct text selector_arg;    /* its first path, or its name; absent: it has neither */
+	struct origins path;         /* of SELECT_REQUEST_FIELD */
 	const struct expr *expr;     /* of derived fields and actions; otherwise NULL */
 	enum type parser;
 	const struct normalizer *normalizer;
@@ -78,6 +80,7 @@ enum envelope_member {
 	ENVELOPE_HEADERS,
 	ENVELOPE_COOKIES,
 	ENVELOPE_ROUTE_PARAMS,
+	ENVELOPE_REQUEST_LINE, /* has no default place */
 	ENVELOPE_MEMBERS
 };
 
@@ -102,7 +105,7 @@ struct runtime {
 	const struct text *identity; /* entity_identity_fields */
 	size_t identities;
 	enum outcome default_decision;
-	struct text envelope[ENVELOPE_MEMBERS]; /* paths; absent: the member's default place */
+	struct origins envelope[ENVELOPE_MEMBERS]; /* none: the member's default place */
 	struct layout layout;
 	struct stamp_reader times; /* time_zone and time_format: for observed_at and Timestamp */
 };

@@ -18,6 +18,7 @@ const struct text envelope_names[ENVELOPE_MEMBERS] = {
 	[ENVELOPE_HEADERS] = TEXT("headers"),
 	[ENVELOPE_COOKIES] = TEXT("cookies"),
 	[ENVELOPE_ROUTE_PARAMS] = TEXT("route_params"),
+	[ENVELOPE_REQUEST_LINE] = TEXT("request_line"),
 };
 
 struct runtime
@@ -65,9 +66,11 @@ load_envelope(struct expr_loader *l, const struct json_node *node, struct runtim
 	if (envelope == NULL)
 		return 0;
 	bad = load_members(l, envelope, envelope_names, ENVELOPE_MEMBERS);
-	for (size_t i = 0; i < ENVELOPE_MEMBERS; i++)
-		if (json_get(envelope, envelope_names[i].p) != NULL)
-			bad |= load_name(l, envelope, envelope_names[i].p, &r->envelope[i]);
+	for (size_t i = 0; i < ENVELOPE_MEMBERS; i++) {
+		const struct json_node *place = json_get(envelope, envelope_names[i].p);
+		if (place != NULL)
+			bad |= load_origins(l, place, true, &r->envelope[i]);
+	}
 	return bad;
 }
 
