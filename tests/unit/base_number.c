@@ -327,10 +327,10 @@ test_floor(void)
 		CHECK(v == table[i].floor);
 	}
 	unit_row("beyond");
-	CHECK(!number_floor(text_of("1e37"), 0, &v) && v == NUMBER_FLOOR_MAX);
-	CHECK(!number_floor(text_of("-1e28"), 9, &v) && v == -NUMBER_FLOOR_MAX);
+	CHECK(!number_floor(text_of("1e38"), 0, &v) && v == NUMBER_FLOOR_MAX);
+	CHECK(!number_floor(text_of("-1e29"), 9, &v) && v == -NUMBER_FLOOR_MAX);
 	CHECK(!number_floor(text_of("1e99999999999999999999"), 0, &v) && v == NUMBER_FLOOR_MAX);
-	CHECK(number_floor(text_of("1e36"), 0, &v) && v == NUMBER_FLOOR_MAX / 10);
+	CHECK(number_floor(text_of("1e37"), 0, &v) && v == NUMBER_FLOOR_MAX / 10);
 	unit_row("");
 }
 
