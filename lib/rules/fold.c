@@ -56,7 +56,8 @@ fold_number(const struct rules *r, const struct json_node *pred)
 	const struct leaf *leaf = leaf_of(r, pred);
 	if (!leaf)
 		return SOMETIMES; /* its rule is disabled */
-	if (leaf->op == OP_EQ && !leaf->exact)
+	if (leaf->op == OP_EQ &&
+	    (!leaf->exact || leaf->floor % leaf_grain(r, leaf, leaf->floor) != 0))
 		return NEVER; /* a whole number cannot equal a fraction */
 	if (!leaf_least(r, leaf, &least) || leaf->op == OP_NE || leaf->op == OP_GE ||
 	    leaf->op == OP_GT)

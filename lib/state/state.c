@@ -133,7 +133,7 @@ has_item(
 		return true;
 	const struct value *v = &ev->field[series->field];
 	if (takes == TAKES_NUMBER)
-		return v->kind == VALUE_NUMBER && wide_read(v->text, &item->number);
+		return v->kind == VALUE_NUMBER && fixed_read_number(v->text, &item->number);
 	item->text = key_of(&s->scratch, v->text);
 	return v->kind != VALUE_ABSENT;
 }
@@ -314,7 +314,7 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 }
 
 /* Finds the aggregate of a ring; NULL is an empty ring.  Returns false if the aggregate of nothing
- * is undefined (Max). */
+ * is undefined (Max, Min). */
 static bool
 look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t at_ns,
     uint64_t span, number_wide *value)

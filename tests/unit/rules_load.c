@@ -210,9 +210,9 @@ test_summable(void)
 	",\"scope\":\"Entity\",\"seconds\":1,\"aggregate\":{\"kind\":\"" kind                      \
 	"\",\"field_name\":\"" field "\"}}}]}"
 	refuses(OF("Sum", "email"), PLAN,
-	    X ".aggregate.field_name: Sum takes U64 and I64 fields; \"email\" is a String");
+	    X ".aggregate.field_name: Sum takes U64, I64 and Decimal fields; \"email\" is a String");
 	refuses(OF("Max", "amonut"), PLAN,
-	    X ".aggregate.field_name: Max takes U64 and I64 fields; the plan has no field "
+	    X ".aggregate.field_name: Max takes U64, I64 and Decimal fields; the plan has no field "
 	      "\"amonut\"; did you mean \"amount\"?");
 	struct err e = { 0 };
 	struct plan *p = plan_load(TEXT(PLAN), ".", &e);
