@@ -11,7 +11,7 @@ fixed_read(struct text t, number_wide *out)
 }
 
 bool
-fixed_read_number(struct text t, number_wide *out)
+fixed_read_whole(struct text t, number_wide *out)
 {
 	int64_t i;
 	uint64_t u;
@@ -19,7 +19,13 @@ fixed_read_number(struct text t, number_wide *out)
 		return *out = i * FIXED_ONE, true;
 	if (number_u64(t, &u) == 0)
 		return *out = u * FIXED_ONE, true;
-	return fixed_read(t, out);
+	return false;
+}
+
+bool
+fixed_read_number(struct text t, number_wide *out)
+{
+	return fixed_read_whole(t, out) || fixed_read(t, out);
 }
 
 size_t

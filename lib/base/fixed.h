@@ -17,7 +17,8 @@
  * before and 9 after the point.  Returns false if t is anything else. */
 bool fixed_read(struct text t, number_wide *out);
 
-/* Reads that, or -?[0-9]+ in the range of int64 or uint64. */
+/* Reads -?[0-9]+ in the range of int64 or uint64; the second, that or what fixed_read reads. */
+bool fixed_read_whole(struct text t, number_wide *out);
 bool fixed_read_number(struct text t, number_wide *out);
 
 /* Writes the plain spelling: 12.3, -0.5, 0.  Returns the length. */

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/pattern.h"
 #include "base/text.h"
 #include "event/decision.h"
 #include "event/event.h"
@@ -42,9 +43,11 @@ enum normalizer_kind {
 	NORMALIZE_UPPERCASE,
 	NORMALIZE_COLLAPSE_WHITESPACE,
 	NORMALIZE_SPLIT,
-	NORMALIZE_REPLACE
+	NORMALIZE_REPLACE,
+	NORMALIZE_EXTRACT,
+	NORMALIZE_BASE64
 };
-#define NORMALIZERS (NORMALIZE_REPLACE + 1)
+#define NORMALIZERS (NORMALIZE_BASE64 + 1)
 
 extern const struct text selector_names[SELECTORS], normalizer_names[NORMALIZERS];
 
@@ -52,6 +55,8 @@ struct normalizer {
 	enum normalizer_kind kind;
 	struct text from, to; /* Replace: both.  Split: from is the separator */
 	int64_t index;        /* Split: counted from the end if negative */
+	const struct pattern *pattern; /* Extract */
+	bool hex;                      /* Base64: to hexadecimal digits, otherwise to text */
 };
 
 struct plan_field {
@@ -123,6 +128,10 @@ struct plan *plan_load(struct text text, const char *dir, struct err *e);
 struct plan *plan_load_all(struct text text, const char *dir, struct errs *all);
 
 void plan_free(struct plan *p);
+
+/* Adds what is allowed but probably not meant to out, a line each, which begins with the JSON path.
+ * Returns the number of lines. */
+size_t plan_lint(const struct plan *p, struct buf *out);
 
 /* The plan that --init prints, as indented JSON.  Constant text. */
 struct text plan_starter(void);
