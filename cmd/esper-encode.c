@@ -13,6 +13,7 @@
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
+#include "cmd/encode/suggest.h"
 #include "encode/encode.h"
 #include "encode/presence.h"
 #include "json/tree.h"
@@ -21,7 +22,7 @@
 
 #define PROGRAM "esper-encode"
 
-enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT };
+enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT, SUGGEST };
 
 struct command {
 	struct versions versions;
@@ -53,6 +54,8 @@ static const struct option_spec options[] = {
 	{ "check", .action = CHECK, .value = "FILE", .help = "check the plan FILE and exit",
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
 	{ "init", .action = INIT, .help = "print a starter plan and exit" },
+	{ "suggest", .action = SUGGEST,
+	    .help = "print a plan that is made from a sample of a log, and exit" },
 	{ "encoding-version", .value = "N",
 	    .help = "version of the plan in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
@@ -65,7 +68,7 @@ static const struct option_program program = {
 	.name = PROGRAM,
 	.synopsis = "-p PLAN [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT [--encoding-version N] [OPTION]... [FILE]...\n"
-		    "--check PLAN\n--init\n"
+		    "--check PLAN\n--init\n--suggest [FILE]\n"
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
 		    "-S STORE -t TENANT --activate N | --retire N",
@@ -302,8 +305,12 @@ act(struct command *c)
 	const unsigned action = c->settings.options.action;
 	if ((action == CHECK || action == INIT) && c->settings.operands > 0)
 		return options_usage(&program, "--check and --init read no input");
+	if (action == SUGGEST && c->settings.operands > 1)
+		return options_usage(&program, "--suggest reads one file");
 	if (spare_store(&c->settings) < 0)
 		return EXIT_BROKEN;
+	if (action == SUGGEST)
+		return suggest_run(&c->settings);
 	if (action == INIT)
 		return print_all(&c->settings, plan_starter());
 	if (action == ENCODE || action == CHECK)
