@@ -9,20 +9,31 @@
 #include "io/in.h"
 #include "io/records.h"
 #include "json/paths.h"
+#include "json/tree.h"
+#include "plan/shipped.h"
 
-/* Text logs that many programs write; the first key takes what stands in front. */
-static const struct text patterns[] = {
-	TEXT("%{remote_addr} %{ident} %{remote_user} [%{time}] \"%{request}\" %{status} %{bytes} "
-	     "\"%{referer}\" \"%{user_agent}\" \"%{forwarded_for}\""),
-	TEXT("%{remote_addr} %{ident} %{remote_user} [%{time}] \"%{request}\" %{status} %{bytes} "
-	     "\"%{referer}\" \"%{user_agent}\""),
-	TEXT("%{remote_addr} %{ident} %{remote_user} [%{time}] \"%{request}\" %{status} %{bytes}"),
-	TEXT("type=%{type} msg=audit(%{time}:%{serial}): %{message}"),
-	TEXT("<%{priority}>1 %{time} %{host} %{app} %{pid} %{message_id} - %{json}"),
-	TEXT("%{time} %{host} %{app}[%{pid}]: %{json}"),
-	TEXT("%{time} %{host} %{app}: %{json}"),
-	TEXT("%{log_time} %{stream} %{flag} %{json}"),
-};
+enum { PATTERNS_MAX = 64 };
+
+/* The patterns of the plans that come with Esper, in the arena. */
+static struct text *
+shipped_patterns(struct arena *a, size_t *n)
+{
+	size_t plans;
+	const struct shipped_plan *plan = shipped_plans(&plans);
+	struct text *pattern = arena_zalloc(a, PATTERNS_MAX, sizeof(*pattern));
+	*n = 0;
+	for (size_t i = 0; i < plans; i++) {
+		struct err e;
+		const struct json_node *root = json_tree(a, plan[i].text, &e);
+		const struct json_node *line = json_get(json_get(root, "runtime"), "line");
+		if (line && line->kind == JSON_STRING)
+			pattern[(*n)++] = line->text;
+		for (const struct json_node *c = line ? line->child : NULL; c; c = c->next)
+			if (*n < PATTERNS_MAX)
+				pattern[(*n)++] = c->text;
+	}
+	return pattern;
+}
 
 /* Adds the records of an input.  Returns 0, or -1 with *e filled. */
 static int
@@ -68,13 +79,17 @@ suggest_run(const struct settings *s)
 		diag(&s->voice, "%s: %s", name, e.text);
 		return EXIT_BROKEN;
 	}
-	struct suggest *sample = suggest_new(patterns, sizeof(patterns) / sizeof(*patterns));
+	struct arena arena = { 0 };
+	size_t n;
+	const struct text *pattern = shipped_patterns(&arena, &n);
+	struct suggest *sample = suggest_new(pattern, n);
 	int status = EXIT_BROKEN;
 	if (take_sample(sample, in, s->max_line, &e) < 0)
 		diag(&s->voice, "%s: %s", name, e.text);
 	else
 		status = put_plan(s, name, sample);
 	suggest_free(sample);
+	arena_free(&arena);
 	in_close(in);
 	return status;
 }
