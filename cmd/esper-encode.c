@@ -169,6 +169,14 @@ counts_settle(void *context, void *part, const struct run_turn *turn)
 	return 0;
 }
 
+/* The bytes of a rejected record, which stay as long as the batch. */
+static struct text
+raw_of(struct batch *b, const struct encoded *e)
+{
+	const struct text raw = { e->line.p, e->line.n };
+	return e->apart ? arena_text(&b->arena, raw) : raw;
+}
+
 static void
 encode_block(void *context, const struct block *b, struct batch *out)
 {
@@ -181,7 +189,7 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		enum encode_result r = encode_next(w->encoder, b->p, b->n, b->index, &pos, &line);
 		if (r == ENCODE_END)
 			return;
-		out->lines++;
+		out->lines += !line.same_line;
 		out->books.in += r != ENCODE_BLANK;
 		if (r == ENCODE_EVENT) {
 			event_put_encoded(&out->out, &line.event, schema);
@@ -190,8 +198,7 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		} else if (r == ENCODE_SKIPPED) {
 			out->books.skipped++;
 		} else if (r == ENCODE_REJECTED) {
-			batch_reject(
-			    out, out->lines, &line.why, (struct text){ line.line.p, line.line.n });
+			batch_reject(out, out->lines, &line.why, raw_of(out, &line));
 			counts->rejects[line.why.code]++;
 			if (w->command->settings.fail_fast)
 				return; /* the run ends here */
@@ -245,6 +252,7 @@ static int
 encode(struct command *c)
 {
 	const struct settings *s = &c->settings;
+	const bool log_lines = c->plan->runtime.layout.lines > 0;
 	const struct run_stage stage = { .program = c,
 		.worker_new = thread_encoder_new,
 		.worker_free = thread_encoder_free,
@@ -253,7 +261,9 @@ encode(struct command *c)
 		.settle = counts_settle,
 		.work = encode_block,
 		.too_long = count_too_long,
-		.documents = true };
+		.arrays = c->plan->arrays,
+		.unindexed = log_lines,
+		.documents = !log_lines };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;

@@ -55,39 +55,52 @@ print_list(const struct settings *s)
 	return status;
 }
 
-/* The names that have what was typed somewhere in them: 'nginx-combined' or 'nginx-json'; if there
- * are none, the name that is nearly the same. */
+/* The plans whose names contain what was typed; if there are none, the one whose name is nearly the
+ * same.  Returns how many it put into found[0..n). */
+static size_t
+find_meant(struct text typed, struct text *found)
+{
+	size_t n, count = 0;
+	const struct shipped_plan *plan = shipped_plans(&n);
+	for (size_t i = 0; i < n; i++)
+		if (typed.n > 1 && text_contains(plan[i].name, typed))
+			found[count++] = plan[i].name;
+	if (count > 0)
+		return count;
+	for (size_t i = 0; i < n; i++)
+		found[i] = plan[i].name;
+	found[0] = words_meant(typed, found, n).name;
+	return found[0].p ? 1 : 0;
+}
+
+/* `; did you mean 'nginx-combined' or 'nginx-json'?` */
 static void
 put_meant(struct buf *b, struct text typed)
 {
-	size_t n, found = 0;
-	const struct shipped_plan *plan = shipped_plans(&n);
+	size_t n;
+	shipped_plans(&n);
 	struct text *name = mem_zalloc(n, sizeof(*name));
-	for (size_t i = 0; i < n; i++) {
-		name[i] = plan[i].name;
-		if (typed.n > 1 && text_contains(name[i], typed))
-			buf_printf(
-			    b, "%s'%.*s'", found++ > 0 ? " or " : "", (int)name[i].n, name[i].p);
-	}
-	const struct text near = words_meant(typed, name, n).name;
-	if (found == 0 && near.p)
-		buf_printf(b, "'%.*s'", (int)near.n, near.p);
+	n = find_meant(typed, name);
+	buf_text(b, n > 0 ? TEXT("; did you mean ") : TEXT("; '--init list' lists them"));
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, "%s'%.*s'%s",
+		    i == 0      ? ""
+		    : i + 1 < n ? ", "
+				: " or ",
+		    (int)name[i].n, name[i].p, i + 1 < n ? "" : "?");
 	free(name);
 }
 
 static int
 say_unknown(const struct settings *s, struct text typed)
 {
-	struct buf meant = { 0 }, shown = { 0 };
-	buf_visible(&shown, typed);
-	put_meant(&meant, typed);
-	buf_char(&shown, 0);
-	buf_char(&meant, 0);
-	diag(&s->voice, "--init: no plan is called '%s'; %s%s%s", shown.p,
-	    meant.p[0] ? "did you mean " : "'--init list' lists them", meant.p,
-	    meant.p[0] ? "?" : "");
-	buf_free(&shown);
-	buf_free(&meant);
+	struct buf why = { 0 };
+	BUF_LIT(&why, "--init: no plan is called '");
+	buf_visible(&why, typed);
+	buf_char(&why, '\'');
+	put_meant(&why, typed);
+	diag(&s->voice, "%.*s", (int)why.n, why.p);
+	buf_free(&why);
 	return EXIT_BROKEN;
 }
 

@@ -104,7 +104,7 @@ dissect_compile(struct arena *a, struct text pattern, struct dissect *out, struc
 	const size_t most = count_keys(own);
 	size_t at = literal_length(own);
 	if (most == 0)
-		return err_set(e, "has no key, such as %%{time}");
+		return err_set(e, "must have a key, such as %%{time}");
 	*out = (struct dissect){ .pattern = own, .literal = { own.p, at } };
 	out->key = key = arena_zalloc(a, most, sizeof(*key));
 	while (at < own.n)

@@ -52,7 +52,7 @@ jobs() {
 	scenario --type DryRun --baseline-rules other.json "$@"
 	scenario --type StateRebuild "$@"
 	scenario --type DecisionOnly -o out.jsonl "$@"
-	scenario --type DryRun --baseline-rules other.json --changes changes.jsonl "$@"
+	scenario --type DryRun --explain --baseline-rules other.json --changes changes.jsonl "$@"
 }
 buffer=
 jobs a.jsonl b.jsonl.zst
