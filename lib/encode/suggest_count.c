@@ -91,6 +91,17 @@ try_parsers(struct suggest_path *p, const struct json_node *node, struct arena *
 }
 
 static void
+note_time(struct suggest *s, struct suggest_path *p, int form)
+{
+	const size_t event = s->events - 1;
+	if (p->timed == NULL)
+		p->timed = arena_zalloc(&s->arena, SUGGEST_RECORDS / 8 + 1, 1);
+	p->times[form]++;
+	if (event < SUGGEST_RECORDS)
+		p->timed[event / 8] |= (uint8_t)(1 << event % 8);
+}
+
+static void
 count_leaf(
     struct suggest *s, struct suggest_path *p, const struct json_node *node, struct arena *scratch)
 {
@@ -109,11 +120,11 @@ count_leaf(
 	if (node->kind == JSON_NUMBER || (node->text.n > 0 && p->accepted[TYPE_F64] == p->events)) {
 		if (suggest_is_named_time(p->key) && stamp_parse(node->text, &at) == 0 &&
 		    at >= least)
-			p->times[0]++;
+			note_time(s, p, 0);
 	} else if (node->kind == JSON_STRING) {
 		const int form = suggest_time(s, node->text);
 		if (form >= 0)
-			p->times[form]++;
+			note_time(s, p, form);
 	}
 }
 
@@ -170,8 +181,18 @@ rank_of(struct text key, const struct text *names, size_t count)
 	return text_among(t, names, count);
 }
 
-const struct suggest_path *
-suggest_choose_time(const struct suggest *s)
+/* How many events that have no time yet have one here. */
+static size_t
+adds(const struct suggest_path *p, const uint8_t *covered)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < SUGGEST_RECORDS / 8 + 1; i++)
+		n += (size_t)__builtin_popcount(p->timed[i] & ~covered[i] & 0xff);
+	return n;
+}
+
+static const struct suggest_path *
+best_time(const struct suggest *s, const uint8_t *covered)
 {
 	static const struct text names[] = { TEXT("observed_at"), TEXT("event_time"),
 		TEXT("timestamp"), TEXT("_timestamp"), TEXT("time"), TEXT("datetime"), TEXT("ts"),
@@ -183,19 +204,41 @@ suggest_choose_time(const struct suggest *s)
 	size_t best_score = 0;
 	for (size_t i = 0; i < s->paths; i++) {
 		const struct suggest_path *p = &s->path[i];
-		const size_t n = times_of(p);
-		if (n == 0 || n < p->events)
+		const size_t n = times_of(p), more = n > 0 ? adds(p, covered) : 0;
+		if (more == 0 || n * 2 < p->events)
 			continue;
-		const bool named = suggest_is_named_time(p->key);
 		const size_t rank = rank_of(p->key, names, NAMES);
-		const size_t score = n * 1000 / s->events * 100 + (named ? 50 : 0) +
-				     2 * (NAMES - rank) + (SUGGEST_LEVELS - p->level);
+		const size_t score = more * 100 / s->events * 100 + (n == p->events ? 50 : 0) +
+				     (suggest_is_named_time(p->key) ? 50 : 0) + 2 * (NAMES - rank) +
+				     (SUGGEST_LEVELS - p->level);
 		if (score > best_score) {
 			best_score = score;
 			best = p;
 		}
 	}
 	return best;
+}
+
+size_t
+suggest_choose_times(const struct suggest *s, const struct suggest_path *out[SUGGEST_TIMES])
+{
+	uint8_t covered[SUGGEST_RECORDS / 8 + 1] = { 0 };
+	size_t n = 0;
+	while (n < SUGGEST_TIMES) {
+		const struct suggest_path *p = best_time(s, covered);
+		if (p == NULL)
+			break;
+		for (size_t i = 0; i < sizeof(covered); i++)
+			covered[i] |= p->timed[i];
+		/* a value that is no time hides all places behind it: such a place comes last */
+		size_t at = n++;
+		for (; at > 0 && times_of(p) == p->events &&
+		       times_of(out[at - 1]) < out[at - 1]->events;
+		     at--)
+			out[at] = out[at - 1];
+		out[at] = p;
+	}
+	return n;
 }
 
 const struct suggest_path *

@@ -59,27 +59,47 @@ count_fits(struct suggest *s, const struct dissect *d, bool timed, bool *done, b
 	return n;
 }
 
-/* Patterns with more keys come first, or a shorter one would take their lines. */
+static bool
+has_json(const struct dissect *d)
+{
+	for (size_t i = 0; i < d->keys; i++)
+		if (d->key[i].json)
+			return true;
+	return false;
+}
+
+/* Must a come before b?  A pattern with JSON, or with more keys: b would take the lines of a. */
+static bool
+comes_before(const struct dissect *a, const struct dissect *b)
+{
+	if (has_json(a) != has_json(b))
+		return has_json(a);
+	if (a->keys != b->keys)
+		return a->keys > b->keys;
+	return a->pattern.n > b->pattern.n;
+}
+
 static void
 add_pattern(struct suggest_layout *l, const struct dissect *d)
 {
 	size_t at = l->lines++;
-	for (; at > 0 && l->line[at - 1].keys < d->keys; at--)
+	for (; at > 0 && comes_before(d, &l->line[at - 1]); at--)
 		l->line[at] = l->line[at - 1];
 	l->line[at] = *d;
 }
 
 /* Takes the pattern that fits most of what is left, while it fits a twentieth of all lines. */
 static void
-take_patterns(
-    struct suggest *s, const struct text *pattern, size_t patterns, bool timed, bool *done)
+take_patterns(struct suggest *s, const struct text *pattern, size_t patterns, bool json, bool timed,
+    bool *done)
 {
 	for (size_t round = 0; s->layout.lines < SUGGEST_PATTERNS; round++) {
 		struct dissect best = { 0 };
 		size_t most = s->records / 20;
 		for (size_t i = 0; i < patterns; i++) {
 			struct dissect d;
-			if (dissect_compile(&s->arena, pattern[i], &d, NULL) < 0)
+			if (dissect_compile(&s->arena, pattern[i], &d, NULL) < 0 ||
+			    has_json(&d) != json)
 				continue;
 			const size_t n = count_fits(s, &d, timed, done, false);
 			if (n > most || (n == most && n > 0 && d.keys > best.keys)) {
@@ -99,11 +119,14 @@ find_patterns(struct suggest *s, struct err *e)
 {
 	bool *done = arena_zalloc(&s->arena, s->records, sizeof(*done));
 	size_t left = 0, first = 0;
-	take_patterns(s, s->pattern, s->patterns, false, done);
+	take_patterns(s, s->pattern, s->patterns, true, false, done);
+	take_patterns(s, s->pattern, s->patterns, false, false, done);
 	for (size_t i = 0; i < s->records; i++)
 		left += !done[i];
-	if (left > s->records / 10)
-		take_patterns(s, generic, GENERIC, true, done);
+	if (left > s->records / 10) {
+		take_patterns(s, generic, GENERIC, true, true, done);
+		take_patterns(s, generic, GENERIC, false, true, done);
+	}
 	left = 0;
 	for (size_t i = s->records; i > 0; i--)
 		if (!done[i - 1]) {

@@ -18,7 +18,8 @@ enum {
 	SUGGEST_EXAMPLES = 3, /* values that a description shows */
 	SUGGEST_LEVELS = 8,   /* of nested objects that are looked into */
 	SUGGEST_PATHS = 4096, /* more are ignored */
-	SUGGEST_PATTERNS = 8  /* dissect patterns of one log */
+	SUGGEST_PATTERNS = 8, /* dissect patterns of one log */
+	SUGGEST_TIMES = 4     /* places of the time */
 };
 
 /* How the records of the sample lie in it. */
@@ -37,7 +38,8 @@ struct suggest_path {
 	size_t events, strings, numbers, bools, arrays;
 	size_t accepted[TYPE_COUNT];       /* by the parsers */
 	size_t times[SUGGEST_FORMATS + 2]; /* as stamp_parse reads it, with a zone, by format */
-	bool padded;                       /* a number in a string has leading zeros */
+	uint8_t *timed; /* a bit for each event: it has a time here; NULL: none has */
+	bool padded;    /* a number in a string has leading zeros */
 	bool varies, repeats;
 	struct text first, example[SUGGEST_EXAMPLES];
 	size_t examples;
@@ -77,12 +79,15 @@ void suggest_events(struct suggest *s, struct text record, struct arena *scratch
 /* Counts what an event has. */
 void suggest_count(struct suggest *s, const struct json_node *event, struct arena *scratch);
 
-/* The choices: NULL: there is none. */
-const struct suggest_path *suggest_choose_time(const struct suggest *s);
+/* NULL: there is none. */
 const struct suggest_path *suggest_choose_id(const struct suggest *s);
 
 /* Has the path a field in the plan, and by which parser? */
 bool suggest_is_field(const struct suggest *s, const struct suggest_path *p);
 enum type suggest_parser(const struct suggest *s, const struct suggest_path *p);
+
+/* The places of the time: the best one, then those that events without it have.  Returns how many.
+ */
+size_t suggest_choose_times(const struct suggest *s, const struct suggest_path *out[SUGGEST_TIMES]);
 
 #endif

@@ -17,7 +17,8 @@ struct field {
 };
 
 struct choices {
-	const struct suggest_path *time, *id;
+	const struct suggest_path *time[SUGGEST_TIMES], *id;
+	size_t times;
 	struct field *field;
 	size_t fields;
 	const struct field *who; /* the identity; NULL: none */
@@ -165,6 +166,15 @@ put_list(struct buf *b, const char *name, const struct text *t, size_t n)
 	BUF_LIT(b, "],\n");
 }
 
+static bool
+is_time_of(const struct choices *c, const struct suggest_path *p)
+{
+	for (size_t i = 0; i < c->times; i++)
+		if (c->time[i] == p)
+			return true;
+	return false;
+}
+
 /* What the fields with times need: the forms that occur, and a zone for those without one. */
 static void
 put_times(const struct suggest *s, struct buf *b, const struct choices *c)
@@ -175,8 +185,9 @@ put_times(const struct suggest *s, struct buf *b, const struct choices *c)
 	size_t used[SUGGEST_FORMATS + 2] = { 0 };
 	for (size_t i = 0; i < s->paths; i++) {
 		const struct suggest_path *p = &s->path[i];
-		const bool is_time = p == c->time || (suggest_is_field(s, p) &&
-							 suggest_parser(s, p) == TYPE_TIMESTAMP);
+		const bool is_time =
+		    is_time_of(c, p) ||
+		    (suggest_is_field(s, p) && suggest_parser(s, p) == TYPE_TIMESTAMP);
 		for (size_t k = 0; is_time && k < SUGGEST_FORMATS + 2; k++)
 			used[k] += p->times[k];
 	}
@@ -209,7 +220,11 @@ put_runtime(const struct suggest *s, struct buf *b, const struct choices *c)
 	put_times(s, b, c);
 	if (c->who)
 		put_list(b, "entity_identity_fields", &c->who->name, 1);
-	put_string(b, "    \"envelope\": { \"observed_at\": ", c->time->path);
+	BUF_LIT(b, "    \"envelope\": { \"observed_at\": ");
+	for (size_t i = 0; i < c->times; i++)
+		put_string(b, i > 0 ? ", " : c->times > 1 ? "[" : "", c->time[i]->path);
+	if (c->times > 1)
+		BUF_LIT(b, "]");
 	if (c->id)
 		put_string(b, ", \"event_id\": ", c->id->path);
 	BUF_LIT(b, " }\n  },\n");
@@ -221,7 +236,7 @@ choose_fields(struct suggest *s, struct choices *c)
 	c->field = mem_zalloc(s->paths + 1, sizeof(*c->field));
 	for (size_t i = 0; i < s->paths; i++) {
 		const struct suggest_path *p = &s->path[i];
-		if (p == c->time || p == c->id || !suggest_is_field(s, p))
+		if (is_time_of(c, p) || p == c->id || !suggest_is_field(s, p))
 			continue;
 		c->field[c->fields++] = (struct field){ .path = p, .parser = suggest_parser(s, p) };
 	}
@@ -254,8 +269,8 @@ suggest_put(struct suggest *s, struct buf *b, struct err *e)
 		suggest_events(s, s->record[i], &scratch, suggest_count);
 	}
 	arena_free(&scratch);
-	c.time = s->events > 0 ? suggest_choose_time(s) : NULL;
-	if (c.time == NULL)
+	c.times = s->events > 0 ? suggest_choose_times(s, c.time) : 0;
+	if (c.times == 0)
 		return err_set(e, "nothing in the sample looks like the time of an event");
 	c.id = suggest_choose_id(s);
 	choose_fields(s, &c);
