@@ -4,7 +4,7 @@
 #include "encode/suggest_private.h"
 #include "json/write.h"
 
-/* Patterns of logs that no product is known for.  Their time must look like one. */
+/* Patterns of logs that no product is known for. */
 static const struct text generic[] = {
 	TEXT("%{time} %{level} %{json}"),
 	TEXT("%{time} %{json}"),
@@ -23,34 +23,52 @@ object_of(struct text t, struct arena *scratch)
 	return node && node->kind == JSON_OBJECT ? node : NULL;
 }
 
+static bool
+has_time(const struct suggest *s, const struct json_node *object, size_t level)
+{
+	for (const struct json_node *c = object->child; c; c = c->next) {
+		if (c->kind == JSON_STRING && suggest_time(s, c->text) >= 0 &&
+		    (suggest_is_named_time(c->key) || c->text.n >= 16))
+			return true;
+		if (c->kind == JSON_NUMBER && suggest_is_named_time(c->key))
+			return true;
+		if (c->kind == JSON_OBJECT && level < SUGGEST_LEVELS && has_time(s, c, level + 1))
+			return true;
+	}
+	return false;
+}
+
 /* ---- lines that are not JSON ---------------------------------------------------------------- */
 
 static bool
-fits(const struct suggest *s, const struct dissect *d, bool timed, struct text line,
-    struct arena *scratch)
+fits(const struct suggest *s, const struct dissect *d, struct text line, struct arena *scratch)
 {
 	struct text value[KEYS_MAX];
 	size_t unclosed;
 	if (d->keys > KEYS_MAX || dissect_match(d, line, value, &unclosed) != DISSECT_FITS)
 		return false;
+	bool wrong = false, timed = false;
 	for (size_t i = 0; i < d->keys; i++) {
-		if (d->key[i].json && !object_of(value[i], scratch))
+		const struct json_node *object =
+		    d->key[i].json ? object_of(value[i], scratch) : NULL;
+		if (d->key[i].json && !object)
 			return false;
-		if (timed && text_eq(d->key[i].name, TEXT("time")) && suggest_time(s, value[i]) < 0)
-			return false;
+		timed |= object && has_time(s, object, 0);
+		wrong |= !object && suggest_is_named_time(d->key[i].name) &&
+			 suggest_time(s, value[i]) < 0;
 	}
-	return true;
+	return timed || !wrong;
 }
 
 /* How many of the lines that no pattern fits yet this one fits; it marks them. */
 static size_t
-count_fits(struct suggest *s, const struct dissect *d, bool timed, bool *done, bool mark)
+count_fits(struct suggest *s, const struct dissect *d, bool *done, bool mark)
 {
 	struct arena scratch = { 0 };
 	size_t n = 0;
 	for (size_t i = 0; i < s->records; i++) {
 		arena_reset(&scratch);
-		if (done[i] || !fits(s, d, timed, s->record[i], &scratch))
+		if (done[i] || !fits(s, d, s->record[i], &scratch))
 			continue;
 		n++;
 		done[i] = mark;
@@ -79,38 +97,28 @@ comes_before(const struct dissect *a, const struct dissect *b)
 	return a->pattern.n > b->pattern.n;
 }
 
+/* Takes the patterns that fit a twentieth of all lines, and no line that another one fits; those
+ * that ask for most come first. */
 static void
-add_pattern(struct suggest_layout *l, const struct dissect *d)
+take_patterns(struct suggest *s, const struct text *pattern, size_t patterns, bool *done)
 {
-	size_t at = l->lines++;
-	for (; at > 0 && comes_before(d, &l->line[at - 1]); at--)
-		l->line[at] = l->line[at - 1];
-	l->line[at] = *d;
-}
-
-/* Takes the pattern that fits most of what is left, while it fits a twentieth of all lines. */
-static void
-take_patterns(struct suggest *s, const struct text *pattern, size_t patterns, bool json, bool timed,
-    bool *done)
-{
-	for (size_t round = 0; s->layout.lines < SUGGEST_PATTERNS; round++) {
-		struct dissect best = { 0 };
-		size_t most = s->records / 20;
-		for (size_t i = 0; i < patterns; i++) {
-			struct dissect d;
-			if (dissect_compile(&s->arena, pattern[i], &d, NULL) < 0 ||
-			    has_json(&d) != json)
-				continue;
-			const size_t n = count_fits(s, &d, timed, done, false);
-			if (n > most || (n == most && n > 0 && d.keys > best.keys)) {
-				most = n;
-				best = d;
-			}
-		}
-		if (best.keys == 0)
-			return;
-		count_fits(s, &best, timed, done, true);
-		add_pattern(&s->layout, &best);
+	struct dissect *d = arena_zalloc(&s->arena, patterns, sizeof(*d));
+	size_t n = 0;
+	for (size_t i = 0; i < patterns; i++) {
+		struct dissect one;
+		size_t at = n;
+		if (dissect_compile(&s->arena, pattern[i], &one, NULL) < 0)
+			continue;
+		for (n++; at > 0 && comes_before(&one, &d[at - 1]); at--)
+			d[at] = d[at - 1];
+		d[at] = one;
+	}
+	for (size_t i = 0; i < n && s->layout.lines < SUGGEST_PATTERNS; i++) {
+		const size_t fit = count_fits(s, &d[i], done, false);
+		if (fit == 0 || fit * 20 < s->records)
+			continue;
+		count_fits(s, &d[i], done, true);
+		s->layout.line[s->layout.lines++] = d[i];
 	}
 }
 
@@ -119,14 +127,11 @@ find_patterns(struct suggest *s, struct err *e)
 {
 	bool *done = arena_zalloc(&s->arena, s->records, sizeof(*done));
 	size_t left = 0, first = 0;
-	take_patterns(s, s->pattern, s->patterns, true, false, done);
-	take_patterns(s, s->pattern, s->patterns, false, false, done);
+	take_patterns(s, s->pattern, s->patterns, done);
 	for (size_t i = 0; i < s->records; i++)
 		left += !done[i];
-	if (left > s->records / 10) {
-		take_patterns(s, generic, GENERIC, true, true, done);
-		take_patterns(s, generic, GENERIC, false, true, done);
-	}
+	if (left > s->records / 10)
+		take_patterns(s, generic, GENERIC, done);
 	left = 0;
 	for (size_t i = s->records; i > 0; i--)
 		if (!done[i - 1]) {
@@ -181,21 +186,6 @@ dissected(const struct suggest_layout *l, struct text line, struct arena *scratc
 }
 
 /* ---- records inside records, and inside strings --------------------------------------------- */
-
-static bool
-has_time(const struct suggest *s, const struct json_node *object, size_t level)
-{
-	for (const struct json_node *c = object->child; c; c = c->next) {
-		if (c->kind == JSON_STRING && suggest_time(s, c->text) >= 0 &&
-		    (suggest_is_named_time(c->key) || c->text.n >= 16))
-			return true;
-		if (c->kind == JSON_NUMBER && suggest_is_named_time(c->key))
-			return true;
-		if (c->kind == JSON_OBJECT && level < SUGGEST_LEVELS && has_time(s, c, level + 1))
-			return true;
-	}
-	return false;
-}
 
 /* The path of an array of objects with times, at most three levels down. */
 static bool
