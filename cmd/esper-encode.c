@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/findings.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/print.h"
@@ -289,6 +290,13 @@ static int
 say_good(const struct command *c)
 {
 	struct buf b = { 0 };
+	plan_lint(c->plan, &b);
+	if (!c->settings.quiet &&
+	    findings_say(&c->settings.voice, c->plan_path, buf_as_text(&b)) < 0) {
+		buf_free(&b);
+		return EXIT_BROKEN;
+	}
+	b.n = 0;
 	size_t fields = count_of(c->plan, "fields"), actions = count_of(c->plan, "actions");
 	buf_visible(&b, text_of(c->plan_path));
 	buf_printf(&b, ": ok: %zu field%s, %zu derived, %zu action%s\n", fields,

@@ -269,7 +269,7 @@ static const struct {
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"Strng\"}"),
 	    "$.fields[0].parser: unknown parser \"Strng\"; did you mean \"String\"?" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"\"}"),
-	    "$.fields[0].parser: unknown parser \"\"; use one of String, Symbol, Bool, U64, I64, "
+	    "$.fields[0].parser: unknown parser \"\"; use one of String, Symbol, Bool, U64, I64, Decimal, "
 	    "F64, IpAddress, Timestamp, Duration, Json" },
 	{ FIELDS(FIELD("a", PATH("x"), ",\"required\":\"yes\"")),
 	    "$.fields[0].required: must be true or false" },
@@ -358,7 +358,7 @@ static const struct {
 	    P ".kind: unknown kind \"FieldExist\"; did you mean \"FieldExists\"?" },
 	{ WHEN("{\"kind\":\"WindowCmp\"}"),
 	    P ".kind: unknown kind \"WindowCmp\"; use one of FieldEq, FieldContains, FieldExists, "
-	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr" },
+	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, FieldMatches, IpInCidr" },
 	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"emial\"}"),
 	    P ".field_name: no field \"emial\" is defined before this one; did you mean "
 	      "\"email\"?" },
