@@ -13,6 +13,7 @@
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
+#include "cmd/encode/init.h"
 #include "encode/encode.h"
 #include "encode/presence.h"
 #include "json/tree.h"
@@ -26,6 +27,7 @@ enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT };
 struct command {
 	struct versions versions;
 	const char *plan_path;
+	const char *init_name; /* NULL: --init without a name */
 
 	struct settings settings;
 	struct arena arena;
@@ -52,7 +54,12 @@ static const struct option_spec options[] = {
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
 	{ "check", .action = CHECK, .value = "FILE", .help = "check the plan FILE and exit",
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
-	{ "init", .action = INIT, .help = "print a starter plan and exit" },
+	{ "init", .action = INIT, .value = "NAME", .optional = true, .apart = true,
+	    .help =
+		"print the plan for the log NAME, or a starter plan, and exit; 'list' lists the "
+		"names",
+	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, init_name),
+		.words = init_put_words } },
 	{ "encoding-version", .value = "N",
 	    .help = "version of the plan in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
@@ -65,7 +72,7 @@ static const struct option_program program = {
 	.name = PROGRAM,
 	.synopsis = "-p PLAN [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT [--encoding-version N] [OPTION]... [FILE]...\n"
-		    "--check PLAN\n--init\n"
+		    "--check PLAN\n--init [NAME]\n"
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
 		    "-S STORE -t TENANT --activate N | --retire N",
@@ -305,17 +312,28 @@ run(struct command *c)
 	return checks ? say_good(c) : encode(c);
 }
 
+/* --init=NAME, or --init NAME. */
+static int
+init(const struct command *c)
+{
+	const struct settings *s = &c->settings;
+	const char *name = c->init_name ? c->init_name : s->operands > 0 ? s->operand[0] : NULL;
+	if (s->operands > (c->init_name ? 0 : 1))
+		return options_usage(&program, "--init takes one name and reads no input");
+	return init_print(s, name);
+}
+
 static int
 act(struct command *c)
 {
 	const struct versions_program versions = { &program, STORE_ENCODING, c, check_plan };
 	const unsigned action = c->settings.options.action;
-	if ((action == CHECK || action == INIT) && c->settings.operands > 0)
-		return options_usage(&program, "--check and --init read no input");
+	if (action == CHECK && c->settings.operands > 0)
+		return options_usage(&program, "--check reads no input");
 	if (spare_store(&c->settings) < 0)
 		return EXIT_BROKEN;
 	if (action == INIT)
-		return print_all(&c->settings, plan_starter());
+		return init(c);
 	if (action == ENCODE || action == CHECK)
 		return run(c);
 	return versions_run(&versions, &c->versions, &c->settings);
