@@ -6,6 +6,7 @@
 
 /* Patterns of logs that no product is known for. */
 static const struct text generic[] = {
+	TEXT("<%{pri}>%{syslog_time} %{syslog_host} %{syslog_tag}: %{json}"),
 	TEXT("%{time} %{level} %{json}"),
 	TEXT("%{time} %{json}"),
 	TEXT("[%{time}] %{level} %{message}"),
@@ -97,6 +98,15 @@ comes_before(const struct dissect *a, const struct dissect *b)
 	return a->pattern.n > b->pattern.n;
 }
 
+static void
+add_pattern(struct suggest_layout *l, const struct dissect *d)
+{
+	size_t at = l->lines++;
+	for (; at > 0 && comes_before(d, &l->line[at - 1]); at--)
+		l->line[at] = l->line[at - 1];
+	l->line[at] = *d;
+}
+
 /* Takes the patterns that fit a twentieth of all lines, and no line that another one fits; those
  * that ask for most come first. */
 static void
@@ -118,7 +128,7 @@ take_patterns(struct suggest *s, const struct text *pattern, size_t patterns, bo
 		if (fit == 0 || fit * 20 < s->records)
 			continue;
 		count_fits(s, &d[i], done, true);
-		s->layout.line[s->layout.lines++] = d[i];
+		add_pattern(&s->layout, &d[i]);
 	}
 }
 

@@ -247,7 +247,9 @@ choose_fields(struct suggest *s, struct choices *c)
 static void
 put_plan(struct suggest *s, struct buf *b, const struct choices *c)
 {
-	buf_printf(b, "{\n  \"summary\": \"Suggested by a sample of %zu events\",\n", s->events);
+	buf_printf(b,
+	    "{\n  \"summary\": \"Made from a sample of %zu events; check it before use\",\n",
+	    s->events);
 	put_runtime(s, b, c);
 	BUF_LIT(b, "  \"fields\": [");
 	for (size_t i = 0; i < c->fields; i++) {
