@@ -15,6 +15,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
 #include "cmd/encode/init.h"
+#include "cmd/encode/suggest.h"
 #include "encode/encode.h"
 #include "encode/presence.h"
 #include "json/tree.h"
@@ -23,7 +24,7 @@
 
 #define PROGRAM "esper-encode"
 
-enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT };
+enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT, SUGGEST };
 
 struct command {
 	struct versions versions;
@@ -61,6 +62,8 @@ static const struct option_spec options[] = {
 		"names",
 	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, init_name),
 		.words = init_put_words } },
+	{ "suggest", .action = SUGGEST,
+	    .help = "print a plan that is made from a sample of a log, and exit" },
 	{ "encoding-version", .value = "N",
 	    .help = "version of the plan in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
@@ -73,7 +76,7 @@ static const struct option_program program = {
 	.name = PROGRAM,
 	.synopsis = "-p PLAN [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT [--encoding-version N] [OPTION]... [FILE]...\n"
-		    "--check PLAN\n--init [NAME]\n"
+		    "--check PLAN\n--init [NAME]\n--suggest [FILE]\n"
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
 		    "-S STORE -t TENANT --activate N | --retire N",
@@ -338,8 +341,12 @@ act(struct command *c)
 	const unsigned action = c->settings.options.action;
 	if (action == CHECK && c->settings.operands > 0)
 		return options_usage(&program, "--check reads no input");
+	if (action == SUGGEST && c->settings.operands > 1)
+		return options_usage(&program, "--suggest reads one file");
 	if (spare_store(&c->settings) < 0)
 		return EXIT_BROKEN;
+	if (action == SUGGEST)
+		return suggest_run(&c->settings);
 	if (action == INIT)
 		return init(c);
 	if (action == ENCODE || action == CHECK)

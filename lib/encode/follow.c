@@ -137,10 +137,14 @@ add(const struct walk *w, const struct json_value *v)
 		return;
 	if (w->all->n > 1)
 		buf_char(w->all, ',');
-	if (v->kind == JSON_STRING)
+	struct text t = { v->p, v->n };
+	if (v->kind == JSON_STRING) {
 		buf_put(w->all, v->p - 1, v->n + 2);
-	else
-		json_put_compact(w->all, (struct text){ v->p, v->n });
+		return;
+	}
+	if (w->named->unwrap && (v->kind == JSON_OBJECT || v->kind == JSON_ARRAY))
+		t = unwrap_spelled(w->named->unwrap, t, w->named->scratch);
+	json_put_compact(w->all, t);
 }
 
 /* Depth: one level a step. */

@@ -55,6 +55,8 @@ fault_in_json_strings(struct text step, bool first)
 	if (text_eq(step, TEXT("*")))
 		return "must lead to one string, without \"*\"; \"each\" makes events of elements, "
 		       "and then paths begin at the element";
+	if (step.n > 0 && memchr(step.p, '[', step.n))
+		return "must lead to one string, without [KEY=VALUE]";
 	return NULL;
 }
 
