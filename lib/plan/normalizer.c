@@ -75,7 +75,8 @@ load_by_name(struct expr_loader *l, const struct json_node *node, struct normali
 		return load_error(l, node,
 		    "must be an object: {\"kind\":\"Extract\",\"pattern\":\"^([^@]+)@\",\"group\":1}");
 	case NORMALIZE_BASE64:
-		return load_error(l, node, "must be an object: {\"kind\":\"Base64\",\"to\":\"text\"}");
+		return load_error(
+		    l, node, "must be an object: {\"kind\":\"Base64\",\"to\":\"text\"}");
 	case NORMALIZE_TRIM:
 	case NORMALIZE_LOWERCASE:
 	case NORMALIZE_UPPERCASE:

@@ -386,7 +386,8 @@ test_fixed(void)
 	}
 	unit_row("the largest sum");
 	v = UINT64_MAX * FIXED_ONE * UINT32_MAX;
-	CHECK_TEXT(((struct text){ digits, fixed_put(v, digits) }), "79228162495817593515539431425");
+	CHECK_TEXT(
+	    ((struct text){ digits, fixed_put(v, digits) }), "79228162495817593515539431425");
 	CHECK(v < NUMBER_FLOOR_MAX);
 	unit_row("");
 }

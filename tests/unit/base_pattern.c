@@ -183,8 +183,8 @@ test_refused(void)
 	unit_row("a group that is not there");
 	struct err e;
 	CHECK(!pattern_new(&a, TEXT("(a)(b)"), 3, false, &e) && e.offset == ERR_NOWHERE);
-	CHECK_TEXT(text_of(e.text),
-	    "the pattern has only 2 groups; put ( and ) around the part to take");
+	CHECK_TEXT(
+	    text_of(e.text), "the pattern has only 2 groups; put ( and ) around the part to take");
 	CHECK(pattern_new(&a, TEXT("(a)(b)"), 2, false, &e));
 	unit_row("NUL");
 	CHECK(!pattern_new(&a, TEXT("a\0b"), 0, false, &e) && e.offset == 1);

@@ -10,11 +10,11 @@ static const struct text operators[] = { { "Eq", 2 }, { "Ne", 2 }, { "Lt", 2 }, 
 	{ "Gt", 2 }, { "Ge", 2 } };
 static const struct text kinds[] = { { "FieldEq", 7 }, { "FieldContains", 13 },
 	{ "FieldExists", 11 }, { "And", 3 }, { "Or", 2 }, { "Not", 3 }, { "FieldCmp", 8 },
-	{ "FieldIn", 7 }, { "FieldLike", 9 }, { "FieldMatches", 12 }, { "IpInCidr", 8 }, { "StateCmp", 8 },
-	{ "WindowCmp", 9 }, { "HourBetween", 11 }, { "Sample", 6 } };
+	{ "FieldIn", 7 }, { "FieldLike", 9 }, { "FieldMatches", 12 }, { "IpInCidr", 8 },
+	{ "StateCmp", 8 }, { "WindowCmp", 9 }, { "HourBetween", 11 }, { "Sample", 6 } };
 static const struct text parsers[] = { { "String", 6 }, { "Symbol", 6 }, { "Bool", 4 },
-	{ "U64", 3 }, { "I64", 3 }, { "Decimal", 7 }, { "F64", 3 }, { "IpAddress", 9 }, { "Timestamp", 9 },
-	{ "Duration", 8 }, { "Json", 4 } };
+	{ "U64", 3 }, { "I64", 3 }, { "Decimal", 7 }, { "F64", 3 }, { "IpAddress", 9 },
+	{ "Timestamp", 9 }, { "Duration", 8 }, { "Json", 4 } };
 static const struct text outcomes[] = { { "Allow", 5 }, { "Observe", 7 }, { "Challenge", 9 },
 	{ "Block", 5 } };
 static const struct text modes[] = { { "Enforce", 7 }, { "Shadow", 6 } };

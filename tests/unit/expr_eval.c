@@ -236,7 +236,7 @@ test_predicates(struct world *w)
 		{ P("FieldMatches", "ten", "\"pattern\":\"^1[0-9]$\""), true },
 		{ P("FieldMatches", "none", "\"pattern\":\"\""), false },
 		{ P("FieldMatches", "empty", "\"pattern\":\"^$\""), true },
-		/* ignore_case */
+	/* ignore_case */
 #define NOCASE ",\"ignore_case\":true"
 		{ P("FieldEq", "Mixed", "\"value\":\"mIXED\""), false },
 		{ P("FieldEq", "Mixed", "\"value\":\"mIXED\"" NOCASE), true },
@@ -254,7 +254,7 @@ test_predicates(struct world *w)
 		{ P("FieldLike", "Mixed", "\"pattern\":\"M?XE*\""), false },
 		{ P("FieldMatches", "Mixed", "\"pattern\":\"^[l-n]IX\"" NOCASE), true },
 		{ P("FieldMatches", "Mixed", "\"pattern\":\"^[l-n]IX\""), false },
-		/* any, all */
+	/* any, all */
 #define ANY ",\"any\":true"
 #define ALL ",\"all\":true"
 		{ P("FieldEq", "tags", "\"value\":\"Red\"" ANY), true },

@@ -405,11 +405,12 @@ static const struct {
 	    P ".patterns[1]: must be a string" },
 	{ WHEN("{\"kind\":\"FieldLike\",\"field_name\":\"email\",\"patterns\":\"a\"}"),
 	    P ".patterns: must be an array" },
-	{ WHEN("{\"kind\":\"FieldMatches\",\"field_name\":\"email\",\"pattern\":\"a*?\"}"),
-	    P ".pattern: byte 3 of \"a*?\": a repetition cannot be repeated, and none is lazy; write what may come in between, such as [^,]* for .*?, or put it in parentheses" },
+	{ WHEN("{\"kind\":\"FieldMatches\",\"field_name\":\"email\",\"pattern\":\"a*?\"}"), P
+	    ".pattern: byte 3 of \"a*?\": a repetition cannot be repeated, and none is lazy; write what may come in between, such as [^,]* for .*?, or put it in parentheses" },
 	{ WHEN("{\"kind\":\"FieldMatches\",\"field_name\":\"email\",\"regex\":\"a\"}"),
 	    P ".regex: unknown member; did you mean \"pattern\"?" },
-	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\",\"value\":\"a\",\"any\":true,\"all\":true}"),
+	{ WHEN(
+	      "{\"kind\":\"FieldEq\",\"field_name\":\"email\",\"value\":\"a\",\"any\":true,\"all\":true}"),
 	    P ": must not have both \"any\" and \"all\"" },
 	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\",\"value\":\"a\",\"any\":1}"),
 	    P ".any: must be true or false" },
@@ -417,8 +418,10 @@ static const struct {
 	    P ".nocase: unknown member; did you mean \"ignore_case\"?" },
 	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"email\",\"any\":true}"),
 	    P ".any: unknown member; known members: kind, field_name" },
-	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\",\"value\":\"a\",\"ignore_case\":true}"),
-	    P ".ignore_case: unknown member; known members: kind, field_name, operator, value, other_field, any, all" },
+	{ WHEN(
+	      "{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\",\"value\":\"a\",\"ignore_case\":true}"),
+	    P
+	    ".ignore_case: unknown member; known members: kind, field_name, operator, value, other_field, any, all" },
 	{ WHEN("{\"kind\":\"FieldLike\",\"field_name\":\"email\",\"pattern\":1}"),
 	    P ".pattern: must be a string" },
 	{ WHEN("{\"kind\":\"And\",\"predicates\":{}}"), P ".predicates: must be an array" },
