@@ -39,6 +39,7 @@ struct command {
 	bool unsaid; /* findings of --check could not be printed */
 	struct keep keep;
 	enum format format;
+	bool color; /* in decisions as text */
 
 	struct settings settings;
 	struct arena arena;
@@ -77,8 +78,9 @@ static const struct option_spec options[] = {
 	{ "explain", .help = "add `evidence` to decisions, or explain failing tests of --check",
 	    MEMBER(OPTION_FLAG, explain) },
 	{ "format", .value = "json|jsonl|text|tap",
-	    .actions = OPTION_FOR(CHECK) | OPTION_FOR(VERSIONS_DIFF),
-	    .help = "output format of --diff (jsonl or text) or --check (text or tap)",
+	    .actions = OPTION_FOR(DECIDE) | OPTION_FOR(CHECK) | OPTION_FOR(VERSIONS_DIFF),
+	    .help =
+		"output format of --explain or --diff (jsonl or text), or --check (text or tap)",
 	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, format),
 		OPTION_NAMES(format_names) } },
 	{ "init", .action = INIT, .help = "print a starter rule set and exit" },
@@ -197,7 +199,10 @@ decide(struct command *c, const struct event *ev, struct batch *out)
 {
 	struct decision decision;
 	decide_event(c->decider, ev, &decision);
-	event_put_decision(&out->out, ev, NULL, c->rules->document.version, &decision);
+	if (c->format == FORMAT_TEXT)
+		event_put_decision_text(&out->out, ev, &decision, c->color);
+	else
+		event_put_decision(&out->out, ev, NULL, c->rules->document.version, &decision);
 	out->books.out++;
 	c->decisions[decision.verdict->outcome]++;
 	c->duplicates += decision.duplicate;
@@ -371,13 +376,14 @@ decide_inputs(struct command *c)
 {
 	struct run_mode mode;
 	int status = EXIT_BROKEN;
+	c->color = settings_color_output(&c->settings);
 	c->keep.run = &c->run;
 	c->late.state = c->keep.file;
 	c->reader = event_reader_new(c->rules->fields.name, c->rules->fields.n);
 	c->decider = decider_new(c->rules, random_key());
 	presence_init(&c->presence, c->rules->fields.n);
 	if (c->explain)
-		decider_explain(c->decider);
+		decider_explain(c->decider, c->format == FORMAT_TEXT ? EXPLAIN_TEXT : EXPLAIN_JSON);
 	if (!c->keep.file)
 		state_never_saved(decider_state(c->decider));
 	if (!c->keep.file && !c->settings.stats)
@@ -481,6 +487,8 @@ check_operands(struct command *c)
 		return options_usage(&program, "--check and --init read no input");
 	if (action == CHECK && !c->rules_path)
 		return options_usage(&program, "--check needs a rule set");
+	if (action == DECIDE && options_given(&s->options, "format") && !c->explain)
+		return options_usage(&program, "--format needs --explain, --diff or --check");
 	if (c->format == FORMAT_TAP && action != CHECK)
 		return options_usage(&program, "--format tap is for --check");
 	if (action == CHECK && json)

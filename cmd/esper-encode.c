@@ -14,6 +14,8 @@
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
+#include "cmd/encode/init.h"
+#include "cmd/encode/suggest.h"
 #include "encode/encode.h"
 #include "encode/presence.h"
 #include "json/tree.h"
@@ -22,11 +24,12 @@
 
 #define PROGRAM "esper-encode"
 
-enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT };
+enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT, SUGGEST };
 
 struct command {
 	struct versions versions;
 	const char *plan_path;
+	const char *init_name; /* NULL: --init without a name */
 
 	struct settings settings;
 	struct arena arena;
@@ -53,7 +56,14 @@ static const struct option_spec options[] = {
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
 	{ "check", .action = CHECK, .value = "FILE", .help = "check the plan FILE and exit",
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
-	{ "init", .action = INIT, .help = "print a starter plan and exit" },
+	{ "init", .action = INIT, .value = "NAME", .optional = true, .apart = true,
+	    .help =
+		"print the plan for the log NAME, or a starter plan, and exit; 'list' lists the "
+		"names",
+	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, init_name),
+		.words = init_put_words } },
+	{ "suggest", .action = SUGGEST,
+	    .help = "print a plan that is made from a sample of a log, and exit" },
 	{ "encoding-version", .value = "N",
 	    .help = "version of the plan in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
@@ -66,7 +76,7 @@ static const struct option_program program = {
 	.name = PROGRAM,
 	.synopsis = "-p PLAN [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT [--encoding-version N] [OPTION]... [FILE]...\n"
-		    "--check PLAN\n--init\n"
+		    "--check PLAN\n--init [NAME]\n--suggest [FILE]\n"
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
 		    "-S STORE -t TENANT --activate N | --retire N",
@@ -160,6 +170,14 @@ counts_settle(void *context, void *part, const struct run_turn *turn)
 	return 0;
 }
 
+/* The bytes of a rejected record, which stay as long as the batch. */
+static struct text
+raw_of(struct batch *b, const struct encoded *e)
+{
+	const struct text raw = { e->line.p, e->line.n };
+	return e->apart ? arena_text(&b->arena, raw) : raw;
+}
+
 static void
 encode_block(void *context, const struct block *b, struct batch *out)
 {
@@ -172,7 +190,7 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		enum encode_result r = encode_next(w->encoder, b->p, b->n, b->index, &pos, &line);
 		if (r == ENCODE_END)
 			return;
-		out->lines++;
+		out->lines += !line.same_line;
 		out->books.in += r != ENCODE_BLANK;
 		if (r == ENCODE_EVENT) {
 			event_put_encoded(&out->out, &line.event, schema);
@@ -181,8 +199,7 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		} else if (r == ENCODE_SKIPPED) {
 			out->books.skipped++;
 		} else if (r == ENCODE_REJECTED) {
-			batch_reject(
-			    out, out->lines, &line.why, (struct text){ line.line.p, line.line.n });
+			batch_reject(out, out->lines, &line.why, raw_of(out, &line));
 			counts->rejects[line.why.code]++;
 			if (w->command->settings.fail_fast)
 				return; /* the run ends here */
@@ -236,6 +253,7 @@ static int
 encode(struct command *c)
 {
 	const struct settings *s = &c->settings;
+	const bool log_lines = c->plan->runtime.layout.lines > 0;
 	const struct run_stage stage = { .program = c,
 		.worker_new = thread_encoder_new,
 		.worker_free = thread_encoder_free,
@@ -244,7 +262,9 @@ encode(struct command *c)
 		.settle = counts_settle,
 		.work = encode_block,
 		.too_long = count_too_long,
-		.documents = true };
+		.arrays = c->plan->arrays,
+		.unindexed = log_lines,
+		.documents = !log_lines };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;
@@ -303,17 +323,32 @@ run(struct command *c)
 	return checks ? say_good(c) : encode(c);
 }
 
+/* --init=NAME, or --init NAME. */
+static int
+init(const struct command *c)
+{
+	const struct settings *s = &c->settings;
+	const char *name = c->init_name ? c->init_name : s->operands > 0 ? s->operand[0] : NULL;
+	if (s->operands > (c->init_name ? 0 : 1))
+		return options_usage(&program, "--init takes one name and reads no input");
+	return init_print(s, name);
+}
+
 static int
 act(struct command *c)
 {
 	const struct versions_program versions = { &program, STORE_ENCODING, c, check_plan };
 	const unsigned action = c->settings.options.action;
-	if ((action == CHECK || action == INIT) && c->settings.operands > 0)
-		return options_usage(&program, "--check and --init read no input");
+	if (action == CHECK && c->settings.operands > 0)
+		return options_usage(&program, "--check reads no input");
+	if (action == SUGGEST && c->settings.operands > 1)
+		return options_usage(&program, "--suggest reads one file");
 	if (spare_store(&c->settings) < 0)
 		return EXIT_BROKEN;
+	if (action == SUGGEST)
+		return suggest_run(&c->settings);
 	if (action == INIT)
-		return print_all(&c->settings, plan_starter());
+		return init(c);
 	if (action == ENCODE || action == CHECK)
 		return run(c);
 	return versions_run(&versions, &c->versions, &c->settings);

@@ -69,6 +69,9 @@ static const struct option_spec options[] = {
 	{ "format", .value = "json|jsonl|text", .recorded = 14, .initial = "json",
 	    .help = "output format of reports and jobs (default: json)",
 	    MEMBER(OPTION_FORMAT, request.as_text) },
+	{ "explain", .actions = NEW_JOBS, .recorded = 17,
+	    .help = "add `evidence` to decisions and --changes",
+	    MEMBER(OPTION_FLAG, request.explain) },
 	{ "baseline-plan", .value = "FILE", .group = "Comparing:", .actions = NEW_JOBS,
 	    .recorded = 3, .help = "compare with this plan (default: the same plan)",
 	    MEMBER(OPTION_READ, request.baseline_plan) },
@@ -147,6 +150,8 @@ find_conflict(const struct command *c)
 	    stream_is_standard(c->settings.output))
 		return "decisions on standard output cannot be resumed: --checkpoint needs "
 		       "--output";
+	if (r->explain && r->type != JOB_DECISION_ONLY && !r->changes_path)
+		return "--explain is for decisions and changes: --type DecisionOnly or --changes";
 	if (rebuild && r->state_path)
 		return "a StateRebuild starts without state: --state cannot be used";
 	if (rebuild && options_given(o, "warmup"))

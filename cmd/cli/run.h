@@ -26,9 +26,9 @@
  *	return run_end(&run, put_stats, &program);
  *
  * If an input cannot be opened or is damaged, the run names it and still reads the others.  What
- * could be read is written (-o is renamed), and the status is 2.  If an output fails, or a record
- * fails under --fail-fast, the run ends at once and -o FILE is left as it was.  Before a run waits
- * for input, it writes out what it has.
+ * could be read is written (-o is renamed), and the status is 2; if no input could be read, -o FILE
+ * is left as it was.  If an output fails, or a record fails under --fail-fast, the run ends at once
+ * and -o FILE is left as it was.  Before a run waits for input, it writes out what it has.
  */
 
 /* How a run differs from an ordinary one. */
@@ -106,6 +106,8 @@ struct run_stage {
 	int (*pause)(void *program);
 	/* The stage sees one block at a time, in order, after all earlier blocks are settled. */
 	bool serial;
+	const struct json_arrays *arrays; /* where documents have records; NULL: at the top */
+	bool unindexed;                   /* work() uses no index of lines */
 	bool documents; /* inputs may be JSON documents (io/blocks.h); not for a serial stage */
 	/* settle() may take over the memory of the block (run_turn.item->memory), so that slices of
 	 * it stay valid. */

@@ -22,7 +22,7 @@ ready_outputs(struct run *r)
 		run_stop_at(r, s->rejects, &e);
 }
 
-/* Could no input be read, so that there is nothing to replace the output with? */
+/* Did the run fail to read any input, so that it has nothing to replace the output with? */
 static bool
 read_nothing(const struct run *r)
 {

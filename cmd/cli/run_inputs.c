@@ -66,6 +66,7 @@ run_inputs(struct run *r, const struct run_stage *stage)
 		return -1;
 	source_init(&source, r->settings, r->out, r->rejects, r->mode.gate, r->mode.wake);
 	source.documents = stage->documents;
+	source.arrays = stage->arrays;
 	r->bytes_total = source.total > r->mode.passed ? source.total - r->mode.passed : 0;
 	return run_source(r, stage, &source);
 }
@@ -80,6 +81,7 @@ run_inputs_again(struct run *r, const struct run_stage *stage, const struct sour
 	progress_phase(&r->progress, "second pass");
 	source_init_ordered(&source, r->settings, r->out, r->rejects, order);
 	source.documents = stage->documents;
+	source.arrays = stage->arrays;
 	int result = run_source(r, stage, &source);
 	free(r->again);
 	r->again = NULL;

@@ -162,6 +162,7 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 	in_allow_window(s->at->in, s->settings->max_window);
 	blocks_init(&s->at->blocks, s->at->in,
 	    &(struct blocks_options){ .max_record = s->settings->max_line,
+		.arrays = s->arrays,
 		.expect = s->documents ? BLOCKS_EXPECT_EITHER : BLOCKS_EXPECT_LINES });
 	return 0;
 }

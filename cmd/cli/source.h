@@ -73,6 +73,7 @@ struct source {
 	struct source_gate *gate;        /* NULL: every input is read from its first byte */
 	struct fingerprint *fingerprint; /* for the gate */
 	int wake;
+	const struct json_arrays *arrays; /* where JSON documents have records; set by the caller */
 	bool documents;                   /* inputs may be JSON documents; set by the caller */
 	uint64_t left;                    /* see source_leave */
 	size_t next;                      /* the operand to open next */

@@ -80,7 +80,7 @@ worker_do(struct worker *w, const struct source_item *item, const struct json_in
 		if (w->stage->too_long)
 			w->stage->too_long(w->own, out);
 	} else if (b.p) {
-		if (!index)
+		if (!index && !w->stage->unindexed)
 			worker_index(&w->index, item);
 		w->stage->work(w->own, &b, out);
 		worker_index_done(&w->index);

@@ -97,6 +97,7 @@ identify(struct attempt *a, const struct replay_options *o)
 	add_number(&s, o->warmup_ns);
 	add_number(&s, (int64_t)set->max_line);
 	add_number(&s, a->request->state_path != NULL);
+	add_number(&s, a->request->explain);
 	if (a->request->labels_path && stat(a->request->labels_path, &labels) == 0)
 		add_file(&s, &labels);
 	for (size_t i = 0; i < set->operands; i++) {

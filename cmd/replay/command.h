@@ -38,6 +38,7 @@ struct request {
 	struct versions baseline;                             /* versions of the store; 0: none */
 	const char *labels_path, *report_path, *changes_path; /* NULL: none */
 	bool exit_code;
+	bool explain;
 	bool as_text; /* --format text */
 	int64_t warmup_ns;
 	size_t buffer_bytes;

@@ -131,6 +131,20 @@ find_given(struct command *c, enum store_kind kind, const char *path, struct giv
 	return 0;
 }
 
+/* Events of two plans can be compared only if both find the same records. */
+static int
+check_records(const struct documents *d, struct command *c, const struct given plan[SIDES])
+{
+	const char *setting = d->own.plan ? plan_differs_in_records(d->own.plan, d->plan) : NULL;
+	if (!setting)
+		return 0;
+	command_fail(c,
+	    "%s and %s cannot be compared: with another \"%s\" they may not find the same records "
+	    "in the input; replay each of them without a baseline",
+	    plan[BASELINE].name, plan[CANDIDATE].name, setting);
+	return -1;
+}
+
 static int
 load_baseline(struct documents *d, struct command *c)
 {
@@ -144,7 +158,7 @@ load_baseline(struct documents *d, struct command *c)
 	if (find_given(c, STORE_ENCODING, c->request.baseline_plan, &plan[BASELINE]) < 0 ||
 	    find_given(c, STORE_RULES, c->request.baseline_rules, &rules[BASELINE]) < 0)
 		return -1;
-	if (fill_grid(d, c, plan, rules) < 0)
+	if (fill_grid(d, c, plan, rules) < 0 || check_records(d, c, plan) < 0)
 		return -1;
 	if (!c->settings.quiet && (d->own.plan || !same(&rules[BASELINE], &rules[CANDIDATE])))
 		findings_say_vain(&c->settings.voice, rules[BASELINE].name,

@@ -18,7 +18,9 @@ recorded(struct command *c, const struct option_given *option, char level[16])
 		return stream_is_standard(file) ? file : inputs_absolute(c, file);
 	if (option->argument)
 		return option->argument;
-	/* --zstd is the only recorded option whose argument may be left out */
+	if (option->spec->takes.type == OPTION_FLAG)
+		return "true";
+	/* --zstd is the only other recorded option whose argument may be left out */
 	snprintf(level, 16, "%d", c->settings.zstd_level);
 	return level;
 }

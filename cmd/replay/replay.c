@@ -167,6 +167,7 @@ options_of(struct attempt *a)
 		.warmup_ns = warm ? a->request->warmup_ns : 0,
 		.grid = request_compares(a->request) ? &a->documents.grid : NULL,
 		.names = names_of(a->request),
+		.explain = a->request->explain,
 		.labels = a->documents.labels,
 		.inputs = a->job.inputs,
 		.buffer_bytes = a->request->buffer_bytes,

@@ -42,7 +42,10 @@ note_reject(void *context, uint64_t line, const struct replay_reject *why)
 {
 	struct batch *b = context;
 	b->books.in = replay_part_in(b->part);
-	batch_reject(b, line, &why->why, (struct text){ why->line.p, why->line.n });
+	struct text raw = { why->line.p, why->line.n };
+	if (why->apart)
+		raw = arena_text(&b->arena, raw);
+	batch_reject(b, line, &why->why, raw);
 }
 
 static void
@@ -63,6 +66,7 @@ too_long(void *worker, struct batch *out)
 static struct run_stage
 stage_of(struct attempt *a)
 {
+	const bool log_lines = a->documents.plan->runtime.layout.lines > 0;
 	return (struct run_stage){ .program = a,
 		.worker_new = intake_new,
 		.worker_free = intake_free,
@@ -71,7 +75,9 @@ stage_of(struct attempt *a)
 		.settle = join,
 		.work = work,
 		.too_long = too_long,
-		.documents = true };
+		.arrays = a->documents.plan->arrays,
+		.unindexed = log_lines,
+		.documents = !log_lines };
 }
 
 int

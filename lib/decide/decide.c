@@ -43,10 +43,10 @@ decider_free(struct decider *d)
 }
 
 void
-decider_explain(struct decider *d)
+decider_explain(struct decider *d, enum explain_form form)
 {
 	if (!d->explainer)
-		d->explainer = explainer_new(d->rules);
+		d->explainer = explainer_new(d->rules, form);
 }
 
 const struct state_view *
@@ -185,7 +185,7 @@ decide_event(struct decider *d, const struct event *ev, struct decision *out)
 	if (d->view.duplicate) {
 		*out = (struct decision){ .verdict = d->view.duplicate,
 			.duplicate = true,
-			.evidence = d->explainer ? TEXT("[]") : TEXT_ABSENT };
+			.evidence = d->explainer ? explain_nothing(d) : TEXT_ABSENT };
 		return;
 	}
 	evaluate(d, ev, &d->tally);

@@ -20,9 +20,16 @@ struct decider *decider_new(
     const struct rules *rules, struct siphash_key key); /* with an empty state of its own */
 void decider_free(struct decider *d);
 
-/* Makes every later decision carry evidence for each rule that matched or came near.  The decisions
- * themselves stay the same. */
-void decider_explain(struct decider *d);
+/*
+ * Has every decision from now on say why: the evidence in struct decision, of each rule that
+ * matched or came near.  The decisions are the same.
+ *
+ * EXPLAIN_JSON	an array of event_put_evidence's
+ * EXPLAIN_TEXT	a line for each rule, for people: `matched burst (too many): …`, and for a rule that
+ *		did not match `near burst: …`
+ */
+enum explain_form { EXPLAIN_JSON, EXPLAIN_TEXT };
+void decider_explain(struct decider *d, enum explain_form form);
 
 /* Announces the next n calls of decide_event, at most DECIDE_AHEAD; see state_expect. */
 #define DECIDE_AHEAD STATE_AHEAD

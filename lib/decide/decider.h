@@ -43,9 +43,11 @@ bool pred_matches(struct decider *d, const struct pred *pred, const struct event
  * does not have the key. */
 bool leaf_find(struct decider *d, const struct leaf *leaf, number_wide *n);
 
-/* Explains the result in the tally as a JSON array, valid until the next call. */
-struct explainer *explainer_new(const struct rules *rules);
+/* The evidence for what the tally says, in the form that was asked for.  It lives until the next
+ * call.  explain_nothing: that of an event that no rule was evaluated for. */
+struct explainer *explainer_new(const struct rules *rules, enum explain_form form);
 void explainer_free(struct explainer *x);
 struct text explain(struct decider *d, const struct event *ev);
+struct text explain_nothing(const struct decider *d);
 
 #endif

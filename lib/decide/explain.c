@@ -7,6 +7,7 @@
 #include "decide/decider.h"
 #include "decide/describe.h"
 #include "event/evidence.h"
+#include "report/text_put.h"
 
 /*
  * Evidence.  To find what would change the decision, the rules are evaluated again with one number
@@ -20,8 +21,9 @@ struct explainer {
 	size_t comparisons, comparison_cap;
 	struct evidence *evidence; /* of these comparisons */
 	size_t evidence_cap;
-	bool first; /* the array is still empty */
-	struct buf json;
+	bool first; /* nothing was written yet: of the array, or of the rule's line */
+	enum explain_form form;
+	struct buf out;
 };
 
 /* The rule being explained, and whether another number would have made it match. */
@@ -33,9 +35,10 @@ struct inquiry {
 };
 
 struct explainer *
-explainer_new(const struct rules *rules)
+explainer_new(const struct rules *rules, enum explain_form form)
 {
 	struct explainer *x = mem_zalloc(1, sizeof(*x));
+	x->form = form;
 	tally_init(&x->tally, rules);
 	x->field = mem_zalloc(rules->fields.n, sizeof(*x->field));
 	return x;
@@ -51,7 +54,7 @@ explainer_free(struct explainer *x)
 	free(x->field);
 	free(x->comparison);
 	free(x->evidence);
-	buf_free(&x->json);
+	buf_free(&x->out);
 	free(x);
 }
 
@@ -197,16 +200,59 @@ looks_at_state(const struct rules *r, const struct comparison *c)
 }
 
 static void
+put_comparison(struct explainer *x, const struct evidence *e)
+{
+	switch (x->form) {
+	case EXPLAIN_JSON:
+		if (!x->first)
+			buf_char(&x->out, ',');
+		event_put_evidence(&x->out, e);
+		break;
+	case EXPLAIN_TEXT:
+		if (!x->first)
+			BUF_LIT(&x->out, "; ");
+		event_put_evidence_text(&x->out, e);
+		break;
+	}
+	x->first = false;
+}
+
+static void
 put_comparisons(struct explainer *x, const struct rules *r, bool of_state)
 {
-	for (size_t i = 0; i < x->comparisons; i++) {
-		if (looks_at_state(r, &x->comparison[i]) != of_state)
-			continue;
-		if (!x->first)
-			buf_char(&x->json, ',');
-		x->first = false;
-		event_put_evidence(&x->json, &x->evidence[i]);
+	for (size_t i = 0; i < x->comparisons; i++)
+		if (looks_at_state(r, &x->comparison[i]) == of_state)
+			put_comparison(x, &x->evidence[i]);
+}
+
+/* The beginning of a rule's line. */
+static void
+put_rule_text(struct explainer *x, const struct inquiry *q)
+{
+	struct buf *b = &x->out;
+	buf_text(b, q->matched ? TEXT("matched ") : TEXT("near "));
+	text_put_readable(b, q->rule->rule_id, TEXT_NAME_MAX);
+	if (q->rule->shadow)
+		BUF_LIT(b, ", shadow");
+	if (q->rule->reason.p) {
+		BUF_LIT(b, " (");
+		text_put_readable(b, q->rule->reason, TEXT_LINE);
+		buf_char(b, ')');
 	}
+	if (x->comparisons > 0)
+		BUF_LIT(b, ": ");
+	x->first = true;
+}
+
+static void
+put_rule(struct explainer *x, const struct rules *r, const struct inquiry *q)
+{
+	if (x->form == EXPLAIN_TEXT)
+		put_rule_text(x, q);
+	put_comparisons(x, r, true);
+	put_comparisons(x, r, false);
+	if (x->form == EXPLAIN_TEXT)
+		buf_char(&x->out, '\n');
 }
 
 struct text
@@ -214,9 +260,10 @@ explain(struct decider *d, const struct event *ev)
 {
 	struct explainer *x = d->explainer;
 	arena_reset(&x->arena);
-	x->json.n = 0;
+	x->out.n = 0;
 	x->first = true;
-	buf_char(&x->json, '[');
+	if (x->form == EXPLAIN_JSON)
+		buf_char(&x->out, '[');
 	for (size_t i = 0; i < d->tally.evaluated; i++) {
 		struct inquiry q = { .d = d, .ev = ev, .rule = &d->rules->rule[i] };
 		if (!rule_concerns(q.rule, ev))
@@ -225,11 +272,16 @@ explain(struct decider *d, const struct event *ev)
 		x->comparisons = 0;
 		pred_each(q.rule->pred, note, x);
 		explain_comparisons(&q);
-		if (!q.matched && !q.near)
-			continue;
-		put_comparisons(x, d->rules, true);
-		put_comparisons(x, d->rules, false);
+		if (q.matched || q.near)
+			put_rule(x, d->rules, &q);
 	}
-	buf_char(&x->json, ']');
-	return buf_as_text(&x->json);
+	if (x->form == EXPLAIN_JSON)
+		buf_char(&x->out, ']');
+	return buf_as_text(&x->out);
+}
+
+struct text
+explain_nothing(const struct decider *d)
+{
+	return d->explainer->form == EXPLAIN_JSON ? TEXT("[]") : TEXT("");
 }

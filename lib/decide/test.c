@@ -233,7 +233,8 @@ run_test(struct tests *tests, const struct json_node *node)
 	tests->report.number = node->index + 1;
 	t.decider = decider_new(tests->rules, (struct siphash_key){ 0, 0 });
 	if (tests->report.format != TEST_BRIEF)
-		decider_explain(t.decider);
+		decider_explain(
+		    t.decider, tests->report.format == TEST_TAP ? EXPLAIN_JSON : EXPLAIN_TEXT);
 	bad |= run_events(&t);
 	decider_free(t.decider);
 	test_report_test(&tests->report);

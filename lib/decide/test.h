@@ -17,7 +17,7 @@
  * TEST_BRIEF	the first wrong event of each test that fails: a line for each member of the
  *		expectation (expected and got), then a line with the event, the rules that
  *		matched, and how many more events are wrong;
- * TEST_TEXT	all wrong events, each with its evidence instead;
+ * TEST_TEXT	all wrong events, each with its evidence instead, a line for each rule;
  * TEST_TAP	all tests, in the Test Anything Protocol, version 13.
  *
  * Returns 0 and fills the counts.  Returns -1 if a test is malformed, and fills *all, which must be

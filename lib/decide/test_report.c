@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "decide/test_report.h"
 
+#include <string.h>
+
 #include "json/write.h"
 #include "report/color.h"
 
@@ -98,6 +100,24 @@ put_first(struct test_report *r, const struct test_wrong *w)
 	buf_free(&rules);
 }
 
+/* A line for each rule. */
+static void
+put_evidence(struct test_report *r, size_t event, struct text lines)
+{
+	if (lines.n == 0) {
+		put_event(&r->failed, r, event);
+		BUF_LIT(&r->failed, "evidence: no rule matched or came near\n");
+	}
+	while (lines.n > 0) {
+		const size_t n =
+		    (size_t)((const char *)memchr(lines.p, '\n', lines.n) - lines.p) + 1;
+		put_event(&r->failed, r, event);
+		BUF_LIT(&r->failed, "evidence: ");
+		buf_put(&r->failed, lines.p, n);
+		lines = (struct text){ lines.p + n, lines.n - n };
+	}
+}
+
 void
 test_report_wrong(struct test_report *r, const struct test_wrong *w)
 {
@@ -106,10 +126,7 @@ test_report_wrong(struct test_report *r, const struct test_wrong *w)
 	r->wrong++;
 	if (r->format != TEST_TEXT)
 		return;
-	put_event(&r->failed, r, w->event);
-	BUF_LIT(&r->failed, "evidence ");
-	buf_text(&r->failed, w->evidence);
-	buf_char(&r->failed, '\n');
+	put_evidence(r, w->event, w->evidence);
 }
 
 /* Appends a test's name on one line, escaped so that no TAP directive can be in it. */

@@ -25,7 +25,7 @@ struct test_failure {
 	size_t event;       /* its number, from 1 */
 	struct text member; /* of the expectation; empty if that is only an outcome */
 	struct text expected, got;
-	struct text evidence; /* a JSON array */
+	struct text evidence; /* TEST_TAP: a JSON array */
 };
 
 /* An event with failures. */

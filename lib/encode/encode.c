@@ -7,9 +7,12 @@
 #include "base/mem.h"
 #include "base/sha256.h"
 #include "encode/clue.h"
+#include "encode/each.h"
+#include "encode/log_lines.h"
 #include "encode/normalize.h"
 #include "encode/parse.h"
 #include "encode/record.h"
+#include "encode/unwrap.h"
 #include "json/write.h"
 #include "time/stamp.h"
 
@@ -20,6 +23,10 @@ struct encoder {
 	const struct encode_options *options;
 	struct slots slots;
 	struct json_walker *walker;
+	struct log_lines lines; /* if the plan has `line` */
+	struct unwrap unwrap;
+	struct each each;
+	struct buf unwrapped; /* the record around the elements of each, if it was unwrapped */
 	struct record record;
 	struct json_text json;
 	struct arena scratch; /* reset for each line */
@@ -29,11 +36,12 @@ struct encoder {
 	struct value *identity;
 	struct event_warning *warning;
 	bool tenant_plain;
-	const char *text; /* the block */
+	struct text block;
+	const char *text; /* the block, or the record around the elements of each */
 	size_t n;
 	const struct json_index *index;
-	const struct json_pos *pos; /* where the next line is */
-	const char *ahead; /* a line of this block whose hash is in digest[1] already; or NULL */
+	const struct json_pos *pos; /* where in it the next record is */
+	const char *ahead; /* a line of that text whose hash is in digest[1] already; or NULL */
 	unsigned char digest[2][32];
 };
 
@@ -45,6 +53,11 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	e->options = o;
 	slots_init(&e->slots, plan);
 	e->walker = json_walker_new(e->slots.paths);
+	if (plan->runtime.layout.lines > 0)
+		log_lines_init(&e->lines, &plan->runtime.layout);
+	e->unwrap.slot = e->slots.json_string;
+	e->unwrap.paths = plan->runtime.layout.json_strings;
+	e->each.cut.arrays = plan->arrays;
 	e->record.plan = plan;
 	e->env.scratch = &e->scratch;
 	e->record.slots = &e->slots;
@@ -64,6 +77,10 @@ encoder_free(struct encoder *e)
 	if (e == NULL)
 		return;
 	json_walker_free(e->walker);
+	log_lines_free(&e->lines);
+	unwrap_free(&e->unwrap);
+	each_free(&e->each);
+	buf_free(&e->unwrapped);
 	slots_free(&e->slots);
 	record_free(&e->record);
 	json_text_free(&e->json);
@@ -141,12 +158,15 @@ take_tenant(struct encoder *e, struct event *ev)
 static struct text
 no_time(struct encoder *e, const struct json_line *line)
 {
-	struct text path = e->plan->runtime.envelope[ENVELOPE_OBSERVED_AT];
+	const struct origins *from = &e->plan->runtime.envelope[ENVELOPE_OBSERVED_AT];
 	struct buf b = { NULL, 0, 0 };
 	BUF_LIT(&b, "observed_at is absent");
-	if (path.p != NULL) {
+	if (from->n > 0) {
 		BUF_LIT(&b, " (the envelope takes it from ");
-		buf_text(&b, path);
+		for (size_t i = 0; i < from->n; i++) {
+			buf_text(&b, i > 0 ? TEXT(" or ") : TEXT(""));
+			buf_text(&b, from->origin[i].spelled);
+		}
 		BUF_LIT(&b, ")");
 	} else {
 		clue_put_time(&b, e->record.named.text, e->record.named.index, &line->value);
@@ -263,28 +283,191 @@ encode_object(struct encoder *e, struct encoded *out)
 	return ENCODE_EVENT;
 }
 
+/* ---- records -------------------------------------------------------------------------------- */
+
+/* A record that was walked just now as out->line. */
+struct walked {
+	const char *text; /* and the index of it */
+	const struct json_index *index;
+	struct text raw; /* the record's own bytes in the input */
+	bool outer_done; /* it is no record around an array of events: it was in one */
+};
+
+static enum encode_result
+reject_too_deep(struct encoded *out, struct text raw, struct text blame)
+{
+	reject(out, REJECT_TOO_DEEP, TEXT_ABSENT, text_of(json_fault_text(JSON_TOO_DEEP)));
+	if (blame.p > raw.p && blame.p < raw.p + raw.n)
+		out->why.column = (size_t)(blame.p - raw.p);
+	return ENCODE_REJECTED;
+}
+
+/* Unwraps the strings of an object that hold JSON.  Returns ENCODE_EVENT unless it is rejected. */
+static enum encode_result
+unwrap(struct encoder *e, struct walked *w, struct encoded *out)
+{
+	struct text blame;
+	e->record.named.unwrap = NULL;
+	if (e->unwrap.paths == 0)
+		return ENCODE_EVENT;
+	switch (unwrap_record(&e->unwrap, e->walker, &out->line, &e->scratch, &blame)) {
+	case UNWRAP_NOTHING: return ENCODE_EVENT;
+	case UNWRAP_DONE: break;
+	case UNWRAP_TOO_DEEP: return reject_too_deep(out, w->raw, blame);
+	}
+	w->text = e->unwrap.record.p;
+	w->index = &e->unwrap.index;
+	e->record.named.unwrap = &e->unwrap;
+	return ENCODE_EVENT;
+}
+
+/* From here on, out->line is the record's own bytes. */
+static enum encode_result
+done(const struct walked *w, enum encode_result result, struct encoded *out)
+{
+	out->line.p = w->raw.p;
+	out->line.n = w->raw.n;
+	return result;
+}
+
+static enum encode_result
+encode_walked(struct encoder *e, const struct walked *w, struct encoded *out)
+{
+	done(w, ENCODE_EVENT, out);
+	record_begin(&e->record, w->text, w->index, out->line.slot);
+	return encode_object(e, out);
+}
+
+/* Anything but an object. */
+static enum encode_result
+encode_none(struct encoder *e, const struct walked *w, struct encoded *out)
+{
+	const bool blank = out->line.kind == JSON_NONE && out->line.fault.code == JSON_OK;
+	if (!blank)
+		reject_of_line(&e->scratch, &out->line, &out->why);
+	return done(w, blank ? ENCODE_BLANK : ENCODE_REJECTED, out);
+}
+
+/* The next element of the array that is open.  ENCODE_END: it has no more. */
+static enum encode_result
+next_element(struct encoder *e, struct encoded *out)
+{
+	struct each *each = &e->each;
+	struct walked w = { .text = each->text.p, .index = &each->index };
+	if (!each_next(each, e->walker, &out->line))
+		return ENCODE_END;
+	arena_reset(&e->scratch);
+	e->text = each->text.p;
+	e->n = each->text.n;
+	e->index = &each->index;
+	e->pos = &each->pos;
+	out->same_line = each->given > 1;
+	out->apart = out->line.p < e->block.p || out->line.p >= e->block.p + e->block.n;
+	w.raw = (struct text){ out->line.p, out->line.n };
+	if (out->line.kind != JSON_OBJECT)
+		return encode_none(e, &w, out);
+	const enum encode_result result = unwrap(e, &w, out);
+	return result == ENCODE_EVENT ? encode_walked(e, &w, out) : done(&w, result, out);
+}
+
+/* May a path of each lead to an array? */
+static bool
+may_have_array(const struct encoder *e, const struct encoded *out)
+{
+	for (size_t i = 0; i < e->plan->runtime.layout.eaches; i++)
+		if (out->line.slot[e->slots.each[i]].kind != JSON_NONE)
+			return true;
+	return false;
+}
+
+/* Goes into the array of events in an object.  Returns false if it is an event itself. */
+static bool
+open_array(struct encoder *e, const struct walked *w, const struct encoded *out)
+{
+	struct text record = { out->line.p, out->line.n };
+	if (w->outer_done || !may_have_array(e, out))
+		return false;
+	if (e->record.named.unwrap) {
+		e->unwrapped.n = 0;
+		buf_text(&e->unwrapped, record);
+		record = buf_as_text(&e->unwrapped);
+	}
+	e->ahead = NULL;
+	return each_begin(&e->each, record);
+}
+
+/* A record of the block. */
+static enum encode_result
+encode_record(struct encoder *e, struct walked *w, struct encoded *out)
+{
+	arena_reset(&e->scratch);
+	if (out->line.kind != JSON_OBJECT)
+		return encode_none(e, w, out);
+	const enum encode_result result = unwrap(e, w, out);
+	if (result != ENCODE_EVENT)
+		return done(w, result, out);
+	if (!open_array(e, w, out))
+		return encode_walked(e, w, out);
+	const enum encode_result first = next_element(e, out);
+	return first == ENCODE_END ? ENCODE_BLANK : first;
+}
+
+static enum encode_result
+next_log_line(struct encoder *e, struct json_pos *pos, struct encoded *out)
+{
+	struct log_lines *l = &e->lines;
+	struct walked w = { .text = NULL };
+	if (!log_lines_next(l, e->walker, e->text, e->n, pos, &out->line, &w.raw, &out->why))
+		return ENCODE_END;
+	w.text = l->json.p;
+	w.index = &l->index;
+	if (!out->why.error.p)
+		return encode_record(e, &w, out);
+	return done(&w, ENCODE_REJECTED, out);
+}
+
+/* Was the record cut out of an array of events?  Then each is done with it. */
+static bool
+is_element(const struct json_index *ix, const struct json_pos *pos)
+{
+	return ix->cut && json_walk_element(ix, pos)->envelope != 0;
+}
+
+static enum encode_result
+next_record(
+    struct encoder *e, const struct json_index *ix, struct json_pos *pos, struct encoded *out)
+{
+	struct walked w = { .text = e->text, .index = ix };
+	if (e->plan->runtime.layout.lines > 0)
+		return next_log_line(e, pos, out);
+	if (!json_walk(e->walker, e->text, e->n, ix, pos, &out->line))
+		return ENCODE_END;
+	w.outer_done = is_element(ix, pos);
+	w.raw = (struct text){ out->line.p, out->line.n };
+	return encode_record(e, &w, out);
+}
+
 enum encode_result
 encode_next(struct encoder *e, const char *text, size_t n, const struct json_index *ix,
     struct json_pos *pos, struct encoded *out)
 {
-	out->timed = false;
-	if (pos->start == 0)
+	out->timed = out->same_line = out->apart = false;
+	if (pos->start == 0 && pos->element == 0) {
 		e->ahead = NULL;
-	if (!json_walk(e->walker, text, n, ix, pos, &out->line))
-		return ENCODE_END;
-	arena_reset(&e->scratch);
-	if (out->line.kind == JSON_OBJECT) {
-		e->text = text;
-		e->n = n;
-		e->index = ix;
-		e->pos = pos;
-		record_begin(&e->record, text, ix, out->line.slot);
-		return encode_object(e, out);
+		each_end(&e->each);
 	}
-	if (out->line.kind == JSON_NONE && out->line.fault.code == JSON_OK)
-		return ENCODE_BLANK;
-	reject_of_line(&e->scratch, &out->line, &out->why);
-	return ENCODE_REJECTED;
+	e->block = (struct text){ text, n };
+	if (e->each.open) {
+		const enum encode_result result = next_element(e, out);
+		if (result != ENCODE_END)
+			return result;
+		e->ahead = NULL;
+	}
+	e->text = text;
+	e->n = n;
+	e->index = ix;
+	e->pos = pos;
+	return next_record(e, ix, pos, out);
 }
 
 /* Warnings are in plan order, and their names are the plan's own texts. */

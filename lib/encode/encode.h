@@ -31,7 +31,7 @@ void encoder_free(struct encoder *e);
 
 enum encode_result {
 	ENCODE_END,   /* no more lines in the block */
-	ENCODE_BLANK, /* a blank line: not a record */
+	ENCODE_BLANK, /* not a record: a blank line, or one whose array of events is empty */
 	ENCODE_EVENT,
 	ENCODE_SKIPPED, /* of another tenant, or outside the time range */
 	ENCODE_REJECTED
@@ -41,14 +41,16 @@ struct encoded {
 	struct event event;    /* ENCODE_EVENT; its fields have the plan's numbers */
 	struct json_line line; /* always set, except for ENCODE_END */
 	struct reject why;     /* ENCODE_REJECTED */
+	bool same_line;        /* the record is in the line, or element, of the one before it */
+	bool apart;            /* line.p is not in the block, and valid until the next call */
 	bool timed;            /* the event's time could be read and is in at_ns */
 	int64_t at_ns;
 };
 
 /*
- * Encodes the next line of an indexed block.  The texts in *out live in the block and the encoder,
- * until the next call.  Checks come in this order: JSON, an object, tenant, observed_at, time
- * range, and the fields in plan order.
+ * Encodes the next line of an indexed block.  If the plan has `line`, the index is not used.  The
+ * texts in *out live in the block and the encoder, until the next call.  Checks come in this order:
+ * JSON, an object, tenant, observed_at, time range, and the fields in plan order.
  */
 enum encode_result encode_next(struct encoder *e, const char *text, size_t n,
     const struct json_index *ix, struct json_pos *pos, struct encoded *out);

@@ -19,6 +19,8 @@ named_free(struct named *n)
 static struct value
 container_text(struct named *n, struct text json)
 {
+	if (n->unwrap != NULL)
+		json = unwrap_spelled(n->unwrap, json, n->scratch);
 	if (!json_is_compact(json)) {
 		n->spelled.n = 0;
 		json_put_compact(&n->spelled, json);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "encode/unwrap.h"
 #include "event/value.h"
 #include "json/walk.h"
 
@@ -20,7 +21,8 @@ struct named_match {
 
 /* Where values come from and where texts go.  The buffers keep their memory from line to line. */
 struct named {
-	const char *text; /* the block */
+	const struct unwrap *unwrap; /* what was unwrapped in the record; NULL: nothing */
+	const char *text;            /* the block */
 	const struct json_index *index;
 	struct arena *scratch;     /* reset for each line */
 	struct buf spelled;        /* a name, while it is compared */

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+#include "encode/follow.h"
+#include "encode/normalize.h"
 #include "time/stamp.h"
 
 static const struct json_value nothing = { .kind = JSON_NONE };
@@ -14,7 +17,7 @@ record_begin(
 	r->slot = slot;
 	r->named.text = text;
 	r->named.index = ix;
-	r->query_known = r->cookies_known = false;
+	r->query_known = r->cookies_known = r->request_line_known = false;
 }
 
 void
@@ -29,16 +32,133 @@ slot_of(const struct record *r, unsigned slot)
 	return slot == NO_SLOT ? &nothing : &r->slot[slot];
 }
 
+/* May c be in a token of HTTP (RFC 9110, section 5.6.2)? */
+static bool
+is_token(char c)
+{
+	return ascii_is_letter(c) || ascii_is_digit(c) ||
+	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+}
+
 static bool
 is_absent(const struct json_value *v)
 {
 	return v->kind == JSON_NONE || v->kind == JSON_NULL;
 }
 
+/* ---- places --------------------------------------------------------------------------------- */
+
+/* What one place has, after its normalizers. */
+static struct json_value
+origin_value(struct record *r, const struct origin *from, unsigned slot)
+{
+	const struct runtime *rt = &r->plan->runtime;
+	const struct follow how = { rt->flatten_objects, rt->normalize_field_names };
+	struct json_value v = *slot_of(r, slot);
+	if (from->steps > 0)
+		v = follow_steps(&how, &r->named, &v, from);
+	if (from->normalizers == 0 || is_absent(&v))
+		return v;
+	struct value text = named_value(&r->named, &v);
+	for (size_t i = 0; i < from->normalizers; i++)
+		normalize(&from->normalizer[i], &text, r->named.scratch);
+	if (text.kind == VALUE_ABSENT)
+		return nothing;
+	return (struct json_value){
+		.p = text.text.p, .n = text.text.n, .kind = JSON_STRING, .hits = 1
+	};
+}
+
+/* The first of several places that has something. */
+static struct json_value
+first_value(struct record *r, const struct origins *from, const struct slot_list *list)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct json_value v = origin_value(r, &from->origin[i], list->slot[i]);
+		if (!is_absent(&v))
+			return v;
+	}
+	return nothing;
+}
+
+/* A member of the record, as it stands there. */
+static struct json_value
+member_value(struct record *r, enum envelope_member m)
+{
+	const struct slot_list *list = &r->slots->list[m];
+	return list->slot == NULL ? *slot_of(r, r->slots->member[m])
+				  : first_value(r, &r->plan->runtime.envelope[m], list);
+}
+
+/* ---- the request line ----------------------------------------------------------------------- */
+
+/* `METHOD TARGET[ HTTP/VERSION]` (RFC 9112, section 3). */
+static bool
+split_request_line(struct text t, struct text *method, struct text *target)
+{
+	size_t n = 0;
+	while (n < t.n && is_token(t.p[n]))
+		n++;
+	if (n == 0 || n == t.n || t.p[n] != ' ')
+		return false;
+	*method = (struct text){ t.p, n };
+	t = (struct text){ t.p + n + 1, t.n - n - 1 };
+	const char *space = memchr(t.p, ' ', t.n);
+	*target = (struct text){ t.p, space ? (size_t)(space - t.p) : t.n };
+	if (!space)
+		return target->n > 0;
+	t = (struct text){ space, t.n - target->n };
+	n = sizeof(" HTTP/") - 1;
+	if (target->n == 0 || t.n <= n || memcmp(t.p, " HTTP/", n) != 0)
+		return false;
+	for (; n < t.n; n++)
+		if (!ascii_is_digit(t.p[n]) && t.p[n] != '.')
+			return false;
+	return ascii_is_digit(t.p[t.n - 1]);
+}
+
+/* Method and target, if the envelope has a request line. */
+static void
+read_request_line(struct record *r)
+{
+	const struct json_value v = member_value(r, ENVELOPE_REQUEST_LINE);
+	const struct value line = named_value(&r->named, &v);
+	r->request_line_known = true;
+	r->method = r->target = VALUE_NONE;
+	struct text method, target;
+	if (line.kind != VALUE_STRING || !split_request_line(line.text, &method, &target))
+		return;
+	r->method = (struct value){ method, VALUE_STRING, line.plain };
+	r->target = (struct value){ target, VALUE_STRING, line.plain };
+}
+
+/* Does the member come from the request line? */
+static bool
+is_in_request_line(const struct record *r, enum envelope_member m)
+{
+	const struct origins *envelope = r->plan->runtime.envelope;
+	return envelope[ENVELOPE_REQUEST_LINE].n > 0 && envelope[m].n == 0;
+}
+
+static struct value
+target_of(struct record *r)
+{
+	if (!r->request_line_known)
+		read_request_line(r);
+	return r->target;
+}
+
 struct value
 record_member(struct record *r, enum envelope_member m)
 {
-	return named_value(&r->named, slot_of(r, r->slots->member[m]));
+	if (m == ENVELOPE_PATH && is_in_request_line(r, m))
+		return target_of(r);
+	if (m == ENVELOPE_METHOD && is_in_request_line(r, m)) {
+		target_of(r);
+		return r->method;
+	}
+	const struct json_value v = member_value(r, m);
+	return named_value(&r->named, &v);
 }
 
 static struct value
@@ -135,9 +255,9 @@ at_hand(const struct record *r, const struct json_value *container, unsigned slo
 static struct value
 select_header(struct record *r, unsigned slot, struct text name)
 {
-	const struct json_value *headers = slot_of(r, r->slots->member[ENVELOPE_HEADERS]);
-	const struct json_value *v = at_hand(r, headers, slot);
-	return v != NULL ? named_value(&r->named, v) : named_header(&r->named, headers, name);
+	const struct json_value headers = member_value(r, ENVELOPE_HEADERS);
+	const struct json_value *v = at_hand(r, &headers, slot);
+	return v != NULL ? named_value(&r->named, v) : named_header(&r->named, &headers, name);
 }
 
 static struct value
@@ -151,13 +271,15 @@ select_named(struct record *r, const struct json_value *container, size_t i)
 static struct value
 select_query_param(struct record *r, size_t i)
 {
-	const struct json_value *query = slot_of(r, r->slots->member[ENVELOPE_QUERY]);
-	if (!is_absent(query) && query->kind != JSON_STRING)
-		return select_named(r, query, i);
+	const struct json_value query = member_value(r, ENVELOPE_QUERY);
+	if (!is_absent(&query) && query.kind != JSON_STRING)
+		return select_named(r, &query, i);
 	if (!r->query_known) {
-		r->query = named_value(&r->named, query);
+		r->query = named_value(&r->named, &query);
 		if (r->query.kind == VALUE_ABSENT)
-			r->query = query_of(record_member(r, ENVELOPE_PATH));
+			r->query = query_of(is_in_request_line(r, ENVELOPE_QUERY)
+						? target_of(r)
+						: record_member(r, ENVELOPE_PATH));
 		if (r->query.kind == VALUE_ABSENT)
 			r->query = query_of(url(r));
 		r->query_known = true;
@@ -168,11 +290,11 @@ select_query_param(struct record *r, size_t i)
 static struct value
 select_cookie(struct record *r, size_t i)
 {
-	const struct json_value *cookies = slot_of(r, r->slots->member[ENVELOPE_COOKIES]);
-	if (!is_absent(cookies) && cookies->kind != JSON_STRING)
-		return select_named(r, cookies, i);
+	const struct json_value cookies = member_value(r, ENVELOPE_COOKIES);
+	if (!is_absent(&cookies) && cookies.kind != JSON_STRING)
+		return select_named(r, &cookies, i);
 	if (!r->cookies_known) {
-		r->cookies = named_value(&r->named, cookies);
+		r->cookies = named_value(&r->named, &cookies);
 		if (r->cookies.kind == VALUE_ABSENT)
 			r->cookies = select_header(r, r->slots->cookie_header, TEXT("Cookie"));
 		r->cookies_known = true;
@@ -183,7 +305,8 @@ select_cookie(struct record *r, size_t i)
 static struct value
 select_route_param(struct record *r, size_t i)
 {
-	return select_named(r, slot_of(r, r->slots->member[ENVELOPE_ROUTE_PARAMS]), i);
+	const struct json_value params = member_value(r, ENVELOPE_ROUTE_PARAMS);
+	return select_named(r, &params, i);
 }
 
 static struct value
@@ -193,12 +316,22 @@ select_observed_at(struct record *r)
 	return (struct value){ { p, stamp_put(r->observed_at_ns, p) }, VALUE_STRING, true };
 }
 
+static struct value
+select_request_field(struct record *r, size_t i)
+{
+	const struct slot_list *list = &r->slots->path[i];
+	if (list->slot == NULL)
+		return named_value(&r->named, slot_of(r, r->slots->field[i]));
+	const struct json_value v = first_value(r, &r->plan->field[i].path, list);
+	return named_value(&r->named, &v);
+}
+
 struct value
 record_select(struct record *r, size_t i)
 {
 	const struct plan_field *f = &r->plan->field[i];
 	switch (f->selector) {
-	case SELECT_REQUEST_FIELD: return named_value(&r->named, slot_of(r, r->slots->field[i]));
+	case SELECT_REQUEST_FIELD: return select_request_field(r, i);
 	case SELECT_HEADER: return select_header(r, r->slots->field[i], f->selector_arg);
 	case SELECT_QUERY_PARAM: return select_query_param(r, i);
 	case SELECT_COOKIE: return select_cookie(r, i);

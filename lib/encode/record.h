@@ -23,6 +23,8 @@ struct record {
 	/* texts with all parameters and all cookies, found when first needed */
 	struct value query, cookies;
 	bool query_known, cookies_known;
+	bool request_line_known;
+	struct value method, target; /* of the envelope's request line */
 };
 
 void record_begin(

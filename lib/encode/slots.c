@@ -22,15 +22,39 @@ slots_container(enum selector_kind kind)
 	return ENVELOPE_MEMBERS;
 }
 
+/* The slot of the first place; *list gets those of all, if one of them takes more than a slot. */
+static unsigned
+add_origins(struct slots *s, const struct origins *from, struct slot_list *list)
+{
+	if (from->n == 1 && from->origin->steps == 0 && from->origin->normalizers == 0)
+		return json_paths_dotted(s->paths, from->origin->path);
+	list->slot = mem_alloc(from->n * sizeof(*list->slot));
+	for (size_t i = 0; i < from->n; i++)
+		list->slot[i] = json_paths_dotted(s->paths, from->origin[i].path);
+	return list->slot[0];
+}
+
+/* With request_line, what the envelope does not name comes from that, not from a default place. */
+static bool
+is_in_request_line(const struct plan *plan, enum envelope_member m)
+{
+	return plan->runtime.envelope[ENVELOPE_REQUEST_LINE].n > 0 &&
+	       (m == ENVELOPE_METHOD || m == ENVELOPE_PATH || m == ENVELOPE_QUERY);
+}
+
 static void
 want(struct slots *s, const struct plan *plan, enum envelope_member m)
 {
+	const struct origins *from = &plan->runtime.envelope[m];
+	struct json_step step = { envelope_names[m], JSON_EXACT };
 	if (s->member[m] != NO_SLOT)
 		return;
-	struct text path = plan->runtime.envelope[m];
-	struct json_step step = { envelope_names[m], JSON_EXACT };
-	s->member[m] =
-	    path.p != NULL ? json_paths_dotted(s->paths, path) : json_paths_add(s->paths, &step, 1);
+	if (from->n > 0)
+		s->member[m] = add_origins(s, from, &s->list[m]);
+	else if (is_in_request_line(plan, m))
+		want(s, plan, ENVELOPE_REQUEST_LINE);
+	else
+		s->member[m] = json_paths_add(s->paths, &step, 1);
 }
 
 static void
@@ -38,7 +62,7 @@ want_path(struct slots *s, const struct plan *plan)
 {
 	static const struct json_step url = { { "url", 3 }, JSON_EXACT };
 	want(s, plan, ENVELOPE_PATH);
-	if (s->url == NO_SLOT)
+	if (s->url == NO_SLOT && !is_in_request_line(plan, ENVELOPE_PATH))
 		s->url = json_paths_add(s->paths, &url, 1);
 }
 
@@ -47,7 +71,7 @@ static unsigned
 named(struct slots *s, const struct plan *plan, enum envelope_member container, struct text name)
 {
 	want(s, plan, container);
-	if (plan->runtime.envelope[container].p != NULL)
+	if (plan->runtime.envelope[container].n > 0 || is_in_request_line(plan, container))
 		return NO_SLOT;
 	struct json_step steps[2] = {
 		{ envelope_names[container], JSON_EXACT },
@@ -62,9 +86,7 @@ want_field(struct slots *s, const struct plan *plan, size_t i)
 	const struct plan_field *f = &plan->field[i];
 	enum envelope_member container = slots_container(f->selector);
 	switch (f->selector) {
-	case SELECT_REQUEST_FIELD:
-		s->field[i] = json_paths_dotted(s->paths, f->selector_arg);
-		return;
+	case SELECT_REQUEST_FIELD: s->field[i] = add_origins(s, &f->path, &s->path[i]); return;
 	case SELECT_METHOD: want(s, plan, ENVELOPE_METHOD); return;
 	case SELECT_PATH: want_path(s, plan); return;
 	case SELECT_QUERY_PARAM: want_path(s, plan); break;
@@ -82,6 +104,17 @@ want_field(struct slots *s, const struct plan *plan, size_t i)
 		s->field[i] = named(s, plan, container, f->selector_arg);
 }
 
+/* The path up to its first step `*`; that is never the first one. */
+static struct text
+before_star(struct text path)
+{
+	for (size_t i = 0; i + 1 < path.n; i++)
+		if (path.p[i] == '.' && path.p[i + 1] == '*' &&
+		    (i + 2 == path.n || path.p[i + 2] == '.'))
+			return (struct text){ path.p, i };
+	return path;
+}
+
 void
 slots_init(struct slots *s, const struct plan *plan)
 {
@@ -91,10 +124,18 @@ slots_init(struct slots *s, const struct plan *plan)
 		s->member[m] = NO_SLOT;
 	s->url = s->cookie_header = NO_SLOT;
 	s->field = mem_zalloc(plan->count + 1, sizeof *s->field);
+	s->path = mem_zalloc(plan->count + 1, sizeof(*s->path));
+	s->fields = plan->count;
 	want(s, plan, ENVELOPE_TENANT_ID);
 	want(s, plan, ENVELOPE_EVENT_ID);
 	want(s, plan, ENVELOPE_SOURCE_ID);
 	want(s, plan, ENVELOPE_OBSERVED_AT);
+	s->json_string = mem_zalloc(r->layout.json_strings + 1, sizeof *s->json_string);
+	for (size_t i = 0; i < r->layout.json_strings; i++)
+		s->json_string[i] = json_paths_dotted(s->paths, r->layout.json_string[i]);
+	s->each = mem_zalloc(r->layout.eaches + 1, sizeof *s->each);
+	for (size_t i = 0; i < r->layout.eaches; i++)
+		s->each[i] = json_paths_dotted(s->paths, before_star(r->layout.each[i]));
 	for (size_t i = 0; i < plan->count; i++) {
 		s->field[i] = NO_SLOT;
 		if (plan->field[i].expr == NULL)
@@ -106,5 +147,12 @@ void
 slots_free(struct slots *s)
 {
 	json_paths_free(s->paths);
+	for (size_t m = 0; m < ENVELOPE_MEMBERS; m++)
+		free(s->list[m].slot);
+	for (size_t i = 0; i < s->fields; i++)
+		free(s->path[i].slot);
+	free(s->path);
+	free(s->json_string);
+	free(s->each);
 	free(s->field);
 }

@@ -17,11 +17,21 @@
  */
 #define NO_SLOT ((unsigned)-1)
 
+/* Slots of several places, in order. */
+struct slot_list {
+	unsigned *slot; /* by source; NULL: the one slot is in member[] or field[] */
+};
+
 struct slots {
 	struct json_paths *paths;
-	unsigned member[ENVELOPE_MEMBERS]; /* NO_SLOT: not selected */
-	unsigned url;                      /* used if path or query is missing */
-	unsigned cookie_header;            /* used if cookies are missing */
+	struct slot_list list[ENVELOPE_MEMBERS]; /* of the places that the envelope names */
+	struct slot_list *path;                  /* by plan field: of RequestField's paths */
+	unsigned member[ENVELOPE_MEMBERS];       /* NO_SLOT: not selected */
+	size_t fields;
+	unsigned url;           /* used if path or query is missing */
+	unsigned cookie_header; /* used if cookies are missing */
+	unsigned *json_string;  /* by path of the plan's json_strings */
+	unsigned *each;         /* by path of the plan's each, up to its first `*` */
 	unsigned *field; /* by plan field: of RequestField, or of the name in its container */
 };
 

@@ -35,4 +35,9 @@ struct decision {
 void event_put_decision(struct buf *b, const struct event *ev, const struct event_schema *s,
     uint64_t rule_version, const struct decision *d);
 
+/* Appends the decision for people, as a line: when, what, about whom and by which rule.  The text
+ * evidence, if there is any, follows with two spaces before each line. */
+void event_put_decision_text(
+    struct buf *b, const struct event *ev, const struct decision *d, bool color);
+
 #endif

@@ -29,4 +29,8 @@ struct evidence {
 /* Adds an element of the array, without a comma. */
 void event_put_evidence(struct buf *b, const struct evidence *e);
 
+/* Appends the comparison for people, in one line without its end:
+ * `WindowCmp Entity 300s: 6 >= 5 (Observe at 4)`.  Long values are cut. */
+void event_put_evidence_text(struct buf *b, const struct evidence *e);
+
 #endif

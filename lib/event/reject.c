@@ -16,6 +16,7 @@ const struct text reject_names[REJECT_CODES] = {
 	[REJECT_MISSING_REQUIRED_FIELD] = TEXT("missing_required_field"),
 	[REJECT_INVALID_FIELD] = TEXT("invalid_field"),
 	[REJECT_NOT_AN_ENCODED_EVENT] = TEXT("not_an_encoded_event"),
+	[REJECT_NO_MATCH] = TEXT("no_match"),
 };
 
 static struct text

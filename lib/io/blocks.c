@@ -69,6 +69,24 @@ is_object(const struct blocks *b)
 	return good;
 }
 
+/* Do the first n bytes of the first object have an array of records? */
+static bool
+has_array(const struct blocks *b, size_t n)
+{
+	const char *p = b->lines.p + b->lines.start + b->object;
+	struct json_cut cut = { .arrays = b->options.arrays, .max = SIZE_MAX };
+	struct json_index index = { 0 };
+	if (!json_arrays_is_whole(cut.arrays))
+		return false;
+	json_index_build(&index, p, n, JSON_ELEMENTS);
+	json_cut(&cut, &index, p, n, false);
+	const bool has =
+	    json_cut_is_open(&cut) || (index.elements > 0 && index.element[0].envelope > 0);
+	json_cut_free(&cut);
+	json_index_free(&index);
+	return has;
+}
+
 /* Follows the first object, as far as it was read and within the limit. */
 static void
 look_for_end(struct blocks *b, const char *p, size_t n)
@@ -89,7 +107,17 @@ look_for_end(struct blocks *b, const char *p, size_t n)
 	case OUTLINE_MORE: b->looked = n;
 	}
 	if (over)
-		tell(b, b->outline.newlines);
+		tell(b, b->outline.newlines || has_array(b, n - b->object));
+}
+
+/* Does the line that ends in this newline end in a comma?  It is not the first line. */
+static bool
+ends_in_comma(const char *newline)
+{
+	const char *p = newline - 1;
+	while (*p != '\n' && ascii_is_blank(*p))
+		p--;
+	return *p == ',';
 }
 
 /*
@@ -101,11 +129,14 @@ look_for_line(struct blocks *b, const char *p, size_t n)
 {
 	const char c = p[b->looked];
 	const char *newline = memchr(p + b->looked, '\n', n - b->looked);
-	const bool tells = b->at_start && (c == '"' || c == '}' || c == ']');
-	if (b->at_start && (tells || ascii_is_blank(c)))
+	bool tells = b->at_start && (c == '"' || c == '}' || c == ']');
+	if (b->at_start && (tells || ascii_is_blank(c))) {
 		n = b->looked + 1;
-	else if (newline)
+	} else if (newline) {
 		n = (size_t)(newline - p) + 1;
+		b->commas = b->outline.newlines && ends_in_comma(newline) ? b->commas + 1 : 0;
+		tells = b->commas == 2;
+	}
 	b->at_start = newline == p + n - 1 || (b->at_start && ascii_is_blank(c));
 	look_for_end(b, p, n);
 	if (tells && b->kind == BLOCKS_UNTOLD && b->look == LOOK_FOR_END)

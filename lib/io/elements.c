@@ -65,6 +65,8 @@ pass(struct elements *d, size_t n)
 	if (newline)
 		d->line_at = offset_of(d, (size_t)(newline - d->p) + 1);
 	d->start += n;
+	if (n > 0)
+		d->tried = 0;
 }
 
 /* Prepares the next block: the first n bytes or, if n is 0, a record over the limit. */
@@ -168,6 +170,21 @@ tear(struct elements *d, size_t n)
 	return true;
 }
 
+/*
+ * By json_arrays_new_whole, the current element may be an object around records.  Is there a reason
+ * to look for the array that says so in its first n bytes, of which not all were cut yet?  If it is
+ * still to come, these bytes at least double before the next time.
+ */
+static bool
+may_be_around(const struct elements *d, enum json_outline_answer answer, size_t n)
+{
+	if (!json_arrays_is_whole(d->cut.arrays) || n <= d->tried)
+		return false;
+	if (answer == OUTLINE_FAULT || n > d->max_element)
+		return true;
+	return answer == OUTLINE_MORE && (d->eof || n >= 2 * d->tried);
+}
+
 /* Follows the current element further.  Returns false if more input is needed. */
 static bool
 follow(struct elements *d)
@@ -181,6 +198,10 @@ follow(struct elements *d)
 	if (d->skipping)
 		return go_on_skipping(d, answer, used);
 	size_t n = d->followed + used + (answer == OUTLINE_FAULT);
+	if (may_be_around(d, answer, n)) {
+		d->following = false;
+		return true;
+	}
 	if (n > d->max_element)
 		return begin_skipping(d) ? go_on_skipping(d, answer, d->followed + used) : true;
 	if (answer == OUTLINE_MORE && d->failed)
@@ -239,6 +260,7 @@ cut(struct elements *d)
 		fail_outsized(d);
 	if (in_hand(d) || d->start == d->end)
 		return in_hand(d) || d->eof;
+	d->tried = d->end - d->start;
 	if (json_cut_expects_value(&d->cut))
 		return begin_following(d);
 	d->looked = d->end - d->start;

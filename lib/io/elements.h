@@ -38,6 +38,7 @@ struct elements {
 	struct json_outline outline;
 	bool following;  /* p[start..] begins with an incomplete element: */
 	size_t followed; /* bytes of it that the outline has seen */
+	size_t tried;    /* this many were cut, in vain */
 	bool skipping;   /* it is over the limit: its bytes are dropped, */
 	uint64_t skipped, skipped_lines, skipped_at, skipped_column; /* and it began here */
 	struct input_block ready; /* the next block; neither p nor too_long: none */

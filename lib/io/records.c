@@ -85,7 +85,7 @@ take_record(struct records *r, struct input_record *out)
 		return true;
 	const struct json_element *e = json_walk_element(b->index, &r->pos);
 	out->number = b->lines + e->line;
-	if (e->envelope > 0)
+	if (e->envelope > 0 && b->envelopes > 0)
 		out->envelope = &b->envelope[e->envelope - 1];
 	if (e->fault == JSON_TOO_LONG)
 		out->kind = INPUT_TOO_LONG;

@@ -6,18 +6,21 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "json/paths.h"
 
 struct place {
 	struct text key;  /* the key of the step that leads here, if it is a key */
 	unsigned keys;    /* the first place that a key leads to, or 0 */
 	unsigned next;    /* the next one from the same place */
 	unsigned element; /* the place that an element leads to, or 0 */
+	bool ends;        /* a path ends here */
 };
 
 struct json_arrays {
 	struct arena arena;
 	struct place *place;
 	size_t n, cap;
+	bool whole, flatten, normalize;
 };
 
 static unsigned
@@ -38,10 +41,28 @@ add_element(struct json_arrays *a, unsigned from)
 	return a->place[from].element;
 }
 
+/* Returns the place that a key leads to from a place, as it is spelled in the paths. */
+static unsigned
+find_key(const struct json_arrays *a, unsigned from, struct text key)
+{
+	for (unsigned to = a->place[from].keys; to != ARRAYS_NOWHERE; to = a->place[to].next)
+		if (text_eq(a->place[to].key, key))
+			return to;
+	return ARRAYS_NOWHERE;
+}
+
+/* Returns the key as it is compared.  room: 2 * key.n bytes. */
+static struct text
+canonical(const struct json_arrays *a, struct text key, char *room)
+{
+	return a->normalize ? (struct text){ room, json_normalize(key, room) } : key;
+}
+
 static unsigned
 add_key(struct json_arrays *a, unsigned from, struct text key)
 {
-	unsigned to = json_arrays_key(a, from, key);
+	key = canonical(a, key, arena_alloc(&a->arena, 2 * key.n));
+	unsigned to = find_key(a, from, key);
 	if (to != ARRAYS_NOWHERE)
 		return to;
 	to = new_place(a);
@@ -63,12 +84,12 @@ add_path(struct json_arrays *a, unsigned at, struct text path)
 			path = (struct text){ dot + 1, path.n - step.n - 1 };
 	}
 	add_element(a, at);
+	a->place[at].ends = true;
 }
 
-struct json_arrays *
-json_arrays_new(const struct text *path, size_t count)
+static struct json_arrays *
+add_paths(struct json_arrays *a, const struct text *path, size_t count)
 {
-	struct json_arrays *a = mem_zalloc(1, sizeof(*a));
 	new_place(a); /* ARRAYS_NOWHERE */
 	new_place(a); /* ARRAYS_TOP */
 	add_element(a, ARRAYS_TOP);
@@ -77,6 +98,22 @@ json_arrays_new(const struct text *path, size_t count)
 		add_path(a, ARRAYS_ELEMENT, path[i]);
 	}
 	return a;
+}
+
+struct json_arrays *
+json_arrays_new(const struct text *path, size_t count)
+{
+	return add_paths(mem_zalloc(1, sizeof(struct json_arrays)), path, count);
+}
+
+struct json_arrays *
+json_arrays_new_whole(const struct text *path, size_t count, bool flatten, bool normalize)
+{
+	struct json_arrays *a = mem_zalloc(1, sizeof(*a));
+	a->whole = true;
+	a->flatten = flatten;
+	a->normalize = normalize;
+	return add_paths(a, path, count);
 }
 
 void
@@ -89,15 +126,30 @@ json_arrays_free(struct json_arrays *a)
 	free(a);
 }
 
+/* Splits the key at its dots. */
+static unsigned
+follow_dotted(const struct json_arrays *a, unsigned at, struct text key)
+{
+	char small[256], *room = 2 * key.n <= sizeof(small) ? small : mem_alloc(2 * key.n);
+	for (bool more = true; more && at != ARRAYS_NOWHERE;) {
+		const char *dot = a->flatten && key.n > 0 ? memchr(key.p, '.', key.n) : NULL;
+		const struct text part = { key.p, dot ? (size_t)(dot - key.p) : key.n };
+		at = find_key(a, at, canonical(a, part, room));
+		more = dot != NULL;
+		if (more)
+			key = (struct text){ dot + 1, key.n - part.n - 1 };
+	}
+	if (room != small)
+		free(room);
+	return at;
+}
+
 unsigned
 json_arrays_key(const struct json_arrays *a, unsigned place, struct text key)
 {
-	if (a == NULL)
+	if (!json_arrays_has_keys(a, place))
 		return ARRAYS_NOWHERE;
-	for (unsigned to = a->place[place].keys; to != ARRAYS_NOWHERE; to = a->place[to].next)
-		if (text_eq(a->place[to].key, key))
-			return to;
-	return ARRAYS_NOWHERE;
+	return a->whole ? follow_dotted(a, place, key) : find_key(a, place, key);
 }
 
 unsigned
@@ -112,4 +164,16 @@ bool
 json_arrays_has_keys(const struct json_arrays *a, unsigned place)
 {
 	return a != NULL && a->place[place].keys != 0;
+}
+
+bool
+json_arrays_ends(const struct json_arrays *a, unsigned place)
+{
+	return a != NULL && a->place[place].ends;
+}
+
+bool
+json_arrays_is_whole(const struct json_arrays *a)
+{
+	return a != NULL && a->whole;
 }

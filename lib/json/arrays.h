@@ -17,6 +17,15 @@
  */
 struct json_arrays;
 struct json_arrays *json_arrays_new(const struct text *path, size_t count); /* the text is copied */
+
+/*
+ * The same for records that may also stand alone: an object at the top (or in an array there) in
+ * which no path leads to an array is a record as a whole, and what stands beside the arrays belongs
+ * to nothing.  The elements of an array at the end of a path are records, even if another path goes
+ * on there.  flatten and normalize say how keys compare, as in json/paths.h.
+ */
+struct json_arrays *json_arrays_new_whole(
+    const struct text *path, size_t count, bool flatten, bool normalize);
 void json_arrays_free(struct json_arrays *a);
 
 /* A place on a path, for json/cut.c.  0 means that no path leads there.  a may be NULL: no
@@ -25,5 +34,7 @@ enum { ARRAYS_NOWHERE, ARRAYS_TOP, ARRAYS_ELEMENT };
 unsigned json_arrays_key(const struct json_arrays *a, unsigned place, struct text key);
 unsigned json_arrays_element(const struct json_arrays *a, unsigned place);
 bool json_arrays_has_keys(const struct json_arrays *a, unsigned place);
+bool json_arrays_ends(const struct json_arrays *a, unsigned place); /* does a path end there? */
+bool json_arrays_is_whole(const struct json_arrays *a); /* is it by json_arrays_new_whole? */
 
 #endif

@@ -27,10 +27,14 @@ kind_at(const struct cutting *k, size_t i)
 
 /* ---- values ------------------------------------------------------------------------------- */
 
+static bool take_whole(struct cutting *k);
+
 /* Stops; the rest begins at this position. */
 static bool
 stop_at(struct cutting *k, size_t at)
 {
+	if (cut_trial(k->c))
+		return take_whole(k);
 	k->c->used = at;
 	return false;
 }
@@ -39,6 +43,8 @@ stop_at(struct cutting *k, size_t at)
 static bool
 stop_outsized(struct cutting *k, size_t at)
 {
+	if (cut_trial(k->c))
+		return take_whole(k);
 	k->c->outsized = true;
 	return stop_at(k, at);
 }
@@ -58,6 +64,32 @@ has_outline(const char *p, size_t n)
 	       (answer == OUTLINE_END || (answer == OUTLINE_MORE && json_outline_may_end(&o)));
 }
 
+static bool
+stop_fault(struct cutting *k, size_t start, size_t end, enum json_code code)
+{
+	if (cut_trial(k->c))
+		return take_whole(k);
+	cut_add_element(k, start, end, code);
+	k->c->faulted = true;
+	return stop_at(k, end);
+}
+
+/* By json_arrays_new_whole: nothing else checks a text of an envelope that is no longer tried. */
+static bool
+pass_side_text(struct cutting *k, size_t start, size_t end)
+{
+	if (!json_arrays_is_whole(k->c->arrays) || cut_trial(k->c))
+		return true;
+	const struct json_fault f =
+	    cut_check_text(k->c, (struct text){ k->text + start, end - start });
+	const size_t at = start + f.at;
+	if (json_fault_is_syntax(f.code))
+		return stop_fault(k, at, at + (at < end), f.code);
+	if (f.code != JSON_OK)
+		cut_add_element(k, at, at + (at < end), f.code);
+	return true;
+}
+
 /*
  * Passes a value from `start` to `end`; the next entry after it is number `next`.  If it must be
  * checked here and is not a value, it is left to the code that follows the rest.
@@ -66,12 +98,14 @@ static bool
 pass_value(struct cutting *k, size_t start, size_t end, size_t next, bool deep)
 {
 	const struct cut_level *l = cut_innermost(k->c);
-	const bool record = l == NULL || !l->object;
+	const bool record = l == NULL || l->records;
 	if ((deep || end - start > k->c->max || !record) &&
 	    !has_outline(k->text + start, end - start))
 		return stop_at(k, start);
 	if (!record && end - start > k->c->max)
 		return stop_outsized(k, start);
+	if (!record && !pass_side_text(k, start, end))
+		return false;
 	if (record) {
 		cut_add_element(k, start, end, JSON_OK);
 		k->mark = next;
@@ -96,16 +130,27 @@ goes_into(const struct cutting *k)
 	return json_arrays_element(c->arrays, c->place) != ARRAYS_NOWHERE;
 }
 
-static void
+/* The place of an array's elements. */
+static unsigned
+element_place(const struct json_cut *c, const struct cut_level *array)
+{
+	return array->ends ? ARRAYS_NOWHERE : json_arrays_element(c->arrays, array->place);
+}
+
+static bool
 go_into(struct cutting *k)
 {
 	struct json_cut *c = k->c;
+	const bool whole = json_arrays_is_whole(c->arrays);
 	const size_t at = k->ix->at[k->i];
 	struct cut_level *around = cut_envelope_of(c), *l, *last = cut_innermost(c);
 	const bool object = kind_at(k, k->i) == '{';
 	const size_t outer = around != NULL ? around->number : 0;
 	const bool envelope = object && (last == NULL || !last->object);
-	if (!object && last != NULL && last->object) {
+	const bool ends = whole && !object && json_arrays_ends(c->arrays, c->place);
+	if (ends && !cut_find_array(k, at))
+		return take_whole(k);
+	if (!whole && !object && last != NULL && last->object) {
 		cut_copy_text(k, around, at + 1);
 		around->arrays++;
 	}
@@ -114,18 +159,23 @@ go_into(struct cutting *k)
 	l = &c->level[c->levels++];
 	*l = (struct cut_level){ .object = object,
 		.envelope = envelope,
+		.records = !object && (!whole || ends || last == NULL),
+		.ends = ends,
+		.entry = k->i,
 		.place = c->place,
-		.line = c->lines + cut_lines_before(k, at) + 1,
+		.line = whole && last != NULL ? 0 : c->lines + cut_lines_before(k, at) + 1,
+		.number = whole,
 		.from = at };
-	if (envelope) {
+	if (envelope && !whole) {
 		l->id = ++c->ids;
 		cut_list_envelope(c, l, outer);
 	}
 	c->expect = object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
 	if (!object)
-		c->place = json_arrays_element(c->arrays, l->place);
+		c->place = element_place(c, l);
 	k->from = at + 1;
 	k->i++;
+	return true;
 }
 
 static void
@@ -135,7 +185,7 @@ come_out(struct cutting *k)
 	struct cut_level *l = cut_innermost(c), *around;
 	const size_t at = k->ix->at[k->i];
 	cut_end_element(k, true);
-	if (l->envelope)
+	if (l->envelope && !json_arrays_is_whole(c->arrays))
 		cut_end_envelope(k, l, at + 1);
 	c->levels--;
 	around = cut_innermost(c);
@@ -194,9 +244,7 @@ fault(struct cutting *k, size_t start, size_t end)
 	if (l != NULL && ((expect == EXPECT_VALUE && c == ']' && !l->object) ||
 			     (expect == EXPECT_KEY && c == '}')))
 		code = JSON_TRAILING_COMMA;
-	cut_add_element(k, start, end, code);
-	k->c->faulted = true;
-	return stop_at(k, end);
+	return stop_fault(k, start, end, code);
 }
 
 /* A number, a literal or another token without quotes, beginning at `start`. */
@@ -227,6 +275,8 @@ key(struct cutting *k)
 	case OUTLINE_MORE: return left < c->max ? stop_at(k, start) : stop_outsized(k, start);
 	case OUTLINE_END: break;
 	}
+	if (!pass_side_text(k, start, start + n))
+		return false;
 	c->key.n = 0;
 	buf_room(&c->key, n);
 	c->key.n = json_unescape((struct text){ k->text + start + 1, n - 2 }, c->key.p);
@@ -251,23 +301,39 @@ string(struct cutting *k)
 	return pass_value(k, start, k->ix->at[k->i + 1] + 1, k->i + 2, false);
 }
 
+/* Passes the container that begins at entry k->i. */
 static bool
-container(struct cutting *k)
+pass_container(struct cutting *k)
 {
-	struct json_cut *c = k->c;
 	const size_t start = k->ix->at[k->i];
-	if (!json_cut_expects_value(c))
-		return fault(k, start, start + 1);
-	if (goes_into(k)) {
-		go_into(k);
-		return true;
-	}
 	size_t deepest;
 	const size_t close = closing(k, k->i, &deepest);
 	if (close == 0)
 		return stop_at(k, start);
 	const size_t end = k->ix->at[close] + 1;
 	return pass_value(k, start, end, close + 1, deepest > JSON_DEPTH);
+}
+
+/* The object that is tried is taken as if no path led into it. */
+static bool
+take_whole(struct cutting *k)
+{
+	struct json_cut *c = k->c;
+	const struct cut_level *trial = cut_trial(c);
+	k->i = trial->entry;
+	c->place = trial->place;
+	c->levels = (size_t)(trial - c->level);
+	c->expect = EXPECT_VALUE;
+	return pass_container(k);
+}
+
+static bool
+container(struct cutting *k)
+{
+	const size_t start = k->ix->at[k->i];
+	if (!json_cut_expects_value(k->c))
+		return fault(k, start, start + 1);
+	return goes_into(k) ? go_into(k) : pass_container(k);
 }
 
 static bool
@@ -280,7 +346,7 @@ comma(struct cutting *k)
 		return fault(k, at, at + 1);
 	cut_end_element(k, true);
 	c->expect = l->object ? EXPECT_KEY : EXPECT_VALUE;
-	c->place = l->object ? ARRAYS_NOWHERE : json_arrays_element(c->arrays, l->place);
+	c->place = l->object ? ARRAYS_NOWHERE : element_place(c, l);
 	k->from = at + 1;
 	k->i++;
 	return true;
@@ -295,6 +361,8 @@ close_container(struct cutting *k, bool object)
 	const enum expect empty = object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
 	if (l == NULL || l->object != object || (c->expect != BEHIND && c->expect != empty))
 		return fault(k, at, at + 1);
+	if (l == cut_trial(c))
+		return take_whole(k);
 	come_out(k);
 	return true;
 }
@@ -316,8 +384,10 @@ colon(struct cutting *k)
 static bool
 is_outsized(const struct cutting *k, size_t at)
 {
-	const struct cut_level *l = cut_innermost(k->c);
-	if (l == NULL || !l->object)
+	const struct cut_level *l = cut_innermost(k->c), *trial = cut_trial(k->c);
+	if (trial != NULL)
+		return at - k->ix->at[trial->entry] > k->c->max;
+	if (l == NULL || !l->object || json_arrays_is_whole(k->c->arrays))
 		return false;
 	l = cut_envelope_of(k->c);
 	return l->text.n + (at - l->from) > k->c->max;
@@ -387,7 +457,7 @@ bool
 json_cut_expects_record(const struct json_cut *c)
 {
 	const struct cut_level *l = cut_innermost(c);
-	return json_cut_expects_value(c) && (l == NULL || !l->object);
+	return json_cut_expects_value(c) && (l == NULL || l->records);
 }
 
 void
@@ -434,6 +504,7 @@ json_cut_free(struct json_cut *c)
 	free(c->envelope);
 	free(c->insert);
 	buf_free(&c->key);
+	cut_check_free(c->check);
 	arena_free(&c->arena);
 	memset(c, 0, sizeof(*c));
 }

@@ -35,6 +35,9 @@
  * end of the block; an envelope that has ended can be walked like any other text.  An envelope that
  * ends without a named array is itself a record.  If a key occurs twice, the cut goes into both
  * arrays.
+ *
+ * By json_arrays_new_whole, no text of envelopes is kept.  An envelope's elements then have an
+ * `envelope` other than 0, and an object without a named array is an element like any other.
  */
 struct json_envelope {
 	uint64_t id;   /* from 1, in the order in which they begin */
@@ -47,6 +50,7 @@ struct json_envelope {
 	size_t ended, elements;
 };
 
+struct cut_check; /* private to cut_whole.c */
 struct cut_level; /* a container that the cut went into */
 
 struct json_cut {
@@ -72,6 +76,7 @@ struct json_cut {
 	} * insert;
 	size_t inserts, insert_cap;
 	struct buf key;
+	struct cut_check *check;
 };
 
 /* To start a document, set everything to zero except arrays and max.  json_cut_free sets everything

@@ -26,6 +26,8 @@ void
 cut_list_envelopes(struct json_cut *c)
 {
 	size_t outer = 0;
+	if (json_arrays_is_whole(c->arrays))
+		return;
 	c->envelopes = c->ended = 0;
 	arena_reset(&c->arena);
 	for (size_t i = 0; i < c->levels; i++) {
@@ -66,6 +68,8 @@ cut_show_envelopes(struct cutting *k)
 {
 	struct json_cut *c = k->c;
 	const struct cut_level *last = cut_innermost(c);
+	if (json_arrays_is_whole(c->arrays))
+		return;
 	if (last != NULL && last->object)
 		cut_copy_text(k, cut_envelope_of(c), c->used);
 	for (size_t i = 0; i < c->levels; i++)

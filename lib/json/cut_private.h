@@ -14,6 +14,10 @@
 struct cut_level {
 	bool object;
 	bool envelope;
+	bool records; /* an array: its elements are records */
+	bool ends;    /* json_arrays_new_whole: an array at the end of a path */
+	bool found;   /* json_arrays_new_whole, an object at the top: it has such an array; */
+	size_t entry; /* until then: of its bracket, in the block */
 	unsigned place;
 	uint64_t line; /* of the document */
 	/* of an envelope */
@@ -72,6 +76,19 @@ struct json_element *cut_add_element(
 /* At the end of a block: inserts these entries, and sorts the faults of the index. */
 void cut_insert_entries(struct json_cut *c, struct json_index *ix);
 void cut_sort_faults(struct cutting *k);
+
+/* cut_whole.c */
+
+/* The object at the top that is only tried; NULL: there is none. */
+struct cut_level *cut_trial(const struct json_cut *c);
+
+/* The array that begins at offset `at` has records.  If an object is tried, it is one no more.
+ * Returns false if the text of that object before the array is no JSON. */
+bool cut_find_array(struct cutting *k, size_t at);
+
+/* Is it one value?  Returns the fault, whose code is JSON_OK if there is none. */
+struct json_fault cut_check_text(struct json_cut *c, struct text t);
+void cut_check_free(struct cut_check *check); /* NULL is valid */
 
 /* cut_envelope.c */
 

@@ -13,16 +13,6 @@ needs_escape(unsigned char c)
 	return c < 0x20 || c == '"' || c == '\\';
 }
 
-/* Is one of the eight bytes of v below 0x20, a quote or a backslash?  Never a false "no". */
-static inline bool
-word_needs_escape(uint64_t v)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-	uint64_t quote = v ^ ones * '"', slash = v ^ ones * '\\';
-	return (((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) &
-	       high;
-}
-
 /* Returns how many bytes from p on need no escape. */
 static size_t
 plain_run(const char *p, size_t n)
@@ -31,7 +21,7 @@ plain_run(const char *p, size_t n)
 	uint64_t v;
 	for (; n - i >= sizeof(v); i += sizeof(v)) {
 		memcpy(&v, p + i, sizeof(v));
-		if (word_needs_escape(v))
+		if (!json_word_is_plain(v))
 			break;
 	}
 	while (i < n && !needs_escape((unsigned char)p[i]))

@@ -3,6 +3,7 @@
 #define JSON_WRITE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -67,6 +68,17 @@ void json_put_string_or_null(struct buf *b, struct text t);
 /* Appends valid JSON as spelled, but without the white space between tokens. */
 void json_put_compact(struct buf *b, struct text json);
 bool json_is_compact(struct text json); /* would that change nothing? */
+
+/* Do eight bytes surely need no escaping?  May be false although they need none. */
+static inline bool
+json_word_is_plain(uint64_t word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	const uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+	return !((((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
+		     ((slash - ones) & ~slash)) &
+		 high);
+}
 
 /* Does t need no escaping (would json_put_string write it as it is)? */
 bool json_is_plain(struct text t);

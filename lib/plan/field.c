@@ -23,6 +23,16 @@ const struct text selector_names[SELECTORS] = {
 };
 
 static int
+load_request_field(struct expr_loader *l, const struct json_node *selector, struct plan_field *f)
+{
+	const struct json_node *path = load_required(l, selector, "path");
+	if (path == NULL || load_origins(l, path, false, &f->path) < 0)
+		return -1;
+	f->selector_arg = f->path.origin[0].spelled;
+	return 0;
+}
+
+static int
 load_selector(struct expr_loader *l, const struct json_node *node, struct plan_field *f)
 {
 	static const struct text path_members[] = { TEXT("kind"), TEXT("path") };
@@ -38,7 +48,7 @@ load_selector(struct expr_loader *l, const struct json_node *node, struct plan_f
 	switch (f->selector) {
 	case SELECT_REQUEST_FIELD:
 		bad = load_members(l, selector, path_members, 2);
-		return bad | load_name(l, selector, "path", &f->selector_arg);
+		return bad | load_request_field(l, selector, f);
 	case SELECT_HEADER:
 	case SELECT_QUERY_PARAM:
 	case SELECT_COOKIE:
@@ -53,7 +63,7 @@ load_selector(struct expr_loader *l, const struct json_node *node, struct plan_f
 	return load_members(l, selector, path_members, 1);
 }
 
-static int
+int
 load_normalizers(struct expr_loader *l, const struct json_node *node, struct plan_field *f)
 {
 	struct normalizer *n;

@@ -12,8 +12,20 @@
 /* Loads the member `runtime` of a config.  Settings that it leaves out keep their values in *r. */
 int load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime *r);
 
+/*
+ * A path, or an array of them; with `objects`, each may also be {path, normalizers}.
+ */
+int load_origins(
+    struct expr_loader *l, const struct json_node *node, bool objects, struct origins *out);
+
+/* The member `normalizers` of a field. */
+int load_normalizers(struct expr_loader *l, const struct json_node *node, struct plan_field *f);
+
 /* The members time_zone and time_format of the runtime. */
 int load_reader(struct expr_loader *l, const struct json_node *node, struct stamp_reader *r);
+
+/* The members line, json_strings and each of the runtime. */
+int load_layout(struct expr_loader *l, const struct json_node *node, struct layout *out);
 
 enum section { SECTION_FIELDS, SECTION_DERIVED, SECTION_ACTIONS, SECTIONS };
 extern const char *const section_names[SECTIONS];

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "expr/load.h"
+#include "json/arrays.h"
 #include "plan/load.h"
 
 /* Finds the sections of the config.  Those that it does not have become NULL. */
@@ -103,6 +104,10 @@ plan_load_all(struct text text, const char *dir, struct errs *all)
 		plan_free(p);
 		return NULL;
 	}
+	const struct layout *layout = &p->runtime.layout;
+	if (layout->eaches > 0)
+		p->arrays = json_arrays_new_whole(layout->each, layout->eaches,
+		    p->runtime.flatten_objects, p->runtime.normalize_field_names);
 	p->schema = event_schema_new(&p->arena, p->fields.name, p->fields.n);
 	return p;
 }
@@ -123,6 +128,7 @@ plan_free(struct plan *p)
 	if (p == NULL)
 		return;
 	lists_free(p->lists);
+	json_arrays_free(p->arrays);
 	fields_free(&p->fields);
 	arena_free(&p->arena);
 	free(p);

@@ -15,7 +15,9 @@
 #include "event/value.h"
 #include "expr/expr.h"
 #include "expr/lists.h"
+#include "plan/dissect.h"
 #include "plan/document.h"
+#include "plan/origin.h"
 #include "time/format.h"
 #include "time/stamp.h"
 
@@ -62,7 +64,8 @@ struct normalizer {
 struct plan_field {
 	struct text name;
 	enum selector_kind selector; /* if expr is NULL */
-	struct text selector_arg;    /* its path or name; absent if the kind has neither */
+	struct text selector_arg;    /* its first path, or its name; absent: it has neither */
+	struct origins path;         /* of SELECT_REQUEST_FIELD */
 	const struct expr *expr;     /* of derived fields and actions; otherwise NULL */
 	enum type parser;
 	const struct normalizer *normalizer;
@@ -82,10 +85,21 @@ enum envelope_member {
 	ENVELOPE_HEADERS,
 	ENVELOPE_COOKIES,
 	ENVELOPE_ROUTE_PARAMS,
+	ENVELOPE_REQUEST_LINE, /* has no default place */
 	ENVELOPE_MEMBERS
 };
 
 extern const struct text envelope_names[ENVELOPE_MEMBERS];
+
+/* How events stand in a log that is not one of request events: all empty by default. */
+struct layout {
+	const struct dissect *line; /* patterns, of which the first that fits counts */
+	size_t lines;
+	const struct text *json_string; /* paths of strings that hold JSON */
+	size_t json_strings;
+	const struct text *each; /* paths of arrays whose elements are the events */
+	size_t eaches;
+};
 
 struct runtime {
 	bool flatten_objects, normalize_field_names;
@@ -96,7 +110,8 @@ struct runtime {
 	const struct text *identity; /* entity_identity_fields */
 	size_t identities;
 	enum outcome default_decision;
-	struct text envelope[ENVELOPE_MEMBERS]; /* paths; absent: the member's default place */
+	struct origins envelope[ENVELOPE_MEMBERS]; /* none: the member's default place */
+	struct layout layout;
 	struct stamp_reader times; /* time_zone and time_format: for observed_at and Timestamp */
 };
 
@@ -114,7 +129,8 @@ struct plan {
 	struct event_schema schema;
 	size_t *identity; /* the field numbers of runtime.identity */
 	struct lists *lists;
-	struct text text; /* the whole file, as it was read */
+	struct json_arrays *arrays; /* of runtime.layout.each; NULL: none */
+	struct text text;           /* the whole file, as it was read */
 };
 
 /*
@@ -128,6 +144,12 @@ struct plan *plan_load(struct text text, const char *dir, struct err *e);
 struct plan *plan_load_all(struct text text, const char *dir, struct errs *all);
 
 void plan_free(struct plan *p);
+
+/*
+ * Do two plans find the same records in every input, whatever they make of them?  Returns NULL if
+ * so, otherwise the setting of the runtime by which they may not, such as "each".
+ */
+const char *plan_differs_in_records(const struct plan *a, const struct plan *b);
 
 /* Adds what is allowed but probably not meant to out, a line each, which begins with the JSON path.
  * Returns the number of lines. */

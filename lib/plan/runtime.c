@@ -18,6 +18,7 @@ const struct text envelope_names[ENVELOPE_MEMBERS] = {
 	[ENVELOPE_HEADERS] = TEXT("headers"),
 	[ENVELOPE_COOKIES] = TEXT("cookies"),
 	[ENVELOPE_ROUTE_PARAMS] = TEXT("route_params"),
+	[ENVELOPE_REQUEST_LINE] = TEXT("request_line"),
 };
 
 struct runtime
@@ -65,9 +66,11 @@ load_envelope(struct expr_loader *l, const struct json_node *node, struct runtim
 	if (envelope == NULL)
 		return 0;
 	bad = load_members(l, envelope, envelope_names, ENVELOPE_MEMBERS);
-	for (size_t i = 0; i < ENVELOPE_MEMBERS; i++)
-		if (json_get(envelope, envelope_names[i].p) != NULL)
-			bad |= load_name(l, envelope, envelope_names[i].p, &r->envelope[i]);
+	for (size_t i = 0; i < ENVELOPE_MEMBERS; i++) {
+		const struct json_node *place = json_get(envelope, envelope_names[i].p);
+		if (place != NULL)
+			bad |= load_origins(l, place, true, &r->envelope[i]);
+	}
 	return bad;
 }
 
@@ -113,13 +116,14 @@ load_runtime(struct expr_loader *l, const struct json_node *node, struct runtime
 		TEXT("window_state_ttl_seconds"), TEXT("session_bucket_minutes"),
 		TEXT("entity_identity_fields"), TEXT("default_decision"), TEXT("envelope"),
 		TEXT("lateness_seconds"), TEXT("dedup_lines"), TEXT("time_zone"),
-		TEXT("time_format") };
+		TEXT("time_format"), TEXT("line"), TEXT("json_strings"), TEXT("each") };
 	int bad = load_members(l, node, members, LOAD_COUNT(members));
 	bad |= load_bool(l, node, "flatten_objects", &r->flatten_objects);
 	bad |= load_bool(l, node, "normalize_field_names", &r->normalize_field_names);
 	bad |= load_bool(l, node, "dedup_lines", &r->dedup_lines);
 	bad |= load_times(l, node, r);
 	bad |= load_reader(l, node, &r->times);
+	bad |= load_layout(l, node, &r->layout);
 	bad |= load_identity(l, node, r);
 	bad |= load_default_decision(l, node, r);
 	return bad | load_envelope(l, node, r);

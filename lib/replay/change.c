@@ -95,6 +95,8 @@ change_put(struct buf *b, const struct compare *c, const struct text *inputs,
 	json_begin(b, '{');
 	json_name(b, "event_id");
 	value_put(b, &ev->event_id);
+	json_name(b, "tenant_id");
+	value_put(b, &ev->tenant_id);
 	json_name(b, "observed_at");
 	stamp_put_json(b, what->at_ns);
 	json_name(b, "entity_id");
@@ -110,5 +112,9 @@ change_put(struct buf *b, const struct compare *c, const struct text *inputs,
 	const struct text file = inputs ? inputs[what->input] : TEXT("-");
 	json_member_string_or_null(b, "file", text_eq(file, TEXT("-")) ? TEXT_ABSENT : file);
 	json_member_u64(b, "line", what->pair->line > 0 ? what->pair->line : what->line);
+	if (c->keep.explain) {
+		json_member_raw_or_null(b, "evidence", is->evidence);
+		json_member_raw_or_null(b, "baseline_evidence", was->evidence);
+	}
 	json_end(b, '}');
 }

@@ -13,6 +13,7 @@ struct answered {
 	const size_t *match;    /* matching rules, by their numbers in the comparison */
 	size_t matches;
 	const struct event *event; /* NULL: this side has no event */
+	struct text evidence;      /* absent: not asked for, or no decision */
 };
 
 struct change {

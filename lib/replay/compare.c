@@ -95,7 +95,7 @@ struct compare_keep
 compare_keep(const struct replay_options *o)
 {
 	const bool snapshots = !o->asked || o->begun || o->resume.on || o->pause_every > 0;
-	return (struct compare_keep){ o->asked, snapshots };
+	return (struct compare_keep){ o->asked, snapshots, o->explain };
 }
 
 struct decider *
@@ -108,7 +108,18 @@ compare_decider(const struct rules *rules, struct compare_keep keep, struct siph
 	}
 	if (!keep.snapshots)
 		state_never_saved(decider_state(d));
+	if (keep.explain)
+		decider_explain(d, EXPLAIN_JSON);
 	return d;
+}
+
+/* The decider of a judge.  The crossings' evidence is never shown. */
+static struct decider *
+judge_decider(const struct compare *c, enum side encoding, enum side set, struct siphash_key key)
+{
+	struct compare_keep keep = c->keep;
+	keep.explain &= encoding == set;
+	return compare_decider(c->judge[encoding][set].rules, keep, key);
 }
 
 static void
@@ -118,7 +129,7 @@ judge_new(struct compare *c, enum side encoding, enum side set, struct siphash_k
 	if (encoding != set && !(c->plans_differ && c->rules_differ))
 		return;
 	j->rules = c->grid.rules[encoding][set];
-	j->decider = compare_decider(j->rules, c->keep, key);
+	j->decider = judge_decider(c, encoding, set, key);
 	j->field = mem_zalloc(j->rules->fields.n + 1, sizeof(*j->field));
 	j->value = mem_zalloc(j->rules->fields.n + 1, sizeof(*j->value));
 	struct lookup wanted = { 0 };
@@ -162,7 +173,7 @@ compare_restart(struct compare *c, struct siphash_key key)
 			if (!j->decider)
 				continue;
 			decider_free(j->decider);
-			j->decider = compare_decider(j->rules, c->keep, key);
+			j->decider = judge_decider(c, (enum side)encoding, (enum side)set, key);
 		}
 }
 

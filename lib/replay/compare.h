@@ -51,6 +51,7 @@ struct judge {
 struct compare_keep {
 	bool asked;     /* only what rules ask about, as in the options */
 	bool snapshots; /* states are saved, or restored from a file */
+	bool explain;   /* decisions carry their evidence */
 };
 
 struct compare {

@@ -27,10 +27,10 @@ is_passed(struct replay *r, const struct history_key *key)
 }
 
 void
-early_check_order(struct replay *r, const struct history_part *part, uint64_t lines_before)
+early_check_order(struct replay *r, const struct history_part *part, uint64_t before)
 {
 	struct history_key first = history_entry_key(&part->entry[0]);
-	first.line += lines_before;
+	first.line += before;
 	const bool halves =
 	    r->compare && r->compare->split > 0; /* halves come at other times than their lines */
 	if (halves || (r->begun && !history_is_behind(&first, &r->newest))) {
@@ -38,7 +38,7 @@ early_check_order(struct replay *r, const struct history_part *part, uint64_t li
 		return;
 	}
 	r->newest = history_entry_key(&part->entry[part->n - 1]);
-	r->newest.line += lines_before;
+	r->newest.line += before;
 	r->begun = true;
 }
 
@@ -79,7 +79,8 @@ decide_some(struct replay *r, const struct replay_stretch *s, size_t from, size_
 		const struct history_key key = key_of(s, from + i);
 		struct decision d;
 		decide_event(r->decider, &ev[i], &d);
-		lateness_note(&r->tally.n.lateness, &key, decider_view(r->decider));
+		const struct history_key place = replay_place_of(r, &key);
+		lateness_note(&r->tally.n.lateness, &place, decider_view(r->decider));
 		settle_decision(r, &ev[i], &d, NULL, NULL);
 		held_decided(r, &key);
 	}
@@ -143,4 +144,6 @@ early_forget(struct replay *r)
 	const size_t rules = r->tally.rules;
 	tally_end(&r->tally);
 	tally_new(&r->tally, rules);
+	top_free(r->top);
+	r->top = replay_top(r);
 }

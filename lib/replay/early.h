@@ -13,8 +13,8 @@
  */
 
 /* Call when `part`, sorted and not empty, comes next.  Forgets everything if the part comes
- * late. */
-void early_check_order(struct replay *r, const struct history_part *part, uint64_t lines_before);
+ * late.  `before` is added to the numbers of its records. */
+void early_check_order(struct replay *r, const struct history_part *part, uint64_t before);
 
 /* early_defer marks the last n records joined for early decision.  early_decide decides them;
  * early_defer calls it when there are enough. */

@@ -14,7 +14,8 @@ decide_record(struct replay *r, const struct history_key *key, struct text recor
 	packed_get(&record, &ev, r->value, r->rules->fields.n);
 	ev.observed_at_ns = key->at_ns;
 	decide_event(r->decider, &ev, &d);
-	lateness_note(&r->tally.n.lateness, key, decider_view(r->decider));
+	const struct history_key place = replay_place_of(r, key);
+	lateness_note(&r->tally.n.lateness, &place, decider_view(r->decider));
 	return settle_decision(r, &ev, &d, put, context);
 }
 

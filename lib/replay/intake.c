@@ -86,7 +86,7 @@ fields_json(struct replay_intake *in, const struct event *ev)
 /* Keeps an encoded event, with the fields that the rules look at and, if it will be written, all
  * fields as JSON. */
 static void
-keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_t line,
+keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_t number,
     const struct event *encoded)
 {
 	const struct replay *r = in->replay;
@@ -101,7 +101,7 @@ keep(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_
 	ev.field = in->value;
 	packed_put(history_open(&part->history), &ev, r->rules->fields.n);
 	history_close(&part->history,
-	    &(struct history_key){ .at_ns = ev.observed_at_ns, .line = line, .input = input });
+	    &(struct history_key){ .at_ns = ev.observed_at_ns, .line = number, .input = input });
 }
 
 /* The same for a comparison, where the other side may have an event even if this one has none. */
@@ -129,15 +129,19 @@ replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, u
 	struct json_pos pos = { 0 };
 	struct encoded e;
 	pair_intake_begin(&in->pair);
-	for (uint64_t line = 1;; line++) {
+	uint64_t line = 0, within = 0;
+	for (;;) {
 		const enum encode_result what = encode_next(in->encoder, text, n, ix, &pos, &e);
 		if (what == ENCODE_END) {
 			history_part_sort(&part->history);
-			return line - 1;
+			return line;
 		}
+		line += !e.same_line;
+		within = e.same_line ? within + 1 : 0;
+		const uint64_t number = replay_number(in->replay, line, within);
 		if (in->replay->compare)
 			keep_pair(in, part,
-			    &(struct pair_line){ text, n, ix, input, line,
+			    &(struct pair_line){ text, n, ix, input, number,
 				element_line(ix, &pos, first_line), what, &e, TEXT_ABSENT });
 		if (what == ENCODE_BLANK)
 			continue;
@@ -146,14 +150,14 @@ replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, u
 			if (!replay_is_warmup(in->replay, e.event.observed_at_ns))
 				presence_note_encoded(&part->presence, in->replay->plan, &e.event);
 			if (!in->replay->compare)
-				keep(in, part, input, line, &e.event);
+				keep(in, part, input, number, &e.event);
 		} else if (what == ENCODE_SKIPPED ||
 			   (e.timed && replay_is_warmup(in->replay, e.at_ns))) {
 			counts->skipped++;
 		} else {
 			counts->failed++;
 			counts->failures[e.why.code]++;
-			const struct replay_reject why = { e.why, e.line };
+			const struct replay_reject why = { e.why, e.line, e.apart };
 			rejected(context, line, &why);
 		}
 	}
@@ -247,10 +251,11 @@ replay_join(
 	count(r, part);
 	note(r, &part->history, at);
 	const size_t n = part->history.n;
+	const uint64_t before = replay_number(r, at->lines_before, 0);
 	if (r->early && n > 0)
-		early_check_order(r, &part->history, at->lines_before);
+		early_check_order(r, &part->history, before);
 	if (r->early || !r->surveying)
-		history_join(&r->history, &part->history, at->lines_before);
+		history_join(&r->history, &part->history, before);
 	if (r->early && n > 0)
 		early_defer(r, n);
 	clear(r, part);
@@ -285,7 +290,8 @@ replay_join_again(
     struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e)
 {
 	r->records_again += part->history.n;
-	const int result = history_join(&r->history, &part->history, at->lines_before);
+	const uint64_t before = replay_number(r, at->lines_before, 0);
+	const int result = history_join(&r->history, &part->history, before);
 	clear(r, part);
 	return result < 0
 		   ? err_set(e,

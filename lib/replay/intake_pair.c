@@ -170,7 +170,7 @@ put_record(const struct replay *r, struct replay_part *part, const struct pair_l
 		return;
 	pair_put(history_open(&part->history), p, r->compare->wanted);
 	history_close(&part->history,
-	    &(struct history_key){ .at_ns = at_ns, .line = line->line, .input = line->input });
+	    &(struct history_key){ .at_ns = at_ns, .line = line->number, .input = line->input });
 }
 
 /* Keeps the two events of a line that have different times. */

@@ -24,7 +24,7 @@ struct pair_line {
 	size_t n;
 	const struct json_index *ix;
 	unsigned input;
-	uint64_t line;    /* its number in the block, from 1 */
+	uint64_t number;  /* the record's in the block (replay_number) */
 	uint64_t element; /* if an element of a JSON document: the line of the input where it
 			     starts; otherwise 0 */
 	enum encode_result result;

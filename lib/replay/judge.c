@@ -110,8 +110,11 @@ meet(struct replay *r, struct change *what, struct err *e)
 	t->n.causes[cause]++;
 	if (!c->put && t->examples == TALLY_EXAMPLES)
 		return 0;
+	const struct history_key key = { what->at_ns, what->line, what->input };
+	struct change told = *what;
+	told.line = replay_place_of(r, &key).line;
 	c->line.n = 0;
-	change_put(&c->line, c, r->options.inputs, what, cause);
+	change_put(&c->line, c, r->options.inputs, &told, cause);
 	if (c->split == 0)
 		return emit(c, t, buf_as_text(&c->line));
 	return keep_change(c, what, buf_as_text(&c->line), e);
@@ -155,6 +158,7 @@ answer(struct replay *r, enum side side, const struct event *ev, struct decision
 		return;
 	out->answer = (enum answer)d->verdict->outcome;
 	out->decided_by = d->verdict->decided_by;
+	out->evidence = d->evidence;
 	out->match = c->match[side];
 	out->matches = settle_matches(rules_of(c, side), d->verdict, c->match[side]);
 	for (size_t i = 0; i < out->matches; i++)
@@ -172,24 +176,24 @@ meeting_ns(const struct replay *r, enum side side, int64_t own_ns, int64_t other
 	return replay_is_warmup(r, now_ns) ? before_ns : now_ns;
 }
 
-/* Packs a rule's name, which may be absent. */
+/* Packs a text, which may be absent. */
 static void
-put_name(struct buf *b, struct text name)
+put_text(struct buf *b, struct text t)
 {
-	pack_number(b, name.p ? name.n + 1 : 0);
-	if (name.p)
-		buf_text(b, name);
+	pack_number(b, t.p ? t.n + 1 : 0);
+	if (t.p)
+		buf_text(b, t);
 }
 
 static struct text
-take_name(const char **at)
+take_text(const char **at)
 {
 	const size_t n = (size_t)unpack_number(at);
 	if (n == 0)
 		return TEXT_ABSENT;
-	const struct text name = { *at, n - 1 };
-	*at += name.n;
-	return name;
+	const struct text t = { *at, n - 1 };
+	*at += t.n;
+	return t;
 }
 
 /* Keeps an answer, with its event, until the other half comes at another time. */
@@ -202,7 +206,8 @@ keep_half(struct replay *r, const struct history_key *key, struct text record, e
 	buf_char(b, KEPT_HALF);
 	pack_number(b, a->answer);
 	pack_number(b, a->crossed);
-	put_name(b, a->decided_by);
+	put_text(b, a->decided_by);
+	put_text(b, a->evidence);
 	pack_number(b, a->matches);
 	for (size_t i = 0; i < a->matches; i++)
 		pack_number(b, a->match[i]);
@@ -235,8 +240,9 @@ judge_record(struct replay *r, const struct history_key *key, struct text record
 		if (side == CANDIDATE && settle_decision(r, a->event, &d, put, context) < 0)
 			return -1;
 	}
+	const struct history_key place = replay_place_of(r, key);
 	if (c->late)
-		lateness_note(&r->tally.n.lateness, key, c->late);
+		lateness_note(&r->tally.n.lateness, &place, c->late);
 	for (unsigned side = 0; side < SIDES; side++)
 		if (p->standing[side] == STANDING_ELSEWHERE)
 			return keep_half(r, key, record, (enum side) !side, &what.side[!side], e);
@@ -253,7 +259,8 @@ take_half(struct compare *c, const struct history_key *key, struct text kept, st
 	*out =
 	    (struct answered){ .answer = (enum answer)unpack_number(&at), .match = c->match[side] };
 	out->crossed = (enum outcome)unpack_number(&at);
-	out->decided_by = take_name(&at);
+	out->decided_by = take_text(&at);
+	out->evidence = take_text(&at);
 	out->matches = (size_t)unpack_number(&at);
 	for (size_t i = 0; i < out->matches; i++)
 		c->match[side][i] = (size_t)unpack_number(&at);

@@ -12,6 +12,13 @@
 #include "replay/pack.h"
 #include "time/stamp.h"
 
+struct top *
+replay_top(const struct replay *r)
+{
+	const struct compare *c = r->compare;
+	return top_new(r->rules, c ? c->judge[CANDIDATE][CANDIDATE].field : NULL, r->key);
+}
+
 struct replay *
 replay_new(const struct plan *plan, const struct rules *rules, const struct replay_options *o,
     struct siphash_key key)
@@ -39,6 +46,7 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 		r->decided = o->resume.decided;
 		r->past = o->resume.after;
 	}
+	r->records_per_line = plan->arrays ? REPLAY_PER_LINE : 1;
 	r->plan_field = mem_zalloc(rules->fields.n + 1, sizeof(*r->plan_field));
 	for (size_t i = 0; i < rules->fields.n; i++)
 		r->plan_field[i] = fields_find(&plan->fields, rules->fields.name[i]);
@@ -48,6 +56,7 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	if (o->grid)
 		r->compare = compare_new(o, key, &r->history.options);
 	tally_new(&r->tally, r->compare ? r->compare->rules : rules->count);
+	r->top = replay_top(r);
 	return r;
 }
 
@@ -65,6 +74,7 @@ replay_free(struct replay *r)
 	presence_free(&r->presence);
 	free(r->match);
 	tally_end(&r->tally);
+	top_free(r->top);
 	compare_free(r->compare);
 	early_free(r);
 	free(r);
@@ -157,6 +167,7 @@ replay_put_tally(struct buf *b, const struct replay *r)
 	for (size_t i = 0; i < OUTCOMES; i++)
 		pack_number(b, r->counts.decisions[i]);
 	tally_put(b, &r->tally);
+	top_put(b, r->top);
 }
 
 int
@@ -169,7 +180,7 @@ replay_get_tally(struct text *from, struct replay *r)
 	for (size_t i = 0; i < OUTCOMES; i++)
 		if (unpack_checked(from, &r->counts.decisions[i]) < 0)
 			return -1;
-	if (tally_get(from, &r->tally) < 0)
+	if (tally_get(from, &r->tally) < 0 || top_get(from, r->top) < 0)
 		return -1;
 	r->counts.skipped += r->tally.n.warmup;
 	return 0;

@@ -66,6 +66,7 @@ struct replay_options {
 	const char *folder;  /* for a temporary file with the others; borrowed */
 	bool twice;          /* inputs can be read twice (replay_reads_again) */
 	bool begun;          /* the replay begins with a state (replay_state) */
+	bool explain;        /* decisions and changes carry their evidence */
 	bool asked; /* the state is not read: keep only what rules ask about, and nothing for late
 		       events */
 	bool stops_late; /* replay_run and the like end at the first event that is too late */
@@ -90,6 +91,7 @@ struct state *replay_state(struct replay *r, size_t i);
 struct replay_reject {
 	struct reject why;
 	struct json_line line;
+	bool apart; /* line.p is not in the block, and valid until the callback returns */
 };
 
 /*

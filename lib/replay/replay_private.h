@@ -9,6 +9,7 @@
 #include "replay/replay.h"
 #include "history/survey.h"
 #include "replay/tally.h"
+#include "replay/top.h"
 
 /* The inside of a replay, for the files of this folder. */
 /* Records that are held and not decided yet. */
@@ -32,18 +33,20 @@ struct replay {
 	struct replay_stretch *stretch;          /* the records deferred */
 	size_t stretches, stretch_cap, deferred; /* how many records are deferred */
 	struct value *ahead;                     /* by rule field, for DECIDE_AHEAD events */
-	uint64_t passed;         /* events passed on the way to options.resume.after */
-	uint64_t decided;        /* how many events were decided */
-	struct history_key past; /* the last of them */
-	struct survey survey;    /* of inputs, if they can be read twice */
-	bool surveying;          /* nothing is held, because the inputs will be read again */
-	uint64_t records_again;  /* read the second time */
-	size_t *plan_field;      /* by rule field: its number in the plan, or FIELD_UNKNOWN */
-	struct value *value;     /* by rule field, of the current event */
+	uint64_t passed;           /* events passed on the way to options.resume.after */
+	uint64_t decided;          /* how many events were decided */
+	struct history_key past;   /* the last of them */
+	struct survey survey;      /* of inputs, if they can be read twice */
+	bool surveying;            /* nothing is held, because the inputs will be read again */
+	uint64_t records_again;    /* read the second time */
+	uint64_t records_per_line; /* more than a line can have: see replay_number */
+	size_t *plan_field;        /* by rule field: its number in the plan, or FIELD_UNKNOWN */
+	struct value *value;       /* by rule field, of the current event */
 	struct buf line;
 	struct replay_counts counts;
 	struct presence presence; /* of the events in the range */
 	struct tally tally;
+	struct top *top;         /* of the candidate's rules */
 	struct compare *compare; /* NULL: there is no baseline */
 	size_t *match;           /* room for the matching rules of an event */
 };
@@ -80,11 +83,34 @@ struct replay_part {
 	struct presence presence; /* of the candidate's events in the range */
 };
 
+/* Returns a new top of the candidate's rules, for events as this replay numbers their fields. */
+struct top *replay_top(const struct replay *r);
+
 /* Returns the digest of an event's content under a plan; NULL if the event cannot be a duplicate.
  * Fields are by the plan's numbers (and as JSON, if available).  It is valid until the next call
  * for that side. */
 const unsigned char *replay_content(
     struct replay_intake *in, enum side side, const struct plan *plan, struct event ev);
+
+/*
+ * The number of a record in its input, which is in the `line` of its history key.  These numbers
+ * are in the order of the input.  If the plan has `each`, a line can have many records; 2^30 are
+ * more than fit in a block.  Otherwise each line is one record.
+ */
+#define REPLAY_PER_LINE (UINT64_C(1) << 30)
+
+static inline uint64_t
+replay_number(const struct replay *r, uint64_t line, uint64_t within)
+{
+	return line * r->records_per_line + within;
+}
+
+/* Returns the key with the number of the line instead, for messages. */
+static inline struct history_key
+replay_place_of(const struct replay *r, const struct history_key *key)
+{
+	return (struct history_key){ key->at_ns, key->line / r->records_per_line, key->input };
+}
 
 /* Is the time before the range?  Times after the range never get here. */
 static inline bool

@@ -31,6 +31,27 @@ put_rules(struct buf *b, const struct replay *r)
 	json_end(b, ']');
 }
 
+/* Who each rule matched most. */
+static void
+put_top(struct buf *b, const struct replay *r)
+{
+	json_member_begin(b, "top", '{');
+	for (size_t i = 0; i < r->rules->count; i++) {
+		struct top_place place[TOP_PLACES];
+		const size_t n = top_places(r->top, i, place);
+		json_name_text(b, r->rules->rule[i].rule_id);
+		json_begin(b, '[');
+		for (size_t k = 0; k < n; k++) {
+			json_begin(b, '{');
+			json_member_string(b, "key", place[k].key);
+			json_member_u64(b, "matches", place[k].matches);
+			json_end(b, '}');
+		}
+		json_end(b, ']');
+	}
+	json_end(b, '}');
+}
+
 void
 replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 {
@@ -45,6 +66,7 @@ replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 	report_put_occurred(
 	    b, "warnings", r->plan->fields.name, r->presence.warnings, r->plan->count);
 	presence_put_json(b, &r->presence, r->plan->fields.name, "entities");
+	put_top(b, r);
 	if (r->compare)
 		report_put_compare(b, r);
 	if (r->options.labels)

@@ -9,7 +9,7 @@
 #include "report/color.h"
 #include "report/text_put.h"
 
-enum { RULES_MOST = 6, FIELDS_MOST = 3, EXAMPLES_MOST = 3 };
+enum { RULES_MOST = 6, FIELDS_MOST = 3, EXAMPLES_MOST = 3, SUBJECT_MOST = 32 };
 
 void
 report_text_baseline(struct buf *b, const struct replay *r)
@@ -170,10 +170,30 @@ put_answer(struct buf *b, struct text answer, bool color)
 		color_answer(b, begun, color, i);
 }
 
-static void
-put_example(struct buf *b, const struct json_node *change, bool color)
+/* Whom it was about: the entity, or else the id. */
+static struct text
+subject(const struct json_node *change)
 {
-	text_put_name(b, member(change, "event_id"), 20);
+	const struct json_node *entity = json_get(change, "entity_id");
+	return entity->kind == JSON_STRING ? entity->text : member(change, "event_id");
+}
+
+/* The column that the subjects of the first changes need, within reason. */
+static size_t
+subject_column(const struct json_node *changes)
+{
+	size_t column = 0, n = 0;
+	for (const struct json_node *i = changes; i && n < EXAMPLES_MOST; i = i->next, n++) {
+		const size_t width = text_width(subject(i));
+		column = width > column ? width : column;
+	}
+	return column < SUBJECT_MOST ? column : SUBJECT_MOST;
+}
+
+static void
+put_example(struct buf *b, const struct json_node *change, size_t column, bool color)
+{
+	text_put_name(b, subject(change), column);
 	buf_char(b, ' ');
 	text_put_readable(b, member(change, "observed_at"), TEXT_NAME_MAX);
 	buf_char(b, ' ');
@@ -209,11 +229,23 @@ report_text_examples(struct buf *b, const struct replay *r, bool color)
 	buf_char(&array, ']');
 	const struct json_node *all = json_tree(&a, buf_as_text(&array), &e);
 	BUF_LIT(b, "first changes\n");
-	for (const struct json_node *i = all ? all->child : NULL; i && n < EXAMPLES_MOST;
-	     i = i->next, n++)
-		put_example(b, i, color);
+	const struct json_node *changes = all ? all->child : NULL;
+	const size_t column = subject_column(changes);
+	for (const struct json_node *i = changes; i && n < EXAMPLES_MOST; i = i->next, n++)
+		put_example(b, i, column, color);
 	buf_free(&array);
 	arena_free(&a);
+}
+
+/* How many events have an entity, and each field of the candidate's plan. */
+static void
+put_seen(struct buf *b, const struct replay *r)
+{
+	const struct presence *p = &r->presence;
+	if (p->events == 0)
+		return;
+	buf_printf(b, "entities: %" PRIu64 " of %" PRIu64 " events\n", p->entities, p->events);
+	text_put_occurred(b, "events with", r->plan->fields.name, p->present, p->fields);
 }
 
 /* Writes one line with the fields of the candidate's plan that no event has. */
@@ -244,8 +276,10 @@ void
 report_text_problems(struct buf *b, const struct replay *r)
 {
 	const struct compare *c = r->compare;
-	if (c)
+	if (c) {
+		put_seen(b, r);
 		put_unseen(b, r);
+	}
 	if (c && c->plans_differ) {
 		const struct fields *fields = &c->grid.plan[BASELINE]->fields;
 		text_put_occurred(b, "failures before", reject_names, c->failures, REJECT_CODES);

@@ -5,12 +5,14 @@
 
 #include "replay/replay_private.h"
 #include "replay/report_compare_text.h"
+#include "replay/report_top_text.h"
 #include "report/color.h"
 #include "report/text_put.h"
 #include "time/stamp.h"
 
 enum {
-	SCREEN = 45, /* lines of a screen */
+	SCREEN = 50, /* lines of a screen */
+	TOP_ROWS = 3,
 	BARS_LEAST = 6,
 	BARS_MOST = 24
 };
@@ -192,6 +194,7 @@ put_comparison(struct buf *b, const struct replay *r, size_t column, bool color)
 {
 	struct buf rest = { 0 };
 	report_text_compare(b, r, column, color);
+	report_text_top(b, r, column, TOP_ROWS);
 	report_text_fields(&rest, r, column);
 	report_text_examples(&rest, r, color);
 	if (r->options.labels)
@@ -218,6 +221,7 @@ replay_put_report_text(struct buf *b, const struct replay *r, const struct job *
 	}
 	put_decisions(b, r, column, color);
 	put_rules(b, r, column);
+	report_text_top(b, r, column, TEXT_ROWS_MOST);
 	put_fields(b, r, column);
 	if (r->options.labels)
 		report_text_labels(b, r, column);

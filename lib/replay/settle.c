@@ -52,6 +52,7 @@ tally(struct replay *r, const struct event *ev, const struct decision *d)
 	r->counts.decisions[v->outcome]++;
 	for (size_t i = 0; i < matches; i++)
 		r->tally.rule[r->match[i]].matched[CANDIDATE]++;
+	top_note(r->top, ev, r->match, matches);
 	if (v->decided_by.p)
 		tally_decided(r, v->decided_by, matches);
 	if (r->options.labels)

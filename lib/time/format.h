@@ -12,9 +12,9 @@
 /*
  * A pattern for the text of a time, in the letters of strptime(3), of which it has a part:
  *
- *	%Y		year, 4 digits
- *	%m %d		month and day, 2 digits
- *	%e		day, 1 or 2 digits, or a space and 1
+ *	%Y		year, 4 digits;
+ *	%m %d		month and day, 2 digits;
+ *	%e		day, 1 or 2 digits, or a space and 1;
  *	%j		day of the year, 3 digits
  *	%b		a month's name in English, in full or its first three letters, in any case
  *	%a		a weekday's name likewise; it is not compared with the date

@@ -9,8 +9,8 @@
 #include "tests/fuzz/fuzz.h"
 
 /*
- * Inputs of any kind: what comes out does not depend on how much is asked for at a time, and lines
- * give out every byte of it once, but for those over the limit.
+ * Inputs of any kind: the output does not depend on how much is read at a time, and lines give out
+ * every byte of it once, except lines over the limit.
  */
 #define MOST ((size_t)16 << 20) /* a small frame can hold far more */
 

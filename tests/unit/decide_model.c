@@ -263,7 +263,7 @@ struct model_entry {
 	int64_t events, decisions, first, last;
 };
 
-/* The value of an attribute: the entry is built anew from all events that were counted. */
+/* The value of an attribute, computed again from all events that were counted. */
 static int64_t
 model_attribute(const struct seen *all, int n, const struct setting *s, const struct probe *p)
 {

@@ -187,8 +187,8 @@ test_white_space(struct event_reader *r)
 }
 
 /*
- * What is copied from a line into a decision is what would be written anew: lines with one thing in
- * them at a time that is not as it is written, or not where; and whether head and ids are copied.
+ * A line's bytes are copied into a decision only if they would be written the same again.  Each
+ * line here has one thing that is spelled differently or stands elsewhere, and says what is copied.
  */
 #define HEAD "{\"event_id\":\"e\",\"tenant_id\":null,\"source_id\":\"s\","
 #define TIME "\"observed_at\":\"2026-01-01T00:00:00.001Z\","

@@ -406,7 +406,7 @@ test_open_fields(struct world *w)
 	CHECK(w->fields.type[n] == TYPE_ANY);
 }
 
-/* Not of Not of … : as many levels in all, and what came of it. */
+/* Builds Not of Not of …, with this many levels, and returns the result. */
 static bool
 loads_nested(struct world *w, int levels)
 {

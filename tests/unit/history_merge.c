@@ -69,7 +69,7 @@ random_number(uint64_t *x)
 	return *x >> 33;
 }
 
-/* `TIME/INPUT/LINE` and so many dots: what a record is of, so that it is seen to stay with its key.
+/* `TIME/INPUT/LINE` and a number of dots: the content of a record, which must stay with its key.
  */
 static struct text
 put_record(struct buf *b, const struct history_key *key, size_t dots)

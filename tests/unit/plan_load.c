@@ -25,7 +25,7 @@ test_starter(void)
 	CHECK(p->runtime.session_bucket_min == d.session_bucket_min && d.session_bucket_min == 15);
 	CHECK(p->runtime.lateness_s == 3600 && p->runtime.default_decision == OUTCOME_OBSERVE);
 	for (size_t i = 0; i < ENVELOPE_MEMBERS; i++)
-		CHECK(p->runtime.envelope[i].p == NULL);
+		CHECK(p->runtime.envelope[i].n == 0);
 	CHECK(p->count == 3 && p->fields.n == 3 && p->schema.count == 3);
 	CHECK(p->runtime.identities == 2 && p->identity[0] == 0 && p->identity[1] == 2);
 	CHECK(lists_count(p->lists) == 0);
@@ -97,9 +97,9 @@ test_full(void)
 	CHECK(p->runtime.session_bucket_min == 1 && p->runtime.lateness_s == 5);
 	CHECK(p->runtime.dedup_lines && !runtime_defaults().dedup_lines);
 	CHECK(p->runtime.default_decision == OUTCOME_BLOCK);
-	CHECK(text_eq(p->runtime.envelope[ENVELOPE_OBSERVED_AT], TEXT("eventTime")));
-	CHECK(text_eq(p->runtime.envelope[ENVELOPE_EVENT_ID], TEXT("a.b.0")));
-	CHECK(p->runtime.envelope[ENVELOPE_PATH].p == NULL);
+	CHECK(text_eq(p->runtime.envelope[ENVELOPE_OBSERVED_AT].origin[0].path, TEXT("eventTime")));
+	CHECK(text_eq(p->runtime.envelope[ENVELOPE_EVENT_ID].origin[0].path, TEXT("a.b.0")));
+	CHECK(p->runtime.envelope[ENVELOPE_PATH].n == 0);
 	CHECK(p->runtime.identities == 3 && p->identity[0] == 0);
 	CHECK(p->identity[1] == 8 && p->identity[2] == 0);
 	CHECK(p->count == 9 && lists_count(p->lists) == 1);
@@ -205,7 +205,22 @@ static const struct {
 	    "$.runtime.default_decision: unknown decision \"deny\"; did you mean \"Block\"?" },
 	{ RUNTIME("\"envelope\":{\"observedat\":\"x\"}"),
 	    "$.runtime.envelope.observedat: unknown member; did you mean \"observed_at\"?" },
-	{ RUNTIME("\"envelope\":{\"path\":[\"x\"]}"), "$.runtime.envelope.path: must be a string" },
+	{ RUNTIME("\"envelope\":{\"path\":[]}"),
+	    "$.runtime.envelope.path: must have at least one path" },
+	{ RUNTIME("\"envelope\":{\"path\":[\"x\",7]}"),
+	    "$.runtime.envelope.path[1]: must be a path, which is a string" },
+	{ RUNTIME("\"envelope\":{\"path\":{\"path\":\"a\",\"normalizer\":[]}}"),
+	    "$.runtime.envelope.path.normalizer: unknown member; did you mean \"normalizers\"?" },
+	{ FIELDS(FIELD("a", PATH("a["), "")),
+	    "$.fields[0].selector.path: a [ must end with ] before the next dot, as in a[name=x].value" },
+	{ FIELDS(FIELD("a", PATH("a[b]"), "")),
+	    "$.fields[0].selector.path: between [ and ] must stand KEY=VALUE, as in a[name=x].value" },
+	{ FIELDS(FIELD("a", PATH("[b=c]"), "")),
+	    "$.fields[0].selector.path: a [ must stand right behind the name of an array" },
+	{ FIELDS(FIELD("a", PATH("*.a"), "")),
+	    "$.fields[0].selector.path: a path cannot begin with *, because a record is an object" },
+	{ FIELDS(FIELD("a", PATH("a[b=c]d"), "")),
+	    "$.fields[0].selector.path: behind a ] must stand a dot, or nothing" },
 	{ RUNTIME("\"envelope\":{\"path\":\"\"}"), "$.runtime.envelope.path: must not be empty" },
 	{ RUNTIME("\"dedup_lines\":1"), "$.runtime.dedup_lines: must be true or false" },
 	/* identity */

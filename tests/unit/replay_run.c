@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "json/index.h"
 #include "replay/replay.h"
+#include "replay/replay_private.h"
 #include "tests/unit/unit.h"
 
 /*
@@ -319,6 +320,39 @@ check_resumed(const struct setting *s)
 	replay_free(r);
 }
 
+/* Between two events of one line, which happened at the same time. */
+static void
+check_resumed_within(const struct setting *s)
+{
+	unit_row("resumed within a line");
+	struct buf text = { 0 }, written = { 0 };
+	struct err e;
+	const char *runtime = strstr(plan_text, "\"runtime\":{") + 11;
+	buf_printf(
+	    &text, "%.*s\"each\":[\"r\"],%s", (int)(runtime - plan_text), plan_text, runtime);
+	struct plan *plan = plan_load(buf_as_text(&text), ".", &e);
+	CHECK(plan != NULL);
+	struct replay_options o = { .type = JOB_DECISION_ONLY,
+		.from_ns = INT64_MIN,
+		.to_ns = INT64_MAX,
+		.warmup_ns = INT64_MAX,
+		.resume = { .on = true,
+		    .after = { .at_ns = 20 SECONDS, .line = 2 * REPLAY_PER_LINE + 1 },
+		    .decided = 3 } };
+	struct replay *r = replay_new(plan, s->rules, &o, (struct siphash_key){ 1, 2 });
+#define EVENT(id, second) "{\"event_id\":\"" id "\",\"observed_at\":" #second ",\"user\":\"u\"}"
+	feed(r, 0,
+	    "{\"r\":[" EVENT("a", 20) "," EVENT("f", 25) "]}\n{\"r\":[" EVENT("b", 20) "," EVENT(
+		"c", 20) "," EVENT("d", 20) "]}\n" EVENT("e", 20) "\n{\"r\":[]}\n");
+	CHECK(replay_run(r, note, &written, &e) == 0);
+	CHECK_TEXT(buf_as_text(&written), "d:Observe e:Observe f:Challenge");
+	CHECK(replay_counts(r)->in == 6 && replay_counts(r)->processed == 3);
+	buf_free(&text);
+	buf_free(&written);
+	replay_free(r);
+	plan_free(plan);
+}
+
 /* An input that is another one when it is read again: with an event before what was decided, and
  * with fewer events. */
 static void
@@ -407,7 +441,9 @@ check_report(const struct setting *s)
 		"\"rules\":[{\"rule_id\":\"third\",\"mode\":\"Enforce\",\"matched\":2,\"decided\":2},"
 		"{\"rule_id\":\"old\",\"mode\":\"Shadow\",\"matched\":1,\"decided\":0}],"
 		"\"failures\":{\"invalid_json\":1,\"too_long\":1,\"missing_required_field\":1},"
-		"\"warnings\":{\"age\":1},\"fields\":{\"user\":4,\"age\":1},\"entities\":4}\n")));
+		"\"warnings\":{\"age\":1},\"fields\":{\"user\":4,\"age\":1},\"entities\":4,"
+		"\"top\":{\"third\":[{\"key\":\"u\",\"matches\":2}],"
+		"\"old\":[{\"key\":\"u\",\"matches\":1}]}}\n")));
 
 	b.n = 0;
 	job.status = JOB_FAILED;
@@ -503,6 +539,7 @@ main(void)
 	}
 	if (loaded) {
 		check_resumed(&s);
+		check_resumed_within(&s);
 		check_changed(&s);
 		check_forget(&s);
 		check_stop(&s);

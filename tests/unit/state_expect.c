@@ -67,7 +67,7 @@ decide(struct decider *d, const struct event *ev, struct buf *decisions)
 	    decisions, "%d%s", (int)decision.verdict->outcome, decision.duplicate ? "d" : "");
 }
 
-/* Decides them all; so many at a time are told of, at random, if any. */
+/* Decides them all.  A random number of events is announced at a time, or none. */
 static void
 run(const struct rules *r, bool tell, struct buf *decisions, struct buf *image)
 {

@@ -328,7 +328,7 @@ tenants_take(const char *rules, const char *plan, unsigned tenants, unsigned eve
 	return t;
 }
 
-/* The state's account is malloc's, but for what it keeps from event to event. */
+/* The state counts what malloc counts, except for memory that it keeps from event to event. */
 static bool
 is_true(const struct taken *t)
 {

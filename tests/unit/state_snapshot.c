@@ -19,7 +19,7 @@ static const char document[] =
     "\"WindowCmp\",\"group_by\":[\"ip\",\"user\"],\"seconds\":60,\"operator\":\"Ge\",\"value\":2,"
     "\"aggregate\":{\"kind\":\"Distinct\",\"field_name\":\"user\"}}}]}";
 
-/* The same but for one series: known again by its text, wherever it stands. */
+/* The same except for one series, which is recognised by its text wherever it stands. */
 static const char other[] =
     "{\"rules\":[{\"rule_id\":\"n\",\"outcome\":\"Allow\",\"expression\":{\"kind\":\"WindowCmp\","
     "\"group_by\":[\"ip\"],\"seconds\":9,\"operator\":\"Ge\",\"value\":3}},"

@@ -458,7 +458,7 @@ interrupt(const char *path, enum end end, unsigned at, struct report *r)
 		CHECK(before.changes >= r->worked);
 		CHECK(before.changes <= r->worked + 2 * r->unsure + (r->over ? 0 : 2));
 	}
-	CHECK(make_change(path, 0, &e) >= 0); /* a new version, in spite of all */
+	CHECK(make_change(path, 0, &e) >= 0); /* a new version can still be made */
 	check_store(&after, path, false);
 	check_leftovers(path);
 	remove_store(path);

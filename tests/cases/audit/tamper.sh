@@ -35,7 +35,7 @@ head -c -20 "$e" >x && try 'torn'
 esper-audit --head x
 echo "exit $?"
 
-# the last removed: nobody can tell, but for a head
+# the last one removed: only a head shows it
 sed '$d' "$e" >x && try 'the last removed'
 esper-audit --verify --format text --expect-head "$(esper-audit --head "$e")" x | tail -n 1
 

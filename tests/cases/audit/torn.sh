@@ -1,4 +1,4 @@
-# A torn last line is set aside by the next append, which says so with all its bytes; whole but for its newline, it stays.
+# The next append sets a torn last line aside and records all its bytes; a line that only lacks its newline stays.
 export ESPER_STORE=s ESPER_TENANT=acme ESPER_ACTOR=alice
 f=s/acme/audit.jsonl
 esper-audit --append --action one >first

@@ -1,4 +1,4 @@
-# A tenant or a range of times that no event belongs to is told at the end, since an empty output has no other sign of it; the exit status is 0
+# If no event belongs to the tenant or the range, the last line says so, because an empty output does not show why; the exit status is 0
 p=$TESTDATA/examples/plan.json r=$TESTDATA/examples/rules.json
 printf '{"observed_at":%d,"tenant_id":"acme","body":{"request":{"email":"a@example.com"}}}\n' 1 2 >log
 esper-encode -q -p "$p" log >encoded

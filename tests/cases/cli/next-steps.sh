@@ -1,4 +1,4 @@
-# What is most often done wrong is told what to do next.
+# The most common mistakes get a message that says what to do next.
 examples=$TESTDATA/examples
 cp "$examples/plan.json" "$examples/rules.json" "$examples/events.jsonl" .
 try() {

@@ -17,7 +17,7 @@ try() {
 	"$@" </dev/null 2>&1
 	echo "$?"
 }
-try esper-replay --explain
+try esper-audit --explain
 try esper-encode --explain
 try esper-encode --rules "$r"
 try esper-audit --check "$r"

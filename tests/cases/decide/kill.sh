@@ -17,7 +17,7 @@ esper-decide -q -r rules.json --state whole.state --rejects whole.rejects -o who
 echo "status $?"
 esper-decide --dump-state --state whole.state >whole.dump
 
-# Rejects come out with each checkpoint: whoever has read so many of them kills.
+# Rejects come out with each checkpoint: the reader kills the run after a number of them.
 mkfifo rejects
 kills=0 ends=0 compared=0
 awk 'BEGIN { srand(11); for (i = 0; i < 4000; i++) print int(rand() * 7) }' >moments

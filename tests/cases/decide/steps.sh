@@ -14,7 +14,7 @@ rules() {
 END
 }
 
-# events N EXPRESSION: of one entity, event i at so many seconds
+# events N EXPRESSION: N events of one entity, event i at the second that EXPRESSION gives
 events() {
 	awk -v n="$1" 'BEGIN {
 		srand(7)

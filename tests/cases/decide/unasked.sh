@@ -1,4 +1,4 @@
-# What no rule asks about is not kept where nobody wants to know of it, and decides nothing
+# State that no rule reads is not kept unless it is to be saved, and it changes no decision
 awk 'BEGIN {
 	srand(7)
 	for (i = 1; i <= 5000; i++) {

@@ -1,4 +1,4 @@
-# A watermark that moves by more than lateness_seconds at once is told with both times, and changes no exit status.
+# If the watermark moves by more than lateness_seconds at once, a message gives both times; the exit status does not change.
 cp "$TESTDATA"/examples/rules.json .
 # events TENANT TIME...
 events() {

@@ -1,4 +1,4 @@
-# An event without observed_at is told which of its members looks like its time, and a refused time why it is refused.
+# If an event has no observed_at, the message names the member that looks like its time; if a time is refused, it says why.
 cat >plan.json <<'END'
 {"fields":[]}
 END

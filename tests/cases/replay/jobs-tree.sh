@@ -1,4 +1,4 @@
-# A DryRun and DecisionOnly leave the store byte for byte as it was, but for the job and its audit entries.
+# DryRun and DecisionOnly change nothing in the store except the job and its audit entries.
 export ESPER_STORE=store ESPER_TENANT=acme ESPER_ACTOR=me
 cp "$TESTDATA"/examples/*.json* .
 esper-encode --create plan.json

@@ -1,4 +1,4 @@
-# A replay that begins with a state says what is too late for it, in the report and by the exit status; a StateRebuild tells of a watermark that jumps.
+# A replay that begins with a state reports events that are too late for it, and the exit status is 3; a StateRebuild reports a watermark that jumps.
 echo '{"fields": [{"name": "a", "selector": {"kind": "QueryParam", "name": "a"}, "parser": "String"}]}' >plan.json
 echo '{"rules": [{"rule_id": "r", "outcome": "Block", "expression": {"kind": "FieldExists", "field_name": "a"}}]}' >rules.json
 events() {

@@ -10,7 +10,7 @@ esper-encode -q --activate 1
 esper-decide -q --create "$TESTDATA/replay/rules.json" >/dev/null
 esper-decide -q --activate 1
 
-# what a job has written, but for its times and its number
+# what a job has written, without its times and its number
 result() {
 	jq -c 'del(.job.job_id, .job.options, .job.created_at, .job.completed_at)' report
 	cat out.jsonl changes.jsonl 2>/dev/null | sha256sum
@@ -52,7 +52,7 @@ jobs() {
 	scenario --type DryRun --baseline-rules other.json "$@"
 	scenario --type StateRebuild "$@"
 	scenario --type DecisionOnly -o out.jsonl "$@"
-	scenario --type DryRun --baseline-rules other.json --changes changes.jsonl "$@"
+	scenario --type DryRun --explain --baseline-rules other.json --changes changes.jsonl "$@"
 }
 buffer=
 jobs a.jsonl b.jsonl.zst

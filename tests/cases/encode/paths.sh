@@ -1,0 +1,27 @@
+# Paths into arrays, several paths for one value, and request lines: each finds what the manual says, and nothing else.
+cat >plan.json <<'END'
+{"runtime":{"envelope":{"observed_at":["a.time",{"path":"b","normalizers":["Trim"]}],"event_id":["no_id","id"],"request_line":"req"}},
+ "fields":[
+  {"name":"method","selector":{"kind":"Method"},"parser":"String"},
+  {"name":"path","selector":{"kind":"Path"},"parser":"String"},
+  {"name":"x","selector":{"kind":"QueryParam","name":"x"},"parser":"String"},
+  {"name":"user","selector":{"kind":"RequestField","path":"params[name=user.name].value"},"parser":"String"},
+  {"name":"second","selector":{"kind":"RequestField","path":"params[id=2].value"},"parser":"Json"},
+  {"name":"all","selector":{"kind":"RequestField","path":"items.*.tags.*.k"},"parser":"Json"},
+  {"name":"mail","selector":{"kind":"RequestField","path":"items.*.EMail"},"parser":"Json"},
+  {"name":"nth","selector":{"kind":"RequestField","path":"items.*.tags.1.k"},"parser":"Json"},
+  {"name":"either","selector":{"kind":"RequestField","path":["none","other.x"]},"parser":"String"}]}
+END
+cat >log <<'END'
+{"a":{"time":"2026-11-20T10:00:00Z"},"id":"e-1","req":"GET /p?x=1 HTTP/1.1","method":"no","path":"/no","query":{"x":"no"},"params":[7,{"name":"id","value":1},{"name":"user.name","value":"bob"},{"name":"user.name","value":"eve"}]}
+{"b":" 2026-11-20T10:00:01Z ","id":"e-2","none":"first","req":"-","path":"/no","url":"/no?x=2","params":[{"id":1,"value":1},{"id":2,"value":{"a": [1, 2]}}]}
+{"a":{"time":null},"b":"2026-11-20T10:00:02Z","id":"e-3","items":[{"tags":[{"k":1},{"k":null},{"k":"t\"wo"}]},{"tags":[{"k":{"a": 1}},{"k":3}],"e_mail":"x"},5,null]}
+{"b":"2026-11-20T10:00:03Z","id":"e-4","items":[],"none":"","other":{"x":"y"}}
+{"b":"2026-11-20T10:00:04Z","id":"e-5","items.0":{"e-mail":"no"},"none":null,"other.x":"z","params":{"name":"user.name","value":"no"}}
+END
+for request in 'POST /a?b' 'GET  /a HTTP/1.1' 'GET /a b HTTP/1.1' 'GET /a HTTP/' 'GET /a FTP/1.1' ' /a' 'GET' 'G(T /a HTTP/1.0' '*-X+! https://h/p?x=3 HTTP/2'; do
+	echo "{\"b\":0,\"id\":\"r\",\"req\":\"$request\"}"
+done >>log
+esper-encode -q -p plan.json log | jq -c '[.event_id, .fields]'
+esper-encode -q -p plan.json log >one
+jq -s . log >document && esper-encode -q -p plan.json document | cmp - one && echo "a document: the same"
