@@ -7,7 +7,7 @@ bool
 fixed_read(struct text t, number_wide *out)
 {
 	const number_wide limit = FIXED_ONE * FIXED_ONE * FIXED_ONE; /* 10^18 */
-	return number_is_json(t) && number_floor(t, 9, out) && *out < limit && *out > -limit;
+	return number_is_json(t) && number_floor(t, 9, out) && *out<limit && * out> - limit;
 }
 
 bool

@@ -83,8 +83,8 @@ glob_escaped(struct text pattern, struct arena *a)
 	size_t n = 0;
 	for (size_t i = 0; i < pattern.n; i++) {
 		const char c = pattern.p[i];
-		const bool escape = c == '\\' && i + 1 < pattern.n &&
-				    memchr("*?\\", pattern.p[i + 1], 3) != NULL;
+		const bool escape =
+		    c == '\\' && i + 1 < pattern.n && memchr("*?\\", pattern.p[i + 1], 3) != NULL;
 		i += escape;
 		p[n++] = escape ? pattern.p[i] : c == '*' ? star : c == '?' ? one : c;
 	}

@@ -6,9 +6,9 @@
 #include "base/pattern_private.h"
 
 /*
- * Compiling a tree into steps, from its end to its start: each part is told what comes after it.  A
- * part that is repeated is written out as often as it says.  The preferred branch of a fork is the
- * one that repeats once more, or the first alternative.
+ * A tree is compiled into steps from its end to its start, so that the step after each part is
+ * known. A part that is repeated is written out as often as it says.  The preferred branch of a
+ * fork is the one that repeats once more, or the first alternative.
  */
 struct writer {
 	struct step *step;

@@ -44,7 +44,10 @@ step_list_add(struct step_list *l, const struct pattern *p, uint32_t at, bool be
 		switch ((enum step_kind)s->kind) {
 		case STEP_SET: l->step[l->n++] = i; break;
 		case STEP_MATCH: l->matched = true; break;
-		case STEP_FORK: push(l, &n, s->other); push(l, &n, s->to); break;
+		case STEP_FORK:
+			push(l, &n, s->other);
+			push(l, &n, s->to);
+			break;
 		case STEP_OPEN:
 		case STEP_CLOSE: push(l, &n, s->to); break;
 		case STEP_BEGIN:
@@ -62,9 +65,9 @@ step_list_add(struct step_list *l, const struct pattern *p, uint32_t at, bool be
 /* ---- making an automaton -------------------------------------------------------------------- */
 
 enum {
-	STATES = 512,     /* the most states */
-	CELLS = 1 << 16,  /* the most steps of all states together */
-	WORK = 2000000    /* how many steps may be visited meanwhile */
+	STATES = 512,    /* the most states */
+	CELLS = 1 << 16, /* the most steps of all states together */
+	WORK = 2000000   /* how many steps may be visited meanwhile */
 };
 
 /* The steps of a state are step[from[i]..from[i + 1]), in the order of their numbers. */
@@ -94,7 +97,7 @@ divide(struct dfa *d, const struct pattern *p, size_t sets, unsigned char byte[2
 		memset(out, -1, sizeof(out));
 		for (unsigned c = 0; c < 256; c++) {
 			int *to = byte_set_has(&p->set[i], (unsigned char)c) ? &in[d->column[c]]
-									      : &out[d->column[c]];
+									     : &out[d->column[c]];
 			if (*to < 0)
 				*to = (int)columns++;
 			d->column[c] = (unsigned char)*to;

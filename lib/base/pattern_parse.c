@@ -170,8 +170,8 @@ bracket_byte(struct parser *p)
 		return err_at(p->e, at,
 		    "only ASCII characters can be in brackets; write others as alternatives: "
 		    "(\xc3\xa4|\xc3\xb6)");
-	if (c == '\\' && rest > 1 && (ascii_is_letter(p->source.p[at + 1]) ||
-					 ascii_is_digit(p->source.p[at + 1])))
+	if (c == '\\' && rest > 1 &&
+	    (ascii_is_letter(p->source.p[at + 1]) || ascii_is_digit(p->source.p[at + 1])))
 		return bad_escape(p, at, p->source.p[at + 1], true), -1;
 	if (c == '[' && rest > 1 && strchr(".=", p->source.p[at + 1])) {
 		/* [.x.] and [=x=]: in the C locale, x itself */
@@ -224,9 +224,12 @@ bracket_element(struct parser *p, struct byte_set *set, bool is_first)
 	const size_t start = p->at;
 	const bool equivalence = is_at(p, "[=");
 	if (is_at(p, "-") && !is_first && !is_at(p, "-]"))
-		return err_at(p->e, start, "write a - in brackets as the first or the last character");
+		return err_at(
+		    p->e, start, "write a - in brackets as the first or the last character");
 	if (is_at(p, "[:"))
-		return bracket_class(p, set) < 0 ? -1 : is_at(p, "-") && !is_at(p, "-]") ? bad_range(p) : 0;
+		return bracket_class(p, set) < 0          ? -1
+		       : is_at(p, "-") && !is_at(p, "-]") ? bad_range(p)
+							  : 0;
 	const int first = bracket_byte(p);
 	if (first < 0)
 		return -1;
@@ -297,7 +300,8 @@ parse_escape(struct parser *p)
 {
 	const size_t start = p->at++;
 	if (!more(p))
-		return FAIL(p, start, "nothing follows the \\; write \\\\ for the character itself");
+		return FAIL(
+		    p, start, "nothing follows the \\; write \\\\ for the character itself");
 	const char c = peek(p);
 	if (ascii_is_letter(c) || ascii_is_digit(c) || strchr("<>`'", c))
 		return bad_escape(p, start, c, false);
@@ -317,8 +321,8 @@ parse_atom(struct parser *p)
 	const char c = peek(p);
 	struct byte_set nul = { { 1 } };
 	if (is_repetition(p))
-		return FAIL(
-		    p, p->at, "nothing comes before the %c; write \\%c for the character itself", c, c);
+		return FAIL(p, p->at,
+		    "nothing comes before the %c; write \\%c for the character itself", c, c);
 	switch (c) {
 	case '(': return parse_group(p);
 	case '[': return parse_bracket(p);
@@ -379,7 +383,8 @@ parse_repetition(struct parser *p, struct pattern_tree *child)
 	struct pattern_tree *t = tree_new(p, TREE_REPEAT);
 	const char c = peek(p);
 	if (child->kind == TREE_BEGIN || child->kind == TREE_END)
-		return FAIL(p, start, "%c cannot be repeated", child->kind == TREE_BEGIN ? '^' : '$');
+		return FAIL(
+		    p, start, "%c cannot be repeated", child->kind == TREE_BEGIN ? '^' : '$');
 	t->child = child;
 	t->least = c == '+';
 	t->most = c == '?' ? 1 : TREE_MANY;
@@ -393,7 +398,8 @@ parse_repetition(struct parser *p, struct pattern_tree *child)
 		    "between, such as [^,]* for .*?, or put it in parentheses");
 	t->repeats = child->repeats * copies(t);
 	if (t->repeats > PATTERN_REPEATS)
-		return FAIL(p, start, "this multiplies to more than %d repetitions", PATTERN_REPEATS);
+		return FAIL(
+		    p, start, "this multiplies to more than %d repetitions", PATTERN_REPEATS);
 	return t;
 }
 
@@ -455,8 +461,9 @@ pattern_parse(
 	const char *nul = source.n > 0 ? memchr(source.p, 0, source.n) : NULL;
 	*out = (struct parsed){ 0 };
 	if (source.n > PATTERN_BYTES)
-		return err_at(e, PATTERN_BYTES, "a pattern has at most %d bytes, and this one has %zu",
-		    PATTERN_BYTES, source.n);
+		return err_at(e, PATTERN_BYTES,
+		    "a pattern has at most %d bytes, and this one has %zu", PATTERN_BYTES,
+		    source.n);
 	if (nul)
 		return err_at(e, (size_t)(nul - source.p), "a pattern cannot contain U+0000");
 	out->root = parse_alternatives(&p);

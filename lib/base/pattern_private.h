@@ -27,7 +27,16 @@ byte_set_add(struct byte_set *s, unsigned char c)
 
 /* ---- the tree of a pattern (pattern_parse.c) ------------------------------------------------ */
 
-enum tree_kind { TREE_EMPTY, TREE_SET, TREE_BEGIN, TREE_END, TREE_CAT, TREE_OR, TREE_REPEAT, TREE_GROUP };
+enum tree_kind {
+	TREE_EMPTY,
+	TREE_SET,
+	TREE_BEGIN,
+	TREE_END,
+	TREE_CAT,
+	TREE_OR,
+	TREE_REPEAT,
+	TREE_GROUP
+};
 enum { TREE_MANY = -1 }; /* no upper limit */
 
 struct pattern_tree {
@@ -91,7 +100,7 @@ struct dfa {
 	const unsigned char *accepts;
 };
 
-/* search: a match may begin anywhere, and nothing is told apart after the first one. */
+/* search: a match may begin anywhere, and all texts that contain one are in the same state. */
 const struct dfa *dfa_new(struct arena *a, const struct pattern *p, size_t sets, bool search);
 
 /* ---- sets of steps, for both ---------------------------------------------------------------- */
@@ -107,7 +116,6 @@ void step_list_init(struct step_list *l, const struct pattern *p, struct arena *
 void step_list_clear(struct step_list *l);
 /* Adds the SET steps that are reached from `at` without a character.  begin, end: is this the start
  * of the text, or its end? */
-void step_list_add(
-    struct step_list *l, const struct pattern *p, uint32_t at, bool begin, bool end);
+void step_list_add(struct step_list *l, const struct pattern *p, uint32_t at, bool begin, bool end);
 
 #endif

@@ -153,8 +153,8 @@ static const struct synonym synonyms[] = {
 	    "regex regexp match matches capture grok rex regexextract extractregex regexpextract "
 	    "regexreplace",
 	    NULL },
-	{ "Base64",
-	    "b64 b64decode base64decode decodebase64 frombase64 unbase64 base64url decode", NULL },
+	{ "Base64", "b64 b64decode base64decode decodebase64 frombase64 unbase64 base64url decode",
+	    NULL },
 	{ "Split", "cut explode splitby substr field", NULL },
 	/* members */
 	{ "expression", "if when condition predicate where match query logic detection", NULL },

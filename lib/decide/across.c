@@ -33,7 +33,8 @@ across_leaf(
 	const bool bounded = leaf_least(r, leaf, &least);
 	const number_wide grain = leaf_grain(r, leaf, n), rest = leaf->floor % grain;
 	const number_wide floor = leaf->floor / grain - (rest < 0);
-	size_t count = across(leaf->op, floor, leaf->exact && rest == 0, n / grain, found), kept = 0;
+	size_t count = across(leaf->op, floor, leaf->exact && rest == 0, n / grain, found),
+	       kept = 0;
 	for (size_t i = 0; i < count; i++)
 		if (!bounded || found[i] * grain >= least)
 			out[kept++] = found[i] * grain;

@@ -101,8 +101,8 @@ explain_number(struct inquiry *q, const struct leaf *leaf, struct evidence *e)
 	for (size_t i = 0; i < count; i++) {
 		number_wide distance = other[i] > n ? other[i] - n : n - other[i];
 		d->other_n = other[i];
-		try_other(q, q->ev, across_value(a, other[i], fine),
-		    across_value(a, distance, fine), e);
+		try_other(
+		    q, q->ev, across_value(a, other[i], fine), across_value(a, distance, fine), e);
 	}
 	d->other_leaf = NULL;
 }

@@ -8,8 +8,9 @@
 #include "event/value.h"
 
 /*
- * The elements of a value, for `any` and `all`: private to this layer.  The elements of a JSON array
- * are values of their own kinds; any other value is its own only element.  null is a VALUE_JSON.
+ * The elements of a value, for `any` and `all`: private to this layer.  The elements of a JSON
+ * array are values of their own kinds; any other value is its own only element.  null is a
+ * VALUE_JSON.
  */
 struct array {
 	struct value whole;

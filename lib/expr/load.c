@@ -290,10 +290,10 @@ load_note(struct expr_loader *l, const struct json_node *object, const char *key
 }
 
 const struct pattern *
-load_regex(
-    struct expr_loader *l, const struct json_node *object, unsigned group, bool ignore_case)
+load_regex(struct expr_loader *l, const struct json_node *object, unsigned group, bool ignore_case)
 {
-	const struct json_node *node = json_get(object, "pattern"), *wanted = json_get(object, "group");
+	const struct json_node *node = json_get(object, "pattern"),
+			       *wanted = json_get(object, "group");
 	const struct pattern *p;
 	struct text source;
 	struct err e;

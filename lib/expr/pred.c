@@ -189,8 +189,7 @@ load_glob(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
 	if (node->kind != JSON_STRING)
 		return load_error(l, node, "must be a string");
-	const struct text pattern =
-	    p->ignore_case ? text_folded(node->text, l->arena) : node->text;
+	const struct text pattern = p->ignore_case ? text_folded(node->text, l->arena) : node->text;
 	p->glob[p->globs++] = glob_escaped(pattern, l->arena);
 	return 0;
 }
@@ -204,8 +203,7 @@ load_like(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	    (load_is_misspelt(l, node, "pattern") || load_is_misspelt(l, node, "patterns")))
 		return -1;
 	if ((one == NULL) == (all == NULL))
-		return load_error(
-		    l, node, "must have exactly one of \"pattern\" and \"patterns\"");
+		return load_error(l, node, "must have exactly one of \"pattern\" and \"patterns\"");
 	if (all != NULL && all->kind != JSON_ARRAY)
 		return load_error(l, all, "must be an array");
 	p->glob = arena_zalloc(l->arena, all != NULL ? all->count : 1, sizeof(*p->glob));

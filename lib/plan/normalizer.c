@@ -38,13 +38,12 @@ static int
 load_extract(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
 {
 	static const struct text members[] = { TEXT("kind"), TEXT("pattern"), TEXT("group") };
-	int64_t group = PATTERN_NO_GROUP;
+	int64_t group = 0;
 	int bad = load_members(l, node, members, LOAD_COUNT(members));
-	if (load_required(l, node, "group") == NULL ||
-	    load_integer(l, node, "group", 0, PATTERN_BYTES, &group) < 0)
-		bad = -1;
-	n->pattern = load_regex(l, node, (unsigned)group, false);
-	return n->pattern == NULL ? -1 : bad;
+	const bool good = load_required(l, node, "group") != NULL &&
+			  load_integer(l, node, "group", 0, PATTERN_BYTES, &group) == 0;
+	n->pattern = load_regex(l, node, good ? (unsigned)group : PATTERN_NO_GROUP, false);
+	return good && n->pattern != NULL ? bad : -1;
 }
 
 static int
@@ -76,7 +75,8 @@ load_by_name(struct expr_loader *l, const struct json_node *node, struct normali
 		return load_error(l, node,
 		    "must be an object: {\"kind\":\"Extract\",\"pattern\":\"^([^@]+)@\",\"group\":1}");
 	case NORMALIZE_BASE64:
-		return load_error(l, node, "must be an object: {\"kind\":\"Base64\",\"to\":\"text\"}");
+		return load_error(
+		    l, node, "must be an object: {\"kind\":\"Base64\",\"to\":\"text\"}");
 	case NORMALIZE_TRIM:
 	case NORMALIZE_LOWERCASE:
 	case NORMALIZE_UPPERCASE:

@@ -55,8 +55,8 @@ extern const struct text selector_names[SELECTORS], normalizer_names[NORMALIZERS
 
 struct normalizer {
 	enum normalizer_kind kind;
-	struct text from, to; /* Replace: both.  Split: from is the separator */
-	int64_t index;        /* Split: counted from the end if negative */
+	struct text from, to;          /* Replace: both.  Split: from is the separator */
+	int64_t index;                 /* Split: counted from the end if negative */
 	const struct pattern *pattern; /* Extract */
 	bool hex;                      /* Base64: to hexadecimal digits, otherwise to text */
 };

@@ -126,8 +126,7 @@ never_letters(enum letters letters, const struct json_node *value)
 /* ---- both ----------------------------------------------------------------------------------- */
 
 static const char *
-never(const struct rules *r, size_t field, const struct asked *asked,
-    const struct json_node *value)
+never(const struct rules *r, size_t field, const struct asked *asked, const struct json_node *value)
 {
 	const enum type type = r->fields.type[field];
 	const bool letters = r->letters && asked->op == OP_EQ && !asked->ignore_case;
@@ -146,8 +145,8 @@ never(const struct rules *r, size_t field, const struct asked *asked,
 
 /* For several values: the reason for the first, if the field never has any of them. */
 static const char *
-never_any(const struct rules *r, size_t field, const struct asked *asked,
-    const struct json_node *values)
+never_any(
+    const struct rules *r, size_t field, const struct asked *asked, const struct json_node *values)
 {
 	const char *first = NULL;
 	for (const struct json_node *n = values->child; n; n = n->next) {
@@ -169,8 +168,7 @@ never_part(const struct rules *r, size_t field, const struct json_node *pred)
 	if (!r->letters)
 		return NULL;
 	if (!patterns)
-		return never_letters(
-		    r->letters[field], value ? value : json_get(pred, "pattern"));
+		return never_letters(r->letters[field], value ? value : json_get(pred, "pattern"));
 	for (const struct json_node *n = patterns->child; n; n = n->next)
 		if (!(why = never_letters(r->letters[field], n)))
 			return NULL;

@@ -27,8 +27,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		MUST(pattern_matches(whole, t, &a) == (found.p != NULL));
 		MUST(!found.p || (found.p >= t.p && found.p + found.n <= t.p + t.n));
 		const struct text group = part ? pattern_extract(part, t, &a) : TEXT_ABSENT;
-		MUST(!group.p || (found.p && group.p >= found.p &&
-				     group.p + group.n <= found.p + found.n));
+		MUST(!group.p ||
+		     (found.p && group.p >= found.p && group.p + group.n <= found.p + found.n));
 	}
 	arena_free(&a);
 	return 0;
