@@ -10,9 +10,9 @@
 #include "base/text.h"
 
 /*
- * Makes an encoding plan from a sample of a log.  The plan says how the log is laid out (line,
- *each, json_strings), where the time and the id of an event are, and has a field for each value
- *that varies and is present in more than 5 % of the records.  It is meant as a beginning: a person
+ * Makes an encoding plan from a sample of a log.  The plan has the layout of the log (line, each,
+ * json_strings) and the places of the time and the id of an event.  It has a field for each value
+ * that varies and is present in more than 5 % of the events.  It is meant as a beginning: a person
  * should read it, and drop what is not needed.
  *
  *	s = suggest_new(patterns, n);
