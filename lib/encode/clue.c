@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "encode/clue.h"
 
+#include <string.h>
+
 #include "encode/parse.h"
 #include "json/write.h"
 #include "time/stamp.h"
@@ -60,6 +62,14 @@ likeness(const struct json_value *key, const struct json_value *v)
 	return named && !digits && v->n >= 8 ? NAMED : UNLIKE;
 }
 
+/* Can a path have the key as a part? */
+static bool
+is_for_path(const struct json_value *key)
+{
+	const struct text t = { key->p, key->n };
+	return memchr(t.p, '[', t.n) == NULL && !text_eq(t, TEXT("*"));
+}
+
 static void
 keep(struct search *s, size_t level, enum likeness like, const struct json_value *v)
 {
@@ -80,6 +90,8 @@ look(struct search *s, const struct json_value *object, size_t level)
 	struct json_value v;
 	json_members(&it, s->text, s->ix, object);
 	while (json_member(&it, &s->key[level], &v)) {
+		if (!is_for_path(&s->key[level]))
+			continue;
 		enum likeness like = likeness(&s->key[level], &v);
 		if (like > s->best)
 			keep(s, level, like, &v);

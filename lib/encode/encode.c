@@ -169,10 +169,7 @@ no_time(struct encoder *e, const struct json_line *line)
 	BUF_LIT(&b, "observed_at is absent");
 	if (from->n > 0) {
 		BUF_LIT(&b, " (the envelope takes it from ");
-		for (size_t i = 0; i < from->n; i++) {
-			buf_text(&b, i > 0 ? TEXT(" or ") : TEXT(""));
-			buf_text(&b, from->origin[i].spelled);
-		}
+		origins_put(&b, from);
 		BUF_LIT(&b, ")");
 	} else {
 		clue_put_time(&b, e->record.named.text, e->record.named.index, &line->value);

@@ -118,10 +118,12 @@ put_source(struct buf *b, const struct presence *p, const struct plan *plan, siz
 		BUF_LIT(b, "from an expression");
 	else
 		buf_text(b, selector_names[f->selector]);
-	if (f->selector_arg.n > 0) {
+	if (f->selector_arg.n > 0)
 		buf_char(b, ' ');
+	if (f->path.n > 0)
+		origins_put(b, &f->path);
+	else
 		buf_text(b, f->selector_arg);
-	}
 	if (p->warnings[i] > 0)
 		buf_printf(b, "; %" PRIu64 " did not parse, first error: %s", p->warnings[i],
 		    p->example[i]);

@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-#include "base/ascii.h"
-#include "encode/follow.h"
 #include "encode/normalize.h"
+#include "encode/request_line.h"
 #include "time/stamp.h"
 
 static const struct json_value nothing = { .kind = JSON_NONE };
@@ -15,15 +14,19 @@ record_begin(
     struct record *r, const char *text, const struct json_index *ix, const struct json_value *slot)
 {
 	r->slot = slot;
-	r->named.text = text;
-	r->named.index = ix;
-	r->query_known = r->cookies_known = r->request_line_known = false;
+	r->text = r->named.text = text;
+	r->index = r->named.index = ix;
+	r->query_known = r->cookies_known = r->line_known = false;
+	r->found_known = 0;
 }
 
 void
 record_free(struct record *r)
 {
 	named_free(&r->named);
+	follow_free(&r->follow);
+	for (size_t m = 0; m < ENVELOPE_MEMBERS; m++)
+		json_index_free(&r->made[m]);
 }
 
 static const struct json_value *
@@ -32,133 +35,109 @@ slot_of(const struct record *r, unsigned slot)
 	return slot == NO_SLOT ? &nothing : &r->slot[slot];
 }
 
-/* May c be in a token of HTTP (RFC 9110, section 5.6.2)? */
-static bool
-is_token(char c)
-{
-	return ascii_is_letter(c) || ascii_is_digit(c) ||
-	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
-}
-
 static bool
 is_absent(const struct json_value *v)
 {
 	return v->kind == JSON_NONE || v->kind == JSON_NULL;
 }
 
-/* ---- places --------------------------------------------------------------------------------- */
+/* ---- several places ------------------------------------------------------------------------- */
 
-/* What one place has, after its normalizers. */
-static struct json_value
-origin_value(struct record *r, const struct origin *from, unsigned slot)
+/* Sets *out to what a place has after its normalizers.  Returns false if that is nothing. */
+static bool
+find_at(struct record *r, const struct origin *o, unsigned slot, const struct trail *trail,
+    struct record_found *out)
 {
-	const struct runtime *rt = &r->plan->runtime;
-	const struct follow how = { rt->flatten_objects, rt->normalize_field_names };
-	struct json_value v = *slot_of(r, slot);
-	if (from->steps > 0)
-		v = follow_steps(&how, &r->named, &v, from);
-	if (from->normalizers == 0 || is_absent(&v))
-		return v;
-	struct value text = named_value(&r->named, &v);
-	for (size_t i = 0; i < from->normalizers; i++)
-		normalize(&from->normalizer[i], &text, r->named.scratch);
-	if (text.kind == VALUE_ABSENT)
-		return nothing;
-	return (struct json_value){
-		.p = text.text.p, .n = text.text.n, .kind = JSON_STRING, .hits = 1
-	};
+	*out = (struct record_found){ .json = r->slot[slot] };
+	if (trail->steps > 0)
+		out->json = follow(&r->follow, &r->named, trail, &out->json);
+	if (is_absent(&out->json))
+		return false;
+	out->made = trail->many;
+	if (o->normalizers == 0)
+		return true;
+	out->text = named_value(&r->named, &out->json);
+	for (size_t i = 0; i < o->normalizers; i++)
+		normalize(&o->normalizer[i], &out->text, r->named.scratch);
+	out->json = (struct json_value){ .kind = JSON_STRING };
+	return out->text.kind != VALUE_ABSENT;
 }
 
 /* The first of several places that has something. */
-static struct json_value
-first_value(struct record *r, const struct origins *from, const struct slot_list *list)
+static struct record_found
+find(struct record *r, const struct origins *from, const struct slot_list *list)
 {
-	for (size_t i = 0; i < from->n; i++) {
-		const struct json_value v = origin_value(r, &from->origin[i], list->slot[i]);
-		if (!is_absent(&v))
-			return v;
-	}
-	return nothing;
-}
-
-/* A member of the record, as it stands there. */
-static struct json_value
-member_value(struct record *r, enum envelope_member m)
-{
-	const struct slot_list *list = &r->slots->list[m];
-	return list->slot == NULL ? *slot_of(r, r->slots->member[m])
-				  : first_value(r, &r->plan->runtime.envelope[m], list);
-}
-
-/* ---- the request line ----------------------------------------------------------------------- */
-
-/* `METHOD TARGET[ HTTP/VERSION]` (RFC 9112, section 3). */
-static bool
-split_request_line(struct text t, struct text *method, struct text *target)
-{
-	size_t n = 0;
-	while (n < t.n && is_token(t.p[n]))
-		n++;
-	if (n == 0 || n == t.n || t.p[n] != ' ')
-		return false;
-	*method = (struct text){ t.p, n };
-	t = (struct text){ t.p + n + 1, t.n - n - 1 };
-	const char *space = memchr(t.p, ' ', t.n);
-	*target = (struct text){ t.p, space ? (size_t)(space - t.p) : t.n };
-	if (!space)
-		return target->n > 0;
-	t = (struct text){ space, t.n - target->n };
-	n = sizeof(" HTTP/") - 1;
-	if (target->n == 0 || t.n <= n || memcmp(t.p, " HTTP/", n) != 0)
-		return false;
-	for (; n < t.n; n++)
-		if (!ascii_is_digit(t.p[n]) && t.p[n] != '.')
-			return false;
-	return ascii_is_digit(t.p[t.n - 1]);
-}
-
-/* Method and target, if the envelope has a request line. */
-static void
-read_request_line(struct record *r)
-{
-	const struct json_value v = member_value(r, ENVELOPE_REQUEST_LINE);
-	const struct value line = named_value(&r->named, &v);
-	r->request_line_known = true;
-	r->method = r->target = VALUE_NONE;
-	struct text method, target;
-	if (line.kind != VALUE_STRING || !split_request_line(line.text, &method, &target))
-		return;
-	r->method = (struct value){ method, VALUE_STRING, line.plain };
-	r->target = (struct value){ target, VALUE_STRING, line.plain };
-}
-
-/* Does the member come from the request line? */
-static bool
-is_in_request_line(const struct record *r, enum envelope_member m)
-{
-	const struct origins *envelope = r->plan->runtime.envelope;
-	return envelope[ENVELOPE_REQUEST_LINE].n > 0 && envelope[m].n == 0;
+	struct record_found found;
+	for (size_t i = 0; i < from->n; i++)
+		if (find_at(r, &from->origin[i], list->slot[i], &list->trail[i], &found))
+			return found;
+	return (struct record_found){ .json = nothing };
 }
 
 static struct value
-target_of(struct record *r)
+found_text(struct record *r, const struct record_found *found)
 {
-	if (!r->request_line_known)
-		read_request_line(r);
-	return r->target;
+	return found->text.kind != VALUE_ABSENT ? found->text
+						: named_value(&r->named, &found->json);
+}
+
+/* The same for a member.  An array that `*` has made is indexed, so that names can be looked up in
+ * it. */
+static const struct record_found *
+find_member(struct record *r, enum envelope_member m)
+{
+	struct record_found *found = &r->found[m];
+	if (r->found_known >> m & 1)
+		return found;
+	r->found_known |= 1U << m;
+	*found = find(r, &r->plan->runtime.envelope[m], &r->slots->places[m]);
+	if (found->made && found->json.kind == JSON_ARRAY) {
+		json_index_build(&r->made[m], found->json.p, found->json.n, JSON_DOCUMENT);
+		found->json.entry = 1; /* entry 0 stands for the newline before the text */
+	}
+	return found;
+}
+
+/* ---- members -------------------------------------------------------------------------------- */
+
+static const struct request_line *
+line(struct record *r)
+{
+	if (!r->line_known) {
+		const struct value v = record_member(r, ENVELOPE_REQUEST_LINE);
+		r->line_known = true;
+		r->line = request_line_split(&v);
+	}
+	return &r->line;
+}
+
+static struct value query_of(struct value v);
+
+static struct value
+in_request_line(struct record *r, enum envelope_member m)
+{
+	if (m == ENVELOPE_METHOD)
+		return line(r)->method;
+	return m == ENVELOPE_PATH ? line(r)->target : query_of(line(r)->target);
 }
 
 struct value
 record_member(struct record *r, enum envelope_member m)
 {
-	if (m == ENVELOPE_PATH && is_in_request_line(r, m))
-		return target_of(r);
-	if (m == ENVELOPE_METHOD && is_in_request_line(r, m)) {
-		target_of(r);
-		return r->method;
+	switch (r->slots->from[m]) {
+	case FROM_SLOT: return named_value(&r->named, slot_of(r, r->slots->member[m]));
+	case FROM_PLACES: return found_text(r, find_member(r, m));
+	case FROM_REQUEST_LINE: break;
 	}
-	const struct json_value v = member_value(r, m);
-	return named_value(&r->named, &v);
+	return in_request_line(r, m);
+}
+
+/* The same as JSON; a text that normalizers have made is a string. */
+static const struct json_value *
+member_json(struct record *r, enum envelope_member m)
+{
+	return r->slots->from[m] == FROM_PLACES ? &find_member(r, m)->json
+						: slot_of(r, r->slots->member[m]);
 }
 
 static struct value
@@ -252,36 +231,68 @@ at_hand(const struct record *r, const struct json_value *container, unsigned slo
 	return one && v->kind != JSON_ARRAY ? v : NULL;
 }
 
-static struct value
-select_header(struct record *r, unsigned slot, struct text name)
+/* Between these two, names are looked up in the text in which the container of the member stands.
+ */
+static void
+enter(struct record *r, enum envelope_member m)
 {
-	const struct json_value headers = member_value(r, ENVELOPE_HEADERS);
-	const struct json_value *v = at_hand(r, &headers, slot);
-	return v != NULL ? named_value(&r->named, v) : named_header(&r->named, &headers, name);
+	if (r->slots->from[m] == FROM_PLACES && r->found[m].made) {
+		r->named.text = r->found[m].json.p;
+		r->named.index = &r->made[m];
+	}
+}
+
+static void
+leave(struct record *r)
+{
+	r->named.text = r->text;
+	r->named.index = r->index;
 }
 
 static struct value
-select_named(struct record *r, const struct json_value *container, size_t i)
+select_header(struct record *r, unsigned slot, struct text name)
 {
-	const struct json_value *v = at_hand(r, container, r->slots->field[i]);
-	return v != NULL ? named_value(&r->named, v)
-			 : named_last(&r->named, container, r->plan->field[i].selector_arg);
+	const struct json_value *headers = member_json(r, ENVELOPE_HEADERS);
+	const struct json_value *at = at_hand(r, headers, slot);
+	if (at != NULL)
+		return named_value(&r->named, at);
+	enter(r, ENVELOPE_HEADERS);
+	const struct value v = named_header(&r->named, headers, name);
+	leave(r);
+	return v;
+}
+
+static struct value
+select_named(struct record *r, enum envelope_member m, size_t i)
+{
+	const struct json_value *container = member_json(r, m);
+	const struct json_value *at = at_hand(r, container, r->slots->field[i]);
+	if (at != NULL)
+		return named_value(&r->named, at);
+	enter(r, m);
+	const struct value v = named_last(&r->named, container, r->plan->field[i].selector_arg);
+	leave(r);
+	return v;
+}
+
+static struct value
+find_query(struct record *r)
+{
+	struct value v = record_member(r, ENVELOPE_QUERY);
+	if (v.kind != VALUE_ABSENT || r->slots->from[ENVELOPE_QUERY] == FROM_REQUEST_LINE)
+		return v;
+	v = query_of(record_member(r, ENVELOPE_PATH));
+	return v.kind != VALUE_ABSENT ? v : query_of(url(r));
 }
 
 static struct value
 select_query_param(struct record *r, size_t i)
 {
-	const struct json_value query = member_value(r, ENVELOPE_QUERY);
-	if (!is_absent(&query) && query.kind != JSON_STRING)
-		return select_named(r, &query, i);
+	const struct json_value *query = member_json(r, ENVELOPE_QUERY);
+	if (!is_absent(query) && query->kind != JSON_STRING)
+		return select_named(r, ENVELOPE_QUERY, i);
 	if (!r->query_known) {
-		r->query = named_value(&r->named, &query);
-		if (r->query.kind == VALUE_ABSENT)
-			r->query = query_of(is_in_request_line(r, ENVELOPE_QUERY)
-						? target_of(r)
-						: record_member(r, ENVELOPE_PATH));
-		if (r->query.kind == VALUE_ABSENT)
-			r->query = query_of(url(r));
+		r->query = find_query(r);
 		r->query_known = true;
 	}
 	return named_in_query(&r->named, r->query.text, r->plan->field[i].selector_arg);
@@ -290,23 +301,16 @@ select_query_param(struct record *r, size_t i)
 static struct value
 select_cookie(struct record *r, size_t i)
 {
-	const struct json_value cookies = member_value(r, ENVELOPE_COOKIES);
-	if (!is_absent(&cookies) && cookies.kind != JSON_STRING)
-		return select_named(r, &cookies, i);
+	const struct json_value *cookies = member_json(r, ENVELOPE_COOKIES);
+	if (!is_absent(cookies) && cookies->kind != JSON_STRING)
+		return select_named(r, ENVELOPE_COOKIES, i);
 	if (!r->cookies_known) {
-		r->cookies = named_value(&r->named, &cookies);
+		r->cookies = record_member(r, ENVELOPE_COOKIES);
 		if (r->cookies.kind == VALUE_ABSENT)
 			r->cookies = select_header(r, r->slots->cookie_header, TEXT("Cookie"));
 		r->cookies_known = true;
 	}
 	return named_in_cookies(r->cookies.text, r->plan->field[i].selector_arg);
-}
-
-static struct value
-select_route_param(struct record *r, size_t i)
-{
-	const struct json_value params = member_value(r, ENVELOPE_ROUTE_PARAMS);
-	return select_named(r, &params, i);
 }
 
 static struct value
@@ -319,11 +323,11 @@ select_observed_at(struct record *r)
 static struct value
 select_request_field(struct record *r, size_t i)
 {
-	const struct slot_list *list = &r->slots->path[i];
-	if (list->slot == NULL)
-		return named_value(&r->named, slot_of(r, r->slots->field[i]));
-	const struct json_value v = first_value(r, &r->plan->field[i].path, list);
-	return named_value(&r->named, &v);
+	const unsigned slot = r->slots->field[i];
+	if (slot != NO_SLOT)
+		return named_value(&r->named, &r->slot[slot]);
+	const struct record_found found = find(r, &r->plan->field[i].path, &r->slots->path[i]);
+	return found_text(r, &found);
 }
 
 struct value
@@ -335,7 +339,7 @@ record_select(struct record *r, size_t i)
 	case SELECT_HEADER: return select_header(r, r->slots->field[i], f->selector_arg);
 	case SELECT_QUERY_PARAM: return select_query_param(r, i);
 	case SELECT_COOKIE: return select_cookie(r, i);
-	case SELECT_ROUTE_PARAM: return select_route_param(r, i);
+	case SELECT_ROUTE_PARAM: return select_named(r, ENVELOPE_ROUTE_PARAMS, i);
 	case SELECT_METHOD: return record_member(r, ENVELOPE_METHOD);
 	case SELECT_PATH: return select_path(r);
 	case SELECT_SOURCE_ID: return record_member(r, ENVELOPE_SOURCE_ID);

@@ -4,11 +4,20 @@
 
 #include <stdint.h>
 
+#include "encode/follow.h"
 #include "encode/named.h"
+#include "encode/request_line.h"
 #include "encode/slots.h"
 #include "event/value.h"
 #include "json/walk.h"
 #include "plan/plan.h"
+
+/* What a plan's places (struct origins) have in a record. */
+struct record_found {
+	struct json_value json; /* a string, if normalizers have made it a text */
+	struct value text;      /* if so, that text */
+	bool made;              /* it is an array that `*` has made, in a text of its own */
+};
 
 /*
  * One line of input, as selectors see it.  A record belongs to one encoder and is begun again for
@@ -18,13 +27,18 @@ struct record {
 	const struct plan *plan;
 	const struct slots *slots;
 	const struct json_value *slot;
+	const char *text; /* what the walk was over */
+	const struct json_index *index;
 	struct named named;
 	int64_t observed_at_ns; /* set by the encoder */
 	/* texts with all parameters and all cookies, found when first needed */
 	struct value query, cookies;
-	bool query_known, cookies_known;
-	bool request_line_known;
-	struct value method, target; /* of the envelope's request line */
+	bool query_known, cookies_known, line_known;
+	unsigned found_known; /* a bit for each member */
+	struct record_found found[ENVELOPE_MEMBERS];
+	struct json_index made[ENVELOPE_MEMBERS]; /* of those that `*` has made */
+	struct request_line line;                 /* the envelope's */
+	struct follow follow;
 };
 
 void record_begin(

@@ -22,37 +22,50 @@ slots_container(enum selector_kind kind)
 	return ENVELOPE_MEMBERS;
 }
 
-/* The slot of the first place; *list gets those of all, if one of them takes more than a slot. */
+/* Returns the slot of a place that is no more than that.  Otherwise returns NO_SLOT and fills *out.
+ */
 static unsigned
-add_origins(struct slots *s, const struct origins *from, struct slot_list *list)
+add_origins(
+    struct slots *s, const struct plan *plan, const struct origins *from, struct slot_list *out)
 {
-	if (from->n == 1 && from->origin->steps == 0 && from->origin->normalizers == 0)
-		return json_paths_dotted(s->paths, from->origin->path);
-	list->slot = mem_alloc(from->n * sizeof(*list->slot));
-	for (size_t i = 0; i < from->n; i++)
-		list->slot[i] = json_paths_dotted(s->paths, from->origin[i].path);
-	return list->slot[0];
+	const struct runtime *r = &plan->runtime;
+	const struct origin *o = from->origin;
+	if (from->n == 1 && o->steps == 0 && o->normalizers == 0)
+		return json_paths_dotted(s->paths, o->path);
+	out->slot = arena_alloc(&s->arena, from->n * sizeof(*out->slot));
+	out->trail = arena_alloc(&s->arena, from->n * sizeof(*out->trail));
+	for (size_t i = 0; i < from->n; i++) {
+		out->slot[i] = json_paths_dotted(s->paths, o[i].path);
+		trail_compile(
+		    &out->trail[i], &s->arena, &o[i], r->flatten_objects, r->normalize_field_names);
+	}
+	return NO_SLOT;
 }
 
-/* With request_line, what the envelope does not name comes from that, not from a default place. */
-static bool
-is_in_request_line(const struct plan *plan, enum envelope_member m)
+/* The request line takes the place of the members' own places in the record. */
+static enum slots_from
+source_of(const struct plan *plan, enum envelope_member m)
 {
-	return plan->runtime.envelope[ENVELOPE_REQUEST_LINE].n > 0 &&
-	       (m == ENVELOPE_METHOD || m == ENVELOPE_PATH || m == ENVELOPE_QUERY);
+	const struct origins *envelope = plan->runtime.envelope, *o = &envelope[m];
+	const bool is_in_line = m == ENVELOPE_METHOD || m == ENVELOPE_PATH || m == ENVELOPE_QUERY;
+	if (o->n == 0)
+		return is_in_line && envelope[ENVELOPE_REQUEST_LINE].n > 0 ? FROM_REQUEST_LINE
+									   : FROM_SLOT;
+	return o->n == 1 && o->origin->steps == 0 && o->origin->normalizers == 0 ? FROM_SLOT
+										 : FROM_PLACES;
 }
 
 static void
 want(struct slots *s, const struct plan *plan, enum envelope_member m)
 {
-	const struct origins *from = &plan->runtime.envelope[m];
-	struct json_step step = { envelope_names[m], JSON_EXACT };
-	if (s->member[m] != NO_SLOT)
+	const struct origins *origins = &plan->runtime.envelope[m];
+	const struct json_step step = { envelope_names[m], JSON_EXACT };
+	if (s->member[m] != NO_SLOT || s->places[m].slot != NULL)
 		return;
-	if (from->n > 0)
-		s->member[m] = add_origins(s, from, &s->list[m]);
-	else if (is_in_request_line(plan, m))
+	if (s->from[m] == FROM_REQUEST_LINE)
 		want(s, plan, ENVELOPE_REQUEST_LINE);
+	else if (origins->n > 0)
+		s->member[m] = add_origins(s, plan, origins, &s->places[m]);
 	else
 		s->member[m] = json_paths_add(s->paths, &step, 1);
 }
@@ -62,7 +75,7 @@ want_path(struct slots *s, const struct plan *plan)
 {
 	static const struct json_step url = { { "url", 3 }, JSON_EXACT };
 	want(s, plan, ENVELOPE_PATH);
-	if (s->url == NO_SLOT && !is_in_request_line(plan, ENVELOPE_PATH))
+	if (s->url == NO_SLOT && s->from[ENVELOPE_PATH] != FROM_REQUEST_LINE)
 		s->url = json_paths_add(s->paths, &url, 1);
 }
 
@@ -71,7 +84,7 @@ static unsigned
 named(struct slots *s, const struct plan *plan, enum envelope_member container, struct text name)
 {
 	want(s, plan, container);
-	if (plan->runtime.envelope[container].n > 0 || is_in_request_line(plan, container))
+	if (plan->runtime.envelope[container].n > 0 || s->from[container] == FROM_REQUEST_LINE)
 		return NO_SLOT;
 	struct json_step steps[2] = {
 		{ envelope_names[container], JSON_EXACT },
@@ -86,7 +99,9 @@ want_field(struct slots *s, const struct plan *plan, size_t i)
 	const struct plan_field *f = &plan->field[i];
 	enum envelope_member container = slots_container(f->selector);
 	switch (f->selector) {
-	case SELECT_REQUEST_FIELD: s->field[i] = add_origins(s, &f->path, &s->path[i]); return;
+	case SELECT_REQUEST_FIELD:
+		s->field[i] = add_origins(s, plan, &f->path, &s->path[i]);
+		return;
 	case SELECT_METHOD: want(s, plan, ENVELOPE_METHOD); return;
 	case SELECT_PATH: want_path(s, plan); return;
 	case SELECT_QUERY_PARAM: want_path(s, plan); break;
@@ -120,12 +135,13 @@ slots_init(struct slots *s, const struct plan *plan)
 {
 	const struct runtime *r = &plan->runtime;
 	s->paths = json_paths_new(r->flatten_objects, r->normalize_field_names);
-	for (size_t m = 0; m < ENVELOPE_MEMBERS; m++)
+	for (size_t m = 0; m < ENVELOPE_MEMBERS; m++) {
 		s->member[m] = NO_SLOT;
+		s->from[m] = source_of(plan, (enum envelope_member)m);
+	}
 	s->url = s->cookie_header = NO_SLOT;
 	s->field = mem_zalloc(plan->count + 1, sizeof *s->field);
 	s->path = mem_zalloc(plan->count + 1, sizeof(*s->path));
-	s->fields = plan->count;
 	want(s, plan, ENVELOPE_TENANT_ID);
 	want(s, plan, ENVELOPE_EVENT_ID);
 	want(s, plan, ENVELOPE_SOURCE_ID);
@@ -155,4 +171,6 @@ slots_free(struct slots *s)
 	free(s->json_string);
 	free(s->each);
 	free(s->field);
+	free(s->path);
+	arena_free(&s->arena);
 }

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
+#include "encode/follow.h"
 #include "json/paths.h"
 #include "plan/plan.h"
 
@@ -17,22 +19,31 @@
  */
 #define NO_SLOT ((unsigned)-1)
 
-/* Slots of several places, in order. */
+/* Where the value of a member comes from. */
+enum slots_from {
+	FROM_SLOT,        /* one slot */
+	FROM_PLACES,      /* several places, or one that is more than a slot */
+	FROM_REQUEST_LINE /* of method, path and query: the envelope's request line */
+};
+
+/* What the places of a plan (struct origins) are in a record, in their order. */
 struct slot_list {
-	unsigned *slot; /* by source; NULL: the one slot is in member[] or field[] */
+	unsigned *slot;
+	struct trail *trail; /* where to go from there */
 };
 
 struct slots {
 	struct json_paths *paths;
-	struct slot_list list[ENVELOPE_MEMBERS]; /* of the places that the envelope names */
-	struct slot_list *path;                  /* by plan field: of RequestField's paths */
-	unsigned member[ENVELOPE_MEMBERS];       /* NO_SLOT: not selected */
-	size_t fields;
-	unsigned url;           /* used if path or query is missing */
-	unsigned cookie_header; /* used if cookies are missing */
-	unsigned *json_string;  /* by path of the plan's json_strings */
-	unsigned *each;         /* by path of the plan's each, up to its first `*` */
+	struct arena arena;
+	enum slots_from from[ENVELOPE_MEMBERS];
+	unsigned member[ENVELOPE_MEMBERS];         /* FROM_SLOT; NO_SLOT: not selected */
+	struct slot_list places[ENVELOPE_MEMBERS]; /* FROM_PLACES */
+	unsigned url;                              /* used if path or query is missing */
+	unsigned cookie_header;                    /* used if cookies are missing */
+	unsigned *json_string;                     /* by path of the plan's json_strings */
+	unsigned *each;  /* by path of the plan's each, up to its first `*` */
 	unsigned *field; /* by plan field: of RequestField, or of the name in its container */
+	struct slot_list *path; /* by plan field: of a RequestField that has no slot in field[] */
 };
 
 void slots_init(struct slots *s, const struct plan *plan);

@@ -6,86 +6,96 @@
 #include "expr/load.h"
 #include "plan/load.h"
 
-/* The next part of a path: up to a dot that is not inside brackets. */
-static struct text
-next_part(struct text *rest)
+/* A path, while it is taken apart. */
+struct parser {
+	struct text path;
+	size_t at;
+	struct origin_step *step;
+	size_t steps;
+	struct err *e;
+};
+
+static bool
+is_at(const struct parser *p, char c)
 {
-	struct text part = { rest->p, 0 };
-	bool inside = false;
-	while (part.n < rest->n && (inside || part.p[part.n] != '.')) {
-		if (part.p[part.n] == '[')
-			inside = true;
-		else if (part.p[part.n] == ']')
-			inside = false;
-		part.n++;
-	}
-	const size_t used = part.n + (part.n < rest->n);
-	rest->p += used;
-	rest->n -= used;
-	return part;
+	return p->at < p->path.n && p->path.p[p->at] == c;
 }
 
-/* `[KEY=VALUE]`, which must be all of t. */
+/* `[KEY=VALUE]`, which p is at */
 static int
-parse_where(struct text t, struct origin_step *step, struct err *e)
+parse_where(struct parser *p)
 {
-	const char *equals = memchr(t.p, '=', t.n);
-	if (t.n < 2 || t.p[t.n - 1] != ']')
-		return err_set(e, "a [ must end with ] before the next dot, as in a[name=x].value");
-	if (!equals || equals == t.p + 1)
-		return err_set(e, "between [ and ] must stand KEY=VALUE, as in a[name=x].value");
-	step->kind = ORIGIN_WHERE;
-	step->key = (struct text){ t.p + 1, (size_t)(equals - t.p) - 1 };
-	step->value = (struct text){ equals + 1, (size_t)(t.p + t.n - equals) - 2 };
+	const char *from = p->path.p + p->at + 1;
+	const size_t left = p->path.n - p->at - 1;
+	const char *close = memchr(from, ']', left);
+	if (close == NULL)
+		return err_at(p->e, p->at, "this [ has no ]");
+	const char *equals = memchr(from, '=', (size_t)(close - from));
+	if (equals == NULL)
+		return err_at(p->e, p->at,
+		    "between [ and ] must stand KEY=VALUE, as in a[name=x].value (an index is written a.0)");
+	if (equals == from)
+		return err_at(
+		    p->e, p->at, "between [ and = must stand a key, as in a[name=x].value");
+	p->step[p->steps++] = (struct origin_step){ ORIGIN_WHERE, { from, (size_t)(equals - from) },
+		{ equals + 1, (size_t)(close - equals) - 1 } };
+	p->at = (size_t)(close - p->path.p) + 1;
+	if (p->at < p->path.n && !is_at(p, '.'))
+		return err_at(p->e, p->at, "behind a ] must stand a dot, or nothing");
 	return 0;
 }
 
-/* A part, which may be a key with brackets behind it: one or two steps. */
+/* A part, up to the next dot: a key or `*`, maybe with brackets behind it. */
 static int
-parse_part(struct text part, struct origin_step *step, size_t *n, struct err *e)
+parse_part(struct parser *p)
 {
-	const char *open = memchr(part.p, '[', part.n);
-	if (text_eq(part, TEXT("*"))) {
-		step[(*n)++] = (struct origin_step){ .kind = ORIGIN_ALL };
-		return 0;
-	}
-	const size_t key = open ? (size_t)(open - part.p) : part.n;
-	if (key > 0 || !open)
-		step[(*n)++] = (struct origin_step){ ORIGIN_KEY, { part.p, key }, TEXT_ABSENT };
-	if (!open)
-		return 0;
-	if (key == 0)
-		return err_set(e, "a [ must stand right behind the name of an array");
-	const struct text where = { open, part.n - key };
-	const char *close = memchr(open, ']', where.n);
-	if (close && close + 1 < open + where.n)
-		return err_set(e, "behind a ] must stand a dot, or nothing");
-	return parse_where(where, &step[(*n)++], e);
+	struct text name = { p->path.p + p->at, 0 };
+	while (p->at < p->path.n && !is_at(p, '.') && !is_at(p, '['))
+		p->at++;
+	name.n = (size_t)(p->path.p + p->at - name.p);
+	if (name.n == 0 && is_at(p, '['))
+		return err_at(p->e, p->at, "a [ must stand right behind the name of an array");
+	const bool all = text_eq(name, TEXT("*"));
+	p->step[p->steps++] =
+	    (struct origin_step){ all ? ORIGIN_ALL : ORIGIN_KEY, name, TEXT_ABSENT };
+	return is_at(p, '[') ? parse_where(p) : 0;
 }
 
 int
 origin_parse(struct arena *a, struct text path, struct origin *out, struct err *e)
 {
-	struct text rest = path;
-	struct origin_step *step = arena_zalloc(a, path.n + 2, sizeof(*step));
-	size_t n = 0, keys = 0;
+	struct parser p = { .path = path, .e = e };
+	size_t keys = 0;
 	*out = (struct origin){ .spelled = path, .path = path };
 	if (memchr(path.p, '[', path.n) == NULL && memchr(path.p, '*', path.n) == NULL)
 		return 0;
-	do {
-		if (parse_part(next_part(&rest), step, &n, e) < 0)
+	p.step =
+	    arena_zalloc(a, text_count(path, '.') + text_count(path, '[') + 1, sizeof(*p.step));
+	for (bool more = true; more; p.at++) {
+		if (parse_part(&p) < 0)
 			return -1;
-	} while (rest.n > 0);
-	while (keys < n && step[keys].kind == ORIGIN_KEY)
+		more = is_at(&p, '.');
+	}
+	while (keys < p.steps && p.step[keys].kind == ORIGIN_KEY)
 		keys++;
 	if (keys == 0)
-		return err_set(e, "a path cannot begin with *, because a record is an object");
-	if (keys == n) /* an asterisk inside a name is a part of it */
+		return err_at(e, 0, "a path cannot begin with *, because a record is an object");
+	if (keys == p.steps) /* an asterisk inside a name is a part of it */
 		return 0;
-	out->path.n = (size_t)(step[keys - 1].key.p + step[keys - 1].key.n - path.p);
-	out->step = step + keys;
-	out->steps = n - keys;
+	out->path.n = (size_t)(p.step[keys - 1].key.p + p.step[keys - 1].key.n - path.p);
+	out->step = p.step + keys;
+	out->steps = p.steps - keys;
 	return 0;
+}
+
+void
+origins_put(struct buf *b, const struct origins *o)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		if (i > 0)
+			buf_text(b, i + 1 < o->n ? TEXT(", ") : TEXT(" or "));
+		buf_text(b, o->origin[i].spelled);
+	}
 }
 
 /* ---- in plans ------------------------------------------------------------------------------- */
@@ -95,11 +105,11 @@ load_path(struct expr_loader *l, const struct json_node *node, struct origin *ou
 {
 	struct err e;
 	if (node->kind != JSON_STRING)
-		return load_error(l, node, "must be a path, which is a string");
+		return load_error(l, node, "must be a path, such as \"detail.user\"");
 	if (node->text.n == 0)
 		return load_error(l, node, "must not be empty");
 	if (origin_parse(l->arena, node->text, out, &e) < 0)
-		return load_error(l, node, "%s", e.text);
+		return load_error(l, node, "%s, at byte %zu of the path", e.text, e.offset + 1);
 	return 0;
 }
 

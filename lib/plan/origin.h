@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
 
@@ -43,7 +44,11 @@ struct origins {
 	size_t n; /* 0: the plan names none */
 };
 
-/* Takes a path apart; its text must outlive *out.  Returns 0, or -1 with e->text. */
+/* Takes a path apart; its text must outlive *out.  Returns 0, or -1 and fills *e: its offset is the
+ * place in the path. */
 int origin_parse(struct arena *a, struct text path, struct origin *out, struct err *e);
+
+/* Adds the paths for a message: `a, b or c`. */
+void origins_put(struct buf *b, const struct origins *o);
 
 #endif

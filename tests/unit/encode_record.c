@@ -25,6 +25,17 @@ static const char moved[] = "'envelope':{'headers':'req.head','query':'req.args'
 			    "'req.jar','route_params':'req.route','path':'req.target',"
 			    "'method':'req.verb'}";
 
+/* headers by `*`, which makes an array; a query by normalizers; method and path by a request line
+ */
+static const char placed[] =
+    "'envelope':{'headers':['none','h.*'],"
+    "'query':[{'path':'none','normalizers':['Trim']},"
+    "{'path':'args','normalizers':[{'kind':'Split','separator':'?','index':1}]},'more'],"
+    "'cookies':'jars[for=web].jar','route_params':'calls[id=1].route','request_line':['no','req']}";
+
+/* the request line gives the query, too, but no path */
+static const char line_and_path[] = "'envelope':{'request_line':'req','path':'target'}";
+
 static const struct {
 	const char *runtime, *line, *fields;
 } rows[] = {
@@ -162,6 +173,32 @@ static const struct {
 	{ moved, "'req':{'jar':[{'name':'sid','value':'a'}],'route':{'id':'z'}}",
 	    "'c':'a','r':'z'" },
 	{ moved, "'req':{'head':{'cookie':'sid=b'}}", "'c':'b'" },
+
+	{ placed, "'h':[{'name':'X-One','value':'a'},null,{'name':'x-one','value':['b',{'k': 1}]}]",
+	    "'h':'a, b, {\\'k\\':1}'" },
+	{ placed, "'h':[{'name':'cookie','value':'sid=\\u0061'}]", "'c':'a'" },
+	{ placed, "'h':{'X-One':'a'}", "" },
+	{ placed, "'none':{'x-one':'a'},'h':[{'name':'X-One','value':'b'}]", "'h':'a'" },
+	{ placed, "'none':null,'h':[{'name':'X-One','value':'b'}]", "'h':'b'" },
+	{ placed, "'headers':{'X-One':'a'},'query':'q=a','method':'a','path':'/a','url':'/?q=a'",
+	    "" },
+	{ placed, "'args':'x?q=a'", "'q':'a'" },
+	{ placed, "'args':'x','more':{'q':'b'}", "'q':'b'" }, /* what Split makes absent */
+	{ placed, "'args':'x?','more':{'q':'b'}", "" },       /* the empty text is there */
+	{ placed, "'none':' q=\\u0022\\\\ '", "'q':'\\'\\\\'" },
+	{ placed, "'req':'GET /p?q=a HTTP/1.1'", "'q':'a','method':'GET','path':'/p'" },
+	{ placed, "'req':'GET /p?q=a HTTP/1.1','more':'q=b'",
+	    "'q':'b','method':'GET','path':'/p'" },
+	{ placed, "'no':'','req':'GET /p HTTP/1.1'", "" },
+	{ placed, "'jars':[{'for':'app','jar':'sid=a'},{'for':'web','jar':{'sid':'b'}}]",
+	    "'c':'b'" },
+	{ placed, "'calls':[{'id':1,'route':{'id':'a','id':'b'}}]", "'r':'b'" },
+
+	{ line_and_path, "'req':'PUT /p?q=a HTTP/2','target':'/t?q=b'",
+	    "'q':'a','method':'PUT','path':'/t'" },
+	{ line_and_path, "'req':'PUT /p','target':'/t?q=b'", "'method':'PUT','path':'/t'" },
+	{ line_and_path, "'req':'-','url':'/u?q=b'", "'path':'/u'" },
+	{ line_and_path, "'req':['GET /'],'method':'GET'", "" },
 };
 
 /* ' becomes ", in a text with printf's %s for the runtime. */

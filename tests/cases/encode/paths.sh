@@ -25,3 +25,28 @@ done >>log
 esper-encode -q -p plan.json log | jq -c '[.event_id, .fields]'
 esper-encode -q -p plan.json log >one
 jq -s . log >document && esper-encode -q -p plan.json document | cmp - one && echo "a document: the same"
+
+echo "== duplicate keys, keys with dots, arrays in arrays, and ids that normalizers have made"
+cat >plan.json <<'END'
+{"runtime":{"json_strings":["items.1.s"],"envelope":{"observed_at":["no","t"],"event_id":{"path":"id","normalizers":["Trim"]},"headers":"heads.*"}},
+ "fields":[
+  {"name":"last","selector":{"kind":"RequestField","path":"items.*.k"},"parser":"Json"},
+  {"name":"below","selector":{"kind":"RequestField","path":"items.*.b.c"},"parser":"Json"},
+  {"name":"dotted","selector":{"kind":"RequestField","path":"params[user.name=v].value"},"parser":"Json"},
+  {"name":"inner","selector":{"kind":"RequestField","path":"rows.*[n=1].v"},"parser":"Json"},
+  {"name":"spelled","selector":{"kind":"RequestField","path":"items.*"},"parser":"Json"},
+  {"name":"unwrapped","selector":{"kind":"RequestField","path":"items.*.s.x"},"parser":"Json"},
+  {"name":"agent","selector":{"kind":"Header","name":"User-Agent"},"parser":"String"}]}
+END
+cat >log <<'END'
+{"t":0,"id":" \"a\\ ","items":[{"k":1,"k":2},{"k":3,"K":4, "s":"{\"x\": \"\\u0041\"}"},{"b":{"c":1},"b":{}}],"params":[{"user.name":"u","value":1},{"user":{"name":"v"},"value":2}],"rows":[[{"n":1,"v":5}],{"n":1,"v":6}],"heads":[{"name":"user-agent","value":"curl"}]}
+END
+esper-encode -p plan.json log
+echo '{"rules":[]}' >rules.json
+esper-encode -q -p plan.json log | esper-decide -r rules.json >decisions
+esper-replay -q --type DecisionOnly -p plan.json -r rules.json --report report log | cmp - decisions && jq -c .fields report
+
+echo "== messages name every path"
+echo '{"observed_at":0}' | esper-encode -p plan.json
+echo '{"runtime":{"envelope":{"observed_at":"t"}},"fields":[{"name":"x","selector":{"kind":"RequestField","path":["a","b.*.c","d[e=f]"]},"parser":"Json"}]}' >plan.json
+echo '{"t":0}' | esper-encode -p plan.json
