@@ -163,11 +163,6 @@ void
 slots_free(struct slots *s)
 {
 	json_paths_free(s->paths);
-	for (size_t m = 0; m < ENVELOPE_MEMBERS; m++)
-		free(s->list[m].slot);
-	for (size_t i = 0; i < s->fields; i++)
-		free(s->path[i].slot);
-	free(s->path);
 	free(s->json_string);
 	free(s->each);
 	free(s->field);
