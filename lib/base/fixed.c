@@ -28,12 +28,13 @@ fixed_read_number(struct text t, number_wide *out)
 	return fixed_read_whole(t, out) || fixed_read(t, out);
 }
 
-size_t
-fixed_put(number_wide v, char out[FIXED_MAX])
+/* Writes v in units of 10^-places. */
+static size_t
+put(number_wide v, int places, char out[FIXED_MAX])
 {
 	char digits[FIXED_MAX], *end = digits + sizeof(digits), *p = end;
 	__extension__ unsigned __int128 rest = v < 0 ? -(unsigned __int128)v : (unsigned __int128)v;
-	for (int places = 9; places > 0; places--, rest /= 10)
+	for (; places > 0; places--, rest /= 10)
 		if (p < end || rest % 10 != 0)
 			*--p = (char)('0' + (int)(rest % 10));
 	if (p < end)
@@ -45,4 +46,16 @@ fixed_put(number_wide v, char out[FIXED_MAX])
 		*--p = '-';
 	memcpy(out, p, (size_t)(end - p));
 	return (size_t)(end - p);
+}
+
+size_t
+fixed_put(number_wide v, char out[FIXED_MAX])
+{
+	return put(v, 9, out);
+}
+
+size_t
+fixed_put_whole(number_wide v, char out[FIXED_MAX])
+{
+	return put(v, 0, out);
 }

@@ -25,4 +25,7 @@ bool fixed_read_number(struct text t, number_wide *out);
 #define FIXED_MAX 48
 size_t fixed_put(number_wide v, char out[FIXED_MAX]);
 
+/* Writes a whole number, which is in units of 1.  Returns the length. */
+size_t fixed_put_whole(number_wide v, char out[FIXED_MAX]);
+
 #endif

@@ -51,7 +51,7 @@ struct value
 across_value(struct arena *a, number_wide n, bool fine)
 {
 	char digits[FIXED_MAX];
-	return number_value(a, digits, fixed_put(fine ? n : n * FIXED_ONE, digits));
+	return number_value(a, digits, fine ? fixed_put(n, digits) : fixed_put_whole(n, digits));
 }
 
 static struct value

@@ -389,6 +389,8 @@ test_fixed(void)
 	CHECK_TEXT(
 	    ((struct text){ digits, fixed_put(v, digits) }), "79228162495817593515539431425");
 	CHECK(v < NUMBER_FLOOR_MAX);
+	CHECK_TEXT(((struct text){ digits, fixed_put_whole(-NUMBER_FLOOR_MAX, digits) }),
+	    "-100000000000000000000000000000000000000");
 	unit_row("");
 }
 
