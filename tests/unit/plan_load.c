@@ -229,10 +229,6 @@ static const struct {
 	    "$.fields[0].selector.path: between [ and ] must stand KEY=VALUE, as in a[name=x].value (an index is written a.0), at byte 2 of the path" },
 	{ FIELDS(FIELD("a", PATH("[b=c]"), "")),
 	    "$.fields[0].selector.path: a [ must stand right behind the name of an array, at byte 1 of the path" },
-	{ FIELDS(FIELD("a", PATH("*.a"), "")),
-	    "$.fields[0].selector.path: a path cannot begin with *, because a record is an object, at byte 1 of the path" },
-	{ FIELDS(FIELD("a", PATH("a[b=c]d"), "")),
-	    "$.fields[0].selector.path: behind a ] must stand a dot, or nothing, at byte 7 of the path" },
 	{ RUNTIME("\"envelope\":{\"path\":\"\"}"), "$.runtime.envelope.path: must not be empty" },
 	{ RUNTIME("\"dedup_lines\":1"), "$.runtime.dedup_lines: must be true or false" },
 	/* identity */
