@@ -12,7 +12,7 @@ CFLAGS = -O3 -g
 CPPFLAGS =
 LDFLAGS =
 ALL_CFLAGS = $(CSTD) $(CWARN) $(CFLAGS) -iquote lib -iquote . -D_GNU_SOURCE \
-	-DESPER_VERSION='"$(VERSION)"' $(CPPFLAGS) -MMD -MP -pthread
+	-iquote $(BUILD)/made -DESPER_VERSION='"$(VERSION)"' $(CPPFLAGS) -MMD -MP -pthread
 LDLIBS = -lzstd -pthread
 
 # sanitizers: make SAN=1 BUILD=build-san
@@ -41,6 +41,7 @@ LAYERS = base json time io history report event expr plan rules encode state dec
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/cli/*.c)))
+ENCODE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/encode/*.c)))
 DECIDE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/decide/*.c)))
 AUDIT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/audit/*.c)))
 REPLAY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/replay/*.c)))
@@ -54,6 +55,7 @@ FUZZ_MAIN = $(if $(FUZZ),,$(BUILD)/tests/fuzz/main.o)
 HAVE_JANSSON := $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
 PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
 COMPLETIONS := $(foreach shell,bash zsh fish,$(PROGRAMS:%=$(BUILD)/completion/$(shell)/%))
+PLANS := $(sort $(wildcard share/esper/plans/*.json))
 MANUALS := $(sort $(wildcard man/*.[157]))
 
 all: $(BINARIES) $(COMPLETIONS)
@@ -66,8 +68,19 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# the plans that come with Esper, as rows of a table
+ROWS = $(BUILD)/made/plan/shipped_rows.h
+
+$(ROWS): scripts/embed share/esper/plans $(PLANS)
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f scripts/embed $(PLANS) >$@.part
+	mv $@.part $@
+
+$(BUILD)/lib/plan/shipped.o $(BUILD)/steps/lib/plan/shipped.o: $(ROWS)
+
 $(BUILD)/esper-audit: $(AUDIT_OBJ)
 $(BUILD)/esper-decide: $(DECIDE_OBJ)
+$(BUILD)/esper-encode: $(ENCODE_OBJ)
 $(BUILD)/esper-replay: $(REPLAY_OBJ)
 
 $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libesper.a
@@ -117,6 +130,7 @@ STEPS_OBJ = $(CLI_OBJ:$(BUILD)/%=$(BUILD)/steps/%) $(BUILD)/tests/steps/count.o
 
 $(BUILD)/steps/esper-audit: $(AUDIT_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 $(BUILD)/steps/esper-decide: $(DECIDE_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
+$(BUILD)/steps/esper-encode: $(ENCODE_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 $(BUILD)/steps/esper-replay: $(REPLAY_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 
 $(STEPS): $(BUILD)/steps/%: $(BUILD)/steps/cmd/%.o $(STEPS_OBJ) $(BUILD)/steps/libesper.a
@@ -157,13 +171,14 @@ sharedir = $(DESTDIR)$(PREFIX)/share
 bashdir = $(sharedir)/bash-completion/completions
 zshdir = $(sharedir)/zsh/site-functions
 fishdir = $(sharedir)/fish/vendor_completions.d
+plandir = $(sharedir)/esper/plans
 exampledir = $(sharedir)/doc/esper/examples
 EXAMPLES := $(sort $(wildcard testdata/examples/*)) testdata/cloudtrail.jsonl \
 	testdata/cloudtrail.LICENSE testdata/ORIGIN.md
 
 install: all
 	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
-	install -d $(bashdir) $(zshdir) $(fishdir) $(exampledir)
+	install -d $(bashdir) $(zshdir) $(fishdir) $(plandir) $(exampledir)
 	install $(BINARIES) $(bindir)
 	install -m 644 $(PROGRAMS:%=$(BUILD)/completion/bash/%) $(bashdir)
 	for name in $(PROGRAMS); do \
@@ -171,11 +186,13 @@ install: all
 		install -m 644 $(BUILD)/completion/fish/$$name $(fishdir)/$$name.fish || exit 1; \
 	done
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
+	install -m 644 $(PLANS) $(plandir)
 	install -m 644 $(EXAMPLES) $(exampledir)
 
 uninstall:
 	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
-		$(PROGRAMS:%=$(fishdir)/%.fish) $(addprefix $(exampledir)/,$(notdir $(EXAMPLES)))
+		$(PROGRAMS:%=$(fishdir)/%.fish) $(addprefix $(plandir)/,$(notdir $(PLANS))) \
+		$(addprefix $(exampledir)/,$(notdir $(EXAMPLES)))
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 
 clean:
@@ -184,11 +201,11 @@ clean:
 .PHONY: all units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
-STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(AUDIT_OBJ) $(DECIDE_OBJ) $(REPLAY_OBJ) \
+STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(AUDIT_OBJ) $(DECIDE_OBJ) $(ENCODE_OBJ) $(REPLAY_OBJ) \
 	$(PROGRAMS:%=$(BUILD)/cmd/%.o)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) \
-	$(REPLAY_OBJ:.o=.d) \
+	$(ENCODE_OBJ:.o=.d) $(REPLAY_OBJ:.o=.d) \
 	$(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
 	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \

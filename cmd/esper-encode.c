@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/findings.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/print.h"
@@ -13,6 +14,8 @@
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
+#include "cmd/encode/init.h"
+#include "cmd/encode/suggest.h"
 #include "encode/encode.h"
 #include "encode/presence.h"
 #include "json/tree.h"
@@ -21,11 +24,12 @@
 
 #define PROGRAM "esper-encode"
 
-enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT };
+enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT, SUGGEST };
 
 struct command {
 	struct versions versions;
 	const char *plan_path;
+	const char *init_name; /* NULL: --init without a name */
 
 	struct settings settings;
 	struct arena arena;
@@ -52,7 +56,14 @@ static const struct option_spec options[] = {
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
 	{ "check", .action = CHECK, .value = "FILE", .help = "check the plan FILE and exit",
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, plan_path) } },
-	{ "init", .action = INIT, .help = "print a starter plan and exit" },
+	{ "init", .action = INIT, .value = "NAME", .optional = true, .apart = true,
+	    .help =
+		"print the plan for the log NAME, or a starter plan, and exit; 'list' lists the "
+		"names",
+	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, init_name),
+		.words = init_put_words } },
+	{ "suggest", .action = SUGGEST,
+	    .help = "print a plan that is made from a sample of a log, and exit" },
 	{ "encoding-version", .value = "N",
 	    .help = "version of the plan in the store (default: the active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
@@ -65,7 +76,7 @@ static const struct option_program program = {
 	.name = PROGRAM,
 	.synopsis = "-p PLAN [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT [--encoding-version N] [OPTION]... [FILE]...\n"
-		    "--check PLAN\n--init\n"
+		    "--check PLAN\n--init [NAME]\n--suggest [FILE]\n"
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
 		    "-S STORE -t TENANT --activate N | --retire N",
@@ -279,6 +290,13 @@ static int
 say_good(const struct command *c)
 {
 	struct buf b = { 0 };
+	plan_lint(c->plan, &b);
+	if (!c->settings.quiet &&
+	    findings_say(&c->settings.voice, c->plan_path, buf_as_text(&b)) < 0) {
+		buf_free(&b);
+		return EXIT_BROKEN;
+	}
+	b.n = 0;
 	size_t fields = count_of(c->plan, "fields"), actions = count_of(c->plan, "actions");
 	buf_visible(&b, text_of(c->plan_path));
 	buf_printf(&b, ": ok: %zu field%s, %zu derived, %zu action%s\n", fields,
@@ -305,17 +323,32 @@ run(struct command *c)
 	return checks ? say_good(c) : encode(c);
 }
 
+/* --init=NAME, or --init NAME. */
+static int
+init(const struct command *c)
+{
+	const struct settings *s = &c->settings;
+	const char *name = c->init_name ? c->init_name : s->operands > 0 ? s->operand[0] : NULL;
+	if (s->operands > (c->init_name ? 0 : 1))
+		return options_usage(&program, "--init takes one name and reads no input");
+	return init_print(s, name);
+}
+
 static int
 act(struct command *c)
 {
 	const struct versions_program versions = { &program, STORE_ENCODING, c, check_plan };
 	const unsigned action = c->settings.options.action;
-	if ((action == CHECK || action == INIT) && c->settings.operands > 0)
-		return options_usage(&program, "--check and --init read no input");
+	if (action == CHECK && c->settings.operands > 0)
+		return options_usage(&program, "--check reads no input");
+	if (action == SUGGEST && c->settings.operands > 1)
+		return options_usage(&program, "--suggest reads one file");
 	if (spare_store(&c->settings) < 0)
 		return EXIT_BROKEN;
+	if (action == SUGGEST)
+		return suggest_run(&c->settings);
 	if (action == INIT)
-		return print_all(&c->settings, plan_starter());
+		return init(c);
 	if (action == ENCODE || action == CHECK)
 		return run(c);
 	return versions_run(&versions, &c->versions, &c->settings);

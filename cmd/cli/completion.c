@@ -35,9 +35,11 @@ completes(const struct option_spec *spec, struct buf *words)
 		return WITH_FILES;
 	if (spec->takes.type == OPTION_FOLDER)
 		return WITH_FOLDERS;
+	if (spec->takes.words)
+		spec->takes.words(words);
 	for (size_t i = 0; i < spec->takes.choices; i++)
 		buf_printf(words, "%s%s", i > 0 ? " " : "", spec->takes.choice[i].p);
-	if (spec->takes.choices == 0 && spec->value)
+	if (words->n == 0 && spec->value)
 		put_words(words, spec->value);
 	buf_char(words, 0);
 	return words->n > 1 ? WITH_WORDS : WITH_NOTHING;
@@ -65,7 +67,7 @@ put_bash_case(struct buf *b, const struct option_spec *spec, struct buf *words)
 {
 	static const char reply[] = "mapfile -t COMPREPLY < <(compgen ";
 	buf_printf(b, "\t--%s=", spec->name);
-	if (!spec->optional)
+	if (!spec->optional || spec->apart)
 		buf_printf(b, "|--%s", spec->name);
 	if (!spec->optional && spec->letter)
 		buf_printf(b, "|-%c", spec->letter);
@@ -100,7 +102,7 @@ put_bash(struct buf *b, const struct options *o, struct buf *words)
 	bool first = true;
 	for (size_t i = 0; i < o->n; i++) {
 		const struct option_spec *spec = listed(o, i);
-		if (!spec || !spec->value || spec->optional)
+		if (!spec || !spec->value || (spec->optional && !spec->apart))
 			continue;
 		buf_printf(b, "%s--%s", first ? "" : "|", spec->name);
 		if (spec->letter)
@@ -144,7 +146,7 @@ put_zsh_option(struct buf *b, const struct option_spec *spec, struct buf *words)
 	static const char *const how[] = {
 		[WITH_NOTHING] = " ", [WITH_FILES] = "_files", [WITH_FOLDERS] = "_files -/"
 	};
-	const char *sign = !spec->value ? "" : spec->optional ? "=-" : "=";
+	const char *sign = !spec->value ? "" : spec->optional && !spec->apart ? "=-" : "=";
 	BUF_LIT(b, " \\\n\t");
 	if (spec->letter)
 		buf_printf(b, "'(-%c --%s)'{-%c%s,--%s%s}", spec->letter, spec->name, spec->letter,

@@ -96,7 +96,11 @@ put_name(struct buf *b, const struct option_spec *spec)
 	else
 		buf_printf(b, "      --%s", spec->name);
 	if (spec->value)
-		buf_printf(b, spec->optional ? "[=%s]" : " %s", spec->value);
+		buf_printf(b,
+		    spec->apart      ? " [%s]"
+		    : spec->optional ? "[=%s]"
+				     : " %s",
+		    spec->value);
 	return b->n - begin;
 }
 

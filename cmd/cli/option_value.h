@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
 
@@ -46,6 +47,8 @@ struct option_value {
 	uint64_t without; /* OPTION_NUMBER, OPTION_CHOICE: the value if no argument is given */
 	const struct text *choice;
 	size_t choices;
+	void (*words)(
+	    struct buf *b); /* adds the words that complete the argument, with spaces between */
 	/* If set, reads the argument (NULL: none) into the struct of the table, whatever the type.
 	 * Returns 0, or -1 and fills *e with what is wrong. */
 	int (*read)(void *into, const char *argument, struct err *e);

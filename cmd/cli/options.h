@@ -18,9 +18,10 @@
 
 /* One option.  A member that is left out is 0 and has no effect. */
 struct option_spec {
-	const char *name;  /* long, without its dashes */
-	char letter;       /* short */
-	bool optional;     /* its argument may be left out: --name, --name=VALUE, -n, -nVALUE */
+	const char *name; /* long, without its dashes */
+	char letter;      /* short */
+	bool optional;    /* its argument may be left out: --name, --name=VALUE, -n, -nVALUE */
+	bool apart; /* with optional: --name VALUE, too; the program finds VALUE in the operands */
 	const char *value; /* what --help calls the argument; NULL: it takes none */
 	const char *help;  /* for --help: no capital, no full stop; NULL: not listed (an alias) */
 	const char *group; /* for --help: the heading above this option */

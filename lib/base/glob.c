@@ -17,15 +17,15 @@ character(struct text t, size_t at)
  * Only the last star needs to be retried.  The stars before it matched as little as possible, and
  * matching more would leave less for the rest of the pattern.
  */
-bool
-glob_match(struct text pattern, struct text text)
+static bool
+match(struct text pattern, struct text text, char any, char one)
 {
 	size_t p = 0, t = 0, star = (size_t)-1, star_text = 0;
 	while (t < text.n) {
-		if (p < pattern.n && pattern.p[p] == '*') {
+		if (p < pattern.n && pattern.p[p] == any) {
 			star = p++;
 			star_text = t;
-		} else if (p < pattern.n && pattern.p[p] == '?') {
+		} else if (p < pattern.n && pattern.p[p] == one) {
 			p++;
 			t += character(text, t);
 		} else if (p < pattern.n && pattern.p[p] == text.p[t]) {
@@ -39,27 +39,70 @@ glob_match(struct text pattern, struct text text)
 			return false;
 		}
 	}
-	while (p < pattern.n && pattern.p[p] == '*')
+	while (p < pattern.n && pattern.p[p] == any)
 		p++;
 	return p == pattern.n;
 }
 
-struct glob
-glob_of(struct text pattern)
+bool
+glob_match(struct text pattern, struct text text)
 {
-	struct glob g = { pattern, pattern, GLOB_ANY };
-	bool front = pattern.n > 0 && pattern.p[0] == '*';
-	bool back = pattern.n > 1 && pattern.p[pattern.n - 1] == '*';
+	return match(pattern, text, '*', '?');
+}
+
+static struct glob
+glob_with(struct text pattern, char star, char one)
+{
+	struct glob g = { pattern, pattern, star, one, GLOB_ANY };
+	bool front = pattern.n > 0 && pattern.p[0] == star;
+	bool back = pattern.n > 1 && pattern.p[pattern.n - 1] == star;
 	if (front) {
 		g.literal.p++;
 		g.literal.n--;
 	}
 	g.literal.n -= back;
 	for (size_t i = 0; i < g.literal.n; i++)
-		if (g.literal.p[i] == '*' || g.literal.p[i] == '?')
+		if (g.literal.p[i] == star || g.literal.p[i] == one)
 			return g;
 	g.shape = front ? back ? GLOB_INSIDE : GLOB_SUFFIX : back ? GLOB_PREFIX : GLOB_EXACT;
 	return g;
+}
+
+struct glob
+glob_of(struct text pattern)
+{
+	return glob_with(pattern, '*', '?');
+}
+
+/* Bytes that are not in any UTF-8 text stand for the wildcards. */
+struct glob
+glob_escaped(struct text pattern, struct arena *a)
+{
+	const char star = '\xff', one = '\xfe';
+	char *p = arena_alloc(a, pattern.n);
+	size_t n = 0;
+	for (size_t i = 0; i < pattern.n; i++) {
+		const char c = pattern.p[i];
+		const bool escape =
+		    c == '\\' && i + 1 < pattern.n && memchr("*?\\", pattern.p[i + 1], 3) != NULL;
+		i += escape;
+		p[n++] = escape ? pattern.p[i] : c == '*' ? star : c == '?' ? one : c;
+	}
+	return glob_with((struct text){ p, n }, star, one);
+}
+
+bool
+glob_ends_escaped(struct text pattern)
+{
+	bool escaped = false;
+	for (size_t i = 0; i < pattern.n; i++) {
+		const bool escape = pattern.p[i] == '\\' && i + 1 < pattern.n &&
+				    memchr("*?\\", pattern.p[i + 1], 3) != NULL;
+		i += escape;
+		if (pattern.p[i] == '*')
+			escaped = escape;
+	}
+	return escaped;
 }
 
 bool
@@ -74,5 +117,5 @@ glob_holds(const struct glob *g, struct text text)
 	case GLOB_INSIDE: return text_contains(text, l);
 	case GLOB_ANY: break;
 	}
-	return glob_match(g->pattern, text);
+	return match(g->pattern, text, g->star, g->one);
 }

@@ -303,7 +303,7 @@ read_exponent(const struct number *number, int64_t limit)
 bool
 number_floor(struct text t, unsigned places, number_wide *out)
 {
-	enum { DIGITS = 37 };
+	enum { DIGITS = 38 };
 	struct number number;
 	struct decimal d;
 	number_wide v = 0;

@@ -38,11 +38,11 @@ int number_cmp(struct text a, struct text b);
 
 /*
  * Converts a JSON number to units of 10^-places, rounded down: floor(t * 10^places), clamped to
- * +-NUMBER_FLOOR_MAX (10^37).  Returns whether the result is exact.
+ * +-NUMBER_FLOOR_MAX (10^38).  Returns whether the result is exact.
  */
 __extension__ typedef __int128 number_wide;
 #define NUMBER_FLOOR_MAX                                                                           \
-	((number_wide)INT64_C(1000000000000000000) * INT64_C(1000000000000000000) * 10)
+	((number_wide)INT64_C(1000000000000000000) * INT64_C(1000000000000000000) * 100)
 bool number_floor(struct text t, unsigned places, number_wide *out);
 
 #endif

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/fixed.h"
+
 /* Finds the numbers nearest to n for which the operator gives the opposite result. */
 static size_t
 across(enum op op, number_wide floor, bool exact, number_wide n, number_wide out[ACROSS_MOST])
@@ -28,11 +30,14 @@ across_leaf(
     const struct rules *r, const struct leaf *leaf, number_wide n, number_wide out[ACROSS_MOST])
 {
 	number_wide least, found[ACROSS_MOST];
-	bool bounded = leaf_least(r, leaf, &least);
-	size_t count = across(leaf->op, leaf->floor, leaf->exact, n, found), kept = 0;
+	const bool bounded = leaf_least(r, leaf, &least);
+	const number_wide grain = leaf_grain(r, leaf, n), rest = leaf->floor % grain;
+	const number_wide floor = leaf->floor / grain - (rest < 0);
+	size_t count = across(leaf->op, floor, leaf->exact && rest == 0, n / grain, found),
+	       kept = 0;
 	for (size_t i = 0; i < count; i++)
-		if (!bounded || found[i] >= least)
-			out[kept++] = found[i];
+		if (!bounded || found[i] * grain >= least)
+			out[kept++] = found[i] * grain;
 	return kept;
 }
 
@@ -43,24 +48,10 @@ number_value(struct arena *a, const char *p, size_t n)
 }
 
 struct value
-across_value(struct arena *a, number_wide n, bool in_ns)
+across_value(struct arena *a, number_wide n, bool fine)
 {
-	char digits[64], *end = digits + sizeof(digits), *p = end;
-	__extension__ unsigned __int128 v = n < 0 ? -(unsigned __int128)n : (unsigned __int128)n;
-	bool seen = false;
-	for (int places = in_ns ? 9 : 0; places > 0; places--, v /= 10) {
-		seen |= v % 10 != 0;
-		if (seen)
-			*--p = (char)('0' + (int)(v % 10));
-	}
-	if (seen)
-		*--p = '.';
-	do
-		*--p = (char)('0' + (int)(v % 10));
-	while ((v /= 10) > 0);
-	if (n < 0)
-		*--p = '-';
-	return number_value(a, p, (size_t)(end - p));
+	char digits[FIXED_MAX];
+	return number_value(a, digits, fine ? fixed_put(n, digits) : fixed_put_whole(n, digits));
 }
 
 static struct value
@@ -116,15 +107,15 @@ across_field(struct arena *a, enum type type, enum op op, struct text found, str
     struct value out[ACROSS_MOST], struct value distance[ACROSS_MOST])
 {
 	const enum numbers numbers = types[type].numbers;
-	bool in_ns = numbers == NUMBERS_SECONDS;
+	const bool fine = numbers == NUMBERS_SECONDS || numbers == NUMBERS_DECIMAL;
 	number_wide n, floor, other[ACROSS_MOST];
-	bool whole = number_floor(found, in_ns ? 9 : 0, &n);
-	bool exact = number_floor(operand, in_ns ? 9 : 0, &floor);
+	bool whole = number_floor(found, fine ? 9 : 0, &n);
+	bool exact = number_floor(operand, fine ? 9 : 0, &floor);
 	if (!whole || numbers == NUMBERS_DOUBLE || (numbers == NUMBERS_UNKNOWN && !exact))
 		return across_double(a, op, found, operand, out, distance);
 	if (across(op, floor, exact, n, other) == 0 || (numbers == NUMBERS_NATURAL && other[0] < 0))
 		return 0;
-	out[0] = across_value(a, other[0], in_ns);
-	distance[0] = across_value(a, other[0] > n ? other[0] - n : n - other[0], in_ns);
+	out[0] = across_value(a, other[0], fine);
+	distance[0] = across_value(a, other[0] > n ? other[0] - n : n - other[0], fine);
 	return 1;
 }

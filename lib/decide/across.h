@@ -27,6 +27,6 @@ size_t across_field(struct arena *a, enum type type, enum op op, struct text fou
     struct text operand, struct value out[ACROSS_MOST], struct value distance[ACROSS_MOST]);
 
 /* Spells a number in units of 1 or of nanoseconds: 4, 299.999999999. */
-struct value across_value(struct arena *a, number_wide n, bool in_ns);
+struct value across_value(struct arena *a, number_wide n, bool fine);
 
 #endif

@@ -85,6 +85,8 @@ put_values(struct buf *b, const struct json_node *node)
 	const struct json_node *values = json_get(node, "values"), *list = json_get(node, "list");
 	if (!values)
 		values = json_get(node, "cidrs");
+	if (!values)
+		values = json_get(node, "patterns");
 	if (list) {
 		json_begin(b, '{');
 		json_member_string(b, "list", list->text);
@@ -125,10 +127,17 @@ describe_field(struct arena *a, const struct comparison *c, struct text kind,
 		{ TEXT("FieldExists"), TEXT("Exists") },
 		{ TEXT("FieldIn"), TEXT("In") },
 		{ TEXT("FieldLike"), TEXT("Like") },
+		{ TEXT("FieldMatches"), TEXT("Matches") },
 		{ TEXT("IpInCidr"), TEXT("In") },
 	};
+	static const char *const manners[] = { "any", "all", "ignore_case" };
 	struct buf value = { 0 };
 	put_member(b, c->node, "field_name");
+	for (size_t i = 0; i < sizeof(manners) / sizeof(*manners); i++) {
+		const struct json_node *manner = json_get(c->node, manners[i]);
+		if (manner && manner->kind == JSON_TRUE)
+			buf_printf(b, " %s", manners[i]);
+	}
 	if (c->other != FIELD_UNKNOWN) {
 		BUF_LIT(b, " other_field");
 		put_member(b, c->node, "other_field");

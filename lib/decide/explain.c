@@ -91,18 +91,18 @@ explain_number(struct inquiry *q, const struct leaf *leaf, struct evidence *e)
 {
 	struct decider *d = q->d;
 	struct arena *a = &d->explainer->arena;
-	bool in_ns = leaf_in_ns(leaf);
+	const bool fine = leaf->is_fine;
 	number_wide n, other[ACROSS_MOST];
 	if (!leaf_find(d, leaf, &n))
 		return;
-	e->observed = across_value(a, n, in_ns);
+	e->observed = across_value(a, n, fine);
 	size_t count = across_leaf(d->rules, leaf, n, other);
 	d->other_leaf = leaf;
 	for (size_t i = 0; i < count; i++) {
 		number_wide distance = other[i] > n ? other[i] - n : n - other[i];
 		d->other_n = other[i];
-		try_other(q, q->ev, across_value(a, other[i], in_ns),
-		    across_value(a, distance, in_ns), e);
+		try_other(
+		    q, q->ev, across_value(a, other[i], fine), across_value(a, distance, fine), e);
 	}
 	d->other_leaf = NULL;
 }

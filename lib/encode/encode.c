@@ -18,6 +18,8 @@
 
 const struct encode_options encode_everything = { { NULL, 0 }, INT64_MIN, INT64_MAX };
 
+enum { TIME_KEPT = 64 };
+
 struct encoder {
 	const struct plan *plan;
 	const struct encode_options *options;
@@ -32,6 +34,10 @@ struct encoder {
 	struct arena scratch; /* reset for each line */
 	struct env env;
 	struct encode_bucket bucket;
+	/* the last time that was read by a format: many lines of a log are of one second */
+	char last_time[TIME_KEPT];
+	size_t last_time_n;
+	int64_t last_at_ns;
 	struct value *field; /* by plan field */
 	struct value *identity;
 	struct event_warning *warning;
@@ -190,6 +196,24 @@ bad_time(struct encoder *e, const struct value *v)
 	return error;
 }
 
+static int
+read_time(struct encoder *e, struct text t, int64_t *at_ns)
+{
+	const struct stamp_reader *times = &e->plan->runtime.times;
+	if (times->formats == 0 || t.n == 0 || t.n > TIME_KEPT)
+		return stamp_read(times, t, at_ns);
+	if (t.n == e->last_time_n && memcmp(t.p, e->last_time, t.n) == 0) {
+		*at_ns = e->last_at_ns;
+		return 0;
+	}
+	if (stamp_read(times, t, at_ns) < 0)
+		return -1;
+	memcpy(e->last_time, t.p, t.n);
+	e->last_time_n = t.n;
+	e->last_at_ns = *at_ns;
+	return 0;
+}
+
 static enum encode_result
 take_time(struct encoder *e, struct encoded *out)
 {
@@ -198,7 +222,7 @@ take_time(struct encoder *e, struct encoded *out)
 		return reject(out, REJECT_MISSING_OBSERVED_AT, TEXT_ABSENT, no_time(e, &out->line));
 	const struct stamp_reader *times = &e->plan->runtime.times;
 	bool may_be = v.kind == VALUE_STRING || v.kind == VALUE_NUMBER;
-	if (!may_be || stamp_read(times, v.text, &out->at_ns) < 0)
+	if (!may_be || read_time(e, v.text, &out->at_ns) < 0)
 		return reject(out, REJECT_INVALID_OBSERVED_AT, TEXT_ABSENT, bad_time(e, &v));
 	out->timed = true;
 	out->event.observed_at_ns = e->record.observed_at_ns = out->at_ns;

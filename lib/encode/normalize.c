@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "base/casemap.h"
 #include "base/utf8.h"
 #include "json/write.h"
@@ -200,6 +201,38 @@ replace(const struct normalizer *n, struct value *v, struct arena *scratch)
 	v->plain = v->plain && json_is_plain(n->to);
 }
 
+/* ---- Extract and Base64 --------------------------------------------------------------------- */
+
+/* A group is a part of the text, and so is as plain as the text is. */
+static struct text
+extract(const struct normalizer *n, struct text t, struct arena *scratch)
+{
+	const struct text found = pattern_extract(n->pattern, t, scratch);
+	return utf8_valid(found.p, found.n) == found.n ? found : TEXT_ABSENT;
+}
+
+static void
+decode(const struct normalizer *n, struct value *v, struct arena *scratch)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *bytes = arena_alloc(scratch, 3 * (v->text.n / 4 + 1));
+	const long count = base64_decode(v->text, bytes);
+	const size_t size = count < 0 ? 0 : (size_t)count;
+	v->text = TEXT_ABSENT;
+	v->plain = n->hex;
+	if (count < 0 || (!n->hex && utf8_valid(bytes, size) < size))
+		return;
+	v->text = (struct text){ bytes, size };
+	if (!n->hex)
+		return;
+	char *hex = arena_alloc(scratch, 2 * size);
+	for (size_t i = 0; i < size; i++) {
+		hex[2 * i] = digits[(unsigned char)bytes[i] >> 4];
+		hex[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	v->text = (struct text){ hex, 2 * size };
+}
+
 void
 normalize(const struct normalizer *n, struct value *v, struct arena *scratch)
 {
@@ -214,6 +247,8 @@ normalize(const struct normalizer *n, struct value *v, struct arena *scratch)
 	case NORMALIZE_COLLAPSE_WHITESPACE: v->text = collapse(v->text, scratch); break;
 	case NORMALIZE_SPLIT: v->text = split(v->text, n->from, n->index); break;
 	case NORMALIZE_REPLACE: replace(n, v, scratch); break;
+	case NORMALIZE_EXTRACT: v->text = extract(n, v->text, scratch); break;
+	case NORMALIZE_BASE64: decode(n, v, scratch); break;
 	}
 	if (v->text.p == NULL)
 		*v = VALUE_NONE;

@@ -8,7 +8,8 @@
 
 /*
  * Applies one normalizer of esper-plan(5) to a value.  The value becomes a VALUE_STRING of its
- * text; an absent value stays absent.  Split makes the value absent if the text has no such part.
+ * text; an absent value stays absent.  Split, Extract and
+ * Base64 make the value absent if the text has no such part or form.
  * A changed text lives in scratch; an unchanged one is not copied.
  */
 void normalize(const struct normalizer *n, struct value *v, struct arena *scratch);

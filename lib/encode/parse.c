@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/fixed.h"
 #include "base/ip.h"
 #include "base/number.h"
 #include "encode/encode.h"
@@ -143,6 +144,17 @@ as_f64(struct text t, struct arena *scratch, struct value *out)
 	if (number_f64(t, &d) < 0)
 		return -1;
 	*out = copy_of(scratch, text, number_put_f64(d, text), VALUE_NUMBER);
+	return 0;
+}
+
+static int
+as_decimal(struct text t, struct arena *scratch, struct value *out)
+{
+	number_wide v;
+	char text[FIXED_MAX];
+	if (!fixed_read(t, &v))
+		return -1;
+	*out = copy_of(scratch, text, fixed_put(v, text), VALUE_NUMBER);
 	return 0;
 }
 
@@ -299,6 +311,7 @@ parse_value(enum type parser, const struct value *in, struct json_text *j,
 	case TYPE_BOOL: return as_bool(t, out);
 	case TYPE_U64: return as_u64(t, scratch, out);
 	case TYPE_I64: return as_i64(t, scratch, out);
+	case TYPE_DECIMAL: return as_decimal(t, scratch, out);
 	case TYPE_F64: return as_f64(t, scratch, out);
 	case TYPE_IP_ADDRESS: return as_ip_address(t, scratch, out);
 	case TYPE_TIMESTAMP: return as_timestamp(t, times, scratch, out);

@@ -41,6 +41,7 @@ enum numbers {
 	NUMBERS_NATURAL,
 	NUMBERS_WHOLE,
 	NUMBERS_SECONDS, /* a whole number of nanoseconds */
+	NUMBERS_DECIMAL, /* at most 18 digits before and 9 after the point (base/fixed.h) */
 	NUMBERS_DOUBLE
 };
 
@@ -64,6 +65,7 @@ enum numbers {
 	ROW(BOOL,       "Bool",      "a Bool",       VALUE_BOOL,   NUMBERS_NONE,    AS_VALUES) \
 	ROW(U64,        "U64",       "a U64",        VALUE_NUMBER, NUMBERS_NATURAL, AS_VALUES) \
 	ROW(I64,        "I64",       "an I64",       VALUE_NUMBER, NUMBERS_WHOLE,   AS_VALUES) \
+	ROW(DECIMAL,    "Decimal",   "a Decimal",    VALUE_NUMBER, NUMBERS_DECIMAL, AS_VALUES) \
 	ROW(F64,        "F64",       "an F64",       VALUE_NUMBER, NUMBERS_DOUBLE,  AS_VALUES) \
 	ROW(IP_ADDRESS, "IpAddress", "an IpAddress", VALUE_STRING, NUMBERS_NONE,    AS_ADDRESSES) \
 	ROW(TIMESTAMP,  "Timestamp", "a Timestamp",  VALUE_STRING, NUMBERS_NONE,    AS_TIMES) \
@@ -96,9 +98,17 @@ type_is_whole(enum type type)
 	case NUMBERS_UNKNOWN:
 	case NUMBERS_NONE:
 	case NUMBERS_SECONDS:
+	case NUMBERS_DECIMAL:
 	case NUMBERS_DOUBLE: break;
 	}
 	return false;
+}
+
+/* Can windows take the type's values for Sum, Max and Min? */
+static inline bool
+type_is_summable(enum type type)
+{
+	return type_is_whole(type) || types[type].numbers == NUMBERS_DECIMAL;
 }
 
 /* Adds the value as JSON.  An absent value becomes null. */

@@ -119,6 +119,16 @@ void pred_each(
     const struct pred *p, void (*visit)(void *context, const struct comparison *c), void *context);
 
 /*
+ * Visits the patterns of FieldLike in a JSON text whose last star is escaped, in the order of the
+ * file.  EXPR_ESCAPED_STAR says so to the operator.
+ */
+void expr_each_escaped_star(const struct json_node *node,
+    void (*visit)(void *context, const struct json_node *pattern), void *context);
+#define EXPR_ESCAPED_STAR                                                                          \
+	"the last * is escaped, so it matches only a *; for a backslash and then anything, write " \
+	"\\\\\\\\* (in JSON)"
+
+/*
  * Helpers for loading objects whose members are known.  On failure they report the error and return
  * -1 or NULL.  expr/load.h has more of them.
  *

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "expr/load.h"
+#include "expr/pred_private.h"
 #include "time/stamp.h"
 
 static void
@@ -29,6 +30,16 @@ make_values(const struct list *l, struct list_sets *s)
 			set_add(&s->numeric, v->text);
 	}
 	s->values = true;
+}
+
+static void
+make_folded(const struct list *l, struct list_sets *s)
+{
+	s->lower = set_new(s->arena, SET_BYTES, l->n);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->value[i].kind != VALUE_NUMBER)
+			set_add(&s->lower, text_folded(l->value[i].text, s->arena));
+	s->folded = true;
 }
 
 /* The nodes to blame for the first value and for the next one: elements of the array, or always
@@ -98,7 +109,7 @@ make_addresses(const struct list *l, struct list_sets *s, struct expr_loader *lo
 }
 
 int
-list_want(const struct list *l, struct expr_loader *loader, enum compare_as as)
+list_want(const struct list *l, struct expr_loader *loader, enum compare_as as, bool ignore_case)
 {
 	struct list_sets *s = l->sets;
 	switch (as) {
@@ -108,6 +119,8 @@ list_want(const struct list *l, struct expr_loader *loader, enum compare_as as)
 	}
 	if (!s->values)
 		make_values(l, s);
+	if (ignore_case && !s->folded)
+		make_folded(l, s);
 	return 0;
 }
 
@@ -128,7 +141,7 @@ has_address(const struct list_sets *s, struct text t)
 }
 
 bool
-list_has(const struct list *l, const struct value *v, enum compare_as as)
+list_has(const struct list *l, const struct value *v, enum compare_as as, bool ignore_case)
 {
 	const struct list_sets *s = l->sets;
 	if (v->kind == VALUE_ABSENT)
@@ -140,7 +153,7 @@ list_has(const struct list *l, const struct value *v, enum compare_as as)
 	}
 	if (v->kind == VALUE_NUMBER)
 		return set_has(&s->numeric, v->text);
-	if (set_has(&s->text, v->text))
+	if (set_has(ignore_case ? &s->lower : &s->text, v->text))
 		return true;
 	return v->kind == VALUE_STRING && s->number.slot != NULL && number_is_json(v->text) &&
 	       set_has(&s->number, v->text);

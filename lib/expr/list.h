@@ -17,13 +17,14 @@
 
 /* The sets that list_has searches.  Each is made while loading, when a predicate first needs it. */
 struct list_sets {
-	struct arena *arena;                     /* of the lists */
-	bool values, times, addresses, networks; /* which of them are made */
-	struct set text;                         /* strings, booleans and JSON, by their bytes */
-	struct set number;                       /* numbers */
-	struct set numeric;                      /* numbers, and strings that are numbers */
-	struct set time;                         /* int64_t, as 8 bytes */
-	struct set address;                      /* struct ip.byte */
+	struct arena *arena;                             /* of the lists */
+	bool values, folded, times, addresses, networks; /* which of them are made */
+	struct set text;    /* strings, booleans and JSON, by their bytes */
+	struct set lower;   /* the same in lower case, for ignore_case */
+	struct set number;  /* numbers */
+	struct set numeric; /* numbers, and strings that are numbers */
+	struct set time;    /* int64_t, as 8 bytes */
+	struct set address; /* struct ip.byte */
 	struct ip_set network;
 };
 

@@ -49,17 +49,19 @@ const struct list *lists_add(
     struct lists *ls, struct expr_loader *loader, const struct json_node *array);
 
 /*
- * Prepares the list for list_has with `as`.  Call it while loading, because it needs the JSON that
- * the list came from.  Returns 0, or -1 after reporting each value that is not a time or not an
- * address.  Later calls with the same `as` do not report these values again, and return 0.
+ * Prepares the list for list_has with `as` and `ignore_case`.  Call it while loading, because it
+ * needs the JSON that the list came from.  Returns 0, or -1 after reporting each value that is not
+ * a time or not an address.  Later calls with the same `as` do not report these values again, and
+ * return 0.
  */
-int list_want(const struct list *l, struct expr_loader *loader, enum compare_as as);
+int list_want(
+    const struct list *l, struct expr_loader *loader, enum compare_as as, bool ignore_case);
 
 /*
  * Does v equal a value of the list, by the rules of esper-plan(5)?  Takes constant time.  `as` is
  * how v's field compares; list_want must have been called with it.
  */
-bool list_has(const struct list *l, const struct value *v, enum compare_as as);
+bool list_has(const struct list *l, const struct value *v, enum compare_as as, bool ignore_case);
 
 /* Prepares the list for list_networks, as list_want does for list_has.  A value that is neither an
  * address nor a network is an error. */

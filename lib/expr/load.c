@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/number.h"
+#include "base/pattern.h"
 #include "base/words.h"
 #include "json/write.h"
 
@@ -286,4 +287,24 @@ load_note(struct expr_loader *l, const struct json_node *object, const char *key
 	if (node == NULL || node->kind == JSON_NULL)
 		return 0;
 	return load_text(l, object, key, out);
+}
+
+const struct pattern *
+load_regex(struct expr_loader *l, const struct json_node *object, unsigned group, bool ignore_case)
+{
+	const struct json_node *node = json_get(object, "pattern"),
+			       *wanted = json_get(object, "group");
+	const struct pattern *p;
+	struct text source;
+	struct err e;
+	if (load_text(l, object, "pattern", &source) < 0)
+		return NULL;
+	if ((p = pattern_new(l->arena, source, group, ignore_case, &e)) != NULL)
+		return p;
+	if (e.offset == ERR_NOWHERE)
+		load_error(l, wanted != NULL ? wanted : node, "%s", e.text);
+	else
+		load_error(l, node, "byte %zu of %s: %s", e.offset + 1,
+		    load_quoted(l->arena, source).p, e.text);
+	return NULL;
 }

@@ -61,6 +61,12 @@ int load_value(
 /* The node itself as a value.  null is an error. */
 int load_node_value(struct expr_loader *l, const struct json_node *node, struct value *out);
 
+/* Compiles the required member `pattern`, as pattern_new does.  ERR_NOWHERE there is an error about
+ * the member `group`. */
+struct pattern;
+const struct pattern *load_regex(
+    struct expr_loader *l, const struct json_node *object, unsigned group, bool ignore_case);
+
 /* Optional members.  If the member is absent, *out stays unchanged. */
 int load_bool(struct expr_loader *l, const struct json_node *object, const char *key, bool *out);
 int load_integer(struct expr_loader *l, const struct json_node *object, const char *key,

@@ -1,43 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "expr/expr.h"
 
-#include "base/glob.h"
 #include "expr/compare.h"
 #include "expr/load.h"
 #include "expr/node.h"
+#include "expr/pred_private.h"
 #include "time/stamp.h"
-
-enum pred_kind {
-	FIELD_EQ,
-	FIELD_CONTAINS,
-	FIELD_EXISTS,
-	AND,
-	OR,
-	NOT,
-	FIELD_CMP,
-	FIELD_IN,
-	FIELD_LIKE,
-	IP_IN_CIDR,
-	LEAF /* one of the caller's kinds; must be the last */
-};
-#define PRED_KINDS LEAF
-
-struct pred {
-	enum pred_kind kind;
-	const struct json_node *node;
-	size_t field;
-	enum op op;         /* FieldEq, FieldCmp */
-	enum compare_as as; /* FieldEq, FieldCmp, FieldIn */
-	size_t other;       /* FieldCmp: the other field; FIELD_UNKNOWN: compare with value */
-	struct value value; /* also what FieldContains looks for */
-	struct glob glob;   /* FieldLike */
-	int64_t at_ns;      /* AS_TIMES */
-	struct ip ip;       /* AS_ADDRESSES */
-	const struct list *list;
-	const struct pred **part; /* And, Or, Not */
-	size_t parts;
-	unsigned leaf;
-};
 
 const struct text op_names[OPS] = {
 	[OP_EQ] = TEXT("Eq"),
@@ -58,25 +26,29 @@ static const struct text kind_names[] = {
 	[FIELD_CMP] = TEXT("FieldCmp"),
 	[FIELD_IN] = TEXT("FieldIn"),
 	[FIELD_LIKE] = TEXT("FieldLike"),
+	[FIELD_MATCHES] = TEXT("FieldMatches"),
 	[IP_IN_CIDR] = TEXT("IpInCidr"),
 };
 
+#define EACH TEXT("any"), TEXT("all")
+#define NAMED TEXT("kind"), TEXT("field_name")
+#define CASE TEXT("ignore_case")
+
 static const struct {
-	struct text name[5];
+	struct text name[8];
 	size_t n;
 } kind_members[] = {
-	[FIELD_EQ] = { { TEXT("kind"), TEXT("field_name"), TEXT("value") }, 3 },
-	[FIELD_CONTAINS] = { { TEXT("kind"), TEXT("field_name"), TEXT("value") }, 3 },
-	[FIELD_EXISTS] = { { TEXT("kind"), TEXT("field_name") }, 2 },
+	[FIELD_EQ] = { { NAMED, TEXT("value"), CASE, EACH }, 6 },
+	[FIELD_CONTAINS] = { { NAMED, TEXT("value"), CASE, EACH }, 6 },
+	[FIELD_EXISTS] = { { NAMED }, 2 },
 	[AND] = { { TEXT("kind"), TEXT("predicates") }, 2 },
 	[OR] = { { TEXT("kind"), TEXT("predicates") }, 2 },
 	[NOT] = { { TEXT("kind"), TEXT("predicate") }, 2 },
-	[FIELD_CMP] = { { TEXT("kind"), TEXT("field_name"), TEXT("operator"), TEXT("value"),
-			    TEXT("other_field") },
-	    5 },
-	[FIELD_IN] = { { TEXT("kind"), TEXT("field_name"), TEXT("values"), TEXT("list") }, 4 },
-	[FIELD_LIKE] = { { TEXT("kind"), TEXT("field_name"), TEXT("pattern") }, 3 },
-	[IP_IN_CIDR] = { { TEXT("kind"), TEXT("field_name"), TEXT("cidrs"), TEXT("list") }, 4 },
+	[FIELD_CMP] = { { NAMED, TEXT("operator"), TEXT("value"), TEXT("other_field"), EACH }, 7 },
+	[FIELD_IN] = { { NAMED, TEXT("values"), TEXT("list"), CASE, EACH }, 7 },
+	[FIELD_LIKE] = { { NAMED, TEXT("pattern"), TEXT("patterns"), CASE, EACH }, 7 },
+	[FIELD_MATCHES] = { { NAMED, TEXT("pattern"), CASE, EACH }, 6 },
+	[IP_IN_CIDR] = { { NAMED, TEXT("cidrs"), TEXT("list"), EACH }, 6 },
 };
 _Static_assert(LOAD_COUNT(kind_names) == PRED_KINDS, "each kind has a name");
 _Static_assert(LOAD_COUNT(kind_members) == PRED_KINDS, "each kind has members");
@@ -201,7 +173,7 @@ load_in(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	if (load_list(l, node, "values", p) < 0)
 		return -1;
 	p->as = type_of(l, p->field)->compare;
-	return list_want(p->list, l, p->as);
+	return list_want(p->list, l, p->as, p->ignore_case);
 }
 
 static int
@@ -213,12 +185,62 @@ load_cidr(struct expr_loader *l, const struct json_node *node, struct pred *p)
 }
 
 static int
+load_glob(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	if (node->kind != JSON_STRING)
+		return load_error(l, node, "must be a string");
+	const struct text pattern = p->ignore_case ? text_folded(node->text, l->arena) : node->text;
+	p->glob[p->globs++] = glob_escaped(pattern, l->arena);
+	return 0;
+}
+
+static int
 load_like(struct expr_loader *l, const struct json_node *node, struct pred *p)
 {
-	if (load_text(l, node, "pattern", &p->value.text) < 0)
+	const struct json_node *one = json_get(node, "pattern"), *all = json_get(node, "patterns");
+	int bad = 0;
+	if (one == NULL && all == NULL &&
+	    (load_is_misspelt(l, node, "pattern") || load_is_misspelt(l, node, "patterns")))
 		return -1;
-	p->glob = glob_of(p->value.text);
-	return 0;
+	if ((one == NULL) == (all == NULL))
+		return load_error(l, node, "must have exactly one of \"pattern\" and \"patterns\"");
+	if (all != NULL && all->kind != JSON_ARRAY)
+		return load_error(l, all, "must be an array");
+	p->glob = arena_zalloc(l->arena, all != NULL ? all->count : 1, sizeof(*p->glob));
+	if (one != NULL)
+		return load_glob(l, one, p);
+	for (const struct json_node *c = all->child; c != NULL; c = c->next)
+		bad |= load_glob(l, c, p);
+	return bad;
+}
+
+static int
+load_matches(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	p->pattern = load_regex(l, node, PATTERN_NO_GROUP, p->ignore_case);
+	return p->pattern == NULL ? -1 : 0;
+}
+
+/* A text that is compared with others regardless of case is kept in lower case. */
+static void
+fold_value(struct expr_loader *l, struct pred *p)
+{
+	if (p->ignore_case && p->value.kind != VALUE_NUMBER && p->value.kind != VALUE_ABSENT)
+		p->value.text = text_folded(p->value.text, l->arena);
+}
+
+/* `any`, `all` and `ignore_case`, of the kinds that have them. */
+static int
+load_manner(struct expr_loader *l, const struct json_node *node, struct pred *p)
+{
+	bool any = false, all = false;
+	int bad = load_bool(l, node, "ignore_case", &p->ignore_case);
+	bad |= load_bool(l, node, "any", &any);
+	bad |= load_bool(l, node, "all", &all);
+	if (any && all)
+		return load_error(l, node, "must not have both \"any\" and \"all\"");
+	p->each = any ? EACH_ANY : all ? EACH_ALL : EACH_NOT;
+	return bad;
 }
 
 static int
@@ -229,10 +251,19 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	if (p->kind == NOT)
 		return load_not(l, node, p);
 	int bad = node_field(l, node, "field_name", &p->field);
+	bad |= load_manner(l, node, p);
 	switch (p->kind) {
-	case FIELD_EQ: return bad | load_operand(l, node, p); /* op is OP_EQ */
+	case FIELD_EQ: /* op is OP_EQ */
+		bad |= load_operand(l, node, p);
+		fold_value(l, p);
+		return bad;
 	case FIELD_CMP: return bad | load_cmp(l, node, p);
-	case FIELD_CONTAINS: return bad | load_value(l, node, "value", &p->value);
+	case FIELD_CONTAINS:
+		bad |= load_value(l, node, "value", &p->value);
+		if (p->ignore_case)
+			p->value.text = text_folded(p->value.text, l->arena);
+		return bad;
+	case FIELD_MATCHES: return bad | load_matches(l, node, p);
 	case FIELD_LIKE: return bad | load_like(l, node, p);
 	case FIELD_IN: return bad | load_in(l, node, p);
 	case IP_IN_CIDR: return bad | load_cidr(l, node, p);
@@ -291,73 +322,6 @@ pred_load(struct expr_loader *l, const struct json_node *node)
 	return ret < 0 ? NULL : p;
 }
 
-static bool
-holds_cmp(const struct pred *p, const struct value *v, const struct env *env)
-{
-	const struct value *other;
-	if (p->other != FIELD_UNKNOWN) {
-		other = &env->field[p->other];
-		return other->kind != VALUE_ABSENT &&
-		       compare_holds(p->op, compare(p->as, v, other));
-	}
-	switch (p->as) {
-	case AS_TIMES: return compare_holds(p->op, compare_time(v->text, p->at_ns));
-	case AS_ADDRESSES: return compare_holds(p->op, compare_address(v->text, &p->ip));
-	case AS_VALUES: break;
-	}
-	return compare_holds(p->op, compare_values(v, &p->value));
-}
-
-static bool
-holds_field(const struct pred *p, const struct value *v, const struct env *env)
-{
-	struct ip ip;
-	if (v->kind == VALUE_ABSENT)
-		return false;
-	switch (p->kind) {
-	case FIELD_EXISTS: return true;
-	case FIELD_CONTAINS: return text_contains(v->text, p->value.text);
-	case FIELD_LIKE: return glob_holds(&p->glob, v->text);
-	case FIELD_IN: return list_has(p->list, v, p->as);
-	case IP_IN_CIDR:
-		return ip_parse(v->text, &ip) == 0 && ip_set_has(list_networks(p->list), &ip);
-	case FIELD_EQ:
-	case FIELD_CMP: return holds_cmp(p, v, env);
-	case AND:
-	case OR:
-	case NOT:
-	case LEAF: break; /* these have no field */
-	}
-	return false;
-}
-
-bool
-pred_holds(const struct pred *p, const struct env *env)
-{
-	switch (p->kind) {
-	case AND:
-		for (size_t i = 0; i < p->parts; i++)
-			if (!pred_holds(p->part[i], env))
-				return false;
-		return true;
-	case OR:
-		for (size_t i = 0; i < p->parts; i++)
-			if (pred_holds(p->part[i], env))
-				return true;
-		return false;
-	case NOT: return !pred_holds(p->part[0], env);
-	case LEAF: return env->leaf(env->context, p->leaf);
-	case FIELD_EQ:
-	case FIELD_CONTAINS:
-	case FIELD_EXISTS:
-	case FIELD_CMP:
-	case FIELD_IN:
-	case FIELD_LIKE:
-	case IP_IN_CIDR: break;
-	}
-	return holds_field(p, &env->field[p->field], env);
-}
-
 void
 pred_each(
     const struct pred *p, void (*visit)(void *context, const struct comparison *c), void *context)
@@ -372,13 +336,37 @@ pred_each(
 			pred_each(p->part[i], visit, context);
 		return;
 	case FIELD_EQ:
-	case FIELD_CMP: c.by_value = p->as == AS_VALUES; break;
+	case FIELD_CMP: c.by_value = p->as == AS_VALUES && p->each == EACH_NOT; break;
 	case FIELD_CONTAINS:
 	case FIELD_EXISTS:
 	case FIELD_IN:
 	case FIELD_LIKE:
+	case FIELD_MATCHES:
 	case IP_IN_CIDR:
 	case LEAF: break;
 	}
 	visit(context, &c);
+}
+
+static void
+visit_pattern(const struct json_node *pattern,
+    void (*visit)(void *context, const struct json_node *pattern), void *context)
+{
+	if (pattern->kind == JSON_STRING && glob_ends_escaped(pattern->text))
+		visit(context, pattern);
+}
+
+void
+expr_each_escaped_star(const struct json_node *node,
+    void (*visit)(void *context, const struct json_node *pattern), void *context)
+{
+	const struct json_node *kind = json_get(node, "kind"), *one = json_get(node, "pattern"),
+			       *all = json_get(node, "patterns");
+	if (kind != NULL && text_eq(kind->text, kind_names[FIELD_LIKE]) && one != NULL)
+		visit_pattern(one, visit, context);
+	if (kind != NULL && text_eq(kind->text, kind_names[FIELD_LIKE]) && all != NULL)
+		for (const struct json_node *c = all->child; c != NULL; c = c->next)
+			visit_pattern(c, visit, context);
+	for (const struct json_node *c = node->child; c != NULL; c = c->next)
+		expr_each_escaped_star(c, visit, context);
 }

@@ -48,9 +48,9 @@ void history_init(struct history *h, const struct history_options *o);
 void history_free(struct history *h);
 
 /*
- * Takes a part that is in order, and leaves it empty.  Adds `lines_before` to its line numbers (or
- * to what stands for them). Returns 0, or -1 if a record of it belongs before one that was already
- * returned; then nothing is taken.
+ * Takes a part that is in order, and leaves it empty.  Adds `lines_before` to its line numbers.
+ * Returns 0, or -1 if a record of it belongs before one that was already returned; then nothing is
+ * taken.
  */
 int history_join(struct history *h, struct history_part *part, uint64_t lines_before);
 

@@ -110,6 +110,16 @@ look_for_end(struct blocks *b, const char *p, size_t n)
 		tell(b, b->outline.newlines || has_array(b, n - b->object));
 }
 
+/* Does the line that ends in this newline end in a comma?  It is not the first line. */
+static bool
+ends_in_comma(const char *newline)
+{
+	const char *p = newline - 1;
+	while (*p != '\n' && ascii_is_blank(*p))
+		p--;
+	return *p == ',';
+}
+
 /*
  * The same if records are in arrays of the object: only up to the next line, or to the byte at the
  * start of a line that decides.
@@ -119,11 +129,14 @@ look_for_line(struct blocks *b, const char *p, size_t n)
 {
 	const char c = p[b->looked];
 	const char *newline = memchr(p + b->looked, '\n', n - b->looked);
-	const bool tells = b->at_start && (c == '"' || c == '}' || c == ']');
-	if (b->at_start && (tells || ascii_is_blank(c)))
+	bool tells = b->at_start && (c == '"' || c == '}' || c == ']');
+	if (b->at_start && (tells || ascii_is_blank(c))) {
 		n = b->looked + 1;
-	else if (newline)
+	} else if (newline) {
 		n = (size_t)(newline - p) + 1;
+		b->commas = b->outline.newlines && ends_in_comma(newline) ? b->commas + 1 : 0;
+		tells = b->commas == 2;
+	}
 	b->at_start = newline == p + n - 1 || (b->at_start && ascii_is_blank(c));
 	look_for_end(b, p, n);
 	if (tells && b->kind == BLOCKS_UNTOLD && b->look == LOOK_FOR_END)

@@ -31,7 +31,8 @@
  *
  * If the records are in arrays of the first object, all of it would have to be read ahead.
  * Instead, the input is a JSON document as soon as a later line continues the object and begins
- * with a quote or a closing bracket, because a record's line does not begin with one.
+ * with a quote or a closing bracket, because a record's line does not begin with one.  It also is
+ * one as soon as two later lines in turn continue the object and end in a comma.
  */
 enum blocks_expect {
 	BLOCKS_EXPECT_LINES,
@@ -54,6 +55,7 @@ struct blocks {
 	struct elements elements;
 	struct json_outline outline; /* of the first object */
 	enum { LOOK_FOR_START, LOOK_BEHIND_BRACKET, LOOK_FOR_END, LOOK_BEHIND_OBJECT } look;
+	unsigned commas;           /* how many later lines in turn ended in one */
 	bool at_start;             /* of a later line of the object, except for blanks */
 	size_t looked;             /* bytes after lines.start that were looked at */
 	size_t object, object_end; /* where the first object begins and ends, from there */

@@ -11,6 +11,8 @@ const struct text normalizer_names[NORMALIZERS] = {
 	[NORMALIZE_COLLAPSE_WHITESPACE] = TEXT("CollapseWhitespace"),
 	[NORMALIZE_SPLIT] = TEXT("Split"),
 	[NORMALIZE_REPLACE] = TEXT("Replace"),
+	[NORMALIZE_EXTRACT] = TEXT("Extract"),
+	[NORMALIZE_BASE64] = TEXT("Base64"),
 };
 
 static int
@@ -33,6 +35,29 @@ load_replace(struct expr_loader *l, const struct json_node *node, struct normali
 }
 
 static int
+load_extract(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
+{
+	static const struct text members[] = { TEXT("kind"), TEXT("pattern"), TEXT("group") };
+	int64_t group = 0;
+	int bad = load_members(l, node, members, LOAD_COUNT(members));
+	const bool good = load_required(l, node, "group") != NULL &&
+			  load_integer(l, node, "group", 0, PATTERN_BYTES, &group) == 0;
+	n->pattern = load_regex(l, node, good ? (unsigned)group : PATTERN_NO_GROUP, false);
+	return good && n->pattern != NULL ? bad : -1;
+}
+
+static int
+load_base64(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
+{
+	static const struct text members[] = { TEXT("kind"), TEXT("to") };
+	static const struct text forms[] = { TEXT("text"), TEXT("hex") };
+	const int bad = load_members(l, node, members, LOAD_COUNT(members));
+	const int form = load_choice(l, node, "to", "form", forms, LOAD_COUNT(forms));
+	n->hex = form == 1;
+	return form < 0 ? -1 : bad;
+}
+
+static int
 load_by_name(struct expr_loader *l, const struct json_node *node, struct normalizer *n)
 {
 	int kind = load_chosen(l, node, "normalizer", normalizer_names, NORMALIZERS);
@@ -46,6 +71,12 @@ load_by_name(struct expr_loader *l, const struct json_node *node, struct normali
 	case NORMALIZE_REPLACE:
 		return load_error(l, node,
 		    "must be an object: {\"kind\":\"Replace\",\"from\":\"+\",\"to\":\"\"}");
+	case NORMALIZE_EXTRACT:
+		return load_error(l, node,
+		    "must be an object: {\"kind\":\"Extract\",\"pattern\":\"^([^@]+)@\",\"group\":1}");
+	case NORMALIZE_BASE64:
+		return load_error(
+		    l, node, "must be an object: {\"kind\":\"Base64\",\"to\":\"text\"}");
 	case NORMALIZE_TRIM:
 	case NORMALIZE_LOWERCASE:
 	case NORMALIZE_UPPERCASE:
@@ -70,6 +101,8 @@ load_normalizer(struct expr_loader *l, const struct json_node *node, struct norm
 	switch (n->kind) {
 	case NORMALIZE_SPLIT: return load_split(l, node, n);
 	case NORMALIZE_REPLACE: return load_replace(l, node, n);
+	case NORMALIZE_EXTRACT: return load_extract(l, node, n);
+	case NORMALIZE_BASE64: return load_base64(l, node, n);
 	case NORMALIZE_TRIM:
 	case NORMALIZE_LOWERCASE:
 	case NORMALIZE_UPPERCASE:

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/pattern.h"
 #include "base/text.h"
 #include "event/decision.h"
 #include "event/event.h"
@@ -44,16 +45,20 @@ enum normalizer_kind {
 	NORMALIZE_UPPERCASE,
 	NORMALIZE_COLLAPSE_WHITESPACE,
 	NORMALIZE_SPLIT,
-	NORMALIZE_REPLACE
+	NORMALIZE_REPLACE,
+	NORMALIZE_EXTRACT,
+	NORMALIZE_BASE64
 };
-#define NORMALIZERS (NORMALIZE_REPLACE + 1)
+#define NORMALIZERS (NORMALIZE_BASE64 + 1)
 
 extern const struct text selector_names[SELECTORS], normalizer_names[NORMALIZERS];
 
 struct normalizer {
 	enum normalizer_kind kind;
-	struct text from, to; /* Replace: both.  Split: from is the separator */
-	int64_t index;        /* Split: counted from the end if negative */
+	struct text from, to;          /* Replace: both.  Split: from is the separator */
+	int64_t index;                 /* Split: counted from the end if negative */
+	const struct pattern *pattern; /* Extract */
+	bool hex;                      /* Base64: to hexadecimal digits, otherwise to text */
 };
 
 struct plan_field {
@@ -145,6 +150,10 @@ void plan_free(struct plan *p);
  * so, otherwise the setting of the runtime by which they may not, such as "each".
  */
 const char *plan_differs_in_records(const struct plan *a, const struct plan *b);
+
+/* Adds what is allowed but probably not meant to out, a line each, which begins with the JSON path.
+ * Returns the number of lines. */
+size_t plan_lint(const struct plan *p, struct buf *out);
 
 /* The plan that --init prints, as indented JSON.  Constant text. */
 struct text plan_starter(void);

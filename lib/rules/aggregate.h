@@ -13,7 +13,7 @@
 enum takes { TAKES_NOTHING, TAKES_TEXT, TAKES_NUMBER };
 
 /* How two numbers are combined.  Numbers can be combined in any order and grouping. */
-enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX };
+enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX, FOLD_MIN };
 
 /*
  * The aggregates: what a window can compute from the events in it.  All that distinguishes them is
@@ -24,7 +24,8 @@ enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX };
 	ROW(COUNT, "Count", TAKES_NOTHING, FOLD_NONE)                                              \
 	ROW(DISTINCT, "Distinct", TAKES_TEXT, FOLD_NONE)                                           \
 	ROW(SUM, "Sum", TAKES_NUMBER, FOLD_SUM)                                                    \
-	ROW(MAX, "Max", TAKES_NUMBER, FOLD_MAX)
+	ROW(MAX, "Max", TAKES_NUMBER, FOLD_MAX)                                                    \
+	ROW(MIN, "Min", TAKES_NUMBER, FOLD_MIN)
 #define AGGREGATE(aggregate, name, takes, fold) AGGREGATE_##aggregate,
 enum aggregate { AGGREGATE_ROWS(AGGREGATE) };
 #define AGGREGATES ROWS_COUNT(AGGREGATE_ROWS)
@@ -51,6 +52,7 @@ fold_numbers(enum fold fold, number_wide a, number_wide b)
 	case FOLD_NONE: break;
 	case FOLD_SUM: return a + b;
 	case FOLD_MAX: return a > b ? a : b;
+	case FOLD_MIN: return a < b ? a : b;
 	}
 	return a;
 }
@@ -62,7 +64,8 @@ fold_has_zero(enum fold fold)
 	switch (fold) {
 	case FOLD_NONE:
 	case FOLD_SUM: return true;
-	case FOLD_MAX: break;
+	case FOLD_MAX:
+	case FOLD_MIN: break;
 	}
 	return false;
 }

@@ -56,7 +56,8 @@ fold_number(const struct rules *r, const struct json_node *pred)
 	const struct leaf *leaf = leaf_of(r, pred);
 	if (!leaf)
 		return SOMETIMES; /* its rule is disabled */
-	if (leaf->op == OP_EQ && !leaf->exact)
+	if (leaf->op == OP_EQ &&
+	    (!leaf->exact || leaf->floor % leaf_grain(r, leaf, leaf->floor) != 0))
 		return NEVER; /* a whole number cannot equal a fraction */
 	if (!leaf_least(r, leaf, &least) || leaf->op == OP_NE || leaf->op == OP_GE ||
 	    leaf->op == OP_GT)
@@ -75,12 +76,30 @@ fold_hours(const struct json_node *pred)
 	return from == to ? NEVER : from == 0 && to == 24 ? ALWAYS : SOMETIMES;
 }
 
+static bool
+is_true(const struct json_node *pred, const char *key)
+{
+	const struct json_node *node = json_get(pred, key);
+	return node && node->kind == JSON_TRUE;
+}
+
+/* Does it test the elements of an array, of which all of none satisfy anything? */
+static bool
+is_each(const struct json_node *pred)
+{
+	return is_true(pred, "any") || is_true(pred, "all");
+}
+
 static enum always
 fold_list(const struct rules *r, const struct json_node *pred)
 {
 	const struct json_node *inlined = json_get(pred, "values"), *list = json_get(pred, "list");
+	if (is_true(pred, "all"))
+		return SOMETIMES;
 	if (!inlined)
 		inlined = json_get(pred, "cidrs");
+	if (!inlined)
+		inlined = json_get(pred, "patterns");
 	if (inlined)
 		return inlined->count == 0 ? NEVER : SOMETIMES;
 	return list_count(lists_find(r->lists, list->text)) == 0 ? NEVER : SOMETIMES;
@@ -92,7 +111,7 @@ fold_other(const struct json_node *pred)
 {
 	const struct json_node *other = json_get(pred, "other_field");
 	enum op op = op_of(pred);
-	if (!other || !text_eq(other->text, json_get(pred, "field_name")->text))
+	if (!other || is_each(pred) || !text_eq(other->text, json_get(pred, "field_name")->text))
 		return SOMETIMES;
 	return op == OP_NE || op == OP_LT || op == OP_GT ? NEVER : SOMETIMES;
 }
@@ -106,7 +125,7 @@ fold_leaf(const struct rules *r, const struct json_node *pred)
 		return fold_number(r, pred);
 	if (is_kind(pred, "HourBetween"))
 		return fold_hours(pred);
-	if (is_kind(pred, "FieldIn") || is_kind(pred, "IpInCidr"))
+	if (is_kind(pred, "FieldIn") || is_kind(pred, "IpInCidr") || json_get(pred, "patterns"))
 		return fold_list(r, pred);
 	if (is_kind(pred, "FieldCmp"))
 		return fold_other(pred);
@@ -160,7 +179,7 @@ what_is_compared(struct conjunction *c, const struct json_node *pred)
 	static const char *const members[] = { "field_name", "other_field", "scope", "attribute",
 		"group_by", "seconds", "where", "aggregate" };
 	bool field = is_kind(pred, "FieldCmp") || is_kind(pred, "FieldEq");
-	if (!json_get(pred, "value") ||
+	if (!json_get(pred, "value") || is_each(pred) || is_true(pred, "ignore_case") ||
 	    (!field && !is_kind(pred, "StateCmp") && !is_kind(pred, "WindowCmp")))
 		return TEXT_ABSENT;
 	if (field) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fixed.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "expr/load.h"
@@ -39,8 +40,20 @@ load_comparison(struct expr_loader *l, const struct json_node *node, struct leaf
 	if (value->kind != JSON_NUMBER)
 		return load_error(l, value, "must be a number");
 	leaf->value = value->text;
-	leaf->exact = number_floor(value->text, leaf_in_ns(leaf) ? 9 : 0, &leaf->floor);
+	leaf->exact = number_floor(value->text, leaf->is_fine ? 9 : 0, &leaf->floor);
 	return op < 0 ? -1 : 0;
+}
+
+static bool
+is_time(enum attribute attribute)
+{
+	switch (attribute) {
+	case ATTRIBUTE_AGE_SECONDS:
+	case ATTRIBUTE_IDLE_SECONDS: return true;
+	case ATTRIBUTE_EVENT_COUNT:
+	case ATTRIBUTE_DECISION_COUNT: break;
+	}
+	return false;
 }
 
 static int
@@ -54,6 +67,7 @@ load_state(struct expr_loader *l, const struct json_node *node, struct leaf *lea
 	bad |= scope < 0 || attribute < 0 ? -1 : 0;
 	leaf->scope = scope < 0 ? SCOPE_ENTITY : (enum scope)scope;
 	leaf->attribute = attribute < 0 ? ATTRIBUTE_EVENT_COUNT : (enum attribute)attribute;
+	leaf->is_fine = is_time(leaf->attribute);
 	return bad | load_comparison(l, node, leaf);
 }
 
@@ -104,23 +118,27 @@ load_key(struct expr_loader *l, const struct json_node *node, struct series *ser
 	return choice < 0 ? -1 : 0;
 }
 
-/* "U64 and I64" */
+/* "U64, I64 and Decimal" */
 static const char *
-whole_types(struct arena *a)
+summable_types(struct arena *a)
 {
 	struct buf b = { 0 };
+	size_t left = 0;
+	for (size_t i = 0; i < TYPE_COUNT; i++)
+		left += type_is_summable((enum type)i);
 	for (size_t i = 0; i < TYPE_COUNT; i++) {
-		if (!type_is_whole((enum type)i))
+		if (!type_is_summable((enum type)i))
 			continue;
-		buf_text(&b, b.n > 0 ? TEXT(" and ") : TEXT(""));
+		buf_text(&b, b.n == 0 ? TEXT("") : left > 1 ? TEXT(", ") : TEXT(" and "));
 		buf_text(&b, type_names[i]);
+		left--;
 	}
 	const char *names = arena_text(a, buf_as_text(&b)).p;
 	buf_free(&b);
 	return names;
 }
 
-/* Sums and maxima take whole numbers.  Without a plan, types are unknown and anything passes. */
+/* Sum, Max and Min take exact numbers.  Without a plan, types are unknown and anything passes. */
 static int
 check_summable(const struct leaf_loader *ll, struct expr_loader *l, const struct json_node *name,
     const struct series *series)
@@ -128,9 +146,9 @@ check_summable(const struct leaf_loader *ll, struct expr_loader *l, const struct
 	const char *what = aggregate_names[series->aggregate].p;
 	enum type type = l->fields->type[series->field];
 	const struct fields *known = ll->plan ? &ll->plan->fields : NULL;
-	if (!known || type_is_whole(type))
+	if (!known || type_is_summable(type))
 		return 0;
-	const char *takes = whole_types(l->arena);
+	const char *takes = summable_types(l->arena);
 	if (fields_find(known, name->text) != FIELD_UNKNOWN)
 		return load_error(l, name, "%s takes %s fields; %s is %s", what, takes,
 		    load_quoted(l->arena, name->text).p, types[type].one);
@@ -315,9 +333,10 @@ load_window(
 	int bad = load_members(l, node, members, 8);
 	bad |= load_key(l, node, &series);
 	bad |= load_seconds(ll, l, node, &leaf->seconds);
-	bad |= load_comparison(l, node, leaf);
 	bad |= load_where(ll, l, where, &series);
 	bad |= load_aggregate(ll, l, json_get(node, "aggregate"), &series);
+	leaf->is_fine = aggregate_takes(series.aggregate) == TAKES_NUMBER;
+	bad |= load_comparison(l, node, leaf);
 	if (bad)
 		return -1;
 	leaf->scope = series.scope;
@@ -366,4 +385,16 @@ leaf_least(const struct rules *r, const struct leaf *leaf, number_wide *least)
 	case TAKES_NUMBER: break;
 	}
 	return types[r->fields.type[series->field]].numbers == NUMBERS_NATURAL;
+}
+
+number_wide
+leaf_grain(const struct rules *r, const struct leaf *leaf, number_wide n)
+{
+	if (leaf->kind != LEAF_WINDOW || !leaf->is_fine)
+		return 1;
+	const enum type type = r->fields.type[r->series[leaf->series].field];
+	if (type_is_whole(type))
+		return FIXED_ONE;
+	const bool whole = leaf->exact && leaf->floor % FIXED_ONE == 0 && n % FIXED_ONE == 0;
+	return type == TYPE_ANY && whole ? FIXED_ONE : 1;
 }

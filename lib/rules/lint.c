@@ -156,6 +156,12 @@ lint_outcomes(struct lint *l)
 }
 
 static void
+lint_star(void *context, const struct json_node *pattern)
+{
+	remark(context, pattern, EXPR_ESCAPED_STAR);
+}
+
+static void
 lint_rules(struct lint *l)
 {
 	const struct json_node *rules = json_get(l->rules->document.config, "rules");
@@ -166,6 +172,7 @@ lint_rules(struct lint *l)
 			continue;
 		}
 		lint_never(l, n);
+		expr_each_escaped_star(json_get(n, "expression"), lint_star, l);
 		if (mode && text_eq(mode->text, TEXT("Shadow")) && final &&
 		    final->kind == JSON_TRUE)
 			remark(l, final, "final means nothing on a Shadow rule");

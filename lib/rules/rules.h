@@ -45,7 +45,7 @@ struct series {
 	size_t groups;
 	const struct pred *where; /* NULL: every event */
 	enum aggregate aggregate;
-	size_t field;       /* Distinct, Sum, Max: the field's number */
+	size_t field;       /* unless the aggregate is Count: the field's number */
 	int64_t longest_ns; /* the length of the longest window on it */
 	struct text text;
 };
@@ -58,12 +58,13 @@ struct leaf {
 	enum leaf_kind kind;
 	const struct json_node *node; /* its JSON */
 	/* LEAF_STATE and LEAF_WINDOW compare a number from state with value.  floor is value in the
-	 * unit of that number, rounded down: nanoseconds if leaf_in_ns, otherwise 1.  exact:
+	 * unit of that number, rounded down: 10^-9 if is_fine (nanoseconds, and what a window
+	 * makes of numbers), otherwise 1.  exact:
 	 * nothing was rounded (number_floor). */
 	enum op op;
 	struct text value; /* a JSON number */
 	number_wide floor;
-	bool exact;
+	bool exact, is_fine;
 	enum scope scope;
 	enum attribute attribute; /* LEAF_STATE */
 	size_t series;            /* LEAF_WINDOW: its number in rules->series */
@@ -71,21 +72,6 @@ struct leaf {
 	struct hour hour;         /* LEAF_HOUR */
 	struct sample sample;     /* LEAF_SAMPLE */
 };
-
-/* Is the number from state in nanoseconds? */
-static inline bool
-leaf_in_ns(const struct leaf *leaf)
-{
-	if (leaf->kind != LEAF_STATE)
-		return false;
-	switch (leaf->attribute) {
-	case ATTRIBUTE_AGE_SECONDS:
-	case ATTRIBUTE_IDLE_SECONDS: return true;
-	case ATTRIBUTE_EVENT_COUNT:
-	case ATTRIBUTE_DECISION_COUNT: break;
-	}
-	return false;
-}
 
 /* Does the comparison hold for n, a number from state in its unit? */
 static inline bool
@@ -98,6 +84,10 @@ leaf_holds(const struct leaf *leaf, number_wide n)
 /* Sets *least to the least number that state can have for an event.  Returns false if there is no
  * such limit. */
 bool leaf_least(const struct rules *r, const struct leaf *leaf, number_wide *least);
+
+/* What all numbers that state has for the leaf are multiples of, in their unit; n is one of them.
+ * 1 if that is not known. */
+number_wide leaf_grain(const struct rules *r, const struct leaf *leaf, number_wide n);
 
 struct rule {
 	struct text rule_id, name, description, reason, tenant_id;

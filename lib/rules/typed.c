@@ -2,7 +2,7 @@
 #include "rules/typed.h"
 
 #include "base/casemap.h"
-#include "base/number.h"
+#include "base/fixed.h"
 #include "base/utf8.h"
 
 /* ---- the parser ----------------------------------------------------------------------------- */
@@ -46,14 +46,29 @@ never_number(enum type type, enum op op, const struct json_node *value)
 	}
 	if (type_is_whole(type) && op == OP_EQ && !number_floor(value->text, 0, &ignored))
 		return "the field is a whole number, and the value is not";
+	if (numbers == NUMBERS_DECIMAL && op == OP_EQ && !fixed_read(value->text, &ignored))
+		return "the field is a Decimal, and the value has too many digits for one";
 	return NULL;
 }
 
-static const char *
-never_bool(enum type type, enum op op, const struct json_node *value)
+/* How a value is compared with the field. */
+struct asked {
+	enum op op;
+	bool ignore_case;
+};
+
+static bool
+is_same(struct text a, struct text b)
 {
-	if (op != OP_EQ || value->kind == JSON_TRUE || value->kind == JSON_FALSE ||
-	    text_eq(value->text, TEXT("true")) || text_eq(value->text, TEXT("false")))
+	return text_eq(a, b);
+}
+
+static const char *
+never_bool(enum type type, const struct asked *asked, const struct json_node *value)
+{
+	bool (*same)(struct text a, struct text b) = asked->ignore_case ? text_eq_nocase : is_same;
+	if (asked->op != OP_EQ || same(value->text, TEXT("true")) ||
+	    same(value->text, TEXT("false")))
 		return NULL;
 	return why_bool[type];
 }
@@ -86,6 +101,8 @@ typed_letters(const struct plan_field *field)
 			letters = LETTERS_LOWER;
 		else if (n->kind == NORMALIZE_UPPERCASE)
 			letters = LETTERS_UPPER;
+		else if (n->kind == NORMALIZE_BASE64)
+			letters = n->hex ? LETTERS_LOWER : LETTERS_ANY;
 		else if (n->kind == NORMALIZE_REPLACE && letters != LETTERS_ANY &&
 			 is_changed(
 			     letters == LETTERS_LOWER ? casemap_lower : casemap_upper, n->to))
@@ -109,16 +126,16 @@ never_letters(enum letters letters, const struct json_node *value)
 /* ---- both ----------------------------------------------------------------------------------- */
 
 static const char *
-never(const struct rules *r, size_t field, enum op op, const struct json_node *value)
+never(const struct rules *r, size_t field, const struct asked *asked, const struct json_node *value)
 {
 	const enum type type = r->fields.type[field];
-	const char *why =
-	    op == OP_EQ && r->letters ? never_letters(r->letters[field], value) : NULL;
+	const bool letters = r->letters && asked->op == OP_EQ && !asked->ignore_case;
+	const char *why = letters ? never_letters(r->letters[field], value) : NULL;
 	if (why)
 		return why;
 	switch (types[type].json) {
-	case VALUE_NUMBER: return never_number(type, op, value);
-	case VALUE_BOOL: return never_bool(type, op, value);
+	case VALUE_NUMBER: return never_number(type, asked->op, value);
+	case VALUE_BOOL: return never_bool(type, asked, value);
 	case VALUE_ABSENT:
 	case VALUE_STRING: /* an invalid time or address is an error when the rules are loaded */
 	case VALUE_JSON: break;
@@ -128,11 +145,12 @@ never(const struct rules *r, size_t field, enum op op, const struct json_node *v
 
 /* For several values: the reason for the first, if the field never has any of them. */
 static const char *
-never_any(const struct rules *r, size_t field, const struct json_node *values)
+never_any(
+    const struct rules *r, size_t field, const struct asked *asked, const struct json_node *values)
 {
 	const char *first = NULL;
 	for (const struct json_node *n = values->child; n; n = n->next) {
-		const char *why = never(r, field, OP_EQ, n);
+		const char *why = never(r, field, asked, n);
 		if (!why)
 			return NULL;
 		first = first ? first : why;
@@ -140,27 +158,57 @@ never_any(const struct rules *r, size_t field, const struct json_node *values)
 	return first;
 }
 
+/* FieldContains and FieldLike: for a part of the text, or for each of several patterns. */
+static const char *
+never_part(const struct rules *r, size_t field, const struct json_node *pred)
+{
+	const struct json_node *value = json_get(pred, "value"),
+			       *patterns = json_get(pred, "patterns");
+	const char *why = NULL;
+	if (!r->letters)
+		return NULL;
+	if (!patterns)
+		return never_letters(r->letters[field], value ? value : json_get(pred, "pattern"));
+	for (const struct json_node *n = patterns->child; n; n = n->next)
+		if (!(why = never_letters(r->letters[field], n)))
+			return NULL;
+	return why;
+}
+
+static bool
+is_true(const struct json_node *pred, const char *key)
+{
+	const struct json_node *node = json_get(pred, key);
+	return node && node->kind == JSON_TRUE;
+}
+
+static bool
+is_kind(const struct json_node *kind, const char *name)
+{
+	return text_eq(kind->text, text_of(name));
+}
+
 const char *
 typed_never(const struct rules *r, const struct json_node *pred)
 {
 	const struct json_node *kind = json_get(pred, "kind"), *name = json_get(pred, "field_name"),
 			       *value = json_get(pred, "value"), *op = json_get(pred, "operator"),
-			       *part = value ? value : json_get(pred, "pattern");
+			       *values = json_get(pred, "values");
+	struct asked asked = { OP_EQ, is_true(pred, "ignore_case") };
 	if (!kind || !name || !is_text(kind) || !is_text(name))
 		return NULL;
 	const size_t field = fields_find(&r->fields, name->text);
 	if (field == FIELD_UNKNOWN)
 		return NULL;
-	if (text_eq(kind->text, TEXT("FieldEq")) && value)
-		return never(r, field, OP_EQ, value);
-	if (text_eq(kind->text, TEXT("FieldIn")) && json_get(pred, "values"))
-		return never_any(r, field, json_get(pred, "values"));
-	if ((text_eq(kind->text, TEXT("FieldContains")) ||
-		text_eq(kind->text, TEXT("FieldLike"))) &&
-	    part)
-		return r->letters ? never_letters(r->letters[field], part) : NULL;
-	if (!text_eq(kind->text, TEXT("FieldCmp")) || !value || !op)
+	if (is_kind(kind, "FieldEq") && value)
+		return never(r, field, &asked, value);
+	if (is_kind(kind, "FieldIn") && values)
+		return never_any(r, field, &asked, values);
+	if (is_kind(kind, "FieldContains") || is_kind(kind, "FieldLike"))
+		return asked.ignore_case ? NULL : never_part(r, field, pred);
+	if (!is_kind(kind, "FieldCmp") || !value || !op)
 		return NULL;
 	const size_t i = text_among(op->text, op_names, OPS);
-	return i < OPS && i != OP_NE ? never(r, field, (enum op)i, value) : NULL;
+	asked.op = (enum op)i;
+	return i < OPS && i != OP_NE ? never(r, field, &asked, value) : NULL;
 }

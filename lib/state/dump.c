@@ -67,8 +67,8 @@ put_values(struct buf *b, const struct fact *f)
 			json_add_string(b, f->item[i].text);
 			continue;
 		}
-		char digits[WIDE_MAX];
-		const size_t n = wide_put(f->item[i].number, digits);
+		char digits[FIXED_MAX];
+		const size_t n = fixed_put(f->item[i].number, digits);
 		json_add_raw(b, (struct text){ digits, n });
 	}
 	json_end(b, ']');

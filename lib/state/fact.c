@@ -60,9 +60,9 @@ read_aggregate(
 		return "the kind of its aggregate is missing";
 	*blame = kind;
 	const size_t i = text_among(kind->text, aggregate_names, AGGREGATES);
-	_Static_assert(AGGREGATES == 4, "the message has their names");
+	_Static_assert(AGGREGATES == 5, "the message has their names");
 	if (kind->kind != JSON_STRING || i == AGGREGATES)
-		return "must be Count, Distinct, Sum or Max";
+		return "must be Count, Distinct, Sum, Max or Min";
 	shape->takes = aggregate_takes((enum aggregate)i);
 	return NULL;
 }

@@ -68,7 +68,7 @@ struct series_shape {
 
 /*
  * Reads the canonical JSON of a series.  Returns NULL, or what is wrong with the node *blame, such
- * as "must be Count, Distinct, Sum or Max".
+ * as "must be Count, Distinct, Sum, Max or Min".
  */
 const char *series_read(
     const struct json_node *series, struct series_shape *shape, const struct json_node **blame);

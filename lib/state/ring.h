@@ -6,24 +6,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/fixed.h"
 #include "base/text.h"
 #include "state/distinct.h"
 #include "state/tree.h"
-#include "state/wide.h"
 
 enum { RING_FIRST = 3 };
 
 /*
  * The events of one series and one key that windows may still look at: their times in ascending
- * order, with their texts (Distinct) or numbers (Sum and Max).  Events leave at the front as time
+ * order, with their texts (Distinct) or numbers (Sum, Max, Min).  Events leave at the front as time
  * passes; late ones are inserted where they belong.  An all-zero struct is valid and empty.
  *
- * While events come in order, or nearly in order, they lie in an array.  Count uses bisection.  Sum
- * and Max also keep the fold of each RING_FAN consecutive numbers, then of each RING_FAN of those
- * folds, and so on.  Distinct keeps two things.  For each event, it keeps the distance back to the
- * previous event with the same text.  For each window length, it keeps the number of texts in the
- * window that ends at the latest event.  A window that ends earlier counts the events whose text
- * was not in it before.
+ * While events come in order, or nearly in order, they lie in an array.  Count uses bisection. Sum,
+ * Max and Min also keep the fold of each RING_FAN consecutive numbers, then of each RING_FAN of
+ * those folds, and so on.  Distinct keeps two things.  For each event, it keeps the distance back
+ * to the previous event with the same text.  For each window length, it keeps the number of texts
+ * in the window that ends at the latest event.  A window that ends earlier counts the events whose
+ * text was not in it before.
  *
  * A late event, or a window that ends early, costs steps in proportion to the events after it.
  * `debt` adds these up.  When the debt exceeds the cost of moving, the events move into a balanced
@@ -54,7 +54,8 @@ struct ring_shape {
 	size_t windows;
 };
 
-/* What a series takes from an event: a text for Distinct, a number for Sum and Max. */
+/* What a series takes from an event: a text for Distinct, a number for Sum, Max and
+ * Min, in units of 10^-9 (base/fixed.h). */
 struct ring_item {
 	struct text text;
 	number_wide number;
@@ -73,8 +74,8 @@ uint64_t ring_count(
 uint64_t ring_distinct(struct ring *r, const struct ring_shape *shape, const struct distinct *d,
     int64_t at_ns, uint64_t span_ns);
 
-/* Finds the sum or maximum of the numbers in (at - span, at].  Returns false if no event is
- * there. */
+/* Finds the sum, maximum or minimum of the numbers in (at - span, at].  Returns false if no event
+ * is there. */
 bool ring_fold(const struct ring *r, const struct ring_shape *shape, int64_t at_ns,
     uint64_t span_ns, number_wide *found);
 

@@ -109,12 +109,18 @@ put_times(struct image_writer *w, const int64_t *at_ns, size_t n)
 		image_put_u64(w, (uint64_t)at_ns[i] - (uint64_t)at_ns[i - 1]);
 }
 
-/* A number in the range of int64 or uint64. */
+/* Flags before a number: it is negative; the billionths behind its point follow. */
+enum { NEGATIVE = 1, FRACTION = 2 };
+
+/* A number of base/fixed.h that is not a sum. */
 static void
 put_number(struct image_writer *w, number_wide v)
 {
-	image_put_u64(w, v < 0);
-	image_put_u64(w, v < 0 ? (uint64_t)-v : (uint64_t)v);
+	const number_wide size = v < 0 ? -v : v, rest = size % FIXED_ONE;
+	image_put_u64(w, (v < 0 ? NEGATIVE : 0) | (rest > 0 ? FRACTION : 0));
+	image_put_u64(w, (uint64_t)(size / FIXED_ONE));
+	if (rest > 0)
+		image_put_u64(w, (uint64_t)rest);
 }
 
 static void
@@ -400,10 +406,15 @@ read_times(struct snapshot_reader *r, struct arena *a, struct fact *f)
 static number_wide
 read_number(struct snapshot_reader *r)
 {
-	uint64_t negative = image_u64(&r->image), v = image_u64(&r->image);
-	if (negative > 1 || (negative && (v == 0 || v > UINT64_C(1) << 63)))
+	const uint64_t flags = image_u64(&r->image), whole = image_u64(&r->image);
+	const bool negative = flags & NEGATIVE, fraction = flags & FRACTION;
+	const uint64_t rest = fraction ? image_u64(&r->image) : 0;
+	const number_wide size = whole * FIXED_ONE + rest;
+	if (flags > (NEGATIVE | FRACTION) || (negative && (size == 0 || whole > UINT64_C(1) << 63)))
 		r->image.failed = true;
-	return negative ? -(number_wide)v : (number_wide)v;
+	if (fraction && (rest == 0 || rest >= FIXED_ONE || whole >= FIXED_ONE * FIXED_ONE))
+		r->image.failed = true;
+	return negative ? -size : size;
 }
 
 static void

@@ -122,6 +122,16 @@ state_free(struct state *s)
 
 /* ---- what the event is ---------------------------------------------------------------------- */
 
+/* A field that has whole numbers by the plan gives no others. */
+static bool
+has_number(const struct state *s, const struct series *series, const struct value *v,
+    struct ring_item *item)
+{
+	return type_is_whole(s->rules->fields.type[series->field])
+		   ? fixed_read_whole(v->text, &item->number)
+		   : fixed_read_number(v->text, &item->number);
+}
+
 /* Finds the event's item for the series; returns whether it has one. */
 static bool
 has_item(
@@ -133,7 +143,7 @@ has_item(
 		return true;
 	const struct value *v = &ev->field[series->field];
 	if (takes == TAKES_NUMBER)
-		return v->kind == VALUE_NUMBER && wide_read(v->text, &item->number);
+		return v->kind == VALUE_NUMBER && has_number(s, series, v, item);
 	item->text = key_of(&s->scratch, v->text);
 	return v->kind != VALUE_ABSENT;
 }
@@ -314,7 +324,7 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 }
 
 /* Finds the aggregate of a ring; NULL is an empty ring.  Returns false if the aggregate of nothing
- * is undefined (Max). */
+ * is undefined (Max, Min). */
 static bool
 look(struct state *s, struct ring *ring, const struct ring_shape *shape, int64_t at_ns,
     uint64_t span, number_wide *value)

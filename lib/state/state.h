@@ -6,11 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/fixed.h"
 #include "base/siphash.h"
 #include "base/text.h"
 #include "event/decision.h"
 #include "rules/rules.h"
-#include "state/wide.h"
 
 /*
  * What esper-decide remembers, separately for each tenant and by event time only: first events for
@@ -89,9 +89,10 @@ void state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 
 /*
  * Finds a window's aggregate over (t - seconds, t] for the event of the view, which is included.
- * Returns false if the event does not have the key or, for Max, if there is no number; the
- * comparison is false then.  Sum and Max take whole numbers that fit int64 or uint64 and skip other
- * values.
+ * Returns false if the event does not have the key or, for Max and Min, if there is no number; the
+ * comparison is false then.  Sum, Max and Min take the numbers that fixed_read_number reads, or
+ * only whole ones if the field has these by the plan, and skip other values.  *value is in units of
+ * 10^-9 for these, otherwise of 1.
  */
 bool state_window(struct state *s, const struct state_view *v, size_t series, int64_t seconds,
     number_wide *value);

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/fixed.h"
 #include "rules/aggregate.h"
-#include "state/wide.h"
 
 /*
  * A B+-tree of events in order.  Its inner nodes know, for each child, how many events are below

@@ -237,8 +237,11 @@ read_values(struct undump *u, const struct json_node *values, struct fact *f)
 	for (const struct json_node *c = values->child; c; c = c->next) {
 		if (f->takes == TAKES_TEXT)
 			item[c->index].text = key_text(u, c, false);
-		else if (c->kind != JSON_NUMBER || !wide_read(c->text, &item[c->index].number))
-			wrong(u, c, "must be a whole number that fits in 64 bits");
+		else if (c->kind != JSON_NUMBER ||
+			 !fixed_read_number(c->text, &item[c->index].number))
+			wrong(u, c,
+			    "must be a whole number that fits in 64 bits, or have at most 18 digits "
+			    "before the point and 9 after it");
 	}
 	if (values->count != f->times)
 		wrong(u, values, "must have as many elements as observed_at");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/fixed.h"
 #include "base/number.h"
 
 #include "tests/unit/unit.h"
@@ -327,10 +328,69 @@ test_floor(void)
 		CHECK(v == table[i].floor);
 	}
 	unit_row("beyond");
-	CHECK(!number_floor(text_of("1e37"), 0, &v) && v == NUMBER_FLOOR_MAX);
-	CHECK(!number_floor(text_of("-1e28"), 9, &v) && v == -NUMBER_FLOOR_MAX);
+	CHECK(!number_floor(text_of("1e38"), 0, &v) && v == NUMBER_FLOOR_MAX);
+	CHECK(!number_floor(text_of("-1e29"), 9, &v) && v == -NUMBER_FLOOR_MAX);
 	CHECK(!number_floor(text_of("1e99999999999999999999"), 0, &v) && v == NUMBER_FLOOR_MAX);
-	CHECK(number_floor(text_of("1e36"), 0, &v) && v == NUMBER_FLOOR_MAX / 10);
+	CHECK(number_floor(text_of("1e37"), 0, &v) && v == NUMBER_FLOOR_MAX / 10);
+	unit_row("");
+}
+
+static void
+test_fixed(void)
+{
+	static const struct {
+		const char *text, *decimal, *number; /* NULL: it is not read */
+	} rows[] = {
+		{ "0", "0", "0" },
+		{ "-0", "0", "0" },
+		{ "12.30", "12.3", "12.3" },
+		{ "-0.5", "-0.5", "-0.5" },
+		{ "0.000000001", "0.000000001", "0.000000001" },
+		{ "-1e-9", "-0.000000001", "-0.000000001" },
+		{ "0.0000000010", "0.000000001", "0.000000001" },
+		{ "0.0000000001", NULL, NULL },
+		{ "999999999999999999.999999999", "999999999999999999.999999999",
+		    "999999999999999999.999999999" },
+		{ "-999999999999999999.999999999", "-999999999999999999.999999999",
+		    "-999999999999999999.999999999" },
+		{ "1e17", "100000000000000000", "100000000000000000" },
+		{ "1000000000000000000", NULL, "1000000000000000000" },
+		{ "1e18", NULL, NULL },
+		{ "-1e18", NULL, NULL },
+		{ "1e99999999999999999999", NULL, NULL },
+		{ "0e99999999999999999999", "0", "0" },
+		{ "-9223372036854775808", NULL, "-9223372036854775808" },
+		{ "18446744073709551615", NULL, "18446744073709551615" },
+		{ "18446744073709551616", NULL, NULL },
+		{ "-9223372036854775809", NULL, NULL },
+		{ "007", NULL, "7" },
+		{ "", NULL, NULL },
+		{ ".5", NULL, NULL },
+		{ "+1", NULL, NULL },
+		{ "1.", NULL, NULL },
+		{ "0x10", NULL, NULL },
+		{ " 1", NULL, NULL },
+	};
+	char digits[FIXED_MAX];
+	number_wide v;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct text t = text_of(rows[i].text);
+		unit_row(rows[i].text);
+		CHECK(fixed_read(t, &v) == (rows[i].decimal != NULL));
+		if (rows[i].decimal)
+			CHECK_TEXT(
+			    ((struct text){ digits, fixed_put(v, digits) }), rows[i].decimal);
+		CHECK(fixed_read_number(t, &v) == (rows[i].number != NULL));
+		if (rows[i].number)
+			CHECK_TEXT(((struct text){ digits, fixed_put(v, digits) }), rows[i].number);
+	}
+	unit_row("the largest sum");
+	v = UINT64_MAX * FIXED_ONE * UINT32_MAX;
+	CHECK_TEXT(
+	    ((struct text){ digits, fixed_put(v, digits) }), "79228162495817593515539431425");
+	CHECK(v < NUMBER_FLOOR_MAX);
+	CHECK_TEXT(((struct text){ digits, fixed_put_whole(-NUMBER_FLOOR_MAX, digits) }),
+	    "-100000000000000000000000000000000000000");
 	unit_row("");
 }
 
@@ -344,5 +404,6 @@ main(void)
 	test_order();
 	test_long();
 	test_floor();
+	test_fixed();
 	return unit_end();
 }

@@ -210,6 +210,48 @@ test_casemap(void)
 	CHECK(casemap_upper(0xB5) == 0x39C && casemap_lower(0x212A) == 'k');
 }
 
+/* Every row is also matched as a pattern without an escape would not be. */
+static void
+test_escapes(void)
+{
+	static const struct {
+		const char *pattern, *text;
+		bool match, ends_escaped;
+	} row[] = {
+		{ "a\\*", "a*", true, true },
+		{ "a\\*", "ab", false, true },
+		{ "a\\?", "a?", true, false },
+		{ "a\\?", "ab", false, false },
+		{ "a\\\\*", "a\\b", true, false },
+		{ "a\\\\*", "a*", false, false },
+		{ "a\\\\\\*", "a\\*", true, true },
+		{ "C:\\dir\\*", "C:\\dir*", true, true },
+		{ "C:\\dir\\*", "C:\\dir\\x", false, true },
+		{ "C:\\dir\\\\*", "C:\\dir\\x", true, false },
+		{ "\\d", "\\d", true, false },
+		{ "x\\", "x\\", true, false },
+		{ "\\**", "*abc", true, false },
+		{ "\\**", "abc", false, false },
+		{ "*\\*", "abc*", true, true },
+		{ "*\\*", "abc", false, true },
+		{ "*\\**", "ab*c", true, false },
+		{ "*\\**", "abc", false, false },
+		{ "?\\*?", "a*b", true, true },
+		{ "?\\*?", "abb", false, true },
+		{ "", "", true, false },
+		{ "*", "", true, false },
+		{ "\xC3\xA9?\\*", "\xC3\xA9\xE2\x82\xAC*", true, true },
+	};
+	struct arena a = { 0 };
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		const struct glob g = glob_escaped(text_of(row[i].pattern), &a);
+		unit_row(row[i].pattern);
+		CHECK(glob_holds(&g, text_of(row[i].text)) == row[i].match);
+		CHECK(glob_ends_escaped(text_of(row[i].pattern)) == row[i].ends_escaped);
+	}
+	arena_free(&a);
+}
+
 static void
 test_glob(void)
 {
@@ -261,6 +303,7 @@ test_glob(void)
 		CHECK(glob_match(text_of(table[i].pattern), text_of(table[i].text)) ==
 		      table[i].match);
 	}
+	test_escapes();
 	unit_row("many stars end in time");
 	for (size_t i = 0; i < sizeof pattern; i++)
 		pattern[i] = i % 2 ? 'a' : '*';

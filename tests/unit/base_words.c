@@ -10,11 +10,11 @@ static const struct text operators[] = { { "Eq", 2 }, { "Ne", 2 }, { "Lt", 2 }, 
 	{ "Gt", 2 }, { "Ge", 2 } };
 static const struct text kinds[] = { { "FieldEq", 7 }, { "FieldContains", 13 },
 	{ "FieldExists", 11 }, { "And", 3 }, { "Or", 2 }, { "Not", 3 }, { "FieldCmp", 8 },
-	{ "FieldIn", 7 }, { "FieldLike", 9 }, { "IpInCidr", 8 }, { "StateCmp", 8 },
-	{ "WindowCmp", 9 }, { "HourBetween", 11 }, { "Sample", 6 } };
+	{ "FieldIn", 7 }, { "FieldLike", 9 }, { "FieldMatches", 12 }, { "IpInCidr", 8 },
+	{ "StateCmp", 8 }, { "WindowCmp", 9 }, { "HourBetween", 11 }, { "Sample", 6 } };
 static const struct text parsers[] = { { "String", 6 }, { "Symbol", 6 }, { "Bool", 4 },
-	{ "U64", 3 }, { "I64", 3 }, { "F64", 3 }, { "IpAddress", 9 }, { "Timestamp", 9 },
-	{ "Duration", 8 }, { "Json", 4 } };
+	{ "U64", 3 }, { "I64", 3 }, { "Decimal", 7 }, { "F64", 3 }, { "IpAddress", 9 },
+	{ "Timestamp", 9 }, { "Duration", 8 }, { "Json", 4 } };
 static const struct text outcomes[] = { { "Allow", 5 }, { "Observe", 7 }, { "Challenge", 9 },
 	{ "Block", 5 } };
 static const struct text modes[] = { { "Enforce", 7 }, { "Shadow", 6 } };
@@ -60,14 +60,15 @@ test_kinds(void)
 {
 	static const struct row rows[] = { { "contains", "FieldContains" },
 		{ "startsWith", "FieldLike" }, { "starts_with", "FieldLike" },
-		{ "endsWith", "FieldLike" }, { "regex", "FieldLike" }, { "equals", "FieldEq" },
+		{ "endsWith", "FieldLike" }, { "regex", "FieldMatches" }, { "equals", "FieldEq" },
 		{ "in", "FieldIn" }, { "ip", "IpInCidr" }, { "cidr", "IpInCidr" },
 		{ "FieldNe", "FieldCmp" }, { "FieldNotEq", "FieldCmp" }, { "FieldGte", "FieldCmp" },
 		{ "FieldNotIn", "Not" }, { "FieldNotExists", "Not" }, { "any", "Or" },
 		{ "all", "And" }, { "threshold", "WindowCmp" }, { "FieldContian", "FieldContains" },
 		{ "FeildEq", "FieldEq" }, { "windowcmp", "WindowCmp" }, { "FieldNotContain", NULL },
 		{ "FieldXx", NULL }, { "FieldSet", NULL }, { "FieldContain", "FieldContains" },
-		{ "FieldExist", "FieldExists" }, { "FieldLikes", "FieldLike" }, { "Nor", "Not" },
+		{ "FieldExist", "FieldExists" }, { "FieldMatch", "FieldMatches" },
+		{ "=~", "FieldMatches" }, { "FieldLikes", "FieldLike" }, { "Nor", "Not" },
 		{ "nand", "Not" }, { "must_not", "Not" }, { "Xor", NULL }, { "Ann", NULL } };
 	check(rows, COUNT(rows), kinds, COUNT(kinds));
 }
@@ -80,7 +81,8 @@ test_others(void)
 		{ "datetime", "Timestamp" }, { "date", "Timestamp" }, { "ip", "IpAddress" },
 		{ "boolean", "Bool" }, { "float", "F64" }, { "object", "Json" }, { "u64", "U64" },
 		{ "U46", "U64" }, { "I46", "I64" }, { "I65", NULL }, { "U128", NULL },
-		{ "Sting", "String" } };
+		{ "Sting", "String" }, { "numeric", "Decimal" }, { "decimal", "Decimal" },
+		{ "money", "Decimal" }, { "double", "F64" } };
 	static const struct row outcome[] = { { "deny", "Block" }, { "Deny", "Block" },
 		{ "reject", "Block" }, { "allow", "Allow" }, { "pass", "Allow" },
 		{ "alert", "Observe" }, { "monitor", "Observe" }, { "captcha", "Challenge" },
@@ -104,6 +106,21 @@ test_members(void)
 		{ "since", "from" }, { "until", "to" }, { "threads", "jobs" }, { "fron", "from" },
 		{ "rule-version", NULL }, { "silent", "quiet" }, { "MAX-LINE", "max-line" },
 		{ "from-checkpoint", "resume" }, { "continue", "resume" }, { "abort", NULL } };
+	static const struct row manner[] = { { "nocase", "ignore_case" },
+		{ "case_insensitive", "ignore_case" }, { "some", "any" }, { "every", "all" },
+		{ "regex", "pattern" }, { "capture_group", "group" } };
+	static const struct text manners[] = { { "ignore_case", 11 }, { "any", 3 }, { "all", 3 },
+		{ "pattern", 7 }, { "group", 5 } };
+	static const struct row fold[] = { { "min", "Min" }, { "minimum", "Min" },
+		{ "lowest", "Min" }, { "maximum", "Max" }, { "mean", NULL } };
+	static const struct text folds[] = { { "Sum", 3 }, { "Max", 3 }, { "Min", 3 } };
+	static const struct row change[] = { { "regex", "Extract" }, { "grok", "Extract" },
+		{ "b64decode", "Base64" }, { "base64", "Base64" }, { "gsub", "Replace" } };
+	static const struct text changes[] = { { "Replace", 7 }, { "Extract", 7 },
+		{ "Base64", 6 } };
+	check(manner, COUNT(manner), manners, COUNT(manners));
+	check(fold, COUNT(fold), folds, COUNT(folds));
+	check(change, COUNT(change), changes, COUNT(changes));
 	check(member, COUNT(member), members, COUNT(members));
 	check(option, COUNT(option), options, COUNT(options));
 }

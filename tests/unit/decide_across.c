@@ -120,7 +120,7 @@ test_state(void)
 			continue;
 		size_t n = across_leaf(r, &r->leaf[0], rows[i].found, other);
 		for (size_t k = 0; k < n; k++) {
-			struct value v = across_value(&a, other[k], leaf_in_ns(&r->leaf[0]));
+			struct value v = across_value(&a, other[k], r->leaf[0].is_fine);
 			value_put(&got, &v);
 			buf_char(&got, ' ');
 		}

@@ -82,10 +82,6 @@ test_decisions(void)
 	"{\"kind\":\"StateCmp\",\"scope\":\"Entity\",\"attribute\":\"" attribute                   \
 	"\",\"operator\":\""                                                                       \
 	operator"\",\"value\":" value "}"
-#define EVIDENCE(observed, holds, flip, decision)                                                  \
-	"{\"rule_id\":\"r\",\"reason\":null,\"expression\":\"StateCmp Entity event_count\","       \
-	"\"observed\":" observed ",\"operator\":\"Ge\",\"value\":2,\"holds\":" holds               \
-	",\"flip\":{\"observed\":" flip ",\"distance\":1,\"decision\":\"" decision "\"}}"
 #define AT(seconds) "{\"at\":" seconds ",\"fields\":{\"email\":\"a\",\"action\":\"x\"}}"
 
 static const struct {
@@ -127,15 +123,16 @@ static const struct {
 	{ "wrong", STATE("event_count", "Ge", "2"), "[" AT("1") "," AT("2") "]",
 	    "[\"Observe\",\"Challenge\"]", 0,
 	    "test \"wrong\": event 2: expected Challenge, got Block\n"
-	    "test \"wrong\": event 2: evidence [" EVIDENCE("2", "true", "1", "Observe") "]\n" },
+	    "test \"wrong\": event 2: evidence: matched r: StateCmp Entity event_count: 2 >= 2 "
+	    "(Observe at 1)\n" },
 	{ "wrong rules", STATE("event_count", "Ge", "2"), "[" AT("1") "," AT("2") "]",
 	    "[{\"decided_by\":\"r\"},{\"matched_rules\":[\"q\",\"r\"],\"decision\":\"Block\"}]", 0,
 	    "test \"wrong rules\": event 1: expected decided_by \"r\", got null\n"
-	    "test \"wrong rules\": event 1: evidence [" EVIDENCE("1", "false", "2",
-		"Block") "]\n"
-			 "test \"wrong rules\": event 2: expected matched_rules [\"q\",\"r\"], got [\"r\"]\n"
-			 "test \"wrong rules\": event 2: evidence [" EVIDENCE(
-			     "2", "true", "1", "Observe") "]\n" },
+	    "test \"wrong rules\": event 1: evidence: near r: StateCmp Entity event_count: 1, not >= 2 "
+	    "(Block at 2)\n"
+	    "test \"wrong rules\": event 2: expected matched_rules [\"q\",\"r\"], got [\"r\"]\n"
+	    "test \"wrong rules\": event 2: evidence: matched r: StateCmp Entity event_count: 2 >= 2 "
+	    "(Observe at 1)\n" },
 	{ "too few", STATE("event_count", "Ge", "2"), "[" AT("1") "]", "[]", -1,
 	    "$.tests[0].expect: 0 expectations for 1 events" },
 	{ "no such outcome", STATE("event_count", "Ge", "2"), "[" AT("1") "]", "[\"Blok\"]", -1,

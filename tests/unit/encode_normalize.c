@@ -16,6 +16,9 @@
 #define REPLACE(a, b)                                                                              \
 	.kind = NORMALIZE_REPLACE, .from = { a, sizeof(a) - 1 }, .to = { b, sizeof(b) - 1 }
 
+#define TO_TEXT .kind = NORMALIZE_BASE64
+#define TO_HEX .kind = NORMALIZE_BASE64, .hex = true
+
 static const struct {
 	struct normalizer n;
 	const char *in;
@@ -58,6 +61,30 @@ static const struct {
 	{ { SPLIT("aa", 1) }, "aaa", "a" },
 	{ { SPLIT("aa", -2) }, "aaa", "" },
 	{ { SPLIT(",", INT64_MAX) }, "a,b", NULL },
+	{ { TO_TEXT }, "", "" },
+	{ { TO_TEXT }, "YWJj", "abc" },
+	{ { TO_TEXT }, "YWI=", "ab" },
+	{ { TO_TEXT }, "YWI", "ab" },
+	{ { TO_TEXT }, "YQ==", "a" },
+	{ { TO_TEXT }, "YQ", "a" },
+	{ { TO_TEXT }, "YQ=", NULL },
+	{ { TO_TEXT }, "YQ===", NULL },
+	{ { TO_TEXT }, "YWJj=", NULL },
+	{ { TO_TEXT }, "Y", NULL },
+	{ { TO_TEXT }, "=", NULL },
+	{ { TO_TEXT }, "YQ==YQ==", NULL },
+	{ { TO_TEXT }, "YW Jj", NULL },
+	{ { TO_TEXT }, "YWJj\n", NULL },
+	{ { TO_TEXT }, "w6k=", "\xc3\xa9" },
+	{ { TO_TEXT }, "/////w==", NULL }, /* not UTF-8 */
+	{ { TO_TEXT }, "7aCA", NULL },     /* a surrogate */
+	{ { TO_HEX }, "/////w==", "ffffffff" },
+	{ { TO_HEX }, "_____w", "ffffffff" },
+	{ { TO_HEX }, "-_8=", "fbff" },
+	{ { TO_HEX }, "+/8=", "fbff" },
+	{ { TO_HEX }, "+_8=", NULL }, /* two alphabets */
+	{ { TO_HEX }, "AAEC", "000102" },
+	{ { TO_HEX }, "", "" },
 	{ { SPLIT(",", INT64_MIN) }, "a,b", NULL },
 	{ { REPLACE("+", "") }, "+49+1", "491" },
 	{ { REPLACE("+", "00") }, "+49", "0049" },
@@ -93,12 +120,45 @@ absent_stays_absent(void)
 {
 	struct arena scratch = { 0 };
 	for (int kind = 0; kind < NORMALIZERS; kind++) {
-		struct normalizer n = { kind, TEXT("a"), TEXT("b"), 0 };
+		struct normalizer n = { .kind = kind, .from = TEXT("a"), .to = TEXT("b") };
 		struct value v = VALUE_NONE;
 		normalize(&n, &v, &scratch);
 		CHECK(v.kind == VALUE_ABSENT);
 	}
 	arena_free(&scratch);
+}
+
+/* A group that is no UTF-8 is absent, and so is one of a text that is too long. */
+static void
+extract(void)
+{
+	static const struct {
+		const char *pattern;
+		unsigned group;
+		const char *in, *out; /* out: NULL if absent */
+	} row[] = {
+		{ "^([^@]+)@", 1, "user@example.com", "user" },
+		{ "^([^@]+)@", 0, "user@example.com", "user@" },
+		{ "^([^@]+)@", 1, "example.com", NULL },
+		{ "(a)|(b)", 1, "b", NULL },
+		{ "(a)|(b)", 2, "b", "b" },
+		{ "x(y*)", 1, "x", "" },
+		{ "^(.)", 1, "\xc3\xa9t", NULL },
+		{ "^(..)", 1, "\xc3\xa9t", "\xc3\xa9" },
+	};
+	struct arena a = { 0 };
+	struct err e;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		struct value v = { text_of(row[i].in), VALUE_STRING, true };
+		const struct normalizer n = { .kind = NORMALIZE_EXTRACT,
+			.pattern =
+			    pattern_new(&a, text_of(row[i].pattern), row[i].group, false, &e) };
+		unit_row(row[i].pattern);
+		normalize(&n, &v, &a);
+		CHECK((v.kind == VALUE_ABSENT) == (row[i].out == NULL));
+		CHECK_TEXT(v.text, row[i].out);
+	}
+	arena_free(&a);
 }
 
 /* What has nothing that needs escaping may only be called so while it is true. */
@@ -160,6 +220,7 @@ main(void)
 {
 	table();
 	absent_stays_absent();
+	extract();
 	plain();
 	growth();
 	return unit_end();

@@ -157,14 +157,14 @@ test_many(void)
 		buf_printf(&b, "%s\"%d\",%d", i > 0 ? "," : "[", i, i + 1000000);
 	buf_char(&b, ']');
 	const struct list *list = lists_add(lists, &l, json_tree(&a, buf_as_text(&b), &e));
-	CHECK(list != NULL && list_want(list, &l, AS_VALUES) == 0);
+	CHECK(list != NULL && list_want(list, &l, AS_VALUES, false) == 0);
 	for (int i = 0; list != NULL && i < 20000; i++) {
 		char text[16];
 		struct value v = { { text, (size_t)sprintf(text, "%d", i) }, VALUE_STRING, true };
-		CHECK(list_has(list, &v, AS_VALUES) == (i % 2 == 0));
+		CHECK(list_has(list, &v, AS_VALUES, false) == (i % 2 == 0));
 		v.text.n = (size_t)sprintf(text, "%d.0", i + 1000000);
 		v.kind = VALUE_NUMBER;
-		CHECK(list_has(list, &v, AS_VALUES) == (i % 2 == 0));
+		CHECK(list_has(list, &v, AS_VALUES, false) == (i % 2 == 0));
 	}
 	buf_free(&b);
 	lists_free(lists);
@@ -188,7 +188,7 @@ messages(const char *json, const char *dir, enum compare_as as, bool networks)
 			if (networks)
 				list_want_networks(l, &loader);
 			else
-				list_want(l, &loader, as);
+				list_want(l, &loader, as, false);
 		}
 	}
 	text.n = 0;
@@ -299,12 +299,12 @@ test_file(const char *dir)
 	CHECK(lists_load(lists, &l, json_tree(&a, TEXT("{\"ips\":{\"file\":\"ips\"}}"), &e), dir) ==
 	      0);
 	list = lists_find(lists, TEXT("ips"));
-	CHECK(list != NULL && list_want(list, &l, AS_VALUES) == 0);
+	CHECK(list != NULL && list_want(list, &l, AS_VALUES, false) == 0);
 	CHECK(lists_find(lists, TEXT("ip")) == NULL);
 	for (size_t i = 0; list != NULL && i < sizeof(row) / sizeof(row[0]); i++) {
 		struct value v = { text_of(row[i].value), VALUE_STRING, false };
 		unit_row(row[i].value);
-		CHECK(list_has(list, &v, AS_VALUES) == row[i].has);
+		CHECK(list_has(list, &v, AS_VALUES, false) == row[i].has);
 	}
 	unit_row("");
 	lists_free(lists);

@@ -229,10 +229,6 @@ static const struct {
 	    "$.fields[0].selector.path: between [ and ] must stand KEY=VALUE, as in a[name=x].value (an index is written a.0), at byte 2 of the path" },
 	{ FIELDS(FIELD("a", PATH("[b=c]"), "")),
 	    "$.fields[0].selector.path: a [ must stand right behind the name of an array, at byte 1 of the path" },
-	{ FIELDS(FIELD("a", PATH("*.a"), "")),
-	    "$.fields[0].selector.path: a path cannot begin with *, because a record is an object, at byte 1 of the path" },
-	{ FIELDS(FIELD("a", PATH("a[b=c]d"), "")),
-	    "$.fields[0].selector.path: behind a ] must stand a dot, or nothing, at byte 7 of the path" },
 	{ RUNTIME("\"envelope\":{\"path\":\"\"}"), "$.runtime.envelope.path: must not be empty" },
 	{ RUNTIME("\"dedup_lines\":1"), "$.runtime.dedup_lines: must be true or false" },
 	/* identity */
@@ -281,7 +277,7 @@ static const struct {
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"Strng\"}"),
 	    "$.fields[0].parser: unknown parser \"Strng\"; did you mean \"String\"?" },
 	{ FIELDS("{\"name\":\"a\",\"selector\":" PATH("x") ",\"parser\":\"\"}"),
-	    "$.fields[0].parser: unknown parser \"\"; use one of String, Symbol, Bool, U64, I64, "
+	    "$.fields[0].parser: unknown parser \"\"; use one of String, Symbol, Bool, U64, I64, Decimal, "
 	    "F64, IpAddress, Timestamp, Duration, Json" },
 	{ FIELDS(FIELD("a", PATH("x"), ",\"required\":\"yes\"")),
 	    "$.fields[0].required: must be true or false" },
@@ -299,6 +295,25 @@ static const struct {
 				       "{\"kind\":\"Split\",\"separator\":\",\",\"index\":0}" },
 	{ NORMALIZERS_OF("\"Replace\""), "$.fields[0].normalizers[0]: must be an object: "
 					 "{\"kind\":\"Replace\",\"from\":\"+\",\"to\":\"\"}" },
+	{ NORMALIZERS_OF("\"Extract\""),
+	    "$.fields[0].normalizers[0]: must be an object: "
+	    "{\"kind\":\"Extract\",\"pattern\":\"^([^@]+)@\",\"group\":1}" },
+	{ NORMALIZERS_OF("\"Base64\""),
+	    "$.fields[0].normalizers[0]: must be an object: {\"kind\":\"Base64\",\"to\":\"text\"}" },
+	{ NORMALIZERS_OF("{\"kind\":\"Base64\"}"),
+	    "$.fields[0].normalizers[0]: missing member \"to\"" },
+	{ NORMALIZERS_OF("{\"kind\":\"Base64\",\"to\":\"json\"}"),
+	    "$.fields[0].normalizers[0].to: unknown form \"json\"; use one of text, hex" },
+	{ NORMALIZERS_OF("{\"kind\":\"Extract\",\"pattern\":\"a\"}"),
+	    "$.fields[0].normalizers[0]: missing member \"group\"" },
+	{ NORMALIZERS_OF("{\"kind\":\"Extract\",\"group\":0}"),
+	    "$.fields[0].normalizers[0]: missing member \"pattern\"" },
+	{ NORMALIZERS_OF("{\"kind\":\"Extract\",\"pattern\":\"(a)\",\"group\":2}"),
+	    "$.fields[0].normalizers[0].group: the pattern has only 1 group; put ( and ) around the part to take" },
+	{ NORMALIZERS_OF("{\"kind\":\"Extract\",\"pattern\":\"(a)\",\"group\":-1}"),
+	    "$.fields[0].normalizers[0].group: must be a whole number from 0 to 1000" },
+	{ NORMALIZERS_OF("{\"kind\":\"Extract\",\"pattern\":\"a\\\\d+\",\"group\":0}"),
+	    "$.fields[0].normalizers[0].pattern: byte 2 of \"a\\\\d+\": \\d has no meaning here; write [0-9]" },
 	{ NORMALIZERS_OF("{}"), "$.fields[0].normalizers[0]: missing member \"kind\"" },
 	{ NORMALIZERS_OF("{\"kind\":\"Trimm\"}"),
 	    "$.fields[0].normalizers[0].kind: unknown normalizer \"Trimm\"; did you mean \"Trim\"?" },
@@ -370,7 +385,7 @@ static const struct {
 	    P ".kind: unknown kind \"FieldExist\"; did you mean \"FieldExists\"?" },
 	{ WHEN("{\"kind\":\"WindowCmp\"}"),
 	    P ".kind: unknown kind \"WindowCmp\"; use one of FieldEq, FieldContains, FieldExists, "
-	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr" },
+	      "And, Or, Not, FieldCmp, FieldIn, FieldLike, FieldMatches, IpInCidr" },
 	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"emial\"}"),
 	    P ".field_name: no field \"emial\" is defined before this one; did you mean "
 	      "\"email\"?" },
@@ -407,6 +422,29 @@ static const struct {
 	{ WHEN("{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\","
 	       "\"other_field\":\"tt\"}"),
 	    P ".other_field: no field \"tt\" is defined before this one" },
+	{ WHEN("{\"kind\":\"FieldLike\",\"field_name\":\"email\"}"),
+	    P ": must have exactly one of \"pattern\" and \"patterns\"" },
+	{ WHEN("{\"kind\":\"FieldLike\",\"field_name\":\"email\",\"patterns\":[\"a\",1]}"),
+	    P ".patterns[1]: must be a string" },
+	{ WHEN("{\"kind\":\"FieldLike\",\"field_name\":\"email\",\"patterns\":\"a\"}"),
+	    P ".patterns: must be an array" },
+	{ WHEN("{\"kind\":\"FieldMatches\",\"field_name\":\"email\",\"pattern\":\"a*?\"}"), P
+	    ".pattern: byte 3 of \"a*?\": a repetition cannot be repeated, and none is lazy; write what may come in between, such as [^,]* for .*?, or put it in parentheses" },
+	{ WHEN("{\"kind\":\"FieldMatches\",\"field_name\":\"email\",\"regex\":\"a\"}"),
+	    P ".regex: unknown member; did you mean \"pattern\"?" },
+	{ WHEN(
+	      "{\"kind\":\"FieldEq\",\"field_name\":\"email\",\"value\":\"a\",\"any\":true,\"all\":true}"),
+	    P ": must not have both \"any\" and \"all\"" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\",\"value\":\"a\",\"any\":1}"),
+	    P ".any: must be true or false" },
+	{ WHEN("{\"kind\":\"FieldEq\",\"field_name\":\"email\",\"value\":\"a\",\"nocase\":true}"),
+	    P ".nocase: unknown member; did you mean \"ignore_case\"?" },
+	{ WHEN("{\"kind\":\"FieldExists\",\"field_name\":\"email\",\"any\":true}"),
+	    P ".any: unknown member; known members: kind, field_name" },
+	{ WHEN(
+	      "{\"kind\":\"FieldCmp\",\"field_name\":\"email\",\"operator\":\"Eq\",\"value\":\"a\",\"ignore_case\":true}"),
+	    P
+	    ".ignore_case: unknown member; known members: kind, field_name, operator, value, other_field, any, all" },
 	{ WHEN("{\"kind\":\"FieldLike\",\"field_name\":\"email\",\"pattern\":1}"),
 	    P ".pattern: must be a string" },
 	{ WHEN("{\"kind\":\"And\",\"predicates\":{}}"), P ".predicates: must be an array" },

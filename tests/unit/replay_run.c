@@ -441,7 +441,9 @@ check_report(const struct setting *s)
 		"\"rules\":[{\"rule_id\":\"third\",\"mode\":\"Enforce\",\"matched\":2,\"decided\":2},"
 		"{\"rule_id\":\"old\",\"mode\":\"Shadow\",\"matched\":1,\"decided\":0}],"
 		"\"failures\":{\"invalid_json\":1,\"too_long\":1,\"missing_required_field\":1},"
-		"\"warnings\":{\"age\":1},\"fields\":{\"user\":4,\"age\":1},\"entities\":4}\n")));
+		"\"warnings\":{\"age\":1},\"fields\":{\"user\":4,\"age\":1},\"entities\":4,"
+		"\"top\":{\"third\":[{\"key\":\"u\",\"matches\":2}],"
+		"\"old\":[{\"key\":\"u\",\"matches\":1}]}}\n")));
 
 	b.n = 0;
 	job.status = JOB_FAILED;

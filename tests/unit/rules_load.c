@@ -128,7 +128,8 @@ test_expressions(void)
 	    ".seconds: 301 is more than window_state_ttl_seconds, which is 300 without a plan; pass a plan (--plan) whose runtime has \"window_state_ttl_seconds\":301");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Mean\",\"field_name\":\"a\"}}",
-	    X ".aggregate.kind: unknown aggregate \"Mean\"; use one of Count, Distinct, Sum, Max");
+	    X
+	    ".aggregate.kind: unknown aggregate \"Mean\"; use one of Count, Distinct, Sum, Max, Min");
 	refuses_expression("{" WINDOW ",\"scope\":\"Entity\",\"seconds\":1,"
 			   "\"aggregate\":{\"kind\":\"Sum\"}}",
 	    X ".aggregate: missing member \"field_name\"");
@@ -157,7 +158,7 @@ test_expressions(void)
 	refuses("{\"fields\":[]}", NULL,
 	    "$: this is an encoding plan, not a rule set; pass it to --plan");
 	refuses_expression("{\"kind\":\"FieldSet\"}", X
-	    ".kind: unknown kind \"FieldSet\"; use one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
+	    ".kind: unknown kind \"FieldSet\"; use one of FieldEq, FieldContains, FieldExists, And, Or, Not, FieldCmp, FieldIn, FieldLike, FieldMatches, IpInCidr, StateCmp, WindowCmp, HourBetween, Sample");
 	refuses_expression("{\"kind\":\"FieldEqs\"}",
 	    X ".kind: unknown kind \"FieldEqs\"; did you mean \"FieldEq\"?");
 }
@@ -210,9 +211,10 @@ test_summable(void)
 	",\"scope\":\"Entity\",\"seconds\":1,\"aggregate\":{\"kind\":\"" kind                      \
 	"\",\"field_name\":\"" field "\"}}}]}"
 	refuses(OF("Sum", "email"), PLAN,
-	    X ".aggregate.field_name: Sum takes U64 and I64 fields; \"email\" is a String");
+	    X
+	    ".aggregate.field_name: Sum takes U64, I64 and Decimal fields; \"email\" is a String");
 	refuses(OF("Max", "amonut"), PLAN,
-	    X ".aggregate.field_name: Max takes U64 and I64 fields; the plan has no field "
+	    X ".aggregate.field_name: Max takes U64, I64 and Decimal fields; the plan has no field "
 	      "\"amonut\"; did you mean \"amount\"?");
 	struct err e = { 0 };
 	struct plan *p = plan_load(TEXT(PLAN), ".", &e);

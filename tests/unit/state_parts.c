@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "state/dedup.h"
 #include "base/pool.h"
-#include "state/wide.h"
 #include "base/table.h"
 #include "state/tenant.h"
 #include "state/times.h"
@@ -277,33 +276,6 @@ test_watermark(void)
 	CHECK(same);
 }
 
-static void
-test_wide(void)
-{
-	static const struct {
-		const char *text, *put; /* NULL: no such number */
-	} rows[] = { { "0", "0" }, { "-0", "0" },
-		{ "-9223372036854775808", "-9223372036854775808" },
-		{ "18446744073709551615", "18446744073709551615" },
-		{ "18446744073709551616", NULL }, { "-9223372036854775809", NULL }, { "1.0", NULL },
-		{ "1e3", NULL }, { "", NULL } };
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		char digits[WIDE_MAX];
-		number_wide v = 0;
-		unit_row(rows[i].text);
-		bool read = wide_read(text_of(rows[i].text), &v);
-		CHECK(read == (rows[i].put != NULL));
-		if (read)
-			CHECK(text_eq(
-			    (struct text){ digits, wide_put(v, digits) }, text_of(rows[i].put)));
-	}
-	unit_row("");
-	char digits[WIDE_MAX];
-	number_wide sum = (number_wide)UINT64_MAX * 1000;
-	CHECK(text_eq(
-	    (struct text){ digits, wide_put(sum, digits) }, TEXT("18446744073709551615000")));
-}
-
 int
 main(void)
 {
@@ -313,6 +285,5 @@ main(void)
 	test_crowd_steps();
 	test_times();
 	test_watermark();
-	test_wide();
 	return unit_end();
 }

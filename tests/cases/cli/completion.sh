@@ -28,6 +28,9 @@ try esper-encode -p plan folder/
 try esper-encode -j lo
 try esper-encode --stats lo
 try esper-encode --stats = log.z
+try esper-encode --init ng
+try esper-encode --init = c
+try esper-encode --init l
 try esper-encode -- --pr
 try esper-encode -- -
 try esper-replay --type D

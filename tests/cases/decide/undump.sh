@@ -18,6 +18,6 @@ load "$distinct" '["x"]' ',"values":[1]'
 load "$distinct" '["x","y"]' ',"values":["1"]'
 load "$count" '["x"]' ',"values":["1"]'
 load '{"scope":"Entity"}' '["x"]'
-load '{"scope":"Entity","aggregate":{"kind":"Min"}}' '["x"]'
+load '{"scope":"Entity","aggregate":{"kind":"Mean"}}' '["x"]'
 cmp it.state before
 load "$count" '["x"]'

@@ -14,6 +14,7 @@ cat >log <<'END2'
 {"side":[1,{"Records":[8]}],"groups":[{"r":1,"logs":[{"t":8,"v":"a"},{"t":9,"message":"{\"x\":\"y\"}"}]},{"none":0},3,{"logs":[]},{"logs":[{"t":10}]}]}
 {"groups":[{"none":0}],"t":11,"v":"none on the way"}
 {"message":"{\"detail\":{\"items\":[{\"t\":12,\"v\":\"in a string\"},{\"v\":\"rejected\"}]}}","t":99}
+{"message":"{\"detail\":{\"items\":[{\"v\":\"another that is rejected, and longer\"}]}}"}
 {"message.detail":{"Items":[{"t":13,"v":"flat, and by its normal name"}]}}
 {"Records":[{"t":14}],"message":{"detail":{"items":[{"t":15}]}}}
 {"Records":[{"t":16,"Records":[{"t":17}]}]}
@@ -58,6 +59,12 @@ esper-encode -p plan.json --max-line 1000 one | wc -l
 esper-encode -p plan.json --max-line 1000 one.zst | cksum
 esper-encode -p plan.json one | cksum
 printf '{"Records":[{"t":1},{"t":2,"v":"%01000d"},{"t":3}],"t":4}\n{"t":5}' 0 | esper-encode -p plan.json --max-line 500 2>&1 | cut -c 1-130
+
+echo "nothing but an empty array, as a line and as a document"
+for text in '{"Records":[]}' '{"Records":[\n]}' '[{"Records":[]}]' '{"side":1,"Records":[]}\n'; do
+	# shellcheck disable=SC2059
+	printf "$text" | esper-encode -p plan.json --stats
+done 2>&1 | jq -c '[.events_in, .events_out, .events_rejected]'
 
 echo "a limit within a document, and what ends one"
 printf '{"Records":[{"t":1},\n{"t":2,"v":"%0100d"},\n{"t":3}]}' 0 >limit

@@ -1,6 +1,6 @@
 # json_strings: a string that holds an object or an array is that, others stay; the text of an object around one is as spelled; ids and rejects are of the line.
 cat >plan.json <<'END2'
-{"runtime":{"json_strings":["log","log.inner","properties.EventData","headers"],"envelope":{"observed_at":"time"}},
+{"runtime":{"json_strings":["log","log.inner","properties.EventData","headers","o.log","o.log.in.a","o.then","o.log.in.b","l.1.s"],"envelope":{"observed_at":"time"}},
  "fields":[{"name":"msg","selector":{"kind":"RequestField","path":"log.msg"},"parser":"String"},
   {"name":"log","selector":{"kind":"RequestField","path":"log"},"parser":"String"},
   {"name":"inner","selector":{"kind":"RequestField","path":"log.inner"},"parser":"String"},
@@ -8,6 +8,9 @@ cat >plan.json <<'END2'
   {"name":"properties","selector":{"kind":"RequestField","path":"properties"},"parser":"String"},
   {"name":"json","selector":{"kind":"RequestField","path":"properties"},"parser":"Json"},
   {"name":"event","selector":{"kind":"RequestField","path":"Properties.event_data.user"},"parser":"String"},
+  {"name":"o","selector":{"kind":"RequestField","path":"o"},"parser":"Json"},
+  {"name":"all","selector":{"kind":"RequestField","path":"l.*"},"parser":"Json"},
+  {"name":"in","selector":{"kind":"RequestField","path":"o.log.in"},"parser":"Json"},
   {"name":"h","selector":{"kind":"Header","name":"x-one"},"parser":"String"}]}
 END2
 cat >log <<'END2'
@@ -29,6 +32,9 @@ cat >log <<'END2'
 {"log":"","time":1}
 {"log":null,"time":1}
 {"log":"{\"msg\":\"no time\"}"}
+{"time":1,"o":{"log":"{\"in\":{\"a\":\"[1]\",\"b\":\"{\\\"c\\\":[]}\"}}","then":"[2, 3]","last":4}}
+{"time":1,"o":{"then":"{}","log":{"in":{"b":"[]","a":"\u005b1]"}}}}
+{"time":1,"l":[{"s":"{}"},{"s":"{\"u\": 1}"},"{}",["x"]]}
 {"headers":"{\"X-One\":\"a\",\"x-ONE\":\"b\"}","time":1}
 END2
 esper-encode -p plan.json --rejects rejects log | jq -c .fields

@@ -21,6 +21,7 @@ done <<'END2'
 "json_strings":[7]
 "json_strings":[""]
 "json_strings":["a.*.b"]
+"json_strings":["a[b=c].d"]
 "each":"Records"
 "each":[]
 "each":[{"path":"a"}]
