@@ -238,6 +238,27 @@ test_limits(void)
 	arena_free(&a);
 }
 
+/* Groups of matches that are longer than what is looked at in one go. */
+static void
+test_long(void)
+{
+	static const size_t lengths[] = { 1, 127, 128, 129, 255, 256, 257, 1000, 5000 };
+	struct arena a = { 0 };
+	const struct pattern *p = pattern_new(&a, TEXT("^(a|aa)*c([ab]*)(b|$)"), 2, false, NULL);
+	unit_row("a long match");
+	for (size_t i = 0; p && i < sizeof(lengths) / sizeof(*lengths); i++) {
+		const size_t n = lengths[i];
+		char *t = arena_alloc(&a, 2 * n + 1);
+		memset(t, 'a', n);
+		t[n] = 'c';
+		memset(t + n + 1, 'b', n);
+		const struct text found = pattern_extract(p, (struct text){ t, 2 * n + 1 }, &a);
+		CHECK(found.p == t + n + 1 && found.n == n);
+	}
+	CHECK(p != NULL);
+	arena_free(&a);
+}
+
 /* No text takes longer than in proportion to its length: each of these takes glibc seconds, or
  * minutes, for one text. */
 static void
@@ -352,6 +373,7 @@ main(void)
 	test_case();
 	test_refused();
 	test_limits();
+	test_long();
 	test_time();
 	test_glibc();
 	return unit_end();
