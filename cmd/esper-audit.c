@@ -79,7 +79,7 @@ static const struct option_spec options[] = {
 	{ "head", .action = HEAD,
 	    .help = "print the number and hash of the last entry, to keep elsewhere" },
 	{ "summary", .action = SUMMARY,
-	    .help = "count entries by action and actor; show active versions and jobs" },
+	    .help = "count entries by action and actor; show Active versions and jobs" },
 	{ "append", .action = APPEND, .help = "add an entry of your own to the store's history" },
 	{ "detail", .value = "JSON", .actions = OPTION_FOR(APPEND),
 	    .help = "with --append: a JSON object to store with the entry",
@@ -93,7 +93,7 @@ static const struct option_program program = {
 		    "--head | --summary [OPTION]... [FILE]...\n"
 		    "--append -S DIR -t ID --action NAME [--target T] [--detail JSON]",
 	.purpose = "Prints, verifies and extends a store's audit history: who changed what, in\n"
-		   "entries that each contain the hash of the one before.",
+		   "entries that each contain the hash of the previous one.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    SETTINGS_TABLE(struct command, SHARED_ALL) },
 };

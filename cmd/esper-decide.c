@@ -85,22 +85,22 @@ static const struct option_spec options[] = {
 		OPTION_NAMES(format_names) } },
 	{ "init", .action = INIT, .help = "print a starter rule set and exit" },
 	{ "encoding-version", .value = "N",
-	    .help = "version of the plan in the store (default: the active version)",
+	    .help = "version of the plan in the store (default: the Active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
 	{ "rule-version", .value = "N",
-	    .help = "version of the rule set in the store (default: the active version)",
+	    .help = "version of the rule set in the store (default: the Active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_RULES) },
 	{ "state", .value = "FILE",
 	    .group = "State:", .help = "start from the state in FILE, and save it there at the end",
 	    MEMBER(OPTION_READ, keep.file) },
 	{ "checkpoint", .value = "WHEN", .needs = "state",
-	    .help = "also save it during the run, every DURATION or number of events",
+	    .help = "also save it during the run, every DURATION or N records",
 	    MEMBER(OPTION_INTERVAL, keep.every) },
 	{ "resume", .needs = "state",
-	    .help = "skip what the state has counted, and continue after it",
+	    .help = "skip what the state has counted, and decide the rest",
 	    MEMBER(OPTION_FLAG, keep.resume) },
 	{ "again", .needs = "state",
-	    .help = "accept inputs that the state has counted, and count them twice",
+	    .help = "accept inputs that the state has counted, and count them again",
 	    MEMBER(OPTION_FLAG, keep.again) },
 	{ "dump-state", .action = DUMP_STATE, .needs = "state",
 	    .help = "print the state in FILE as JSON lines and exit" },
@@ -118,8 +118,8 @@ static const struct option_program program = {
 		    "-S STORE -t TENANT --activate N | --retire N\n"
 		    "--dump-state --state FILE\n--load-state --state FILE [DUMP]",
 	.purpose =
-	    "Decides encoded events by a rule set: Allow, Observe, Challenge or Block, with\n"
-	    "the rules that led to it.",
+	    "Decides encoded events by a rule set.  Each decision is Allow, Observe, Challenge\n"
+	    "or Block, and names the rules that matched.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    VERSIONS_TABLE(struct command), SETTINGS_TABLE(struct command, SHARED_ALL) },
 };

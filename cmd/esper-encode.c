@@ -63,9 +63,9 @@ static const struct option_spec options[] = {
 	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, init_name),
 		.words = init_put_words } },
 	{ "suggest", .action = SUGGEST,
-	    .help = "print a plan that is made from a sample of a log, and exit" },
+	    .help = "print a plan made from a sample of a log, and exit" },
 	{ "encoding-version", .value = "N",
-	    .help = "version of the plan in the store (default: the active version)",
+	    .help = "version of the plan in the store (default: the Active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
 	{ "format", .value = "json|jsonl|text", .actions = OPTION_FOR(VERSIONS_DIFF),
 	    .help = "output format of --diff (default: jsonl)",
@@ -80,8 +80,8 @@ static const struct option_program program = {
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
 		    "-S STORE -t TENANT --activate N | --retire N",
-	.purpose = "Encodes raw request logs: turns JSON lines of any shape into events with\n"
-		   "clean, named fields, by an encoding plan.",
+	.purpose = "Turns raw request logs into events with clean, named fields, following an\n"
+		   "encoding plan.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    VERSIONS_TABLE(struct command), SETTINGS_TABLE(struct command, SHARED_ALL) },
 };

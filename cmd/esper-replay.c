@@ -59,10 +59,10 @@ static const struct option_spec options[] = {
 	{ "rules", 'r', .value = "FILE", .actions = NEW_JOBS, .recorded = 2, .help = "the rule set",
 	    MEMBER(OPTION_READ, request.rules_path) },
 	{ "encoding-version", .value = "N", .actions = NEW_JOBS,
-	    .help = "version of the plan in the store (default: the active version)",
+	    .help = "version of the plan in the store (default: the Active version)",
 	    VERSIONS_NUMBER(struct command, request.versions, STORE_ENCODING) },
 	{ "rule-version", .value = "N", .actions = NEW_JOBS,
-	    .help = "version of the rule set in the store (default: the active version)",
+	    .help = "version of the rule set in the store (default: the Active version)",
 	    VERSIONS_NUMBER(struct command, request.versions, STORE_RULES) },
 	{ "report", .value = "FILE", .actions = NEW_JOBS, .recorded = 11,
 	    .help = "write the report to FILE", MEMBER(OPTION_WRITE, request.report_path) },
@@ -90,7 +90,7 @@ static const struct option_spec options[] = {
 	{ "exit-code", .actions = RUN_NOW, .help = "exit 1 if any decision changed",
 	    MEMBER(OPTION_FLAG, request.exit_code) },
 	{ "labels", .value = "FILE", .actions = NEW_JOBS, .recorded = 7,
-	    .help = "what is known to be good or bad; adds precision to the report",
+	    .help = "events known to be good or bad; adds precision and recall",
 	    MEMBER(OPTION_READ, request.labels_path) },
 	{ "warmup", .value = "DURATION|all", .group = "History:", .actions = NEW_JOBS,
 	    .recorded = 8, .initial = "all", .excludes = "state",
@@ -112,7 +112,8 @@ static const struct option_spec options[] = {
 	{ "retry", .action = ACTION_RETRY, JOB, .help = "run a Failed job again, from the start" },
 	{ "resume", .action = ACTION_RESUME, JOB, .help = "continue a job that was interrupted" },
 	{ "checkpoint", .value = "DURATION|EVENTS", .actions = NEW_JOBS, .recorded = 15,
-	    .help = "save a checkpoint this often, for --resume (default: 30s)",
+	    .help =
+		"save a checkpoint this often, for --resume (default: 30s for jobs that write only a report)",
 	    MEMBER(OPTION_INTERVAL, request.checkpoint) },
 	{ "actor", .value = "NAME",
 	    .help = "the actor in the audit history (default: $ESPER_ACTOR or the login name)",
@@ -126,9 +127,9 @@ const struct option_program command_program = {
 		    "-S STORE -t TENANT --run-pending | --list | --show JOB\n"
 		    "-S STORE -t TENANT --retry JOB | --resume JOB",
 	.purpose =
-	    "Encodes and decides a range of past events again, as a job, with all inputs merged\n"
-	    "by time.  A DryRun prints a report, a DecisionOnly job prints the decisions, and a\n"
-	    "StateRebuild rebuilds the tenant's state.",
+	    "Encodes and decides past events, with all inputs merged by time.  A DryRun prints\n"
+	    "a report, DecisionOnly prints the decisions, and a StateRebuild rebuilds the\n"
+	    "tenant's state.  In a store, each replay is recorded as a job.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    SETTINGS_TABLE(struct command, SHARED_ALL) },
 };

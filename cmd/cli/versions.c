@@ -34,7 +34,7 @@ const struct option_spec versions_options[VERSIONS_OPTIONS] = {
 	    .help = "replace the Draft N with the file", NUMBER },
 	{ "delete", .action = VERSIONS_DELETE, .value = "N", .help = "delete the Draft N", NUMBER },
 	{ "activate", .action = VERSIONS_ACTIVATE, .value = "N",
-	    .help = "make N the active version, and retire the previous one", NUMBER },
+	    .help = "make N the Active version, and retire the previous one", NUMBER },
 	{ "retire", .action = VERSIONS_RETIRE, .value = "N", .help = "retire the Active version N",
 	    NUMBER },
 	{ "diff", .action = VERSIONS_DIFF, .value = "A",

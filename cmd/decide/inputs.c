@@ -298,8 +298,7 @@ enter_known(struct inputs *in, size_t operand, struct in *input, struct source_p
 	const enum counted_answer answer =
 	    counted_find(&in->list, input, fingerprint, &number, &why);
 	if (number != in->operand[operand].goes_on && has_changed(in, operand))
-		return err_set(e, "is no longer the file that it was when the run began; run the "
-				  "command again");
+		return err_set(e, "was replaced during the run; run the command again");
 	switch (answer) {
 	case COUNTED_EMPTY: return 0;
 	case COUNTED_NONE:

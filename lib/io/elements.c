@@ -96,7 +96,7 @@ fail_outsized(struct elements *d)
 {
 	if (!d->failed)
 		err_set(&d->err,
-		    "the text around the elements is over the limit for one element, %zu bytes",
+		    "the text around the elements exceeds the limit for one element, %zu bytes",
 		    d->max_element);
 	d->failed = d->over = true;
 }

@@ -74,7 +74,7 @@ read_at(int fd, char *p, size_t n, uint64_t at, struct err *e)
 			continue;
 		if (got <= 0)
 			return err_set(
-			    e, "%s", got < 0 ? strerror(errno) : "has fewer bytes than before");
+			    e, "%s", got < 0 ? strerror(errno) : "is shorter than before");
 		p += got;
 		n -= (size_t)got;
 		at += (uint64_t)got;

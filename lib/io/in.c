@@ -504,7 +504,7 @@ in_skip(struct in *in, uint64_t n, struct err *e)
 	while (got >= 0 && n > 0) {
 		got = take(in, p, n < sizeof(p) ? (size_t)n : sizeof(p), true, e);
 		if (got == 0)
-			return err_set(e, "has fewer bytes than before");
+			return err_set(e, "is shorter than before");
 		n -= got > 0 ? (uint64_t)got : 0;
 	}
 	if (got < 0 && e)

@@ -329,7 +329,7 @@ find_end(const char *path, const struct out_end *end, struct recent *tail, struc
 		return err_set(e, "is not there");
 	end_at(&now, tail);
 	if (end->n > 0 && memcmp(now.tail, end->tail, sizeof(now.tail)) != 0)
-		return err_set(e, "is not the file that was written");
+		return err_set(e, "differs from the file that was written");
 	return 0;
 }
 

@@ -17,7 +17,7 @@ load_zone(struct expr_loader *l, const struct json_node *zone, struct stamp_read
 	    stamp_offset(zone->text, &r->offset_s) == 0)
 		return 0;
 	return load_error(l, zone,
-	    "must be \"UTC\" or an offset such as \"+02:00\"; names of time zones are not known");
+	    "must be \"UTC\" or an offset such as \"+02:00\"; names of time zones are not supported");
 }
 
 /* `zoned`: the runtime has a time zone, or one that is reported already. */

@@ -377,7 +377,7 @@ undump_end(struct undump *u, struct siphash_key key, const struct position *posi
 			continue;
 		*number = u->line[i].number;
 		return err_set(
-		    e, "repeats the fact of line %llu", (unsigned long long)before->number);
+		    e, "is about the same thing as line %llu", (unsigned long long)before->number);
 	}
 	snapshot_begin(&w, key, image, position);
 	for (size_t i = 0; i < u->n; i++)

@@ -311,17 +311,17 @@ say_unknown(struct store *s, enum store_kind kind, const struct proof_found *f, 
 	const struct text first = history_back_first(&p->back);
 	if (p->back.fd < 0)
 		return err_set(e,
-		    "%s: the version is refused: nothing proves it, because %s/" HISTORY
+		    "%s: the version is refused: it cannot be proved, because %s/" HISTORY
 		    " is missing. Restore that file",
 		    f->path, s->folder.path);
 	if (first.p && audit_read_line(p->reader, first, &entry) == EVENT_OK && entry.seq > 1)
 		return err_set(e,
 		    "%s: the version is refused: the history begins with entry %" PRIu64
-		    " and has no entry on it. Put the earlier entries back, or record the file "
+		    " and has no entry about it. Put the earlier entries back, or record the file "
 		    "(esper-store(5), Proof)",
 		    f->path, entry.seq);
 	return err_set(e,
-	    "%s: the version is refused: the history has no entry on it, so the file was put there "
+	    "%s: the version is refused: the history has no entry about it, so the file was put there "
 	    "by hand. Move it away and store it with --create; " SEE,
 	    f->path);
 }

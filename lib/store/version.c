@@ -36,10 +36,11 @@ check_place(const struct store *s, const struct version *v, const struct documen
 	if (!d->tenant_id.p || d->status == STATUS_NONE || !d->created_at.p)
 		return err_set(e, "%s: not a complete version document", v->path);
 	if (!text_eq(d->tenant_id, s->tenant))
-		return err_set(e, "%s: it belongs to tenant '%.*s'", v->path,
+		return err_set(e, "%s: the file belongs to tenant '%.*s'", v->path,
 		    (int)(d->tenant_id.n < 64 ? d->tenant_id.n : 64), d->tenant_id.p);
 	if (d->version != v->number)
-		return err_set(e, "%s: it says that it is version %" PRIu64, v->path, d->version);
+		return err_set(
+		    e, "%s: the file says that it is version %" PRIu64, v->path, d->version);
 	return 0;
 }
 

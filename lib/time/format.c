@@ -89,7 +89,8 @@ check(int says, struct err *e)
 	const int clock = SAYS_HOUR | SAYS_MINUTE | SAYS_SECOND;
 	if (says & SAYS_EPOCH)
 		return says & (civil | clock | SAYS_ZONE)
-			   ? err_set(e, "%%s is the whole time: only %%f and %%a go with it")
+			   ? err_set(e,
+				 "%%s is the whole time: only %%f and %%a can be combined with it")
 			   : 0;
 	if ((says & civil) == date || (says & civil) == of_year)
 		return 0;

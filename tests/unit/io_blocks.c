@@ -206,12 +206,12 @@ check_arrays(void)
 		check_block(TEXT("[{\"Records\":[1,2],\"a\":33},{\"Records\":[4]}]"), &small, block,
 		    TEXT(
 			"D\n1 in 1 number: 1\n1 in 1 number: 2\n"
-			"! the text around the elements is over the limit for one element, 20 bytes\n"));
+			"! the text around the elements exceeds the limit for one element, 20 bytes\n"));
 		check_block(TEXT("[{\"Records\":[1],\"a\":{\"bcdefghijklmnopqrst\":1}}]"), &small,
 		    block,
 		    TEXT(
 			"D\n1 in 1 number: 1\n"
-			"! the text around the elements is over the limit for one element, 20 bytes\n"));
+			"! the text around the elements exceeds the limit for one element, 20 bytes\n"));
 	}
 	json_arrays_free(arrays);
 }

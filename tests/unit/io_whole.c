@@ -78,7 +78,7 @@ check_whole(void)
 		    "D\n1 object: {\"x\":1}\n1 too long: 23\n1 too long: 31\n1 object: {}\n", 20 },
 		{ "much beside the array", "[{\"Records\":[1],\"x\":\"abcdefghijklmnopqrst\"}]",
 		    "D\n1 number: 1\n"
-		    "! the text around the elements is over the limit for one element, 20 bytes\n",
+		    "! the text around the elements exceeds the limit for one element, 20 bytes\n",
 		    20 },
 		{ "more elements than the limit",
 		    "{\"Records\":[{\"a\":1},\n{\"a\":2},{\"a\":3},{\"a\":4}]}",
