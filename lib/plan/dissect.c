@@ -21,7 +21,9 @@ find(const char *p, const char *end, struct text what)
 			return NULL;
 		if ((size_t)(end - p) < what.n)
 			return NULL;
-		if (p[what.n - 1] == what.p[what.n - 1] && memcmp(p, what.p, what.n) == 0)
+		if (p[what.n - 1] != what.p[what.n - 1])
+			continue;
+		if (what.n <= 2 || memcmp(p + 1, what.p + 1, what.n - 2) == 0)
 			return p;
 	}
 	return memmem(p, (size_t)(end - p), what.p, what.n);
