@@ -32,7 +32,18 @@ plain_run(const char *p, size_t n)
 bool
 json_is_plain(struct text t)
 {
-	return plain_run(t.p, t.n) == t.n;
+	uint64_t v;
+	size_t i = 0;
+	for (; t.n - i >= sizeof(v); i += sizeof(v)) {
+		memcpy(&v, t.p + i, sizeof(v));
+		if (!json_word_is_plain(v))
+			return plain_run(t.p + i, t.n - i) == t.n - i;
+	}
+	if (i == 0 || i == t.n)
+		return plain_run(t.p, t.n - i) == t.n - i;
+	/* the last word has bytes that were seen before */
+	memcpy(&v, t.p + t.n - sizeof(v), sizeof(v));
+	return json_word_is_plain(v) || plain_run(t.p + i, t.n - i) == t.n - i;
 }
 
 static void
