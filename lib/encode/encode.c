@@ -38,6 +38,8 @@ struct encoder {
 	char last_time[TIME_KEPT];
 	size_t last_time_n;
 	int64_t last_at_ns;
+	char last_spelling[STAMP_MAX]; /* as an event has it */
+	size_t last_spelling_n;
 	struct value *field; /* by plan field */
 	struct value *identity;
 	struct event_warning *warning;
@@ -196,21 +198,38 @@ bad_time(struct encoder *e, const struct value *v)
 	return error;
 }
 
+/* Reads a time by the formats of the plan, unless it is the one before.  *spelled becomes how it is
+ * written. */
 static int
-read_time(struct encoder *e, struct text t, int64_t *at_ns)
+read_by_format(struct encoder *e, struct text t, int64_t *at_ns, struct text *spelled)
+{
+	if (t.n != e->last_time_n || memcmp(t.p, e->last_time, t.n) != 0) {
+		if (stamp_read(&e->plan->runtime.times, t, &e->last_at_ns) < 0) {
+			e->last_time_n = 0;
+			return -1;
+		}
+		memcpy(e->last_time, t.p, t.n);
+		e->last_time_n = t.n;
+		e->last_spelling_n = stamp_put(e->last_at_ns, e->last_spelling);
+	}
+	*at_ns = e->last_at_ns;
+	*spelled = (struct text){ e->last_spelling, e->last_spelling_n };
+	return 0;
+}
+
+/* *spelled becomes how the time is written, or absent if that is not known. */
+static int
+read_time(struct encoder *e, struct text t, int64_t *at_ns, struct text *spelled)
 {
 	const struct stamp_reader *times = &e->plan->runtime.times;
-	if (times->formats == 0 || t.n == 0 || t.n > TIME_KEPT)
-		return stamp_read(times, t, at_ns);
-	if (t.n == e->last_time_n && memcmp(t.p, e->last_time, t.n) == 0) {
-		*at_ns = e->last_at_ns;
-		return 0;
-	}
+	*spelled = TEXT_ABSENT;
+	if (times->formats > 0 && t.n > 0 && t.n <= TIME_KEPT)
+		return read_by_format(e, t, at_ns, spelled);
 	if (stamp_read(times, t, at_ns) < 0)
 		return -1;
-	memcpy(e->last_time, t.p, t.n);
-	e->last_time_n = t.n;
-	e->last_at_ns = *at_ns;
+	/* a format may give a text that looks like RFC 3339 another meaning */
+	if (times->formats == 0 && stamp_is_canonical(t))
+		*spelled = t;
 	return 0;
 }
 
@@ -220,15 +239,11 @@ take_time(struct encoder *e, struct encoded *out)
 	struct value v = record_member(&e->record, ENVELOPE_OBSERVED_AT);
 	if (v.kind == VALUE_ABSENT)
 		return reject(out, REJECT_MISSING_OBSERVED_AT, TEXT_ABSENT, no_time(e, &out->line));
-	const struct stamp_reader *times = &e->plan->runtime.times;
 	bool may_be = v.kind == VALUE_STRING || v.kind == VALUE_NUMBER;
-	if (!may_be || read_time(e, v.text, &out->at_ns) < 0)
+	if (!may_be || read_time(e, v.text, &out->at_ns, &out->event.observed_at) < 0)
 		return reject(out, REJECT_INVALID_OBSERVED_AT, TEXT_ABSENT, bad_time(e, &v));
 	out->timed = true;
 	out->event.observed_at_ns = e->record.observed_at_ns = out->at_ns;
-	/* a format may give a text that looks like RFC 3339 another meaning */
-	const bool canonical = times->formats == 0 && stamp_is_canonical(v.text);
-	out->event.observed_at = canonical ? v.text : TEXT_ABSENT;
 	const struct encode_options *o = e->options;
 	bool in_range =
 	    out->at_ns >= o->from_ns && (out->at_ns < o->to_ns || o->to_ns == INT64_MAX);
