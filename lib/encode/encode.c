@@ -62,7 +62,7 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	slots_init(&e->slots, plan);
 	e->walker = json_walker_new(e->slots.paths);
 	if (plan->runtime.layout.lines > 0)
-		log_lines_init(&e->lines, &plan->runtime.layout);
+		log_lines_init(&e->lines, plan, &e->slots, e->walker);
 	e->unwrap.slot = e->slots.json_string;
 	e->unwrap.paths = plan->runtime.layout.json_strings;
 	e->each.cut.arrays = plan->arrays;

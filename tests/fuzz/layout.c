@@ -8,7 +8,8 @@
 /*
  * Logs of other shapes.  The first byte chooses a plan, the rest is the log.  What comes out is the
  * same for a block and for each of its lines alone; an object has the same events as a line and as
- * a document; and events are such that esper-decide reads them.
+ * a document; lines without %{json} are the same by both ways; and events are such that
+ * esper-decide reads them.
  */
 #define FIELD(name, selector, parser)                                                              \
 	"{\"name\":\"" name "\",\"selector\":{" selector "},\"parser\":\"" parser "\"}"
@@ -18,14 +19,22 @@ static const char plan_text[] = "{\"runtime\":{%s},\"fields\":[" FIELD(
     "a", PATH("a"), "String") "," FIELD("ab", PATH("a.b"), "String") "," FIELD("j", PATH("a.b"),
     "Json") "," FIELD("h", "\"kind\":\"Header\",\"name\":\"a\"", "String") "]}";
 
+/* Lines that need no JSON in between.  A pattern with %{json} that fits nothing which the others do
+ * not fit makes them need it. */
+#define STRAIGHT                                                                                   \
+	"\"%{observed_at} [%{a}] %{a.b}\","                                                        \
+	"\"<%{observed_at}>%{A.B}|%{headers}|%{a}|%{}|%{aB}|%{observed_at}.\""
+
 static const char *const runtimes[] = {
 	"\"line\":[\"%{a} [%{}] %{json}\",\"%{a.b}:%{json}-%{x}\",\"<%{a}>>%{c}.\"]",
 	"\"json_strings\":[\"a\",\"a.b\",\"headers\"]",
 	"\"each\":[\"r\",\"r.*.b\"]",
 	"\"each\":[\"a.r\",\"x.*.b\"],\"json_strings\":[\"a\",\"a.b\"]",
 	"\"line\":\"%{json}\",\"each\":[\"r\",\"a.r\"],\"json_strings\":[\"a\"]",
+	"\"line\":[" STRAIGHT "]",
+	"\"line\":[" STRAIGHT ",\"%{observed_at} [%{a}] %{json}\"]",
 };
-enum { PLANS = sizeof(runtimes) / sizeof(*runtimes) };
+enum { LINES_STRAIGHT = 5, LINES_BY_JSON, PLANS = sizeof(runtimes) / sizeof(*runtimes) };
 
 static struct plan *
 plan_of(unsigned which)
@@ -150,6 +159,16 @@ check_line(const struct plan *plan, const char *text, size_t n, struct buf *out)
 	buf_free(&document);
 }
 
+/* The same lines by JSON. */
+static void
+check_by_json(const char *text, size_t n, const struct buf *straight)
+{
+	struct buf by_json = { 0 };
+	encode_lines(plan_of(LINES_BY_JSON), text, n, &by_json, &(bool){ false });
+	same(straight, &by_json);
+	buf_free(&by_json);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -160,6 +179,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	const char *p = (const char *)data + 1, *end = p + n - 1;
 	size_t lines = 0;
 	const size_t all = encode_lines(plan, p, n - 1, &whole, &(bool){ false });
+	if (plan == plan_of(LINES_STRAIGHT))
+		check_by_json(p, n - 1, &whole);
 	while (p < end) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
 		const size_t length = newline ? (size_t)(newline - p) : (size_t)(end - p);
