@@ -182,6 +182,11 @@ compile(struct arena *a, const struct parsed *parsed, unsigned group, struct err
 	p->search = dfa_new(a, p, parsed->sets, true);
 	if (group != PATTERN_NO_GROUP)
 		p->anchored = dfa_new(a, p, parsed->sets, false);
+	if (group != PATTERN_NO_GROUP && group > 0 && p->anchored)
+		p->single = single_new(a, p);
+	/* the start of the text is where most texts fail: no need to look further first */
+	if (!p->search || p->search->start[1] != 0)
+		p->literal = literal_of(a, parsed);
 	return p;
 }
 

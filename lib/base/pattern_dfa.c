@@ -85,7 +85,7 @@ struct maker {
 };
 
 /* Gives the bytes that no set tells apart the same column.  Returns one byte of each. */
-static unsigned
+static void
 divide(struct dfa *d, const struct pattern *p, size_t sets, unsigned char byte[256])
 {
 	memset(d->column, 0, sizeof(d->column));
@@ -106,7 +106,8 @@ divide(struct dfa *d, const struct pattern *p, size_t sets, unsigned char byte[2
 	}
 	for (unsigned c = 0; c < 256; c++)
 		byte[d->column[c]] = (unsigned char)c;
-	return d->columns;
+	while (1u << d->shift < d->columns)
+		d->shift++;
 }
 
 static int
@@ -193,7 +194,7 @@ fill(struct maker *m, const unsigned char *byte)
 		const bool over = m->search && (m->accepts[s] & ACCEPTS);
 		for (unsigned c = 0; c < m->dfa->columns && state >= 0; c++) {
 			state = over ? (int)s : follow(m, s, byte[c], at);
-			m->next[s * m->dfa->columns + c] = (uint16_t)state;
+			m->next[(s << m->dfa->shift) + c] = (uint16_t)state;
 		}
 		if (m->work > WORK)
 			return -1;
@@ -212,6 +213,50 @@ maker_init(struct maker *m)
 	m->accepts = arena_zalloc(a, STATES, 1);
 }
 
+/* The byte that leads from the state to another one, if it is the only one. */
+static uint16_t
+leaving(const struct dfa *d, const uint16_t *next, size_t state)
+{
+	uint16_t found = LEAVES_NEVER;
+	for (unsigned c = 0; c < 256; c++) {
+		if (next[(state << d->shift) + d->column[c]] == state)
+			continue;
+		if (found != LEAVES_NEVER)
+			return LEAVES_OFTEN;
+		found = (uint16_t)c;
+	}
+	return found;
+}
+
+void
+dfa_keep(struct dfa *d, struct arena *a, const uint16_t *next, size_t states)
+{
+	const size_t cells = states << d->shift;
+	uint16_t *kept = arena_alloc(a, cells * sizeof(*kept));
+	uint16_t *leave = arena_alloc(a, states * sizeof(*leave));
+	memcpy(kept, next, cells * sizeof(*kept));
+	for (size_t i = 0; i < states; i++)
+		leave[i] = leaving(d, kept, i);
+	d->next = kept;
+	d->leave = leave;
+}
+
+size_t
+dfa_stay(const struct dfa *d, unsigned state, struct text t, size_t at)
+{
+	const unsigned leave = d->leave[state];
+	const uint16_t *row = d->next + (state << d->shift);
+	if (at == t.n || leave == LEAVES_NEVER)
+		return t.n;
+	if (leave < LEAVES_NEVER) {
+		const char *found = memchr(t.p + at, (int)leave, t.n - at);
+		return found ? (size_t)(found - t.p) : t.n;
+	}
+	while (at < t.n && row[d->column[(unsigned char)t.p[at]]] == state)
+		at++;
+	return at;
+}
+
 const struct dfa *
 dfa_new(struct arena *a, const struct pattern *p, size_t sets, bool search)
 {
@@ -222,17 +267,15 @@ dfa_new(struct arena *a, const struct pattern *p, size_t sets, bool search)
 		return NULL;
 	maker_init(&m);
 	m.dfa = arena_zalloc(&m.a, 1, sizeof(*m.dfa));
-	const unsigned columns = divide(m.dfa, p, sets, byte);
-	m.next = arena_zalloc(&m.a, (size_t)STATES * columns, sizeof(*m.next));
+	divide(m.dfa, p, sets, byte);
+	m.next = arena_zalloc(&m.a, (size_t)STATES << m.dfa->shift, sizeof(*m.next));
 	if (fill(&m, byte) == 0) {
-		uint16_t *next = arena_alloc(a, m.states * columns * sizeof(*next));
 		unsigned char *accepts = arena_alloc(a, m.states);
-		memcpy(next, m.next, m.states * columns * sizeof(*next));
 		memcpy(accepts, m.accepts, m.states);
 		d = arena_alloc(a, sizeof(*d));
 		*d = *m.dfa;
-		d->next = next;
 		d->accepts = accepts;
+		dfa_keep(d, a, m.next, m.states);
 	}
 	arena_free(&m.a);
 	return d;

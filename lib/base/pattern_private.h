@@ -72,6 +72,15 @@ struct step {
 };
 
 struct dfa;
+struct single;
+
+/* Bytes that stand in every match, from `least` to `most` bytes after its start.  n is 0 if none
+ * are known, and `most` is PATTERN_TEXT or more if there is no limit. */
+struct literal {
+	struct text bytes;
+	size_t least, most;
+};
+
 struct pattern {
 	const struct step *step;
 	uint32_t steps, entry;
@@ -79,9 +88,20 @@ struct pattern {
 	const uint32_t *before; /* the steps that lead to each: before[from[i]..from[i + 1]) */
 	const uint32_t *from;
 	unsigned group;
-	const struct dfa *search;   /* NULL: it would have too many states */
-	const struct dfa *anchored; /* for pattern_extract; NULL likewise */
+	const struct dfa *search;    /* NULL: it would have too many states */
+	const struct dfa *anchored;  /* for pattern_extract; NULL likewise */
+	const struct single *single; /* NULL: the pattern has no group, or is not of that kind */
+	struct literal literal;
 };
+
+/* ---- what every match contains (pattern_literal.c) ------------------------------------------ */
+
+struct literal literal_of(struct arena *a, const struct parsed *parsed);
+
+/* The first place of the literal at or after `from`; PATTERN_NOWHERE if there is none. */
+size_t literal_find(const struct literal *l, struct text t, size_t from);
+
+#define PATTERN_NOWHERE ((size_t)-1)
 
 /* ---- the automaton (pattern_dfa.c) ---------------------------------------------------------- */
 
@@ -92,16 +112,53 @@ struct pattern {
  */
 enum { ACCEPTS = 1, ACCEPTS_LAST = 2 };
 
+/* Which bytes lead from a state to another one: one byte, whose number it is, or these. */
+enum { LEAVES_NEVER = 256, LEAVES_OFTEN = 257 };
+
 struct dfa {
 	unsigned char column[256]; /* of each byte */
 	unsigned columns;
-	uint16_t start[2];    /* at the start of the text, and elsewhere */
-	const uint16_t *next; /* by state and column */
+	unsigned shift;        /* a state has 1 << shift cells, of which `columns` are used */
+	uint16_t start[2];     /* at the start of the text, and elsewhere */
+	const uint16_t *next;  /* by state and column */
+	const uint16_t *leave; /* by state */
 	const unsigned char *accepts;
 };
 
+static inline unsigned
+dfa_next(const struct dfa *d, unsigned state, char c)
+{
+	return d->next[(state << d->shift) + d->column[(unsigned char)c]];
+}
+
+/* The place of the first byte at or after `at` that leads to another state, or the end. */
+size_t dfa_stay(const struct dfa *d, unsigned state, struct text t, size_t at);
+
+/* Copies states with their cells into the arena, and fills d->next and d->leave. */
+void dfa_keep(struct dfa *d, struct arena *a, const uint16_t *next, size_t states);
+
 /* search: a match may begin anywhere, and all texts that contain one are in the same state. */
 const struct dfa *dfa_new(struct arena *a, const struct pattern *p, size_t sets, bool search);
+
+/* ---- groups of patterns that leave no choice (pattern_single.c) ------------------------------ */
+
+/* NULL if there is a choice, or too many states. */
+const struct single *single_new(struct arena *a, const struct pattern *p);
+
+/* The group's part of the match from..to, which must be one. */
+struct text single_group(const struct single *s, struct text t, size_t from, size_t to);
+
+/* ---- walks over sets of steps (pattern_run.c) ------------------------------------------------ */
+
+/* The end of the longest match that begins at `from`, or anywhere behind it; then the first end
+ * that is found.  PATTERN_NOWHERE if there is none. */
+size_t list_run(
+    const struct pattern *p, struct text t, size_t from, bool anywhere, struct arena *scratch);
+/* Where the first match begins; PATTERN_NOWHERE if there is none. */
+size_t list_leftmost(const struct pattern *p, struct text t, struct arena *scratch);
+/* The group's part of the match from..to, which must be one. */
+struct text list_group(
+    const struct pattern *p, struct text t, size_t from, size_t to, struct arena *scratch);
 
 /* ---- sets of steps, for both ---------------------------------------------------------------- */
 

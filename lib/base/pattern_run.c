@@ -3,37 +3,9 @@
 
 #include "base/pattern_private.h"
 
-#define NOWHERE ((size_t)-1)
+#define NOWHERE PATTERN_NOWHERE
 
 /* ---- forwards ------------------------------------------------------------------------------- */
-
-static bool
-dfa_search(const struct dfa *d, struct text t)
-{
-	unsigned state = d->start[0];
-	for (size_t i = 0; i < t.n; i++) {
-		if (d->accepts[state] & ACCEPTS)
-			return true;
-		state = d->next[state * d->columns + d->column[(unsigned char)t.p[i]]];
-	}
-	return d->accepts[state] != 0;
-}
-
-/* The end of the longest match that begins at `from`; NOWHERE if there is none.  Adds the
- * characters that it looked at to *work. */
-static size_t
-dfa_longest(const struct dfa *d, struct text t, size_t from, size_t *work)
-{
-	unsigned state = d->start[from > 0];
-	size_t found = NOWHERE, i = from;
-	for (; i < t.n && state != 0; i++) {
-		if (d->accepts[state] & ACCEPTS)
-			found = i;
-		state = d->next[state * d->columns + d->column[(unsigned char)t.p[i]]];
-	}
-	*work += i - from + 1;
-	return i == t.n && d->accepts[state] != 0 ? t.n : found;
-}
 
 static void
 swap(struct step_list *a, struct step_list *b)
@@ -43,9 +15,7 @@ swap(struct step_list *a, struct step_list *b)
 	*b = c;
 }
 
-/* The end of the longest match that begins at `from`, or anywhere behind it; then the first end
- * that is found.  NOWHERE if there is none. */
-static size_t
+size_t
 list_run(const struct pattern *p, struct text t, size_t from, bool anywhere, struct arena *scratch)
 {
 	struct step_list now, then;
@@ -68,16 +38,6 @@ list_run(const struct pattern *p, struct text t, size_t from, bool anywhere, str
 			step_list_add(&then, p, p->entry, false, i + 1 == t.n);
 		swap(&now, &then);
 	}
-}
-
-bool
-pattern_matches(const struct pattern *p, struct text t, struct arena *scratch)
-{
-	if (t.n > PATTERN_TEXT)
-		return false;
-	if (p->search)
-		return dfa_search(p->search, t);
-	return list_run(p, t, 0, true, scratch) != NOWHERE;
 }
 
 /* ---- backwards ------------------------------------------------------------------------------ */
@@ -161,8 +121,8 @@ back_step(struct back *b, size_t place, bool ends)
 	swap(&b->at, &b->next);
 }
 
-static size_t
-leftmost(const struct pattern *p, struct text t, struct arena *scratch)
+size_t
+list_leftmost(const struct pattern *p, struct text t, struct arena *scratch)
 {
 	struct back b;
 	size_t found = NOWHERE;
@@ -174,36 +134,6 @@ leftmost(const struct pattern *p, struct text t, struct arena *scratch)
 		if (place == 0)
 			return found;
 	}
-}
-
-/* ---- the whole match ------------------------------------------------------------------------ */
-
-enum { PATIENCE = 4 };
-
-/*
- * Finds where the first match begins and ends.  Trying one place after another is fast if most
- * places fail at once.  If that takes longer than looking at every character PATIENCE times, the
- * start is found from behind instead, so that no text takes quadratic time.
- */
-static bool
-find(const struct pattern *p, struct text t, struct arena *scratch, size_t *from, size_t *to)
-{
-	size_t work = 0;
-	for (size_t i = 0; p->anchored && i <= t.n && work <= PATIENCE * (t.n + 1); i++) {
-		*from = i;
-		*to = dfa_longest(p->anchored, t, i, &work);
-		if (*to != NOWHERE)
-			return true;
-	}
-	*from = 0;
-	if (!p->anchored && (*to = list_run(p, t, 0, false, scratch)) != NOWHERE)
-		return true;
-	*from = leftmost(p, t, scratch);
-	if (*from == NOWHERE)
-		return false;
-	*to = p->anchored ? dfa_longest(p->anchored, t, *from, &work)
-			  : list_run(p, t, *from, false, scratch);
-	return true;
 }
 
 /* ---- groups --------------------------------------------------------------------------------- */
@@ -355,8 +285,8 @@ walk_on(struct walk *w, uint32_t from, size_t place)
 	return 0;
 }
 
-static struct text
-group_of(const struct pattern *p, struct text t, size_t from, size_t to, struct arena *scratch)
+struct text
+list_group(const struct pattern *p, struct text t, size_t from, size_t to, struct arena *scratch)
 {
 	struct walk w = { .p = p, .from = from, .to = to, .stretch = NOWHERE, .start = NOWHERE };
 	const size_t rows = to - from < STRETCH ? to - from : STRETCH;
@@ -372,17 +302,4 @@ group_of(const struct pattern *p, struct text t, size_t from, size_t to, struct 
 	if (w.start == NOWHERE)
 		return TEXT_ABSENT;
 	return (struct text){ t.p + w.start, w.end - w.start };
-}
-
-struct text
-pattern_extract(const struct pattern *p, struct text t, struct arena *scratch)
-{
-	size_t from, to;
-	if (t.n > PATTERN_TEXT || (p->search && !dfa_search(p->search, t)))
-		return TEXT_ABSENT;
-	if (!find(p, t, scratch, &from, &to))
-		return TEXT_ABSENT;
-	if (p->group == 0)
-		return (struct text){ t.p + from, to - from };
-	return group_of(p, t, from, to, scratch);
 }

@@ -3,9 +3,18 @@
 
 #include "base/pattern.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/unit/pattern_walk.h"
+
+static void
+compare(const struct pattern *p, struct text t, struct text found, struct arena *a)
+{
+	const struct text walked = walk_extract(p, t, a);
+	MUST(walked.p == found.p && walked.n == found.n);
+}
 
 /* A pattern on the first line, whose first byte says which group and which case; the rest is the
- * text.  What is found lies in the text, and is found exactly if something matches. */
+ * text.  What is found lies in the text, and is found exactly if something matches.  The walks over
+ * sets of steps find the same. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -29,6 +38,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		const struct text group = part ? pattern_extract(part, t, &a) : TEXT_ABSENT;
 		MUST(!group.p ||
 		     (found.p && group.p >= found.p && group.p + group.n <= found.p + found.n));
+		compare(whole, t, found, &a);
+		if (part)
+			compare(part, t, group, &a);
 	}
 	arena_free(&a);
 	return 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "tests/unit/pattern_walk.h"
 #include "tests/unit/unit.h"
 
 /* What a group takes of a text; "-" is a group that is absent. */
@@ -62,6 +63,10 @@ static const struct {
 	{ "\xc3\xa9+", 0, "\xc3\xa9\xa9", "\xc3\xa9\xa9" }, /* bytes, not characters */
 	{ "(\xc3\xa9)+", 0, "\xc3\xa9\xc3\xa9", "\xc3\xa9\xc3\xa9" },
 	{ "user=([a-z]+);", 1, "id=7; user=alice; user=bob;", "alice" },
+	{ "(^()|-?)a", 2, "a", "" },
+	{ "(^()|-?)a", 2, "xa", "-" },
+	{ "a(()$|b?)", 2, "a", "" },
+	{ "a(()$|b?)", 2, "ac", "-" },
 	{ "key=([^ ]*)$", 1, "key=a key=b", "b" },
 };
 
@@ -366,6 +371,148 @@ test_glibc(void)
 	unit_row("");
 }
 
+/* ---- the same as the walks over sets of steps ----------------------------------------------- */
+
+/* Texts of a few words that the patterns below have in them, and what comes between. */
+static struct text
+any_text(struct arena *a)
+{
+	static const char *const parts[] = { "ab", "abc", "key=", "id=\"", "\"", " ", "a", "b", "c",
+		"x", "-", "0", "17", "\n", ".", "(", "]", "aaaaaaaa", "=", "ke", "y=" };
+	char t[800] = "";
+	for (unsigned n = any(8) ? any(12) : any(80); n > 0; n--)
+		strcat(t, parts[any(sizeof(parts) / sizeof(*parts))]);
+	return arena_text(a, text_of(t));
+}
+
+static void
+compare_walk(struct arena *a, const char *pattern, unsigned group)
+{
+	const struct pattern *p = pattern_new(a, text_of(pattern), group, any(8) == 0, NULL);
+	for (int k = 0; p && k < 6; k++) {
+		const struct text t = any_text(a);
+		const struct text found = pattern_extract(p, t, a), walked = walk_extract(p, t, a);
+		CHECK(found.p == walked.p && found.n == walked.n);
+		CHECK(pattern_matches(p, t, a) == walk_matches(p, t, a));
+	}
+}
+
+/* Patterns of keys and values, which have literals and leave no choice more often than not. */
+static void
+put_keys(char *out)
+{
+	static const char *const parts[] = { "(^|[ '])", "key=", "id=\"", "([^\"]*)", "\"",
+		"([0-9]{1,3})", "([ ']|$)", "(ab|c)", "([a-c]*)*", "(.*)", "()", "(a|b)?", "x{2}",
+		"(key=)+", "-", "$", "(ab){2,3}", "((a)|(b))*", "(x*)+", "(ab)", "[^ ]+ ",
+		"(0(1)?)*" };
+	for (unsigned n = any(5) + 1; n > 0; n--)
+		strcat(out, parts[any(sizeof(parts) / sizeof(*parts))]);
+}
+
+static void
+test_walk(void)
+{
+	struct arena a = { 0 };
+	for (unsigned round = 1; round < 6000; round++) {
+		char pattern[2000] = "";
+		seed = round;
+		if (any(4) == 0)
+			strcat(pattern, "^");
+		if (any(2))
+			put_keys(pattern);
+		else
+			put_pattern(pattern, 2);
+		unit_row(pattern);
+		if (strlen(pattern) < 100)
+			compare_walk(&a, pattern, any(4));
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	unit_row("");
+}
+
+/* Which patterns have a literal, and where it stands.  most: -1 if there is no limit. */
+static void
+test_literal(void)
+{
+	static const struct {
+		const char *pattern, *literal;
+		size_t least;
+		int most;
+	} row[] = {
+		{ "(^|[ '])uid=([0-9]+)", "uid=", 0, 1 },
+		{ "op=([^=]*) [a-z]+=", "op=", 0, 0 },
+		{ "a*key=", "key=", 0, -1 },
+		{ "(ab|cde){2,3}xy", "xy", 4, 9 },
+		{ "(abc)+d", "abc", 0, 0 },
+		{ "(ab)?c?cd", "cd", 0, 3 },
+		{ "(.................................................................){1000}ab",
+		    "ab", 65000, 65000 },
+		{ "a[^b]", "a", 0, 0 },
+		{ "[^b]{1,2}a", "", 0, 0 }, /* a byte that is somewhere near */
+		{ "(ab|ab)", "", 0, 0 },
+		{ "^abc", "", 0, 0 }, /* there is only one place to try */
+		{ "(ab)*", "", 0, 0 },
+		{ "a(b(c))d", "abcd", 0, 0 },
+	};
+	struct arena a = { 0 };
+	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
+		const struct pattern *p =
+		    pattern_new(&a, text_of(row[i].pattern), PATTERN_NO_GROUP, false, NULL);
+		unit_row(row[i].pattern);
+		CHECK(p != NULL);
+		if (!p)
+			continue;
+		CHECK_TEXT(p->literal.bytes, row[i].literal);
+		CHECK(p->literal.least == row[i].least);
+		CHECK(row[i].most < 0 ? p->literal.most >= PATTERN_TEXT
+				      : p->literal.most == (size_t)row[i].most);
+	}
+	arena_free(&a);
+}
+
+/* A literal at each place of texts of each length, also across what is looked at in one go. */
+static void
+test_literal_find(void)
+{
+	const struct literal l = { .bytes = TEXT("ab") };
+	char t[140];
+	unit_row("literal_find");
+	for (size_t n = 0; n < sizeof(t); n++) {
+		memset(t, 'a', sizeof(t));
+		CHECK(literal_find(&l, (struct text){ t, n }, 0) == PATTERN_NOWHERE);
+		for (size_t at = 0; at + 2 <= n; at++) {
+			t[at + 1] = 'b';
+			const struct text text = { t, n };
+			CHECK(literal_find(&l, text, 0) == at && literal_find(&l, text, at) == at);
+			CHECK(literal_find(&l, text, at + 1) == PATTERN_NOWHERE);
+			t[at + 1] = 'a';
+		}
+	}
+}
+
+/* The groups of these need no walk. */
+static void
+test_single(void)
+{
+	static const struct {
+		const char *pattern;
+		bool single;
+	} row[] = {
+		{ "(^|[ '])uid=([0-9]{1,9})([ ']|$)", true }, { "^argc=[0-9]+ (.*)$", true },
+		{ "([^@]+)@", true }, { "(a|ab)c", false }, { "(a*)ab", false }, { "(a)*b", true },
+		{ "(a*)*b", false }, /* an empty round may or may not count */
+	};
+	struct arena a = { 0 };
+	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
+		const struct pattern *p = pattern_new(&a, text_of(row[i].pattern), 1, false, NULL);
+		unit_row(row[i].pattern);
+		CHECK(p && (p->single != NULL) == row[i].single);
+	}
+	arena_free(&a);
+	unit_row("");
+}
+
 int
 main(void)
 {
@@ -376,5 +523,9 @@ main(void)
 	test_long();
 	test_time();
 	test_glibc();
+	test_walk();
+	test_literal();
+	test_literal_find();
+	test_single();
 	return unit_end();
 }
