@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
+#include "base/ip.h"
 #include "encode/suggest_private.h"
 
 /*
  * KEY=VALUE pairs in texts: `user=alice msg="not found" addr=192.0.2.1`.  A pair begins at the
  * start of the text or behind a space, a comma, a semicolon, an apostrophe or an opening bracket.
- * A value is in quotes, or ends before one of these characters.
+ * A value is in quotes, or ends before one of these characters.  The first address in a text of
+ * words is found, too.
  */
 enum { PAIRS_MAX = 64, KEY_MAX = 64, TEXT_MAX = 64 * 1024 };
 
@@ -70,14 +72,72 @@ take_pairs(struct text t, struct pair pair[PAIRS_MAX])
 	return n;
 }
 
+static bool
+is_in_address(char c)
+{
+	return ascii_is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') || c == '.' ||
+	       c == ':';
+}
+
+static bool
+may_precede(char c)
+{
+	return !is_in_address(c) && !ascii_is_letter(c) && c != '/' && c != '=' && c != '_' &&
+	       c != '-';
+}
+
+/* The first address in a text, absent if there is none: IPv4, or IPv6 with `::`. */
+static struct text
+find_address(struct text t)
+{
+	struct ip ip;
+	for (size_t i = 0; i < t.n; i++) {
+		if (!is_in_address(t.p[i]) || (i > 0 && !may_precede(t.p[i - 1])))
+			continue;
+		struct text run = { t.p + i, 0 };
+		while (i + run.n < t.n && is_in_address(t.p[i + run.n]))
+			run.n++;
+		const bool at_end = i + run.n == t.n || !ascii_is_letter(t.p[i + run.n]);
+		i += run.n - 1;
+		while (run.n > 0 && (run.p[run.n - 1] == '.' || run.p[run.n - 1] == ':'))
+			run.n--;
+		const bool is_v6 = text_contains(run, TEXT("::"));
+		if (at_end && (is_v6 || text_count(run, '.') == 3) && ip_parse(run, &ip) == 0)
+			return run;
+	}
+	return TEXT_ABSENT;
+}
+
+/* `Failed password for eve from 192.0.2.1 port 22`: an address among words has an empty key. */
+static void
+count_address(
+    struct suggest *s, const struct suggest_place *at, struct text t, struct arena *scratch)
+{
+	const struct text found =
+	    memchr(t.p, ' ', t.n) ? find_address(t) : (struct text){ NULL, 0 };
+	const struct json_node value = { .kind = JSON_STRING, .text = found };
+	struct suggest_place inner = *at;
+	char name[SUGGEST_PATH_MAX];
+	if (found.p == NULL)
+		return;
+	memcpy(name, at->name.p, at->name.n);
+	memcpy(name + at->name.n, ".ip", 3);
+	inner.name = (struct text){ name, at->name.n + 3 };
+	inner.key = TEXT("ip");
+	inner.pair = TEXT("");
+	suggest_count_value(s, &inner, &value, false, scratch);
+}
+
 void
 suggest_count_pairs(
     struct suggest *s, const struct suggest_place *at, struct text t, struct arena *scratch)
 {
 	struct pair pair[PAIRS_MAX];
 	char name[SUGGEST_PATH_MAX];
-	if (t.n > TEXT_MAX || at->name.n + 1 + KEY_MAX > sizeof(name) ||
-	    memchr(t.p, '=', t.n) == NULL)
+	if (t.n > TEXT_MAX || at->name.n + 1 + KEY_MAX > sizeof(name) || t.n == 0)
+		return;
+	count_address(s, at, t, scratch);
+	if (memchr(t.p, '=', t.n) == NULL)
 		return;
 	const size_t n = take_pairs(t, pair);
 	if (n < 2)
@@ -98,6 +158,12 @@ suggest_count_pairs(
 void
 suggest_put_pair(struct buf *b, struct text key)
 {
+	if (key.n == 0) {
+		BUF_LIT(b,
+		    "(^|[^0-9A-Za-z.:/=_-])([0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}"
+		    "|[0-9A-Fa-f:]*::[0-9A-Fa-f:.]*)($|[^0-9A-Za-z.]|\\.($|[^0-9]))");
+		return;
+	}
 	BUF_LIT(b, "(^|[[:cntrl:] ,;'()\"])");
 	for (size_t i = 0; i < key.n; i++) {
 		if (key.p[i] == '.')

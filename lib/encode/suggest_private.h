@@ -152,7 +152,8 @@ void suggest_count(struct suggest *s, const struct json_node *event, struct aren
 void suggest_count_value(struct suggest *s, const struct suggest_place *at,
     const struct json_node *value, bool quoted, struct arena *scratch);
 
-/* Counts the KEY=VALUE pairs in the text at a place, if it has two or more. */
+/* Counts the KEY=VALUE pairs in the text at a place, if it has two or more, and the first address
+ * among its words, as a pair with an empty key. */
 void suggest_count_pairs(
     struct suggest *s, const struct suggest_place *at, struct text t, struct arena *scratch);
 

@@ -18,6 +18,15 @@ cat >log <<'END'
 [2026-11-20 10:00:02] INFO see /a?user=eve&x=1
 END
 plan
+echo "an address among words"
+cat >log <<'END'
+2026-11-20T10:00:00Z sshd Failed password for eve from 192.0.2.1 port 22
+2026-11-20T10:00:01Z sshd Failed password for eve from 2001:db8::1 port 22, agent x/1.2.3.4
+2026-11-20T10:00:02Z sshd at 10:00:00 version 1.2.3.4.5 and std::a
+2026-11-20T10:00:03Z nginx upstream closed, client: 192.0.2.2, server: _
+2026-11-20T10:00:04Z nginx closed [192.0.2.3]:80 by 192.0.2.4.
+END
+plan
 echo "a request line"
 cat >log <<'END'
 {"time":"2026-11-20T10:00:00Z","req":"GET /a?x=1 HTTP/1.1"}
