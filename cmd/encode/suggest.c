@@ -26,7 +26,7 @@ shipped_patterns(struct arena *a, size_t *n)
 		struct err e;
 		const struct json_node *root = json_tree(a, plan[i].text, &e);
 		const struct json_node *line = json_get(json_get(root, "runtime"), "line");
-		if (line && line->kind == JSON_STRING)
+		if (line && line->kind == JSON_STRING && *n < PATTERNS_MAX)
 			pattern[(*n)++] = line->text;
 		for (const struct json_node *c = line ? line->child : NULL; c; c = c->next)
 			if (*n < PATTERNS_MAX)
@@ -48,7 +48,8 @@ take_sample(struct suggest *sample, struct in *in, size_t max_line, struct err *
 	records_init(&r, in, &options, paths);
 	while (suggest_wants_more(sample) && (more = records_next(&r, &record, e)) > 0)
 		if (record.kind == INPUT_RECORD)
-			suggest_add(sample, (struct text){ record.line.p, record.line.n });
+			suggest_add(
+			    sample, (struct text){ record.line.p, record.line.n }, record.number);
 	records_free(&r);
 	json_paths_free(paths);
 	return more < 0 ? -1 : 0;

@@ -4,11 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "encode/suggest_private.h"
 #include "json/paths.h"
 
-#define BYTES_MAX ((size_t)64 << 20)
+enum {
+	BYTES_MAX = 64 << 20, /* of the sample */
+	PARTS_MAX = 2 << 20   /* values of one record; a record with more is passed over */
+};
 
 const char *const suggest_formats[SUGGEST_FORMATS] = {
 	"%d/%b/%Y:%H:%M:%S %z",
@@ -41,9 +45,7 @@ suggest_free(struct suggest *s)
 {
 	if (s == NULL)
 		return;
-	for (size_t i = 0; i < s->paths; i++)
-		lookup_free(&s->path[i].seen);
-	lookup_free(&s->number);
+	suggest_paths_free(s);
 	arena_free(&s->arena);
 	free(s->record);
 	free(s);
@@ -55,15 +57,33 @@ suggest_wants_more(const struct suggest *s)
 	return s->records < SUGGEST_RECORDS && s->bytes < BYTES_MAX;
 }
 
-void
-suggest_add(struct suggest *s, struct text record)
+/* A tree of a record takes some 150 bytes a value. */
+static bool
+is_huge(struct text record)
 {
-	if (s->records == s->cap) {
-		s->cap = s->cap > 0 ? 2 * s->cap : 64;
-		s->record = mem_resize(s->record, s->cap * sizeof(*s->record));
-	}
-	s->record[s->records++] = arena_text(&s->arena, record);
+	return record.n > PARTS_MAX &&
+	       text_count(record, ',') + text_count(record, ':') > PARTS_MAX;
+}
+
+void
+suggest_add(struct suggest *s, struct text record, uint64_t number)
+{
 	s->bytes += record.n;
+	if (is_huge(record)) {
+		s->huge++;
+		return;
+	}
+	s->record = mem_grow(s->record, &s->cap, s->records + 1, sizeof(*s->record));
+	s->record[s->records++] = (struct suggest_record){ arena_text(&s->arena, record), number };
+}
+
+static bool
+is_number(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (!ascii_is_digit(t.p[i]) && t.p[i] != '.' && (t.p[i] != '-' || i > 0))
+			return false;
+	return t.n > 0;
 }
 
 int
@@ -85,16 +105,62 @@ suggest_time(const struct suggest *s, struct text t)
 	return -1;
 }
 
+int
+suggest_member_time(const struct suggest *s, struct text key, const struct json_node *value)
+{
+	const int64_t least = INT64_C(1000000000) * STAMP_SECOND;
+	const struct text t = value->text;
+	int64_t at;
+	if (value->kind != JSON_STRING && value->kind != JSON_NUMBER)
+		return -1;
+	if (value->kind == JSON_STRING && !is_number(t))
+		return suggest_time(s, t);
+	return suggest_is_named_time(key) && t.n <= 64 && stamp_parse(t, &at) == 0 && at >= least
+		   ? 0
+		   : -1;
+}
+
+struct text
+suggest_normal(struct text key, char *room)
+{
+	if (key.n == 0 || key.n > SUGGEST_PATH_MAX)
+		return TEXT("");
+	struct text t = { room, json_normalize(key, room) };
+	while (t.n > 0 && t.p[0] == '_') {
+		t.p++;
+		t.n--;
+	}
+	while (t.n > 0 && t.p[t.n - 1] == '_')
+		t.n--;
+	return t;
+}
+
+/* Paths give some keys another meaning, and a NUL ends no text here. */
+bool
+suggest_is_plain_key(struct text key)
+{
+	return key.n > 0 && key.n <= SUGGEST_PATH_MAX && memchr(key.p, '[', key.n) == NULL &&
+	       memchr(key.p, '\0', key.n) == NULL && !text_eq(key, TEXT("*"));
+}
+
+const struct json_node *
+suggest_object(struct text t, struct arena *scratch)
+{
+	struct err e;
+	const struct json_node *node = json_tree(scratch, t, &e);
+	return node && node->kind == JSON_OBJECT ? node : NULL;
+}
+
 bool
 suggest_is_named_time(struct text key)
 {
 	static const struct text words[] = { TEXT("time"), TEXT("timestamp"), TEXT("date"),
 		TEXT("datetime"), TEXT("ts"), TEXT("at"), TEXT("when"), TEXT("epoch"),
-		TEXT("published") };
-	char name[256];
-	if (key.n == 0 || 2 * key.n > sizeof(name))
+		TEXT("published"), TEXT("msec") };
+	char room[2 * SUGGEST_PATH_MAX];
+	const struct text t = suggest_normal(key, room);
+	if (text_contains(t, TEXT("monotonic")))
 		return false;
-	struct text t = { name, json_normalize(key, name) };
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		const struct text w = words[i];
 		if (t.n < w.n || memcmp(t.p + t.n - w.n, w.p, w.n) != 0)

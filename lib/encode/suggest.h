@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -32,8 +33,9 @@ void suggest_free(struct suggest *s);
 
 bool suggest_wants_more(const struct suggest *s);
 
-/* Adds a record: a line without its newline, or an element of a JSON document.  It is copied. */
-void suggest_add(struct suggest *s, struct text record);
+/* Adds a record: a line without its newline, or an element of a JSON document.  It is copied.
+ * `number`: of the line in which it begins, for messages. */
+void suggest_add(struct suggest *s, struct text record, uint64_t number);
 
 /*
  * Appends the plan, as JSON for people.  Returns 0, or -1 with *e filled if the sample is empty, is

@@ -1,53 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
+#include "base/ip.h"
+#include "base/mem.h"
 #include "encode/encode.h"
+#include "encode/request_line.h"
 #include "encode/suggest_private.h"
-#include "json/paths.h"
 
 /* The parsers that are tried. */
 static const enum type tried[] = { TYPE_BOOL, TYPE_U64, TYPE_I64, TYPE_F64, TYPE_IP_ADDRESS,
 	TYPE_SYMBOL };
-enum { TRIED = sizeof(tried) / sizeof(*tried), EXAMPLE_MAX = 48, NAME_MAX = 128 };
+enum { TRIED = sizeof(tried) / sizeof(*tried), EXAMPLE_MAX = 48, ELEMENTS_MAX = 256 };
 
-static bool
-is_named_id(struct text key)
-{
-	char name[2 * NAME_MAX];
-	if (key.n == 0 || key.n > NAME_MAX)
-		return false;
-	struct text t = { name, json_normalize(key, name) };
-	if (text_eq(t, TEXT("uuid")) || text_eq(t, TEXT("guid")) || text_eq(t, TEXT("insertid")))
-		return true;
-	return t.n >= 2 && memcmp(t.p + t.n - 2, "id", 2) == 0;
-}
+/* The place at hand. */
+struct walk {
+	struct suggest *s;
+	struct arena *scratch;
+	struct buf path, name;
+};
 
-/* Keys that paths give another meaning cannot be asked for. */
-static bool
-is_plain_key(struct text key)
-{
-	return key.n > 0 && key.n <= NAME_MAX && memchr(key.p, '[', key.n) == NULL &&
-	       !text_eq(key, TEXT("*"));
-}
-
-static struct suggest_path *
-path_of(struct suggest *s, struct text path, struct text key, size_t level)
-{
-	const size_t i = lookup_find(&s->number, path);
-	if (i != LOOKUP_NONE)
-		return &s->path[i];
-	if (s->paths == SUGGEST_PATHS)
-		return NULL;
-	if (s->path == NULL)
-		s->path = arena_zalloc(&s->arena, SUGGEST_PATHS, sizeof(*s->path));
-	struct suggest_path *p = &s->path[s->paths];
-	p->path = arena_text(&s->arena, path);
-	p->key = (struct text){ p->path.p + path.n - key.n, key.n };
-	p->level = level;
-	p->may_be_id = is_named_id(p->key);
-	lookup_put(&s->number, p->path, s->paths++);
-	return p;
-}
+/* ---- a value -------------------------------------------------------------------------------- */
 
 static void
 note_example(struct suggest *s, struct suggest_path *p, struct text t)
@@ -67,18 +37,24 @@ note_value(struct suggest *s, struct suggest_path *p, struct text t)
 		p->first = arena_text(&s->arena, t);
 	p->varies |= !text_eq(p->first, t);
 	note_example(s, p, t);
-	if (!p->may_be_id || p->repeats)
+	if (!p->may_be_id)
 		return;
-	if (lookup_find(&p->seen, t) != LOOKUP_NONE)
-		p->repeats = true;
-	else
+	p->repeats |= lookup_find(&p->seen, t) != LOOKUP_NONE;
+	if (!p->repeats) {
 		lookup_put(&p->seen, arena_text(&s->arena, t), 1);
+		return;
+	}
+	/* a place whose values repeat gives up its turn */
+	p->may_be_id = false;
+	s->ids--;
+	lookup_free(&p->seen);
 }
 
 static void
 try_parsers(struct suggest_path *p, const struct json_node *node, struct arena *scratch)
 {
-	const struct value in = { node->text,
+	const struct text t = node->text;
+	const struct value in = { t,
 		node->kind == JSON_STRING   ? VALUE_STRING
 		: node->kind == JSON_NUMBER ? VALUE_NUMBER
 					    : VALUE_BOOL,
@@ -86,225 +62,252 @@ try_parsers(struct suggest_path *p, const struct json_node *node, struct arena *
 	struct value out;
 	for (size_t i = 0; i < TRIED; i++)
 		p->accepted[tried[i]] += encode_parse(tried[i], &in, scratch, &out) == 0;
-	const bool digits = node->text.n > 1 && node->text.p[0] == '0';
-	p->padded |= digits && node->kind == JSON_STRING;
+	p->padded |= node->kind == JSON_STRING && t.n > 1 && t.p[0] == '0' && t.p[1] != '.';
+	const struct request_line line = request_line_split(&in);
+	p->request_lines += line.target.text.n > 0 &&
+			    (line.target.text.p[0] == '/' || text_contains(t, TEXT("://")));
+}
+
+static void
+set_bit(const struct suggest *s, uint8_t *bits)
+{
+	const size_t event = s->events - 1;
+	bits[event / 8] |= (uint8_t)(1 << event % 8);
 }
 
 static void
 note_time(struct suggest *s, struct suggest_path *p, int form)
 {
-	const size_t event = s->events - 1;
 	if (p->timed == NULL)
-		p->timed = arena_zalloc(&s->arena, SUGGEST_RECORDS / 8 + 1, 1);
+		p->timed = mem_zalloc(SUGGEST_BITS, 1);
 	p->times[form]++;
-	if (event < SUGGEST_RECORDS)
-		p->timed[event / 8] |= (uint8_t)(1 << event % 8);
+	set_bit(s, p->timed);
 }
 
-static void
-count_leaf(
-    struct suggest *s, struct suggest_path *p, const struct json_node *node, struct arena *scratch)
+static bool
+is_blank(const struct json_node *value)
 {
-	const int64_t least = INT64_C(1000000000) * STAMP_SECOND;
-	int64_t at;
-	p->events++;
-	note_value(s, p, node->text);
-	if (node->kind == JSON_ARRAY) {
-		p->arrays++;
+	return value->kind == JSON_STRING &&
+	       (value->text.n == 0 || text_eq(value->text, TEXT("-")));
+}
+
+void
+suggest_count_value(struct suggest *s, const struct suggest_place *at,
+    const struct json_node *value, bool quoted, struct arena *scratch)
+{
+	struct suggest_path *p = suggest_path(s, at);
+	if (p == NULL)
+		return;
+	set_bit(s, p->present);
+	if (is_blank(value)) {
+		p->blanks++;
 		return;
 	}
-	p->strings += node->kind == JSON_STRING;
-	p->numbers += node->kind == JSON_NUMBER;
-	p->bools += node->kind == JSON_TRUE || node->kind == JSON_FALSE;
-	try_parsers(p, node, scratch);
-	if (node->kind == JSON_NUMBER || (node->text.n > 0 && p->accepted[TYPE_F64] == p->events)) {
-		if (suggest_is_named_time(p->key) && stamp_parse(node->text, &at) == 0 &&
-		    at >= least)
-			note_time(s, p, 0);
-	} else if (node->kind == JSON_STRING) {
-		const int form = suggest_time(s, node->text);
-		if (form >= 0)
-			note_time(s, p, form);
+	p->values++;
+	p->events += p->last < s->events;
+	p->last = s->events;
+	p->quoted += quoted;
+	note_value(s, p, value->text);
+	if (value->kind == JSON_ARRAY) {
+		p->arrays++;
+		p->singles += value->count == 1 && value->child->kind == JSON_STRING;
+		return;
+	}
+	p->strings += value->kind == JSON_STRING;
+	p->numbers += value->kind == JSON_NUMBER;
+	p->bools += value->kind == JSON_TRUE || value->kind == JSON_FALSE;
+	try_parsers(p, value, scratch);
+	const int form = suggest_member_time(s, p->at.key, value);
+	if (form >= 0)
+		note_time(s, p, form);
+}
+
+/* ---- where values are ----------------------------------------------------------------------- */
+
+static void
+append(struct buf *b, struct text part)
+{
+	if (b->n > 0)
+		buf_char(b, '.');
+	buf_text(b, part);
+}
+
+static struct suggest_place
+place(const struct walk *w, struct text key, size_t level, bool indexed)
+{
+	return (struct suggest_place){ .path = buf_as_text(&w->path),
+		.name = buf_as_text(&w->name),
+		.key = key,
+		.level = level,
+		.indexed = indexed };
+}
+
+static void count_object(
+    struct walk *w, const struct json_node *object, size_t level, bool indexed);
+
+/* `sourceIPs.0` is one of the source's addresses: it is named without the plural. */
+static struct text
+singular(struct text key)
+{
+	if (key.n > 2 && key.p[key.n - 1] == 's' && key.p[key.n - 2] != 's')
+		key.n--;
+	return key;
+}
+
+/* Only addresses, and the only strings of arrays, are wanted of the values at index 0. */
+static void
+count_first(struct walk *w, const struct json_node *array, struct text key, size_t level)
+{
+	const struct json_node *first = array->child;
+	const size_t path = w->path.n, name = w->name.n;
+	append(&w->path, TEXT("0"));
+	if (first->kind == JSON_OBJECT && level < SUGGEST_LEVELS) {
+		count_object(w, first, level + 1, true);
+	} else if (first->kind == JSON_STRING) {
+		const struct text one = singular(key);
+		w->name.n -= key.n - one.n;
+		const struct suggest_place at = place(w, one, level, true);
+		suggest_count_value(w->s, &at, first, false, w->scratch);
+	}
+	w->path.n = path;
+	w->name.n = name;
+}
+
+static const struct json_node *
+member(const struct json_node *object, const char *const names[], struct text *key)
+{
+	for (size_t i = 0; names[i]; i++) {
+		const struct json_node *node = json_get(object, names[i]);
+		*key = text_of(names[i]);
+		if (node)
+			return node;
+	}
+	return NULL;
+}
+
+/* A pair of a name and a value, such as {"name":"Host","value":"example.com"}. */
+struct named_pair {
+	const struct json_node *name, *value;
+	struct text name_key, value_key;
+};
+
+static bool
+find_named(const struct json_node *element, struct named_pair *out)
+{
+	static const char *const names[] = { "name", "Name", "@Name", "key", "Key", NULL };
+	static const char *const values[] = { "value", "Value", "#text", "@Value", NULL };
+	if (element->kind != JSON_OBJECT)
+		return false;
+	out->name = member(element, names, &out->name_key);
+	out->value = member(element, values, &out->value_key);
+	return out->name && out->value && out->name->kind == JSON_STRING && out->name->text.n > 0;
+}
+
+static bool
+is_plain_name(struct text name)
+{
+	return memchr(name.p, ']', name.n) == NULL && memchr(name.p, '\0', name.n) == NULL;
+}
+
+static bool
+was_counted(const struct walk *w)
+{
+	const struct suggest_path *p = suggest_find_path(w->s, buf_as_text(&w->path));
+	return p && p->last == w->s->events;
+}
+
+/* Of the elements with one name the first counts. */
+static void
+count_named(struct walk *w, const struct json_node *array, size_t level)
+{
+	const size_t path = w->path.n, name = w->name.n;
+	struct named_pair pair;
+	size_t left = ELEMENTS_MAX;
+	for (const struct json_node *c = array->child; c && left > 0; c = c->next, left--) {
+		if (!find_named(c, &pair) || !is_plain_name(pair.name->text))
+			continue;
+		buf_char(&w->path, '[');
+		buf_text(&w->path, pair.name_key);
+		buf_char(&w->path, '=');
+		buf_text(&w->path, pair.name->text);
+		buf_char(&w->path, ']');
+		append(&w->path, pair.value_key);
+		append(&w->name, pair.name->text);
+		const struct suggest_place at = place(w, pair.name->text, level, false);
+		const bool is_value =
+		    pair.value->kind != JSON_NULL && pair.value->kind != JSON_OBJECT;
+		if (is_value && w->path.n <= SUGGEST_PATH_MAX && !was_counted(w))
+			suggest_count_value(w->s, &at, pair.value, false, w->scratch);
+		w->path.n = path;
+		w->name.n = name;
 	}
 }
 
-static void
-count_object(struct suggest *s, const struct json_node *object, size_t level, struct buf *path,
-    struct arena *scratch)
+/* Does the value at index 0 matter here?  If nothing is counted there yet, only an address does. */
+static bool
+is_wanted(const struct walk *w, const struct json_node *value)
 {
+	struct ip ip;
+	return (value->kind == JSON_STRING && ip_parse(value->text, &ip) == 0) ||
+	       suggest_find_path(w->s, buf_as_text(&w->path)) != NULL;
+}
+
+/* The parts of a cookie or a cursor are no fields. */
+static bool
+is_packed(struct text key)
+{
+	char room[2 * SUGGEST_PATH_MAX];
+	const struct text t = suggest_normal(key, room);
+	return text_contains(t, TEXT("cookie")) || text_contains(t, TEXT("cursor"));
+}
+
+static void
+count_member(struct walk *w, const struct json_node *c, size_t level, bool indexed)
+{
+	struct named_pair pair;
+	const struct suggest_place at = place(w, c->key, level, indexed);
+	if (c->kind == JSON_OBJECT) {
+		if (level < SUGGEST_LEVELS)
+			count_object(w, c, level + 1, indexed);
+		return;
+	}
+	if (c->kind == JSON_NULL || (indexed && !is_wanted(w, c)))
+		return;
+	suggest_count_value(w->s, &at, c, false, w->scratch);
+	if (indexed)
+		return;
+	if (c->kind == JSON_STRING && !is_packed(c->key))
+		suggest_count_pairs(w->s, &at, c->text, w->scratch);
+	if (c->kind != JSON_ARRAY || c->child == NULL)
+		return;
+	if (find_named(c->child, &pair))
+		count_named(w, c, level);
+	else
+		count_first(w, c, c->key, level);
+}
+
+static void
+count_object(struct walk *w, const struct json_node *object, size_t level, bool indexed)
+{
+	const size_t path = w->path.n, name = w->name.n;
 	for (const struct json_node *c = object->child; c; c = c->next) {
-		const size_t n = path->n;
-		if (!is_plain_key(c->key))
+		if (!suggest_is_plain_key(c->key))
 			continue;
-		if (n > 0)
-			buf_char(path, '.');
-		buf_text(path, c->key);
-		if (c->kind == JSON_OBJECT && level < SUGGEST_LEVELS) {
-			count_object(s, c, level + 1, path, scratch);
-		} else if (c->kind != JSON_NULL && c->kind != JSON_OBJECT) {
-			struct suggest_path *p = path_of(s, buf_as_text(path), c->key, level);
-			if (p)
-				count_leaf(s, p, c, scratch);
-		}
-		path->n = n;
+		append(&w->path, c->key);
+		append(&w->name, c->key);
+		if (w->path.n <= SUGGEST_PATH_MAX)
+			count_member(w, c, level, indexed);
+		w->path.n = path;
+		w->name.n = name;
 	}
 }
 
 void
 suggest_count(struct suggest *s, const struct json_node *event, struct arena *scratch)
 {
-	struct buf path = { 0 };
+	struct walk w = { .s = s, .scratch = scratch };
 	s->events++;
-	count_object(s, event, 0, &path, scratch);
-	buf_free(&path);
-}
-
-/* ---- choices -------------------------------------------------------------------------------- */
-
-static size_t
-times_of(const struct suggest_path *p)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < SUGGEST_FORMATS + 2; i++)
-		n += p->times[i];
-	return n;
-}
-
-/* How well a name says that it is the time of the event: 0 is best. */
-static size_t
-rank_of(struct text key, const struct text *names, size_t count)
-{
-	char name[2 * NAME_MAX];
-	if (key.n > NAME_MAX)
-		return count;
-	const struct text t = { name, json_normalize(key, name) };
-	return text_among(t, names, count);
-}
-
-/* How many events that have no time yet have one here. */
-static size_t
-adds(const struct suggest_path *p, const uint8_t *covered)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < SUGGEST_RECORDS / 8 + 1; i++)
-		n += (size_t)__builtin_popcount(p->timed[i] & ~covered[i] & 0xff);
-	return n;
-}
-
-static const struct suggest_path *
-best_time(const struct suggest *s, const uint8_t *covered)
-{
-	static const struct text names[] = { TEXT("observed_at"), TEXT("event_time"),
-		TEXT("timestamp"), TEXT("_timestamp"), TEXT("time"), TEXT("datetime"), TEXT("ts"),
-		TEXT("published"), TEXT("request_received_timestamp"), TEXT("stage_timestamp"),
-		TEXT("created_date_time"), TEXT("time_generated"), TEXT("start_time"),
-		TEXT("started_at"), TEXT("created_at"), TEXT("date") };
-	enum { NAMES = sizeof(names) / sizeof(*names) };
-	const struct suggest_path *best = NULL;
-	size_t best_score = 0;
-	for (size_t i = 0; i < s->paths; i++) {
-		const struct suggest_path *p = &s->path[i];
-		const size_t n = times_of(p), more = n > 0 ? adds(p, covered) : 0;
-		if (more == 0 || n * 2 < p->events)
-			continue;
-		const size_t rank = rank_of(p->key, names, NAMES);
-		const size_t score = more * 100 / s->events * 100 + (n == p->events ? 50 : 0) +
-				     (suggest_is_named_time(p->key) ? 50 : 0) + 2 * (NAMES - rank) +
-				     (SUGGEST_LEVELS - p->level);
-		if (score > best_score) {
-			best_score = score;
-			best = p;
-		}
-	}
-	return best;
-}
-
-size_t
-suggest_choose_times(const struct suggest *s, const struct suggest_path *out[SUGGEST_TIMES])
-{
-	uint8_t covered[SUGGEST_RECORDS / 8 + 1] = { 0 };
-	size_t n = 0;
-	while (n < SUGGEST_TIMES) {
-		const struct suggest_path *p = best_time(s, covered);
-		if (p == NULL)
-			break;
-		for (size_t i = 0; i < sizeof(covered); i++)
-			covered[i] |= p->timed[i];
-		/* a value that is no time hides all places behind it: such a place comes last */
-		size_t at = n++;
-		for (; at > 0 && times_of(p) == p->events &&
-		       times_of(out[at - 1]) < out[at - 1]->events;
-		     at--)
-			out[at] = out[at - 1];
-		out[at] = p;
-	}
-	return n;
-}
-
-const struct suggest_path *
-suggest_choose_id(const struct suggest *s)
-{
-	static const struct text names[] = { TEXT("event_id"), TEXT("eventid"), TEXT("id"),
-		TEXT("uuid"), TEXT("_id"), TEXT("audit_id"), TEXT("request_id"), TEXT("insert_id"),
-		TEXT("document_id"), TEXT("_document_id") };
-	enum { NAMES = sizeof(names) / sizeof(*names) };
-	const struct suggest_path *best = NULL;
-	size_t best_score = 0;
-	for (size_t i = 0; i < s->paths; i++) {
-		const struct suggest_path *p = &s->path[i];
-		if (!p->may_be_id || p->repeats || p->arrays || p->events * 20 < s->events * 19)
-			continue;
-		const size_t rank = rank_of(p->key, names, NAMES);
-		const size_t score = 1 + 4 * (NAMES - rank) + (SUGGEST_LEVELS - p->level);
-		if (score > best_score) {
-			best_score = score;
-			best = p;
-		}
-	}
-	return best;
-}
-
-bool
-suggest_is_field(const struct suggest *s, const struct suggest_path *p)
-{
-	return p->varies && p->events * 20 > s->events;
-}
-
-static bool
-is_named_address(struct text key)
-{
-	static const struct text words[] = { TEXT("ip"), TEXT("addr"), TEXT("address"),
-		TEXT("client"), TEXT("host") };
-	char name[2 * NAME_MAX];
-	if (key.n > NAME_MAX)
-		return false;
-	const struct text t = { name, json_normalize(key, name) };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (text_contains(t, words[i]))
-			return true;
-	return false;
-}
-
-enum type
-suggest_parser(const struct suggest *s, const struct suggest_path *p)
-{
-	const size_t n = p->events;
-	(void)s;
-	if (p->arrays > 0)
-		return p->arrays == n ? TYPE_JSON : TYPE_STRING;
-	if (p->bools == n ||
-	    (p->strings == n && p->accepted[TYPE_BOOL] == n && p->accepted[TYPE_I64] < n))
-		return TYPE_BOOL;
-	if (p->strings > 0 && times_of(p) == n && p->accepted[TYPE_F64] < n)
-		return TYPE_TIMESTAMP;
-	if (p->accepted[TYPE_U64] == n && !p->padded)
-		return TYPE_U64;
-	if (p->accepted[TYPE_I64] == n && !p->padded)
-		return TYPE_I64;
-	if (p->accepted[TYPE_F64] == n && !p->padded)
-		return TYPE_F64;
-	if (p->accepted[TYPE_IP_ADDRESS] == n ||
-	    (is_named_address(p->key) && p->accepted[TYPE_IP_ADDRESS] * 2 >= n))
-		return TYPE_IP_ADDRESS;
-	return p->accepted[TYPE_SYMBOL] == n ? TYPE_SYMBOL : TYPE_STRING;
+	count_object(&w, event, 0, false);
+	buf_free(&w.path);
+	buf_free(&w.name);
 }
