@@ -107,6 +107,10 @@ dissect_compile(struct arena *a, struct text pattern, struct dissect *out, struc
 	size_t at = literal_length(own);
 	if (most == 0)
 		return err_set(e, "must have a key, such as %%{time}");
+	const char *newline = memchr(own.p, '\n', own.n);
+	if (newline)
+		return err_at(e, (size_t)(newline - own.p),
+		    "a newline, which no line contains: give one pattern for each line");
 	*out = (struct dissect){ .pattern = own, .literal = { own.p, at } };
 	out->key = key = arena_zalloc(a, most, sizeof(*key));
 	while (at < own.n)

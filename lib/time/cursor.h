@@ -195,14 +195,17 @@ take_zone(struct cursor *c, int *offset)
 	return 0;
 }
 
-/* ±HH, ±HHMM or ±HH:MM, in seconds. */
+/* ±HH, ±HHMM or ±HH:MM, in seconds.  A colon belongs to the offset only if a digit follows: a
+ * pattern may go on with one. */
 static inline int
 take_offset(struct cursor *c, int *offset)
 {
 	int sign = take_sign(c), hours = take_two(c, 23), minutes = 0;
 	if (sign == 0 || hours < 0)
 		return -1;
-	if (take_char(c, ':') || (c->p < c->end && ascii_is_digit(*c->p)))
+	const bool colon = c->end - c->p > 1 && *c->p == ':' && ascii_is_digit(c->p[1]);
+	c->p += colon;
+	if (colon || (c->p < c->end && ascii_is_digit(*c->p)))
 		minutes = take_two(c, 59);
 	*offset = sign * (hours * 3600 + minutes * 60);
 	return minutes < 0 ? -1 : 0;

@@ -12,6 +12,8 @@ done <<'END2'
 "line":""
 "line":"%{a"
 "line":"%{a %{b}"
+"line":["%{a}","%{a} %{b}\\n"]
+"line":"%{a\\nb}"
 "line":[]
 "line":7
 "line":[null]
