@@ -136,7 +136,7 @@ complain(const struct suggest *s, size_t objects, size_t left, size_t first, str
 		    s->records - objects, s->records, number, why.text);
 	return err_set(e,
 	    "%zu of %zu lines are neither JSON nor of a known layout (line %" PRIu64
-	    " is the first); describe them by \"line\" in a plan's runtime",
+	    " is the first); describe the layout with \"line\" in a plan (esper-plan(5))",
 	    left, s->records, number);
 }
 
