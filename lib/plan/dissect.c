@@ -110,7 +110,7 @@ dissect_compile(struct arena *a, struct text pattern, struct dissect *out, struc
 	const char *newline = memchr(own.p, '\n', own.n);
 	if (newline)
 		return err_at(e, (size_t)(newline - own.p),
-		    "a newline, which no line contains: give one pattern for each line");
+		    "a pattern cannot contain a newline; use an array for several patterns");
 	*out = (struct dissect){ .pattern = own, .literal = { own.p, at } };
 	out->key = key = arena_zalloc(a, most, sizeof(*key));
 	while (at < own.n)
