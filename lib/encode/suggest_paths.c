@@ -8,7 +8,7 @@
  * The places that are counted.  A log may have a new key in each event, so the table is bounded:
  * when it is full, the places that at most a twentieth of the events so far have are dropped.  One
  * that comes back is counted from there on, so that its share is at worst a twentieth too low.
- * All that a place keeps is released with it, except its examples.
+ * All that a place keeps is released with it, except the texts of its values.
  */
 
 static bool

@@ -163,7 +163,7 @@ is_secret(struct text t)
 	if (t.n > sizeof(lower))
 		return true;
 	for (size_t i = 0; i < t.n; i++)
-		lower[i] = (char)(t.p[i] >= 'A' && t.p[i] <= 'Z' ? t.p[i] | 32 : t.p[i]);
+		lower[i] = ascii_lower(t.p[i]);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (text_contains((struct text){ lower, t.n }, words[i]))
 			return true;
