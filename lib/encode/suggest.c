@@ -135,12 +135,26 @@ suggest_normal(struct text key, char *room)
 	return t;
 }
 
+struct text
+suggest_part(struct text key, size_t at)
+{
+	const char *dot = at < key.n ? memchr(key.p + at, '.', key.n - at) : NULL;
+	return (struct text){ key.p + at, dot ? (size_t)(dot - key.p) - at : key.n - at };
+}
+
 /* Paths give some keys another meaning, and a NUL ends no text here. */
 bool
 suggest_is_plain_key(struct text key)
 {
-	return key.n > 0 && key.n <= SUGGEST_PATH_MAX && memchr(key.p, '[', key.n) == NULL &&
-	       memchr(key.p, '\0', key.n) == NULL && !text_eq(key, TEXT("*"));
+	if (key.n == 0 || key.n > SUGGEST_PATH_MAX || memchr(key.p, '[', key.n) ||
+	    memchr(key.p, '\0', key.n))
+		return false;
+	if (memchr(key.p, '*', key.n) == NULL)
+		return true;
+	for (size_t at = 0; at <= key.n; at += suggest_part(key, at).n + 1)
+		if (text_eq(suggest_part(key, at), TEXT("*")))
+			return false;
+	return true;
 }
 
 const struct json_node *

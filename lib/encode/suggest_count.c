@@ -223,6 +223,8 @@ count_named(struct walk *w, const struct json_node *array, size_t level)
 	const size_t path = w->path.n, name = w->name.n;
 	struct named_pair pair;
 	size_t left = ELEMENTS_MAX;
+	if (w->path.p[path - 1] == '.')
+		return; /* brackets must stand behind a name */
 	for (const struct json_node *c = array->child; c && left > 0; c = c->next, left--) {
 		if (!find_named(c, &pair) || !is_plain_name(pair.name->text))
 			continue;

@@ -20,14 +20,23 @@ suggest_has_time(const struct suggest *s, const struct json_node *object, size_t
 
 /* ---- records inside records, and inside strings --------------------------------------------- */
 
-/* An index has no place in such a path. */
 static bool
-is_number(struct text key)
+is_number(struct text part)
 {
-	for (size_t i = 0; i < key.n; i++)
-		if (!ascii_is_digit(key.p[i]))
+	for (size_t i = 0; i < part.n; i++)
+		if (!ascii_is_digit(part.p[i]))
 			return false;
-	return true;
+	return part.n > 0;
+}
+
+/* Would a path take a part of the key for an index?  An index has no place in `each`. */
+static bool
+has_index(struct text key)
+{
+	for (size_t at = 0; at <= key.n; at += suggest_part(key, at).n + 1)
+		if (is_number(suggest_part(key, at)))
+			return true;
+	return false;
 }
 
 /* The path of an array of objects with times, at most three levels down. */
@@ -36,7 +45,7 @@ find_array(const struct suggest *s, const struct json_node *object, size_t level
 {
 	for (const struct json_node *c = object->child; c; c = c->next) {
 		const size_t n = path->n;
-		if (!suggest_is_plain_key(c->key) || is_number(c->key))
+		if (!suggest_is_plain_key(c->key) || has_index(c->key))
 			continue;
 		if (n > 0)
 			buf_char(path, '.');

@@ -104,7 +104,10 @@ bool suggest_is_named_time(struct text key);
 /* The key as json_normalize writes it, without `_` at its ends.  room: SUGGEST_PATH_MAX * 2. */
 struct text suggest_normal(struct text key, char *room);
 
-/* Can a path have the key as a part? */
+/* The part of a key or path that begins at `at`, up to the next dot. */
+struct text suggest_part(struct text key, size_t at);
+
+/* Can a path have the key in it? */
 bool suggest_is_plain_key(struct text key);
 
 enum { SUGGEST_BITS = SUGGEST_RECORDS / 8 + 1 }; /* bytes for a bit an event */

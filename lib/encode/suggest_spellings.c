@@ -8,13 +8,11 @@ normal_path(struct text path, struct arena *a)
 {
 	char *out = arena_alloc(a, 2 * path.n + 1);
 	size_t n = 0;
-	for (size_t i = 0; i <= path.n;) {
-		const char *dot = i < path.n ? memchr(path.p + i, '.', path.n - i) : NULL;
-		const struct text part = { path.p + i,
-			dot ? (size_t)(dot - path.p) - i : path.n - i };
+	for (size_t at = 0; at <= path.n;) {
+		const struct text part = suggest_part(path, at);
 		n += part.n > 0 ? json_normalize(part, out + n) : 0;
 		out[n++] = '.';
-		i += part.n + 1;
+		at += part.n + 1;
 	}
 	return (struct text){ out, n };
 }

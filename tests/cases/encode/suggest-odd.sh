@@ -23,6 +23,14 @@ plan
 echo "odd keys"
 jq -nc 'range(2) | . as $i | {time: "2026-11-20T10:00:00Z", "a.b": $i, "x[y]": $i, "": $i, "*": $i, "c\nd": $i, "\u0000": $i, ("k" * 200): $i, ("z" * 2000): $i, "é": $i, "\"": $i, "..": $i, "0": $i, "s[t]": "{\"a\":1}", "a\u202eb": $i}' >log
 plan
+echo "keys with dots, of which a path would take a part for an index or for all elements"
+jq -nc 'range(2) | {"a.0": [{time: "2026-11-20T10:00:00Z", v: .}], b: {"c.1.d": [{time: "2026-11-20T10:00:00Z"}]}}' >log
+esper-encode --suggest log
+jq -nc 'range(2) | {time: "2026-11-20T10:00:00Z", "a.*": ., "*.b": ., "c.*.d": "{\"a\":1}", "*e": ., "f.": ., "g.0": "{\"a\":\(.)}"}' >log
+plan
+echo "pairs of names and values behind a dot, where no bracket can stand"
+jq -nc 'range(2) | {time: "2026-11-20T10:00:00Z", "a.": [{name: "x", value: .}], b: {".": [{name: "x", value: .}]}, c: [{name: "x", value: .}]}' >log
+plan
 echo "a key twice, and by two ways"
 cat >log <<'END'
 {"time":"2026-11-20T10:00:00Z","a":"x","a":1,"b":{"c":1},"b.c":2}
