@@ -47,9 +47,10 @@ best_time(const struct suggest *s, const uint8_t *covered)
 	size_t best_score = 0;
 	for (size_t i = 0; i < s->paths; i++) {
 		const struct suggest_path *p = &s->path[i];
-		const size_t n = times_of(p), more = n > 0 ? adds(p, covered) : 0;
-		if (more == 0 || p->merged || n * 2 < p->values || p->at.pair.p != NULL ||
-		    p->at.indexed)
+		if (p->timed == NULL || p->merged || p->at.pair.p != NULL || p->at.indexed)
+			continue;
+		const size_t n = times_of(p), more = adds(p, covered);
+		if (more == 0 || n * 2 < p->values)
 			continue;
 		const size_t rank = rank_of(p->at.key, names, COUNT(names));
 		const size_t score = more * 100 / s->events * 100 + (n == p->values ? 50 : 0) +

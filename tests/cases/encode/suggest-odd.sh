@@ -20,6 +20,13 @@ cat >log <<'END'
 {"time":"2026-11-20T10:00:01Z","user_id":2}
 END
 plan
+echo "two spellings of the time, of which the first has none"
+cat >log <<'END'
+{"Time":"later","a":1}
+{"time":"2026-11-20T10:00:00Z","a":2}
+{"time":"2026-11-20T10:00:01Z","a":3}
+END
+plan
 echo "odd keys"
 jq -nc 'range(2) | . as $i | {time: "2026-11-20T10:00:00Z", "a.b": $i, "x[y]": $i, "": $i, "*": $i, "c\nd": $i, "\u0000": $i, ("k" * 200): $i, ("z" * 2000): $i, "é": $i, "\"": $i, "..": $i, "0": $i, "s[t]": "{\"a\":1}", "a\u202eb": $i}' >log
 plan
