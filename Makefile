@@ -36,7 +36,7 @@ endif
 
 # the layers, lowest first
 LAYERS = base json time io history report event expr plan rules encode state decide audit store \
-	replay
+	replay trace import view
 
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
@@ -45,6 +45,7 @@ ENCODE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/encode/*.c)))
 DECIDE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/decide/*.c)))
 AUDIT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/audit/*.c)))
 REPLAY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/replay/*.c)))
+TRACE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/trace/*.c)))
 PROGRAMS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/esper-*.c)))
 BINARIES := $(PROGRAMS:%=$(BUILD)/%)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
@@ -81,6 +82,8 @@ $(BUILD)/lib/plan/shipped.o $(BUILD)/steps/lib/plan/shipped.o: $(ROWS)
 $(BUILD)/esper-audit: $(AUDIT_OBJ)
 $(BUILD)/esper-decide: $(DECIDE_OBJ)
 $(BUILD)/esper-encode: $(ENCODE_OBJ)
+$(BUILD)/esper-trace-replay: $(TRACE_OBJ)
+
 $(BUILD)/esper-replay: $(REPLAY_OBJ)
 
 $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libesper.a
@@ -131,6 +134,8 @@ STEPS_OBJ = $(CLI_OBJ:$(BUILD)/%=$(BUILD)/steps/%) $(BUILD)/tests/steps/count.o
 $(BUILD)/steps/esper-audit: $(AUDIT_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 $(BUILD)/steps/esper-decide: $(DECIDE_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 $(BUILD)/steps/esper-encode: $(ENCODE_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
+$(BUILD)/steps/esper-trace-replay: $(TRACE_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
+
 $(BUILD)/steps/esper-replay: $(REPLAY_OBJ:$(BUILD)/%=$(BUILD)/steps/%)
 
 $(STEPS): $(BUILD)/steps/%: $(BUILD)/steps/cmd/%.o $(STEPS_OBJ) $(BUILD)/steps/libesper.a
@@ -151,8 +156,8 @@ $(BUILD)/completion/bash/% $(BUILD)/completion/zsh/% $(BUILD)/completion/fish/%:
 		$< --_completion $$shell >$(BUILD)/completion/$$shell/$* || exit 1; \
 	done
 
-# what scripts/demo makes its day of logins with
-demo: $(BUILD)/demo/gen_logins
+# what scripts/demo makes its logs with
+demo: $(BUILD)/demo/gen_logins $(BUILD)/demo/gen_orders
 
 $(BUILD)/demo/%: $(BUILD)/demo/%.o
 	$(CC) $(LDFLAGS) -o $@ $^
@@ -202,10 +207,11 @@ clean:
 .SECONDARY:
 
 STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(AUDIT_OBJ) $(DECIDE_OBJ) $(ENCODE_OBJ) $(REPLAY_OBJ) \
+	$(TRACE_OBJ) \
 	$(PROGRAMS:%=$(BUILD)/cmd/%.o)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) \
-	$(ENCODE_OBJ:.o=.d) $(REPLAY_OBJ:.o=.d) \
+	$(ENCODE_OBJ:.o=.d) $(REPLAY_OBJ:.o=.d) $(TRACE_OBJ:.o=.d) \
 	$(PROGRAMS:%=$(BUILD)/cmd/%.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
 	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \

@@ -10,6 +10,7 @@
 #include "cmd/cli/load.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/print.h"
+#include "cmd/cli/random.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/spare.h"
@@ -168,15 +169,6 @@ load_rules(struct command *c)
 /* ---- deciding ------------------------------------------------------------------------------- */
 
 /* The key must be unknown to those who send events.  Decisions do not depend on it. */
-static struct siphash_key
-random_key(void)
-{
-	struct siphash_key key = { 0x0706050403020100, 0x0f0e0d0c0b0a0908 };
-	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
-		;
-	return key;
-}
-
 /* Is the event in the range, and of the tenant asked for?  An event without a tenant is given that
  * one. */
 static bool

@@ -24,8 +24,11 @@ struct block {
 	uint64_t first_line; /* the number of the first line in the input, from 1; 0 if the input
 				is lines and the stage is not serial */
 	const char *p;
-	size_t n; /* the last line of an input may lack its newline */
+	size_t n;        /* the last line of an input may lack its newline */
+	uint64_t offset; /* of p in the decoded input */
 	const struct json_index *index;
+	const struct json_envelope *envelope; /* of a JSON document (json/cut.h) */
+	size_t envelopes;
 };
 
 /* Every record that comes in goes out, is skipped (for example another tenant's) or is rejected. */

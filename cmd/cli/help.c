@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/help.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/terminal.h"
 #include "io/out.h"
 
 enum {
-	WIDTH = 80,       /* if the width of the terminal is not known */
-	WIDTH_LEAST = 40, /* a narrower terminal wraps the lines itself */
-	NAME_MOST = 32,   /* a longer name gets its own line */
-	GAP = 2           /* between names and texts */
+	NAME_MOST = 32, /* a longer name gets its own line */
+	GAP = 2         /* between names and texts */
 };
 
 int
@@ -30,20 +26,6 @@ help_put(const struct options *o, struct buf *text)
 		return EXIT_WORKED;
 	diag(&(struct voice){ .name = o->program->name }, "standard output: %s", e.text);
 	return EXIT_BROKEN;
-}
-
-/* Returns the width of the terminal, or $COLUMNS. */
-static size_t
-width(void)
-{
-	struct winsize size;
-	const char *columns = getenv("COLUMNS");
-	size_t n = 0;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		n = size.ws_col;
-	if (n == 0 && columns)
-		n = strtoul(columns, NULL, 10);
-	return n == 0 ? WIDTH : n < WIDTH_LEAST ? WIDTH_LEAST : n;
 }
 
 /* Appends words, wrapped to begin in column `indent`; the line is now at column `at`. */
@@ -136,7 +118,7 @@ int
 help_print(const struct options *o)
 {
 	struct buf b = { 0 };
-	const size_t column = text_column(o), most = width();
+	const size_t column = text_column(o), most = terminal_width();
 	put_synopsis(&b, o->program, most);
 	buf_char(&b, '\n');
 	put_wrapped(&b, text_of(o->program->purpose), 0, 0, most);

@@ -107,6 +107,8 @@ struct run_stage {
 	/* The stage sees one block at a time, in order, after all earlier blocks are settled. */
 	bool serial;
 	const struct json_arrays *arrays; /* where documents have records; NULL: at the top */
+	bool open_end;                    /* arrays of documents need not be closed at the end */
+	bool nested;                      /* documents may be arrays of arrays */
 	bool unindexed;                   /* work() uses no index of lines */
 	bool documents; /* inputs may be JSON documents (io/blocks.h); not for a serial stage */
 	/* settle() may take over the memory of the block (run_turn.item->memory), so that slices of

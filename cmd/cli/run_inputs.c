@@ -67,6 +67,8 @@ run_inputs(struct run *r, const struct run_stage *stage)
 	source_init(&source, r->settings, r->out, r->rejects, r->mode.gate, r->mode.wake);
 	source.documents = stage->documents;
 	source.arrays = stage->arrays;
+	source.open_end = stage->open_end;
+	source.nested = stage->nested;
 	r->bytes_total = source.total > r->mode.passed ? source.total - r->mode.passed : 0;
 	return run_source(r, stage, &source);
 }
@@ -82,6 +84,8 @@ run_inputs_again(struct run *r, const struct run_stage *stage, const struct sour
 	source_init_ordered(&source, r->settings, r->out, r->rejects, order);
 	source.documents = stage->documents;
 	source.arrays = stage->arrays;
+	source.open_end = stage->open_end;
+	source.nested = stage->nested;
 	int result = run_source(r, stage, &source);
 	free(r->again);
 	r->again = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/settings.h"
+#include "cmd/cli/time_range.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -81,38 +82,12 @@ read_last_hour(void *into, const char *argument, struct err *e)
 	return stamp_parse_option(TEXT("-1h"), s->options.clock.now_ns, &s->from_ns);
 }
 
-/* Reads the end of a range: a time, or a time of day on the date of the range's beginning. */
-static int
-range_end(const struct settings *s, struct text from, struct text to, int64_t *to_ns)
-{
-	char text[64];
-	int n = snprintf(text, sizeof(text), "%.10s %.*s", from.p, (int)to.n, to.p);
-	if (stamp_parse_option(to, s->options.clock.now_ns, to_ns) == 0)
-		return 0;
-	if (from.n < 10 || n >= (int)sizeof(text))
-		return -1;
-	return stamp_parse_option(text_of(text), s->options.clock.now_ns, to_ns);
-}
-
 /* --time-range "2025-10-31 02:00-03:00": as --from and --to. */
 static int
 read_time_range(void *into, const char *argument, struct err *e)
 {
 	struct settings *s = into;
-	int64_t from_ns, to_ns;
-	for (size_t at = strlen(argument); at-- > 0;) {
-		struct text from = { argument, at }, to = text_of(argument + at + 1);
-		if (argument[at] != '-' ||
-		    stamp_parse_option(from, s->options.clock.now_ns, &from_ns) < 0 ||
-		    range_end(s, from, to, &to_ns) < 0)
-			continue;
-		s->from_ns = from_ns;
-		s->to_ns = to_ns;
-		return 0;
-	}
-	return err_set(e,
-	    "not a range of times: '%s' ('2025-10-31 02:00-03:00', 2025-10-31-2025-11-01)",
-	    argument);
+	return time_range_read(argument, s->options.clock, &s->from_ns, &s->to_ns, e);
 }
 
 static const struct text when_names[] = { TEXT("auto"), TEXT("always"), TEXT("never") };

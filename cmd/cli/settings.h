@@ -62,7 +62,8 @@ struct settings {
 	int64_t from_ns, to_ns; /* from <= t < to; INT64_MIN, INT64_MAX: no bound */
 	char **operand;
 	size_t operands;
-	const char **reads; /* files that are read but named by no option (settings_reads) */
+	const char **opened; /* by operand: the file to open in its place, or NULL; NULL: none */
+	const char **reads;  /* files that are read but named by no option (settings_reads) */
 	size_t nreads, reads_cap;
 };
 

@@ -155,7 +155,8 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 	s->at->number = (unsigned)number;
 	s->at->begins = true;
 	s->at->told = 0;
-	s->at->in = open_in(s, path, e);
+	const char *instead = s->settings->opened ? s->settings->opened[number] : NULL;
+	s->at->in = open_in(s, instead ? instead : path, e);
 	if (!s->at->in)
 		return -1;
 	s->at->checked = false;
@@ -163,6 +164,8 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 	blocks_init(&s->at->blocks, s->at->in,
 	    &(struct blocks_options){ .max_record = s->settings->max_line,
 		.arrays = s->arrays,
+		.open_end = s->open_end,
+		.nested = s->nested,
 		.expect = s->documents ? BLOCKS_EXPECT_EITHER : BLOCKS_EXPECT_LINES });
 	return 0;
 }

@@ -74,12 +74,14 @@ struct source {
 	struct fingerprint *fingerprint; /* for the gate */
 	int wake;
 	const struct json_arrays *arrays; /* where JSON documents have records; set by the caller */
-	bool documents;                   /* inputs may be JSON documents; set by the caller */
-	uint64_t left;                    /* see source_leave */
-	size_t next;                      /* the operand to open next */
-	struct source_input *at;          /* the current input: &only, or with `order` in `each` */
-	struct source_input only;         /* without an order */
-	struct source_input *each;        /* with an order: all inputs, by number */
+	bool open_end;             /* arrays of documents need not be closed; set by the caller */
+	bool nested;               /* documents may be arrays of arrays; set by the caller */
+	bool documents;            /* inputs may be JSON documents; set by the caller */
+	uint64_t left;             /* see source_leave */
+	size_t next;               /* the operand to open next */
+	struct source_input *at;   /* the current input: &only, or with `order` in `each` */
+	struct source_input only;  /* without an order */
+	struct source_input *each; /* with an order: all inputs, by number */
 	const struct source_order *order; /* NULL: one input after another */
 	uint64_t total;                   /* stored bytes of all inputs; 0: not known */
 };

@@ -70,6 +70,9 @@ worker_do(struct worker *w, const struct source_item *item, const struct json_in
 		.first_line = document ? item->block.lines + 1 : first_line,
 		.p = item->block.p,
 		.n = item->block.n,
+		.offset = item->block.offset,
+		.envelope = item->block.envelope,
+		.envelopes = item->block.envelopes,
 	};
 	if (item->block.index) /* the reader has built it */
 		index = item->block.index;

@@ -8,15 +8,6 @@
 
 #include "cmd/cli/diagnostics.h"
 
-struct siphash_key
-random_key(void)
-{
-	struct siphash_key key = { 0 };
-	while (getrandom(&key, sizeof(key), 0) < 0 && errno == EINTR)
-		;
-	return key;
-}
-
 void
 command_note(struct command *c, const char *format, ...)
 {

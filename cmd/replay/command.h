@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/siphash.h"
 #include "cmd/cli/option_value.h"
+#include "cmd/cli/random.h"
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/cli/versions.h"
@@ -53,9 +53,6 @@ struct command {
 };
 
 extern const struct option_program command_program;
-
-/* Returns a random key for hash tables whose keys come from the input. */
-struct siphash_key random_key(void);
 
 /* Was a baseline given? */
 bool request_compares(const struct request *r);

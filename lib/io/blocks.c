@@ -162,7 +162,7 @@ look(struct blocks *b, const char *p, size_t n)
 		} else if (b->look == LOOK_BEHIND_OBJECT) {
 			tell(b, (c == '{' || c == '[') && is_object(b));
 		} else if (b->look == LOOK_BEHIND_BRACKET) {
-			tell(b, c == '{' || c == ']');
+			tell(b, c == '{' || c == ']' || (c == '[' && b->options.nested));
 		} else if (c == '{') {
 			b->look = LOOK_FOR_END;
 			b->object = b->looked;

@@ -45,6 +45,7 @@ struct blocks_options {
 	size_t max_record; /* bytes; 0: LINES_MAX_LINE */
 	enum blocks_expect expect;
 	bool open_end; /* arrays of a JSON document need not be closed at the end of the input */
+	bool nested;   /* an array that begins with an array is a JSON document, too */
 	const struct json_arrays *arrays; /* NULL: none */
 };
 

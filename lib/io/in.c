@@ -10,44 +10,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zstd.h>
 #include <zstd_errors.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
-#include "io/formats.h"
-#include "io/zstd_head.h"
+#include "io/in_private.h"
 
 #define RAW_SIZE ((size_t)128 << 10)
 #define PEEK_MIN ((size_t)4 << 10)
 #define WINDOW_LOG_MIN 10
 #define WINDOW_LOG_MAX 31 /* as zstd --long=31 */
-
-struct in {
-	int fd, wake; /* wake: a descriptor that ends a wait, or -1 */
-	bool waits;   /* not a regular file: a read may have to wait */
-	char *path;   /* NULL: standard input */
-	enum format_kind format;
-	const char *unpacker; /* NULL: it was not refused */
-	char *raw;            /* stored bytes that were not used yet: raw[start..end) */
-	size_t start, end;
-	struct buf peeked; /* decoded bytes, from peeked_at on, that in_read returns first */
-	size_t peeked_at;
-	uint64_t raw_bytes, size;
-	bool eof; /* end of the raw bytes */
-	ZSTD_DCtx *zstd;
-	size_t hint; /* bytes that the decoder wants next */
-	bool inside; /* a frame has begun */
-	uint64_t max_window;
-	bool may_allow;                    /* the user can raise max_window */
-	unsigned char head[ZSTD_HEAD_MAX]; /* the first bytes of the current frame */
-	size_t head_n;
-	bool looking;       /* checking the first decoded bytes */
-	struct buf opening; /* those decoded so far */
-	bool undrained;     /* the decoder may have more output without more input */
-	bool failed;
-	struct err err;
-};
 
 static int
 open_file(const char *path, int wake)
@@ -126,8 +97,8 @@ readable(int fd, int timeout_ms)
 	return n != 0;
 }
 
-static int
-fail(struct in *in)
+int
+in_fail(struct in *in)
 {
 	in->failed = true;
 	return -1;
@@ -167,14 +138,13 @@ read_raw(struct in *in, char *p, size_t cap, bool wait)
 			readable(in->fd, -1);
 		} else if (errno != EINTR) {
 			err_set(&in->err, "%s", strerror(errno));
-			return fail(in);
+			return in_fail(in);
 		}
 	}
 }
 
-/* Reads more bytes into raw, after those that are there. */
-static ssize_t
-fill_raw(struct in *in, bool wait)
+ssize_t
+in_fill_raw(struct in *in, bool wait)
 {
 	if (!in->raw)
 		in->raw = mem_alloc(RAW_SIZE);
@@ -190,9 +160,9 @@ fill_raw(struct in *in, bool wait)
 static int
 refuse(struct in *in, const struct format *f)
 {
-	in->unpacker = f->tool;
+	in->unpacker = in->framed ? NULL : f->tool;
 	err_set(&in->err, "%s data", f->name);
-	return fail(in);
+	return in_fail(in);
 }
 
 /* The exponent of the smallest power of two that holds the window, limited to what the decoder can
@@ -212,11 +182,36 @@ begin_zstd(struct in *in)
 	in->zstd = ZSTD_createDCtx();
 	if (!in->zstd) {
 		err_set(&in->err, "%s", strerror(ENOMEM));
-		return fail(in);
+		return in_fail(in);
 	}
 	ZSTD_DCtx_setParameter(in->zstd, ZSTD_d_windowLogMax, window_log(in->max_window));
 	in->looking = true;
 	return 0;
+}
+
+static int
+refuse_protobuf(struct in *in)
+{
+	err_set(&in->err, "OTLP messages in protobuf; let the Collector write them with "
+			  "`format: json`, with or without compression");
+	return in_fail(in);
+}
+
+/* Is the input messages, as far as its first bytes tell?  FORMAT_PLAIN: it is not, unless `framed`
+ * is set. */
+static enum format_kind
+tell_messages(struct in *in, bool all)
+{
+	const enum framing_kind kind = framing_tell((const unsigned char *)in->raw, in->end, all);
+	in->framed = kind > FRAMING_NONE;
+	switch (kind) {
+	case FRAMING_UNKNOWN: return FORMAT_UNKNOWN;
+	case FRAMING_ZSTD: return FORMAT_ZSTD;
+	case FRAMING_PROTOBUF: return FORMAT_REFUSED;
+	case FRAMING_NONE:
+	case FRAMING_JSON: break;
+	}
+	return FORMAT_PLAIN;
 }
 
 /* Finds out what the input is.  Returns 0, -1 or IN_WAIT. */
@@ -225,11 +220,16 @@ tell_format(struct in *in, bool wait)
 {
 	const struct format *which = NULL;
 	while (in->format == FORMAT_UNKNOWN) {
-		ssize_t n = fill_raw(in, wait);
+		ssize_t n = in_fill_raw(in, wait);
 		if (n < 0)
 			return n;
-		in->format = format_tell((const unsigned char *)in->raw, in->end, n == 0, &which);
+		in->format = tell_messages(in, n == 0);
+		if (!in->framed && in->format == FORMAT_PLAIN)
+			in->format =
+			    format_tell((const unsigned char *)in->raw, in->end, n == 0, &which);
 	}
+	if (in->format == FORMAT_REFUSED && in->framed)
+		return refuse_protobuf(in);
 	if (in->format == FORMAT_REFUSED || in->format == FORMAT_RECODED)
 		return refuse(in, which);
 	return in->format == FORMAT_ZSTD ? begin_zstd(in) : 0;
@@ -263,6 +263,8 @@ static size_t
 portion(const struct in *in)
 {
 	size_t have = in->end - in->start, want = in->hint;
+	if (in->framed && have > in->left)
+		have = in->left;
 	if (in->undrained)
 		return 0;
 	if (want > 3)
@@ -298,7 +300,7 @@ refuse_window(struct in *in, uint64_t window)
 	buf_char(&b, 0);
 	err_set(&in->err, "%s", b.p);
 	buf_free(&b);
-	return fail(in);
+	return in_fail(in);
 }
 
 /*
@@ -322,8 +324,8 @@ check_window(struct in *in, const char *p, size_t shown)
 	return 0;
 }
 
-static ssize_t
-decode_some(struct in *in, char *p, size_t cap)
+ssize_t
+in_decode_some(struct in *in, char *p, size_t cap)
 {
 	ZSTD_outBuffer out = { p, cap, 0 };
 	ZSTD_inBuffer from = { in->raw + in->start, portion(in), 0 };
@@ -332,14 +334,15 @@ decode_some(struct in *in, char *p, size_t cap)
 	size_t hint = ZSTD_decompressStream(in->zstd, &out, &from);
 	if (ZSTD_getErrorCode(hint) == ZSTD_error_memory_allocation) {
 		err_set(&in->err, "%s", strerror(ENOMEM));
-		return fail(in);
+		return in_fail(in);
 	}
 	if (ZSTD_isError(hint)) {
 		err_set(&in->err, "zstd data is damaged at byte %" PRIu64 " of the file: %s",
 		    in->raw_bytes - (in->end - in->start), ZSTD_getErrorName(hint));
-		return fail(in);
+		return in_fail(in);
 	}
 	in->start += from.pos;
+	in->left -= in->framed ? (uint32_t)from.pos : 0;
 	in->hint = hint;
 	in->inside = hint != 0;
 	in->undrained = hint != 0 && out.pos == out.size;
@@ -350,20 +353,22 @@ decode_some(struct in *in, char *p, size_t cap)
 static ssize_t
 take_zstd(struct in *in, char *p, size_t cap, bool wait)
 {
+	if (in->framed)
+		return in_take_framed(in, p, cap, wait);
 	for (;;) {
 		ssize_t n;
 		if (in->start == in->end && !in->undrained) {
-			n = in->eof ? 0 : fill_raw(in, wait);
+			n = in->eof ? 0 : in_fill_raw(in, wait);
 			if (n < 0)
 				return n;
 			if (n == 0 && in->inside) {
 				err_set(&in->err, "zstd data ends in the middle of a frame");
-				return fail(in);
+				return in_fail(in);
 			}
 			if (n == 0)
 				return 0;
 		}
-		n = decode_some(in, p, cap);
+		n = in_decode_some(in, p, cap);
 		if (n != 0)
 			return n;
 	}
@@ -388,6 +393,8 @@ look_into(struct in *in, bool wait)
 		kind = format_tell((const unsigned char *)b->p, b->n, n <= 0, &which);
 	}
 	in->looking = false;
+	if (in->framed && in->opening.n > 0 && framing_is_protobuf(in->opening.p[0]))
+		return refuse_protobuf(in);
 	if (kind == FORMAT_RECODED)
 		return refuse(in, which);
 	in->peeked = in->opening;
@@ -426,8 +433,9 @@ take(struct in *in, char *p, size_t cap, bool wait, struct err *e)
 	if (n == 0 && in->peeked.n > 0)
 		return take_peeked(in, p, cap);
 	if (n == 0)
-		n = in->format == FORMAT_ZSTD ? take_zstd(in, p, cap, wait)
-					      : take_plain(in, p, cap, wait);
+		n = in->framed                  ? in_take_framed(in, p, cap, wait)
+		    : in->format == FORMAT_ZSTD ? take_zstd(in, p, cap, wait)
+						: take_plain(in, p, cap, wait);
 	if (n == -1 && e)
 		*e = in->err;
 	return n;
@@ -481,6 +489,8 @@ in_rewind(struct in *in, struct err *e)
 	in->format = FORMAT_UNKNOWN;
 	in->start = in->end = in->peeked_at = in->hint = 0;
 	in->raw_bytes = 0;
+	in->prefix_n = in->left = 0;
+	in->framed = in->owes = false;
 	in->eof = in->inside = in->undrained = in->looking = in->failed = false;
 	return 0;
 }
@@ -490,7 +500,7 @@ in_skip(struct in *in, uint64_t n, struct err *e)
 {
 	char p[1 << 16];
 	ssize_t got = in->format == FORMAT_UNKNOWN ? tell_format(in, true) : 0;
-	if (got == 0 && in->format == FORMAT_PLAIN) {
+	if (got == 0 && in->format == FORMAT_PLAIN && !in->framed) {
 		if (n > in->size)
 			return err_set(e, "has only %" PRIu64 " bytes", in->size);
 		if (lseek(in->fd, (off_t)n, SEEK_SET) < 0)
@@ -546,7 +556,7 @@ in_is_regular(const struct in *in)
 bool
 in_is_zstd(const struct in *in)
 {
-	return in->format == FORMAT_ZSTD;
+	return in->format == FORMAT_ZSTD || in->framed;
 }
 
 int

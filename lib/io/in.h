@@ -14,6 +14,9 @@
  * One input, plain or zstd (RFC 8878).  Its first bytes decide, not its name.  It may have many
  * frames, including skippable frames (also as the first one) and empty frames.  Other compressions
  * are recognized and refused.
+ *
+ * It may also be messages of the OTel Collector (framing.h): JSON, plain or zstd, each behind its
+ * length.  They are decoded to lines.
  */
 struct in;
 
@@ -81,7 +84,8 @@ const char *in_unpacker(const struct in *in);
 uint64_t in_raw_bytes(const struct in *in); /* stored (compressed) bytes read so far */
 uint64_t in_size(const struct in *in);      /* stored bytes of a regular file, or 0 if not known */
 bool in_is_regular(const struct in *in);
-bool in_is_zstd(const struct in *in); /* known after the first read */
+bool in_is_zstd(const struct in *in); /* or in messages: its stored bytes are not what is read;
+				       * known after the first read */
 int in_fd(const struct in *in);       /* its descriptor, for fstat(2) */
 void in_close(struct in *in);
 

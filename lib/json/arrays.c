@@ -20,7 +20,7 @@ struct json_arrays {
 	struct arena arena;
 	struct place *place;
 	size_t n, cap;
-	bool whole, flatten, normalize;
+	bool whole, kept, flatten, normalize;
 };
 
 static unsigned
@@ -103,7 +103,17 @@ add_paths(struct json_arrays *a, const struct text *path, size_t count)
 struct json_arrays *
 json_arrays_new(const struct text *path, size_t count)
 {
-	return add_paths(mem_zalloc(1, sizeof(struct json_arrays)), path, count);
+	struct json_arrays *a = mem_zalloc(1, sizeof(*a));
+	a->kept = true;
+	return add_paths(a, path, count);
+}
+
+struct json_arrays *
+json_arrays_new_mixed(const struct text *path, size_t count)
+{
+	struct json_arrays *a = json_arrays_new(path, count);
+	a->whole = true;
+	return a;
 }
 
 struct json_arrays *
@@ -176,4 +186,10 @@ bool
 json_arrays_is_whole(const struct json_arrays *a)
 {
 	return a != NULL && a->whole;
+}
+
+bool
+json_arrays_is_kept(const struct json_arrays *a)
+{
+	return a == NULL || a->kept;
 }

@@ -26,6 +26,10 @@ struct json_arrays *json_arrays_new(const struct text *path, size_t count); /* t
  */
 struct json_arrays *json_arrays_new_whole(
     const struct text *path, size_t count, bool flatten, bool normalize);
+
+/* The same as json_arrays_new_whole, with keys that must match exactly; the text of envelopes is
+ * kept, as it is by json_arrays_new. */
+struct json_arrays *json_arrays_new_mixed(const struct text *path, size_t count);
 void json_arrays_free(struct json_arrays *a);
 
 /* A place on a path, for json/cut.c.  0 means that no path leads there.  a may be NULL: no
@@ -35,6 +39,7 @@ unsigned json_arrays_key(const struct json_arrays *a, unsigned place, struct tex
 unsigned json_arrays_element(const struct json_arrays *a, unsigned place);
 bool json_arrays_has_keys(const struct json_arrays *a, unsigned place);
 bool json_arrays_ends(const struct json_arrays *a, unsigned place); /* does a path end there? */
-bool json_arrays_is_whole(const struct json_arrays *a); /* is it by json_arrays_new_whole? */
+bool json_arrays_is_whole(const struct json_arrays *a); /* may an object be a record as a whole? */
+bool json_arrays_is_kept(const struct json_arrays *a);  /* is the text of envelopes kept? */
 
 #endif

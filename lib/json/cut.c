@@ -74,11 +74,11 @@ stop_fault(struct cutting *k, size_t start, size_t end, enum json_code code)
 	return stop_at(k, end);
 }
 
-/* By json_arrays_new_whole: nothing else checks a text of an envelope that is no longer tried. */
+/* Nothing else checks a text of an envelope that is not kept, and no longer tried. */
 static bool
 pass_side_text(struct cutting *k, size_t start, size_t end)
 {
-	if (!json_arrays_is_whole(k->c->arrays) || cut_trial(k->c))
+	if (json_arrays_is_kept(k->c->arrays) || cut_trial(k->c))
 		return true;
 	const struct json_fault f =
 	    cut_check_text(k->c, (struct text){ k->text + start, end - start });
@@ -141,7 +141,7 @@ static bool
 go_into(struct cutting *k)
 {
 	struct json_cut *c = k->c;
-	const bool whole = json_arrays_is_whole(c->arrays);
+	const bool whole = json_arrays_is_whole(c->arrays), kept = json_arrays_is_kept(c->arrays);
 	const size_t at = k->ix->at[k->i];
 	struct cut_level *around = cut_envelope_of(c), *l, *last = cut_innermost(c);
 	const bool object = kind_at(k, k->i) == '{';
@@ -150,7 +150,9 @@ go_into(struct cutting *k)
 	const bool ends = whole && !object && json_arrays_ends(c->arrays, c->place);
 	if (ends && !cut_find_array(k, at))
 		return take_whole(k);
-	if (!whole && !object && last != NULL && last->object) {
+	if (whole && envelope && !cut_trial(c))
+		cut_begin_trial(k);
+	if (kept && !object && last != NULL && last->object) {
 		cut_copy_text(k, around, at + 1);
 		around->arrays++;
 	}
@@ -163,10 +165,10 @@ go_into(struct cutting *k)
 		.ends = ends,
 		.entry = k->i,
 		.place = c->place,
-		.line = whole && last != NULL ? 0 : c->lines + cut_lines_before(k, at) + 1,
-		.number = whole,
+		.line = !kept && last != NULL ? 0 : c->lines + cut_lines_before(k, at) + 1,
+		.number = !kept,
 		.from = at };
-	if (envelope && !whole) {
+	if (envelope && kept) {
 		l->id = ++c->ids;
 		cut_list_envelope(c, l, outer);
 	}
@@ -185,7 +187,7 @@ come_out(struct cutting *k)
 	struct cut_level *l = cut_innermost(c), *around;
 	const size_t at = k->ix->at[k->i];
 	cut_end_element(k, true);
-	if (l->envelope && !json_arrays_is_whole(c->arrays))
+	if (l->envelope && json_arrays_is_kept(c->arrays))
 		cut_end_envelope(k, l, at + 1);
 	c->levels--;
 	around = cut_innermost(c);
@@ -319,10 +321,10 @@ static bool
 take_whole(struct cutting *k)
 {
 	struct json_cut *c = k->c;
-	const struct cut_level *trial = cut_trial(c);
+	struct cut_level *trial = cut_trial(c);
 	k->i = trial->entry;
 	c->place = trial->place;
-	c->levels = (size_t)(trial - c->level);
+	cut_give_up_trial(k, trial);
 	c->expect = EXPECT_VALUE;
 	return pass_container(k);
 }
@@ -387,7 +389,7 @@ is_outsized(const struct cutting *k, size_t at)
 	const struct cut_level *l = cut_innermost(k->c), *trial = cut_trial(k->c);
 	if (trial != NULL)
 		return at - k->ix->at[trial->entry] > k->c->max;
-	if (l == NULL || !l->object || json_arrays_is_whole(k->c->arrays))
+	if (l == NULL || !l->object || !json_arrays_is_kept(k->c->arrays))
 		return false;
 	l = cut_envelope_of(k->c);
 	return l->text.n + (at - l->from) > k->c->max;

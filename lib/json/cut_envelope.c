@@ -26,7 +26,7 @@ void
 cut_list_envelopes(struct json_cut *c)
 {
 	size_t outer = 0;
-	if (json_arrays_is_whole(c->arrays))
+	if (!json_arrays_is_kept(c->arrays))
 		return;
 	c->envelopes = c->ended = 0;
 	arena_reset(&c->arena);
@@ -62,13 +62,38 @@ cut_end_envelope(struct cutting *k, struct cut_level *l, size_t to)
 	e->elements = k->ix->elements;
 }
 
+void
+cut_begin_trial(struct cutting *k)
+{
+	const struct json_cut *c = k->c;
+	k->before.envelopes = c->envelopes;
+	k->before.ended = c->ended;
+	k->before.ids = c->ids;
+	k->before.lines = k->lines;
+	k->before.counted = k->counted;
+}
+
+void
+cut_give_up_trial(struct cutting *k, struct cut_level *trial)
+{
+	struct json_cut *c = k->c;
+	for (size_t i = (size_t)(trial - c->level); i < c->levels; i++)
+		buf_free(&c->level[i].text);
+	c->levels = (size_t)(trial - c->level);
+	c->envelopes = k->before.envelopes;
+	c->ended = k->before.ended;
+	c->ids = k->before.ids;
+	k->lines = k->before.lines;
+	k->counted = k->before.counted;
+}
+
 /* At the end of a block, publishes its envelopes. */
 void
 cut_show_envelopes(struct cutting *k)
 {
 	struct json_cut *c = k->c;
 	const struct cut_level *last = cut_innermost(c);
-	if (json_arrays_is_whole(c->arrays))
+	if (!json_arrays_is_kept(c->arrays))
 		return;
 	if (last != NULL && last->object)
 		cut_copy_text(k, cut_envelope_of(c), c->used);

@@ -40,6 +40,10 @@ struct cutting {
 	size_t counted; /* newlines were counted up to here: */
 	uint64_t lines;
 	size_t faults; /* faults of the index, before the cut */
+	struct {
+		size_t envelopes, ended, counted;
+		uint64_t ids, lines;
+	} before; /* the object that is tried */
 	bool all;
 };
 
@@ -96,6 +100,8 @@ void cut_list_envelopes(struct json_cut *c); /* at the start of a block: those t
 
 /* Gives a new level its number in the block; `outer` is the number of the surrounding one, or 0. */
 void cut_list_envelope(struct json_cut *c, struct cut_level *l, size_t outer);
+void cut_begin_trial(struct cutting *k);
+void cut_give_up_trial(struct cutting *k, struct cut_level *trial); /* forgets its levels */
 void cut_copy_text(struct cutting *k, struct cut_level *envelope, size_t to);
 void cut_end_envelope(struct cutting *k, struct cut_level *l, size_t to);
 void cut_show_envelopes(struct cutting *k); /* at the end of a block: publishes them */

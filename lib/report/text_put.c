@@ -38,9 +38,8 @@ columns_of(uint32_t cp)
 	return 1;
 }
 
-/* Appends one character to b.  Returns how many bytes it has; *columns is its width. */
-static size_t
-put_character(struct buf *b, struct text t, size_t *columns)
+size_t
+text_put_character(struct buf *b, struct text t, size_t *columns)
 {
 	uint32_t cp = 0;
 	const size_t len = buf_visible_character(b, t, columns);
@@ -57,7 +56,7 @@ text_put_readable(struct buf *b, struct text t, size_t columns)
 	while (t.n > 0) {
 		const size_t before = b->n;
 		size_t width;
-		const size_t len = put_character(b, t, &width);
+		const size_t len = text_put_character(b, t, &width);
 		if (!fits && column + width >= columns) {
 			b->n = before;
 			BUF_LIT(b, "\xe2\x80\xa6");
@@ -76,7 +75,7 @@ text_width(struct text t)
 	size_t width = 0;
 	while (t.n > 0) {
 		size_t columns;
-		const size_t len = put_character(&scratch, t, &columns);
+		const size_t len = text_put_character(&scratch, t, &columns);
 		width += columns;
 		scratch.n = 0;
 		t = (struct text){ t.p + len, t.n - len };

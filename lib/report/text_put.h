@@ -25,6 +25,10 @@
 size_t text_put_readable(struct buf *b, struct text t, size_t columns);
 size_t text_width(struct text t);
 
+/* Appends only its first character, which must be there.  Returns how many bytes of t that has;
+ * *columns is its width. */
+size_t text_put_character(struct buf *b, struct text t, size_t *columns);
+
 /* The rows to show of a table that has too many: those with the largest weight (the first, among
  * equals), in the order of the table. */
 #define TEXT_ROWS_MOST 20

@@ -14,7 +14,7 @@
  * element is judged as it would be as a line.  The first byte is how much is read at a time, the
  * second the limit for an element, the third chooses options.
  */
-enum { OPEN_END = 1, ARRAYS = 2, SMALL_LIMIT = 4, WHOLE = 8 };
+enum { OPEN_END = 1, ARRAYS = 2, SMALL_LIMIT = 4, WHOLE = 8, MIXED = 16 };
 
 struct model {
 	const char *p, *end, *begin;
@@ -344,7 +344,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	int fd = memfd_create("input", MFD_CLOEXEC);
 	MUST(fd >= 0 && write(fd, text, n - 3) == (ssize_t)(n - 3));
-	if (data[2] & ARRAYS)
+	if ((data[2] & ARRAYS) && (data[2] & MIXED))
+		o.arrays = arrays = json_arrays_new_mixed(names, 3);
+	else if (data[2] & ARRAYS)
 		o.arrays = arrays = data[2] & WHOLE ? json_arrays_new_whole(names, 3, true, true)
 						    : json_arrays_new(names, 3);
 	o.open_end = data[2] & OPEN_END;

@@ -198,6 +198,13 @@ check_arrays(void)
 		for (size_t block = 1; block < 70; block++)
 			check_block(text_of(with[i].text), &o, block, text_of(with[i].want));
 	}
+	unit_row("an array of arrays, and one of numbers");
+	const struct blocks_options nested = { .expect = BLOCKS_EXPECT_EITHER, .nested = true };
+	for (size_t block = 1; block < 70; block++) {
+		check_block(TEXT("[\n[{}, 1],\n[]]"), &nested, block,
+		    TEXT("D\n2 array: [{}, 1]\n3 array: []\n"));
+		check_block(TEXT("[1,[]]"), &nested, block, TEXT("L\n1 array: [1,[]]\n"));
+	}
 	unit_row("an envelope over the limit");
 	const struct blocks_options small = {
 		.expect = BLOCKS_EXPECT_EITHER, .arrays = arrays, .max_record = 20
@@ -212,6 +219,51 @@ check_arrays(void)
 		    TEXT(
 			"D\n1 in 1 number: 1\n"
 			"! the text around the elements exceeds the limit for one element, 20 bytes\n"));
+	}
+	json_arrays_free(arrays);
+}
+
+/* Objects without a named array are elements, and the text around the others is kept. */
+static void
+check_mixed(void)
+{
+	static const struct text names[] = { TEXT("data.*.spans"), TEXT("rs.*.ss.*.spans"),
+		TEXT("Records") };
+	static const struct {
+		const char *name, *text, *want;
+	} with[] = {
+		{ "records alone", "[{\"a\":1},\n{\"data\":[{\"b\":1}]},{\"Records\":7}\n]",
+		    "D\n1 object: {\"a\":1}\n2 object: {\"data\":[{\"b\":1}]}\n"
+		    "2 object: {\"Records\":7}\n" },
+		{ "one after the other", "{\"a\":1}{\"a\":{\n\"b\":[{}]}}",
+		    "D\n1 object: {\"a\":1}\n1 object: {\"a\":{\n\"b\":[{}]}}\n" },
+		{ "beside others",
+		    "[{\"a\":1},{\"x\":[3],\"Records\":[{\"b\":2},5],\"c\":3},{\"d\":4}]",
+		    "D\n1 object: {\"a\":1}\n1 in 1 object: {\"b\":2}\n1 in 1 number: 5\n"
+		    "1 around 1: {\"x\":[3],\"Records\":[],\"c\":3}\n1 object: {\"d\":4}\n" },
+		{ "Jaeger",
+		    "{ \"data\": [\n{\"spans\":[{\"s\":1}, {\"s\":2}],\"processes\":{\"p1\":{}}},\n"
+		    "{\"spans\":[]}],\n\"total\":0}",
+		    "D\n2 in 2 object: {\"s\":1}\n2 in 2 object: {\"s\":2}\n"
+		    "2 around 2: {\"spans\":[],\"processes\":{\"p1\":{}}}\n3 around 3: {\"spans\":[]}\n"
+		    "1 around 1: { \"data\": [],\n\"total\":0}\n" },
+		{ "an array after one without",
+		    "{\"data\":[{\"x\":1},{\"spans\":[{}]},\n{}]}\n[{}]",
+		    "D\n1 around 2: {\"x\":1}\n1 in 3 object: {}\n1 around 3: {\"spans\":[]}\n"
+		    "2 around 4: {}\n1 around 1: {\"data\":[]}\n3 object: {}\n" },
+		{ "no colon", "[{},\n{\"a\" 1}]",
+		    "D\n1 object: {}\n2 a colon was expected after the key at 6: {\"a\" 1\n" },
+		{ "no end", "[{\"a\":1},{\"Records\":[{\"b\":1}",
+		    "D\n1 object: {\"a\":1}\n1 in 1 object: {\"b\":1}\n"
+		    "! the input ends inside the array that begins on line 1\n" },
+	};
+	struct json_arrays *arrays = json_arrays_new_mixed(names, 3);
+	const struct blocks_options o = { .expect = BLOCKS_EXPECT_EITHER, .arrays = arrays };
+
+	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++) {
+		unit_row(with[i].name);
+		for (size_t block = 1; block < 70; block++)
+			check_block(text_of(with[i].text), &o, block, text_of(with[i].want));
 	}
 	json_arrays_free(arrays);
 }
@@ -362,6 +414,7 @@ main(void)
 	paths = json_paths_new(false, false);
 	check_rows();
 	check_arrays();
+	check_mixed();
 	check_at_once();
 	check_kept(false);
 	check_kept(true);

@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "tests/unit/unit.h"
 
+enum { FIRST_MESSAGE = 8 }; /* messages are recognised by that many bytes */
+
 static char path[] = "/tmp/io_in_XXXXXX";
 
 static void
@@ -279,6 +281,10 @@ check_drip(void)
 	free_parts(&p);
 }
 
+#define PROTOBUF                                                                                   \
+	"OTLP messages in protobuf; let the Collector write them with `format: json`, with or "    \
+	"without compression"
+
 static const struct {
 	struct text bytes;
 	const char *error; /* NULL: plain */
@@ -303,6 +309,13 @@ static const struct {
 	{ TEXT("\x04\x22\x4d\x18"), "lz4 data", "lz4cat" },
 	{ TEXT("LZIP\x01"), "lzip data", "lzip -dc" },
 	{ TEXT("PK\3\4"), "zip data", "unzip -p" },
+	{ TEXT("\0\0\0"), NULL, NULL },
+	{ TEXT("\0\0\0\x0c\x0a\x0a"
+	       "0123456789"),
+	    PROTOBUF, NULL },
+	{ TEXT("\0\0\0\x09{\"a\":12}"), "the input ends in the middle of a message", NULL },
+	{ TEXT("\0\0\0{\0\0\0\"\0\0\0}"), "UTF-32 data", "iconv -f UTF-32BE -t UTF-8" },
+	{ TEXT("\0{\0\"\x0a\x05\0\""), "UTF-16 data", "iconv -f UTF-16BE -t UTF-8" },
 };
 
 static void
@@ -332,6 +345,98 @@ check_starts(void)
 		check_unpacker(starts[i].tool);
 		buf_free(&got);
 	}
+}
+
+/* ---- messages, each behind its length ------------------------------------------------------- */
+
+static void
+put_message(struct buf *b, const struct buf *m)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		buf_char(b, (char)(m->n >> shift & 0xff));
+	buf_text(b, buf_as_text(m));
+}
+
+/* Puts `count` messages into *stored, what they decode to into *content, and where each ends into
+ * end[]. */
+static void
+make_messages(struct buf *stored, struct buf *content, size_t *end, size_t count, bool zstd)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct buf m = { 0 }, json = { 0 };
+		buf_printf(&json, "{\"n\":%zu,\"text\":\"%0*d\"}", i, (int)(i * 7000), 0);
+		if (zstd)
+			put_frame(&m, buf_as_text(&json), 1);
+		else
+			buf_text(&m, buf_as_text(&json));
+		put_message(stored, &m);
+		buf_text(content, buf_as_text(&json));
+		buf_char(content, '\n');
+		end[i] = stored->n;
+		buf_free(&m);
+		buf_free(&json);
+	}
+}
+
+/* All of them, however they are read; cut anywhere, those before the cut and an error. */
+static void
+check_messages(bool zstd)
+{
+	enum { COUNT = 6 };
+	struct buf stored = { 0 }, content = { 0 };
+	size_t end[COUNT];
+	struct err e;
+	make_messages(&stored, &content, end, COUNT, zstd);
+	for (size_t step = 1; step < 100000; step *= 30) {
+		struct buf got = { 0 };
+		unit_row("messages");
+		store(stored.p, stored.n);
+		CHECK(slurp(&got, step, &e) == 0);
+		CHECK(text_eq(buf_as_text(&got), buf_as_text(&content)));
+		buf_free(&got);
+	}
+	for (size_t cut = FIRST_MESSAGE; cut < stored.n; cut += cut < 200 ? 1 : 997) {
+		struct buf got = { 0 };
+		bool whole = false;
+		for (size_t i = 0; i < COUNT; i++)
+			whole |= cut == end[i];
+		unit_row("cut messages");
+		store(stored.p, cut);
+		CHECK(slurp(&got, 1000, &e) == (whole ? 0 : -1));
+		CHECK(got.n <= content.n && memcmp(got.p ? got.p : "", content.p, got.n) == 0);
+		CHECK(whole || strcmp(e.text, "the input ends in the middle of a message") == 0);
+		buf_free(&got);
+	}
+	buf_free(&stored);
+	buf_free(&content);
+}
+
+/* A message that ends before its frame does is damage, and so is a file read from elsewhere. */
+static void
+check_short_message(void)
+{
+	struct buf stored = { 0 }, frame = { 0 }, got = { 0 };
+	struct text shown;
+	struct err e;
+	char some[16];
+	unit_row("short message");
+	put_frame(&frame, TEXT("{\"a\":1}"), 1);
+	put_message(&stored, &frame);
+	put_message(&stored, &frame);
+	store(stored.p, stored.n);
+	struct in *in = in_open(path, &e);
+	CHECK(in_peek(in, 100, &shown, &e) == 0 && in_is_zstd(in));
+	CHECK(text_eq(shown, TEXT("{\"a\":1}\n{\"a\":1}\n")));
+	CHECK(in_rewind(in, &e) == 0 && in_skip(in, 8, &e) == 0);
+	CHECK(in_read(in, some, sizeof(some), &e) > 0 && some[0] == '{');
+	in_close(in);
+	stored.p[3]--;
+	store(stored.p, stored.n);
+	CHECK(slurp(&got, 100, &e) == -1);
+	CHECK(strstr(e.text, "ends in the middle of a zstd frame") != NULL);
+	buf_free(&stored);
+	buf_free(&frame);
+	buf_free(&got);
 }
 
 static void
@@ -413,6 +518,9 @@ main(void)
 	check_window();
 	check_drip();
 	check_starts();
+	check_messages(true);
+	check_messages(false);
+	check_short_message();
 	check_names();
 	check_peek(false);
 	check_peek(true);

@@ -63,6 +63,7 @@ shown "a history" esper-audit $at --verify --format text
 sed 2d store/acme/audit.jsonl >damaged
 shown "a damaged history" esper-audit --verify --format text damaged
 shown "a summary" esper-audit $at --summary --format text
+shown "a timeline" esper-trace-replay orders.jsonl --error
 
 echo "== an interrupted job"
 mkfifo log2
@@ -110,3 +111,11 @@ always esper-audit $at --verify
 plain "a verdict as JSON" out
 always esper-audit $at
 plain "entries as JSON" out
+always esper-trace-replay -q --format jsonl orders.jsonl
+plain "a timeline as JSON" out
+always esper-trace-replay -q --calls orders.jsonl
+plain "calls" out
+always esper-trace-replay -q --extract --error orders.jsonl
+plain "records" out
+always esper-trace-replay -q -o out2 orders.jsonl
+plain "a timeline in a file" out2

@@ -5,7 +5,7 @@ command -v zsh >/dev/null || {
 }
 touch log.jsonl
 mkdir functions
-for program in esper-encode esper-decide esper-replay esper-audit; do
+for program in esper-encode esper-decide esper-replay esper-audit esper-trace-replay; do
 	cp "$BUILD/completion/zsh/$program" "functions/_$program"
 	zsh -n "functions/_$program"
 done

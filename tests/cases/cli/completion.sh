@@ -42,11 +42,14 @@ try esper-replay --format ""
 try esper-replay --warmup a
 try esper-decide --rules folder/x
 try esper-decide -q -
-complete -p esper-encode esper-decide esper-replay
+try esper-trace-replay --kind f
+try esper-trace-replay --status = e
+try esper-trace-replay --traces-of lo
+complete -p esper-encode esper-decide esper-replay esper-trace-replay
 END
 bash try
 # every option that --help lists
-for program in esper-encode esper-decide esper-replay; do
+for program in esper-encode esper-decide esper-replay esper-trace-replay; do
 	"$program" --help | sed -n 's/^ \{2,6\}\(-[A-Za-z], *\)\{0,1\}\(--[a-z][a-z-]*\).*/\2/p' >listed
 	bash -c '
 		source "$BUILD/completion/bash/$1"

@@ -61,3 +61,15 @@ esper-replay --type DryRun -p plan.json -r rules.json "missing$r$c$m$e" 2>said >
 esper-replay --list --format text >said
 clean jobs said
 esper-audit | grep -c "$r"
+cat >trace <<END
+{"event_type":"function_entry","timestamp_ns":1,"function_name":"f$r$c$m\\u001b","args":{"a$r$m":"v$r$c$m\\u001b"},"correlation_id":"i$r$c$m\\u001b","service":"s$r"}
+{"event_type":"variable_change","timestamp_ns":2,"variable_name":"n$r$m","value":{"k$c":"v\\u001b"},"correlation_id":"i$r$c$m\\u001b"}
+{"event_type":"error","timestamp_ns":3,"error_type":"E$r","message":"m$r$c$m\\u001b","correlation_id":"i$r$c$m\\u001b"}
+{"z$r$c$m\\u001b":1}
+END
+esper-trace-replay trace >said 2>&1
+clean timeline said
+esper-trace-replay trace --trace-id "$r$c$m$e" >said 2>&1
+clean "no such trace" said
+esper-trace-replay --calls trace 2>&1 >out | grep -c z
+grep -c "$r" out

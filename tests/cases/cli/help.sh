@@ -1,5 +1,5 @@
 # --help is wrapped to the terminal's width, or to $COLUMNS; its options stand in groups, their texts in one column.
-for program in esper-encode esper-decide esper-replay esper-audit; do
+for program in esper-encode esper-decide esper-replay esper-audit esper-trace-replay; do
 	for columns in 40 60 80 200; do
 		COLUMNS=$columns "$program" --help >help || echo "$program: exit $?"
 		awk -v most=$columns -v program="$program" 'length($0) > most && NF > 1 && !/^ *(-.,)? *--/ {

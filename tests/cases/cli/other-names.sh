@@ -36,3 +36,18 @@ try esper-audit --format pretty
 try esper-replay --format ndjson
 try esper-decide --format jsonlines
 try esper-encode --color=force
+# those of esper-trace-replay select as the options do that they stand for
+echo '{"event_type":"function_exit","timestamp_ns":1761874200000000000,"correlation_id":"old","function_name":"f","user_id":"me","variant":"A"}' >log
+sed 's/1761874200/1761877800/; s/"old"/"late"/; s/"me"/"you"/; s/"A"/"B"/; s/}/,"error":true}/' log >>log2
+cat log2 >>log
+for option in --last-hour --success --failure --user-id=me --user-id=you --variant=A --variant=C; do
+	echo "$option: $(esper-trace-replay -q --calls $option log | jq -r .call_id | xargs)"
+done
+esper-trace-replay -q --calls --time-range "2025-10-31 02:00-03:00" log | jq -r .call_id
+for range in "" 2025-10-31 "2025-10-31 03:00"; do
+	esper-trace-replay --calls --time-range "$range" log
+done 2>&1
+try esper-trace-replay --span-id x
+try esper-trace-replay --since now
+try esper-trace-replay --kind functions
+try esper-trace-replay --status failed

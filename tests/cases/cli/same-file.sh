@@ -48,6 +48,11 @@ esper-decide -p - -r - log <rules.json
 echo "exit $?"
 esper-replay --type DryRun -p plan.json -r - <rules.json
 echo "exit $?"
+for words in '--traces-of -' '--traces-of x --traces-of - -' '--traces-of plan.json -o plan.json log'; do
+	# shellcheck disable=SC2086 # options and their arguments
+	esper-trace-replay --calls $words <log
+	echo "exit $?"
+done
 # nor does any output take the place of a document, whatever its name is there
 ln plan.json link
 cp plan.json plan

@@ -32,7 +32,7 @@ for name in portable avx2 avx512; do
 	done
 done
 ESPER_SIMD=portable esper-encode --init >init || echo "portable is everywhere"
-for program in encode decide replay; do
+for program in encode decide replay trace-replay; do
 	ESPER_SIMD=avx esper-$program
 	echo "$program $?"
 done 2>&1

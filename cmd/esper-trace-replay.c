@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "cmd/cli/status.h"
+#include "cmd/cli/time_range.h"
+#include "cmd/trace/calls.h"
+#include "cmd/trace/command.h"
+#include "cmd/trace/extract.h"
+#include "cmd/trace/load.h"
+#include "cmd/trace/timeline.h"
+#include "json/write.h"
+
+/* The books of the run: what is out is the selection. */
+static void
+count_selected(struct command *c)
+{
+	struct books *b = &c->run.books;
+	if (selecting_all(&c->selecting) || c->run.stopped)
+		return;
+	b->out = c->model->records < b->in - b->rejected ? c->model->records : b->in - b->rejected;
+	b->skipped = b->in - b->rejected - b->out;
+}
+
+static void
+put_stats(void *context, struct buf *json)
+{
+	const struct command *c = context;
+	json_member_u64(json, "events_known", c->known);
+	json_member_u64(json, "events_unknown", c->unknown);
+	json_member_u64(json, "calls", c->model->listed);
+	json_member_u64(json, "traces", c->model->traces);
+}
+
+/* The status of a run that worked. */
+static int
+answer(struct command *c)
+{
+	if (c->model->traces > 0)
+		return EXIT_WORKED;
+	if (selecting_all(&c->selecting))
+		return c->known == 0 && c->unknown > 0 ? EXIT_REJECTED : EXIT_WORKED;
+	if (c->run.status != EXIT_BROKEN)
+		buf_text(&c->run.last_words, TEXT("no trace of the input matches the selection\n"));
+	return EXIT_NO;
+}
+
+static void
+print(struct command *c)
+{
+	switch ((enum action)c->settings.options.action) {
+	case ACTION_TIMELINE: timeline_print(c); break;
+	case ACTION_CALLS: calls_print(c); break;
+	case ACTION_EXTRACT: extract_print(c); break;
+	}
+}
+
+static int
+show(struct command *c)
+{
+	int status = EXIT_WORKED;
+	if (run_begin(&c->run, &c->settings) < 0)
+		return EXIT_BROKEN;
+	const bool whole =
+	    c->settings.options.action == ACTION_EXTRACT && selecting_all(&c->selecting);
+	if (timeline_check(c) == 0 && (whole ? extract_whole(c) : load_traces(c)) == 0) {
+		status = answer(c);
+		print(c);
+		load_say_odd(c);
+	}
+	count_selected(c);
+	return status_worse(run_end(&c->run, put_stats, c), status);
+}
+
+/* --time-range, an alias of --from and --to.  Returns -1, or the status of a usage error. */
+static int
+take_time_range(struct command *c)
+{
+	struct trace_selection *s = &c->selecting.selection;
+	const struct option_clock clock = c->settings.options.clock;
+	struct err e;
+	if (!c->selecting.time_range ||
+	    time_range_read(c->selecting.time_range, clock, &s->from_ns, &s->to_ns, &e) == 0)
+		return -1;
+	return options_usage(&command_program, "--time-range: %s", e.text);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct command c = { .text = true };
+	selecting_init(&c.selecting);
+	int status = settings_parse(&c.settings, &command_program, argc, argv, &c);
+	if (status < 0)
+		status = take_time_range(&c);
+	if (status < 0)
+		status = settings_share_stdin(&c.settings, true);
+	if (status < 0)
+		status = show(&c);
+	if (c.import)
+		import_free(c.import);
+	import_hold_free(c.hold);
+	trace_model_free(c.model);
+	selecting_free(&c.selecting);
+	free(c.operand);
+	settings_free(&c.settings);
+	return status;
+}

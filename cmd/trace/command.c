@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/trace/command.h"
+
+static const struct option_spec options[] = {
+	{ "format", .value = "text|jsonl", .help = "output format (default: text)",
+	    .takes = { OPTION_FORMAT, OPTION_MEMBER(struct command, text) } },
+	{ "extract", .action = ACTION_EXTRACT, .group = "Actions:",
+	    .help = "print the records of the selection as they are in the input" },
+	{ "calls", .action = ACTION_CALLS, .help = "print the calls as JSON lines" },
+};
+
+const struct option_program command_program = {
+	.name = PROGRAM,
+	.synopsis = "[SELECTION]... [OPTION]... [FILE]...\n"
+		    "--calls [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--extract [SELECTION]... [OPTION]... [FILE]...",
+	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",
+	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
+	    { .spec = selecting_options,
+		.n = SELECTING_OPTIONS,
+		.at = offsetof(struct command, selecting) },
+	    { .spec = showing_options,
+		.n = SHOWING_OPTIONS,
+		.at = offsetof(struct command, showing) },
+	    SETTINGS_TABLE(struct command, SHARED_FILTER) },
+};

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/trace/load.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "cmd/cli/random.h"
+#include "cmd/trace/spool.h"
+#include "cmd/trace/traces_of.h"
+
+struct load {
+	struct command *command;
+	struct json_arrays *arrays;
+	struct import_options options;
+	struct trace_sieve *sieve;
+	uint64_t *end,
+	    *at; /* by input: where it ended in the first pass, and where the second one is */
+};
+
+/* A thread's scratch memory. */
+struct reader {
+	struct load *load;
+	struct import_reading *reading;
+	struct json_index index;
+};
+
+static void *
+reader_new(void *context)
+{
+	struct load *l = context;
+	struct reader *r = mem_zalloc(1, sizeof(*r));
+	r->load = l;
+	r->reading = import_reading_new(&l->options);
+	return r;
+}
+
+static void
+reader_free(void *worker)
+{
+	struct reader *r = worker;
+	import_reading_free(r->reading);
+	json_index_free(&r->index);
+	free(r);
+}
+
+static void *
+part_new(void *context)
+{
+	(void)context;
+	return import_part_new();
+}
+
+static void
+part_free(void *part)
+{
+	import_part_free(part);
+}
+
+static void
+note_reject(void *context, uint64_t line, const struct reject *why, struct text raw)
+{
+	struct batch *b = context;
+	b->books.in = import_part_counts(b->part)->in;
+	batch_reject(b, line, why, raw);
+}
+
+static void
+work(void *worker, const struct block *b, struct batch *out)
+{
+	struct reader *r = worker;
+	const struct import_block block = { b->p, b->n, b->index, b->envelope, b->envelopes };
+	const struct import_counts *counts = import_part_counts(out->part);
+	import_block(r->reading, out->part, &block, note_reject, out);
+	out->lines = counts->lines;
+	out->books.in = counts->in;
+	out->books.out = counts->known;
+	out->books.skipped = counts->unknown;
+}
+
+static void
+count(struct command *c, const struct import_counts *counts)
+{
+	c->known += counts->known;
+	c->unknown += counts->unknown;
+}
+
+/* The lines of the input before the block. */
+static uint64_t
+lines_before(const struct run_turn *turn)
+{
+	const struct input_block *b = &turn->item->block;
+	return b->framing == FRAMING_DOCUMENT ? b->lines : turn->lines;
+}
+
+static int
+join(void *context, void *part, const struct run_turn *turn)
+{
+	struct load *l = context;
+	count(l->command, import_part_counts(part));
+	import_join(l->command->import, part, turn->item->input, lines_before(turn));
+	return 0;
+}
+
+static struct run_stage
+stage_of(struct load *l)
+{
+	return (struct run_stage){ .program = l,
+		.worker_new = reader_new,
+		.worker_free = reader_free,
+		.part_new = part_new,
+		.part_free = part_free,
+		.settle = join,
+		.work = work,
+		.arrays = l->arrays,
+		.open_end = true,
+		.nested = true,
+		.documents = true };
+}
+
+/* ---- a selection: two passes ---------------------------------------------------------------- */
+
+/* The first pass also finds what is of no known format. */
+static int
+sieve(void *context, void *part, const struct run_turn *turn)
+{
+	struct load *l = context;
+	count(l->command, import_part_counts(part));
+	l->end[turn->item->input] = turn->item->end;
+	import_join_unknown(l->command->import, part, turn->item->input, lines_before(turn));
+	const bool whole =
+	    import_part_counts(part)->unseen || turn->item->block.framing == FRAMING_DOCUMENT;
+	import_part_sieve(part, l->sieve);
+	trace_sieve_end_block(l->sieve, turn->item->input, turn->item->end, whole);
+	return 0;
+}
+
+/* The second pass leaves out blocks of lines without a record that is wanted. */
+static void
+work_again(void *worker, const struct block *b, struct batch *out)
+{
+	struct reader *r = worker;
+	struct block indexed = *b;
+	if (indexed.index->elements == 0 && !indexed.index->cut) {
+		if (!trace_sieve_wants_block(r->load->sieve, b->input, b->offset, b->offset + b->n))
+			return;
+		json_index_build(&r->index, b->p, b->n, JSON_LINES);
+		indexed.index = &r->index;
+	}
+	work(worker, &indexed, out);
+}
+
+static int
+join_again(void *context, void *part, const struct run_turn *turn)
+{
+	struct load *l = context;
+	import_part_drop_unknown(part);
+	import_join(l->command->import, part, turn->item->input, lines_before(turn));
+	return 0;
+}
+
+/* One input after the other. */
+static int
+next_input(void *context)
+{
+	const struct load *l = context;
+	for (size_t i = 0; i < l->command->settings.operands; i++)
+		if (l->at[i] < l->end[i])
+			return (int)i;
+	return -1;
+}
+
+static int
+has_opened(void *context, unsigned input, int fd, struct err *e)
+{
+	(void)context;
+	(void)input;
+	(void)fd;
+	(void)e;
+	return 0;
+}
+
+static bool
+has_read(void *context, unsigned input, uint64_t end, int64_t *until)
+{
+	struct load *l = context;
+	(void)until;
+	l->at[input] = end;
+	return end < l->end[input];
+}
+
+static int
+load_selected(struct load *l)
+{
+	struct command *c = l->command;
+	struct run_stage stage = stage_of(l);
+	const struct source_order order = {
+		.context = l, .pick = next_input, .opened = has_opened, .took = has_read
+	};
+	l->end = mem_zalloc(c->settings.operands, sizeof(*l->end));
+	l->at = mem_zalloc(c->settings.operands, sizeof(*l->at));
+	l->options.sieve = l->sieve;
+	stage.settle = sieve;
+	if (run_inputs(&c->run, &stage) < 0)
+		return -1;
+	trace_sieve_decide(l->sieve);
+	import_set_sieve(c->import, l->sieve);
+	import_set_hold(c->import, c->hold);
+	l->options.hold = c->hold != NULL;
+	l->options.sieve = NULL;
+	stage.settle = join_again;
+	stage.work = work_again;
+	stage.unindexed = true;
+	return run_inputs_again(&c->run, &stage, &order);
+}
+
+/* Reduces the model to the selection. */
+static int
+select_traces(struct command *c)
+{
+	struct buf why = { 0 };
+	if (selecting_all(&c->selecting) && c->selecting.selection.code_versions.n == 0)
+		return 0;
+	const int result = trace_select(c->model, &c->selecting.selection, &why);
+	if (result < 0)
+		run_stop(&c->run, "%.*s", (int)why.n, why.p);
+	buf_free(&why);
+	return result;
+}
+
+int
+load_traces(struct command *c)
+{
+	const struct siphash_key key = random_key();
+	struct load l = { .command = c,
+		.arrays = import_arrays(),
+		.options = { .key = &key, .marks = &c->selecting.marks } };
+	struct run_stage stage = stage_of(&l);
+	struct spool spool = { 0 };
+	int result;
+	c->model = trace_model_new(key);
+	c->import = import_new(c->model);
+	if (c->settings.options.action == ACTION_EXTRACT && !selecting_all(&c->selecting))
+		c->hold = import_hold_new(c->model);
+	l.sieve = trace_sieve_new(&c->selecting.selection, key);
+	if (selecting_all(&c->selecting))
+		result = run_inputs(&c->run, &stage);
+	else if ((result = traces_of_read(c)) == 0 && (result = spool_inputs(&spool, c)) == 0)
+		result = load_selected(&l);
+	c->without = import_end(c->import);
+	trace_build(c->model);
+	if (result == 0)
+		result = select_traces(c);
+	free(l.end);
+	free(l.at);
+	spool_free(&spool, c);
+	trace_sieve_free(l.sieve);
+	json_arrays_free(l.arrays);
+	return result;
+}
+
+/* ---- what was odd --------------------------------------------------------------------------- */
+
+static void
+say(struct command *c, uint64_t n, const char *one, const char *several)
+{
+	if (n > 0)
+		buf_printf(&c->run.last_words, "%" PRIu64 " %s\n", n, n == 1 ? one : several);
+}
+
+static void
+say_unknown(struct command *c)
+{
+	size_t n;
+	const struct import_shape *shape = import_shapes(c->import, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct buf *b = &c->run.last_words;
+		const char *file =
+		    c->settings.operands > 0 ? c->settings.operand[shape[i].input] : "-";
+		buf_printf(b, "%s:%" PRIu64 ": ", file, shape[i].line);
+		if (shape[i].keys.p)
+			buf_visible(b, shape[i].keys);
+		else
+			buf_text(b, TEXT("other shapes"));
+		buf_printf(b, ": no known trace format: %" PRIu64 " record%s\n", shape[i].records,
+		    shape[i].records == 1 ? "" : "s");
+	}
+}
+
+void
+load_say_odd(struct command *c)
+{
+	static const char *const notes[TRACE_NOTES][2] = {
+		{ "call has no recorded end", "calls have no recorded end" },
+		{ "call has no recorded beginning", "calls have no recorded beginning" },
+		{ "call names a parent that is not in the input",
+		    "calls name parents that are not in the input" },
+		{ "call has the id of another call; it is ID~2, ID~3, …",
+		    "calls have the id of another call; they are ID~2, ID~3, …" },
+		{ "circle of parents was opened at its earliest call",
+		    "circles of parents were opened at their earliest calls" },
+		{ "call ends before it begins", "calls end before they begin" },
+	};
+	for (size_t i = 0; i < TRACE_NOTES; i++)
+		say(c, c->model->noted[i], notes[i][0], notes[i][1]);
+	say(c, c->model->repeated, "record is the copy of another one, and was left out",
+	    "records are copies of others, and were left out");
+	say(c, c->without, "record describes a process, thread or document that has no calls",
+	    "records describe processes, threads or documents that have no calls");
+	say_unknown(c);
+}

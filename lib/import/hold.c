@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/hold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/mem.h"
+
+struct held {
+	struct text raw;
+	unsigned input;
+	bool document;
+	uint64_t envelope;
+	size_t call, calls; /* in call[] */
+	const struct trace_text *trace;
+};
+
+struct held_envelope {
+	unsigned input;
+	uint64_t id, outer;
+	struct buf text;
+};
+
+struct import_hold {
+	struct trace_model *model;
+	struct arena arena;
+	struct held *held;
+	size_t n, cap;
+	struct held_call {
+		uint32_t number;
+		enum { HELD_CALL, HELD_STRAY, HELD_END } what;
+	} * call;
+	size_t calls, call_cap;
+	struct held_envelope *envelope; /* by input, then id */
+	size_t envelopes, envelope_cap;
+	bool *array; /* by input */
+	size_t inputs, array_cap;
+	bool slices; /* a record is a part of a trace, and no call of its own */
+};
+
+struct import_hold *
+import_hold_new(struct trace_model *m)
+{
+	struct import_hold *h = mem_zalloc(1, sizeof(*h));
+	h->model = m;
+	return h;
+}
+
+void
+import_hold_free(struct import_hold *h)
+{
+	if (!h)
+		return;
+	for (size_t i = 0; i < h->envelopes; i++)
+		buf_free(&h->envelope[i].text);
+	arena_free(&h->arena);
+	free(h->held);
+	free(h->call);
+	free(h->envelope);
+	free(h->array);
+	free(h);
+}
+
+void
+import_hold_record(
+    struct import_hold *h, unsigned input, struct text raw, bool document, uint64_t envelope)
+{
+	h->held = mem_grow(h->held, &h->cap, h->n + 1, sizeof(*h->held));
+	h->held[h->n++] = (struct held){
+		.raw = arena_text(&h->arena, raw),
+		.input = input,
+		.document = document,
+		.envelope = envelope,
+		.call = h->calls,
+	};
+}
+
+static void
+add_call(struct import_hold *h, uint32_t number, unsigned what)
+{
+	h->call = mem_grow(h->call, &h->call_cap, h->calls + 1, sizeof(*h->call));
+	h->call[h->calls].number = number;
+	h->call[h->calls++].what = what;
+	h->held[h->n - 1].calls++;
+}
+
+void
+import_hold_call(struct import_hold *h, uint32_t call)
+{
+	add_call(h, call, HELD_CALL);
+}
+
+void
+import_hold_stray(struct import_hold *h, size_t stray)
+{
+	add_call(h, (uint32_t)stray, HELD_STRAY);
+}
+
+void
+import_hold_end(struct import_hold *h, size_t end)
+{
+	add_call(h, (uint32_t)end, HELD_END);
+}
+
+void
+import_hold_trace(struct import_hold *h, struct text trace)
+{
+	h->held[h->n - 1].trace = trace_intern(h->model, trace);
+	h->slices = true;
+}
+
+/* Where an envelope is in the table, or belongs. */
+static size_t
+place_of(const struct import_hold *h, unsigned input, uint64_t id)
+{
+	size_t low = 0, high = h->envelopes;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		const struct held_envelope *e = &h->envelope[middle];
+		if (e->input < input || (e->input == input && e->id < id))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static const struct held_envelope *
+find_envelope(const struct import_hold *h, unsigned input, uint64_t id)
+{
+	const size_t at = place_of(h, input, id);
+	const bool there =
+	    at < h->envelopes && h->envelope[at].input == input && h->envelope[at].id == id;
+	return there ? &h->envelope[at] : NULL;
+}
+
+void
+import_hold_envelope(
+    struct import_hold *h, unsigned input, uint64_t id, uint64_t outer, struct text text)
+{
+	const size_t at = place_of(h, input, id);
+	if (!find_envelope(h, input, id)) {
+		h->envelope =
+		    mem_grow(h->envelope, &h->envelope_cap, h->envelopes + 1, sizeof(*h->envelope));
+		memmove(&h->envelope[at + 1], &h->envelope[at],
+		    (h->envelopes++ - at) * sizeof(*h->envelope));
+		h->envelope[at] = (struct held_envelope){ input, id, outer, { 0 } };
+	}
+	/* what was read of it before is the beginning of this */
+	struct buf *has = &h->envelope[at].text;
+	if (text.n > has->n)
+		buf_put(has, text.p + has->n, text.n - has->n);
+}
+
+void
+import_hold_array(struct import_hold *h, unsigned input)
+{
+	while (h->inputs <= input) {
+		h->array = mem_grow(h->array, &h->array_cap, h->inputs + 1, sizeof(*h->array));
+		h->array[h->inputs++] = false;
+	}
+	h->array[input] = true;
+}
+
+/* ---- what is in the selection --------------------------------------------------------------- */
+
+static bool
+is_listed(const struct trace_model *m, uint32_t call)
+{
+	const uint32_t at = call == TRACE_NONE ? TRACE_NONE : m->call[call].at;
+	return at < m->listed && m->depth_first[at] == call;
+}
+
+/* The traces of the selection, by the addresses of their ids, which are stored once. */
+struct listed {
+	const struct trace_text **id;
+	size_t n;
+};
+
+static int
+by_address(const void *a, const void *b)
+{
+	const struct trace_text *const x = *(const struct trace_text *const *)a,
+				       *const y = *(const struct trace_text *const *)b;
+	return (x > y) - (x < y);
+}
+
+/* A trace is also there if its copy of another document is (ID~2). */
+static struct listed
+listed_traces(const struct import_hold *h)
+{
+	const struct trace_model *m = h->model;
+	struct listed l = { mem_alloc((2 * m->traces + 1) * sizeof(*l.id)), 0 };
+	for (size_t i = 0; i < m->traces && h->slices; i++) {
+		const struct text id = trace_text_of(m->trace[i].id);
+		const char *copy = memrchr(id.p, '~', id.n);
+		l.id[l.n++] = trace_intern(h->model, id);
+		if (copy)
+			l.id[l.n++] =
+			    trace_intern(h->model, (struct text){ id.p, (size_t)(copy - id.p) });
+	}
+	qsort(l.id, l.n, sizeof(*l.id), by_address);
+	return l;
+}
+
+static uint32_t
+number_of(const struct trace_model *m, const struct held_call *c)
+{
+	switch (c->what) {
+	case HELD_CALL: return c->number;
+	case HELD_STRAY: return trace_stray_call(m, c->number);
+	case HELD_END: return trace_late_end_call(m, c->number);
+	}
+	return TRACE_NONE;
+}
+
+static bool
+is_selected(const struct import_hold *h, const struct listed *l, const struct held *r)
+{
+	const struct trace_model *m = h->model;
+	for (size_t i = r->call; i < r->call + r->calls; i++)
+		if (is_listed(m, number_of(m, &h->call[i])))
+			return true;
+	return r->trace && bsearch(&r->trace, l->id, l->n, sizeof(*l->id), by_address) != NULL;
+}
+
+/* ---- documents ------------------------------------------------------------------------------ */
+
+struct putting {
+	const struct import_hold *hold;
+	int (*put)(void *context, struct text t);
+	void *context;
+	int result;
+	/* envelopes that were begun, the outermost first, and where each goes on */
+	struct open {
+		const struct held_envelope *envelope;
+		size_t rest;
+		bool any; /* it has an element already */
+	} * open;
+	size_t depth, cap;
+	bool any; /* likewise, for the array at the top */
+};
+
+static void
+put(struct putting *p, struct text t)
+{
+	if (p->result == 0 && t.n > 0)
+		p->result = p->put(p->context, t);
+}
+
+/* Arrays that hold records, or what is around them. */
+static bool
+is_array_name(struct text key)
+{
+	static const struct text names[] = { TEXT("spans"), TEXT("scopeSpans"),
+		TEXT("resourceSpans"), TEXT("instrumentationLibrarySpans"), TEXT("logRecords"),
+		TEXT("scopeLogs"), TEXT("resourceLogs"), TEXT("data"), TEXT("traceEvents"),
+		TEXT("events") };
+	return text_among(key, names, sizeof(names) / sizeof(*names)) <
+	       sizeof(names) / sizeof(*names);
+}
+
+static size_t
+string_end(struct text t, size_t i)
+{
+	for (i++; i < t.n && t.p[i] != '"'; i++)
+		i += t.p[i] == '\\';
+	return i + 1 < t.n ? i + 1 : t.n;
+}
+
+static size_t
+after_blanks(struct text t, size_t i)
+{
+	while (i < t.n && ascii_is_blank(t.p[i]))
+		i++;
+	return i;
+}
+
+/* The place behind the bracket of the named array, which is empty; its name is absent: of the first
+ * that may hold records.  0: there is none. */
+static size_t
+inside_array(struct text t, struct text name)
+{
+	size_t depth = 0;
+	for (size_t i = 0; i < t.n;) {
+		const char c = t.p[i];
+		depth += c == '{' || c == '[';
+		depth -= c == '}' || c == ']';
+		if (c != '"') {
+			i++;
+			continue;
+		}
+		const size_t end = string_end(t, i);
+		const struct text key = { t.p + i + 1, end - i - 2 };
+		i = after_blanks(t, end);
+		if (depth != 1 || i >= t.n || t.p[i] != ':')
+			continue;
+		i = after_blanks(t, i + 1);
+		if (i < t.n && t.p[i] == '[' && (name.p ? text_eq(key, name) : is_array_name(key)))
+			return i + 1;
+	}
+	return 0;
+}
+
+/* The array of an envelope that another one is in. */
+static size_t
+inside_for(const struct held_envelope *outer, const struct held_envelope *inner)
+{
+	static const struct text levels[][2] = {
+		{ TEXT("scopeSpans"), TEXT("resourceSpans") },
+		{ TEXT("instrumentationLibrarySpans"), TEXT("resourceSpans") },
+		{ TEXT("scopeLogs"), TEXT("resourceLogs") },
+		{ TEXT("logRecords"), TEXT("scopeLogs") },
+		{ TEXT("spans"), TEXT("data") },
+		{ TEXT("spans"), TEXT("scopeSpans") },
+		{ TEXT("spans"), TEXT("instrumentationLibrarySpans") },
+	};
+	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
+		const size_t at = inside_array(buf_as_text(&outer->text), levels[i][1]);
+		if (at > 0 && inside_array(buf_as_text(&inner->text), levels[i][0]) > 0)
+			return at;
+	}
+	return inside_array(buf_as_text(&outer->text), TEXT_ABSENT);
+}
+
+static void
+close_to(struct putting *p, size_t depth)
+{
+	while (p->depth > depth) {
+		const struct open *o = &p->open[--p->depth];
+		const struct text t = buf_as_text(&o->envelope->text);
+		put(p, (struct text){ t.p + o->rest, t.n - o->rest });
+	}
+}
+
+/* Before an element, in the array that is open. */
+static void
+separate(struct putting *p, bool array)
+{
+	bool *any = p->depth > 0 ? &p->open[p->depth - 1].any : &p->any;
+	if (p->depth > 0 || array)
+		put(p, *any ? TEXT(",\n") : p->depth > 0 ? TEXT("") : TEXT("["));
+	else if (*any)
+		put(p, TEXT("\n"));
+	*any = true;
+}
+
+/* Writes an envelope up to the array that the next element goes to. */
+static void
+begin_array(struct putting *p, size_t level, const struct held_envelope *inner)
+{
+	struct open *o = &p->open[level];
+	const struct text t = buf_as_text(&o->envelope->text);
+	if (o->rest > 0)
+		return;
+	o->rest = inner ? inside_for(o->envelope, inner) : inside_array(t, TEXT_ABSENT);
+	put(p, (struct text){ t.p, o->rest });
+}
+
+/* Begins what is around a record, from the outermost on, as far as it is not begun. */
+static void
+open_envelopes(struct putting *p, unsigned input, uint64_t id, bool array, unsigned level)
+{
+	enum { DEEPEST = 16 };
+	const struct held_envelope *e = find_envelope(p->hold, input, id);
+	if (!e || level > DEEPEST)
+		return;
+	open_envelopes(p, input, e->outer, array, level + 1);
+	size_t depth = 0;
+	for (uint64_t outer = e->outer; outer > 0; depth++) {
+		const struct held_envelope *o = find_envelope(p->hold, input, outer);
+		outer = o ? o->outer : 0;
+	}
+	if (depth < p->depth && p->open[depth].envelope == e)
+		return;
+	close_to(p, depth);
+	if (depth > 0)
+		begin_array(p, depth - 1, e);
+	separate(p, array);
+	p->open = mem_grow(p->open, &p->cap, p->depth + 1, sizeof(*p->open));
+	p->open[p->depth++] = (struct open){ e, 0, false };
+}
+
+static void
+put_element(struct putting *p, const struct held *r, bool array)
+{
+	if (r->envelope == 0) {
+		close_to(p, 0);
+		separate(p, array);
+		put(p, r->raw);
+		return;
+	}
+	open_envelopes(p, r->input, r->envelope, array, 0);
+	if (p->depth == 0)
+		return;
+	begin_array(p, p->depth - 1, NULL);
+	separate(p, array);
+	put(p, r->raw);
+}
+
+int
+import_hold_put(
+    const struct import_hold *h, int (*put_text)(void *context, struct text t), void *context)
+{
+	struct putting p = { .hold = h, .put = put_text, .context = context };
+	struct listed traces = listed_traces(h);
+	for (size_t i = 0; i < h->n && p.result == 0;) {
+		const unsigned input = h->held[i].input;
+		const bool array = input < h->inputs && h->array[input];
+		p.any = false;
+		for (; i < h->n && h->held[i].input == input; i++) {
+			const struct held *r = &h->held[i];
+			if (!is_selected(h, &traces, r))
+				continue;
+			if (r->document) {
+				put_element(&p, r, array);
+			} else {
+				put(&p, r->raw);
+				put(&p, TEXT("\n"));
+			}
+		}
+		close_to(&p, 0);
+		if (p.any)
+			put(&p, array ? TEXT("]\n") : TEXT("\n"));
+	}
+	free(p.open);
+	free(traces.id);
+	return p.result;
+}

@@ -1,0 +1,558 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/mem.h"
+#include "import/part.h"
+#include "json/write.h"
+
+static const struct import_reader *const readers[] = {
+	&import_telemetry,
+	&import_calls,
+	&import_prela,
+	&import_otlp,
+	&import_otlp_logs,
+	&import_jaeger,
+	&import_otel_js, /* before Zipkin, which it resembles */
+	&import_zipkin,
+	&import_chrome,
+	&import_speedscope,
+	&import_otel_python,
+	&import_otel_go,
+};
+enum { READERS = sizeof(readers) / sizeof(*readers) };
+
+const char *
+import_reader_name(size_t reader)
+{
+	return reader < READERS ? readers[reader]->name : NULL;
+}
+
+struct json_arrays *
+import_arrays(void)
+{
+	static const struct text paths[] = {
+		{ "resourceSpans.*.scopeSpans.*.spans", 34 },
+		{ "resourceSpans.*.instrumentationLibrarySpans.*.spans", 51 },
+		{ "resourceLogs.*.scopeLogs.*.logRecords", 37 },
+		{ "data.*.spans", 12 },
+		{ "spans", 5 },
+		{ "traceEvents", 11 },
+	};
+	return json_arrays_new_mixed(paths, sizeof(paths) / sizeof(*paths));
+}
+
+/* ---- parts ---------------------------------------------------------------------------------- */
+
+struct import_part *
+import_part_new(void)
+{
+	struct import_part *p = mem_zalloc(1, sizeof(*p));
+	p->read = mem_zalloc(READERS, sizeof(*p->read));
+	return p;
+}
+
+void
+import_part_free(struct import_part *p)
+{
+	arena_free(&p->arena);
+	free(p->item);
+	free(p->slice);
+	free(p->envelope);
+	free(p->unknown);
+	free(p->seen);
+	free(p->raw);
+	free(p->read);
+	free(p);
+}
+
+const struct import_counts *
+import_part_counts(const struct import_part *p)
+{
+	return &p->counts;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+struct import_reading {
+	struct import_options options;
+	struct json_paths *paths;
+	struct json_walker *walker;
+	struct import_names *names;
+	struct json_arrays *arrays;
+	const struct import_reader *last; /* what the record before was */
+	/* a line that has records in arrays */
+	struct json_cut cut;
+	struct json_index index;
+	struct json_walker *inner;
+	/* JSON in a string */
+	struct json_walker *parser;
+	struct json_index parsed;
+	struct buf copy;
+	/* scratch of import_event and import_rest */
+	struct trace_event_record *event;
+	size_t events, event_cap;
+	struct buf rest;
+	struct arena scratch;
+};
+
+/* What a reader is given, with what it does not see. */
+struct reading_in {
+	struct import_in in;
+	struct import_reading *r;
+};
+
+struct import_reading *
+import_reading_new(const struct import_options *o)
+{
+	struct import_reading *r = mem_zalloc(1, sizeof(*r));
+	r->options = *o;
+	r->paths = json_paths_new(false, false);
+	r->walker = json_walker_new(r->paths);
+	r->inner = json_walker_new(r->paths);
+	r->parser = json_walker_new(r->paths);
+	r->names = import_names_new();
+	r->arrays = import_arrays();
+	return r;
+}
+
+void
+import_reading_free(struct import_reading *r)
+{
+	json_walker_free(r->walker);
+	json_walker_free(r->inner);
+	json_walker_free(r->parser);
+	json_index_free(&r->parsed);
+	buf_free(&r->copy);
+	json_paths_free(r->paths);
+	import_names_free(r->names);
+	json_arrays_free(r->arrays);
+	json_cut_free(&r->cut);
+	json_index_free(&r->index);
+	buf_free(&r->rest);
+	arena_free(&r->scratch);
+	free(r->event);
+	free(r);
+}
+
+static struct import_reading *
+reading_of(struct import_in *in)
+{
+	return ((struct reading_in *)(void *)in)->r;
+}
+
+struct trace_record *
+import_add(struct import_in *in)
+{
+	struct import_part *p = in->part;
+	p->item = mem_grow(p->item, &p->item_cap, p->items + 1, sizeof(*p->item));
+	struct import_item *item = &p->item[p->items++];
+	*item = (struct import_item){ .record = { .start_ns = TRACE_NO_TIME,
+					  .end_ns = TRACE_NO_TIME,
+					  .duration_ns = TRACE_NO_TIME },
+		.envelope = p->around };
+	return &item->record;
+}
+
+struct import_slice *
+import_add_slice(struct import_in *in)
+{
+	struct import_part *p = in->part;
+	p->slice = mem_grow(p->slice, &p->slice_cap, p->slices + 1, sizeof(*p->slice));
+	struct import_slice *s = &p->slice[p->slices++];
+	*s = (struct import_slice){
+		.at_ns = TRACE_NO_TIME, .duration_ns = TRACE_NO_TIME, .envelope = p->around
+	};
+	return s;
+}
+
+struct trace_event_record *
+import_event(struct import_in *in)
+{
+	struct import_reading *r = reading_of(in);
+	r->event = mem_grow(r->event, &r->event_cap, r->events + 1, sizeof(*r->event));
+	r->event[r->events] = (struct trace_event_record){ .at_ns = TRACE_NO_TIME, .after = -1 };
+	return &r->event[r->events++];
+}
+
+void
+import_events_done(struct import_in *in, struct trace_record *record)
+{
+	struct import_reading *r = reading_of(in);
+	struct trace_event_record *own = arena_alloc(in->arena, r->events * sizeof(*own));
+	if (r->events > 0)
+		memcpy(own, r->event, r->events * sizeof(*own));
+	record->event = own;
+	record->events = r->events;
+	r->events = 0;
+}
+
+bool
+import_each(struct import_in *in, const struct json_value *list,
+    void (*f)(struct import_in *in, const struct json_value *v))
+{
+	struct json_members it;
+	struct json_value key, value;
+	if (list->kind != JSON_ARRAY)
+		return false;
+	json_members(&it, in->object.text, in->object.index, list);
+	while (json_member(&it, &key, &value))
+		f(in, &value);
+	return true;
+}
+
+void
+import_rest_begin(struct import_in *in)
+{
+	reading_of(in)->rest.n = 0;
+}
+
+struct buf *
+import_rest_name(struct import_in *in, struct text key)
+{
+	struct buf *b = &reading_of(in)->rest;
+	buf_char(b, b->n == 0 ? '{' : ',');
+	json_put_string(b, key);
+	buf_char(b, ':');
+	return b;
+}
+
+void
+import_rest_add(struct import_in *in, struct text key, const struct json_value *v)
+{
+	import_put_json(import_rest_name(in, key), v);
+}
+
+struct text
+import_rest_done(struct import_in *in)
+{
+	struct buf *b = &reading_of(in)->rest;
+	if (b->n == 0)
+		return TEXT_ABSENT;
+	buf_char(b, '}');
+	return arena_text(in->arena, buf_as_text(b));
+}
+
+struct text
+import_parsed(struct import_in *in, struct text json)
+{
+	struct import_reading *r = reading_of(in);
+	struct json_pos pos = { 0 };
+	struct json_line line;
+	if (json.n >= JSON_BLOCK_MAX)
+		return TEXT_ABSENT;
+	r->copy.n = 0;
+	buf_text(&r->copy, json);
+	buf_char(&r->copy, '\n');
+	json_index_build(&r->parsed, r->copy.p, json.n, JSON_DOCUMENT);
+	if (!json_walk(r->parser, r->copy.p, json.n, &r->parsed, &pos, &line) ||
+	    line.kind == JSON_NONE)
+		return TEXT_ABSENT;
+	const struct text own = import_json(in->arena, &line.value);
+	const bool borrowed = own.p >= r->copy.p && own.p < r->copy.p + r->copy.n;
+	return borrowed ? arena_text(in->arena, own) : own;
+}
+
+/* ---- one record ----------------------------------------------------------------------------- */
+
+/* The shape of an object, for people. */
+static struct text
+shape_of(struct import_part *p, const struct import_object *o)
+{
+	enum { NAMED = 6 };
+	struct buf b = { 0 };
+	buf_char(&b, '{');
+	for (size_t i = 0; i < o->members && i < NAMED; i++) {
+		buf_text(&b, i > 0 ? TEXT(", ") : TEXT(""));
+		buf_text(&b, (struct text){ o->member[i].key.p,
+				 o->member[i].key.n < 40 ? o->member[i].key.n : 40 });
+	}
+	buf_text(&b, o->members > NAMED ? TEXT(", …}") : TEXT("}"));
+	const struct text keys = arena_text(&p->arena, buf_as_text(&b));
+	buf_free(&b);
+	return keys;
+}
+
+static void
+add_unknown(struct import_part *p, struct text keys, uint64_t line)
+{
+	p->unknown = mem_grow(p->unknown, &p->unknown_cap, p->unknowns + 1, sizeof(*p->unknown));
+	p->unknown[p->unknowns++] = (struct import_unknown){ keys, line };
+}
+
+/* May the object have records in an array? */
+static bool
+has_records(const struct import_object *o)
+{
+	return import_has(o, KEY_RESOURCE_SPANS) || import_has(o, KEY_RESOURCE_LOGS) ||
+	       import_has(o, KEY_DATA) || import_has(o, KEY_SPANS) ||
+	       import_has(o, KEY_TRACE_EVENTS);
+}
+
+static bool read_value(struct import_reading *r, struct import_part *p, const char *text,
+    const struct json_index *ix, const struct json_value *v, uint64_t line);
+
+/* The trace of a record that only what is around it names. */
+static void
+take_trace_id(const struct import_part *p, struct import_item *item)
+{
+	for (size_t e = item->envelope; e > 0 && !item->record.trace_id.p;
+	     e = p->envelope[e - 1].outer)
+		item->record.trace_id = p->envelope[e - 1].shared.trace_id;
+}
+
+static void
+look(struct import_reading *r, struct import_part *p, const struct import_item *item,
+    struct text raw)
+{
+	p->seen = mem_grow(p->seen, &p->seen_cap, p->nseen + 1, sizeof(*p->seen));
+	trace_sieve_look(
+	    r->options.sieve, &item->record, raw, item->envelope > 0, &p->seen[p->nseen++]);
+}
+
+/* Does with the records that were just read what the options say. */
+static void
+note_records(
+    struct import_reading *r, struct import_part *p, size_t items, size_t slices, struct text raw)
+{
+	const struct import_options *o = &r->options;
+	for (size_t i = items; i < p->items; i++) {
+		take_trace_id(p, &p->item[i]);
+		if (o->marks)
+			p->item[i].record.marks =
+			    import_marks_of(o->marks, &p->item[i].record, raw);
+		if (o->note)
+			import_marks_note(o->note, &p->item[i].record, raw);
+		if (o->sieve)
+			look(r, p, &p->item[i], raw);
+		if (o->key && !o->sieve)
+			trace_prepare(*o->key, &p->item[i].record);
+	}
+	for (size_t i = slices; i < p->slices; i++) {
+		if (o->marks)
+			p->slice[i].marks = import_marks_of_raw(o->marks, raw);
+		if (o->note)
+			import_marks_note_raw(o->note, raw);
+	}
+	p->counts.unseen |= p->slices > slices;
+	if (o->note || o->sieve) {
+		p->items = items;
+		p->slices = slices;
+	}
+}
+
+static bool
+try_reader(struct import_reading *r, struct reading_in *in, const struct import_reader *reader)
+{
+	struct import_part *p = in->in.part;
+	if (!reader->knows(&in->in.object))
+		return false;
+	const size_t items = p->items, slices = p->slices;
+	r->events = 0;
+	if (!reader->read(&in->in)) {
+		p->items = items;
+		p->slices = slices;
+		return false;
+	}
+	r->last = reader;
+	note_records(r, p, items, slices, in->in.raw);
+	for (size_t i = 0; i < READERS; i++)
+		p->read[i] += readers[i] == reader;
+	return true;
+}
+
+/* Reads what an envelope says of the records in it. */
+static void
+read_shared(struct import_reading *r, struct import_part *p, const char *text,
+    const struct json_index *ix, const struct json_value *v, struct import_shared *out)
+{
+	struct reading_in in = { { .arena = &p->arena, .names = r->names, .part = p }, r };
+	import_open(&in.in.object, r->names, &p->arena, text, ix, v);
+	for (size_t i = 0; i < READERS; i++)
+		if (readers[i]->shared)
+			readers[i]->shared(&in.in, out);
+}
+
+/* Takes the envelopes of a cut into the part.  Returns the number in the part of the first. */
+static size_t
+take_envelopes(struct import_reading *r, struct import_part *p,
+    const struct json_envelope *envelope, size_t n, bool complete)
+{
+	const size_t first = p->envelopes;
+	for (size_t i = 0; i < n; i++) {
+		const struct json_envelope *e = &envelope[i];
+		struct import_envelope own = { .id = complete ? 0 : e->id,
+			.outer = e->outer > 0 ? first + e->outer : 0,
+			.ended = e->ended > 0 };
+		if (r->options.hold && !complete)
+			own.text = e->text;
+		if (own.ended) {
+			const struct text text = arena_text(&p->arena, e->text);
+			struct json_index ix = { 0 };
+			struct json_pos pos = { 0 };
+			struct json_line line;
+			struct json_cut cut = { .max = SIZE_MAX };
+			json_index_build(&ix, text.p, text.n, JSON_ELEMENTS);
+			json_cut(&cut, &ix, text.p, text.n, true);
+			if (json_walk(r->inner, text.p, text.n, &ix, &pos, &line) &&
+			    line.kind == JSON_OBJECT)
+				read_shared(r, p, text.p, &ix, &line.value, &own.shared);
+			json_cut_free(&cut);
+			json_index_free(&ix);
+		}
+		p->envelope =
+		    mem_grow(p->envelope, &p->envelope_cap, p->envelopes + 1, sizeof(*p->envelope));
+		p->envelope[p->envelopes++] = own;
+	}
+	return first;
+}
+
+/* Reads the records in the arrays of an object that is a line of its own.  Returns whether there
+ * was one that is known. */
+static bool
+read_arrays(
+    struct import_reading *r, struct import_part *p, const struct json_value *v, uint64_t line)
+{
+	struct json_pos pos = { 0 };
+	struct json_line one;
+	bool known = false;
+	json_cut_free(&r->cut);
+	r->cut = (struct json_cut){ .arrays = r->arrays, .max = SIZE_MAX };
+	json_index_build(&r->index, v->p, v->n, JSON_ELEMENTS);
+	json_cut(&r->cut, &r->index, v->p, v->n, true);
+	const size_t first = take_envelopes(r, p, r->cut.envelope, r->cut.envelopes, true);
+	if (r->cut.envelopes == 0)
+		return false;
+	while (json_walk(r->inner, v->p, v->n, &r->index, &pos, &one)) {
+		const struct json_element *e = json_walk_element(&r->index, &pos);
+		if (one.kind == JSON_NONE || e->envelope == 0)
+			continue;
+		p->around = first + e->envelope;
+		known |= read_value(r, p, v->p, &r->index, &one.value, line);
+	}
+	p->around = 0;
+	return known;
+}
+
+static bool
+read_object(struct import_reading *r, struct import_part *p, const char *text,
+    const struct json_index *ix, const struct json_value *v, uint64_t line)
+{
+	struct reading_in in = { { .arena = &p->arena,
+				     .names = r->names,
+				     .part = p,
+				     .raw = { v->p, v->n },
+				     .lean = r->options.sieve != NULL },
+		r };
+	import_open(&in.in.object, r->names, &p->arena, text, ix, v);
+	const bool around = import_has(&in.in.object, KEY_TRACE_EVENTS);
+	const size_t unknowns = p->unknowns;
+	if (r->last && !around && try_reader(r, &in, r->last))
+		return true;
+	if (p->around == 0 && has_records(&in.in.object) && read_arrays(r, p, v, line))
+		return true;
+	for (size_t i = 0; i < READERS; i++)
+		if ((around || readers[i] != r->last) && try_reader(r, &in, readers[i])) {
+			p->unknowns = unknowns;
+			return true;
+		}
+	/* what is in it was named already */
+	if (p->unknowns == unknowns)
+		add_unknown(p, shape_of(p, &in.in.object), line);
+	return false;
+}
+
+/* An array has a record in each element. */
+static bool
+read_value(struct import_reading *r, struct import_part *p, const char *text,
+    const struct json_index *ix, const struct json_value *v, uint64_t line)
+{
+	struct json_members it;
+	struct json_value key, element;
+	bool known = false;
+	if (v->kind == JSON_OBJECT)
+		return read_object(r, p, text, ix, v, line);
+	if (v->kind != JSON_ARRAY) {
+		add_unknown(p,
+		    v->kind == JSON_STRING ? TEXT("a string") : TEXT("a number or literal"), line);
+		return false;
+	}
+	json_members(&it, text, ix, v);
+	while (json_member(&it, &key, &element))
+		known |= read_value(r, p, text, ix, &element, line);
+	if (v->n == 2)
+		add_unknown(p, TEXT("[]"), line);
+	return known;
+}
+
+/* Does the block begin with the bracket of an array whose elements are the records? */
+static bool
+begins_array(const struct import_block *b)
+{
+	size_t i = 0;
+	while (i < b->n && ascii_is_blank(b->p[i]))
+		i++;
+	if (!b->index->cut || i == b->n || b->p[i] != '[')
+		return false;
+	return b->index->elements == 0 || b->index->element[0].start > i;
+}
+
+/* Keeps a record, unless it has become nothing. */
+static void
+hold_record(struct import_part *p, struct text raw)
+{
+	const struct import_raw *last = p->raws > 0 ? &p->raw[p->raws - 1] : NULL;
+	if (p->items == (last ? last->items : 0) && p->slices == (last ? last->slices : 0))
+		return;
+	p->raw = mem_grow(p->raw, &p->raw_cap, p->raws + 1, sizeof(*p->raw));
+	p->raw[p->raws++] =
+	    (struct import_raw){ raw, p->items, p->slices, p->document ? p->around : 0 };
+}
+
+void
+import_block(struct import_reading *r, struct import_part *p, const struct import_block *b,
+    void (*reject)(void *context, uint64_t line, const struct reject *why, struct text raw),
+    void *context)
+{
+	struct json_pos pos = { 0 };
+	struct json_line line;
+	const size_t first = take_envelopes(r, p, b->envelope, b->envelopes, false);
+	p->document = b->index->cut;
+	p->array = begins_array(b);
+	while (json_walk(r->walker, b->p, b->n, b->index, &pos, &line)) {
+		const uint64_t number = ++p->counts.lines;
+		p->around = 0;
+		if (line.kind == JSON_NONE && line.fault.code == JSON_OK)
+			continue;
+		p->counts.in++;
+		if (line.kind == JSON_NONE) {
+			struct reject why;
+			arena_reset(&r->scratch);
+			reject_of_line(&r->scratch, &line, &why);
+			p->counts.rejected++;
+			reject(context, number, &why, (struct text){ line.p, line.n });
+			continue;
+		}
+		uint64_t at = number;
+		if (b->index->cut) {
+			const struct json_element *e = json_walk_element(b->index, &pos);
+			at = e->line;
+			p->around = e->envelope > 0 && b->envelopes > 0 ? first + e->envelope : 0;
+		}
+		const size_t items = p->items, slices = p->slices;
+		if (read_value(r, p, b->p, b->index, &line.value, at))
+			p->counts.known++;
+		else
+			p->counts.unknown++;
+		if (r->options.hold)
+			hold_record(p, (struct text){ line.p, line.n });
+		/* the first of what the record has become stands for it */
+		if (p->items > items)
+			p->item[items].record.records = 1;
+		else if (p->slices > slices)
+			p->slice[slices].records = 1;
+	}
+}

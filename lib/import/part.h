@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IMPORT_PART_H
+#define IMPORT_PART_H
+
+#include "base/arena.h"
+#include "import/import.h"
+#include "import/reader.h"
+#include "import/slices.h"
+
+/* What a block of records has become.  Private to the layer. */
+
+/* What is around records.  `outer` is the number in the part, from 1, of what is around it in turn;
+ * 0: nothing. */
+struct import_envelope {
+	uint64_t id; /* of the document (json/cut.h); 0: of a line, and complete */
+	size_t outer;
+	bool ended; /* its text is complete, and `shared` is what it says */
+	struct import_shared shared;
+	struct text text; /* of a document, if records are held; it is in the block */
+};
+
+/* A record, and the number in the part, from 1, of what is around it; 0: nothing. */
+struct import_item {
+	struct trace_record record;
+	size_t envelope;
+};
+
+/* A record as it is spelled, if records are held, and what it has become. */
+struct import_raw {
+	struct text raw;
+	size_t items, slices; /* up to here they belong to it or to earlier ones */
+	size_t envelope;
+};
+
+struct import_unknown {
+	struct text keys;
+	uint64_t line; /* in which it begins, in the block, from 1 */
+};
+
+struct import_part {
+	struct arena arena; /* texts, events */
+	struct import_item *item;
+	size_t items, item_cap;
+	struct trace_seen *seen; /* of records that a sieve looked at */
+	size_t nseen, seen_cap;
+	struct import_slice *slice; /* import/slices.h */
+	size_t slices, slice_cap;
+	struct import_envelope *envelope;
+	size_t envelopes, envelope_cap;
+	struct import_raw *raw;
+	size_t raws, raw_cap;
+	bool document, array; /* the block is of a document, which is an array */
+	struct import_unknown *unknown;
+	size_t unknowns, unknown_cap;
+	struct import_counts counts;
+	uint64_t *read; /* records by reader */
+	size_t around;  /* the envelope of the record that is read now */
+};
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TRACE_BUILD_H
+#define TRACE_BUILD_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/siphash.h"
+#include "base/table.h"
+#include "trace/model.h"
+#include "trace/sort.h"
+
+/* What the model needs only until it is built.  Private to the layer. */
+
+/* Of a call. */
+struct trace_making {
+	const struct trace_text *trace_id; /* as recorded; NULL: none */
+	const struct trace_text *half;
+	int64_t end_ns;
+	uint32_t same;  /* 1 + another call of the same id; 0: none */
+	uint32_t last;  /* 1 + its last event */
+	uint32_t part;  /* 1 + its last attributes that are not joined yet; 0: none */
+	uint8_t joined; /* how often attributes were joined */
+	uint64_t content, end_content; /* trace_content of what began it and what ended it */
+	bool begun, ended, whole;
+	bool decided; /* its end says whether it failed */
+	bool named;   /* its id is its own already, though others have the same */
+	bool shared;  /* it is the server's half of a span, */
+	bool alone;   /* whose other half is not there */
+	const struct trace_text *end_attributes; /* of its end, to be joined last */
+	const struct trace_text *server; /* the id of the server's half, which has its children */
+};
+
+/* An end of an id that several calls have. */
+struct trace_late_end {
+	int64_t end_ns, duration_ns;
+	const struct trace_text *output, *attributes, *name, *parent_id;
+	struct trace_call_more *more;
+	uint32_t first; /* the first call of the id */
+	uint32_t line, records;
+	uint8_t status, marks;
+	bool decides;
+};
+
+/* An event that has no id, but a function name, or such an end, request or result. */
+struct trace_stray {
+	const struct trace_text *trace_id; /* NULL: none */
+	const struct trace_text *name;
+	uint32_t number; /* of its event, or of its record in astray[] */
+	uint32_t records;
+	uint8_t marks;
+	bool is_record;
+};
+
+struct trace_astray {
+	struct trace_record *record; /* in the arena, with its texts */
+	uint32_t order;
+};
+
+/* Attributes of a call, to be joined when all are known. */
+struct trace_part {
+	const struct trace_text *attributes;
+	uint32_t next; /* 1 + the one before it; 0: none */
+	bool wins;     /* over what the call has */
+};
+
+/* What a record said of an id that other records are about. */
+struct trace_said {
+	uint64_t content;
+	uint32_t first, call; /* the first call of the id, and the call that it was about */
+};
+
+struct trace_build {
+	struct arena arena; /* all texts of the model, which outlive the build */
+	struct siphash_key key;
+	struct table interned, ids; /* of names; of calls by their id, the first of each */
+	const struct trace_text **name;
+	size_t names, name_cap;
+	struct trace_making *making; /* by call */
+	size_t call_cap, making_cap, event_cap;
+	struct trace_late_end *end;
+	size_t ends, end_cap;
+	size_t ended; /* ends before these, which calls have by now */
+	struct trace_late_stray {
+		uint32_t stray, end;
+	} * late; /* strays that are such ends */
+	size_t lates, late_cap;
+	struct trace_stray *stray;
+	size_t strays, stray_cap;
+	struct trace_astray *astray;
+	size_t astrays, astray_cap;
+	struct table contents; /* of said[] */
+	struct trace_said *said;
+	size_t nsaid, said_cap;
+	struct trace_part *part;
+	size_t parts, part_cap;
+	struct buf scratch;
+	uint32_t order;
+};
+
+/* Adds a call for an id that no record has begun.  Returns its number. */
+uint32_t trace_new_call(struct trace_model *m, const struct trace_text *trace_id,
+    const struct trace_text *id, const struct trace_text *half);
+
+/* Finds the first call of an id, or TRACE_NONE. */
+uint32_t trace_find_call(const struct trace_model *m, const struct trace_text *trace_id,
+    struct text id, const struct trace_text *half);
+
+/* The first call of the record's id; it is made if there is none. */
+uint32_t trace_call_of(struct trace_model *m, const struct trace_record *r);
+
+/* Adds a call, and those of the same id behind it, to those of `first`. */
+void trace_chain(struct trace_build *b, uint32_t first, uint32_t call);
+
+/* The calls of an id by their start, then in the order of the input; the caller frees them.
+ * Returns how many. */
+size_t trace_same_calls(const struct trace_model *m, uint32_t first, uint32_t **calls);
+
+/* A hash of all that a record says.  Records of one id that agree in it are the same. */
+uint64_t trace_content(struct siphash_key key, const struct trace_record *r);
+
+/* Notes what a record said of an id, and finds the call that it was about, or TRACE_NONE. */
+void trace_note_content(struct trace_build *b, uint32_t first, uint64_t content, uint32_t call);
+uint32_t trace_find_content(const struct trace_build *b, uint32_t first, uint64_t content);
+
+/* Joins attributes with those that the call has.  Of members that both have, the call's count,
+ * unless the others win.  After a few times it is put off until trace_build_attributes. */
+void trace_join_attributes(
+    struct trace_model *m, uint32_t call, const struct trace_text *attributes, bool wins);
+void trace_build_attributes(struct trace_model *m);
+
+/* Adds another call of the same id, which no record has begun. */
+uint32_t trace_another_call(struct trace_model *m, uint32_t first);
+
+/* Adds the end of a call to it. */
+void trace_end_now(struct trace_model *m, uint32_t call, const struct trace_record *r);
+void trace_end_call(struct trace_model *m, uint32_t call, const struct trace_late_end *end);
+
+/* Adds an event to a call. */
+void trace_append_event(struct trace_model *m, uint32_t call, uint32_t event);
+
+const struct trace_text *trace_keep(struct trace_model *m, struct text t);
+
+/* Indexes all calls by their ids again, after trace ids have changed. */
+void trace_index_calls(struct trace_model *m);
+
+/* From now on, trace_find_call returns another call of the same id. */
+void trace_index_instead(struct trace_model *m, uint32_t call, uint32_t other);
+
+/* From now on, trace_find_call finds the call by this id alone, without its half.  If there is such
+ * a call already, this one becomes another of the same id.  Returns the one that was there, or
+ * TRACE_NONE. */
+uint32_t trace_index_half(struct trace_model *m, uint32_t call, const struct trace_text *id);
+
+/* The phases of trace_build.  All but the first have a file of that name. */
+void trace_build_ids(struct trace_model *m); /* same_ids.c */
+void trace_build_ends(struct trace_model *m);
+void trace_build_strays(struct trace_model *m);
+void trace_build_late_strays(struct trace_model *m); /* those that are ends of several calls' ids */
+void trace_build_halves(struct trace_model *m);
+void trace_build_events(struct trace_model *m);
+void trace_build_forest(struct trace_model *m);
+
+#endif

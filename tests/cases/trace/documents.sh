@@ -1,0 +1,26 @@
+# of every sample, as lines and as documents: what is extracted has the calls of the selection, and nothing more
+for file in "$TESTDATA"/traces/*/*; do
+	case $file in
+	*LICENSE* | *README* | *.md) continue ;;
+	esac
+	name=${file#"$TESTDATA"/traces/}
+	esper-trace-replay -q --calls "$file" >all 2>/dev/null
+	[ -s all ] || continue
+	esper-trace-replay -q --calls all 2>/dev/null | cmp -s - all || echo "$name: calls of calls differ"
+	esper-trace-replay -q --extract "$file" 2>/dev/null | cmp -s - "$file" || echo "$name: extracting all differs"
+	last=$(jq -r .trace_id all | sed -n '$p')
+	for selection in "--trace-id=$last" --error '--name=*a*' --limit=1 --kind=http --success; do
+		esper-trace-replay -q --calls "$selection" "$file" >got 2>/dev/null
+		jq -s -c 'map({key: .trace_id, value: 1}) | from_entries' got >ids
+		jq -c --slurpfile ids ids 'select($ids[0][.trace_id])' all >want
+		jq -c . got | cmp -s - want || echo "$name $selection: not whole traces"
+		esper-trace-replay -q --extract "$selection" "$file" >part 2>/dev/null
+		esper-trace-replay -q --calls part 2>/dev/null | cmp -s - got || echo "$name $selection: calls differ"
+		esper-trace-replay -q --extract "$selection" part 2>/dev/null | cmp -s - part ||
+			echo "$name $selection: extracting again differs"
+		[ -s got ] && echo "$selection" >>selected
+	done
+	echo "$name" >>files
+done
+[ "$(wc -l <files)" -gt 5 ] || echo 'few samples'
+[ "$(wc -l <selected)" -gt 15 ] || echo 'little was selected'

@@ -1,0 +1,71 @@
+# twice as many records of one id, of one call, or of traces take about twice the work, also to select
+. "$TESTDATA/../tests/steps/grows"
+event() { # event N TYPE ID PARENT REST: N lines with %d as the number
+	awk -v n="$1" -v type="$2" -v id="$3" -v parent="$4" -v rest="$5" 'BEGIN {
+		for (i = 1; i <= n; i++) {
+			gsub(/#/, "\"", rest)
+			s = rest
+			gsub(/@/, i, s)
+			c = id
+			gsub(/@/, i, c)
+			printf "{\"event_type\":\"%s\",\"timestamp_ns\":%d,\"function_name\":\"f\",\"correlation_id\":\"%s\",\"parent_correlation_id\":%s%s}\n", type, i * 10, c, parent, s
+		}
+	}' >>in
+}
+same_id() {
+	event "$1" function_entry a null
+	event "$1" function_exit a null
+}
+same_records() {
+	event 1 function_entry a null
+	event "$1" function_entry a null ',#args#:{#n#:@}'
+	event "$1" function_entry a null ',#args#:{#n#:@}'
+}
+ends() {
+	event "$1" function_exit a null ',#return_value#:@'
+}
+contexts() {
+	event 1 function_entry a null
+	event "$1" context a null ',#context#:{#k@#:@}'
+}
+children() {
+	event 1 function_entry a null
+	event "$1" variable_change a null ',#variable_name#:#v#,#value#:@'
+	event "$1" function_entry c@ '"a"'
+}
+requests() {
+	event 1 function_entry a null
+	event "$1" http_request a null
+	event "$1" http_response a null
+}
+many() {
+	event "$1" function_entry t@ null
+}
+attributes() { # attributes N STEP: of an OTLP resource
+	awk -v n="$1" -v step="$2" 'BEGIN {
+		printf "{\"resource\":{\"attributes\":["
+		for (i = 0; i < n; i++)
+			printf "%s{\"key\":\"k%d\",\"value\":{\"intValue\":\"%d\"}}", i ? "," : "", (step > 0 ? i : n - i), step
+		printf "]},"
+	}'
+}
+resources() { # a span and its log record, which have other resources
+	{
+		printf '{"resourceSpans":['
+		attributes "$1" 1
+		echo '"scopeSpans":[{"spans":[{"traceId":"01","spanId":"a1","name":"f","startTimeUnixNano":"1","endTimeUnixNano":"9"}]}]}]}'
+		printf '{"resourceLogs":['
+		attributes "$1" -1
+		echo '"scopeLogs":[{"logRecords":[{"timeUnixNano":"2","body":{"stringValue":"b"},"traceId":"01","spanId":"a1"}]}]}]}'
+	} >>in
+}
+grows 'one id' 400 same_id esper-trace-replay -q --calls
+grows 'records that come again' 400 same_records esper-trace-replay -q --calls
+grows 'ends without beginnings' 400 ends esper-trace-replay -q --calls
+grows 'contexts of one call' 400 contexts esper-trace-replay -q --calls
+grows 'children and events of one call' 400 children esper-trace-replay -q --calls
+grows 'requests of one call' 400 requests esper-trace-replay -q --calls
+grows 'a trace of many' 400 many esper-trace-replay -q --extract --trace-id t7
+grows 'many traces of many' 400 many esper-trace-replay -q --extract --name f
+grows 'wide resources' 2000 resources esper-trace-replay -q --calls
+jq -r '"\(.attributes | length) and \(.events[0].attributes | length) attributes"' out
