@@ -11,29 +11,13 @@
 
 #include "base/mem.h"
 #include "cmd/cli/stream.h"
+#include "io/nameless.h"
 
 static const char *
 folder(void)
 {
 	const char *dir = getenv("TMPDIR");
 	return dir && *dir ? dir : "/tmp";
-}
-
-/* Opens a file without a name.  Returns its descriptor, or -1. */
-static int
-open_nameless(const char *dir)
-{
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	struct buf name = { 0 };
-	if (fd >= 0 || errno != EOPNOTSUPP)
-		return fd;
-	buf_printf(&name, "%s/esper-XXXXXX", dir);
-	buf_char(&name, 0);
-	fd = mkostemp(name.p, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(name.p);
-	buf_free(&name);
-	return fd;
 }
 
 static int
@@ -75,7 +59,7 @@ spool(struct spool *s, struct command *c, size_t i, int from)
 {
 	const char *dir = folder(),
 		   *name = stream_is_standard(s->operand[i]) ? "standard input" : s->operand[i];
-	const int to = open_nameless(dir);
+	const int to = nameless_open(dir);
 	if (to < 0)
 		return run_stop(
 		    &c->run, "%s: cannot make a temporary file there: %s", dir, strerror(errno));

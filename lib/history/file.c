@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/nameless.h"
+
 #define WRITTEN_AT_ONCE ((size_t)256 << 10)
 
 /* Precedes each record in the file. */
@@ -22,31 +24,10 @@ fail(const struct history_file *f, struct err *e)
 	return err_set(e, "%s: the temporary file: %s", f->folder, strerror(errno));
 }
 
-/* If the file system cannot make a file without a name, the name is removed at once. */
-static int
-open_named(const char *folder)
-{
-	struct buf path = { 0 };
-	buf_printf(&path, "%s/esper-XXXXXX", folder);
-	buf_char(&path, '\0');
-	const int fd = mkostemp(path.p, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path.p);
-	const int error = errno;
-	buf_free(&path);
-	errno = error;
-	return fd;
-}
-
 int
 history_file_open(struct history_file *f, const char *folder, struct err *e)
 {
-	*f = (struct history_file){ .folder = folder };
-	do
-		f->fd = open(folder, O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-	while (f->fd < 0 && errno == EINTR);
-	if (f->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
-		f->fd = open_named(folder);
+	*f = (struct history_file){ .folder = folder, .fd = nameless_open(folder) };
 	return f->fd < 0 ? fail(f, e) : 0;
 }
 
