@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "io/framing.h"
 #include "io/in.h"
 #include "io/records.h"
 #include "tests/fuzz/fuzz.h"
@@ -340,8 +341,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct blocks_options o = { .expect = BLOCKS_EXPECT_EITHER };
 	const char *text = (const char *)data + 3;
 	struct json_arrays *arrays = NULL;
-	if (n < 4 || memcmp(text, "\x28\xb5", n < 5 ? 1 : 2) == 0)
-		return 0;
+	if (n < 4 || memcmp(text, "\x28\xb5", n < 5 ? 1 : 2) == 0 ||
+	    framing_tell((const unsigned char *)text, n - 3, true) != FRAMING_NONE)
+		return 0; /* not the bytes that the records are made of */
 	int fd = memfd_create("input", MFD_CLOEXEC);
 	MUST(fd >= 0 && write(fd, text, n - 3) == (ssize_t)(n - 3));
 	if ((data[2] & ARRAYS) && (data[2] & MIXED))
