@@ -14,16 +14,23 @@
 
 /* ---- names ---------------------------------------------------------------------------------- */
 
-/* Records of one kind have their members in the same order.  So the name that followed last time is
- * tried first. */
+/*
+ * Records of one kind have their members in the same order.  So the name that followed last time is
+ * tried first.  The first names are those of readers, by their number; the others are what was met
+ * beside them, up to a bound: their id is KEY_OTHER, but they have followers, too.
+ */
+enum { LEARNED = 256, NAMES = IMPORT_KEY_COUNT + LEARNED, LONGEST = 64 };
+
 struct name {
 	struct text text;
-	enum import_key id, next;
+	uint32_t id, next; /* enum import_key; the number of the name after it, 0: not known */
 };
 
 struct import_names {
 	struct lookup lookup;
-	struct name name[IMPORT_KEY_COUNT];
+	struct name name[NAMES];
+	uint32_t n;
+	struct arena arena; /* learned names */
 };
 
 struct import_names *
@@ -35,10 +42,11 @@ import_names_new(void)
 #undef NAME
 	};
 	struct import_names *n = mem_zalloc(1, sizeof(*n));
-	for (size_t i = 1; i < IMPORT_KEY_COUNT; i++) {
-		n->name[i] = (struct name){ texts[i], (enum import_key)i, KEY_OTHER };
+	for (uint32_t i = 1; i < IMPORT_KEY_COUNT; i++) {
+		n->name[i] = (struct name){ texts[i], i, 0 };
 		lookup_put(&n->lookup, texts[i], i);
 	}
+	n->n = IMPORT_KEY_COUNT;
 	return n;
 }
 
@@ -48,25 +56,42 @@ import_names_free(struct import_names *n)
 	if (!n)
 		return;
 	lookup_free(&n->lookup);
+	arena_free(&n->arena);
 	free(n);
 }
 
-static enum import_key
-name_after(struct import_names *n, enum import_key before, struct text key)
+/* Returns the number of a name, or 0. */
+static uint32_t
+learn(struct import_names *n, struct text key)
+{
+	if (n->n == NAMES || key.n > LONGEST)
+		return 0;
+	n->name[n->n] = (struct name){ arena_text(&n->arena, key), KEY_OTHER, 0 };
+	lookup_put(&n->lookup, n->name[n->n].text, n->n);
+	return n->n++;
+}
+
+/* Returns the number of a name that follows another, or 0: it is not among the names. */
+static uint32_t
+name_after(struct import_names *n, uint32_t before, struct text key)
 {
 	struct name *const b = &n->name[before];
-	if (b->next != KEY_OTHER && text_eq(n->name[b->next].text, key))
+	if (b->next != 0 && text_eq(n->name[b->next].text, key))
 		return b->next;
 	const size_t found = lookup_find(&n->lookup, key);
-	if (found == LOOKUP_NONE)
-		return KEY_OTHER;
-	b->next = (enum import_key)found;
-	return b->next;
+	const uint32_t name = found != LOOKUP_NONE ? (uint32_t)found : learn(n, key);
+	b->next = name != 0 ? name : b->next;
+	return name;
 }
 
 /* ---- members -------------------------------------------------------------------------------- */
 
-/* A set of keys that may say that it has one although it does not. */
+/* Names that an object has.  Of those without a number, it may say that it has one although it has
+ * not. */
+struct names_seen {
+	uint64_t other, numbered[(NAMES + 63) / 64];
+};
+
 static uint64_t
 key_bit(struct text key)
 {
@@ -75,6 +100,17 @@ key_bit(struct text key)
 		h += (unsigned char)key.p[0] * 31U + (unsigned char)key.p[key.n - 1] * 7U +
 		     (unsigned char)key.p[key.n / 2];
 	return UINT64_C(1) << (h & 63);
+}
+
+/* Adds a name.  Returns whether it may have been there. */
+static bool
+was_seen(struct names_seen *seen, uint32_t name, struct text key)
+{
+	uint64_t *set = name != 0 ? &seen->numbered[name / 64] : &seen->other;
+	const uint64_t bit = name != 0 ? UINT64_C(1) << name % 64 : key_bit(key);
+	const bool was = (*set & bit) != 0;
+	*set |= bit;
+	return was;
 }
 
 static void
@@ -102,8 +138,8 @@ import_open(struct import_object *o, struct import_names *n, struct arena *a, co
 {
 	struct json_members it;
 	struct json_value key, value;
-	enum import_key before = KEY_OTHER;
-	uint64_t seen = 0;
+	struct names_seen seen = { 0 };
+	uint32_t before = 0;
 	size_t cap = 16;
 	bool twice = false;
 	*o = (struct import_object){ .text = text, .index = ix };
@@ -125,11 +161,10 @@ import_open(struct import_object *o, struct import_names *n, struct arena *a, co
 		m->key = (struct text){ key.p, key.n };
 		if (key.escaped)
 			m->key = json_unescaped(a, m->key);
-		m->id = name_after(n, before, m->key);
-		before = m->id != KEY_OTHER ? m->id : before;
-		const uint64_t bit = key_bit(m->key);
-		twice |= (seen & bit) != 0;
-		seen |= bit;
+		const uint32_t name = name_after(n, before, m->key);
+		m->id = (enum import_key)n->name[name].id;
+		before = name != 0 ? name : before;
+		twice |= was_seen(&seen, name, m->key);
 	}
 	if (twice)
 		drop_replaced(o, a);

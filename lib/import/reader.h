@@ -27,6 +27,8 @@ struct import_in {
 	struct text raw; /* the record as spelled */
 	bool lean; /* only ids, names, times, kinds, states and types of events are of interest:
 		    * all JSON may be left out */
+	bool timed; /* the record's time was read already: */
+	int64_t at_ns;
 };
 
 /* What is around records of a document: what their envelope says of all of them. */

@@ -129,6 +129,8 @@ service_of(struct import_in *in)
 	const struct json_value v = import_get(&in->object, KEY_SERVICE);
 	if (v.kind == JSON_STRING)
 		return import_text(in->arena, &v);
+	if (v.kind != JSON_OBJECT)
+		return TEXT_ABSENT;
 	struct import_object o;
 	import_descend(&o, in->names, in->arena, &in->object, &v);
 	return import_get_string(in->arena, &o, KEY_NAME);

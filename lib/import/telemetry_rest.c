@@ -3,8 +3,8 @@
 
 #include "import/telemetry_error.h"
 
-int64_t
-telemetry_time(struct import_in *in)
+static int64_t
+read_time(struct import_in *in)
 {
 	const struct json_value ns = import_get(&in->object, KEY_TIMESTAMP_NS);
 	const struct json_value text = import_get(&in->object, KEY_TIMESTAMP);
@@ -13,6 +13,15 @@ telemetry_time(struct import_in *in)
 	    import_time(in->arena, &text, &at_ns) == 0)
 		return at_ns;
 	return TRACE_NO_TIME;
+}
+
+int64_t
+telemetry_time(struct import_in *in)
+{
+	if (!in->timed)
+		in->at_ns = read_time(in);
+	in->timed = true;
+	return in->at_ns;
 }
 
 /* Is it a member that every kind of record has, and the model has in its own way? */

@@ -65,10 +65,15 @@ void
 trace_append_event(struct trace_model *m, uint32_t call, uint32_t event)
 {
 	struct trace_making *made = &m->build->making[call];
-	if (made->last > 0)
+	const struct trace_event *e = &m->event[event];
+	m->call[call].events++;
+	made->failed |= e->type == TRACE_ERROR_EVENT;
+	if (made->last > 0) {
+		made->mixed |= e->at_ns <= m->event[made->last - 1].at_ns;
 		m->event[made->last - 1].next = event + 1;
-	else
+	} else {
 		m->call[call].event = event + 1;
+	}
 	made->last = event + 1;
 }
 
@@ -147,7 +152,7 @@ begin_call(struct trace_model *m, uint32_t call, const struct trace_record *r)
 	c->notes |= (uint8_t)r->notes;
 	c->input = trace_keep(m, r->input);
 	c->output = either(c->output, trace_keep(m, r->output));
-	trace_join_attributes(m, call, trace_keep(m, r->attributes), true);
+	trace_join_attributes(m, call, r->attributes, true);
 	struct trace_call_more *late = c->more;
 	c->more = keep_more(m, r->more);
 	join_more(c, late);
@@ -186,7 +191,7 @@ join_call(struct trace_model *m, uint32_t call, const struct trace_record *r)
 		c->input = trace_keep(m, r->input);
 	if (r->output.p)
 		c->output = trace_keep(m, r->output);
-	trace_join_attributes(m, call, trace_keep(m, r->attributes), true);
+	trace_join_attributes(m, call, r->attributes, true);
 	struct trace_call_more *has = c->more;
 	c->more = keep_more(m, r->more);
 	join_more(c, has);
@@ -227,11 +232,13 @@ void
 trace_end_call(struct trace_model *m, uint32_t call, const struct trace_late_end *end)
 {
 	struct trace_call *c = &m->call[call];
-	set_end(&m->build->making[call], c, end->end_ns, end->duration_ns);
-	m->build->making[call].decided |= end->decides;
+	struct trace_making *made = &m->build->making[call];
+	set_end(made, c, end->end_ns, end->duration_ns);
+	made->decided |= end->decides;
 	c->name = either(c->name, end->name);
 	c->output = either(c->output, end->output);
-	m->build->making[call].end_attributes = end->attributes;
+	made->end_attributes = end->attributes;
+	m->build->end_attributes += end->attributes != NULL;
 	if (end->line > 0 && c->line == 0)
 		c->line = end->line;
 	if (end->status > c->status)
@@ -248,10 +255,28 @@ late_end(struct trace_model *m, uint32_t call, const struct trace_record *r)
 		r->decides };
 }
 
+/* Has the call the attributes of its end already? */
+static bool
+has_attributes(const struct trace_model *m, uint32_t call, struct text attributes)
+{
+	const struct trace_text *has = m->call[call].attributes;
+	return m->build->making[call].begun && has && attributes.p &&
+	       text_eq(trace_text_of(has), attributes);
+}
+
 void
 trace_end_now(struct trace_model *m, uint32_t call, const struct trace_record *r)
 {
-	const struct trace_late_end end = late_end(m, call, r);
+	const struct trace_call *c = &m->call[call];
+	struct trace_record needed = *r;
+	needed.parent_id = TEXT_ABSENT;
+	if (c->name)
+		needed.name = TEXT_ABSENT;
+	if (c->output)
+		needed.output = TEXT_ABSENT;
+	if (has_attributes(m, call, r->attributes))
+		needed.attributes = TEXT_ABSENT;
+	const struct trace_late_end end = late_end(m, call, &needed);
 	trace_end_call(m, call, &end);
 }
 
@@ -267,18 +292,17 @@ add_end(struct trace_model *m, const struct trace_record *r)
 		m->repeated++;
 		return call;
 	}
-	const struct trace_late_end end = late_end(m, call, r);
 	if (!made->begun && r->parent_id.p && !m->call[call].parent_id)
 		m->call[call].parent_id = trace_keep(m, r->parent_id);
 	take_kind(m, call, r);
 	add_events(m, call, r);
 	if (!made->ended && made->same == 0) {
-		trace_end_call(m, call, &end);
+		trace_end_now(m, call, r);
 		made->end_content = content;
 		return call;
 	}
 	b->end = mem_grow(b->end, &b->end_cap, b->ends + 1, sizeof(*b->end));
-	b->end[b->ends++] = end;
+	b->end[b->ends++] = late_end(m, call, r);
 	trace_note_content(b, call, content, call);
 	return TRACE_NONE;
 }
@@ -307,7 +331,7 @@ add_event(struct trace_model *m, const struct trace_record *r)
 			c->name = either(c->name, trace_intern(m, r->name));
 			c->parent_id = c->parent_id ? c->parent_id : trace_keep(m, r->parent_id);
 		}
-		trace_join_attributes(m, call, trace_keep(m, r->attributes), false);
+		trace_join_attributes(m, call, r->attributes, false);
 		add_events(m, call, r);
 		return call;
 	}

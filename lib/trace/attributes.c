@@ -24,14 +24,14 @@ join(struct trace_model *m, const struct trace_text *first, const struct trace_t
 }
 
 void
-trace_join_attributes(
-    struct trace_model *m, uint32_t call, const struct trace_text *attributes, bool wins)
+trace_join_attributes(struct trace_model *m, uint32_t call, struct text text, bool wins)
 {
 	struct trace_build *b = m->build;
 	struct trace_making *made = &b->making[call];
 	struct trace_call *c = &m->call[call];
-	if (!attributes)
+	if (!text.p || (c->attributes && text_eq(trace_text_of(c->attributes), text)))
 		return;
+	const struct trace_text *attributes = trace_keep(m, text);
 	if (!c->attributes) {
 		c->attributes = attributes;
 	} else if (made->joined < AT_ONCE) {
@@ -193,6 +193,8 @@ void
 trace_build_attributes(struct trace_model *m)
 {
 	const struct trace_making *making = m->build->making;
+	if (m->build->parts == 0 && m->build->end_attributes == 0)
+		return;
 	for (uint32_t i = 0; i < m->calls; i++) {
 		if (m->build->parts > 0 && making[i].part > 0)
 			join_parts(m, i);

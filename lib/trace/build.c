@@ -31,15 +31,6 @@ without_entry(struct trace_model *m, uint32_t call)
 	}
 }
 
-static bool
-has_error_event(const struct trace_model *m, const struct trace_call *c)
-{
-	for (uint32_t e = c->event; e > 0; e = m->event[e - 1].next)
-		if (m->event[e - 1].type == TRACE_ERROR_EVENT)
-			return true;
-	return false;
-}
-
 /* An error that only an event reports is the call's. */
 static void
 take_error(struct trace_model *m, struct trace_call *c)
@@ -80,9 +71,9 @@ settle(struct trace_model *m, uint32_t call)
 	if (c->duration_ns != TRACE_NO_TIME && c->duration_ns < 0)
 		c->notes |= TRACE_NEGATIVE_DURATION;
 	/* in telemetry v1, the end may be silent about what an event said */
-	if (!made->whole && !made->decided && has_error_event(m, c))
+	if (!made->whole && !made->decided && made->failed)
 		c->status = TRACE_ERROR;
-	if (c->status == TRACE_ERROR)
+	if (c->status == TRACE_ERROR && made->failed)
 		take_error(m, c);
 	if (c->status == TRACE_OPEN && made->ended &&
 	    !(made->whole && made->end_ns == TRACE_NO_TIME && c->duration_ns == TRACE_NO_TIME))
@@ -154,12 +145,14 @@ static void
 settle_calls(struct trace_model *m)
 {
 	const struct trace_build *b = m->build;
-	bool *later = mem_zalloc(m->calls + 1, sizeof(*later));
-	for (uint32_t i = 0; i < m->calls; i++) {
+	for (uint32_t i = 0; i < m->calls; i++)
 		settle(m, i);
+	if (b->chained == 0)
+		return;
+	bool *later = mem_zalloc(m->calls + 1, sizeof(*later));
+	for (uint32_t i = 0; i < m->calls; i++)
 		if (b->making[i].same > 0)
 			later[b->making[i].same - 1] = true;
-	}
 	for (uint32_t i = 0; i < m->calls; i++)
 		if (b->making[i].same > 0 && !later[i] && !b->making[i].named)
 			name_copies(m, i);

@@ -26,6 +26,8 @@ struct trace_making {
 	bool named;   /* its id is its own already, though others have the same */
 	bool shared;  /* it is the server's half of a span, */
 	bool alone;   /* whose other half is not there */
+	bool failed;  /* it has an error event */
+	bool mixed;   /* its events are not in order of time, or some have the same */
 	const struct trace_text *end_attributes; /* of its end, to be joined last */
 	const struct trace_text *server; /* the id of the server's half, which has its children */
 };
@@ -93,6 +95,9 @@ struct trace_build {
 	size_t nsaid, said_cap;
 	struct trace_part *part;
 	size_t parts, part_cap;
+	/* How many calls have a trace id, none, a half, attributes of an end, and a call of the same
+	 * id behind them. */
+	size_t with_trace, without_trace, halves, end_attributes, chained;
 	struct buf scratch;
 	uint32_t order;
 };
@@ -104,6 +109,13 @@ uint32_t trace_new_call(struct trace_model *m, const struct trace_text *trace_id
 /* Finds the first call of an id, or TRACE_NONE. */
 uint32_t trace_find_call(const struct trace_model *m, const struct trace_text *trace_id,
     struct text id, const struct trace_text *half);
+
+/* The same for a call without a half, in two steps: what is needed is fetched into the cache, and
+ * looked at later. */
+uint32_t trace_expect_call(
+    const struct trace_model *m, const struct trace_text *trace_id, const struct trace_text *id);
+uint32_t trace_find_expected(const struct trace_model *m, const struct trace_text *trace_id,
+    const struct trace_text *id, uint32_t hash);
 
 /* The first call of the record's id; it is made if there is none. */
 uint32_t trace_call_of(struct trace_model *m, const struct trace_record *r);
@@ -124,8 +136,7 @@ uint32_t trace_find_content(const struct trace_build *b, uint32_t first, uint64_
 
 /* Joins attributes with those that the call has.  Of members that both have, the call's count,
  * unless the others win.  After a few times it is put off until trace_build_attributes. */
-void trace_join_attributes(
-    struct trace_model *m, uint32_t call, const struct trace_text *attributes, bool wins);
+void trace_join_attributes(struct trace_model *m, uint32_t call, struct text attributes, bool wins);
 void trace_build_attributes(struct trace_model *m);
 
 /* Adds another call of the same id, which no record has begun. */

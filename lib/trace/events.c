@@ -76,6 +76,7 @@ link_events(struct trace_model *m, struct trace_call *c, const uint32_t *event, 
 			table_free(&now.table);
 		if ((!begins || goes_on) && was_there(&now, e)) {
 			m->repeated++;
+			c->events--;
 			continue;
 		}
 		*link = e;
@@ -88,21 +89,12 @@ link_events(struct trace_model *m, struct trace_call *c, const uint32_t *event, 
 static void
 sort_events(struct trace_model *m, struct trace_call *c)
 {
-	size_t n = 0;
-	bool sorted = true;
-	int64_t before = INT64_MIN;
-	for (uint32_t e = c->event; e > 0; e = m->event[e - 1].next, n++) {
-		const int64_t at_ns = m->event[e - 1].at_ns;
-		sorted &= at_ns > before || n == 0;
-		before = at_ns;
-	}
-	if (sorted)
-		return;
+	const size_t n = c->events;
 	uint32_t *event = mem_alloc(n * sizeof(*event)), *order = mem_alloc(n * sizeof(*order));
 	int64_t *at = mem_alloc(n * sizeof(*at));
 	size_t k = 0;
 	/* an event without a time stays behind the one before it */
-	before = INT64_MIN + 1;
+	int64_t before = INT64_MIN + 1;
 	for (uint32_t e = c->event; e > 0; e = m->event[e - 1].next) {
 		event[k] = e;
 		before = m->event[e - 1].at_ns != TRACE_NO_TIME ? m->event[e - 1].at_ns : before;
@@ -119,5 +111,6 @@ void
 trace_build_events(struct trace_model *m)
 {
 	for (uint32_t i = 0; i < m->calls; i++)
-		sort_events(m, &m->call[i]);
+		if (m->build->making[i].mixed)
+			sort_events(m, &m->call[i]);
 }

@@ -7,62 +7,87 @@
 
 /* ---- parents -------------------------------------------------------------------------------- */
 
-/* Finds the parent of a call.  Children of a span in two halves belong to the server's, and name it
- * as their parent from now on. */
+/* Children of a span in two halves belong to the server's, and name it as their parent from now
+ * on. */
 static uint32_t
-find_parent(struct trace_model *m, uint32_t call)
+server_of(struct trace_model *m, uint32_t call, uint32_t parent)
 {
 	struct trace_call *c = &m->call[call];
 	const struct trace_making *made = m->build->making;
-	if (!c->parent_id)
-		return TRACE_NONE;
-	const uint32_t parent =
-	    trace_find_call(m, made[call].trace_id, trace_text_of(c->parent_id), NULL);
 	if (parent == TRACE_NONE || !made[parent].server || made[call].shared)
 		return parent;
 	c->parent_id = made[parent].server;
 	return trace_find_call(m, made[call].trace_id, trace_text_of(c->parent_id), NULL);
 }
 
-/*
- * Opens circles: their earliest call becomes a root.  seen[] is the number of the walk that came by
- * a call, so that every call is passed once or twice.
- */
+/* Opens the circle that a call is in, if it is in one: the earliest call becomes a root.  seen[] is
+ * the number of the walk that came by a call. */
+static void
+open_cycle(struct trace_model *m, uint32_t *seen, uint32_t call)
+{
+	uint32_t c = call;
+	while (c != TRACE_NONE && seen[c] == 0) {
+		seen[c] = call + 1;
+		c = m->call[c].parent;
+	}
+	if (c == TRACE_NONE || seen[c] != call + 1)
+		return;
+	uint32_t earliest = c;
+	for (uint32_t k = m->call[c].parent; k != c; k = m->call[k].parent) {
+		const struct trace_call *a = &m->call[k], *e = &m->call[earliest];
+		const bool timed = a->start_ns != TRACE_NO_TIME;
+		if ((timed && (e->start_ns == TRACE_NO_TIME || a->start_ns < e->start_ns)) ||
+		    (a->start_ns == e->start_ns && a->order < e->order))
+			earliest = k;
+	}
+	m->call[earliest].parent = TRACE_NONE;
+	m->call[earliest].notes |= TRACE_CYCLE;
+}
+
+/* Every circle has a call whose parent has a higher number. */
 static void
 open_cycles(struct trace_model *m)
 {
-	uint32_t *seen = mem_zalloc(m->calls + 1, sizeof(*seen));
+	uint32_t *seen = NULL;
 	for (uint32_t i = 0; i < m->calls; i++) {
-		uint32_t c = i;
-		while (c != TRACE_NONE && seen[c] == 0) {
-			seen[c] = i + 1;
-			c = m->call[c].parent;
-		}
-		if (c == TRACE_NONE || seen[c] != i + 1)
+		const uint32_t parent = m->call[i].parent;
+		if (parent == TRACE_NONE || parent < i)
 			continue;
-		uint32_t earliest = c;
-		for (uint32_t k = m->call[c].parent; k != c; k = m->call[k].parent) {
-			const struct trace_call *a = &m->call[k], *e = &m->call[earliest];
-			const bool timed = a->start_ns != TRACE_NO_TIME;
-			if ((timed &&
-				(e->start_ns == TRACE_NO_TIME || a->start_ns < e->start_ns)) ||
-			    (a->start_ns == e->start_ns && a->order < e->order))
-				earliest = k;
-		}
-		m->call[earliest].parent = TRACE_NONE;
-		m->call[earliest].notes |= TRACE_CYCLE;
+		if (!seen)
+			seen = mem_zalloc(m->calls + 1, sizeof(*seen));
+		open_cycle(m, seen, i);
 	}
 	free(seen);
+}
+
+/* How many calls ahead the parents' places in the table are fetched into the cache. */
+enum { AHEAD = 16 };
+
+static void
+expect_parent(const struct trace_model *m, uint32_t call, uint32_t *hash)
+{
+	const struct trace_text *parent = call < m->calls ? m->call[call].parent_id : NULL;
+	if (parent)
+		hash[call % AHEAD] =
+		    trace_expect_call(m, m->build->making[call].trace_id, parent);
 }
 
 static void
 find_parents(struct trace_model *m)
 {
+	uint32_t hash[AHEAD];
+	for (uint32_t i = 0; i < AHEAD; i++)
+		expect_parent(m, i, hash);
 	for (uint32_t i = 0; i < m->calls; i++) {
 		struct trace_call *c = &m->call[i];
-		c->parent = find_parent(m, i);
-		if (c->parent == TRACE_NONE && c->parent_id)
-			c->notes |= TRACE_PARENT_MISSING;
+		if (c->parent_id) {
+			const uint32_t parent = trace_find_expected(
+			    m, m->build->making[i].trace_id, c->parent_id, hash[i % AHEAD]);
+			c->parent = server_of(m, i, parent);
+			if (c->parent == TRACE_NONE)
+				c->notes |= TRACE_PARENT_MISSING;
+		}
+		expect_parent(m, i + AHEAD, hash);
 	}
 	open_cycles(m);
 }
@@ -75,9 +100,13 @@ struct forest {
 	size_t trace_cap;
 	const struct trace_text **id; /* by trace, before they are sorted */
 	size_t id_cap;
-	uint32_t *order;              /* calls by start, then input */
-	uint32_t *first, *next, *end; /* by call: children in order */
-	uint32_t *first_root, *last_root;
+	uint32_t *number; /* the new number of each trace */
+	/* Lists of siblings, in order: of the children of a call by its number, and behind them of
+	 * the roots of a trace by its. */
+	uint32_t *first, *last, *next;
+	bool *mixed; /* the list is not in order yet */
+	uint32_t *sibling; /* scratch */
+	size_t sibling_cap;
 };
 
 struct trace_wanted {
@@ -113,25 +142,6 @@ trace_of_root(struct forest *f, uint32_t root)
 	return (uint32_t)m->traces - 1;
 }
 
-/* Gives every call the trace of its root. */
-static void
-find_traces(struct forest *f)
-{
-	struct trace_model *m = f->model;
-	for (uint32_t i = 0; i < m->calls; i++)
-		m->call[i].trace = TRACE_NONE;
-	for (uint32_t i = 0; i < m->calls; i++) {
-		uint32_t root = i;
-		while (m->call[root].trace == TRACE_NONE && m->call[root].parent != TRACE_NONE)
-			root = m->call[root].parent;
-		const uint32_t trace = m->call[root].trace != TRACE_NONE ? m->call[root].trace
-									 : trace_of_root(f, root);
-		for (uint32_t c = i; c != TRACE_NONE && m->call[c].trace == TRACE_NONE;
-		     c = m->call[c].parent)
-			m->call[c].trace = trace;
-	}
-}
-
 static void
 place_call(struct trace_model *m, const struct trace_call *c)
 {
@@ -143,6 +153,24 @@ place_call(struct trace_model *m, const struct trace_call *c)
 	t->last++; /* its calls, for now */
 }
 
+/* Gives every call the trace of its root. */
+static void
+find_traces(struct forest *f)
+{
+	struct trace_model *m = f->model;
+	for (uint32_t i = 0; i < m->calls; i++) {
+		uint32_t root = i;
+		while (m->call[root].trace == TRACE_NONE && m->call[root].parent != TRACE_NONE)
+			root = m->call[root].parent;
+		const uint32_t trace = m->call[root].trace != TRACE_NONE ? m->call[root].trace
+									 : trace_of_root(f, root);
+		for (uint32_t c = i; c != TRACE_NONE && m->call[c].trace == TRACE_NONE;
+		     c = m->call[c].parent)
+			m->call[c].trace = trace;
+		place_call(m, &m->call[i]);
+	}
+}
+
 static void
 count_call(struct trace_model *m, struct trace *t, const struct trace_call *c)
 {
@@ -150,8 +178,7 @@ count_call(struct trace_model *m, struct trace *t, const struct trace_call *c)
 	t->errors += c->status == TRACE_ERROR;
 	if (c->status == TRACE_ERROR || (c->status == TRACE_OPEN && t->status == TRACE_OK))
 		t->status = c->status;
-	for (uint32_t e = c->event; e > 0; e = m->event[e - 1].next)
-		t->events++;
+	t->events += c->events;
 	for (unsigned note = 0; note < TRACE_NOTES; note++)
 		m->noted[note] += c->notes >> note & 1;
 }
@@ -171,100 +198,101 @@ trace_count(struct trace_model *m)
 	}
 }
 
-/* Sorts n numbers by a time, then by a place in the input, which both are functions of the number.
- */
-static uint32_t *
-sorted(size_t n, const struct trace_model *m, int64_t (*time)(const struct trace_model *, uint32_t),
-    uint32_t (*place)(const struct trace_model *, uint32_t))
-{
-	int64_t *key = mem_alloc((n + 1) * sizeof(*key));
-	uint32_t *by_place = mem_alloc((n + 1) * sizeof(*by_place));
-	uint32_t *order = mem_alloc((n + 1) * sizeof(*order));
-	for (uint32_t i = 0; i < n; i++)
-		key[i] = place(m, i);
-	trace_sort(key, n, by_place);
-	for (uint32_t i = 0; i < n; i++)
-		key[i] = time(m, by_place[i]);
-	trace_sort(key, n, order);
-	for (uint32_t i = 0; i < n; i++)
-		order[i] = by_place[order[i]];
-	free(key);
-	free(by_place);
-	return order;
-}
-
-static int64_t
-call_start(const struct trace_model *m, uint32_t call)
-{
-	return m->call[call].start_ns;
-}
-
-static uint32_t
-call_order(const struct trace_model *m, uint32_t call)
-{
-	return m->call[call].order;
-}
-
-static int64_t
-trace_start(const struct trace_model *m, uint32_t trace)
-{
-	return m->trace[trace].start_ns;
-}
-
-static uint32_t
-trace_order(const struct trace_model *m, uint32_t trace)
-{
-	return m->trace[trace].order;
-}
-
-/* Puts the traces in order; calls take the new numbers. */
+/* Puts the traces in order, by start and then by input. */
 static void
-sort_traces(struct trace_model *m)
+sort_traces(struct forest *f)
 {
-	uint32_t *order = sorted(m->traces, m, trace_start, trace_order);
-	uint32_t *number = mem_alloc((m->traces + 1) * sizeof(*number));
-	struct trace *trace = mem_alloc((m->traces + 1) * sizeof(*trace));
+	struct trace_model *m = f->model;
+	const size_t n = m->traces;
+	int64_t *key = mem_alloc((n + 1) * sizeof(*key));
+	uint32_t *by_input = mem_alloc((n + 1) * sizeof(*by_input));
+	uint32_t *order = mem_alloc((n + 1) * sizeof(*order));
+	struct trace *trace = mem_alloc((n + 1) * sizeof(*trace));
 	uint32_t calls = 0;
-	for (uint32_t i = 0; i < m->traces; i++) {
-		number[order[i]] = i;
-		trace[i] = m->trace[order[i]];
+	for (size_t i = 0; i < n; i++)
+		key[i] = m->trace[i].order;
+	trace_sort(key, n, by_input);
+	for (size_t i = 0; i < n; i++)
+		key[i] = m->trace[by_input[i]].start_ns;
+	trace_sort(key, n, order);
+	f->number = mem_alloc((n + 1) * sizeof(*f->number));
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t old = by_input[order[i]];
+		f->number[old] = (uint32_t)i;
+		trace[i] = m->trace[old];
 		trace[i].first = calls;
 		trace[i].last = calls += trace[i].last;
 	}
-	for (uint32_t i = 0; i < m->calls; i++)
-		m->call[i].trace = number[m->call[i].trace];
 	free(m->trace);
+	free(key);
+	free(by_input);
 	free(order);
-	free(number);
 	m->trace = trace;
 }
 
 /* ---- depth first ---------------------------------------------------------------------------- */
 
-/* Lists the children of each call, and the roots of each trace, in order. */
+static bool
+is_before(const struct trace_call *a, const struct trace_call *b)
+{
+	const uint64_t x = trace_sort_key(a->start_ns), y = trace_sort_key(b->start_ns);
+	return x != y ? x < y : a->order < b->order;
+}
+
+/* Lists the children of each call, and the roots of each trace.  Calls take the new numbers of
+ * their traces. */
 static void
-link_children(struct forest *f)
+link_siblings(struct forest *f)
 {
 	struct trace_model *m = f->model;
-	f->first = mem_alloc((m->calls + 1) * sizeof(uint32_t));
-	f->next = mem_alloc((m->calls + 1) * sizeof(uint32_t));
-	f->end = mem_alloc((m->calls + 1) * sizeof(uint32_t));
-	f->first_root = mem_alloc((m->traces + 1) * sizeof(uint32_t));
-	f->last_root = mem_alloc((m->traces + 1) * sizeof(uint32_t));
-	memset(f->first, 0xff, (m->calls + 1) * sizeof(uint32_t));
-	memset(f->next, 0xff, (m->calls + 1) * sizeof(uint32_t));
-	memset(f->first_root, 0xff, (m->traces + 1) * sizeof(uint32_t));
-	for (size_t i = 0; i < m->calls; i++) {
-		const uint32_t c = f->order[i], parent = m->call[c].parent;
-		const bool root = parent == TRACE_NONE;
-		uint32_t *first = root ? &f->first_root[m->call[c].trace] : &f->first[parent];
-		uint32_t *end = root ? &f->last_root[m->call[c].trace] : &f->end[parent];
-		if (*first == TRACE_NONE)
-			*first = c;
-		else
-			f->next[*end] = c;
-		*end = c;
+	const size_t lists = m->calls + m->traces;
+	f->first = mem_alloc((lists + 1) * sizeof(*f->first));
+	f->last = mem_alloc((lists + 1) * sizeof(*f->last));
+	f->next = mem_alloc((m->calls + 1) * sizeof(*f->next));
+	f->mixed = mem_zalloc(lists + 1, sizeof(*f->mixed));
+	memset(f->first, 0xff, (lists + 1) * sizeof(*f->first));
+	for (uint32_t i = 0; i < m->calls; i++) {
+		struct trace_call *c = &m->call[i];
+		c->trace = f->number[c->trace];
+		const size_t list = c->parent == TRACE_NONE ? m->calls + c->trace : c->parent;
+		f->next[i] = TRACE_NONE;
+		if (f->first[list] == TRACE_NONE) {
+			f->first[list] = i;
+		} else {
+			f->mixed[list] |= is_before(c, &m->call[f->last[list]]);
+			f->next[f->last[list]] = i;
+		}
+		f->last[list] = i;
 	}
+}
+
+static void
+sort_siblings(struct forest *f, size_t list)
+{
+	const struct trace_model *m = f->model;
+	size_t n = 0;
+	for (uint32_t c = f->first[list]; c != TRACE_NONE; c = f->next[c]) {
+		f->sibling = mem_grow(f->sibling, &f->sibling_cap, n + 1, sizeof(*f->sibling));
+		f->sibling[n++] = c;
+	}
+	int64_t *key = mem_alloc(n * sizeof(*key));
+	uint32_t *by_input = mem_alloc(n * sizeof(*by_input));
+	uint32_t *order = mem_alloc(n * sizeof(*order));
+	for (size_t i = 0; i < n; i++)
+		key[i] = m->call[f->sibling[i]].order;
+	trace_sort(key, n, by_input);
+	for (size_t i = 0; i < n; i++)
+		key[i] = m->call[f->sibling[by_input[i]]].start_ns;
+	trace_sort(key, n, order);
+	uint32_t *link = &f->first[list];
+	for (size_t i = 0; i < n; i++) {
+		*link = f->sibling[by_input[order[i]]];
+		link = &f->next[*link];
+	}
+	*link = TRACE_NONE;
+	free(key);
+	free(by_input);
+	free(order);
 }
 
 /* Numbers the calls of a tree, and of those behind it, from m->trace[].first on. */
@@ -295,22 +323,22 @@ trace_build_forest(struct trace_model *m)
 	struct forest f = { .model = m };
 	find_parents(m);
 	find_traces(&f);
-	for (uint32_t i = 0; i < m->calls; i++)
-		place_call(m, &m->call[i]);
-	sort_traces(m);
-	f.order = sorted(m->calls, m, call_start, call_order);
-	link_children(&f);
+	sort_traces(&f);
+	link_siblings(&f);
+	for (size_t i = 0; i < m->calls + m->traces; i++)
+		if (f.mixed[i])
+			sort_siblings(&f, i);
 	m->depth_first = mem_alloc((m->calls + 1) * sizeof(uint32_t));
 	for (size_t i = 0; i < m->traces; i++)
-		number_calls(&f, f.first_root[i], m->trace[i].first);
+		number_calls(&f, f.first[m->calls + i], m->trace[i].first);
 	m->listed = m->calls;
 	trace_count(m);
-	free(f.order);
+	free(f.number);
 	free(f.first);
+	free(f.last);
 	free(f.next);
-	free(f.end);
-	free(f.first_root);
-	free(f.last_root);
+	free(f.mixed);
+	free(f.sibling);
 	table_free(&f.table);
 }
 

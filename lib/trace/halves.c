@@ -87,6 +87,8 @@ trace_build_halves(struct trace_model *m)
 {
 	const struct trace_build *b = m->build;
 	const uint32_t calls = (uint32_t)m->calls;
+	if (b->halves == 0)
+		return;
 	bool *later = mem_zalloc(calls + 1, sizeof(*later));
 	for (uint32_t i = 0; i < calls; i++)
 		if (b->making[i].same > 0)

@@ -146,6 +146,24 @@ trace_find_call(const struct trace_model *m, const struct trace_text *trace_id, 
 }
 
 uint32_t
+trace_expect_call(
+    const struct trace_model *m, const struct trace_text *trace_id, const struct trace_text *id)
+{
+	const struct wanted w = { m, trace_id, NULL, trace_text_of(id) };
+	const uint32_t hash = hash_of(&w);
+	table_expect(&m->build->ids, hash);
+	return hash;
+}
+
+uint32_t
+trace_find_expected(const struct trace_model *m, const struct trace_text *trace_id,
+    const struct trace_text *id, uint32_t hash)
+{
+	const struct wanted w = { m, trace_id, NULL, trace_text_of(id) };
+	return table_find(&m->build->ids, hash, is_wanted, &w) - 1;
+}
+
+uint32_t
 trace_new_call(struct trace_model *m, const struct trace_text *trace_id,
     const struct trace_text *id, const struct trace_text *half)
 {
@@ -155,10 +173,14 @@ trace_new_call(struct trace_model *m, const struct trace_text *trace_id,
 	m->call[m->calls] = (struct trace_call){ .id = id,
 		.start_ns = TRACE_NO_TIME,
 		.duration_ns = TRACE_NO_TIME,
+		.trace = TRACE_NONE,
 		.parent = TRACE_NONE,
 		.order = b->order };
 	b->making[m->calls] =
 	    (struct trace_making){ .trace_id = trace_id, .half = half, .end_ns = TRACE_NO_TIME };
+	b->with_trace += trace_id != NULL;
+	b->without_trace += trace_id == NULL;
+	b->halves += half != NULL;
 	return (uint32_t)m->calls++;
 }
 
@@ -166,6 +188,7 @@ void
 trace_chain(struct trace_build *b, uint32_t first, uint32_t call)
 {
 	uint32_t last = call;
+	b->chained++;
 	while (b->making[last].same > 0)
 		last = b->making[last].same - 1;
 	b->making[last].same = b->making[first].same;

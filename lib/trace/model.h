@@ -66,6 +66,7 @@ struct trace_call {
 	uint32_t parent;                         /* the call, or TRACE_NONE */
 	uint32_t at, last; /* its number depth first, and that after its last descendant's */
 	uint32_t event;    /* 1 + the number of its first event; 0: none.  In order. */
+	uint32_t events;   /* how many there are */
 	uint32_t order;    /* in the input */
 	uint32_t line;     /* where its code is, in more->file; 0: not known */
 	uint32_t records;  /* of the input that it is made of */

@@ -177,12 +177,12 @@ trace_build_ids(struct trace_model *m)
 {
 	struct trace_build *b = m->build;
 	struct tails tails = { .model = m };
-	bool any = false, none = false, shorter = false, changed = false;
-	for (uint32_t i = 0; i < m->calls; i++) {
-		any |= b->making[i].trace_id != NULL;
-		none |= b->making[i].trace_id == NULL;
+	const bool any = b->with_trace > 0, none = b->without_trace > 0;
+	bool shorter = false, changed = false;
+	if (!any && b->strays == 0)
+		return;
+	for (uint32_t i = 0; i < m->calls && any; i++)
 		shorter |= is_short(b->making[i].trace_id);
-	}
 	for (size_t i = 0; i < b->strays && !shorter; i++)
 		shorter = is_short(b->stray[i].trace_id);
 	for (uint32_t i = 0; i < m->calls && (shorter || none); i++)
