@@ -84,6 +84,7 @@ struct import_reading {
 	struct import_names *names;
 	struct json_arrays *arrays;
 	const struct import_reader *last; /* what the record before was */
+	bool spelled; /* the block has a text that the sieve looks for in records */
 	/* a line that has records in arrays */
 	struct json_cut cut;
 	struct json_index index;
@@ -309,8 +310,8 @@ look(struct import_reading *r, struct import_part *p, const struct import_item *
     struct text raw)
 {
 	p->seen = mem_grow(p->seen, &p->seen_cap, p->nseen + 1, sizeof(*p->seen));
-	trace_sieve_look(
-	    r->options.sieve, &item->record, raw, item->envelope > 0, &p->seen[p->nseen++]);
+	trace_sieve_look(r->options.sieve, &item->record, r->spelled ? raw : TEXT_ABSENT,
+	    item->envelope > 0, &p->seen[p->nseen++]);
 }
 
 /* Does with the records that were just read what the options say. */
@@ -522,9 +523,12 @@ import_block(struct import_reading *r, struct import_part *p, const struct impor
 	const size_t first = take_envelopes(r, p, b->envelope, b->envelopes, false);
 	p->document = b->index->cut;
 	p->array = begins_array(b);
+	r->spelled =
+	    r->options.sieve && trace_sieve_spells(r->options.sieve, (struct text){ b->p, b->n });
 	while (json_walk(r->walker, b->p, b->n, b->index, &pos, &line)) {
 		const uint64_t number = ++p->counts.lines;
 		p->around = 0;
+		import_names_record(r->names);
 		if (line.kind == JSON_NONE && line.fault.code == JSON_OK)
 			continue;
 		p->counts.in++;

@@ -428,6 +428,9 @@ join_slices(struct import *im, struct import_part *p)
 	im->records += p->counts.in;
 }
 
+/* How many records ahead calls are fetched into the cache. */
+enum { AHEAD = 8 };
+
 static void
 empty(struct import_part *p)
 {
@@ -439,8 +442,11 @@ empty(struct import_part *p)
 void
 import_part_sieve(struct import_part *p, struct trace_sieve *v)
 {
-	for (size_t i = 0; v && i < p->nseen; i++)
+	for (size_t i = 0; v && i < p->nseen; i++) {
+		if (i + AHEAD < p->nseen)
+			trace_sieve_expect(v, &p->seen[i + AHEAD]);
 		trace_sieve_add(v, &p->seen[i]);
+	}
 	empty(p);
 }
 
@@ -521,9 +527,6 @@ join_held(struct import *im, const struct import_part *p)
 		slice = r->slices;
 	}
 }
-
-/* How many records ahead calls are fetched into the cache. */
-enum { AHEAD = 8 };
 
 void
 import_join(struct import *im, struct import_part *p, unsigned input, uint64_t lines)

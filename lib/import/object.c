@@ -30,7 +30,9 @@ struct import_names {
 	struct lookup lookup;
 	struct name name[NAMES];
 	uint32_t n;
-	struct arena arena; /* learned names */
+	struct arena arena;   /* learned names */
+	struct arena members; /* of the objects of the record at hand, */
+	bool records;         /* if records are told */
 };
 
 struct import_names *
@@ -57,7 +59,15 @@ import_names_free(struct import_names *n)
 		return;
 	lookup_free(&n->lookup);
 	arena_free(&n->arena);
+	arena_free(&n->members);
 	free(n);
+}
+
+void
+import_names_record(struct import_names *n)
+{
+	n->records = true;
+	arena_reset(&n->members);
 }
 
 /* Returns the number of a name, or 0. */
@@ -137,7 +147,7 @@ import_open(struct import_object *o, struct import_names *n, struct arena *a, co
     const struct json_index *ix, const struct json_value *container)
 {
 	struct json_members it;
-	struct json_value key, value;
+	struct json_value key;
 	struct names_seen seen = { 0 };
 	uint32_t before = 0;
 	size_t cap = 16;
@@ -145,17 +155,22 @@ import_open(struct import_object *o, struct import_names *n, struct arena *a, co
 	*o = (struct import_object){ .text = text, .index = ix };
 	if (container->kind != JSON_OBJECT && container->kind != JSON_ARRAY)
 		return;
-	o->member = arena_alloc(a, cap * sizeof(*o->member));
+	struct arena *const members = n->records ? &n->members : a;
+	o->member = arena_alloc(members, cap * sizeof(*o->member));
 	json_members(&it, text, ix, container);
-	while (json_member(&it, &key, &value)) {
+	for (;;) {
 		if (o->members == cap) {
-			struct import_member *more = arena_alloc(a, 2 * cap * sizeof(*more));
+			struct import_member *more = arena_alloc(members, 2 * cap * sizeof(*more));
 			memcpy(more, o->member, cap * sizeof(*more));
 			o->member = more;
 			cap *= 2;
 		}
-		struct import_member *m = &o->member[o->members++];
-		*m = (struct import_member){ .value = value };
+		struct import_member *m = &o->member[o->members];
+		if (!json_member(&it, &key, &m->value))
+			break;
+		o->members++;
+		m->key = TEXT_ABSENT;
+		m->id = KEY_OTHER;
 		if (key.kind != JSON_STRING)
 			continue;
 		m->key = (struct text){ key.p, key.n };

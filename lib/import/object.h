@@ -16,7 +16,8 @@
  * The members of a JSON object or array, in order, and by name if a reader knows the name
  * (import/keys.h).  Of duplicate keys only the last is there.
  *
- * Valid as long as the text and the index are, until the arena is reset.
+ * Valid as long as the text and the index are, until the arena is reset or the next record begins
+ * (import_names_record).
  */
 struct import_member {
 	struct text key;    /* unescaped; absent in an array */
@@ -37,6 +38,10 @@ struct import_object {
 struct import_names;
 struct import_names *import_names_new(void);
 void import_names_free(struct import_names *n);
+
+/* A record begins: the members of all objects that were opened with these names are gone, and those
+ * to come take their place.  If it is never called, they are in the arenas given to import_open. */
+void import_names_record(struct import_names *n);
 
 /* Gets the members of a container, in the arena.  A value of another kind has none. */
 void import_open(struct import_object *o, struct import_names *n, struct arena *a, const char *text,

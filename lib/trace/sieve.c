@@ -123,11 +123,21 @@ may_become(const struct trace_texts *ids, struct text id)
 	return false;
 }
 
+/* Has it a \u escape?  memmem(3) goes byte by byte for two of them. */
+static bool
+has_escape(struct text raw)
+{
+	const char *p = raw.p, *const end = raw.p + raw.n;
+	while ((p = memchr(p, '\\', (size_t)(end - p))) && p + 1 < end && p[1] != 'u')
+		p += 2;
+	return p && p + 1 < end;
+}
+
 /* A text may be spelled with escapes. */
 static bool
 may_contain(struct text raw, struct text t)
 {
-	if (contains(raw, t) || contains(raw, TEXT("\\u")))
+	if (contains(raw, t) || has_escape(raw))
 		return true;
 	for (size_t i = 0; i < t.n; i++)
 		if (t.p[i] == '"' || t.p[i] == '/' || t.p[i] == '\\' || t.p[i] < ' ')
@@ -140,7 +150,7 @@ may_have_id(const struct trace_selection *s, const struct trace_record *r, struc
 {
 	if (may_become(&s->correlation_ids, r->call_id))
 		return true;
-	if (!may_contain(raw, TEXT("correlation_id")))
+	if (!raw.p || !may_contain(raw, TEXT("correlation_id")))
 		return false;
 	for (size_t i = 0; i < s->correlation_ids.n; i++)
 		if (may_contain(raw, s->correlation_ids.text[i]))
@@ -170,20 +180,36 @@ may_fail(const struct trace_record *r)
 	return false;
 }
 
-/* The last name of a dotted key occurs in a record that has it. */
+/* The last name of a dotted key, which occurs in a record that has it. */
+static struct text
+last_name(struct text key)
+{
+	const char *equals = memchr(key.p, '=', key.n);
+	key.n = equals ? (size_t)(equals - key.p) : key.n;
+	const char *dot = memrchr(key.p, '.', key.n);
+	if (dot)
+		key = (struct text){ dot + 1, key.n - (size_t)(dot - key.p) - 1 };
+	return key;
+}
+
 static bool
 may_have_value(const struct trace_selection *s, struct text raw)
 {
-	for (size_t i = 0; i < s->wheres.n; i++) {
-		struct text key = s->wheres.text[i];
-		const char *equals = memchr(key.p, '=', key.n);
-		key.n = equals ? (size_t)(equals - key.p) : key.n;
-		const char *dot = memrchr(key.p, '.', key.n);
-		if (dot)
-			key = (struct text){ dot + 1, key.n - (size_t)(dot - key.p) - 1 };
-		if (may_contain(raw, key))
+	for (size_t i = 0; raw.p && i < s->wheres.n; i++)
+		if (may_contain(raw, last_name(s->wheres.text[i])))
 			return true;
-	}
+	return false;
+}
+
+bool
+trace_sieve_spells(const struct trace_sieve *v, struct text part)
+{
+	const struct trace_selection *s = v->selection;
+	if (v->needs >> MAY_WHERE & 1 && may_have_value(s, part))
+		return true;
+	for (size_t i = 0; v->needs >> MAY_ID & 1 && i < s->correlation_ids.n; i++)
+		if (may_contain(part, s->correlation_ids.text[i]))
+			return true;
 	return false;
 }
 
@@ -267,6 +293,14 @@ trace_sieve_look(const struct trace_sieve *v, const struct trace_record *r, stru
 	holds |= (unsigned)((r->marks & TRACE_MARK_PATTERN) != 0) << MAY_PATTERN;
 	holds |= (unsigned)((r->marks & TRACE_MARK_OF) != 0) << MAY_OF;
 	seen->holds = holds;
+}
+
+void
+trace_sieve_expect(const struct trace_sieve *v, const struct trace_seen *seen)
+{
+	table_expect(&v->sets.table, (uint32_t)seen->id);
+	if (seen->parent != 0)
+		table_expect(&v->sets.table, (uint32_t)seen->parent);
 }
 
 void

@@ -39,10 +39,16 @@ struct trace_seen {
 struct trace_sieve *trace_sieve_new(const struct trace_selection *s, struct siphash_key key);
 void trace_sieve_free(struct trace_sieve *v);
 
-/* raw: the record as spelled.  shared: what is around the record may tell more of it. */
+/* May records in a part of the input contain a text that the sieve looks for? */
+bool trace_sieve_spells(const struct trace_sieve *v, struct text part);
+
+/* raw: the record as spelled, or absent if it has no such text.  shared: what is around the record may tell more of it. */
 void trace_sieve_look(const struct trace_sieve *v, const struct trace_record *r, struct text raw,
     bool shared, struct trace_seen *seen);
 void trace_sieve_add(struct trace_sieve *v, const struct trace_seen *seen);
+
+/* Announces what will be added soon, so that what it needs is fetched into the cache. */
+void trace_sieve_expect(const struct trace_sieve *v, const struct trace_seen *seen);
 void trace_sieve_decide(struct trace_sieve *v);
 bool trace_sieve_wants(const struct trace_sieve *v, const struct trace_record *r);
 
