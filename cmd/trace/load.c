@@ -204,6 +204,8 @@ load_selected(struct load *l)
 	if (run_inputs(&c->run, &stage) < 0)
 		return -1;
 	trace_sieve_decide(l->sieve);
+	for (size_t i = 0; i < c->settings.operands; i++)
+		l->end[i] = trace_sieve_end_of(l->sieve, (unsigned)i, l->end[i]);
 	import_set_sieve(c->import, l->sieve);
 	import_set_hold(c->import, c->hold);
 	l->options.hold = c->hold != NULL;

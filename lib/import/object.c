@@ -32,7 +32,7 @@ struct import_names {
 	uint32_t n;
 	struct arena arena;   /* learned names */
 	struct arena members; /* of the objects of the record at hand, */
-	bool records;         /* if records are told */
+	bool records;         /* import_names_record is called */
 };
 
 struct import_names *

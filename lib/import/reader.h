@@ -25,8 +25,8 @@ struct import_in {
 	struct import_part *part; /* where records go */
 	struct import_object object;
 	struct text raw; /* the record as spelled */
-	bool lean; /* only ids, names, times, kinds, states and types of events are of interest:
-		    * all JSON may be left out */
+	bool lean;  /* only ids, names, times, kinds, states and types of events are of interest:
+		     * all JSON may be left out */
 	bool timed; /* the record's time was read already: */
 	int64_t at_ns;
 };

@@ -95,8 +95,8 @@ struct trace_build {
 	size_t nsaid, said_cap;
 	struct trace_part *part;
 	size_t parts, part_cap;
-	/* How many calls have a trace id, none, a half, attributes of an end, and a call of the same
-	 * id behind them. */
+	/* How many calls have a trace id, none, a half, attributes of an end, and a call of the
+	 * same id behind them. */
 	size_t with_trace, without_trace, halves, end_attributes, chained;
 	struct buf scratch;
 	uint32_t order;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/mem.h"
 #include "trace/build.h"
 
@@ -7,35 +9,67 @@
  * a keyed hash of 64 bits, so that 100,000 records of one id take linear time.
  */
 
-static uint64_t
-add_text(struct siphash_key key, uint64_t hash, struct text t)
+/* What is hashed, put side by side: one hash of many bytes costs less than many hashes of few. */
+struct content {
+	struct siphash_key key;
+	size_t n;
+	unsigned char bytes[512];
+};
+
+static void
+fold(struct content *c, const void *p, size_t n)
 {
-	if (!t.p)
-		return hash + 1;
-	key.k0 ^= hash;
-	return siphash(key, t.p, t.n);
+	c->key.k0 ^= siphash(c->key, p, n);
 }
 
-static uint64_t
-add_event(struct siphash_key key, uint64_t hash, const struct trace_event_record *e)
+static void
+add_bytes(struct content *c, const void *p, size_t n)
 {
-	const int64_t numbers[] = { (int64_t)hash, e->at_ns, e->after, (int64_t)e->type };
-	hash = siphash(key, numbers, sizeof(numbers));
+	if (n > sizeof(c->bytes) - c->n) {
+		fold(c, c->bytes, c->n);
+		c->n = 0;
+	}
+	if (n > sizeof(c->bytes)) {
+		fold(c, p, n);
+	} else if (n > 0) {
+		memcpy(c->bytes + c->n, p, n);
+		c->n += n;
+	}
+}
+
+static void
+add_number(struct content *c, int64_t n)
+{
+	add_bytes(c, &n, sizeof(n));
+}
+
+static void
+add_text(struct content *c, struct text t)
+{
+	add_number(c, t.p ? (int64_t)t.n : -1);
+	add_bytes(c, t.p, t.p ? t.n : 0);
+}
+
+static void
+add_event(struct content *c, const struct trace_event_record *e)
+{
+	add_number(c, e->at_ns);
+	add_number(c, e->after);
+	add_number(c, (int64_t)e->type);
 	for (unsigned i = 0; i < TRACE_EVENT_TEXTS; i++)
-		hash = add_text(key, hash, e->text[i]);
-	return add_text(key, hash, e->attributes);
+		add_text(c, e->text[i]);
+	add_text(c, e->attributes);
 }
 
-static uint64_t
-add_more(struct siphash_key key, uint64_t hash, const struct trace_more *m)
+static void
+add_more(struct content *c, const struct trace_more *m)
 {
 	const struct text texts[] = { m->error.type, m->error.message, m->error.where, m->model,
 		m->vendor, m->cost_usd, m->links, m->file, m->after };
-	key.k1 ^= m->llm;
-	hash ^= siphash(key, m->usage, sizeof(m->usage));
+	add_number(c, m->llm);
+	add_bytes(c, m->usage, sizeof(m->usage));
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		hash = add_text(key, hash, texts[i]);
-	return hash;
+		add_text(c, texts[i]);
 }
 
 uint64_t
@@ -45,14 +79,18 @@ trace_content(struct siphash_key key, const struct trace_record *r)
 		r->output, r->attributes };
 	const int64_t numbers[] = { (int64_t)r->what, (int64_t)r->kind, (int64_t)r->status,
 		r->start_ns, r->end_ns, r->duration_ns, r->line, (int64_t)r->notes };
-	uint64_t hash = siphash(key, numbers, sizeof(numbers));
+	struct content c;
+	c.key = key;
+	c.n = 0;
+	add_bytes(&c, numbers, sizeof(numbers));
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		hash = add_text(key, hash, texts[i]);
+		add_text(&c, texts[i]);
+	add_number(&c, r->more != NULL);
 	if (r->more)
-		hash = add_more(key, hash, r->more);
+		add_more(&c, r->more);
 	for (size_t i = 0; i < r->events; i++)
-		hash = add_event(key, hash, &r->event[i]);
-	return hash;
+		add_event(&c, &r->event[i]);
+	return siphash(c.key, c.bytes, c.n);
 }
 
 struct wanted {

@@ -68,8 +68,7 @@ expect_parent(const struct trace_model *m, uint32_t call, uint32_t *hash)
 {
 	const struct trace_text *parent = call < m->calls ? m->call[call].parent_id : NULL;
 	if (parent)
-		hash[call % AHEAD] =
-		    trace_expect_call(m, m->build->making[call].trace_id, parent);
+		hash[call % AHEAD] = trace_expect_call(m, m->build->making[call].trace_id, parent);
 }
 
 static void
@@ -104,7 +103,7 @@ struct forest {
 	/* Lists of siblings, in order: of the children of a call by its number, and behind them of
 	 * the roots of a trace by its. */
 	uint32_t *first, *last, *next;
-	bool *mixed; /* the list is not in order yet */
+	bool *mixed;       /* the list is not in order yet */
 	uint32_t *sibling; /* scratch */
 	size_t sibling_cap;
 };

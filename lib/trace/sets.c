@@ -156,6 +156,15 @@ is_wanted(const struct trace_sets *s, size_t block)
 	return wanted;
 }
 
+uint64_t
+trace_sets_end_of(const struct trace_sets *s, unsigned input)
+{
+	for (size_t i = s->blocks; i > 0; i--)
+		if (s->block[i - 1].input == input && is_wanted(s, i - 1))
+			return s->block[i - 1].end;
+	return 0;
+}
+
 bool
 trace_sets_want(const struct trace_sets *s, unsigned input, uint64_t from, uint64_t to)
 {

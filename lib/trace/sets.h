@@ -78,6 +78,9 @@ void trace_sets_each(
 /* The block at hand ends there. */
 void trace_sets_end_block(struct trace_sets *s, unsigned input, uint64_t end, bool whole);
 
+/* Where the last block of an input ends that has such a record; 0: none has. */
+uint64_t trace_sets_end_of(const struct trace_sets *s, unsigned input);
+
 /* Has a block a record of a set that is wanted, in that part of the input? */
 bool trace_sets_want(const struct trace_sets *s, unsigned input, uint64_t from, uint64_t to);
 

@@ -456,6 +456,12 @@ trace_sieve_wants(const struct trace_sieve *v, const struct trace_record *r)
 	return id == UINT32_MAX || trace_sets_look(&v->sets, id)->wanted;
 }
 
+uint64_t
+trace_sieve_end_of(const struct trace_sieve *v, unsigned input, uint64_t end)
+{
+	return v->everything ? end : trace_sets_end_of(&v->sets, input);
+}
+
 bool
 trace_sieve_wants_block(const struct trace_sieve *v, unsigned input, uint64_t from, uint64_t to)
 {

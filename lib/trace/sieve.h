@@ -42,7 +42,8 @@ void trace_sieve_free(struct trace_sieve *v);
 /* May records in a part of the input contain a text that the sieve looks for? */
 bool trace_sieve_spells(const struct trace_sieve *v, struct text part);
 
-/* raw: the record as spelled, or absent if it has no such text.  shared: what is around the record may tell more of it. */
+/* raw: the record as spelled, or absent if it has no such text.  shared: what is around the record
+ * may tell more of it. */
 void trace_sieve_look(const struct trace_sieve *v, const struct trace_record *r, struct text raw,
     bool shared, struct trace_seen *seen);
 void trace_sieve_add(struct trace_sieve *v, const struct trace_seen *seen);
@@ -55,6 +56,10 @@ bool trace_sieve_wants(const struct trace_sieve *v, const struct trace_record *r
 /* What was added since the last block is of one that ends there, in decoded bytes.  whole: it also
  * has what the sieve does not look at.  Blocks come in order. */
 void trace_sieve_end_block(struct trace_sieve *v, unsigned input, uint64_t end, bool whole);
+
+/* Once it is decided: where the input may have its last record that is wanted, in decoded bytes, if
+ * it was read up to `end`. */
+uint64_t trace_sieve_end_of(const struct trace_sieve *v, unsigned input, uint64_t end);
 
 /* Once it is decided: may that part of the input have a record that is wanted? */
 bool trace_sieve_wants_block(
