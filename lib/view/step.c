@@ -314,7 +314,8 @@ static void
 put_failure(struct view_line *l, const struct trace_call *c, const struct trace_event *e)
 {
 	put_word(l, "ERROR", COLOR_ERROR);
-	view_char(l, ' ');
+	if (e->text[TRACE_ERROR_TYPE] || e->text[TRACE_ERROR_MESSAGE])
+		view_char(l, ' ');
 	step_put_error(l, e->text[TRACE_ERROR_TYPE], e->text[TRACE_ERROR_MESSAGE]);
 	step_put_where(l, c, e->text[TRACE_ERROR_WHERE]);
 }

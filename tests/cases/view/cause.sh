@@ -74,3 +74,7 @@ awk 'BEGIN {
 }' >deep
 esper-trace-replay -q deep | sed -n '/^root cause/,$p'
 esper-trace-replay -q --full deep | sed -n '/^root cause/,$p' | wc -l
+echo '-- an error of which nothing is said'
+printf '%s\n' '{"event_type":"function_entry","timestamp_ns":1,"function_name":"f","correlation_id":"a"}' \
+	'{"event_type":"error","timestamp_ns":2,"correlation_id":"a"}' |
+	esper-trace-replay -q | sed 's/ERROR$/ERROR, and no blank/'
