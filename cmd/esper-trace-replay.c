@@ -7,6 +7,7 @@
 #include "cmd/trace/command.h"
 #include "cmd/trace/extract.h"
 #include "cmd/trace/load.h"
+#include "cmd/trace/sessions.h"
 #include "cmd/trace/timeline.h"
 #include "json/write.h"
 
@@ -51,6 +52,7 @@ print(struct command *c)
 	case ACTION_TIMELINE: timeline_print(c); break;
 	case ACTION_CALLS: calls_print(c); break;
 	case ACTION_EXTRACT: extract_print(c); break;
+	case ACTION_SESSIONS: sessions_print(c); break;
 	}
 }
 

@@ -7,13 +7,20 @@ static const struct option_spec options[] = {
 	{ "extract", .action = ACTION_EXTRACT, .group = "Actions:",
 	    .help = "print the records of the selection as they are in the input" },
 	{ "calls", .action = ACTION_CALLS, .help = "print the calls as JSON lines" },
+	{ "sessions", .action = ACTION_SESSIONS,
+	    .help = "print a line per trace: duration, model, tokens, cost and title" },
+	{ "by", .value = "WHAT", .action = ACTION_SESSIONS,
+	    .help = "sum them by day (UTC), model, service or project",
+	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, by),
+		OPTION_NAMES(trace_by_names) } },
 };
 
 const struct option_program command_program = {
 	.name = PROGRAM,
 	.synopsis = "[SELECTION]... [OPTION]... [FILE]...\n"
 		    "--calls [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--extract [SELECTION]... [OPTION]... [FILE]...",
+		    "--extract [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--sessions [--by WHAT] [SELECTION]... [OPTION]... [FILE]...",
 	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    { .spec = selecting_options,

@@ -9,17 +9,19 @@
 #include "cmd/trace/selecting.h"
 #include "cmd/trace/showing.h"
 #include "import/import.h"
+#include "trace/groups.h"
 #include "trace/model.h"
 
 /* The command line of esper-trace-replay, and the traces that it is about. */
 #define PROGRAM "esper-trace-replay"
 
-enum action { ACTION_TIMELINE, ACTION_CALLS, ACTION_EXTRACT };
+enum action { ACTION_TIMELINE, ACTION_CALLS, ACTION_EXTRACT, ACTION_SESSIONS };
 
 struct command {
 	struct selecting selecting;
 	struct showing showing;
-	bool text; /* --format text */
+	bool text;        /* --format text */
+	enum trace_by by; /* if --by is given */
 	struct settings settings;
 	struct run run;
 	struct trace_model *model; /* of the selection */

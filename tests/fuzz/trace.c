@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/utf8.h"
 #include "import/import.h"
 #include "json/cut.h"
 #include "tests/fuzz/fuzz.h"
 #include "trace/put.h"
 #include "trace/select.h"
+#include "trace/title.h"
+#include "trace/totals.h"
 
 /*
  * Traces of every format, as lines and as a document.  The model holds together: every call is
  * listed once, below its parent; the steps go through all calls and events; and what --calls prints
- * reads back to the same bytes.
+ * reads back to the same bytes.  The shares of models add up to their trace.
  */
 struct read {
 	struct trace_model *model;
@@ -125,12 +128,46 @@ check_forest(const struct trace_model *m)
 	MUST(next == m->listed);
 }
 
+/* A title is one line of UTF-8. */
+static void
+check_title(const struct trace_model *m, const struct trace *t)
+{
+	struct buf b = { 0 };
+	trace_put_title(&b, m, t);
+	MUST(utf8_valid(b.p, b.n) == b.n && b.n <= 4 * (TRACE_TITLE_MOST + 1));
+	for (size_t i = 0; i < b.n; i++)
+		MUST(b.p[i] != '\n' && b.p[i] != '\t');
+	buf_free(&b);
+}
+
+static void
+check_totals(const struct trace_model *m)
+{
+	struct trace_totaller *t = trace_totaller_new(m, (struct siphash_key){ 3, 4 });
+	for (size_t i = 0; i < m->traces; i++) {
+		struct trace_session s;
+		struct trace_totals sum = TRACE_TOTALS_NONE;
+		trace_total(t, i, &s);
+		for (size_t k = 0; k < s.shares; k++)
+			trace_totals_add(&sum, &trace_share_at(t, k)->sum);
+		MUST(sum.requests == s.sum.requests && sum.without_cost == s.sum.without_cost);
+		MUST(s.models <= s.shares && sum.requests <= s.sum.calls);
+		MUST(sum.has_cost == s.sum.has_cost && sum.cost.whole == s.sum.cost.whole &&
+		     sum.cost.rest == s.sum.cost.rest);
+		for (size_t u = 0; u < TRACE_USAGES; u++)
+			MUST(sum.usage[u] == s.sum.usage[u]);
+		check_title(m, s.trace);
+	}
+	trace_totaller_free(t);
+}
+
 static void
 check(struct read *r)
 {
 	struct read again = { 0 };
 	check_forest(r->model);
 	check_steps(r->model);
+	check_totals(r->model);
 	import_lines(&again, buf_as_text(&r->calls));
 	MUST(text_eq(buf_as_text(&again.calls), buf_as_text(&r->calls)));
 	free_read(&again);

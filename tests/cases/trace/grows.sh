@@ -49,6 +49,14 @@ attributes() { # attributes N STEP: of an OTLP resource
 		printf "]},"
 	}'
 }
+asks() { # a chain of requests, each of a model of its own, and the tools that they ask
+	awk -v n="$1" 'BEGIN {
+		for (i = 0; i < n; i++) {
+			printf "{\"trace_id\":\"t\",\"call_id\":\"%d\",\"parent_id\":%s,\"name\":\"n\",\"kind\":\"%s\",\"service\":null,\"start\":null,\"duration_ns\":1,\"status\":\"ok\",", i, i ? "\"" i - 1 "\"" : "null", i % 3 ? "llm" : "tool"
+			printf "\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"<a>b</a>\"}]},\"llm\":{\"model\":\"m%d\",\"vendor\":null,\"usage\":{\"input_tokens\":1},\"cost_usd\":0.001}}\n", i
+		}
+	}' >>in
+}
 resources() { # a span and its log record, which have other resources
 	{
 		printf '{"resourceSpans":['
@@ -67,5 +75,9 @@ grows 'children and events of one call' 400 children esper-trace-replay -q --cal
 grows 'requests of one call' 400 requests esper-trace-replay -q --calls
 grows 'a trace of many' 400 many esper-trace-replay -q --extract --trace-id t7
 grows 'many traces of many' 400 many esper-trace-replay -q --extract --name f
+grows 'sessions' 400 many esper-trace-replay -q --sessions
+grows 'sessions by day' 400 many esper-trace-replay -q --by day
+grows 'models and chains' 400 asks esper-trace-replay -q --sessions
+grows 'many models' 400 asks esper-trace-replay -q --by model
 grows 'wide resources' 2000 resources esper-trace-replay -q --calls
 jq -r '"\(.attributes | length) and \(.events[0].attributes | length) attributes"' out

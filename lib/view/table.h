@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef VIEW_TABLE_H
+#define VIEW_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "view/line.h"
+
+/*
+ * A table for people that fits the width of the terminal, however many rows it has.
+ *
+ *	view_table_measure(&t, cell);		every row
+ *	view_table_fit(&t);
+ *	view_table_head(&t, &buf);
+ *	view_table_row(&t, &buf, cell);		every row again
+ *
+ * So no row is kept.  A column in which all cells are empty is left out.  If the rest is too wide,
+ * cells are shown in brief; then columns are left out, the least important first.  One column takes
+ * what is left of the line, and its cells are cut to that.
+ */
+enum { VIEW_COLUMNS_MOST = 16 };
+
+struct view_column {
+	const char *title;
+	bool right;    /* aligned; otherwise left */
+	bool path;     /* of a text that is cut, the end is shown */
+	bool bad;      /* a cell is an error */
+	unsigned rank; /* the larger, the sooner it is left out; 0: never */
+	size_t most;   /* columns that a cell may take */
+};
+
+struct view_cell {
+	struct text text;  /* empty: nothing */
+	struct text brief; /* absent: as text */
+};
+
+/* Fill in the first four; the rest is zero. */
+struct view_table {
+	const struct view_style *style;
+	const struct view_column *column;
+	size_t n;
+	size_t elastic; /* the column that takes what is left */
+
+	size_t width[2][VIEW_COLUMNS_MOST]; /* of the widest cell; [1]: in brief */
+	bool shown[VIEW_COLUMNS_MOST];
+	bool brief;
+};
+
+void view_table_measure(struct view_table *t, const struct view_cell *cell);
+void view_table_fit(struct view_table *t);
+void view_table_head(const struct view_table *t, struct buf *b);
+void view_table_row(const struct view_table *t, struct buf *b, const struct view_cell *cell);
+
+#endif
