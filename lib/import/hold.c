@@ -106,7 +106,19 @@ import_hold_end(struct import_hold *h, size_t end)
 void
 import_hold_trace(struct import_hold *h, struct text trace)
 {
-	h->held[h->n - 1].trace = trace_intern(h->model, trace);
+	import_hold_trace_of(h, h->n - 1, trace);
+}
+
+size_t
+import_hold_last(const struct import_hold *h)
+{
+	return h->n - 1;
+}
+
+void
+import_hold_trace_of(struct import_hold *h, size_t record, struct text trace)
+{
+	h->held[record].trace = trace_intern(h->model, trace);
 	h->slices = true;
 }
 

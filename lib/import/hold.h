@@ -31,6 +31,11 @@ void import_hold_stray(struct import_hold *h, size_t stray);
 void import_hold_end(struct import_hold *h, size_t end);
 void import_hold_trace(struct import_hold *h, struct text trace);
 
+/* The number of the record that was begun last; and the record of a number has become a part of
+ * that trace. */
+size_t import_hold_last(const struct import_hold *h);
+void import_hold_trace_of(struct import_hold *h, size_t record, struct text trace);
+
 /* What is around records of a document, as far as it was read.  outer: the number of what is around
  * it in turn; 0: nothing. */
 void import_hold_envelope(

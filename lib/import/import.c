@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/mem.h"
 #include "import/part.h"
+#include "import/reading.h"
 #include "json/write.h"
 
 static const struct import_reader *const readers[] = {
@@ -22,6 +23,7 @@ static const struct import_reader *const readers[] = {
 	&import_speedscope,
 	&import_otel_python,
 	&import_otel_go,
+	&import_claude,
 };
 enum { READERS = sizeof(readers) / sizeof(*readers) };
 
@@ -61,12 +63,21 @@ import_part_free(struct import_part *p)
 	arena_free(&p->arena);
 	free(p->item);
 	free(p->slice);
+	free(p->kept);
 	free(p->envelope);
 	free(p->unknown);
 	free(p->seen);
 	free(p->raw);
 	free(p->read);
 	free(p);
+}
+
+void
+import_part_empty(struct import_part *p)
+{
+	p->items = p->slices = p->nkept = p->envelopes = p->unknowns = p->nseen = p->raws = 0;
+	p->counts = (struct import_counts){ 0 };
+	arena_reset(&p->arena);
 }
 
 const struct import_counts *
@@ -76,35 +87,6 @@ import_part_counts(const struct import_part *p)
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
-
-struct import_reading {
-	struct import_options options;
-	struct json_paths *paths;
-	struct json_walker *walker;
-	struct import_names *names;
-	struct json_arrays *arrays;
-	const struct import_reader *last; /* what the record before was */
-	bool spelled; /* the block has a text that the sieve looks for in records */
-	/* a line that has records in arrays */
-	struct json_cut cut;
-	struct json_index index;
-	struct json_walker *inner;
-	/* JSON in a string */
-	struct json_walker *parser;
-	struct json_index parsed;
-	struct buf copy;
-	/* scratch of import_event and import_rest */
-	struct trace_event_record *event;
-	size_t events, event_cap;
-	struct buf rest;
-	struct arena scratch;
-};
-
-/* What a reader is given, with what it does not see. */
-struct reading_in {
-	struct import_in in;
-	struct import_reading *r;
-};
 
 struct import_reading *
 import_reading_new(const struct import_options *o)
@@ -136,125 +118,8 @@ import_reading_free(struct import_reading *r)
 	buf_free(&r->rest);
 	arena_free(&r->scratch);
 	free(r->event);
+	free(r->again);
 	free(r);
-}
-
-static struct import_reading *
-reading_of(struct import_in *in)
-{
-	return ((struct reading_in *)(void *)in)->r;
-}
-
-struct trace_record *
-import_add(struct import_in *in)
-{
-	struct import_part *p = in->part;
-	p->item = mem_grow(p->item, &p->item_cap, p->items + 1, sizeof(*p->item));
-	struct import_item *item = &p->item[p->items++];
-	*item = (struct import_item){ .record = { .start_ns = TRACE_NO_TIME,
-					  .end_ns = TRACE_NO_TIME,
-					  .duration_ns = TRACE_NO_TIME },
-		.envelope = p->around };
-	return &item->record;
-}
-
-struct import_slice *
-import_add_slice(struct import_in *in)
-{
-	struct import_part *p = in->part;
-	p->slice = mem_grow(p->slice, &p->slice_cap, p->slices + 1, sizeof(*p->slice));
-	struct import_slice *s = &p->slice[p->slices++];
-	*s = (struct import_slice){
-		.at_ns = TRACE_NO_TIME, .duration_ns = TRACE_NO_TIME, .envelope = p->around
-	};
-	return s;
-}
-
-struct trace_event_record *
-import_event(struct import_in *in)
-{
-	struct import_reading *r = reading_of(in);
-	r->event = mem_grow(r->event, &r->event_cap, r->events + 1, sizeof(*r->event));
-	r->event[r->events] = (struct trace_event_record){ .at_ns = TRACE_NO_TIME, .after = -1 };
-	return &r->event[r->events++];
-}
-
-void
-import_events_done(struct import_in *in, struct trace_record *record)
-{
-	struct import_reading *r = reading_of(in);
-	struct trace_event_record *own = arena_alloc(in->arena, r->events * sizeof(*own));
-	if (r->events > 0)
-		memcpy(own, r->event, r->events * sizeof(*own));
-	record->event = own;
-	record->events = r->events;
-	r->events = 0;
-}
-
-bool
-import_each(struct import_in *in, const struct json_value *list,
-    void (*f)(struct import_in *in, const struct json_value *v))
-{
-	struct json_members it;
-	struct json_value key, value;
-	if (list->kind != JSON_ARRAY)
-		return false;
-	json_members(&it, in->object.text, in->object.index, list);
-	while (json_member(&it, &key, &value))
-		f(in, &value);
-	return true;
-}
-
-void
-import_rest_begin(struct import_in *in)
-{
-	reading_of(in)->rest.n = 0;
-}
-
-struct buf *
-import_rest_name(struct import_in *in, struct text key)
-{
-	struct buf *b = &reading_of(in)->rest;
-	buf_char(b, b->n == 0 ? '{' : ',');
-	json_put_string(b, key);
-	buf_char(b, ':');
-	return b;
-}
-
-void
-import_rest_add(struct import_in *in, struct text key, const struct json_value *v)
-{
-	import_put_json(import_rest_name(in, key), v);
-}
-
-struct text
-import_rest_done(struct import_in *in)
-{
-	struct buf *b = &reading_of(in)->rest;
-	if (b->n == 0)
-		return TEXT_ABSENT;
-	buf_char(b, '}');
-	return arena_text(in->arena, buf_as_text(b));
-}
-
-struct text
-import_parsed(struct import_in *in, struct text json)
-{
-	struct import_reading *r = reading_of(in);
-	struct json_pos pos = { 0 };
-	struct json_line line;
-	if (json.n >= JSON_BLOCK_MAX)
-		return TEXT_ABSENT;
-	r->copy.n = 0;
-	buf_text(&r->copy, json);
-	buf_char(&r->copy, '\n');
-	json_index_build(&r->parsed, r->copy.p, json.n, JSON_DOCUMENT);
-	if (!json_walk(r->parser, r->copy.p, json.n, &r->parsed, &pos, &line) ||
-	    line.kind == JSON_NONE)
-		return TEXT_ABSENT;
-	const struct text own = import_json(in->arena, &line.value);
-	const bool borrowed = own.p >= r->copy.p && own.p < r->copy.p + r->copy.n;
-	return borrowed ? arena_text(in->arena, own) : own;
 }
 
 /* ---- one record ----------------------------------------------------------------------------- */
@@ -316,8 +181,8 @@ look(struct import_reading *r, struct import_part *p, const struct import_item *
 
 /* Does with the records that were just read what the options say. */
 static void
-note_records(
-    struct import_reading *r, struct import_part *p, size_t items, size_t slices, struct text raw)
+note_records(struct import_reading *r, struct import_part *p, size_t items, size_t slices,
+    size_t kept, struct text raw)
 {
 	const struct import_options *o = &r->options;
 	for (size_t i = items; i < p->items; i++) {
@@ -338,10 +203,17 @@ note_records(
 		if (o->note)
 			import_marks_note_raw(o->note, raw);
 	}
-	p->counts.unseen |= p->slices > slices;
+	for (size_t i = kept; i < p->nkept; i++) {
+		if (o->marks)
+			p->kept[i].marks = import_marks_of_raw(o->marks, raw);
+		if (o->note)
+			import_marks_note_raw(o->note, raw);
+	}
+	p->counts.unseen |= p->slices > slices || p->nkept > kept;
 	if (o->note || o->sieve) {
 		p->items = items;
 		p->slices = slices;
+		p->nkept = kept;
 	}
 }
 
@@ -351,15 +223,16 @@ try_reader(struct import_reading *r, struct reading_in *in, const struct import_
 	struct import_part *p = in->in.part;
 	if (!reader->knows(&in->in.object))
 		return false;
-	const size_t items = p->items, slices = p->slices;
+	const size_t items = p->items, slices = p->slices, kept = p->nkept;
 	r->events = 0;
 	if (!reader->read(&in->in)) {
 		p->items = items;
 		p->slices = slices;
+		p->nkept = kept;
 		return false;
 	}
 	r->last = reader;
-	note_records(r, p, items, slices, in->in.raw);
+	note_records(r, p, items, slices, kept, in->in.raw);
 	for (size_t i = 0; i < READERS; i++)
 		p->read[i] += readers[i] == reader;
 	return true;
@@ -506,11 +379,12 @@ static void
 hold_record(struct import_part *p, struct text raw)
 {
 	const struct import_raw *last = p->raws > 0 ? &p->raw[p->raws - 1] : NULL;
-	if (p->items == (last ? last->items : 0) && p->slices == (last ? last->slices : 0))
+	if (p->items == (last ? last->items : 0) && p->slices == (last ? last->slices : 0) &&
+	    p->nkept == (last ? last->kept : 0))
 		return;
 	p->raw = mem_grow(p->raw, &p->raw_cap, p->raws + 1, sizeof(*p->raw));
 	p->raw[p->raws++] =
-	    (struct import_raw){ raw, p->items, p->slices, p->document ? p->around : 0 };
+	    (struct import_raw){ raw, p->items, p->slices, p->nkept, p->document ? p->around : 0 };
 }
 
 void
@@ -546,7 +420,7 @@ import_block(struct import_reading *r, struct import_part *p, const struct impor
 			at = e->line;
 			p->around = e->envelope > 0 && b->envelopes > 0 ? first + e->envelope : 0;
 		}
-		const size_t items = p->items, slices = p->slices;
+		const size_t items = p->items, slices = p->slices, kept = p->nkept;
 		if (read_value(r, p, b->p, b->index, &line.value, at))
 			p->counts.known++;
 		else
@@ -558,5 +432,7 @@ import_block(struct import_reading *r, struct import_part *p, const struct impor
 			p->item[items].record.records = 1;
 		else if (p->slices > slices)
 			p->slice[slices].records = 1;
+		else if (p->nkept > kept)
+			p->kept[kept].records = 1;
 	}
 }

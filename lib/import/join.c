@@ -61,6 +61,7 @@ struct import {
 	size_t nlate, late_cap;
 	const struct trace_text *compared[2], *difference; /* see tell_difference */
 	struct import_slices *slices;
+	struct import_sessions *sessions;
 	uint64_t inner, records;   /* envelopes, and records, of the parts before */
 	struct trace_sieve *sieve; /* the caller's, or NULL, as is */
 	struct import_hold *hold;
@@ -75,6 +76,7 @@ import_new(struct trace_model *m)
 	im->model = m;
 	im->read = mem_zalloc(im->readers, sizeof(*im->read));
 	im->slices = import_slices_new(m);
+	im->sessions = import_sessions_new(m);
 	return im;
 }
 
@@ -100,6 +102,7 @@ import_free(struct import *im)
 	free(im->waiting);
 	free(im->late);
 	import_slices_free(im->slices);
+	import_sessions_free(im->sessions);
 	free(im);
 }
 
@@ -431,14 +434,6 @@ join_slices(struct import *im, struct import_part *p)
 /* How many records ahead calls are fetched into the cache. */
 enum { AHEAD = 8 };
 
-static void
-empty(struct import_part *p)
-{
-	p->items = p->slices = p->envelopes = p->unknowns = p->nseen = p->raws = 0;
-	p->counts = (struct import_counts){ 0 };
-	arena_reset(&p->arena);
-}
-
 void
 import_part_sieve(struct import_part *p, struct trace_sieve *v)
 {
@@ -447,7 +442,7 @@ import_part_sieve(struct import_part *p, struct trace_sieve *v)
 			trace_sieve_expect(v, &p->seen[i + AHEAD]);
 		trace_sieve_add(v, &p->seen[i]);
 	}
-	empty(p);
+	import_part_empty(p);
 }
 
 void
@@ -501,11 +496,11 @@ hold_slices(struct import *im, const struct import_part *p, size_t first, size_t
 static void
 join_held(struct import *im, const struct import_part *p)
 {
-	size_t item = 0, slice = 0;
+	size_t item = 0, slice = 0, kept = 0;
 	hold_envelopes(im, p);
 	for (size_t i = 0; i < p->raws; i++) {
 		const struct import_raw *r = &p->raw[i];
-		bool wanted = slice < r->slices;
+		bool wanted = slice < r->slices || kept < r->kept;
 		for (size_t k = item; k < r->items && im->sieve && !wanted; k++)
 			wanted = trace_sieve_wants(im->sieve, &p->item[k].record);
 		if (wanted)
@@ -525,6 +520,8 @@ join_held(struct import *im, const struct import_part *p)
 		if (wanted)
 			hold_slices(im, p, slice, r->slices);
 		slice = r->slices;
+		for (; kept < r->kept; kept++)
+			import_sessions_line(im->sessions, &p->kept[kept], im->input, im->hold);
 	}
 }
 
@@ -538,7 +535,11 @@ import_join(struct import *im, struct import_part *p, unsigned input, uint64_t l
 	take_lines(im, p);
 	if (im->hold)
 		join_held(im, p);
-	for (size_t i = 0; i < p->items && !im->hold; i++) {
+	for (size_t i = 0, kept = 0; !im->hold; i++) {
+		for (; kept < p->nkept && p->kept[kept].items == i; kept++)
+			import_sessions_line(im->sessions, &p->kept[kept], input, NULL);
+		if (i == p->items)
+			break;
 		if (i + AHEAD < p->items)
 			trace_expect(im->model, &p->item[i + AHEAD].record);
 		join_item(im, p, &p->item[i]);
@@ -551,7 +552,7 @@ import_join(struct import *im, struct import_part *p, unsigned input, uint64_t l
 		im->read[i] += p->read[i];
 		p->read[i] = 0;
 	}
-	empty(p);
+	import_part_empty(p);
 }
 
 uint64_t
@@ -559,8 +560,9 @@ import_end(struct import *im)
 {
 	tell_waiting(im, true);
 	tell_late(im);
+	const uint64_t without = import_sessions_end(im->sessions, im->hold);
 	import_told(im->model);
-	return import_slices_end(im->slices);
+	return without + import_slices_end(im->slices);
 }
 
 const struct import_shape *

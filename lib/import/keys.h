@@ -77,7 +77,23 @@
 	X(LLM, "llm") X(SOURCE, "source") X(AFTER, "after") X(NOTES, "notes")			\
 	X(WHERE, "where") X(LEVEL, "level") X(PHASE, "phase") X(ITERATION, "iteration")		\
 	X(ITERATIONS, "iterations") X(TAKEN, "taken") X(MODEL, "model")				\
-	X(VENDOR, "vendor") X(USAGE, "usage") X(COST_USD, "cost_usd")
+	X(VENDOR, "vendor") X(USAGE, "usage") X(COST_USD, "cost_usd")				\
+	/* Claude Code */									\
+	X(UUID, "uuid") X(PARENT_UUID, "parentUuid") X(CC_SESSION_ID, "sessionId")		\
+	X(SESSION_ID, "session_id") X(IS_SIDECHAIN, "isSidechain") X(AGENT_ID, "agentId")	\
+	X(TOOL_USE_RESULT, "toolUseResult") X(LEAF_UUID, "leafUuid") X(SUMMARY, "summary")	\
+	X(MESSAGE_ID, "messageId") X(SNAPSHOT, "snapshot") X(SUBTYPE, "subtype")		\
+	X(PARENT_TOOL_USE_ID, "parent_tool_use_id") X(TOOL_USE_ID, "tool_use_id")		\
+	X(PARENT_TOOL, "parentToolUseID") X(CONTENT, "content") X(IS_ERROR, "is_error")	\
+	X(CC_COST_USD, "costUSD") X(CC_DURATION_MS, "durationMs")				\
+	X(INPUT_TOKENS, "input_tokens") X(OUTPUT_TOKENS, "output_tokens")			\
+	X(CACHE_READ_TOKENS, "cache_read_input_tokens")						\
+	X(CACHE_WRITE_TOKENS, "cache_creation_input_tokens")					\
+	X(CC_INPUT_TOKENS, "inputTokens") X(CC_OUTPUT_TOKENS, "outputTokens")			\
+	X(ROLE, "role") X(TEXT, "text") X(DELTA, "delta") X(CWD, "cwd")				\
+	X(GIT_BRANCH, "gitBranch") X(USER_TYPE, "userType") X(ENTRYPOINT, "entrypoint")		\
+	X(SLUG, "slug") X(IS_API_ERROR, "isApiErrorMessage")					\
+	X(STREAM_RESULT, "tool_use_result")
 /* clang-format on */
 
 enum import_key {

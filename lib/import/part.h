@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "import/import.h"
 #include "import/reader.h"
+#include "import/session.h"
 #include "import/slices.h"
 
 /* What a block of records has become.  Private to the layer. */
@@ -28,7 +29,7 @@ struct import_item {
 /* A record as it is spelled, if records are held, and what it has become. */
 struct import_raw {
 	struct text raw;
-	size_t items, slices; /* up to here they belong to it or to earlier ones */
+	size_t items, slices, kept; /* up to here they belong to it or to earlier ones */
 	size_t envelope;
 };
 
@@ -45,6 +46,8 @@ struct import_part {
 	size_t nseen, seen_cap;
 	struct import_slice *slice; /* import/slices.h */
 	size_t slices, slice_cap;
+	struct import_kept *kept; /* import/session.h */
+	size_t nkept, kept_cap;
 	struct import_envelope *envelope;
 	size_t envelopes, envelope_cap;
 	struct import_raw *raw;
@@ -56,5 +59,11 @@ struct import_part {
 	uint64_t *read; /* records by reader */
 	size_t around;  /* the envelope of the record that is read now */
 };
+
+void import_part_empty(struct import_part *p);
+
+/* Opens a record of an earlier block again; what it adds goes to the part.  Absent: no record.
+ * Valid until the part is emptied or another one is opened. */
+struct import_in *import_reopen(struct import_reading *r, struct import_part *p, struct text raw);
 
 #endif

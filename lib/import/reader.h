@@ -29,6 +29,10 @@ struct import_in {
 		     * all JSON may be left out */
 	bool timed; /* the record's time was read already: */
 	int64_t at_ns;
+	/* of records that are read again (import/session.h): */
+	unsigned input;      /* the number of their input */
+	struct text line_of; /* the trace that the record belongs to */
+	struct import_sessions *sessions;
 };
 
 /* What is around records of a document: what their envelope says of all of them. */
@@ -83,6 +87,6 @@ struct text import_parsed(struct import_in *in, struct text json);
 
 extern const struct import_reader import_telemetry, import_calls, import_prela, import_otlp,
     import_otlp_logs, import_otel_python, import_otel_go, import_otel_js, import_jaeger,
-    import_zipkin, import_chrome, import_speedscope;
+    import_zipkin, import_chrome, import_speedscope, import_claude;
 
 #endif

@@ -18,6 +18,12 @@ trace_model_new(struct siphash_key key)
 	return m;
 }
 
+struct siphash_key
+trace_model_key(const struct trace_model *m)
+{
+	return m->build->key;
+}
+
 void
 trace_model_free(struct trace_model *m)
 {

@@ -104,6 +104,7 @@ struct trace_model {
 /* The key is for tables whose keys come from the input; nothing that is shown depends on it. */
 struct trace_model *trace_model_new(struct siphash_key key);
 void trace_model_free(struct trace_model *m);
+struct siphash_key trace_model_key(const struct trace_model *m);
 
 /*
  * Computes what trace_add needs of a record's texts, in any thread: hashes by the key of the model.
