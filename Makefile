@@ -57,6 +57,7 @@ HAVE_JANSSON := $(shell printf '\043include <jansson.h>\n' | $(CC) -E - >/dev/nu
 PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
 COMPLETIONS := $(foreach shell,bash zsh fish,$(PROGRAMS:%=$(BUILD)/completion/$(shell)/%))
 PLANS := $(sort $(wildcard share/esper/plans/*.json))
+MAPS := $(sort $(wildcard share/esper/maps/*.json))
 MANUALS := $(sort $(wildcard man/*.[157]))
 
 all: $(BINARIES) $(COMPLETIONS)
@@ -69,15 +70,22 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# the plans that come with Esper, as rows of a table
+# the plans and maps that come with Esper, as rows of tables
 ROWS = $(BUILD)/made/plan/shipped_rows.h
+MAP_ROWS = $(BUILD)/made/import/shipped_rows.h
 
 $(ROWS): scripts/embed share/esper/plans $(PLANS)
 	@mkdir -p $(@D)
 	LC_ALL=C awk -f scripts/embed $(PLANS) >$@.part
 	mv $@.part $@
 
+$(MAP_ROWS): scripts/embed share/esper/maps $(MAPS)
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f scripts/embed $(MAPS) >$@.part
+	mv $@.part $@
+
 $(BUILD)/lib/plan/shipped.o $(BUILD)/steps/lib/plan/shipped.o: $(ROWS)
+$(BUILD)/lib/import/map_shipped.o $(BUILD)/steps/lib/import/map_shipped.o: $(MAP_ROWS)
 
 $(BUILD)/esper-audit: $(AUDIT_OBJ)
 $(BUILD)/esper-decide: $(DECIDE_OBJ)
@@ -177,13 +185,14 @@ bashdir = $(sharedir)/bash-completion/completions
 zshdir = $(sharedir)/zsh/site-functions
 fishdir = $(sharedir)/fish/vendor_completions.d
 plandir = $(sharedir)/esper/plans
+mapdir = $(sharedir)/esper/maps
 exampledir = $(sharedir)/doc/esper/examples
 EXAMPLES := $(sort $(wildcard testdata/examples/*)) testdata/cloudtrail.jsonl \
 	testdata/cloudtrail.LICENSE testdata/ORIGIN.md
 
 install: all
 	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
-	install -d $(bashdir) $(zshdir) $(fishdir) $(plandir) $(exampledir)
+	install -d $(bashdir) $(zshdir) $(fishdir) $(plandir) $(mapdir) $(exampledir)
 	install $(BINARIES) $(bindir)
 	install -m 644 $(PROGRAMS:%=$(BUILD)/completion/bash/%) $(bashdir)
 	for name in $(PROGRAMS); do \
@@ -192,11 +201,13 @@ install: all
 	done
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
 	install -m 644 $(PLANS) $(plandir)
+	install -m 644 $(MAPS) $(mapdir)
 	install -m 644 $(EXAMPLES) $(exampledir)
 
 uninstall:
 	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
 		$(PROGRAMS:%=$(fishdir)/%.fish) $(addprefix $(plandir)/,$(notdir $(PLANS))) \
+		$(addprefix $(mapdir)/,$(notdir $(MAPS))) \
 		$(addprefix $(exampledir)/,$(notdir $(EXAMPLES)))
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 

@@ -7,8 +7,10 @@
 #include "cmd/trace/command.h"
 #include "cmd/trace/extract.h"
 #include "cmd/trace/load.h"
+#include "cmd/trace/maps.h"
 #include "cmd/trace/sessions.h"
 #include "cmd/trace/timeline.h"
+#include "cmd/trace/which.h"
 #include "json/write.h"
 
 /* The books of the run: what is out is the selection. */
@@ -53,6 +55,8 @@ print(struct command *c)
 	case ACTION_CALLS: calls_print(c); break;
 	case ACTION_EXTRACT: extract_print(c); break;
 	case ACTION_SESSIONS: sessions_print(c); break;
+	case ACTION_WHICH: which_print(c); break;
+	case ACTION_LIST_MAPS: break;
 	}
 }
 
@@ -86,6 +90,15 @@ take_time_range(struct command *c)
 	return options_usage(&command_program, "--time-range: %s", e.text);
 }
 
+/* Returns -1, or the status of a usage error. */
+static int
+check_which(const struct command *c)
+{
+	if (c->settings.options.action != ACTION_WHICH || selecting_all(&c->selecting))
+		return -1;
+	return options_usage(&command_program, "--which is about whole files and selects nothing");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -95,15 +108,23 @@ main(int argc, char **argv)
 	if (status < 0)
 		status = take_time_range(&c);
 	if (status < 0)
+		status = check_which(&c);
+	const bool lists = c.settings.options.action == ACTION_LIST_MAPS;
+	if (status < 0 && !lists)
 		status = settings_share_stdin(&c.settings, true);
 	if (status < 0)
-		status = show(&c);
+		status = maps_load(&c) < 0 ? EXIT_BROKEN : -1;
+	if (status < 0)
+		status = lists ? maps_list(&c) : show(&c);
 	if (c.import)
 		import_free(c.import);
 	import_hold_free(c.hold);
 	trace_model_free(c.model);
 	selecting_free(&c.selecting);
 	free(c.operand);
+	import_maps_free(c.maps);
+	mapping_free(&c.mapping);
+	free(c.unread);
 	settings_free(&c.settings);
 	return status;
 }

@@ -13,6 +13,8 @@ static const struct option_spec options[] = {
 	    .help = "sum them by day (UTC), model, service or project",
 	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, by),
 		OPTION_NAMES(trace_by_names) } },
+	{ "which", .action = ACTION_WHICH, .help = "print which reader or map reads each file" },
+	{ "list-maps", .action = ACTION_LIST_MAPS, .help = "print the maps that are known" },
 };
 
 const struct option_program command_program = {
@@ -20,7 +22,9 @@ const struct option_program command_program = {
 	.synopsis = "[SELECTION]... [OPTION]... [FILE]...\n"
 		    "--calls [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--extract [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--sessions [--by WHAT] [SELECTION]... [OPTION]... [FILE]...",
+		    "--sessions [--by WHAT] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--which [OPTION]... [FILE]...\n"
+		    "--list-maps [OPTION]...",
 	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    { .spec = selecting_options,
@@ -29,5 +33,8 @@ const struct option_program command_program = {
 	    { .spec = showing_options,
 		.n = SHOWING_OPTIONS,
 		.at = offsetof(struct command, showing) },
+	    { .spec = mapping_options,
+		.n = MAPPING_OPTIONS,
+		.at = offsetof(struct command, mapping) },
 	    SETTINGS_TABLE(struct command, SHARED_FILTER) },
 };

@@ -6,6 +6,7 @@
 
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
+#include "cmd/trace/mapping.h"
 #include "cmd/trace/selecting.h"
 #include "cmd/trace/showing.h"
 #include "import/import.h"
@@ -15,16 +16,33 @@
 /* The command line of esper-trace-replay, and the traces that it is about. */
 #define PROGRAM "esper-trace-replay"
 
-enum action { ACTION_TIMELINE, ACTION_CALLS, ACTION_EXTRACT, ACTION_SESSIONS };
+enum action {
+	ACTION_TIMELINE,
+	ACTION_CALLS,
+	ACTION_EXTRACT,
+	ACTION_SESSIONS,
+	ACTION_LIST_MAPS,
+	ACTION_WHICH
+};
+
+/* What nothing could read of an input: records. */
+struct unread {
+	uint64_t unknown, rejected;
+};
 
 struct command {
 	struct selecting selecting;
 	struct showing showing;
 	bool text;        /* --format text */
 	enum trace_by by; /* if --by is given */
+	struct mapping mapping;
+	struct unread *unread; /* --which: by input */
+	size_t inputs, input_cap;
+	uint64_t rejected; /* records of all inputs so far */
 	struct settings settings;
 	struct run run;
 	struct trace_model *model; /* of the selection */
+	struct import_maps *maps;
 	struct import *import;
 	char **operand;           /* of a run that reads its inputs twice; or NULL */
 	struct import_hold *hold; /* --extract: the records of the selection */

@@ -8,6 +8,7 @@
 #include "cmd/cli/random.h"
 #include "cmd/trace/spool.h"
 #include "cmd/trace/traces_of.h"
+#include "cmd/trace/which.h"
 
 struct load {
 	struct command *command;
@@ -47,8 +48,8 @@ reader_free(void *worker)
 static void *
 part_new(void *context)
 {
-	(void)context;
-	return import_part_new();
+	const struct load *l = context;
+	return import_part_new(l->options.maps);
 }
 
 static void
@@ -98,6 +99,7 @@ join(void *context, void *part, const struct run_turn *turn)
 {
 	struct load *l = context;
 	count(l->command, import_part_counts(part));
+	which_count(l->command, turn, import_part_counts(part)->unknown);
 	import_join(l->command->import, part, turn->item->input, lines_before(turn));
 	return 0;
 }
@@ -235,13 +237,13 @@ load_traces(struct command *c)
 {
 	const struct siphash_key key = random_key();
 	struct load l = { .command = c,
-		.arrays = import_arrays(),
-		.options = { .key = &key, .marks = &c->selecting.marks } };
+		.arrays = import_arrays(c->maps),
+		.options = { .key = &key, .marks = &c->selecting.marks, .maps = c->maps } };
 	struct run_stage stage = stage_of(&l);
 	struct spool spool = { 0 };
 	int result;
 	c->model = trace_model_new(key);
-	c->import = import_new(c->model);
+	c->import = import_new(c->model, c->maps);
 	if (c->settings.options.action == ACTION_EXTRACT && !selecting_all(&c->selecting))
 		c->hold = import_hold_new(c->model);
 	l.sieve = trace_sieve_new(&c->selecting.selection, key);

@@ -18,10 +18,10 @@ note_reject(void *context, uint64_t line, const struct reject *why, struct text 
 }
 
 static int
-read_blocks(
-    struct blocks *blocks, struct import_reading *reading, struct import_counts *sum, struct err *e)
+read_blocks(struct blocks *blocks, struct import_reading *reading, const struct import_maps *maps,
+    struct import_counts *sum, struct err *e)
 {
-	struct import_part *part = import_part_new();
+	struct import_part *part = import_part_new(maps);
 	struct json_index index = { 0 };
 	struct input_block b;
 	int more;
@@ -48,8 +48,8 @@ read_blocks(
 static int
 read_file(struct command *c, const char *path)
 {
-	const struct import_options options = { .note = &c->selecting.marks };
-	struct json_arrays *arrays = import_arrays();
+	const struct import_options options = { .note = &c->selecting.marks, .maps = c->maps };
+	struct json_arrays *arrays = import_arrays(c->maps);
 	struct import_reading *reading = import_reading_new(&options);
 	struct import_counts sum = { 0 };
 	struct blocks blocks;
@@ -64,7 +64,7 @@ read_file(struct command *c, const char *path)
 			.open_end = true,
 			.nested = true,
 			.expect = BLOCKS_EXPECT_EITHER });
-		result = read_blocks(&blocks, reading, &sum, &e);
+		result = read_blocks(&blocks, reading, c->maps, &sum, &e);
 		blocks_free(&blocks);
 		in_close(in);
 	}

@@ -330,6 +330,38 @@ select_request_field(struct record *r, size_t i)
 	return found_text(r, &found);
 }
 
+/* Which of several places counts. */
+static bool
+find_where(struct record *r, size_t i, struct json_value *out)
+{
+	const struct origins *from = &r->plan->field[i].path;
+	const struct slot_list *list = &r->slots->path[i];
+	struct record_found found;
+	for (size_t k = 0; k < from->n; k++) {
+		if (!find_at(r, &from->origin[k], list->slot[k], &list->trail[k], &found))
+			continue;
+		*out = r->slot[list->slot[k]];
+		if (list->trail[k].steps > 0)
+			*out = follow(&r->follow, &r->named, &list->trail[k], out);
+		return !found.made;
+	}
+	return false;
+}
+
+struct json_value
+record_where(struct record *r, size_t i)
+{
+	struct json_value v = nothing;
+	const unsigned slot = r->slots->field[i];
+	if (r->plan->field[i].expr || r->plan->field[i].selector != SELECT_REQUEST_FIELD)
+		return nothing;
+	if (slot != NO_SLOT)
+		v = r->slot[slot];
+	else if (!find_where(r, i, &v))
+		return nothing;
+	return is_absent(&v) ? nothing : v;
+}
+
 struct value
 record_select(struct record *r, size_t i)
 {

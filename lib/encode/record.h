@@ -51,4 +51,8 @@ struct value record_member(struct record *r, enum envelope_member m);
 /* The value that the selector of plan field i selects, before normalizers and parser. */
 struct value record_select(struct record *r, size_t i);
 
+/* The value in the record that a RequestField selects; its kind is JSON_NONE if that is nothing, or
+ * an array that `*` makes. */
+struct json_value record_where(struct record *r, size_t i);
+
 #endif

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/mem.h"
 
 struct held {
@@ -12,6 +11,7 @@ struct held {
 	unsigned input;
 	bool document;
 	uint64_t envelope;
+	size_t place;       /* in the text of that */
 	size_t call, calls; /* in call[] */
 	const struct trace_text *trace;
 };
@@ -19,6 +19,7 @@ struct held {
 struct held_envelope {
 	unsigned input;
 	uint64_t id, outer;
+	size_t place; /* in the text of the outer one */
 	struct buf text;
 };
 
@@ -63,8 +64,8 @@ import_hold_free(struct import_hold *h)
 }
 
 void
-import_hold_record(
-    struct import_hold *h, unsigned input, struct text raw, bool document, uint64_t envelope)
+import_hold_record(struct import_hold *h, unsigned input, struct text raw, bool document,
+    uint64_t envelope, size_t place)
 {
 	h->held = mem_grow(h->held, &h->cap, h->n + 1, sizeof(*h->held));
 	h->held[h->n++] = (struct held){
@@ -72,6 +73,7 @@ import_hold_record(
 		.input = input,
 		.document = document,
 		.envelope = envelope,
+		.place = place,
 		.call = h->calls,
 	};
 }
@@ -148,8 +150,8 @@ find_envelope(const struct import_hold *h, unsigned input, uint64_t id)
 }
 
 void
-import_hold_envelope(
-    struct import_hold *h, unsigned input, uint64_t id, uint64_t outer, struct text text)
+import_hold_envelope(struct import_hold *h, unsigned input, uint64_t id, uint64_t outer,
+    size_t place, struct text text)
 {
 	const size_t at = place_of(h, input, id);
 	if (!find_envelope(h, input, id)) {
@@ -157,7 +159,7 @@ import_hold_envelope(
 		    mem_grow(h->envelope, &h->envelope_cap, h->envelopes + 1, sizeof(*h->envelope));
 		memmove(&h->envelope[at + 1], &h->envelope[at],
 		    (h->envelopes++ - at) * sizeof(*h->envelope));
-		h->envelope[at] = (struct held_envelope){ input, id, outer, { 0 } };
+		h->envelope[at] = (struct held_envelope){ input, id, outer, place, { 0 } };
 	}
 	/* what was read of it before is the beginning of this */
 	struct buf *has = &h->envelope[at].text;
@@ -261,81 +263,6 @@ put(struct putting *p, struct text t)
 		p->result = p->put(p->context, t);
 }
 
-/* Arrays that hold records, or what is around them. */
-static bool
-is_array_name(struct text key)
-{
-	static const struct text names[] = { TEXT("spans"), TEXT("scopeSpans"),
-		TEXT("resourceSpans"), TEXT("instrumentationLibrarySpans"), TEXT("logRecords"),
-		TEXT("scopeLogs"), TEXT("resourceLogs"), TEXT("data"), TEXT("traceEvents"),
-		TEXT("events") };
-	return text_among(key, names, sizeof(names) / sizeof(*names)) <
-	       sizeof(names) / sizeof(*names);
-}
-
-static size_t
-string_end(struct text t, size_t i)
-{
-	for (i++; i < t.n && t.p[i] != '"'; i++)
-		i += t.p[i] == '\\';
-	return i + 1 < t.n ? i + 1 : t.n;
-}
-
-static size_t
-after_blanks(struct text t, size_t i)
-{
-	while (i < t.n && ascii_is_blank(t.p[i]))
-		i++;
-	return i;
-}
-
-/* The place behind the bracket of the named array, which is empty; its name is absent: of the first
- * that may hold records.  0: there is none. */
-static size_t
-inside_array(struct text t, struct text name)
-{
-	size_t depth = 0;
-	for (size_t i = 0; i < t.n;) {
-		const char c = t.p[i];
-		depth += c == '{' || c == '[';
-		depth -= c == '}' || c == ']';
-		if (c != '"') {
-			i++;
-			continue;
-		}
-		const size_t end = string_end(t, i);
-		const struct text key = { t.p + i + 1, end - i - 2 };
-		i = after_blanks(t, end);
-		if (depth != 1 || i >= t.n || t.p[i] != ':')
-			continue;
-		i = after_blanks(t, i + 1);
-		if (i < t.n && t.p[i] == '[' && (name.p ? text_eq(key, name) : is_array_name(key)))
-			return i + 1;
-	}
-	return 0;
-}
-
-/* The array of an envelope that another one is in. */
-static size_t
-inside_for(const struct held_envelope *outer, const struct held_envelope *inner)
-{
-	static const struct text levels[][2] = {
-		{ TEXT("scopeSpans"), TEXT("resourceSpans") },
-		{ TEXT("instrumentationLibrarySpans"), TEXT("resourceSpans") },
-		{ TEXT("scopeLogs"), TEXT("resourceLogs") },
-		{ TEXT("logRecords"), TEXT("scopeLogs") },
-		{ TEXT("spans"), TEXT("data") },
-		{ TEXT("spans"), TEXT("scopeSpans") },
-		{ TEXT("spans"), TEXT("instrumentationLibrarySpans") },
-	};
-	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
-		const size_t at = inside_array(buf_as_text(&outer->text), levels[i][1]);
-		if (at > 0 && inside_array(buf_as_text(&inner->text), levels[i][0]) > 0)
-			return at;
-	}
-	return inside_array(buf_as_text(&outer->text), TEXT_ABSENT);
-}
-
 static void
 close_to(struct putting *p, size_t depth)
 {
@@ -358,16 +285,16 @@ separate(struct putting *p, bool array)
 	*any = true;
 }
 
-/* Writes an envelope up to the array that the next element goes to. */
+/* Writes an envelope up to the place of the next element. */
 static void
-begin_array(struct putting *p, size_t level, const struct held_envelope *inner)
+go_to(struct putting *p, size_t level, size_t place)
 {
 	struct open *o = &p->open[level];
-	const struct text t = buf_as_text(&o->envelope->text);
-	if (o->rest > 0)
+	if (place <= o->rest)
 		return;
-	o->rest = inner ? inside_for(o->envelope, inner) : inside_array(t, TEXT_ABSENT);
-	put(p, (struct text){ t.p, o->rest });
+	put(p, (struct text){ o->envelope->text.p + o->rest, place - o->rest });
+	o->rest = place;
+	o->any = false;
 }
 
 /* Begins what is around a record, from the outermost on, as far as it is not begun. */
@@ -388,7 +315,7 @@ open_envelopes(struct putting *p, unsigned input, uint64_t id, bool array, unsig
 		return;
 	close_to(p, depth);
 	if (depth > 0)
-		begin_array(p, depth - 1, e);
+		go_to(p, depth - 1, e->place);
 	separate(p, array);
 	p->open = mem_grow(p->open, &p->cap, p->depth + 1, sizeof(*p->open));
 	p->open[p->depth++] = (struct open){ e, 0, false };
@@ -406,7 +333,7 @@ put_element(struct putting *p, const struct held *r, bool array)
 	open_envelopes(p, r->input, r->envelope, array, 0);
 	if (p->depth == 0)
 		return;
-	begin_array(p, p->depth - 1, NULL);
+	go_to(p, p->depth - 1, r->place);
 	separate(p, array);
 	put(p, r->raw);
 }

@@ -20,9 +20,10 @@ struct import_hold;
 struct import_hold *import_hold_new(struct trace_model *m);
 void import_hold_free(struct import_hold *h);
 
-/* Begins a record.  envelope: the number in its document of what is around it; 0: nothing. */
-void import_hold_record(
-    struct import_hold *h, unsigned input, struct text raw, bool document, uint64_t envelope);
+/* Begins a record.  envelope: the number in its document of what is around it; 0: nothing.  place:
+ * where in the text of that it belongs. */
+void import_hold_record(struct import_hold *h, unsigned input, struct text raw, bool document,
+    uint64_t envelope, size_t place);
 
 /* The record has become this call, or the stray event of that number (trace_strays), or the late
  * end of that number (trace_late_ends), or a part of that trace. */
@@ -37,9 +38,9 @@ size_t import_hold_last(const struct import_hold *h);
 void import_hold_trace_of(struct import_hold *h, size_t record, struct text trace);
 
 /* What is around records of a document, as far as it was read.  outer: the number of what is around
- * it in turn; 0: nothing. */
-void import_hold_envelope(
-    struct import_hold *h, unsigned input, uint64_t id, uint64_t outer, struct text text);
+ * it in turn, and its place there; 0: nothing. */
+void import_hold_envelope(struct import_hold *h, unsigned input, uint64_t id, uint64_t outer,
+    size_t place, struct text text);
 
 /* The document of the input is an array. */
 void import_hold_array(struct import_hold *h, unsigned input);

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "import/map.h"
 #include "import/part.h"
 #include "import/reading.h"
 #include "json/write.h"
@@ -34,9 +35,9 @@ import_reader_name(size_t reader)
 }
 
 struct json_arrays *
-import_arrays(void)
+import_arrays(const struct import_maps *maps)
 {
-	static const struct text paths[] = {
+	static const struct text own[] = {
 		{ "resourceSpans.*.scopeSpans.*.spans", 34 },
 		{ "resourceSpans.*.instrumentationLibrarySpans.*.spans", 51 },
 		{ "resourceLogs.*.scopeLogs.*.logRecords", 37 },
@@ -44,16 +45,22 @@ import_arrays(void)
 		{ "spans", 5 },
 		{ "traceEvents", 11 },
 	};
-	return json_arrays_new_mixed(paths, sizeof(paths) / sizeof(*paths));
+	enum { OWN = sizeof(own) / sizeof(*own) };
+	struct text *all = mem_alloc((OWN + maps_arrays(maps, NULL)) * sizeof(*all));
+	memcpy(all, own, sizeof(own));
+	const size_t n = OWN + maps_arrays(maps, all + OWN);
+	struct json_arrays *a = json_arrays_new_mixed(all, n);
+	free(all);
+	return a;
 }
 
 /* ---- parts ---------------------------------------------------------------------------------- */
 
 struct import_part *
-import_part_new(void)
+import_part_new(const struct import_maps *maps)
 {
 	struct import_part *p = mem_zalloc(1, sizeof(*p));
-	p->read = mem_zalloc(READERS, sizeof(*p->read));
+	p->read = mem_zalloc(READERS + import_maps_count(maps), sizeof(*p->read));
 	return p;
 }
 
@@ -93,12 +100,14 @@ import_reading_new(const struct import_options *o)
 {
 	struct import_reading *r = mem_zalloc(1, sizeof(*r));
 	r->options = *o;
+	r->last = READERS;
 	r->paths = json_paths_new(false, false);
 	r->walker = json_walker_new(r->paths);
 	r->inner = json_walker_new(r->paths);
 	r->parser = json_walker_new(r->paths);
 	r->names = import_names_new();
-	r->arrays = import_arrays();
+	r->arrays = import_arrays(o->maps);
+	r->maps = map_reader_new(o->maps);
 	return r;
 }
 
@@ -113,6 +122,7 @@ import_reading_free(struct import_reading *r)
 	json_paths_free(r->paths);
 	import_names_free(r->names);
 	json_arrays_free(r->arrays);
+	map_reader_free(r->maps);
 	json_cut_free(&r->cut);
 	json_index_free(&r->index);
 	buf_free(&r->rest);
@@ -151,11 +161,11 @@ add_unknown(struct import_part *p, struct text keys, uint64_t line)
 
 /* May the object have records in an array? */
 static bool
-has_records(const struct import_object *o)
+has_records(const struct import_reading *r, const struct import_object *o)
 {
-	return import_has(o, KEY_RESOURCE_SPANS) || import_has(o, KEY_RESOURCE_LOGS) ||
-	       import_has(o, KEY_DATA) || import_has(o, KEY_SPANS) ||
-	       import_has(o, KEY_TRACE_EVENTS);
+	return maps_may_have_array(r->options.maps, o) || import_has(o, KEY_RESOURCE_SPANS) ||
+	       import_has(o, KEY_RESOURCE_LOGS) || import_has(o, KEY_DATA) ||
+	       import_has(o, KEY_SPANS) || import_has(o, KEY_TRACE_EVENTS);
 }
 
 static bool read_value(struct import_reading *r, struct import_part *p, const char *text,
@@ -179,13 +189,15 @@ look(struct import_reading *r, struct import_part *p, const struct import_item *
 	    item->envelope > 0, &p->seen[p->nseen++]);
 }
 
-/* Does with the records that were just read what the options say. */
+/* Does with the records that `reader` has just read what the options say. */
 static void
 note_records(struct import_reading *r, struct import_part *p, size_t items, size_t slices,
-    size_t kept, struct text raw)
+    size_t kept, struct text raw, size_t reader)
 {
 	const struct import_options *o = &r->options;
+	p->read[reader]++;
 	for (size_t i = items; i < p->items; i++) {
+		p->item[i].reader = reader;
 		take_trace_id(p, &p->item[i]);
 		if (o->marks)
 			p->item[i].record.marks =
@@ -198,12 +210,14 @@ note_records(struct import_reading *r, struct import_part *p, size_t items, size
 			trace_prepare(*o->key, &p->item[i].record);
 	}
 	for (size_t i = slices; i < p->slices; i++) {
+		p->slice[i].reader = reader;
 		if (o->marks)
 			p->slice[i].marks = import_marks_of_raw(o->marks, raw);
 		if (o->note)
 			import_marks_note_raw(o->note, raw);
 	}
 	for (size_t i = kept; i < p->nkept; i++) {
+		p->kept[i].reader = reader;
 		if (o->marks)
 			p->kept[i].marks = import_marks_of_raw(o->marks, raw);
 		if (o->note)
@@ -218,23 +232,35 @@ note_records(struct import_reading *r, struct import_part *p, size_t items, size
 }
 
 static bool
-try_reader(struct import_reading *r, struct reading_in *in, const struct import_reader *reader)
+try_reader(struct import_reading *r, struct reading_in *in, size_t reader)
 {
 	struct import_part *p = in->in.part;
-	if (!reader->knows(&in->in.object))
+	if (!readers[reader]->knows(&in->in.object))
 		return false;
 	const size_t items = p->items, slices = p->slices, kept = p->nkept;
 	r->events = 0;
-	if (!reader->read(&in->in)) {
+	if (!readers[reader]->read(&in->in)) {
 		p->items = items;
 		p->slices = slices;
 		p->nkept = kept;
 		return false;
 	}
 	r->last = reader;
-	note_records(r, p, items, slices, kept, in->in.raw);
-	for (size_t i = 0; i < READERS; i++)
-		p->read[i] += readers[i] == reader;
+	note_records(r, p, items, slices, kept, in->in.raw, reader);
+	return true;
+}
+
+/* Tries the maps in [first, end). */
+static bool
+try_maps(struct import_reading *r, struct reading_in *in, size_t first, size_t end)
+{
+	struct import_part *p = in->in.part;
+	const size_t items = p->items, slices = p->slices, kept = p->nkept;
+	r->events = 0;
+	const size_t map = map_reader_read(r->maps, &in->in, first, end);
+	if (map == end)
+		return false;
+	note_records(r, p, items, slices, kept, in->in.raw, READERS + map);
 	return true;
 }
 
@@ -260,6 +286,7 @@ take_envelopes(struct import_reading *r, struct import_part *p,
 		const struct json_envelope *e = &envelope[i];
 		struct import_envelope own = { .id = complete ? 0 : e->id,
 			.outer = e->outer > 0 ? first + e->outer : 0,
+			.place = e->place,
 			.ended = e->ended > 0 };
 		if (r->options.hold && !complete)
 			own.text = e->text;
@@ -285,10 +312,10 @@ take_envelopes(struct import_reading *r, struct import_part *p,
 }
 
 /* Reads the records in the arrays of an object that is a line of its own.  Returns whether there
- * was one that is known. */
+ * was one that is known.  *found: there is such an array. */
 static bool
-read_arrays(
-    struct import_reading *r, struct import_part *p, const struct json_value *v, uint64_t line)
+read_arrays(struct import_reading *r, struct import_part *p, const struct json_value *v,
+    uint64_t line, bool *found)
 {
 	struct json_pos pos = { 0 };
 	struct json_line one;
@@ -298,6 +325,8 @@ read_arrays(
 	json_index_build(&r->index, v->p, v->n, JSON_ELEMENTS);
 	json_cut(&r->cut, &r->index, v->p, v->n, true);
 	const size_t first = take_envelopes(r, p, r->cut.envelope, r->cut.envelopes, true);
+	for (size_t i = 0; i < r->cut.envelopes; i++)
+		*found |= r->cut.envelope[i].arrays > 0;
 	if (r->cut.envelopes == 0)
 		return false;
 	while (json_walk(r->inner, v->p, v->n, &r->index, &pos, &one)) {
@@ -323,16 +352,21 @@ read_object(struct import_reading *r, struct import_part *p, const char *text,
 		r };
 	import_open(&in.in.object, r->names, &p->arena, text, ix, v);
 	const bool around = import_has(&in.in.object, KEY_TRACE_EVENTS);
-	const size_t unknowns = p->unknowns;
-	if (r->last && !around && try_reader(r, &in, r->last))
+	const size_t unknowns = p->unknowns, own = maps_own(r->options.maps);
+	if (own == 0 && r->last < READERS && !around && try_reader(r, &in, r->last))
 		return true;
-	if (p->around == 0 && has_records(&in.in.object) && read_arrays(r, p, v, line))
+	bool arrays = false;
+	if (p->around == 0 && has_records(r, &in.in.object) && read_arrays(r, p, v, line, &arrays))
 		return true;
-	for (size_t i = 0; i < READERS; i++)
-		if ((around || readers[i] != r->last) && try_reader(r, &in, readers[i])) {
-			p->unknowns = unknowns;
-			return true;
-		}
+	/* in a document, such an object would be no record either */
+	const size_t maps = arrays ? own : import_maps_count(r->options.maps);
+	bool known = !arrays && try_maps(r, &in, 0, own);
+	for (size_t i = 0; i < READERS && !known; i++)
+		known = (around || own > 0 || i != r->last) && try_reader(r, &in, i);
+	if (known || try_maps(r, &in, own, maps)) {
+		p->unknowns = unknowns;
+		return true;
+	}
 	/* what is in it was named already */
 	if (p->unknowns == unknowns)
 		add_unknown(p, shape_of(p, &in.in.object), line);
@@ -376,15 +410,15 @@ begins_array(const struct import_block *b)
 
 /* Keeps a record, unless it has become nothing. */
 static void
-hold_record(struct import_part *p, struct text raw)
+hold_record(struct import_part *p, struct text raw, size_t place)
 {
 	const struct import_raw *last = p->raws > 0 ? &p->raw[p->raws - 1] : NULL;
 	if (p->items == (last ? last->items : 0) && p->slices == (last ? last->slices : 0) &&
 	    p->nkept == (last ? last->kept : 0))
 		return;
 	p->raw = mem_grow(p->raw, &p->raw_cap, p->raws + 1, sizeof(*p->raw));
-	p->raw[p->raws++] =
-	    (struct import_raw){ raw, p->items, p->slices, p->nkept, p->document ? p->around : 0 };
+	p->raw[p->raws++] = (struct import_raw){ raw, p->items, p->slices, p->nkept,
+		p->document ? p->around : 0, place };
 }
 
 void
@@ -415,9 +449,11 @@ import_block(struct import_reading *r, struct import_part *p, const struct impor
 			continue;
 		}
 		uint64_t at = number;
+		size_t place = 0;
 		if (b->index->cut) {
 			const struct json_element *e = json_walk_element(b->index, &pos);
 			at = e->line;
+			place = e->place;
 			p->around = e->envelope > 0 && b->envelopes > 0 ? first + e->envelope : 0;
 		}
 		const size_t items = p->items, slices = p->slices, kept = p->nkept;
@@ -426,7 +462,7 @@ import_block(struct import_reading *r, struct import_part *p, const struct impor
 		else
 			p->counts.unknown++;
 		if (r->options.hold)
-			hold_record(p, (struct text){ line.p, line.n });
+			hold_record(p, (struct text){ line.p, line.n }, place);
 		/* the first of what the record has become stands for it */
 		if (p->items > items)
 			p->item[items].record.records = 1;

@@ -13,6 +13,7 @@
 #include "json/cut.h"
 #include "json/index.h"
 #include "import/hold.h"
+#include "import/maps.h"
 #include "import/marks.h"
 #include "trace/model.h"
 #include "trace/sieve.h"
@@ -23,10 +24,10 @@
  * Blocks of records are read in parallel, each into a part; the parts are joined in input order:
  *
  *	struct import_reading *r = import_reading_new(&o);		each thread
- *	struct import_part *part = import_part_new();
+ *	struct import_part *part = import_part_new(maps);
  *	import_block(r, part, &block, reject, context);
  *
- *	struct import *im = import_new(model);				once
+ *	struct import *im = import_new(model, maps);				once
  *	import_join(im, part, input, lines);				in order
  *	import_end(im);
  *	trace_build(model);
@@ -38,8 +39,8 @@ struct import_reading;
 struct import_part;
 struct import;
 
-/* Where documents have their records. */
-struct json_arrays *import_arrays(void);
+/* Where documents have their records.  Here and below, maps may be NULL: none. */
+struct json_arrays *import_arrays(const struct import_maps *maps);
 
 struct import_block {
 	const char *p;
@@ -56,11 +57,12 @@ struct import_options {
 	struct import_marks *note;        /* notes the records there instead */
 	bool hold;                        /* keeps records for import_set_hold, too */
 	const struct trace_sieve *sieve;  /* looks at the records for it instead */
+	const struct import_maps *maps;   /* for what no other reader knows */
 };
 
 struct import_reading *import_reading_new(const struct import_options *o);
 void import_reading_free(struct import_reading *r);
-struct import_part *import_part_new(void);
+struct import_part *import_part_new(const struct import_maps *maps);
 void import_part_free(struct import_part *p);
 
 /* What became of the records of a block. */
@@ -81,7 +83,7 @@ void import_block(struct import_reading *r, struct import_part *p, const struct 
 const struct import_counts *import_part_counts(const struct import_part *p);
 
 /* The model remains the caller's. */
-struct import *import_new(struct trace_model *m);
+struct import *import_new(struct trace_model *m, const struct import_maps *maps);
 void import_free(struct import *im);
 
 /* Empties a part into the sieve that looked at its records. */
@@ -117,8 +119,14 @@ struct import_shape {
 enum { IMPORT_SHAPES = 100 }; /* the others are counted as one with an absent text */
 const struct import_shape *import_shapes(const struct import *im, size_t *count);
 
-/* How many records each reader has read, by its number from 0; and its name.  NULL: no more. */
+/* The readers, by number from 0, and then the maps.  A reader's name is as manuals call it; NULL:
+ * it is none of the readers. */
 const char *import_reader_name(size_t reader);
-uint64_t import_reader_records(const struct import *im, size_t reader);
+
+/* What a reader or map has read of an input: records, and calls that begin in them. */
+struct import_share {
+	uint64_t records, calls;
+};
+struct import_share import_share(const struct import *im, unsigned input, size_t reader);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "import/part.h"
+#include "import/shares.h"
 #include "import/told.h"
 #include "json/tree.h"
 #include "trace/members.h"
@@ -48,8 +49,7 @@ struct import {
 	struct arena arena; /* shapes */
 	struct import_shape shape[IMPORT_SHAPES + 1];
 	size_t shapes;
-	uint64_t *read;
-	size_t readers;
+	struct import_shares shares;
 	unsigned input;
 	struct joined_envelope *envelope; /* of the document at hand, by id */
 	size_t envelopes, envelope_cap;
@@ -68,15 +68,15 @@ struct import {
 };
 
 struct import *
-import_new(struct trace_model *m)
+import_new(struct trace_model *m, const struct import_maps *maps)
 {
 	struct import *im = mem_zalloc(1, sizeof(*im));
-	while (import_reader_name(im->readers))
-		im->readers++;
+	while (import_reader_name(im->shares.readers))
+		im->shares.readers++;
+	im->shares.readers += import_maps_count(maps);
 	im->model = m;
-	im->read = mem_zalloc(im->readers, sizeof(*im->read));
 	im->slices = import_slices_new(m);
-	im->sessions = import_sessions_new(m);
+	im->sessions = import_sessions_new(m, &im->shares);
 	return im;
 }
 
@@ -96,7 +96,7 @@ import_free(struct import *im)
 	drop_envelopes(im->envelope, &im->envelopes);
 	drop_envelopes(im->line, &im->lines);
 	arena_free(&im->arena);
-	free(im->read);
+	free(im->shares.share);
 	free(im->envelope);
 	free(im->line);
 	free(im->waiting);
@@ -382,7 +382,11 @@ join_item(struct import *im, const struct import_part *p, const struct import_it
 		r.trace_id = p->envelope[e - 1].shared.trace_id;
 	if (im->sieve && !trace_sieve_wants(im->sieve, &item->record))
 		return TRACE_NONE;
+	const uint64_t calls = im->model->calls + im->model->repeated;
 	const uint32_t call = trace_add(im->model, &r);
+	const uint64_t more = im->model->calls + im->model->repeated - calls;
+	if (more > 0 && r.what != TRACE_END)
+		shares_of(&im->shares, im->input, item->reader)->calls += more;
 	if (item->envelope == 0 || call == TRACE_NONE)
 		return call;
 	struct waiting w = { call,
@@ -420,6 +424,8 @@ join_slices(struct import *im, struct import_part *p)
 		struct import_slice *l = &p->slice[i];
 		l->document = l->document > 0 ? UINT64_C(1) << 62 | (im->records + l->document)
 					      : document_of(im, p, l->envelope);
+		if (l->phase == SLICE_BEGIN || l->phase == SLICE_COMPLETE)
+			shares_of(&im->shares, im->input, l->reader)->calls++;
 		import_slices_add(im->slices, l);
 	}
 	for (size_t i = 0; i < p->envelopes; i++) {
@@ -478,7 +484,7 @@ hold_envelopes(struct import *im, const struct import_part *p)
 		const struct import_envelope *e = &p->envelope[i];
 		if (e->id > 0)
 			import_hold_envelope(im->hold, im->input, e->id,
-			    e->outer > 0 ? p->envelope[e->outer - 1].id : 0, e->text);
+			    e->outer > 0 ? p->envelope[e->outer - 1].id : 0, e->place, e->text);
 	}
 	if (p->array)
 		import_hold_array(im->hold, im->input);
@@ -505,7 +511,7 @@ join_held(struct import *im, const struct import_part *p)
 			wanted = trace_sieve_wants(im->sieve, &p->item[k].record);
 		if (wanted)
 			import_hold_record(im->hold, im->input, r->raw, p->document,
-			    r->envelope > 0 ? p->envelope[r->envelope - 1].id : 0);
+			    r->envelope > 0 ? p->envelope[r->envelope - 1].id : 0, r->place);
 		for (; item < r->items; item++) {
 			const size_t strays = trace_strays(im->model);
 			const size_t ends = trace_late_ends(im->model);
@@ -548,8 +554,9 @@ import_join(struct import *im, struct import_part *p, unsigned input, uint64_t l
 	if (over)
 		tell_waiting(im, false);
 	import_join_unknown(im, p, input, lines);
-	for (size_t i = 0; i < im->readers; i++) {
-		im->read[i] += p->read[i];
+	for (size_t i = 0; i < im->shares.readers; i++) {
+		if (p->read[i] > 0)
+			shares_of(&im->shares, input, i)->records += p->read[i];
 		p->read[i] = 0;
 	}
 	import_part_empty(p);
@@ -572,8 +579,11 @@ import_shapes(const struct import *im, size_t *count)
 	return im->shape;
 }
 
-uint64_t
-import_reader_records(const struct import *im, size_t reader)
+struct import_share
+import_share(const struct import *im, unsigned input, size_t reader)
 {
-	return im->read[reader];
+	const struct import_shares *s = &im->shares;
+	if (input >= s->inputs)
+		return (struct import_share){ 0, 0 };
+	return s->share[input * s->readers + reader];
 }

@@ -13,9 +13,9 @@
 /* What is around records.  `outer` is the number in the part, from 1, of what is around it in turn;
  * 0: nothing. */
 struct import_envelope {
-	uint64_t id; /* of the document (json/cut.h); 0: of a line, and complete */
-	size_t outer;
-	bool ended; /* its text is complete, and `shared` is what it says */
+	uint64_t id;         /* of the document (json/cut.h); 0: of a line, and complete */
+	size_t outer, place; /* json/cut.h */
+	bool ended;          /* its text is complete, and `shared` is what it says */
 	struct import_shared shared;
 	struct text text; /* of a document, if records are held; it is in the block */
 };
@@ -24,13 +24,14 @@ struct import_envelope {
 struct import_item {
 	struct trace_record record;
 	size_t envelope;
+	size_t reader;
 };
 
 /* A record as it is spelled, if records are held, and what it has become. */
 struct import_raw {
 	struct text raw;
 	size_t items, slices, kept; /* up to here they belong to it or to earlier ones */
-	size_t envelope;
+	size_t envelope, place;     /* json/cut.h */
 };
 
 struct import_unknown {

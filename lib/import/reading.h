@@ -15,7 +15,8 @@ struct import_reading {
 	struct json_walker *walker;
 	struct import_names *names;
 	struct json_arrays *arrays;
-	const struct import_reader *last; /* what the record before was */
+	size_t last; /* what read the record before; as many as there are readers: none */
+	struct map_reader *maps;
 	bool spelled; /* the block has a text that the sieve looks for in records */
 	/* a line that has records in arrays */
 	struct json_cut cut;

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "import/part.h"
+#include "import/shares.h"
 
 /* What a format has for the run. */
 struct session {
@@ -12,6 +13,7 @@ struct session {
 	void *state;
 	bool begun; /* an input, which is: */
 	unsigned input;
+	size_t reader;
 	struct buf last; /* the trace of its last record that belongs to one; empty: none yet */
 	/* records that wait for one */
 	uint32_t records;
@@ -22,9 +24,11 @@ struct session {
 
 struct import_sessions {
 	struct trace_model *model;
+	struct import_shares *shares;
 	struct import_reading *reading;
 	struct import_part *part;
 	struct session *session;
+	size_t at; /* the one at hand */
 	size_t n, cap;
 	uint64_t without; /* records that belong to no trace */
 };
@@ -50,12 +54,23 @@ import_line_repeats(struct import_in *in)
 	in->sessions->model->repeated++;
 }
 
+/* Adds a record of the format at hand. */
+static void
+add(struct import_sessions *s, const struct trace_record *r)
+{
+	const struct session *of = &s->session[s->at];
+	const size_t calls = s->model->calls;
+	trace_add(s->model, r);
+	if (s->model->calls > calls)
+		shares_of(s->shares, of->input, of->reader)->calls += s->model->calls - calls;
+}
+
 /* Adds what a call of the format has made. */
 static void
 flush(struct import_sessions *s)
 {
 	for (size_t i = 0; i < s->part->items; i++)
-		trace_add(s->model, &s->part->item[i].record);
+		add(s, &s->part->item[i].record);
 	import_part_empty(s->part);
 }
 
@@ -66,10 +81,11 @@ import_flush(struct import_in *in)
 }
 
 struct import_sessions *
-import_sessions_new(struct trace_model *m)
+import_sessions_new(struct trace_model *m, struct import_shares *shares)
 {
 	struct import_sessions *s = mem_zalloc(1, sizeof(*s));
 	s->model = m;
+	s->shares = shares;
 	return s;
 }
 
@@ -97,7 +113,7 @@ session_of(struct import_sessions *s, const struct import_session_format *format
 			return &s->session[i];
 	if (!s->reading) {
 		s->reading = import_reading_new(&(struct import_options){ 0 });
-		s->part = import_part_new();
+		s->part = import_part_new(NULL);
 	}
 	s->session = mem_grow(s->session, &s->cap, s->n + 1, sizeof(*s->session));
 	s->session[s->n] =
@@ -111,6 +127,7 @@ call(struct import_sessions *s, void (*f)(void *state, struct import_in *in), st
 	struct import_in *in = import_reopen(s->reading, s->part, TEXT_ABSENT);
 	in->input = of->input;
 	in->sessions = s;
+	s->at = (size_t)(of - s->session);
 	if (f)
 		f(of->state, in);
 	flush(s);
@@ -130,7 +147,8 @@ settle(struct import_sessions *s, struct session *of, struct import_hold *hold)
 		.duration_ns = TRACE_NO_TIME,
 		.marks = of->marks,
 		.records = of->records };
-	trace_add(s->model, &r);
+	s->at = (size_t)(of - s->session);
+	add(s, &r);
 	for (size_t i = 0; hold && i < of->nheld; i++)
 		import_hold_trace_of(hold, of->held[i], trace);
 	of->records = of->marks = 0;
@@ -156,11 +174,13 @@ import_sessions_line(struct import_sessions *s, const struct import_kept *kept, 
 	struct session *of = session_of(s, kept->format);
 	if (of->begun && of->input != input)
 		end_input(s, of, hold);
+	of->reader = kept->reader;
 	if (!of->begun) {
 		of->begun = true;
 		of->input = input;
 		call(s, of->format->input, of);
 	}
+	s->at = (size_t)(of - s->session);
 	struct import_in *in = import_reopen(s->reading, s->part, kept->raw);
 	in->input = input;
 	in->sessions = s;

@@ -79,12 +79,14 @@ struct import_kept {
 	const struct import_session_format *format;
 	struct text raw;  /* in the block */
 	size_t items;     /* of the part that come before it */
+	size_t reader;    /* the number of what read it */
 	uint8_t marks;    /* enum trace_mark */
 	uint32_t records; /* how many records of the input it stands for */
 };
 
 struct import_sessions;
-struct import_sessions *import_sessions_new(struct trace_model *m);
+struct import_shares;
+struct import_sessions *import_sessions_new(struct trace_model *m, struct import_shares *shares);
 void import_sessions_free(struct import_sessions *s);
 
 /* Reads a record again.  If `hold` is not NULL, it has begun the record. */

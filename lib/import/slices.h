@@ -48,6 +48,7 @@ struct import_slice {
 	uint32_t line;
 	uint8_t marks;     /* enum trace_mark */
 	uint32_t records;  /* how many records of the input it stands for */
+	size_t reader;     /* by number */
 	size_t envelope;   /* in the part: what is around it (import/part.h) */
 	uint64_t document; /* a second document's trace of the same name is another.  In a part: the
 			    * number of its record, if that is a document; 0: what is around it */

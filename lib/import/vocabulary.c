@@ -242,12 +242,9 @@ count_of(struct import_in *in, const struct import_attribute *a)
  * vendor counts, and Anthropic counts them beside.  The numbers tell which if the sum is recorded,
  * or if there are more cached tokens than input tokens.  The same holds for reasoning.
  */
-static void
-set_usage(struct import_in *in, const struct import_words *w, int64_t usage[TRACE_USAGES])
+void
+import_usage_settle(int64_t n[IMPORT_COUNTS])
 {
-	int64_t n[IMPORT_COUNTS];
-	for (size_t i = 0; i < IMPORT_COUNTS; i++)
-		n[i] = count_of(in, w->count[i]);
 	const int64_t read = n[TRACE_CACHE_READ_TOKENS], write = n[TRACE_CACHE_WRITE_TOKENS];
 	const int64_t cached = (read > 0 ? read : 0) + (write > 0 ? write : 0);
 	const int64_t reasoning = n[TRACE_REASONING_TOKENS] > 0 ? n[TRACE_REASONING_TOKENS] : 0;
@@ -260,6 +257,15 @@ set_usage(struct import_in *in, const struct import_words *w, int64_t usage[TRAC
 	if (output >= 0 && reasoning > 0 &&
 	    (output < reasoning || (both && total == n[TRACE_INPUT_TOKENS] + output + reasoning)))
 		n[TRACE_OUTPUT_TOKENS] = output + reasoning;
+}
+
+static void
+set_usage(struct import_in *in, const struct import_words *w, int64_t usage[TRACE_USAGES])
+{
+	int64_t n[IMPORT_COUNTS];
+	for (size_t i = 0; i < IMPORT_COUNTS; i++)
+		n[i] = count_of(in, w->count[i]);
+	import_usage_settle(n);
 	for (size_t i = 0; i < TRACE_USAGES; i++)
 		if (usage[i] < 0)
 			usage[i] = n[i];

@@ -97,4 +97,8 @@ void import_words_input(struct import_in *in, struct import_attributes *as,
 void import_words_output(struct import_in *in, struct import_attributes *as,
     const struct import_words *w, struct trace_record *r);
 
+/* Makes cached tokens a part of the input tokens, and reasoning a part of the output, if the
+ * numbers tell that they are beside them.  -1: not recorded; each is at most INT64_MAX / 4. */
+void import_usage_settle(int64_t n[IMPORT_COUNTS]);
+
 #endif

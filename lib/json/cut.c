@@ -146,6 +146,7 @@ go_into(struct cutting *k)
 	struct cut_level *around = cut_envelope_of(c), *l, *last = cut_innermost(c);
 	const bool object = kind_at(k, k->i) == '{';
 	const size_t outer = around != NULL ? around->number : 0;
+	const size_t in_outer = around != NULL ? around->text.n : 0;
 	const bool envelope = object && (last == NULL || !last->object);
 	const bool ends = whole && !object && json_arrays_ends(c->arrays, c->place);
 	if (ends && !cut_find_array(k, at))
@@ -170,6 +171,7 @@ go_into(struct cutting *k)
 		.from = at };
 	if (envelope && kept) {
 		l->id = ++c->ids;
+		l->in_outer = in_outer;
 		cut_list_envelope(c, l, outer);
 	}
 	c->expect = object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;

@@ -31,7 +31,8 @@
  *	{"data":[{"traceID":"1","spans":[{…},{…}],"processes":{…}}]}   with data.*.spans
  *
  * has two records, and the envelopes {"data":[]} and, in that, {"traceID":"1","spans":[],
- * "processes":{…}}, which surrounds both records.  A block has the text of its envelopes up to the
+ * "processes":{…}}, which surrounds both records.  The place of an element or an envelope is behind
+ * the bracket of the array in which it was.  A block has the text of its envelopes up to the
  * end of the block; an envelope that has ended can be walked like any other text.  An envelope that
  * ends without a named array is itself a record.  If a key occurs twice, the cut goes into both
  * arrays.
@@ -43,6 +44,7 @@ struct json_envelope {
 	uint64_t id;   /* from 1, in the order in which they begin */
 	uint64_t line; /* the line of the document in which it begins, from 1 */
 	size_t outer;  /* the number in the block, from 1, of the surrounding envelope; 0: none */
+	size_t place;  /* where in the text of that one it belongs */
 	struct text text;
 	size_t arrays; /* how many named arrays it has had */
 	/* Its position among the envelopes that ended in the block, from 1, and how many elements

@@ -58,6 +58,7 @@ cut_add_element(struct cutting *k, size_t start, size_t end, enum json_code faul
 		.entry = (uint32_t)(k->i + k->c->inserts),
 		.line = (uint32_t)cut_lines_before(k, start) + 1,
 		.envelope = around != NULL ? (uint32_t)around->number : 0,
+		.place = around != NULL ? (uint32_t)around->text.n : 0,
 		.fault = (uint8_t)fault };
 	if (fault == JSON_OK && end - start > k->c->max)
 		e->fault = JSON_TOO_LONG;

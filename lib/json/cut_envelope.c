@@ -17,8 +17,9 @@ cut_list_envelope(struct json_cut *c, struct cut_level *l, size_t outer)
 {
 	c->envelope =
 	    mem_grow(c->envelope, &c->envelope_cap, c->envelopes + 1, sizeof(*c->envelope));
-	c->envelope[c->envelopes++] =
-	    (struct json_envelope){ .id = l->id, .line = l->line, .outer = outer };
+	c->envelope[c->envelopes++] = (struct json_envelope){
+		.id = l->id, .line = l->line, .outer = outer, .place = l->in_outer
+	};
 	l->number = c->envelopes;
 }
 

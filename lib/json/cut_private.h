@@ -22,7 +22,8 @@ struct cut_level {
 	uint64_t line; /* of the document */
 	/* of an envelope */
 	uint64_t id;
-	size_t number; /* in the block, from 1 */
+	size_t number;   /* in the block, from 1 */
+	size_t in_outer; /* its place in the envelope around it */
 	size_t arrays;
 	size_t from; /* where in the block the text begins that was not copied yet */
 	struct buf text;

@@ -100,7 +100,8 @@ struct json_element {
 			      * last */
 	uint32_t entry;      /* the first index entry at or after its start */
 	uint32_t line;       /* the line of the block in which it begins, from 1 */
-	uint32_t envelope;   /* json/cut.h: the number in the block, from 1, of its envelope */
+	uint32_t envelope;   /* json/cut.h: the number in the block, from 1, of its envelope, */
+	uint32_t place;      /* and where in the text of that the element belongs */
 	uint8_t fault;       /* enum json_code: a fault that was found before the walk */
 	bool torn;           /* it is incomplete: JSON_TORN, if it has no other fault */
 };

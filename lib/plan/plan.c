@@ -67,16 +67,29 @@ find_identity(struct expr_loader *l, const struct json_node *runtime, struct pla
 	return bad;
 }
 
+/* A plan has actions; a document that is more than a plan has other members instead. */
 static int
-load_config(struct expr_loader *l, struct plan *p, const char *dir)
+check_members(struct expr_loader *l, const struct json_node *config, const struct plan_more *more)
 {
 	static const struct text members[] = { TEXT("summary"), TEXT("runtime"), TEXT("fields"),
-		TEXT("derived_fields"), TEXT("actions"), TEXT("lists") };
+		TEXT("derived_fields"), TEXT("lists"), TEXT("actions") };
+	const size_t shared = LOAD_COUNT(members) - 1;
+	if (!more)
+		return load_members(l, config, members, LOAD_COUNT(members));
+	struct text *all = arena_zalloc(l->arena, shared + more->members, sizeof(*all));
+	for (size_t i = 0; i < shared + more->members; i++)
+		all[i] = i < shared ? members[i] : more->member[i - shared];
+	return load_members(l, config, all, shared + more->members);
+}
+
+static int
+load_config(struct expr_loader *l, struct plan *p, const char *dir, const struct plan_more *more)
+{
 	const struct json_node *config = p->document.config, *runtime = json_get(config, "runtime");
 	if (json_get(config, "rules") != NULL && json_get(config, "fields") == NULL)
 		return load_error(l, config,
 		    "this is a rule set, not an encoding plan; pass it to --rules of esper-decide or esper-replay");
-	int bad = load_members(l, config, members, LOAD_COUNT(members));
+	int bad = check_members(l, config, more);
 
 	if (config->kind != JSON_OBJECT)
 		return -1;
@@ -84,12 +97,14 @@ load_config(struct expr_loader *l, struct plan *p, const char *dir)
 	int named = runtime != NULL ? load_runtime(l, runtime, &p->runtime) : 0;
 	bad |= lists_load(p->lists, l, json_get(config, "lists"), dir);
 	named |= load_fields(l, config, p);
+	if (more)
+		bad |= more->load(more->context, l, p);
 	/* after an error in runtime or a field, names may be missing without being wrong */
 	return bad | named | (named == 0 ? find_identity(l, runtime, p) : 0);
 }
 
 struct plan *
-plan_load_all(struct text text, const char *dir, struct errs *all)
+plan_load_more(struct text text, const char *dir, const struct plan_more *more, struct errs *all)
 {
 	struct plan *p = mem_zalloc(1, sizeof(*p));
 	struct err latest;
@@ -97,10 +112,10 @@ plan_load_all(struct text text, const char *dir, struct errs *all)
 		.arena = &p->arena, .fields = &p->fields, .err = &latest, .all = all
 	};
 	p->text = arena_text(&p->arena, text);
-	p->runtime = runtime_defaults();
+	p->runtime = more ? more->defaults : runtime_defaults();
 	p->lists = l.lists = lists_new();
 	int bad = document_load(&l, p->text, &p->document);
-	if (p->document.config == NULL || (bad | load_config(&l, p, dir)) < 0) {
+	if (p->document.config == NULL || (bad | load_config(&l, p, dir, more)) < 0) {
 		plan_free(p);
 		return NULL;
 	}
@@ -110,6 +125,12 @@ plan_load_all(struct text text, const char *dir, struct errs *all)
 		    p->runtime.flatten_objects, p->runtime.normalize_field_names);
 	p->schema = event_schema_new(&p->arena, p->fields.name, p->fields.n);
 	return p;
+}
+
+struct plan *
+plan_load_all(struct text text, const char *dir, struct errs *all)
+{
+	return plan_load_more(text, dir, NULL, all);
 }
 
 struct plan *

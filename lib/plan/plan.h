@@ -143,6 +143,22 @@ struct plan *plan_load(struct text text, const char *dir, struct err *e);
 /* The same, but collects all errors, up to ERRS_MAX.  *all must be empty. */
 struct plan *plan_load_all(struct text text, const char *dir, struct errs *all);
 
+/*
+ * A document that is a plan and more, such as a map of esper-trace-replay.  Its plan has no
+ * actions.  `load` reads the other members after the fields; it returns 0, or -1 after reporting
+ * its errors to *l.
+ */
+struct expr_loader;
+struct plan_more {
+	const struct text *member; /* the names of the other members */
+	size_t members;
+	struct runtime defaults;
+	int (*load)(void *context, struct expr_loader *l, struct plan *p);
+	void *context;
+};
+struct plan *plan_load_more(
+    struct text text, const char *dir, const struct plan_more *more, struct errs *all);
+
 void plan_free(struct plan *p);
 
 /*

@@ -330,6 +330,8 @@ add_event(struct trace_model *m, const struct trace_record *r)
 		if (!b->making[call].begun) {
 			c->name = either(c->name, trace_intern(m, r->name));
 			c->parent_id = c->parent_id ? c->parent_id : trace_keep(m, r->parent_id);
+			c->service = either(c->service, trace_intern(m, r->service));
+			b->making[call].lasts |= r->lasts;
 		}
 		trace_join_attributes(m, call, r->attributes, false);
 		add_events(m, call, r);

@@ -31,6 +31,35 @@ without_entry(struct trace_model *m, uint32_t call)
 	}
 }
 
+/* The least duration is none, so it becomes the one after it. */
+static int64_t
+between(int64_t start_ns, int64_t end_ns)
+{
+	const int64_t d = stamp_sub(end_ns, start_ns);
+	return d == TRACE_NO_TIME ? d + 1 : d;
+}
+
+/* A call of which only events are recorded, in a format in which calls have nothing else. */
+static void
+last_by_events(struct trace_model *m, uint32_t call)
+{
+	struct trace_call *c = &m->call[call];
+	struct trace_making *made = &m->build->making[call];
+	int64_t end_ns = TRACE_NO_TIME;
+	for (uint32_t e = c->event; e > 0; e = m->event[e - 1].next) {
+		const int64_t at_ns = m->event[e - 1].at_ns;
+		if (at_ns == TRACE_NO_TIME)
+			continue;
+		if (c->start_ns == TRACE_NO_TIME || at_ns < c->start_ns)
+			c->start_ns = at_ns;
+		if (at_ns > end_ns)
+			end_ns = at_ns;
+	}
+	made->ended = true;
+	if (end_ns != TRACE_NO_TIME)
+		c->duration_ns = between(c->start_ns, end_ns);
+}
+
 /* An error that only an event reports is the call's. */
 static void
 take_error(struct trace_model *m, struct trace_call *c)
@@ -50,20 +79,14 @@ take_error(struct trace_model *m, struct trace_call *c)
 	c->more->where = c->more->where ? c->more->where : last->text[TRACE_ERROR_WHERE];
 }
 
-/* The least duration is none, so it becomes the one after it. */
-static int64_t
-between(int64_t start_ns, int64_t end_ns)
-{
-	const int64_t d = stamp_sub(end_ns, start_ns);
-	return d == TRACE_NO_TIME ? d + 1 : d;
-}
-
 static void
 settle(struct trace_model *m, uint32_t call)
 {
 	struct trace_call *c = &m->call[call];
 	const struct trace_making *made = &m->build->making[call];
-	if (!made->begun)
+	if (!made->begun && made->lasts && !made->ended)
+		last_by_events(m, call);
+	else if (!made->begun)
 		without_entry(m, call);
 	else if (made->ended && c->duration_ns == TRACE_NO_TIME && made->end_ns != TRACE_NO_TIME &&
 		 c->start_ns != TRACE_NO_TIME)

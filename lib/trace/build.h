@@ -22,6 +22,7 @@ struct trace_making {
 	uint8_t joined; /* how often attributes were joined */
 	uint64_t content, end_content; /* trace_content of what began it and what ended it */
 	bool begun, ended, whole;
+	bool lasts;   /* from its first event to its last, unless more than events is recorded */
 	bool decided; /* its end says whether it failed */
 	bool named;   /* its id is its own already, though others have the same */
 	bool shared;  /* it is the server's half of a span, */

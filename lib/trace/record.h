@@ -148,6 +148,8 @@ struct trace_record {
 	uint32_t records; /* how many records of the input it stands for */
 	/* from trace_prepare (trace/model.h); 0: it was not called */
 	uint64_t content, id_hash;
+	bool lasts; /* an event of a call of which only events are recorded: it lasts from the first
+		     * to the last */
 	bool joins; /* records that agree in the id are one call; later members win */
 };
 

@@ -25,16 +25,26 @@ count_reject(void *context, uint64_t line, const struct reject *why, struct text
 	++*(uint64_t *)context;
 }
 
+/* Loaded once: they do not change. */
+static const struct import_maps *
+maps(void)
+{
+	static struct import_maps *all;
+	if (!all)
+		all = import_maps_new();
+	return all;
+}
+
 static void
 import(struct read *r, const struct import_block *block)
 {
-	const struct import_options options = { 0 };
+	const struct import_options options = { .maps = maps() };
 	const struct siphash_key key = { 1, 2 };
 	struct import_reading *reading = import_reading_new(&options);
-	struct import_part *part = import_part_new();
+	struct import_part *part = import_part_new(maps());
 	uint64_t rejects = 0;
 	r->model = trace_model_new(key);
-	struct import *im = import_new(r->model);
+	struct import *im = import_new(r->model, maps());
 	import_block(reading, part, block, count_reject, &rejects);
 	const struct import_counts c = *import_part_counts(part);
 	MUST(c.rejected == rejects && c.in == c.known + c.unknown + c.rejected && c.in <= c.lines);
@@ -62,7 +72,7 @@ static void
 import_document(struct read *r, struct text t)
 {
 	struct json_index ix = { 0 };
-	struct json_arrays *arrays = import_arrays();
+	struct json_arrays *arrays = import_arrays(maps());
 	struct json_cut cut = { .arrays = arrays, .max = SIZE_MAX };
 	json_index_build(&ix, t.p, t.n, JSON_ELEMENTS);
 	json_cut(&cut, &ix, t.p, t.n, true);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "import/session.h"
+#include "import/shares.h"
 
 #include <stdlib.h>
 
@@ -98,7 +99,8 @@ static void
 check_order(void)
 {
 	struct trace_model *m = trace_model_new((struct siphash_key){ 1, 2 });
-	struct import_sessions *s = import_sessions_new(m);
+	struct import_shares shares = { .readers = 1 };
+	struct import_sessions *s = import_sessions_new(m, &shares);
 	add(s, 0, "{}", TRACE_MARK_PATTERN);
 	add(s, 0, "{\"id\":\"a\",\"name\":\"first\"}", 0);
 	add(s, 0, "{\n \"id\": \"b\" }", 0);
@@ -108,6 +110,7 @@ check_order(void)
 	add(s, 3, "{\"id\":\"a\"}", 0);
 	CHECK(import_sessions_end(s, NULL) == 2);
 	import_sessions_free(s);
+	free(shares.share);
 	trace_build(m);
 	trace_count(m);
 	const struct trace_call *a = call_of(m, "a"), *b = call_of(m, "b");
@@ -125,9 +128,11 @@ static void
 check_none(void)
 {
 	struct trace_model *m = trace_model_new((struct siphash_key){ 1, 2 });
-	struct import_sessions *s = import_sessions_new(m);
+	struct import_shares shares = { .readers = 1 };
+	struct import_sessions *s = import_sessions_new(m, &shares);
 	CHECK(import_sessions_end(s, NULL) == 0);
 	import_sessions_free(s);
+	free(shares.share);
 	CHECK(m->calls == 0);
 	trace_model_free(m);
 }

@@ -1,0 +1,32 @@
+# --which says, for each file, which reader or map knows its records, and how many nothing knows; --list-maps names the maps.
+cat >own.json <<'EOF'
+{ "summary": "My rows", "when": { "has": ["row"] },
+  "fields": [ { "name": "call_id", "selector": { "kind": "RequestField", "path": "row" }, "parser": "String" } ] }
+EOF
+cat >mixed <<'EOF'
+{"row":1}
+{"row":2}
+{"row":2}
+{"trace.trace_id":"1","trace.span_id":"2","name":"n","duration_ms":1.5,"time":"2026-01-01T00:00:00Z"}
+{"other":1}
+torn
+EOF
+cp "$TESTDATA/traces/incident.jsonl" "$TESTDATA/traces/chrome-hard/simple.json" .
+zstd -q mixed -o mixed.zst
+: >empty
+echo '[{"row":3},{"row":4,"x":"long enough"}]' >array
+which() {
+	esper-trace-replay --map own.json --which "$@"
+}
+which incident.jsonl simple.json mixed mixed.zst empty array
+which --format jsonl incident.jsonl simple.json mixed empty
+which --format jsonl --max-line 12 - <array
+which --limit 1 mixed
+zstd -q own.json
+esper-trace-replay --map - --list-maps <own.json.zst | head -n 1
+esper-trace-replay --map own.json.zst --list-maps | head -n 1
+esper-trace-replay --map - --calls - <own.json
+esper-trace-replay --map own.json -o own.json --calls mixed
+esper-trace-replay --map own.json --list-maps | head -n 1
+esper-trace-replay --map own.json --list-maps --format jsonl | head -n 1
+esper-trace-replay --list-maps --format jsonl | jq -e 'select((.summary | length) < 5)'
