@@ -24,6 +24,10 @@ static const struct import_reader *const readers[] = {
 	&import_speedscope,
 	&import_otel_python,
 	&import_otel_go,
+	&import_codex,
+	&import_codex_exec,
+	&import_gemini,
+	&import_otel_js_logs,
 	&import_claude,
 };
 enum { READERS = sizeof(readers) / sizeof(*readers) };

@@ -72,6 +72,10 @@
 	X(START_VALUE, "startValue") X(END_VALUE, "endValue") X(FILE_INFO, "file_info")		\
 	X(JSON_SCHEMA, "$schema") X(LOCAL, "local") X(GLOBAL, "global")				\
 	X(FUNC_ARGS, "func_args") X(EXPORTER, "exporter")					\
+	/* Codex and Gemini CLI */								\
+	X(PAYLOAD, "payload") X(PROJECT_HASH, "projectHash") X(SET, "$set")			\
+	X(REWIND_TO, "$rewindTo") X(HR_TIME, "hrTime")						\
+	X(HR_TIME_OBSERVED, "hrTimeObserved")							\
 	/* our own calls */									\
 	X(CALL_ID, "call_id") X(START, "start") X(INPUT, "input") X(OUTPUT, "output")		\
 	X(LLM, "llm") X(SOURCE, "source") X(AFTER, "after") X(NOTES, "notes")			\

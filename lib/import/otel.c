@@ -109,6 +109,27 @@ otel_add(struct otel_span *s, struct text key, const struct json_value *v)
 }
 
 void
+otel_add_pairs(struct import_in *in, struct import_attributes *as, const struct import_member *m)
+{
+	struct import_object list, pair;
+	if (m->value.kind != JSON_ARRAY) {
+		import_attributes_add_object(in, as, m->key, &m->value);
+		return;
+	}
+	import_descend(&list, in->names, in->arena, &in->object, &m->value);
+	for (size_t i = 0; i < list.members; i++) {
+		const struct json_value *v = &list.member[i].value;
+		import_descend(&pair, in->names, in->arena, &in->object, v);
+		if (v->kind == JSON_ARRAY && pair.members == 2 &&
+		    pair.member[0].value.kind == JSON_STRING)
+			import_attributes_add(in, as, import_text(in->arena, &pair.member[0].value),
+			    import_json(in->arena, &pair.member[1].value));
+		else
+			otel_add_to(in, as, m->key, v);
+	}
+}
+
+void
 otel_add_member(struct import_in *in, struct import_attributes *as, const struct import_member *m)
 {
 	static const struct {

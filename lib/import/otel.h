@@ -36,6 +36,10 @@ void otel_add(struct otel_span *s, struct text key, const struct json_value *v);
 void otel_add_to(struct import_in *in, struct import_attributes *as, struct text key,
     const struct json_value *v);
 
+/* Adds the members of an object, or of an array of pairs, [[key, value], …]. */
+void otel_add_pairs(
+    struct import_in *in, struct import_attributes *as, const struct import_member *m);
+
 /* Adds a member of OTLP that says more of a span, an event or a link, under the name that
  * OpenTelemetry has for it as an attribute. */
 void otel_add_member(

@@ -213,6 +213,8 @@ read_resource(struct import_in *in, struct import_attributes *as, const struct i
 		if (is_any(own->key, TEXT("attributes"), TEXT("_attributes")) &&
 		    own->value.kind == JSON_OBJECT)
 			import_attributes_add_object(in, as, own->key, &own->value);
+		else if (text_eq(own->key, TEXT("_rawAttributes")))
+			otel_add_pairs(in, as, own);
 		else if (text_eq(own->key, TEXT("schema_url")))
 			otel_add_to(in, as, TEXT("otel.resource.schema_url"), &own->value);
 		else
