@@ -96,6 +96,18 @@ unwrap(struct picker *p, struct text object, struct arena *a, struct json_line *
 	p->record.named.unwrap = &p->unwrap;
 }
 
+/* The field before the i-th whose value an expression has chosen, or i. */
+static size_t
+chosen_of(const struct picker *p, size_t i, const struct value *v)
+{
+	for (size_t k = 0; v->text.n > 0 && k < i; k++)
+		/* all that are true have the same text */
+		if (p->value[k].kind != VALUE_ABSENT && p->value[k].kind != VALUE_BOOL &&
+		    p->value[k].text.p == v->text.p && p->value[k].text.n == v->text.n)
+			return k;
+	return i;
+}
+
 static void
 pick_field(struct picker *p, size_t i, struct arena *a, const struct env *env)
 {
@@ -103,6 +115,16 @@ pick_field(struct picker *p, size_t i, struct arena *a, const struct env *env)
 	struct pick *const pick = &p->pick[i];
 	*pick = (struct pick){ .from = record_where(&p->record, i) };
 	pick->text = f->expr ? expr_eval(f->expr, env) : record_select(&p->record, i);
+	const size_t chosen = f->expr ? chosen_of(p, i, &pick->text) : i;
+	if (chosen < i)
+		pick->from = p->pick[chosen].from;
+	/* expressions make texts of all values */
+	if (chosen < i && f->parser == TYPE_JSON && f->normalizers == 0 &&
+	    p->plan->field[chosen].parser == TYPE_JSON) {
+		pick->text = p->pick[chosen].value;
+		pick->value = p->value[i] = pick->text;
+		return;
+	}
 	for (size_t n = 0; n < f->normalizers; n++)
 		normalize(&f->normalizer[n], &pick->text, a);
 	const struct stamp_reader *times = &p->plan->runtime.times;

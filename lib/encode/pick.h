@@ -23,8 +23,8 @@ struct pick {
 	struct value text;      /* selected or derived, then normalized; absent: nothing */
 	struct value value;     /* what its parser makes of it; absent: it does not accept it.  Json
 				 * accepts all: what is no JSON stays a text */
-	struct json_value from; /* the value in the object; JSON_NONE: it is made by an expression,
-				 * or by `*` */
+	struct json_value from; /* the value in the object, also of a field that an expression has
+				 * chosen; JSON_NONE: it is made by an expression, or by `*` */
 };
 
 struct picked {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "import/answer.h"
 
+#include "json/write.h"
 #include "trace/members.h"
 
 static bool
@@ -68,6 +69,24 @@ put_calls(struct buf *b, struct text parts)
 	}
 }
 
+/* Spells the string whose inside ends the buffer as json/write.h does, so that it reads back to
+ * the same. */
+static void
+respell(struct buf *b, size_t begin)
+{
+	struct arena scratch = { 0 };
+	const struct text inside = { b->p + begin + 1, b->n - begin - 1 };
+	const bool escaped = memchr(inside.p, '\\', inside.n) != NULL;
+	if (escaped) {
+		const struct text plain = json_unescaped(&scratch, inside);
+		b->n = begin;
+		json_put_string(b, plain);
+	} else {
+		buf_char(b, '"');
+	}
+	arena_free(&scratch);
+}
+
 static bool
 put_text(struct buf *b, struct text message)
 {
@@ -77,7 +96,7 @@ put_text(struct buf *b, struct text message)
 	put_parts(b, trace_member_of(message, TEXT("content")));
 	put_parts(b, trace_member_of(message, TEXT("contents")));
 	if (b->n > begin + 1) {
-		buf_char(b, '"');
+		respell(b, begin);
 		return true;
 	}
 	b->n = begin;

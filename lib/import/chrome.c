@@ -15,13 +15,20 @@
  *
  * viztracer writes "func (file:line)" as the name, and func_args and return_value in args.
  */
+/* An element of `samples`, which stands beside the events and names no process. */
+static bool
+is_sample(const struct import_object *o)
+{
+	return import_has(o, KEY_SF) && !import_has(o, KEY_PH);
+}
+
 static bool
 knows(const struct import_object *o)
 {
 	if (import_has(o, KEY_PH))
 		return import_has(o, KEY_TS) || import_has(o, KEY_PID) || import_has(o, KEY_TID) ||
 		       import_has(o, KEY_NAME);
-	return import_has(o, KEY_TRACE_EVENTS);
+	return import_has(o, KEY_TRACE_EVENTS) || is_sample(o);
 }
 
 /* How an event is placed. */
@@ -272,7 +279,8 @@ read_event(struct import_in *in, struct import_slice *l, const struct phase *pha
 		buf_text(import_rest_name(in, TEXT("args")), buf_as_text(&args));
 	l->attributes = import_rest_done(in);
 	buf_free(&args);
-	set_name(l, import_get_string(in->arena, o, KEY_NAME));
+	const struct text name = import_get_string(in->arena, o, KEY_NAME);
+	set_name(l, name.p || import_has(o, KEY_PH) ? name : TEXT("sample"));
 }
 
 /* The value of metadata: the only member of args, or args. */
@@ -304,9 +312,9 @@ read(struct import_in *in)
 {
 	const struct text ph = import_get_string(in->arena, &in->object, KEY_PH);
 	const struct json_value events = import_get(&in->object, KEY_TRACE_EVENTS);
-	if (!ph.p)
+	if (!ph.p && !is_sample(&in->object))
 		return events.kind == JSON_ARRAY && import_json(in->arena, &events).n == 2;
-	const struct phase phase = phase_of(ph);
+	const struct phase phase = phase_of(ph.p ? ph : TEXT("P"));
 	struct import_slice *l = import_add_slice(in);
 	l->phase = phase.phase;
 	set_lane(in, l, phase.place);
@@ -325,7 +333,8 @@ shared(struct import_in *in, struct import_shared *out)
 		return;
 	import_rest_begin(in);
 	for (size_t i = 0; i < o->members; i++)
-		if (o->member[i].id != KEY_TRACE_EVENTS)
+		if (o->member[i].id != KEY_TRACE_EVENTS &&
+		    (o->member[i].id != KEY_SAMPLES || o->member[i].value.n > 2))
 			import_rest_add(in, o->member[i].key, &o->member[i].value);
 	out->beside = import_rest_done(in);
 }

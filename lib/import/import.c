@@ -24,6 +24,7 @@ static const struct import_reader *const readers[] = {
 	&import_speedscope,
 	&import_otel_python,
 	&import_otel_go,
+	&import_inspect,
 	&import_codex,
 	&import_codex_exec,
 	&import_gemini,
@@ -48,6 +49,7 @@ import_arrays(const struct import_maps *maps)
 		{ "data.*.spans", 12 },
 		{ "spans", 5 },
 		{ "traceEvents", 11 },
+		{ "samples", 7 },
 	};
 	enum { OWN = sizeof(own) / sizeof(*own) };
 	struct text *all = mem_alloc((OWN + maps_arrays(maps, NULL)) * sizeof(*all));
@@ -169,7 +171,8 @@ has_records(const struct import_reading *r, const struct import_object *o)
 {
 	return maps_may_have_array(r->options.maps, o) || import_has(o, KEY_RESOURCE_SPANS) ||
 	       import_has(o, KEY_RESOURCE_LOGS) || import_has(o, KEY_DATA) ||
-	       import_has(o, KEY_SPANS) || import_has(o, KEY_TRACE_EVENTS);
+	       import_has(o, KEY_SPANS) || import_has(o, KEY_TRACE_EVENTS) ||
+	       import_has(o, KEY_SAMPLES);
 }
 
 static bool read_value(struct import_reading *r, struct import_part *p, const char *text,

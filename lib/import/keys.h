@@ -71,7 +71,7 @@
 	X(LINE, "line") X(UNIT, "unit") X(SAMPLES, "samples") X(WEIGHTS, "weights")		\
 	X(START_VALUE, "startValue") X(END_VALUE, "endValue") X(FILE_INFO, "file_info")		\
 	X(JSON_SCHEMA, "$schema") X(LOCAL, "local") X(GLOBAL, "global")				\
-	X(FUNC_ARGS, "func_args") X(EXPORTER, "exporter")					\
+	X(FUNC_ARGS, "func_args") X(EXPORTER, "exporter") X(SF, "sf")			\
 	/* Codex and Gemini CLI */								\
 	X(PAYLOAD, "payload") X(PROJECT_HASH, "projectHash") X(SET, "$set")			\
 	X(REWIND_TO, "$rewindTo") X(HR_TIME, "hrTime")						\
@@ -97,7 +97,9 @@
 	X(ROLE, "role") X(TEXT, "text") X(DELTA, "delta") X(CWD, "cwd")				\
 	X(GIT_BRANCH, "gitBranch") X(USER_TYPE, "userType") X(ENTRYPOINT, "entrypoint")		\
 	X(SLUG, "slug") X(IS_API_ERROR, "isApiErrorMessage")					\
-	X(STREAM_RESULT, "tool_use_result")
+	X(STREAM_RESULT, "tool_use_result")						\
+	/* inspect_ai */									\
+	X(EPOCH, "epoch") X(TRANSCRIPT, "transcript") X(MESSAGES, "messages") X(EVAL, "eval")
 /* clang-format on */
 
 enum import_key {

@@ -21,6 +21,7 @@
 	X(ERROR_TYPE, "error_type") X(ERROR_MESSAGE, "error_message")			\
 	X(ERROR_WHERE, "error_where") X(INPUT, "input") X(OUTPUT, "output")		\
 	X(MODEL, "model") X(VENDOR, "vendor") X(COST_USD, "cost_usd")			\
+	X(PARAMETERS, "parameters")							\
 	X(INPUT_TOKENS, "input_tokens") X(OUTPUT_TOKENS, "output_tokens")		\
 	X(CACHE_READ_TOKENS, "cache_read_tokens")					\
 	X(CACHE_WRITE_TOKENS, "cache_write_tokens")					\
@@ -70,7 +71,7 @@ struct import_map {
 	size_t ncases;
 	struct text *each; /* paths of arrays */
 	size_t eaches;
-	/* more paths for the picker: those of `attributes`, and that of the children behind them */
+	/* more paths for the picker: those of `attributes`, then those of the children */
 	struct text *path;
 	size_t attributes, children;
 	size_t field[MAP_FIELD_COUNT]; /* numbers of the plan's fields, or FIELD_UNKNOWN */

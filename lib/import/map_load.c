@@ -108,7 +108,7 @@ load_field_names(struct import_map *m, struct expr_loader *l)
 	}
 	const size_t attributes = m->field[MAP_ATTRIBUTES];
 	const size_t paths = attributes != FIELD_UNKNOWN ? p->field[attributes].path.n : 0;
-	m->path = arena_zalloc(l->arena, paths + 1, sizeof(*m->path));
+	m->path = arena_zalloc(l->arena, paths, sizeof(*m->path));
 	if (attributes != FIELD_UNKNOWN)
 		bad |= load_attributes(m, l, node_of(p, attributes, "selector"), attributes);
 	return bad;
@@ -232,10 +232,20 @@ load_each(struct import_map *m, struct expr_loader *l, const struct json_node *n
 static int
 load_children(struct import_map *m, struct expr_loader *l, const struct json_node *node)
 {
+	const bool many = node && node->kind == JSON_ARRAY;
+	int bad = 0;
 	if (!node)
 		return 0;
-	m->children = m->attributes + 1;
-	return load_path(l, node, &m->path[m->attributes]);
+	if (many && node->count == 0)
+		return load_error(l, node, "must have at least one path");
+	struct text *path =
+	    arena_zalloc(l->arena, m->attributes + (many ? node->count : 1), sizeof(*path));
+	for (size_t i = 0; i < m->attributes; i++)
+		path[i] = m->path[i];
+	m->path = path;
+	for (const struct json_node *c = many ? node->child : node; c; c = many ? c->next : NULL)
+		bad |= load_path(l, c, &path[m->attributes + m->children++]);
+	return bad;
 }
 
 static int
@@ -335,5 +345,5 @@ map_free(struct import_map *m)
 struct picker *
 map_picker(const struct import_map *m)
 {
-	return picker_new(m->plan, m->path, m->attributes + (m->children > 0));
+	return picker_new(m->plan, m->path, m->attributes + m->children);
 }

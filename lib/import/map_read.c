@@ -5,6 +5,7 @@
 #include "expr/expr.h"
 #include "import/attributes.h"
 #include "import/map.h"
+#include "import/map_request.h"
 #include "import/map_rest.h"
 #include "import/part.h"
 #include "import/vocabulary.h"
@@ -118,7 +119,7 @@ json_of(struct reading *r, enum map_field field)
 	if (!is_there(p))
 		return TEXT_ABSENT;
 	const struct plan_field *f = &r->map->plan->field[i];
-	if (p->from.kind != JSON_NONE && f->normalizers == 0) {
+	if (p->from.kind != JSON_NONE && f->normalizers == 0 && !f->expr) {
 		json = import_json(in->arena, &p->from);
 	} else if (p->text.kind == VALUE_STRING) {
 		struct import_attributes one = { 0 };
@@ -290,6 +291,30 @@ take_llm(struct reading *r)
 	take_usage(r, more);
 }
 
+static void
+take_request(struct reading *r)
+{
+	struct trace_record *const c = r->record;
+	const struct text input = take_json(r, MAP_INPUT);
+	bool used;
+	c->input = map_request(r->in, input, c->more ? c->more->model : TEXT_ABSENT,
+	    json_of(r, MAP_PARAMETERS), &used);
+	if (used)
+		take(r, pick_of(r, MAP_PARAMETERS));
+}
+
+/* What is more than the answer stays an attribute. */
+static void
+take_answer(struct reading *r)
+{
+	const struct text output = json_of(r, MAP_OUTPUT);
+	bool whole;
+	const struct text answer = output.p ? map_answer(r->in, output, &whole) : TEXT_ABSENT;
+	r->record->output = answer.p ? answer : output;
+	if (!answer.p || whole)
+		take(r, pick_of(r, MAP_OUTPUT));
+}
+
 /* ---- events, links, source ------------------------------------------------------------------ */
 
 static void
@@ -335,6 +360,17 @@ struct children {
 	size_t n;
 };
 
+/* The first array of children that is there, or NULL. */
+static const struct json_value *
+list_of_children(const struct reading *r)
+{
+	const struct import_map *m = r->map;
+	for (size_t i = 0; i < m->children; i++)
+		if (r->picked.other[m->attributes + i].kind == JSON_ARRAY)
+			return &r->picked.other[m->attributes + i];
+	return NULL;
+}
+
 /* The objects in the array of children, which then is no attribute.  An array that has anything
  * else remains one. */
 static struct children
@@ -343,10 +379,8 @@ take_children(struct reading *r, unsigned depth)
 	struct children c = { .n = 0 };
 	struct json_members it;
 	struct json_value key, value;
-	if (r->map->children == 0 || depth == CHILDREN_DEPTH)
-		return c;
-	const struct json_value *list = &r->picked.other[r->map->children - 1];
-	if (list->kind != JSON_ARRAY)
+	const struct json_value *list = depth < CHILDREN_DEPTH ? list_of_children(r) : NULL;
+	if (!list)
 		return c;
 	size_t all = 0;
 	json_members(&it, r->picked.text, r->picked.index, list);
@@ -409,8 +443,13 @@ read_call(struct reading *r)
 	take_status(r);
 	take_error(r);
 	take_llm(r);
-	c->input = take_json(r, MAP_INPUT);
-	c->output = take_json(r, MAP_OUTPUT);
+	if (c->kind == TRACE_LLM) {
+		take_request(r);
+		take_answer(r);
+	} else {
+		c->input = take_json(r, MAP_INPUT);
+		c->output = take_json(r, MAP_OUTPUT);
+	}
 	take_links(r);
 	take_source(r);
 	take_events(r);

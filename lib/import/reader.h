@@ -88,6 +88,6 @@ struct text import_parsed(struct import_in *in, struct text json);
 extern const struct import_reader import_telemetry, import_calls, import_prela, import_otlp,
     import_otlp_logs, import_otel_python, import_otel_go, import_otel_js, import_jaeger,
     import_zipkin, import_chrome, import_speedscope, import_claude, import_codex, import_codex_exec,
-    import_gemini, import_otel_js_logs;
+    import_gemini, import_otel_js_logs, import_inspect;
 
 #endif

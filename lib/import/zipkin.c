@@ -13,7 +13,8 @@ enum { US = 1000 }; /* nanoseconds */
 static bool
 knows(const struct import_object *o)
 {
-	return import_has(o, KEY_TRACEID) && import_has(o, KEY_ID) && !import_has(o, KEY_SPANID);
+	return import_has(o, KEY_TRACEID) && import_has(o, KEY_ID) && !import_has(o, KEY_SPANID) &&
+	       !import_has(o, KEY_START_TIME);
 }
 
 static int64_t

@@ -28,7 +28,8 @@ struct json_arrays *json_arrays_new_whole(
     const struct text *path, size_t count, bool flatten, bool normalize);
 
 /* The same as json_arrays_new_whole, with keys that must match exactly; the text of envelopes is
- * kept, as it is by json_arrays_new. */
+ * kept, as it is by json_arrays_new.  Where another path goes on at the end of a path, an element
+ * in which it leads to an array is no record. */
 struct json_arrays *json_arrays_new_mixed(const struct text *path, size_t count);
 void json_arrays_free(struct json_arrays *a);
 

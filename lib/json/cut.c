@@ -134,7 +134,9 @@ goes_into(const struct cutting *k)
 static unsigned
 element_place(const struct json_cut *c, const struct cut_level *array)
 {
-	return array->ends ? ARRAYS_NOWHERE : json_arrays_element(c->arrays, array->place);
+	const unsigned place = json_arrays_element(c->arrays, array->place);
+	const bool tried = json_arrays_is_kept(c->arrays) && json_arrays_has_keys(c->arrays, place);
+	return array->ends && !tried ? ARRAYS_NOWHERE : place;
 }
 
 static bool
@@ -149,9 +151,11 @@ go_into(struct cutting *k)
 	const size_t in_outer = around != NULL ? around->text.n : 0;
 	const bool envelope = object && (last == NULL || !last->object);
 	const bool ends = whole && !object && json_arrays_ends(c->arrays, c->place);
+	const bool tried =
+	    whole && envelope && (last == NULL || last->ends || (c->levels == 1 && !last->object));
 	if (ends && !cut_find_array(k, at))
 		return take_whole(k);
-	if (whole && envelope && !cut_trial(c))
+	if (tried)
 		cut_begin_trial(k);
 	if (kept && !object && last != NULL && last->object) {
 		cut_copy_text(k, around, at + 1);
@@ -164,6 +168,7 @@ go_into(struct cutting *k)
 		.envelope = envelope,
 		.records = !object && (!whole || ends || last == NULL),
 		.ends = ends,
+		.tried = tried,
 		.entry = k->i,
 		.place = c->place,
 		.line = !kept && last != NULL ? 0 : c->lines + cut_lines_before(k, at) + 1,

@@ -16,7 +16,8 @@ struct cut_level {
 	bool envelope;
 	bool records; /* an array: its elements are records */
 	bool ends;    /* json_arrays_new_whole: an array at the end of a path */
-	bool found;   /* json_arrays_new_whole, an object at the top: it has such an array; */
+	bool tried;   /* json_arrays_new_whole: an object that may be a record as a whole, */
+	bool found;   /* unless it has such an array; */
 	size_t entry; /* until then: of its bracket, in the block */
 	unsigned place;
 	uint64_t line; /* of the document */

@@ -7,10 +7,11 @@
 
 /*
  * Records that may also stand alone (json_arrays_new_whole).  The cut goes into an object at the
- * top and looks for the arrays.  As long as it has found none, the object is only tried: what ends
- * the trial (the end of the object or of the block, or anything that is wrong) makes the cut take
- * the object as it would without paths.  So an object that is tried always begins in the block at
- * hand, and in a block that ends too early nothing of it is used.
+ * top, or in an array at whose end another path goes on, and looks for the arrays.  As long as it
+ * has found none, the object is only tried: what ends the trial (the end of the object or of the
+ * block, or anything that is wrong) makes the cut take the object as it would without paths.  So an
+ * object that is tried always begins in the block at hand, and in a block that ends too early
+ * nothing of it is used.
  *
  * With the first array the object is an envelope.  Nothing else will look at the text around the
  * arrays, so it is checked here: what came before the array at once, the rest value by value.
@@ -59,11 +60,10 @@ cut_check_text(struct json_cut *c, struct text t)
 struct cut_level *
 cut_trial(const struct json_cut *c)
 {
-	if (!json_arrays_is_whole(c->arrays) || c->levels == 0)
-		return NULL;
-	const size_t top = c->level[0].object ? 0 : 1;
-	struct cut_level *l = &c->level[top];
-	return c->levels > top && l->object && !l->found ? l : NULL;
+	for (size_t i = 0; i < c->levels; i++)
+		if (c->level[i].tried && !c->level[i].found)
+			return &c->level[i];
+	return NULL;
 }
 
 bool

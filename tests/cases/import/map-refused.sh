@@ -19,7 +19,7 @@ refused 'a field of calls in a map of events' '{"record":"event","join":true,"wh
  {"name":"duration","selector":{"kind":"RequestField","path":"id"},"parser":"String"}]}'
 refused 'when' '{"when":[{},{"has":"a"},{"has":["a.*",1,"b[c=d]"]},{"equals":{"a":[],"b":{},"c":[[1]],"*":1}}],"fields":['"$field"']}'
 refused 'no alternative' '{"when":[],"fields":['"$field"']}'
-refused 'paths' '{"when":{"has":["a"]},"each":["*",7,"a[b=c]"],"children":["x"],"fields":['"$field"']}'
+refused 'paths' '{"when":{"has":["a"]},"each":["*",7,"a[b=c]"],"children":[7],"fields":['"$field"']}'
 refused 'kinds' '{"when":{"has":["a"]},"kinds":{"A":"lm","B":5},"record":"evnt","fields":['"$field"']}'
 refused 'the runtime of a plan' '{"when":{"has":["a"]},"runtime":{"each":["a"],"dedup_ttl_seconds":5,"time_zne":"UTC","time_zone":"+01:00"},"actions":[],"fields":['"$field"']}'
 refused 'selectors' '{"when":{"has":["a"]},"fields":[{"name":"call_id","selector":{"kind":"Header","name":"id"},"parser":"String"},{"name":"attributes","selector":{"kind":"RequestField","path":["a","b.*"]},"parser":"Json"}],

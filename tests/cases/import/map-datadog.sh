@@ -1,0 +1,19 @@
+# Datadog: traces in arrays of arrays, and the lines of the Lambda exporter, which may cut a trace; times are nanoseconds, a parent 0 is none.
+dir=$TESTDATA/traces
+echo '-- datadog/crewai_hierarchical_crew.json'
+esper-trace-replay --calls <"$dir/datadog/crewai_hierarchical_crew.json" >calls 2>said
+cat calls said
+esper-trace-replay -q --calls calls | cmp - calls
+echo '-- datadog/test_multi_trace.json'
+esper-trace-replay --calls <"$dir/datadog/test_multi_trace.json" >calls 2>said
+cat calls said
+esper-trace-replay -q --calls calls | cmp - calls
+echo '-- datadog/lambda.jsonl'
+esper-trace-replay --calls <"$dir/datadog/lambda.jsonl" >calls 2>said
+cat calls said
+esper-trace-replay -q --calls calls | cmp - calls
+echo '-- to look at'
+esper-trace-replay -q "$dir/datadog/crewai_hierarchical_crew.json"
+echo '-- as many calls as spans'
+jq '[.[][]] | length' "$dir/datadog/crewai_hierarchical_crew.json"
+esper-trace-replay -q --calls "$dir/datadog/crewai_hierarchical_crew.json" | wc -l
