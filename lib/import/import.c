@@ -30,6 +30,14 @@ static const struct import_reader *const readers[] = {
 	&import_gemini,
 	&import_otel_js_logs,
 	&import_claude,
+	&import_atif,
+	&import_swe_agent,
+	&import_tau_bench,
+	&import_batch,
+	&import_opencode,
+	&import_opencode_export,
+	&import_jsonrpc,
+	&import_chat,
 };
 enum { READERS = sizeof(readers) / sizeof(*readers) };
 

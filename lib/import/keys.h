@@ -99,7 +99,17 @@
 	X(SLUG, "slug") X(IS_API_ERROR, "isApiErrorMessage")					\
 	X(STREAM_RESULT, "tool_use_result")						\
 	/* inspect_ai */									\
-	X(EPOCH, "epoch") X(TRANSCRIPT, "transcript") X(MESSAGES, "messages") X(EVAL, "eval")
+	X(EPOCH, "epoch") X(TRANSCRIPT, "transcript") X(MESSAGES, "messages") X(EVAL, "eval")	\
+	/* lists of messages */									\
+	X(SCHEMA_VERSION, "schema_version") X(STEPS, "steps")		\
+	X(AGENT, "agent") X(TRAJECTORY, "trajectory")						\
+	X(HISTORY, "history") X(INFO, "info") X(ENVIRONMENT, "environment")			\
+	X(REPLAY_CONFIG, "replay_config") X(TASK_ID, "task_id") X(TRIAL, "trial")		\
+	X(REWARD, "reward") X(TRAJ, "traj") X(CUSTOM_ID, "custom_id")				\
+	X(JSONRPC, "jsonrpc") X(SERVER, "server")			\
+	/* opencode */										\
+	X(SESSIONID_, "sessionID") X(MESSAGEID_, "messageID") X(PARTS, "parts")			\
+	X(MODELID_, "modelID") X(TIME_, "time") X(PROJECTID_, "projectID")
 /* clang-format on */
 
 enum import_key {

@@ -90,4 +90,8 @@ extern const struct import_reader import_telemetry, import_calls, import_prela, 
     import_zipkin, import_chrome, import_speedscope, import_claude, import_codex, import_codex_exec,
     import_gemini, import_otel_js_logs, import_inspect;
 
+/* lists of messages */
+extern const struct import_reader import_chat, import_batch, import_tau_bench, import_swe_agent,
+    import_atif, import_opencode, import_opencode_export, import_jsonrpc;
+
 #endif

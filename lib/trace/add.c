@@ -251,8 +251,8 @@ late_end(struct trace_model *m, uint32_t call, const struct trace_record *r)
 {
 	return (struct trace_late_end){ r->end_ns, r->duration_ns, trace_keep(m, r->output),
 		trace_keep(m, r->attributes), trace_intern(m, r->name), trace_keep(m, r->parent_id),
-		keep_more(m, r->more), call, r->line, r->records, (uint8_t)r->status, r->marks,
-		r->decides };
+		keep_more(m, r->more), call, r->line, r->records, m->build->order,
+		(uint8_t)r->status, r->marks, r->decides };
 }
 
 /* Has the call the attributes of its end already? */

@@ -40,6 +40,7 @@ struct trace_late_end {
 	struct trace_call_more *more;
 	uint32_t first; /* the first call of the id */
 	uint32_t line, records;
+	uint32_t order; /* in the input */
 	uint8_t status, marks;
 	bool decides;
 };

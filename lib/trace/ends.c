@@ -15,13 +15,22 @@ struct candidates {
 	size_t first; /* all before it in call[] have an end */
 };
 
+/* Without a clock, the order of the records decides. */
+static bool
+begins_before(const struct trace_call *c, const struct trace_late_end *end)
+{
+	if (c->start_ns == TRACE_NO_TIME && end->end_ns == TRACE_NO_TIME)
+		return c->order < end->order;
+	return c->start_ns <= end->end_ns;
+}
+
 /* Of the calls that have no end, the last to begin before `end`, else the first.  TRACE_NONE: all
  * have one. */
 static uint32_t
 innermost(const struct trace_model *m, struct candidates *c, const struct trace_late_end *end)
 {
 	const struct trace_making *making = m->build->making;
-	while (c->begun < c->calls && m->call[c->call[c->begun]].start_ns <= end->end_ns)
+	while (c->begun < c->calls && begins_before(&m->call[c->call[c->begun]], end))
 		c->open[c->opened++] = c->call[c->begun++];
 	while (c->opened > 0 && making[c->open[c->opened - 1]].ended)
 		c->opened--;
