@@ -125,6 +125,7 @@ main(int argc, char **argv)
 	import_maps_free(c.maps);
 	mapping_free(&c.mapping);
 	free(c.unread);
+	free(c.reading);
 	settings_free(&c.settings);
 	return status;
 }

@@ -47,7 +47,11 @@ struct command {
 	char **operand;           /* of a run that reads its inputs twice; or NULL */
 	struct import_hold *hold; /* --extract: the records of the selection */
 	uint64_t known, unknown;  /* records */
-	uint64_t without;         /* of the known ones: those that no call has a place for */
+	struct reading_of {
+		bool any;            /* it has records that are JSON */
+		const char *foreign; /* see struct import_counts */
+	} * reading;                 /* by input */
+	uint64_t without;            /* of the known ones: those that no call has a place for */
 };
 
 extern const struct option_program command_program;

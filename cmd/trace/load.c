@@ -80,10 +80,14 @@ work(void *worker, const struct block *b, struct batch *out)
 }
 
 static void
-count(struct command *c, const struct import_counts *counts)
+count(struct command *c, const struct import_counts *counts, unsigned input)
 {
+	struct reading_of *r = &c->reading[input];
 	c->known += counts->known;
 	c->unknown += counts->unknown;
+	r->any |= counts->known + counts->unknown > 0;
+	if (!r->foreign)
+		r->foreign = counts->foreign;
 }
 
 /* The lines of the input before the block. */
@@ -98,7 +102,7 @@ static int
 join(void *context, void *part, const struct run_turn *turn)
 {
 	struct load *l = context;
-	count(l->command, import_part_counts(part));
+	count(l->command, import_part_counts(part), turn->item->input);
 	which_count(l->command, turn, import_part_counts(part)->unknown);
 	import_join(l->command->import, part, turn->item->input, lines_before(turn));
 	return 0;
@@ -127,7 +131,7 @@ static int
 sieve(void *context, void *part, const struct run_turn *turn)
 {
 	struct load *l = context;
-	count(l->command, import_part_counts(part));
+	count(l->command, import_part_counts(part), turn->item->input);
 	l->end[turn->item->input] = turn->item->end;
 	import_join_unknown(l->command->import, part, turn->item->input, lines_before(turn));
 	const bool whole =
@@ -242,6 +246,8 @@ load_traces(struct command *c)
 	struct run_stage stage = stage_of(&l);
 	struct spool spool = { 0 };
 	int result;
+	const size_t inputs = c->settings.operands > 0 ? c->settings.operands : 1;
+	c->reading = mem_zalloc(inputs, sizeof(*c->reading));
 	c->model = trace_model_new(key);
 	c->import = import_new(c->model, c->maps);
 	if (c->settings.options.action == ACTION_EXTRACT && !selecting_all(&c->selecting))
@@ -291,6 +297,19 @@ say_unknown(struct command *c)
 	}
 }
 
+/* What inputs look like from which nothing but rejects came. */
+static void
+say_foreign(struct command *c)
+{
+	for (size_t i = 0; i < c->settings.operands || i == 0; i++) {
+		const struct reading_of *r = &c->reading[i];
+		const char *file = c->settings.operands > 0 ? c->settings.operand[i] : "-";
+		if (r->foreign && !r->any)
+			buf_printf(
+			    &c->run.last_words, "%s: this looks like %s\n", file, r->foreign);
+	}
+}
+
 void
 load_say_odd(struct command *c)
 {
@@ -312,4 +331,5 @@ load_say_odd(struct command *c)
 	say(c, c->without, "record describes a process, thread or document that has no calls",
 	    "records describe processes, threads or documents that have no calls");
 	say_unknown(c);
+	say_foreign(c);
 }

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "import/foreign.h"
 #include "import/map.h"
 #include "import/part.h"
 #include "import/reading.h"
@@ -38,6 +39,8 @@ static const struct import_reader *const readers[] = {
 	&import_opencode_export,
 	&import_jsonrpc,
 	&import_chat,
+	&import_har,
+	&import_temporal,
 };
 enum { READERS = sizeof(readers) / sizeof(*readers) };
 
@@ -58,6 +61,7 @@ import_arrays(const struct import_maps *maps)
 		{ "spans", 5 },
 		{ "traceEvents", 11 },
 		{ "samples", 7 },
+		{ "log.entries", 11 },
 	};
 	enum { OWN = sizeof(own) / sizeof(*own) };
 	struct text *all = mem_alloc((OWN + maps_arrays(maps, NULL)) * sizeof(*all));
@@ -180,7 +184,7 @@ has_records(const struct import_reading *r, const struct import_object *o)
 	return maps_may_have_array(r->options.maps, o) || import_has(o, KEY_RESOURCE_SPANS) ||
 	       import_has(o, KEY_RESOURCE_LOGS) || import_has(o, KEY_DATA) ||
 	       import_has(o, KEY_SPANS) || import_has(o, KEY_TRACE_EVENTS) ||
-	       import_has(o, KEY_SAMPLES);
+	       import_has(o, KEY_SAMPLES) || import_get(o, KEY_LOG).kind == JSON_OBJECT;
 }
 
 static bool read_value(struct import_reading *r, struct import_part *p, const char *text,
@@ -204,6 +208,18 @@ look(struct import_reading *r, struct import_part *p, const struct import_item *
 	    item->envelope > 0, &p->seen[p->nseen++]);
 }
 
+/* What has no ids of its own. */
+static void
+note_local(struct import_reading *r, struct import_item *item, struct text raw)
+{
+	if (r->options.marks)
+		item->record.marks = import_marks_of_raw(r->options.marks, raw);
+	if (r->options.note)
+		import_marks_note_raw(r->options.note, raw);
+	if (r->options.key && !r->options.sieve)
+		trace_prepare(*r->options.key, &item->record);
+}
+
 /* Does with the records that `reader` has just read what the options say. */
 static void
 note_records(struct import_reading *r, struct import_part *p, size_t items, size_t slices,
@@ -213,6 +229,11 @@ note_records(struct import_reading *r, struct import_part *p, size_t items, size
 	p->read[reader]++;
 	for (size_t i = items; i < p->items; i++) {
 		p->item[i].reader = reader;
+		if (p->item[i].local) {
+			note_local(r, &p->item[i], raw);
+			p->counts.unseen = true;
+			continue;
+		}
 		take_trace_id(p, &p->item[i]);
 		if (o->marks)
 			p->item[i].record.marks =
@@ -460,6 +481,8 @@ import_block(struct import_reading *r, struct import_part *p, const struct impor
 			arena_reset(&r->scratch);
 			reject_of_line(&r->scratch, &line, &why);
 			p->counts.rejected++;
+			if (!p->counts.foreign)
+				p->counts.foreign = import_foreign((struct text){ line.p, line.n });
 			reject(context, number, &why, (struct text){ line.p, line.n });
 			continue;
 		}

@@ -71,6 +71,9 @@ struct import_counts {
 	uint64_t in;    /* records */
 	uint64_t known, unknown, rejected;
 	bool unseen; /* some known ones are not for a sieve to look at */
+	/* What the first rejected record that looks like something else looks like, for people; or
+	 * NULL. */
+	const char *foreign;
 };
 
 /*

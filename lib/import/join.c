@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "import/local.h"
 #include "import/part.h"
 #include "import/shares.h"
 #include "import/told.h"
@@ -62,6 +63,7 @@ struct import {
 	const struct trace_text *compared[2], *difference; /* see tell_difference */
 	struct import_slices *slices;
 	struct import_sessions *sessions;
+	struct import_local *local;
 	uint64_t inner, records;   /* envelopes, and records, of the parts before */
 	struct trace_sieve *sieve; /* the caller's, or NULL, as is */
 	struct import_hold *hold;
@@ -77,6 +79,7 @@ import_new(struct trace_model *m, const struct import_maps *maps)
 	im->model = m;
 	im->slices = import_slices_new(m);
 	im->sessions = import_sessions_new(m, &im->shares);
+	im->local = import_local_new(m);
 	return im;
 }
 
@@ -103,6 +106,7 @@ import_free(struct import *im)
 	free(im->late);
 	import_slices_free(im->slices);
 	import_sessions_free(im->sessions);
+	import_local_free(im->local);
 	free(im);
 }
 
@@ -373,6 +377,27 @@ count_unknown(struct import *im, const struct import_unknown *u, unsigned input,
 	im->shape[i].records++;
 }
 
+/*
+ * The document around an envelope, or around a record without one, as a number.  The envelopes of a
+ * line are a document of their own; all that has none belongs to one document, the input.
+ */
+static uint64_t
+document_of(const struct import *im, const struct import_part *p, size_t envelope)
+{
+	while (envelope > 0 && p->envelope[envelope - 1].outer > 0)
+		envelope = p->envelope[envelope - 1].outer;
+	if (envelope == 0)
+		return (uint64_t)im->input << 32;
+	const uint64_t id = p->envelope[envelope - 1].id;
+	return id > 0 ? (uint64_t)im->input << 32 | id : UINT64_C(1) << 63 | (im->inner + envelope);
+}
+
+static bool
+is_wanted(const struct import *im, const struct import_item *item)
+{
+	return item->local || trace_sieve_wants(im->sieve, &item->record);
+}
+
 static uint32_t
 join_item(struct import *im, const struct import_part *p, const struct import_item *item)
 {
@@ -380,8 +405,10 @@ join_item(struct import *im, const struct import_part *p, const struct import_it
 	/* a document whose outermost value names the trace: {"trace_id":..,"spans":[…]} */
 	for (size_t e = item->envelope; e > 0 && !r.trace_id.p; e = p->envelope[e - 1].outer)
 		r.trace_id = p->envelope[e - 1].shared.trace_id;
-	if (im->sieve && !trace_sieve_wants(im->sieve, &item->record))
+	if (im->sieve && !is_wanted(im, item))
 		return TRACE_NONE;
+	if (item->local)
+		r.trace_id = import_local_trace(im->local, document_of(im, p, item->envelope), &r);
 	const uint64_t calls = im->model->calls + im->model->repeated;
 	const uint32_t call = trace_add(im->model, &r);
 	const uint64_t more = im->model->calls + im->model->repeated - calls;
@@ -400,21 +427,6 @@ join_item(struct import *im, const struct import_part *p, const struct import_it
 	    mem_grow(im->waiting, &im->waiting_cap, im->nwaiting + 1, sizeof(*im->waiting));
 	im->waiting[im->nwaiting++] = w;
 	return call;
-}
-
-/*
- * The document around an envelope, or around a record without one, as a number.  The envelopes of a
- * line are a document of their own; all that has none belongs to one document, the input.
- */
-static uint64_t
-document_of(const struct import *im, const struct import_part *p, size_t envelope)
-{
-	while (envelope > 0 && p->envelope[envelope - 1].outer > 0)
-		envelope = p->envelope[envelope - 1].outer;
-	if (envelope == 0)
-		return (uint64_t)im->input << 32;
-	const uint64_t id = p->envelope[envelope - 1].id;
-	return id > 0 ? (uint64_t)im->input << 32 | id : UINT64_C(1) << 63 | (im->inner + envelope);
 }
 
 static void
@@ -508,7 +520,7 @@ join_held(struct import *im, const struct import_part *p)
 		const struct import_raw *r = &p->raw[i];
 		bool wanted = slice < r->slices || kept < r->kept;
 		for (size_t k = item; k < r->items && im->sieve && !wanted; k++)
-			wanted = trace_sieve_wants(im->sieve, &p->item[k].record);
+			wanted = is_wanted(im, &p->item[k]);
 		if (wanted)
 			import_hold_record(im->hold, im->input, r->raw, p->document,
 			    r->envelope > 0 ? p->envelope[r->envelope - 1].id : 0, r->place);

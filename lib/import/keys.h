@@ -109,7 +109,10 @@
 	X(JSONRPC, "jsonrpc") X(SERVER, "server")			\
 	/* opencode */										\
 	X(SESSIONID_, "sessionID") X(MESSAGEID_, "messageID") X(PARTS, "parts")			\
-	X(MODELID_, "modelID") X(TIME_, "time") X(PROJECTID_, "projectID")
+	X(MODELID_, "modelID") X(TIME_, "time") X(PROJECTID_, "projectID")		\
+	/* HAR */										\
+	X(STARTED_DATE_TIME, "startedDateTime") X(PAGEREF, "pageref") X(LOG, "log")		\
+	X(ENTRIES, "entries") X(PAGES, "pages")
 /* clang-format on */
 
 enum import_key {

@@ -25,6 +25,7 @@ struct import_item {
 	struct trace_record record;
 	size_t envelope;
 	size_t reader;
+	bool local; /* the trace id is a name in the document */
 };
 
 /* A record as it is spelled, if records are held, and what it has become. */

@@ -57,6 +57,10 @@ struct import_reader {
 /* Gets an empty record, all absent, that goes to the part at the next call of import_add. */
 struct trace_record *import_add(struct import_in *in);
 
+/* The same for a call whose trace has a name that means something only in its document
+ * (import/local.h).  A sieve does not see it. */
+struct trace_record *import_add_local(struct import_in *in, struct text name);
+
 /* Gets an empty slice that goes to the part (import/slices.h). */
 struct import_slice *import_add_slice(struct import_in *in);
 
@@ -88,7 +92,7 @@ struct text import_parsed(struct import_in *in, struct text json);
 extern const struct import_reader import_telemetry, import_calls, import_prela, import_otlp,
     import_otlp_logs, import_otel_python, import_otel_go, import_otel_js, import_jaeger,
     import_zipkin, import_chrome, import_speedscope, import_claude, import_codex, import_codex_exec,
-    import_gemini, import_otel_js_logs, import_inspect;
+    import_gemini, import_otel_js_logs, import_inspect, import_har, import_temporal;
 
 /* lists of messages */
 extern const struct import_reader import_chat, import_batch, import_tau_bench, import_swe_agent,

@@ -27,6 +27,15 @@ import_add(struct import_in *in)
 	return &item->record;
 }
 
+struct trace_record *
+import_add_local(struct import_in *in, struct text name)
+{
+	struct trace_record *r = import_add(in);
+	r->trace_id = name;
+	in->part->item[in->part->items - 1].local = true;
+	return r;
+}
+
 struct import_slice *
 import_add_slice(struct import_in *in)
 {

@@ -10,15 +10,18 @@ enum format_kind {
 	FORMAT_UNKNOWN, /* more bytes are needed */
 	FORMAT_PLAIN,
 	FORMAT_ZSTD,
-	FORMAT_REFUSED, /* another compression */
-	FORMAT_RECODED  /* JSON in another encoding than UTF-8, also refused */
+	FORMAT_REFUSED, /* another compression, or a file that a command converts */
+	FORMAT_RECODED, /* JSON in another encoding than UTF-8, also refused */
+	FORMAT_FOREIGN  /* refused, too: no command alone makes JSON of it */
 };
 
 struct format {
-	const char *name; /* "gzip" */
-	const char *tool; /* the command that writes it to standard output as plain UTF-8: "zcat" */
+	const char *name; /* "gzip"; of a foreign one, all that is to be said */
+	/* The command that writes it to standard output as plain UTF-8: "zcat".  Its last argument
+	 * is the file, unless it names FILE. */
+	const char *tool;
 	enum format_kind kind;
-	unsigned char magic[6], mask[6];
+	unsigned char magic[16], mask[16];
 	size_t n;
 };
 

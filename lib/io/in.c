@@ -161,7 +161,10 @@ static int
 refuse(struct in *in, const struct format *f)
 {
 	in->unpacker = in->framed ? NULL : f->tool;
-	err_set(&in->err, "%s data", f->name);
+	if (f->kind == FORMAT_FOREIGN)
+		err_set(&in->err, "%s", f->name);
+	else
+		err_set(&in->err, "%s data", f->name);
 	return in_fail(in);
 }
 
@@ -230,7 +233,7 @@ tell_format(struct in *in, bool wait)
 	}
 	if (in->format == FORMAT_REFUSED && in->framed)
 		return refuse_protobuf(in);
-	if (in->format == FORMAT_REFUSED || in->format == FORMAT_RECODED)
+	if (in->format >= FORMAT_REFUSED)
 		return refuse(in, which);
 	return in->format == FORMAT_ZSTD ? begin_zstd(in) : 0;
 }
@@ -395,7 +398,7 @@ look_into(struct in *in, bool wait)
 	in->looking = false;
 	if (in->framed && in->opening.n > 0 && framing_is_protobuf(in->opening.p[0]))
 		return refuse_protobuf(in);
-	if (kind == FORMAT_RECODED)
+	if (kind == FORMAT_RECODED || kind == FORMAT_FOREIGN)
 		return refuse(in, which);
 	in->peeked = in->opening;
 	in->opening = (struct buf){ 0 };

@@ -284,6 +284,9 @@ check_drip(void)
 #define PROTOBUF                                                                                   \
 	"OTLP messages in protobuf; let the Collector write them with `format: json`, with or "    \
 	"without compression"
+#define PROFILE                                                                                    \
+	"protobuf data: `traceconv json FILE` converts a trace of Perfetto, and speedscope opens " \
+	"a profile of pprof and exports it as JSON"
 
 static const struct {
 	struct text bytes;
@@ -309,6 +312,22 @@ static const struct {
 	{ TEXT("\x04\x22\x4d\x18"), "lz4 data", "lz4cat" },
 	{ TEXT("LZIP\x01"), "lzip data", "lzip -dc" },
 	{ TEXT("PK\3\4"), "zip data", "unzip -p" },
+	{ TEXT("PAR1\x15\x04\x15"), "Parquet data",
+	    "duckdb -jsonlines -c \"FROM read_parquet('FILE')\"" },
+	{ TEXT("PAR1 is a text"), NULL, NULL },
+	{ TEXT("SQLite format 3\0\x10"), "SQLite data", "sqlite3 -json FILE 'SELECT * FROM ...'" },
+	{ TEXT("SQLite format 3"), NULL, NULL },
+	{ TEXT("FLR\0\0\2"), "Java flight recorder data", "jfr print --json" },
+	{ TEXT("PERFILE2\x68"),
+	    "a recording of perf; let `perf script` write it as text, which speedscope opens and "
+	    "exports as JSON",
+	    NULL },
+	{ TEXT("\x0a\x04\x08\x01\x10\x02"), PROFILE, NULL },
+	{ TEXT("\x0a\x9b\x01\x32\x40"), PROFILE, NULL },
+	{ TEXT("\x0a{}\n"), NULL, NULL },
+	{ TEXT("\x0a\r\n{}\n"), NULL, NULL },
+	{ TEXT("\x0a\xe6\x97\xa5\n"), NULL, NULL },
+	{ TEXT("\x0a"), NULL, NULL },
 	{ TEXT("\0\0\0"), NULL, NULL },
 	{ TEXT("\0\0\0\x0c\x0a\x0a"
 	       "0123456789"),
