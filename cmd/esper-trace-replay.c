@@ -8,6 +8,7 @@
 #include "cmd/trace/extract.h"
 #include "cmd/trace/load.h"
 #include "cmd/trace/maps.h"
+#include "cmd/trace/redact.h"
 #include "cmd/trace/sessions.h"
 #include "cmd/trace/timeline.h"
 #include "cmd/trace/which.h"
@@ -68,10 +69,18 @@ show(struct command *c)
 		return EXIT_BROKEN;
 	const bool whole =
 	    c->settings.options.action == ACTION_EXTRACT && selecting_all(&c->selecting);
-	if (timeline_check(c) == 0 && (whole ? extract_whole(c) : load_traces(c)) == 0) {
-		status = answer(c);
-		print(c);
-		load_say_odd(c);
+	if (timeline_check(c) == 0 && redact_begin(c) == 0) {
+		int loaded = whole ? extract_whole(c) : load_traces(c);
+		if (loaded == 0 && !whole)
+			loaded = redact_selection(c);
+		if (loaded >= 0)
+			status = loaded > 0 ? EXIT_NO : answer(c);
+		if (loaded == 0) {
+			print(c);
+			redact_say(c);
+		}
+		if (loaded >= 0)
+			load_say_odd(c);
 	}
 	count_selected(c);
 	return status_worse(run_end(&c->run, put_stats, c), status);
@@ -121,6 +130,8 @@ main(int argc, char **argv)
 	import_hold_free(c.hold);
 	trace_model_free(c.model);
 	selecting_free(&c.selecting);
+	redacting_free(&c.redacting);
+	free(c.document);
 	free(c.operand);
 	import_maps_free(c.maps);
 	mapping_free(&c.mapping);

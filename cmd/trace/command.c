@@ -36,5 +36,8 @@ const struct option_program command_program = {
 	    { .spec = mapping_options,
 		.n = MAPPING_OPTIONS,
 		.at = offsetof(struct command, mapping) },
+	    { .spec = redacting_options,
+		.n = REDACTING_OPTIONS,
+		.at = offsetof(struct command, redacting) },
 	    SETTINGS_TABLE(struct command, SHARED_FILTER) },
 };

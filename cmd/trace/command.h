@@ -7,6 +7,7 @@
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
 #include "cmd/trace/mapping.h"
+#include "cmd/trace/redacting.h"
 #include "cmd/trace/selecting.h"
 #include "cmd/trace/showing.h"
 #include "import/import.h"
@@ -33,6 +34,7 @@ struct unread {
 struct command {
 	struct selecting selecting;
 	struct showing showing;
+	struct redacting redacting;
 	bool text;        /* --format text */
 	enum trace_by by; /* if --by is given */
 	struct mapping mapping;
@@ -46,6 +48,7 @@ struct command {
 	struct import *import;
 	char **operand;           /* of a run that reads its inputs twice; or NULL */
 	struct import_hold *hold; /* --extract: the records of the selection */
+	bool *document;           /* by input, for extract_whole: it is a JSON document */
 	uint64_t known, unknown;  /* records */
 	struct reading_of {
 		bool any;            /* it has records that are JSON */

@@ -7,8 +7,8 @@
 /* --extract: prints the records of the selection.  Returns 0, or -1 if the run is stopped. */
 int extract_print(struct command *c);
 
-/* Without a selection: loads the traces and prints the inputs, byte for byte but uncompressed.
- * Returns 0, or -1 if the run is stopped. */
+/* Without a selection: loads the traces and prints the inputs, byte for byte but uncompressed,
+ * or redacted.  Returns 0; -1 if the run is stopped; or 1 if --check has failed. */
 int extract_whole(struct command *c);
 
 #endif

@@ -104,6 +104,8 @@ join(void *context, void *part, const struct run_turn *turn)
 	struct load *l = context;
 	count(l->command, import_part_counts(part), turn->item->input);
 	which_count(l->command, turn, import_part_counts(part)->unknown);
+	if (l->command->document && turn->item->block.framing == FRAMING_DOCUMENT)
+		l->command->document[turn->item->input] = true;
 	import_join(l->command->import, part, turn->item->input, lines_before(turn));
 	return 0;
 }
@@ -226,13 +228,16 @@ load_selected(struct load *l)
 static int
 select_traces(struct command *c)
 {
-	struct buf why = { 0 };
+	struct buf why = { 0 }, shown = { 0 };
 	if (selecting_all(&c->selecting) && c->selecting.selection.code_versions.n == 0)
 		return 0;
 	const int result = trace_select(c->model, &c->selecting.selection, &why);
-	if (result < 0)
-		run_stop(&c->run, "%.*s", (int)why.n, why.p);
+	if (result < 0) {
+		redacting_put_visible(&c->redacting, &shown, buf_as_text(&why));
+		run_stop(&c->run, "%.*s", (int)shown.n, shown.p);
+	}
 	buf_free(&why);
+	buf_free(&shown);
 	return result;
 }
 
@@ -289,7 +294,7 @@ say_unknown(struct command *c)
 		    c->settings.operands > 0 ? c->settings.operand[shape[i].input] : "-";
 		buf_printf(b, "%s:%" PRIu64 ": ", file, shape[i].line);
 		if (shape[i].keys.p)
-			buf_visible(b, shape[i].keys);
+			redacting_put_visible(&c->redacting, b, shape[i].keys);
 		else
 			buf_text(b, TEXT("other shapes"));
 		buf_printf(b, ": no known trace format: %" PRIu64 " record%s\n", shape[i].records,

@@ -177,6 +177,98 @@ import_hold_array(struct import_hold *h, unsigned input)
 	h->array[input] = true;
 }
 
+/* A place in the text of an envelope, which moves when the text changes. */
+struct spot {
+	size_t envelope; /* its number in envelope[] */
+	size_t *place;
+};
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct spot *x = a, *y = b;
+	if (x->envelope != y->envelope)
+		return x->envelope < y->envelope ? -1 : 1;
+	return (*x->place > *y->place) - (*x->place < *y->place);
+}
+
+/* All places, by envelope, in order.  The caller frees them. */
+static struct spot *
+find_spots(struct import_hold *h, size_t *n)
+{
+	struct spot *spot = mem_alloc((h->n + h->envelopes + 1) * sizeof(*spot));
+	*n = 0;
+	for (size_t i = 0; i < h->n; i++) {
+		struct held *l = &h->held[i];
+		if (l->document && l->envelope > 0)
+			spot[(*n)++] =
+			    (struct spot){ place_of(h, l->input, l->envelope), &l->place };
+	}
+	for (size_t i = 0; i < h->envelopes; i++) {
+		struct held_envelope *e = &h->envelope[i];
+		if (e->outer > 0)
+			spot[(*n)++] = (struct spot){ place_of(h, e->input, e->outer), &e->place };
+	}
+	qsort(spot, *n, sizeof(*spot), by_place);
+	return spot;
+}
+
+struct changing {
+	bool (*change)(void *context, struct text text, struct buf *to);
+	void *context;
+	struct buf to, text; /* one piece, and the pieces so far */
+};
+
+static void
+change_piece(struct changing *c, struct text piece)
+{
+	c->to.n = 0;
+	buf_text(&c->text, c->change(c->context, piece, &c->to) ? buf_as_text(&c->to) : piece);
+}
+
+/* Changes the text of an envelope piece by piece, between n places. */
+static void
+change_envelope(struct changing *c, struct buf *text, const struct spot *spot, size_t n)
+{
+	size_t done = 0;
+	c->text.n = 0;
+	for (size_t i = 0; i < n; i++) {
+		const size_t place = *spot[i].place < text->n ? *spot[i].place : text->n;
+		if (place > done)
+			change_piece(c, (struct text){ text->p + done, place - done });
+		done = place;
+		*spot[i].place = c->text.n;
+	}
+	change_piece(c, (struct text){ text->p + done, text->n - done });
+	text->n = 0;
+	buf_text(text, buf_as_text(&c->text));
+}
+
+void
+import_hold_change(struct import_hold *h,
+    bool (*change)(void *context, struct text text, struct buf *to), void *context)
+{
+	struct changing c = { .change = change, .context = context };
+	for (size_t i = 0; i < h->n; i++) {
+		c.to.n = 0;
+		if (change(context, h->held[i].raw, &c.to))
+			h->held[i].raw = arena_text(&h->arena, buf_as_text(&c.to));
+	}
+	size_t n, first = 0;
+	struct spot *spot = find_spots(h, &n);
+	for (size_t i = 0; i < h->envelopes; i++) {
+		size_t end = first;
+		while (end < n && spot[end].envelope == i)
+			end++;
+		if (h->envelope[i].text.n > 0)
+			change_envelope(&c, &h->envelope[i].text, spot + first, end - first);
+		first = end;
+	}
+	free(spot);
+	buf_free(&c.to);
+	buf_free(&c.text);
+}
+
 /* ---- what is in the selection --------------------------------------------------------------- */
 
 static bool

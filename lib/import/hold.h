@@ -45,6 +45,14 @@ void import_hold_envelope(struct import_hold *h, unsigned input, uint64_t id, ui
 /* The document of the input is an array. */
 void import_hold_array(struct import_hold *h, unsigned input);
 
+/*
+ * Calls change() with the text of each record, and of what is around records.  If it returns true,
+ * what it has appended to *to takes the place of the text.  A record must keep its framing, and
+ * what is around records the names of their arrays.
+ */
+void import_hold_change(struct import_hold *h,
+    bool (*change)(void *context, struct text text, struct buf *to), void *context);
+
 /* Calls put() with pieces of the output, in input order, until it returns other than 0.  The model
  * must be reduced to the selection.  Returns what put() returned last. */
 int import_hold_put(

@@ -151,8 +151,6 @@ void trace_end_call(struct trace_model *m, uint32_t call, const struct trace_lat
 /* Adds an event to a call. */
 void trace_append_event(struct trace_model *m, uint32_t call, uint32_t event);
 
-const struct trace_text *trace_keep(struct trace_model *m, struct text t);
-
 /* Indexes all calls by their ids again, after trace ids have changed. */
 void trace_index_calls(struct trace_model *m);
 

@@ -146,7 +146,8 @@ void trace_count(struct trace_model *m);
  * no root has a start. */
 int64_t trace_duration(const struct trace_model *m, const struct trace *t);
 
-/* A text that is stored once in the model, and the same for every equal text. */
+/* A copy of a text in the model; and one that is stored once, and the same for every equal text. */
+const struct trace_text *trace_keep(struct trace_model *m, struct text t);
 const struct trace_text *trace_intern(struct trace_model *m, struct text t);
 
 static inline const struct trace_call *
