@@ -187,21 +187,33 @@ is_error(const struct pick *p)
 	return is_there(p) && text_among(p->value.text, none, 6) == 6;
 }
 
-/* A text is the message; an object has it in a member, which is for the field error_message. */
+/* Does the value say that the call failed, and nothing more? */
+static bool
+is_bare_error(const struct pick *p)
+{
+	static const struct text bare[] = { { "true", 4 }, { "1", 1 } };
+	return p->value.kind != VALUE_STRING || text_among(p->value.text, bare, 2) < 2;
+}
+
+/* A text is the message.  An object has it in a member, which is for the field error_message; it
+ * remains an attribute, and so does a number. */
 static void
 take_error_value(struct reading *r, struct trace_error *e)
 {
 	const struct pick *p = pick_of(r, MAP_ERROR);
 	if (!is_there(p))
 		return;
-	if (is_error(p))
+	const bool failed = is_error(p);
+	if (failed)
 		r->record->status = TRACE_ERROR;
 	if (p->value.kind == VALUE_JSON)
 		return;
-	if (p->value.kind == VALUE_STRING && is_error(p) && p->text.kind == VALUE_STRING) {
+	if (failed && p->value.kind == VALUE_STRING && p->text.kind == VALUE_STRING) {
 		if (e->message.p)
 			return;
 		e->message = p->value.text;
+	} else if (failed && !is_bare_error(p)) {
+		return;
 	}
 	take(r, p);
 }
@@ -372,7 +384,7 @@ list_of_children(const struct reading *r)
 }
 
 /* The objects in the array of children, which then is no attribute.  An array that has anything
- * else remains one. */
+ * else remains one, too. */
 static struct children
 take_children(struct reading *r, unsigned depth)
 {
@@ -396,8 +408,6 @@ take_children(struct reading *r, unsigned depth)
 			c.text[c.n++] = (struct text){ value.p, value.n };
 	if (c.n == all)
 		map_rest_take(&r->rest, r->in->arena, list);
-	else
-		c.n = 0;
 	return c;
 }
 

@@ -378,7 +378,8 @@ redact_secret(struct redactor *r, struct text value, unsigned flags, struct buf 
 	if (value.n == 0 || is_pseudonym(value) || (r->learning && word))
 		return false;
 	/* `first_token_time` */
-	if (flags & REDACT_TIME && stamp_parse(value, &ns) == 0)
+	if (flags & NAME_COUNT && flags & REDACT_TIME && memchr(value.p, ':', value.n) &&
+	    stamp_parse(value, &ns) == 0)
 		return false;
 	return redact_value(r, REDACT_SECRET, value, out);
 }

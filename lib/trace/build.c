@@ -86,7 +86,8 @@ settle(struct trace_model *m, uint32_t call)
 	const struct trace_making *made = &m->build->making[call];
 	if (!made->begun && made->lasts && !made->ended)
 		last_by_events(m, call);
-	else if (!made->begun)
+	else if (!made->begun || (made->end_ns != TRACE_NO_TIME && c->start_ns == TRACE_NO_TIME &&
+				     made->ended && made->whole))
 		without_entry(m, call);
 	else if (made->ended && c->duration_ns == TRACE_NO_TIME && made->end_ns != TRACE_NO_TIME &&
 		 c->start_ns != TRACE_NO_TIME)

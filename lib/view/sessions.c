@@ -256,9 +256,14 @@ put_tokens(struct buf *b, const struct trace_totals *sum)
 static void
 put_total_cost(struct view_line *l, const struct trace_totals *sum)
 {
-	if (!sum->has_cost)
+	if (!sum->has_cost && sum->requests == 0)
 		return;
-	BUF_LIT(l->b, "cost: $");
+	BUF_LIT(l->b, "cost: ");
+	if (!sum->has_cost) {
+		BUF_LIT(l->b, "not recorded\n");
+		return;
+	}
+	buf_char(l->b, '$');
 	put_cost(l->b, sum);
 	if (sum->without_cost > 0) {
 		BUF_LIT(l->b, "+, which lacks ");

@@ -25,3 +25,10 @@ esper-trace-replay -q --calls "$dir/langsmith/runs.jsonl" | cmp - list && echo r
 echo '-- runs in runs'
 jq -n -c '{id:"r",name:"root",dotted_order:"20260301T090000000000Zr",run_type:"chain",trace_id:"r",start_time:"2026-03-01T09:00:00",end_time:"2026-03-01T09:00:01",child_runs:[{id:"c",name:"child",run_type:"tool",inputs:{a:1},error:"no",child_runs:[{id:"d",name:"leaf"}]}]}' |
 	esper-trace-replay -q --calls
+echo '-- a patch without a name, and runs without dotted_order'
+cat >log <<'END'
+{"post":[{"id":"aa-1","name":"gpt","run_type":"llm","trace_id":"aa-1","dotted_order":"20260101T000000000000Zaa-1","start_time":"2026-01-01T00:00:00","inputs":{"q":1}}],"patch":[{"id":"aa-1","trace_id":"aa-1","dotted_order":"20260101T000000000000Zaa-1","end_time":"2026-01-01T00:00:01","outputs":{"a":2}}]}
+{"id":"bb-1","name":"root","run_type":"chain","trace_id":"bb-1","parent_run_id":null,"start_time":"2026-01-01T00:00:02","end_time":"2026-01-01T00:00:03"}
+{"id":"bb-2","name":"find","run_type":"tool","trace_id":"bb-1","parent_run_id":"bb-1","start_time":"2026-01-01T00:00:02","end_time":"2026-01-01T00:00:03"}
+END
+esper-trace-replay --calls log | jq -c '[.trace_id, .call_id, .parent_id, .kind, .service, .duration_ns, .status, .output]'

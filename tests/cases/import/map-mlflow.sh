@@ -27,3 +27,8 @@ END
 esper-trace-replay --calls odd >calls 2>said
 cat calls said
 esper-trace-replay -q --calls calls | cmp - calls
+echo '-- spans are known without the id of the request, too'
+for f in v2 v3 v4; do
+	jq 'del(.. | .["mlflow.traceRequestId"]?)' "$dir/mlflow/$f.json" | esper-trace-replay -q --which --format jsonl
+done
+jq 'del(.. | .["mlflow.traceRequestId"]?, .["mlflow.spanType"]?)' "$dir/mlflow/v4.json" | esper-trace-replay -q --which --format jsonl

@@ -15,3 +15,9 @@ esper-trace-replay -q --calls "$dir/jaeger/testTraceNormal.json" >jaeger
 cat jaeger calls | jq -r .call_id | sort >ids
 esper-trace-replay -q --calls both | jq -r .call_id | sort | cmp - ids && echo both
 esper-trace-replay -q --extract both | cmp - both
+echo '-- ids beside the context, and rows of a dataframe'
+cat >rows <<'END'
+{"id":"U3","span_id":"s1","trace_id":"t1","parent_id":null,"name":"ask","span_kind":"LLM","start_time":"2026-01-01T00:00:00+00:00","end_time":"2026-01-01T00:00:01+00:00","status_code":"OK","attributes":{"llm.model_name":"m-1","llm.token_count.prompt":3}}
+{"context.trace_id":"t1","context.span_id":"s2","parent_id":"s1","name":"look","span_kind":"TOOL","start_time":"2026-01-01T00:00:00+00:00","end_time":"2026-01-01T00:00:01+00:00","status_code":"ERROR","status_message":"no","attributes.input.value":"q"}
+END
+esper-trace-replay -q --calls rows | jq -c '[.trace_id, .call_id, .parent_id, .kind, .status, .error.message, .input, .llm.usage, .attributes]'
