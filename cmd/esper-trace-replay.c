@@ -6,6 +6,7 @@
 #include "cmd/trace/calls.h"
 #include "cmd/trace/command.h"
 #include "cmd/trace/extract.h"
+#include "cmd/trace/lineage.h"
 #include "cmd/trace/load.h"
 #include "cmd/trace/maps.h"
 #include "cmd/trace/redact.h"
@@ -56,6 +57,8 @@ print(struct command *c)
 	case ACTION_CALLS: calls_print(c); break;
 	case ACTION_EXTRACT: extract_print(c); break;
 	case ACTION_SESSIONS: sessions_print(c); break;
+	case ACTION_FIND: find_print(c); break;
+	case ACTION_HISTORY: history_print(c); break;
 	case ACTION_WHICH: which_print(c); break;
 	case ACTION_LIST_MAPS: break;
 	}
@@ -77,6 +80,8 @@ show(struct command *c)
 			status = loaded > 0 ? EXIT_NO : answer(c);
 		if (loaded == 0) {
 			print(c);
+			if (c->nothing && status == EXIT_WORKED)
+				status = EXIT_NO;
 			redact_say(c);
 		}
 		if (loaded >= 0)

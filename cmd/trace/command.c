@@ -13,6 +13,12 @@ static const struct option_spec options[] = {
 	    .help = "sum them by day (UTC), model, service or project",
 	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, by),
 		OPTION_NAMES(trace_by_names) } },
+	{ "find", .value = "VALUE", .action = ACTION_FIND,
+	    .help = "print where VALUE, JSON or a word, occurs; the first is where it came from",
+	    .takes = { OPTION_STRING, OPTION_MEMBER(struct command, find) } },
+	{ "history", .value = "NAME", .action = ACTION_HISTORY,
+	    .help = "print the values that a variable or argument had",
+	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, history) } },
 	{ "which", .action = ACTION_WHICH, .help = "print which reader or map reads each file" },
 	{ "list-maps", .action = ACTION_LIST_MAPS, .help = "print the maps that are known" },
 };
@@ -23,6 +29,8 @@ const struct option_program command_program = {
 		    "--calls [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--extract [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--sessions [--by WHAT] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--find VALUE [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--history NAME [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--which [OPTION]... [FILE]...\n"
 		    "--list-maps [OPTION]...",
 	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",

@@ -22,6 +22,8 @@ enum action {
 	ACTION_CALLS,
 	ACTION_EXTRACT,
 	ACTION_SESSIONS,
+	ACTION_FIND,
+	ACTION_HISTORY,
 	ACTION_LIST_MAPS,
 	ACTION_WHICH
 };
@@ -35,8 +37,9 @@ struct command {
 	struct selecting selecting;
 	struct showing showing;
 	struct redacting redacting;
-	bool text;        /* --format text */
-	enum trace_by by; /* if --by is given */
+	bool text;                  /* --format text */
+	enum trace_by by;           /* if --by is given */
+	const char *find, *history; /* what their options name */
 	struct mapping mapping;
 	struct unread *unread; /* --which: by input */
 	size_t inputs, input_cap;
@@ -54,6 +57,7 @@ struct command {
 		bool any;            /* it has records that are JSON */
 		const char *foreign; /* see struct import_counts */
 	} * reading;                 /* by input */
+	bool nothing;                /* the action found nothing, which is status 1 */
 	uint64_t without;            /* of the known ones: those that no call has a place for */
 };
 

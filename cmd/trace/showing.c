@@ -2,7 +2,7 @@
 #include "cmd/trace/showing.h"
 
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct showing, member) }
-#define OTHER_ACTIONS .excludes = "calls extract sessions by"
+#define OTHER_ACTIONS .excludes = "calls extract sessions by find history"
 
 static const struct text order_names[] = { TEXT("tree"), TEXT("time") };
 static const struct text times_names[] = { TEXT("relative"), TEXT("absolute"), TEXT("both") };
