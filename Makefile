@@ -13,7 +13,7 @@ CPPFLAGS =
 LDFLAGS =
 ALL_CFLAGS = $(CSTD) $(CWARN) $(CFLAGS) -iquote lib -iquote . -D_GNU_SOURCE \
 	-iquote $(BUILD)/made -DESPER_VERSION='"$(VERSION)"' $(CPPFLAGS) -MMD -MP -pthread
-LDLIBS = -lzstd -pthread
+LDLIBS = -lzstd -lm -pthread
 
 # sanitizers: make SAN=1 BUILD=build-san
 ifdef SAN
@@ -35,8 +35,8 @@ LDFLAGS += -fsanitize=thread
 endif
 
 # the layers, lowest first
-LAYERS = base json time io history report event expr plan rules encode state decide audit store \
-	replay trace redact import view
+LAYERS = base stats json time io history report event expr plan rules encode state decide audit \
+	store replay trace redact import view
 
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)

@@ -5,6 +5,7 @@
 #include "cmd/cli/time_range.h"
 #include "cmd/trace/calls.h"
 #include "cmd/trace/command.h"
+#include "cmd/trace/errors.h"
 #include "cmd/trace/extract.h"
 #include "cmd/trace/lineage.h"
 #include "cmd/trace/load.h"
@@ -61,6 +62,8 @@ print(struct command *c)
 	case ACTION_HISTORY: history_print(c); break;
 	case ACTION_WHICH: which_print(c); break;
 	case ACTION_LIST_MAPS: break;
+	case ACTION_ERRORS: errors_print(c); break;
+	case ACTION_ROOT_CAUSE: root_cause_print(c); break;
 	}
 }
 

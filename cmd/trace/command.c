@@ -21,6 +21,10 @@ static const struct option_spec options[] = {
 	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, history) } },
 	{ "which", .action = ACTION_WHICH, .help = "print which reader or map reads each file" },
 	{ "list-maps", .action = ACTION_LIST_MAPS, .help = "print the maps that are known" },
+	{ "errors", .action = ACTION_ERRORS,
+	    .help = "print the failures, alike ones together: how many, since when, an example" },
+	{ "root-cause", .action = ACTION_ROOT_CAUSE,
+	    .help = "print why each trace failed, and what failing calls have in common" },
 };
 
 const struct option_program command_program = {
@@ -29,6 +33,8 @@ const struct option_program command_program = {
 		    "--calls [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--extract [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--sessions [--by WHAT] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--errors [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--root-cause [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--find VALUE [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--history NAME [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--which [OPTION]... [FILE]...\n"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "trace/places.h"
 
 enum {
 	PART = 1 << 13,  /* positions of a part, at least */
@@ -38,7 +39,7 @@ divide(struct parts *p)
 	const size_t failed = timeline_failed(p->model);
 	uint64_t before = 0;
 	for (size_t i = 0; i < p->model->traces; i++) {
-		const uint64_t positions = timeline_positions(p->model, i);
+		const uint64_t positions = trace_positions(p->model, i);
 		struct part *last = p->n > 0 ? &p->part[p->n - 1] : NULL;
 		if (!last || last->positions >= PART || positions >= LARGE) {
 			p->part = mem_grow(p->part, &p->cap, p->n + 1, sizeof(*p->part));

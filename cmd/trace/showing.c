@@ -2,7 +2,8 @@
 #include "cmd/trace/showing.h"
 
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct showing, member) }
-#define OTHER_ACTIONS .excludes = "calls extract sessions by find history"
+#define OTHERS "calls extract sessions by find history errors"
+#define OTHER_ACTIONS .excludes = OTHERS " root-cause"
 
 static const struct text order_names[] = { TEXT("tree"), TEXT("time") };
 static const struct text times_names[] = { TEXT("relative"), TEXT("absolute"), TEXT("both") };
@@ -47,7 +48,7 @@ const struct option_spec showing_options[SHOWING_OPTIONS] = {
 		OPTION_NAMES(times_names) } },
 	{ "depth", .value = "N", OTHER_ACTIONS, .help = "show only N levels of calls",
 	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct showing, depth), 1, UINT32_MAX } },
-	{ "full", OTHER_ACTIONS, .help = "cut no value, fold nothing, and show attributes",
+	{ "full", .excludes = OTHERS, .help = "cut no value, fold nothing, and show attributes",
 	    MEMBER(OPTION_FLAG, full) },
 	{ "sizes", OTHER_ACTIONS, .help = "show the size of every value",
 	    MEMBER(OPTION_FLAG, sizes) },

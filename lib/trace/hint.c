@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "base/number.h"
+#include "trace/failure_path.h"
 #include "trace/members.h"
 
 /* The kinds of errors that have a hint, and the words by which they are known: in lower case, in
@@ -56,14 +58,14 @@ static const struct text words[KINDS][WORDS_MOST] = {
 	    TEXT("parse error"), TEXT("invalid json"), TEXT("unexpected token") },
 };
 
-/* The hints that need nothing but the kind. */
+/* What is said if nothing more is known. */
 static const char *const sentence[KINDS] = {
 	[KEY] = "a name that was looked up was not there; see what the map held",
 	[INDEX] = "an index was outside the sequence; see how long that was",
 	[RECURSION] = "calls nested without end; see what should have stopped them",
 	[CONTEXT] = "the messages were longer than the model takes; send fewer, or a larger model",
 	[LIMIT] = "there were more requests than the service allows; send them more slowly",
-	[TIMEOUT] = "the answer came too late or not at all; see what was slow behind it",
+	[TIMEOUT] = "time-out: the answer came too late or not at all",
 	[CONNECTION] = "the other side was not there, or hung up; see whether it ran",
 	[PERMISSION] = "access was refused; see whose credentials were used",
 	[MEMORY] = "there was no memory left; see what was large",
@@ -111,58 +113,278 @@ is_zero(struct text json)
 	return i > digits && (i == json.n || json.p[i] == 'e' || json.p[i] == 'E');
 }
 
-static bool
-is_suspect(enum kind k, struct text json)
+/* ---- what was recorded ---------------------------------------------------------------------- */
+
+/* The arguments and the last variables of the origin. */
+struct scope {
+	const struct trace_model *m;
+	const struct root_cause *r;
+	const struct trace_call *c;
+	struct trace_members arguments;
+	struct trace_variable *variable;
+	size_t n, next;
+	bool in_arguments;
+};
+
+static void
+scope_rewind(struct scope *s)
 {
-	return k == DIVISION ? is_zero(json) : text_eq(json, TEXT("null"));
+	s->arguments = trace_members(s->c->input ? trace_text_of(s->c->input) : TEXT(""));
+	s->in_arguments = true;
+	s->next = 0;
 }
 
-/* Appends `: NAME, NAME` for the arguments and variables of the origin that are suspect. */
 static bool
-name_suspects(struct buf *b, const struct trace_call *c, const struct trace_variable *v, size_t n,
-    enum kind k)
+scope_next(struct scope *s, struct text *name, struct text *value)
 {
-	struct trace_members it = trace_members(trace_text_of(c->input));
+	while (s->in_arguments) {
+		s->in_arguments = trace_member(&s->arguments, name, value);
+		if (s->in_arguments && name->p)
+			return true;
+	}
+	if (s->next == s->n)
+		return false;
+	const struct trace_variable *v = &s->variable[s->next++];
+	*name = trace_text_of(v->name);
+	*value = v->value ? trace_text_of(v->value) : TEXT("null");
+	return true;
+}
+
+/* Appends a name of a list that begins with `first`. */
+static void
+put_name(struct buf *b, const char *first, size_t *n, struct text name)
+{
+	buf_text(b, *n == 0 ? text_of(first) : TEXT(", "));
+	buf_text(b, name);
+	++*n;
+}
+
+static struct text
+name_of(const struct trace_call *c)
+{
+	return trace_text_of(c->name ? c->name : c->id);
+}
+
+/* ---- division and null ---------------------------------------------------------------------- */
+
+static void
+hint_suspects(struct buf *b, struct scope *s, enum kind k)
+{
 	struct text name, value;
-	const char *before = ": ";
-	while (c->input && trace_member(&it, &name, &value)) {
-		if (!name.p || !is_suspect(k, value))
-			continue;
-		buf_put(b, before, 2);
-		buf_text(b, name);
-		before = ", ";
+	size_t n = 0;
+	buf_text(b, k == DIVISION ? TEXT("a divisor was 0") : TEXT("a value was null"));
+	while (scope_next(s, &name, &value))
+		if (k == DIVISION ? is_zero(value) : text_eq(value, TEXT("null")))
+			put_name(b, ": ", &n, name);
+	if (n > 0)
+		return;
+	buf_text(b, s->n == 0 ? TEXT("; no variable of ") : TEXT("; no recorded value of "));
+	buf_text(b, name_of(s->c));
+	buf_text(b, s->n == 0       ? TEXT(" was recorded")
+		    : k == DIVISION ? TEXT(" was 0")
+				    : TEXT(" was null"));
+}
+
+/* ---- keys and indexes ----------------------------------------------------------------------- */
+
+/* The key that a message is about: all of it, or what is in quotes at its end. */
+static struct text
+key_of(const struct root_cause *r)
+{
+	struct text t = text_trim(trace_text_of(r->message));
+	if (t.n < 3)
+		return t.n > 0 ? t : TEXT_ABSENT;
+	const char quote = t.p[t.n - 1];
+	if (quote != '\'' && quote != '"')
+		return memchr(t.p, ' ', t.n) ? TEXT_ABSENT : t;
+	const char *open = memrchr(t.p, quote, t.n - 1);
+	if (!open)
+		return TEXT_ABSENT;
+	return (struct text){ open + 1, t.n - 2 - (size_t)(open - t.p) };
+}
+
+/* Which recorded objects lack the key? */
+static void
+hint_key(struct buf *b, struct scope *s)
+{
+	const struct text key = key_of(s->r);
+	struct text name, value;
+	size_t n = 0;
+	if (key.n > 0) {
+		while (scope_next(s, &name, &value))
+			if (value.p[0] == '{' && !trace_member_of(value, key).p)
+				put_name(b, "the key that was looked up is not in ", &n, name);
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (!is_suspect(k, v[i].value ? trace_text_of(v[i].value) : TEXT("null")))
+	if (n == 0)
+		buf_text(b, text_of(sentence[KEY]));
+}
+
+static size_t
+count_elements(struct text array)
+{
+	struct trace_members it = trace_members(array);
+	struct text key, value;
+	size_t n = 0;
+	while (trace_member(&it, &key, &value))
+		n++;
+	return n;
+}
+
+/* How long are the recorded arrays, and which numbers are too large for the shortest? */
+static void
+hint_index(struct buf *b, struct scope *s)
+{
+	struct text name, value;
+	size_t n = 0, shortest = SIZE_MAX;
+	while (scope_next(s, &name, &value)) {
+		if (value.p[0] != '[')
 			continue;
-		buf_put(b, before, 2);
-		buf_text(b, trace_text_of(v[i].name));
-		before = ", ";
+		const size_t length = count_elements(value);
+		shortest = length < shortest ? length : shortest;
+		put_name(b, "an index was outside the sequence: ", &n, name);
+		buf_printf(b, " has %zu element%s", length, length == 1 ? "" : "s");
 	}
-	return before[0] == ',';
+	if (n == 0) {
+		buf_text(b, text_of(sentence[INDEX]));
+		return;
+	}
+	scope_rewind(s);
+	while (scope_next(s, &name, &value)) {
+		int64_t number;
+		if (number_i64(value, &number) < 0 || (number >= 0 && (uint64_t)number < shortest))
+			continue;
+		put_name(b, "", &n, name);
+		BUF_LIT(b, " is ");
+		buf_text(b, value);
+	}
+}
+
+/* ---- time and limits ------------------------------------------------------------------------ */
+
+/* A duration with three digits, cut, in the largest unit that gives 1 or more. */
+static void
+put_duration(struct buf *b, int64_t ns)
+{
+	static const struct {
+		int64_t ns;
+		struct text name;
+	} unit[] = { { INT64_C(3600000000000), TEXT("h") }, { INT64_C(60000000000), TEXT("min") },
+		{ 1000000000, TEXT("s") }, { 1000000, TEXT("ms") }, { 1000, TEXT("\xc2\xb5s") },
+		{ 1, TEXT("ns") } };
+	const size_t last = sizeof(unit) / sizeof(*unit) - 1;
+	size_t u = 0;
+	while (u < last && ns < unit[u].ns)
+		u++;
+	const int64_t whole = ns / unit[u].ns;
+	const int hundredths = (int)(ns % unit[u].ns / (unit[u].ns >= 100 ? unit[u].ns / 100 : 1));
+	buf_i64(b, whole);
+	if (u < last && whole < 10)
+		buf_printf(b, ".%02d", hundredths);
+	else if (u < last && whole < 100)
+		buf_printf(b, ".%d", hundredths / 10);
+	buf_text(b, unit[u].name);
+}
+
+static void
+hint_timeout(struct buf *b, const struct scope *s)
+{
+	const struct trace_call *slowest = NULL;
+	buf_text(b, text_of(sentence[TIMEOUT]));
+	uint32_t k = trace_first_child(s->m, s->r->call);
+	for (; k != TRACE_NONE; k = trace_next_sibling(s->m, k)) {
+		const struct trace_call *c = &s->m->call[k];
+		if (c->status == TRACE_OPEN) {
+			BUF_LIT(b, "; ");
+			buf_text(b, name_of(c));
+			BUF_LIT(b, " has no recorded end");
+			return;
+		}
+		if (c->duration_ns > (slowest ? slowest->duration_ns : 0))
+			slowest = c;
+	}
+	if (slowest) {
+		BUF_LIT(b, "; the slowest child was ");
+		buf_text(b, name_of(slowest));
+		BUF_LIT(b, " with ");
+		put_duration(b, slowest->duration_ns);
+	} else if (s->c->duration_ns > 0) {
+		BUF_LIT(b, "; it failed after ");
+		put_duration(b, s->c->duration_ns);
+	}
+}
+
+static void
+hint_limit(struct buf *b, const struct scope *s)
+{
+	struct trace_retries retries;
+	buf_text(b, text_of(sentence[LIMIT]));
+	if (!trace_find_retries(s->m, s->r, &retries))
+		return;
+	BUF_LIT(b, "; ");
+	buf_text(b, name_of(&s->m->call[retries.call]));
+	buf_printf(b, " was tried %llu times", (unsigned long long)retries.attempts);
+}
+
+/* ---- tools ---------------------------------------------------------------------------------- */
+
+/* A tool failed, but its caller went well: a model decides itself what an error means. */
+static bool
+is_ignored(const struct scope *s)
+{
+	return s->r->handled && s->c->kind == TRACE_TOOL;
+}
+
+static void
+hint_tool(struct buf *b, const struct scope *s)
+{
+	const struct trace *t = &s->m->trace[s->c->trace];
+	bool again = false;
+	for (uint32_t at = s->c->last; at < t->last && !again; at++)
+		again = s->c->name && trace_call_at(s->m, at)->name == s->c->name;
+	BUF_LIT(b, "the tool failed, and ");
+	buf_text(b, name_of(&s->m->call[s->c->parent]));
+	buf_text(b, again ? TEXT(" went on; the tool was called again")
+			  : TEXT(" went on; the tool was not called again"));
+}
+
+/* ---- all ------------------------------------------------------------------------------------ */
+
+static void
+hint_kind(struct buf *b, struct scope *s, enum kind k)
+{
+	scope_rewind(s);
+	switch (k) {
+	case DIVISION:
+	case NOTHING: hint_suspects(b, s, k); break;
+	case KEY: hint_key(b, s); break;
+	case INDEX: hint_index(b, s); break;
+	case TIMEOUT: hint_timeout(b, s); break;
+	case LIMIT: hint_limit(b, s); break;
+	case RECURSION:
+	case CONTEXT:
+	case CONNECTION:
+	case PERMISSION:
+	case MEMORY:
+	case SPACE:
+	case MISSING_FILE:
+	case SYNTAX: buf_text(b, text_of(sentence[k])); break;
+	case KINDS: break;
+	}
 }
 
 bool
 trace_hint(struct buf *b, const struct trace_model *m, const struct root_cause *r)
 {
 	const enum kind k = kind_of(r);
-	const struct trace_call *c = &m->call[r->call];
-	struct trace_variable *v = NULL;
-	if (k == KINDS)
-		return false;
-	if (sentence[k]) {
-		buf_text(b, text_of(sentence[k]));
-		return true;
+	struct scope s = { .m = m, .r = r, .c = &m->call[r->call] };
+	const size_t from = b->n;
+	s.n = trace_values_before(m, r, r->call, TRACE_NONE, &s.variable);
+	hint_kind(b, &s, k);
+	if (is_ignored(&s)) {
+		if (b->n > from)
+			BUF_LIT(b, "; ");
+		hint_tool(b, &s);
 	}
-	const size_t n = trace_values_before(m, r, r->call, TRACE_NONE, &v);
-	buf_text(b, k == DIVISION ? TEXT("a divisor was 0") : TEXT("a value was null"));
-	if (!name_suspects(b, c, v, n, k)) {
-		buf_text(b, n == 0 ? TEXT("; no variable of ") : TEXT("; no recorded value of "));
-		buf_text(b, trace_text_of(c->name ? c->name : c->id));
-		buf_text(b, n == 0          ? TEXT(" was recorded")
-			    : k == DIVISION ? TEXT(" was 0")
-					    : TEXT(" was null"));
-	}
-	free(v);
-	return true;
+	free(s.variable);
+	return b->n > from;
 }

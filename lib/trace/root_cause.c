@@ -56,6 +56,20 @@ failure_of(const struct trace_model *m, uint32_t call)
 	return r;
 }
 
+bool
+trace_failure(const struct trace_model *m, uint32_t call, struct root_cause *r)
+{
+	const struct trace_call *c = &m->call[call];
+	*r = failure_of(m, call);
+	r->handled = c->parent != TRACE_NONE && m->call[c->parent].status == TRACE_OK;
+	if (c->status != TRACE_ERROR)
+		return false;
+	for (uint32_t k = trace_first_child(m, call); k != TRACE_NONE; k = trace_next_sibling(m, k))
+		if (m->call[k].status == TRACE_ERROR)
+			return false;
+	return true;
+}
+
 static bool
 is_before(const struct candidate *a, const struct candidate *b)
 {

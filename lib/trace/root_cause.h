@@ -28,6 +28,9 @@ struct root_cause {
 /* Returns false if no call of the trace failed. */
 bool trace_root_cause(const struct trace_model *m, size_t trace, struct root_cause *r);
 
+/* Is a call a candidate?  If so, its failure; *r is set otherwise, too. */
+bool trace_failure(const struct trace_model *m, uint32_t call, struct root_cause *r);
+
 struct trace_variable {
 	const struct trace_text *name, *value; /* value: JSON; NULL: null */
 };

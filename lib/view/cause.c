@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "trace/failure_path.h"
 #include "view/step.h"
 #include "view/value.h"
 
@@ -69,6 +70,50 @@ put_callers(struct view_line *l, const struct trace_model *m, const struct root_
 	buf_char(l->b, '\n');
 }
 
+/* The services that failed, if there are several. */
+static void
+put_cascade(struct view_line *l, const struct trace_model *m, uint32_t call)
+{
+	const struct trace_text *service = NULL;
+	struct text first = TEXT_ABSENT;
+	size_t n = 0;
+	for (; trace_next_service(m, &call, &service); n++) {
+		if (n == 0) {
+			first = trace_text_of(service);
+			continue;
+		}
+		if (n == 1) {
+			view_put(l, "  cascade: ");
+			view_text(l, first);
+		}
+		view_put(l, ", then ");
+		view_text(l, trace_text_of(service));
+	}
+	if (n > 1)
+		buf_char(l->b, '\n');
+}
+
+static void
+put_retries(struct view_line *l, const struct trace_model *m, const struct root_cause *r)
+{
+	struct trace_retries retries;
+	if (!trace_find_retries(m, r, &retries))
+		return;
+	view_put(l, "  retries: ");
+	view_text(l, step_name(&m->call[retries.call]));
+	view_put(l, " was tried ");
+	view_counted(l, retries.attempts, "time");
+	view_put(l, ", ");
+	if (retries.failed == retries.attempts) {
+		view_put(l, "and failed every time");
+	} else {
+		view_put(l, "failed ");
+		view_counted(l, retries.failed, "time");
+		view_put(l, retries.worked ? ", and worked at last" : "");
+	}
+	buf_char(l->b, '\n');
+}
+
 void
 cause_put(struct buf *b, const struct view_style *style, const struct trace_model *m,
     const struct root_cause *r)
@@ -89,6 +134,8 @@ cause_put(struct buf *b, const struct view_style *style, const struct trace_mode
 	step_put_where(&l, c, r->where);
 	buf_char(b, '\n');
 	put_callers(&l, m, r);
+	put_cascade(&l, m, r->call);
+	put_retries(&l, m, r);
 	if (r->handled) {
 		view_put(&l, "  handled: ");
 		view_text(&l, step_name(&m->call[c->parent]));

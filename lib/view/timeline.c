@@ -70,16 +70,6 @@ timeline_new(
 	return t;
 }
 
-uint64_t
-timeline_positions(const struct trace_model *m, size_t trace)
-{
-	const struct trace *t = &m->trace[trace];
-	uint64_t positions = t->events;
-	for (uint32_t at = t->first; at < t->last; at++)
-		positions += trace_call_at(m, at)->notes & TRACE_NO_EXIT ? 1 : 2;
-	return positions;
-}
-
 void
 timeline_free(struct timeline *t)
 {

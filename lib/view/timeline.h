@@ -53,9 +53,6 @@ void timeline_free(struct timeline *t);
 
 size_t timeline_failed(const struct trace_model *m); /* for a part */
 
-/* How many positions a trace has. */
-uint64_t timeline_positions(const struct trace_model *m, size_t trace);
-
 /* Appends the next piece: a line, or a few that belong together.  Returns false at the end. */
 bool timeline_next(struct timeline *t, struct buf *b, struct timeline_at *at);
 

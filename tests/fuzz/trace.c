@@ -3,6 +3,9 @@
 #include "import/import.h"
 #include "json/cut.h"
 #include "tests/fuzz/fuzz.h"
+#include "trace/contrast.h"
+#include "trace/errors.h"
+#include "trace/failure_path.h"
 #include "trace/put.h"
 #include "trace/select.h"
 #include "trace/title.h"
@@ -11,7 +14,8 @@
 /*
  * Traces of every format, as lines and as a document.  The model holds together: every call is
  * listed once, below its parent; the steps go through all calls and events; and what --calls prints
- * reads back to the same bytes.  The shares of models add up to their trace.
+ * reads back to the same bytes.  The shares of models add up to their trace, and
+ * the groups of errors to all errors.
  */
 struct read {
 	struct trace_model *model;
@@ -150,6 +154,61 @@ check_title(const struct trace_model *m, const struct trace *t)
 	buf_free(&b);
 }
 
+/* Every error is in one group, and every example has its position. */
+static void
+check_errors(const struct trace_model *m)
+{
+	const struct siphash_key key = { 3, 4 };
+	struct trace_errors *e = trace_errors_new(m, key);
+	struct buf b = { 0 };
+	uint64_t count = 0;
+	for (size_t i = 0; i < e->n; i++) {
+		const struct trace_error_group *g = &e->group[i];
+		MUST(g->position > 0 && g->count >= g->traces && g->traces > 0);
+		MUST(g->handled <= g->count && (i == 0 || g->count <= g[-1].count));
+		count += g->count;
+		trace_put_error_group(&b, m, g);
+	}
+	MUST(count == e->count && e->traces <= m->traces);
+	MUST(utf8_valid(b.p, b.n) == b.n);
+	buf_free(&b);
+	trace_errors_free(e);
+}
+
+/* A trace has an origin if a call of it failed; a finding has calls. */
+static void
+check_causes(const struct trace_model *m)
+{
+	const struct siphash_key key = { 5, 6 };
+	struct trace_contrasts *contrasts = trace_contrasts_new(m, key);
+	struct trace_contrast c;
+	struct buf b = { 0 };
+	for (size_t i = 0; i < m->traces; i++) {
+		struct root_cause r;
+		const bool failed = trace_root_cause(m, i, &r);
+		MUST(failed == (m->trace[i].errors > 0));
+		if (!failed)
+			continue;
+		struct trace_place place = { r.call, r.event, 0 };
+		trace_find_positions(m, &place, 1);
+		MUST(place.position > 0);
+		trace_put_root_cause(&b, m, &r, place.position);
+		trace_contrasts_add(contrasts, r.call);
+	}
+	while (trace_contrasts_next(contrasts, &c)) {
+		MUST(c.failing > 0 && c.passing > 0);
+		for (size_t i = 0; i < c.n; i++) {
+			const struct trace_finding *f = &c.finding[i];
+			MUST(f->failing > 0 && f->failing <= c.failing && f->passing <= c.passing);
+			MUST(m->call[f->call].status == TRACE_ERROR && f->p < TRACE_ALPHA);
+			trace_put_what(&b, f);
+		}
+	}
+	MUST(utf8_valid(b.p, b.n) == b.n);
+	buf_free(&b);
+	trace_contrasts_free(contrasts);
+}
+
 static void
 check_totals(const struct trace_model *m)
 {
@@ -178,6 +237,8 @@ check(struct read *r)
 	check_forest(r->model);
 	check_steps(r->model);
 	check_totals(r->model);
+	check_errors(r->model);
+	check_causes(r->model);
 	import_lines(&again, buf_as_text(&r->calls));
 	MUST(text_eq(buf_as_text(&again.calls), buf_as_text(&r->calls)));
 	free_read(&again);
@@ -199,6 +260,8 @@ check_selection(struct read *r)
 	MUST(trace_select(r->model, &s, &why) == 0 && r->model->listed >= 1);
 	check_forest(r->model);
 	check_steps(r->model);
+	check_errors(r->model);
+	check_causes(r->model);
 	trace_selection_free(&s);
 	buf_free(&why);
 }
