@@ -164,7 +164,7 @@ read_result(struct claude_at *at)
 		root->error_message = claude_keep(at->state, import_text(at->in->arena, &result));
 	}
 	if (result.kind != JSON_NONE) {
-		root->output = claude_keep(at->state, import_json(at->in->arena, &result));
+		root->output = claude_share(at->in, import_json(at->in->arena, &result));
 		at->took_others[0] = result.p;
 	}
 	claude_add_attributes(at->state, root, claude_rest(at, NULL, TEXT_ABSENT));

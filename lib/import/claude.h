@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "import/ids.h"
 #include "import/session.h"
+#include "trace/model.h"
 
 /*
  * What is known of sessions of Claude Code while their lines are read.  Private to claude*.c:
@@ -24,7 +25,8 @@
  * begins another branch.  An answer is given to the lines on the way back to the answer before it.
  * The lines of one answer have one message id.
  *
- * Everything lives in the arena of the state, until the run ends.
+ * Everything lives in the arena of the state until the run ends, except for what may be long: that
+ * is in the model, where the input of an answer takes it in.
  */
 enum claude_what { CLAUDE_AGENT, CLAUDE_LLM, CLAUDE_TOOL };
 
@@ -34,13 +36,31 @@ struct claude_text {
 	struct text text;
 };
 
+/* A block of an answer, in the model. */
+struct claude_block {
+	struct claude_block *next;
+	const struct trace_text *json;
+};
+
+/* A part of a text in the model, which moves. */
+struct claude_part {
+	const struct trace_text *whole; /* NULL: absent */
+	size_t at, n;
+};
+
+static inline struct text
+claude_part_text(const struct claude_part *p)
+{
+	return p->whole ? (struct text){ trace_text_of(p->whole).p + p->at, p->n } : TEXT_ABSENT;
+}
+
 /* A line of a conversation. */
 struct claude_line {
 	struct claude_line *parent; /* the message before it; NULL: none, or not known */
 	struct claude_line *next;   /* of results: the next result of the same answer's tools */
 	struct claude_call *agent;
 	struct claude_call *llm;             /* the answer that it is a part of; NULL: of none */
-	struct text message;                 /* JSON; absent: it is no message of a user */
+	const struct trace_text *message;    /* JSON; NULL: it is no message of a user */
 	uint64_t number;                     /* in the input */
 	uint64_t content;                    /* a hash of what it says */
 	int64_t at_ns, before_ns;            /* of the line, and of the line before it */
@@ -67,7 +87,7 @@ struct claude_call {
 	struct claude_text *attributes;        /* the newest first: it counts */
 	struct text error_type, error_message;
 	bool failed, ended;
-	struct text input, output; /* JSON */
+	struct claude_part input, output; /* JSON */
 	/* an agent */
 	struct claude_line *last; /* its last line */
 	struct claude_call *tool; /* that has started it; NULL: not known */
@@ -78,10 +98,10 @@ struct claude_call {
 	struct claude_call *streamed; /* the answer whose pieces come in now */
 	/* an answer of the model */
 	struct text model;
-	struct claude_line *before;             /* what it answers, */
-	int64_t before_ns;                      /* when that was said, */
-	bool given;                             /* and whether a later one has this in its input */
-	struct claude_text *block, *last_block; /* of its content */
+	struct claude_line *before;              /* what it answers, */
+	int64_t before_ns;                       /* when that was said, */
+	bool given;                              /* and whether a later one has this in its input */
+	struct claude_block *block, *last_block; /* of its content */
 	struct claude_line *result, *last_result; /* results of its tools */
 	struct buf streaming;                     /* its text, as far as only pieces of it came */
 	struct claude_call *copy_of;              /* its message was met before, there */
@@ -142,13 +162,16 @@ struct claude_at {
 	/* members that went elsewhere, and are not attributes */
 	bool took_type, took_message, took_tokens, took_cost, took_duration, took_result;
 	bool took_content;          /* of the message */
-	size_t searched;            /* where other results may stand in the message */
+	const char *message;        /* in the line, if it is kept as it is spelled; else NULL */
 	const char *took_others[3]; /* of the line, by their values */
 };
 
 /* ---- claude_state.c ------------------------------------------------------------------------- */
 
 struct text claude_keep(struct claude *c, struct text t);
+
+/* Stores what may be long in the model. */
+struct claude_part claude_share(struct import_in *in, struct text t);
 
 /* The key of an id in a session, until the next call. */
 struct text claude_id(struct claude *c, const struct claude_session *s, struct text id);

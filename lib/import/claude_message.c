@@ -169,7 +169,7 @@ is_repeated(struct claude_at *at, const struct claude_call *llm, struct text blo
 static bool
 same_request(const struct claude_call *tool, struct text name, struct text input)
 {
-	return text_eq(tool->name, name) && text_eq(tool->input, input);
+	return text_eq(tool->name, name) && text_eq(claude_part_text(&tool->input), input);
 }
 
 /* The prompt of a tool that starts an agent, as a key; until the next call. */
@@ -177,7 +177,7 @@ static void
 add_prompt(struct claude_at *at, struct claude_call *tool)
 {
 	struct claude *c = at->state;
-	const struct text prompt = trace_member_of(tool->input, TEXT("prompt"));
+	const struct text prompt = trace_member_of(claude_part_text(&tool->input), TEXT("prompt"));
 	if (prompt.n < 2 || prompt.p[0] != '"')
 		return;
 	const struct text key = claude_id(c, at->session, prompt);
@@ -192,7 +192,8 @@ add_prompt(struct claude_at *at, struct claude_call *tool)
 }
 
 static void
-add_tool(struct claude_at *at, struct claude_call *llm, struct import_object *block)
+add_tool(
+    struct claude_at *at, struct claude_call *llm, struct import_object *block, struct text json)
 {
 	struct claude *c = at->state;
 	const struct text id = import_get_id(at->in->arena, block, KEY_ID),
@@ -216,7 +217,11 @@ add_tool(struct claude_at *at, struct claude_call *llm, struct import_object *bl
 	}
 	tool->llm = llm;
 	tool->name = claude_keep(c, name);
-	tool->input = claude_keep(c, input);
+	if (input.p >= json.p && input.p < json.p + json.n)
+		tool->input = (struct claude_part){ llm->last_block->json,
+			(size_t)(input.p - json.p), input.n };
+	else
+		tool->input = claude_share(at->in, input);
 	tool->start_ns = at->at_ns;
 	add_prompt(at, tool);
 }
@@ -228,8 +233,8 @@ add_block(struct claude_at *at, struct claude_call *llm, const struct json_value
 	const struct text json = import_json(at->in->arena, v);
 	if (is_repeated(at, llm, json))
 		return;
-	struct claude_text *t = arena_alloc(&at->state->arena, sizeof(*t));
-	*t = (struct claude_text){ NULL, claude_keep(at->state, json) };
+	struct claude_block *t = arena_alloc(&at->state->arena, sizeof(*t));
+	*t = (struct claude_block){ NULL, import_store(at->in, json) };
 	if (llm->last_block)
 		llm->last_block->next = t;
 	else
@@ -238,7 +243,7 @@ add_block(struct claude_at *at, struct claude_call *llm, const struct json_value
 	descend(at, &block, v);
 	const struct json_value type = import_get(&block, KEY_TYPE);
 	if (is_string(&type, TEXT("tool_use")))
-		add_tool(at, llm, &block);
+		add_tool(at, llm, &block, json);
 }
 
 static void
@@ -398,21 +403,19 @@ take_details(struct claude_at *at, struct claude_call *tool, struct text output)
 		started->tool = tool;
 }
 
-/* Results are large, and the message that they are a part of is kept.  What is spelled there as in
- * the line can be found in it, in the order of the line. */
-static struct text
-keep_part(struct claude_at *at, struct text part)
+/* Results are large, and the message that they are a part of is in the model.  Nearly all are
+ * spelled there as they are written. */
+static struct claude_part
+keep_part(struct claude_at *at, const struct json_value *v, struct text part)
 {
-	const struct text raw = at->in->raw, message = at->line->message;
-	if (part.p >= raw.p && part.p < raw.p + raw.n && at->searched < message.n) {
-		const char *found =
-		    memmem(message.p + at->searched, message.n - at->searched, part.p, part.n);
-		if (found) {
-			at->searched = (size_t)(found - message.p);
-			return (struct text){ found, part.n };
-		}
+	const struct text message = trace_text_of(at->line->message);
+	const char *const from = v->kind == JSON_STRING ? v->p - 1 : v->p;
+	if (at->message && from >= at->message && from < at->message + message.n) {
+		const size_t offset = (size_t)(from - at->message);
+		if (part.n <= message.n - offset && memcmp(message.p + offset, part.p, part.n) == 0)
+			return (struct claude_part){ at->line->message, offset, part.n };
 	}
-	return claude_keep(at->state, part);
+	return claude_share(at->in, part);
 }
 
 /* The attributes of a tool need not be kept: they go into the model at once, unless the id is that
@@ -449,12 +452,12 @@ take_result(struct claude_at *at, const struct import_object *block)
 	tool->ended = true;
 	tool->end_ns = at->at_ns;
 	tool->result_hash = siphash(at->state->key, output.p, output.n);
-	tool->output = keep_part(at, output);
+	tool->output = keep_part(at, &content, output);
 	tool->failed = import_get(block, KEY_IS_ERROR).kind == JSON_TRUE;
 	if (tool->failed)
 		tool->error_message = claude_keep(at->state, claude_text_of(at, &content));
 	if (tool->failed && content.kind == JSON_STRING)
-		tool->output = TEXT_ABSENT;
+		tool->output = (struct claude_part){ 0 };
 	take_details(at, tool, output);
 	if (tool->llm && tool->agent == at->agent)
 		append_result(tool->llm, at->line);
@@ -497,7 +500,9 @@ claude_user(struct claude_at *at)
 	}
 	const struct json_value content = import_get(&message, KEY_CONTENT);
 	at->took_message = true;
-	at->line->message = claude_keep(at->state, import_json(at->in->arena, &v));
+	const struct text json = import_json(at->in->arena, &v);
+	at->line->message = import_store(at->in, json);
+	at->message = json.p == v.p ? v.p : NULL;
 	if (at->agent->lines == 1)
 		at->agent->prompt = claude_keep(at->state, claude_text_of(at, &content));
 	bool plain;

@@ -94,12 +94,13 @@ static void
 put_agent(struct putting *p, const struct claude_call *c, struct trace_record *r)
 {
 	const struct claude_call *root = c->session->root;
-	const struct text quoted =
-	    c->tool ? trace_member_of(c->tool->input, TEXT("subagent_type")) : TEXT_ABSENT;
+	const struct text input = c->tool ? claude_part_text(&c->tool->input) : TEXT_ABSENT,
+			  quoted =
+			      input.p ? trace_member_of(input, TEXT("subagent_type")) : TEXT_ABSENT;
 	r->kind = TRACE_AGENT;
 	r->status = c->failed ? TRACE_ERROR : TRACE_OK;
 	r->duration_ns = c->start_ns == TRACE_NO_TIME ? c->duration_ns : TRACE_NO_TIME;
-	r->output = c->output;
+	r->output = claude_part_text(&c->output);
 	put_logs(p->in, c, r);
 	if (c == root) {
 		r->name = TEXT("session");
@@ -118,8 +119,8 @@ put_tool(const struct claude_call *c, struct trace_record *r)
 	r->kind = TRACE_TOOL;
 	r->parent_id = c->agent->id;
 	r->name = c->name;
-	r->input = c->input;
-	r->output = c->output;
+	r->input = claude_part_text(&c->input);
+	r->output = claude_part_text(&c->output);
 	r->status = c->failed ? TRACE_ERROR : c->ended ? TRACE_OK : TRACE_OPEN;
 	if (c->llm)
 		return;
@@ -149,7 +150,7 @@ static bool
 add_line(struct putting *p, const struct claude_call *c, struct claude_line *line)
 {
 	line->collected = c;
-	if (!may_give(p, &line->given, line->message.n))
+	if (!may_give(p, &line->given, trace_text_of(line->message).n))
 		return false;
 	p->line = mem_grow(p->line, &p->cap, p->lines + 1, sizeof(struct claude_line *));
 	p->line[p->lines++] = line;
@@ -172,7 +173,7 @@ collect(struct putting *p, const struct claude_call *c, bool *cut)
 	struct claude_line *line = c->before;
 	p->lines = 0;
 	for (; line && !line->llm && !*cut; line = line->parent)
-		if (line->message.p)
+		if (line->message)
 			*cut = !add_line(p, c, line);
 	struct claude_call *before = !*cut && line && line->llm != c ? line->llm : NULL;
 	for (line = before ? before->result : NULL; line && line->number < c->number && !*cut;
@@ -188,8 +189,8 @@ static void
 put_blocks(struct buf *b, const struct claude_call *c)
 {
 	json_begin(b, '[');
-	for (const struct claude_text *t = c->block; t; t = t->next)
-		json_add_raw(b, t->text);
+	for (const struct claude_block *t = c->block; t; t = t->next)
+		json_add_raw(b, trace_text_of(t->json));
 	json_end(b, ']');
 }
 
@@ -201,8 +202,8 @@ put_answer(struct buf *b, const struct claude_call *c)
 	json_member_string(b, "role", TEXT("assistant"));
 	json_name(b, "content");
 	/* a text alone was recorded as a string */
-	if (c->block && !c->block->next && c->block->text.p[0] == '"')
-		json_add_raw(b, c->block->text);
+	if (c->block && !c->block->next && trace_text_of(c->block->json).p[0] == '"')
+		json_add_raw(b, trace_text_of(c->block->json));
 	else
 		put_blocks(b, c);
 	json_end(b, '}');
@@ -212,8 +213,8 @@ static size_t
 answer_length(const struct claude_call *c)
 {
 	size_t n = 0;
-	for (const struct claude_text *t = c->block; t; t = t->next)
-		n += t->text.n;
+	for (const struct claude_block *t = c->block; t; t = t->next)
+		n += trace_text_of(t->json).n;
 	return n;
 }
 
@@ -235,7 +236,7 @@ put_input(struct putting *p, const struct claude_call *c, struct trace_record *r
 	}
 	r->start_ns = c->before_ns;
 	for (size_t i = 0; i < p->lines; i++) {
-		json_add_raw(b, p->line[i]->message);
+		json_add_raw(b, trace_text_of(p->line[i]->message));
 		if (p->line[i]->at_ns > r->start_ns)
 			r->start_ns = p->line[i]->at_ns;
 	}
@@ -251,15 +252,16 @@ static void
 put_other_blocks(struct buf *b, const struct claude_call *c)
 {
 	bool any = false;
-	for (const struct claude_text *t = c->block; t; t = t->next) {
-		const struct text type = trace_member_of(t->text, TEXT("type"));
+	for (const struct claude_block *t = c->block; t; t = t->next) {
+		const struct text json = trace_text_of(t->json),
+				  type = trace_member_of(json, TEXT("type"));
 		if (text_eq(type, TEXT("\"text\"")) || text_eq(type, TEXT("\"tool_use\"")) ||
-		    t->text.p[0] == '"')
+		    json.p[0] == '"')
 			continue;
 		if (!any)
 			json_member_begin(b, "content", '[');
 		any = true;
-		json_add_raw(b, t->text);
+		json_add_raw(b, json);
 	}
 	if (any)
 		json_end(b, ']');

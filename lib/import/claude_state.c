@@ -12,6 +12,12 @@ claude_keep(struct claude *c, struct text t)
 	return arena_text(&c->arena, t);
 }
 
+struct claude_part
+claude_share(struct import_in *in, struct text t)
+{
+	return (struct claude_part){ import_store(in, t), 0, t.n };
+}
+
 struct text
 claude_id(struct claude *c, const struct claude_session *s, struct text id)
 {
@@ -340,7 +346,7 @@ claude_place(struct claude_at *at)
 		.at_ns = at->at_ns,
 		.before_ns = parent ? parent->at_ns : TRACE_NO_TIME };
 	/* notices are passed over now, so that nothing walks over them later */
-	if (parent && !parent->message.p && !parent->llm)
+	if (parent && !parent->message && !parent->llm)
 		line->parent = parent->parent;
 	at->line = line;
 	if (id.p)

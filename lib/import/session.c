@@ -54,6 +54,12 @@ import_line_repeats(struct import_in *in)
 	in->sessions->model->repeated++;
 }
 
+const struct trace_text *
+import_store(struct import_in *in, struct text t)
+{
+	return trace_share(in->sessions->model, t);
+}
+
 /* Adds a record of the format at hand. */
 static void
 add(struct import_sessions *s, const struct trace_record *r)

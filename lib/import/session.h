@@ -65,6 +65,10 @@ void import_line_is(struct import_in *in, struct text trace_id);
 /* It is the copy of another one, and is left out: that is counted. */
 void import_line_repeats(struct import_in *in);
 
+/* Stores a text in the model at once.  It is stored only once with the inputs and outputs that it
+ * is a part of, and moves when these come (trace/model.h). */
+const struct trace_text *import_store(struct import_in *in, struct text t);
+
 /* What was added goes into the model now, and in->arena is emptied.  For end(), which may have much
  * to add. */
 void import_flush(struct import_in *in);

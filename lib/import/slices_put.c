@@ -316,7 +316,7 @@ put_strays(struct putting *p, uint32_t slice)
 	struct import_slices *s = p->s;
 	struct slice_lane *lane = &s->lane[s->slice[slice].lane];
 	const struct slice_group *g = &s->group[lane->group];
-	const struct text id = lane->name->n > 0 ? trace_text_of(lane->name) : TEXT("0");
+	const struct text name = trace_text_of(lane->name), id = name.n > 0 ? name : TEXT("0");
 	const struct trace_record r = { .what = TRACE_CALL,
 		.kind = TRACE_SPAN,
 		.status = TRACE_OK,
@@ -363,7 +363,7 @@ put_event(struct putting *p, uint32_t slice)
 	if (around != SLICE_NONE)
 		r.call_id = id_of(s, &p->id, around);
 	else
-		r.call_id = lane->name->n > 0 ? trace_text_of(lane->name) : TEXT("0");
+		r.call_id = trace_text_of(lane->name).n > 0 ? trace_text_of(lane->name) : TEXT("0");
 	trace_add(s->model, &r);
 }
 

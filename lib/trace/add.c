@@ -117,6 +117,29 @@ add_events(struct trace_model *m, uint32_t call, const struct trace_record *r)
 	}
 }
 
+/* ---- inputs and outputs --------------------------------------------------------------------- */
+
+/* What models and their tools get and give is repeated in the inputs of models. */
+static bool
+is_of_model(const struct trace_record *r)
+{
+	return r->kind == TRACE_LLM || r->kind == TRACE_TOOL;
+}
+
+static const struct trace_text *
+keep_input(struct trace_model *m, const struct trace_record *r)
+{
+	if (r->kind == TRACE_LLM)
+		return trace_keep_whole(m, r->input);
+	return is_of_model(r) ? trace_share(m, r->input) : trace_keep(m, r->input);
+}
+
+static const struct trace_text *
+keep_output(struct trace_model *m, const struct trace_record *r)
+{
+	return is_of_model(r) ? trace_share(m, r->output) : trace_keep(m, r->output);
+}
+
 /* ---- beginnings, ends and whole calls ------------------------------------------------------- */
 
 static void
@@ -150,8 +173,8 @@ begin_call(struct trace_model *m, uint32_t call, const struct trace_record *r)
 	c->kind = (uint8_t)r->kind;
 	c->line = r->line;
 	c->notes |= (uint8_t)r->notes;
-	c->input = trace_keep(m, r->input);
-	c->output = either(c->output, trace_keep(m, r->output));
+	c->input = keep_input(m, r);
+	c->output = either(c->output, keep_output(m, r));
 	trace_join_attributes(m, call, r->attributes, true);
 	struct trace_call_more *late = c->more;
 	c->more = keep_more(m, r->more);
@@ -188,9 +211,9 @@ join_call(struct trace_model *m, uint32_t call, const struct trace_record *r)
 	if (r->status > c->status)
 		c->status = (uint8_t)r->status;
 	if (r->input.p)
-		c->input = trace_keep(m, r->input);
+		c->input = keep_input(m, r);
 	if (r->output.p)
-		c->output = trace_keep(m, r->output);
+		c->output = keep_output(m, r);
 	trace_join_attributes(m, call, r->attributes, true);
 	struct trace_call_more *has = c->more;
 	c->more = keep_more(m, r->more);
@@ -249,7 +272,7 @@ trace_end_call(struct trace_model *m, uint32_t call, const struct trace_late_end
 static struct trace_late_end
 late_end(struct trace_model *m, uint32_t call, const struct trace_record *r)
 {
-	return (struct trace_late_end){ r->end_ns, r->duration_ns, trace_keep(m, r->output),
+	return (struct trace_late_end){ r->end_ns, r->duration_ns, keep_output(m, r),
 		trace_keep(m, r->attributes), trace_intern(m, r->name), trace_keep(m, r->parent_id),
 		keep_more(m, r->more), call, r->line, r->records, m->build->order,
 		(uint8_t)r->status, r->marks, r->decides };

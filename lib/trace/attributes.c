@@ -17,10 +17,10 @@ join(struct trace_model *m, const struct trace_text *first, const struct trace_t
 {
 	struct buf *b = &m->build->scratch;
 	b->n = 0;
-	if (first->n == second->n && memcmp(first->p, second->p, first->n) == 0)
+	if (text_eq(trace_text_of(first), trace_text_of(second)))
 		return first;
 	trace_join_objects(b, trace_text_of(first), trace_text_of(second));
-	return b->n > first->n ? trace_keep(m, buf_as_text(b)) : first;
+	return b->n > trace_text_of(first).n ? trace_keep(m, buf_as_text(b)) : first;
 }
 
 void
@@ -173,7 +173,8 @@ join_end(struct trace_model *m, uint32_t call)
 		return;
 	m->call[call].attributes = has ? join(m, has, end) : end;
 	/* a comma took the place of two braces: no name is in both */
-	if (!has || m->call[call].attributes->n == has->n + end->n - 1)
+	if (!has || trace_text_of(m->call[call].attributes).n ==
+			trace_text_of(has).n + trace_text_of(end).n - 1)
 		return;
 	member = add_members(member, &n, &cap, trace_text_of(has), 0);
 	member = add_members(member, &n, &cap, trace_text_of(end), 1);

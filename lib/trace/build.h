@@ -100,6 +100,7 @@ struct trace_build {
 	/* How many calls have a trace id, none, a half, attributes of an end, and a call of the
 	 * same id behind them. */
 	size_t with_trace, without_trace, halves, end_attributes, chained;
+	struct trace_shares *shares; /* NULL: no text is shared */
 	struct buf scratch;
 	uint32_t order;
 };
@@ -150,6 +151,11 @@ void trace_end_call(struct trace_model *m, uint32_t call, const struct trace_lat
 
 /* Adds an event to a call. */
 void trace_append_event(struct trace_model *m, uint32_t call, uint32_t event);
+
+/* Stores JSON.  The long texts that were shared before and are values in it are from now on parts
+ * of it, and need no memory of their own. */
+const struct trace_text *trace_keep_whole(struct trace_model *m, struct text json);
+void trace_shares_free(struct trace_shares *s);
 
 /* Indexes all calls by their ids again, after trace ids have changed. */
 void trace_index_calls(struct trace_model *m);

@@ -26,11 +26,12 @@ struct trace_errors_private {
 
 /* Appends a text so that no two lists of texts look alike. */
 static void
-add_to_key(struct buf *b, const struct trace_text *t)
+add_to_key(struct buf *b, const struct trace_text *text)
 {
-	const uint32_t n = t ? t->n : UINT32_MAX;
+	const struct text t = trace_text_of(text);
+	const uint32_t n = t.p ? (uint32_t)t.n : UINT32_MAX;
 	buf_put(b, &n, sizeof(n));
-	buf_text(b, trace_text_of(t));
+	buf_text(b, t);
 }
 
 /* Makes the key of a failure.  Returns where in it the message begins. */

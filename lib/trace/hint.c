@@ -78,10 +78,11 @@ static const char *const sentence[KINDS] = {
 enum { SEARCHED = 4096 };
 
 static void
-add_lower(struct buf *b, const struct trace_text *t)
+add_lower(struct buf *b, const struct trace_text *text)
 {
-	for (uint32_t i = 0; t && i < t->n && i < SEARCHED; i++)
-		buf_char(b, ascii_lower(t->p[i]));
+	const struct text t = trace_text_of(text);
+	for (size_t i = 0; i < t.n && i < SEARCHED; i++)
+		buf_char(b, ascii_lower(t.p[i]));
 	buf_char(b, '\n');
 }
 

@@ -265,7 +265,7 @@ trace_step_sets(const struct trace_model *m, const struct trace_step *step, stru
 	if (step->type == TRACE_ENTER) {
 		s->role = TRACE_ROLE_INPUT;
 		s->at_ns = c->start_ns;
-		if (c->input && c->input->p[0] == '{')
+		if (c->input && trace_text_of(c->input).p[0] == '{')
 			s->value = value_at(trace_text_of(c->input), name);
 	} else if (step->type == TRACE_AT_EVENT && step->event->type == TRACE_VARIABLE) {
 		s->role = TRACE_ROLE_VARIABLE;

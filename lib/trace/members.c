@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "json/keys.h"
@@ -19,12 +20,21 @@ trace_members(struct text json)
 	return it;
 }
 
-static const char *
-string_end(const char *p, const char *end)
+const char *
+trace_string_end(const char *p, const char *end)
 {
-	for (p++; p < end && *p != '"'; p++)
-		p += *p == '\\';
-	return p < end ? p + 1 : end;
+	for (p++; p < end; p++) {
+		const char *quote = memchr(p, '"', (size_t)(end - p));
+		if (!quote)
+			return end;
+		size_t escapes = 0;
+		while (quote - escapes > p && quote[-(ptrdiff_t)escapes - 1] == '\\')
+			escapes++;
+		p = quote;
+		if (escapes % 2 == 0)
+			return p + 1;
+	}
+	return end;
 }
 
 static const char *
@@ -33,7 +43,7 @@ value_end(const char *p, const char *end)
 	unsigned depth = 0;
 	for (; p < end; p++) {
 		switch (*p) {
-		case '"': p = string_end(p, end) - 1; break;
+		case '"': p = trace_string_end(p, end) - 1; break;
 		case '{':
 		case '[': depth++; break;
 		case '}':
@@ -61,7 +71,7 @@ trace_member(struct trace_members *it, struct text *key, struct text *value)
 	if (*it->p == ',')
 		it->p++;
 	if (it->object) {
-		const char *close = string_end(it->p, it->end);
+		const char *close = trace_string_end(it->p, it->end);
 		*key = (struct text){ it->p + 1, (size_t)(close - it->p) - 2 };
 		it->p = close + 1;
 	}

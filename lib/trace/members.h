@@ -22,6 +22,9 @@ struct trace_members {
 /* Of a text that is no container there are none. */
 struct trace_members trace_members(struct text json);
 
+/* The end of the string whose first quote is at p, behind its last one. */
+const char *trace_string_end(const char *p, const char *end);
+
 /* key: as spelled, without its quotes; absent in an array.  value: JSON. */
 bool trace_member(struct trace_members *it, struct text *key, struct text *value);
 

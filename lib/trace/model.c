@@ -31,6 +31,7 @@ trace_model_free(struct trace_model *m)
 		return;
 	struct trace_build *b = m->build;
 	arena_free(&b->arena);
+	trace_shares_free(b->shares);
 	table_free(&b->interned);
 	table_free(&b->ids);
 	table_free(&b->contents);
@@ -59,10 +60,12 @@ trace_keep(struct trace_model *m, struct text t)
 {
 	if (!t.p)
 		return NULL;
+	if (t.n >= TRACE_ELSEWHERE)
+		return trace_share(m, t);
 	struct trace_text *k = arena_alloc(&m->build->arena, sizeof(*k) + t.n);
-	k->n = (uint32_t)t.n;
+	k->length = (uint32_t)t.n;
 	if (t.n > 0)
-		memcpy(k->p, t.p, t.n);
+		memcpy(k->bytes, t.p, t.n);
 	return k;
 }
 

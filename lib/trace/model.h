@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/siphash.h"
 #include "base/text.h"
@@ -24,14 +25,22 @@
 
 /* A text of the model.  NULL is an absent text. */
 struct trace_text {
-	uint32_t n;
-	char p[];
+	uint32_t length; /* TRACE_ELSEWHERE: the bytes are those of a struct text, which it is */
+	char bytes[];
 };
+
+#define TRACE_ELSEWHERE UINT32_MAX
 
 static inline struct text
 trace_text_of(const struct trace_text *t)
 {
-	return t ? (struct text){ t->p, t->n } : TEXT_ABSENT;
+	struct text elsewhere;
+	if (!t)
+		return TEXT_ABSENT;
+	if (t->length != TRACE_ELSEWHERE)
+		return (struct text){ t->bytes, t->length };
+	memcpy(&elsewhere, t->bytes, sizeof(elsewhere));
+	return elsewhere;
 }
 
 struct trace_event {
@@ -145,6 +154,10 @@ void trace_count(struct trace_model *m);
 /* The duration of the longest root; an open one lasts to the last time of the trace. TRACE_NO_TIME:
  * no root has a start. */
 int64_t trace_duration(const struct trace_model *m, const struct trace *t);
+
+/* Stores a text.  If it is long, equal ones are stored once, and it moves when a call of a model is
+ * added whose input has it as a part: trace_text_of tells where it is until then. */
+const struct trace_text *trace_share(struct trace_model *m, struct text t);
 
 /* A copy of a text in the model; and one that is stored once, and the same for every equal text. */
 const struct trace_text *trace_keep(struct trace_model *m, struct text t);

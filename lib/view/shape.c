@@ -11,18 +11,19 @@ join_address(uint64_t shape, const void *p)
 
 /* Of a text that is not stored once. */
 static uint64_t
-join_text(uint64_t shape, const struct trace_text *t)
+join_text(uint64_t shape, const struct trace_text *text)
 {
-	if (!t)
+	const struct text t = trace_text_of(text);
+	if (!t.p)
 		return shape_join(shape, 1);
 	size_t i = 0;
-	for (uint64_t word; t->n - i >= 8; i += 8) {
-		memcpy(&word, t->p + i, 8);
+	for (uint64_t word; t.n - i >= 8; i += 8) {
+		memcpy(&word, t.p + i, 8);
 		shape = shape_join(shape, word);
 	}
 	uint64_t rest = 0;
-	memcpy(&rest, t->p + i, t->n - i);
-	return shape_join(shape_join(shape, rest), t->n);
+	memcpy(&rest, t.p + i, t.n - i);
+	return shape_join(shape_join(shape, rest), t.n);
 }
 
 uint64_t

@@ -134,7 +134,7 @@ step_put_error(struct view_line *l, const struct trace_text *type, const struct 
 	if (type)
 		view_text(l, trace_text_of(type));
 	view_color(l, from, COLOR_BAD);
-	if (!message || message->n == 0)
+	if (!message || trace_text_of(message).n == 0)
 		return;
 	if (type)
 		view_put(l, ": ");
@@ -326,7 +326,7 @@ put_attributes(struct view_line *l, const struct trace_event *e, size_t reserve)
 {
 	enum { ROOM_LEAST = 16 };
 	const size_t room = view_room(l, reserve + 3);
-	if (!e->attributes || e->attributes->n <= 2 ||
+	if (!e->attributes || trace_text_of(e->attributes).n <= 2 ||
 	    (!l->style->full && (e->type != TRACE_LOG || room < ROOM_LEAST)))
 		return;
 	view_put(l, " {");
