@@ -105,6 +105,12 @@ import_part_empty(struct import_part *p)
 	arena_reset(&p->arena);
 }
 
+void
+import_part_drop_unknown(struct import_part *p)
+{
+	p->unknowns = 0;
+}
+
 const struct import_counts *
 import_part_counts(const struct import_part *p)
 {

@@ -477,12 +477,6 @@ import_join_unknown(struct import *im, const struct import_part *p, unsigned inp
 }
 
 void
-import_part_drop_unknown(struct import_part *p)
-{
-	p->unknowns = 0;
-}
-
-void
 import_set_hold(struct import *im, struct import_hold *h)
 {
 	im->hold = h;

@@ -8,7 +8,6 @@
 #include "base/glob.h"
 #include "base/mem.h"
 #include "redact/redactor_private.h"
-#include "time/stamp.h"
 
 enum { NAMES = 1024, BLOCK = 64, DIGITS = 16 };
 
@@ -180,6 +179,18 @@ is_id(struct text name)
 	return IS_ONE_OF(((struct text){ plain, n }), names);
 }
 
+/* In some formats that is an object of counts, as JSON in a string. */
+static bool
+counts_tokens(struct text name)
+{
+	static const char *const parts[] = { "token_usage", "tokenusage", "token_count",
+		"tokencount" };
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (has(name, parts[i]))
+			return true;
+	return false;
+}
+
 /* Is it a secret by the names that always are?  An object with details of tokens is none. */
 static unsigned
 built_in(struct text name)
@@ -189,12 +200,10 @@ built_in(struct text name)
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		if (has(name, parts[i]))
 			return NAME_SECRET;
-	/* counts, maybe as JSON in a string */
-	if (has(name, "token_usage") || has(name, "tokenusage") || has(name, "token_count"))
+	if (!has(name, "token") || ends_in(name, TEXT("tokens")) || counts_tokens(name) ||
+	    is_time(name))
 		return 0;
-	if (has(name, "token") && !ends_in(name, TEXT("tokens")))
-		return NAME_SECRET | NAME_COUNT | (has(name, "tokens") ? NAME_OPEN : 0);
-	return 0;
+	return NAME_SECRET | NAME_COUNT | (has(name, "tokens") ? NAME_OPEN : 0);
 }
 
 static bool
@@ -347,12 +356,14 @@ static bool
 is_telling(struct text value)
 {
 	bool digit = false, other = false;
-	int64_t ns;
+	/* a time, with or without a zone */
+	if (value.n >= 10 && value.p[4] == '-' && value.p[7] == '-' && ascii_is_digit(value.p[0]))
+		return false;
 	for (size_t i = 0; i < value.n; i++) {
 		digit |= ascii_is_digit(value.p[i]);
 		other |= !ascii_is_digit(value.p[i]) && value.p[i] != '.' && value.p[i] != '-';
 	}
-	return digit && other && stamp_parse(value, &ns) < 0;
+	return digit && other;
 }
 
 bool
@@ -374,12 +385,7 @@ redact_secret(struct redactor *r, struct text value, unsigned flags, struct buf 
 	enum { TOKEN_LEAST = 12 };
 	/* `token_type` and its like have ordinary values: oauth2, base64 */
 	const bool word = flags & NAME_COUNT && value.n < TOKEN_LEAST;
-	int64_t ns;
 	if (value.n == 0 || is_pseudonym(value) || (r->learning && word))
-		return false;
-	/* `first_token_time` */
-	if (flags & NAME_COUNT && flags & REDACT_TIME && memchr(value.p, ':', value.n) &&
-	    stamp_parse(value, &ns) == 0)
 		return false;
 	return redact_value(r, REDACT_SECRET, value, out);
 }

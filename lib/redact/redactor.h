@@ -40,9 +40,10 @@ struct redactor *redactor_new(struct text key, struct siphash_key hash);
 void redactor_free(struct redactor *r);
 
 /* Adds fields that are replaced, to those that always are: `*password*`, `*secret*`, `*token*` but
- * not what ends in `tokens`, `*authorization*`, `*cookie*`, `*apikey*`, `*api_key*`, `*api-key*`.
- * If a field is one for `*token*` only, its numbers are left alone, since they are counts, and so
- * is an object or array in it if its name has `tokens`. */
+ * not what ends in `tokens` or has `token_usage` or `token_count` or is a time, `*authorization*`,
+ * `*cookie*`,
+ * `*apikey*`, `*api_key*`, `*api-key*`. If a field is one for `*token*` only, its numbers are left
+ * alone, since they are counts, and so is an object or array in it if its name has `tokens`. */
 void redactor_add_field(struct redactor *r, struct text glob);
 
 /* Adds fields in which nothing is replaced. */

@@ -24,6 +24,8 @@ static const struct {
 	    "\"e\":\"\"}" },
 	{ "{\"token\":\"x\",\"max_tokens\":\"x\",\"token_count\":12,\"Cookie\":\"a=b\"}",
 	    "{\"token\":\"<hidden>\",\"max_tokens\":\"x\",\"token_count\":12,\"Cookie\":\"<hidden>\"}" },
+	{ "{\"first_token_time\":\"2026-03-01T09:00:00.4\"}", NULL },
+	{ "{\"chat.tokenUsage\":\"{\\\"input\\\":12}\",\"token_count\":\"12\"}", NULL },
 	{ "{\"promptTokensDetails\":[{\"modality\":\"TEXT\"}]}", NULL },
 	{ "[{\"name\":\"Authorization\",\"value\":\"x\"},{\"value\":\"y\",\"name\":\"X-Api-Key\"},"
 	  "{\"name\":\"Accept\",\"value\":\"z\"}]",
@@ -190,12 +192,12 @@ check_learned(void)
 	CHECK(!redact_json(r,
 	    TEXT(
 		"{\"password\":\"hunter2\",\"token\":\"completion\",\"token_type\":\"oauth2\",\"secret\":\"123456789\","
-		"\"token_expiry\":\"2024-01-02T03:04:05Z\",\"a\":\"10.1.2.3\"}"),
+		"\"password_expiry\":\"2024-01-02T03:04:05\",\"a\":\"10.1.2.3\"}"),
 	    TEXT_ABSENT, &out));
 	CHECK(out.n == 0);
 	redactor_learn(r, false);
-	check_text(r, "a completion of hunter22, 123456789 at 2024-01-02T03:04:05Z",
-	    "a completion of hunter22, 123456789 at 2024-01-02T03:04:05Z");
+	check_text(r, "a completion of hunter22, 123456789 at 2024-01-02T03:04:05",
+	    "a completion of hunter22, 123456789 at 2024-01-02T03:04:05");
 	CHECK(redact_finds_known(r, TEXT("x=hunter2;")));
 	CHECK(!redact_finds_known(r, TEXT("hunter22 xhunter2 completion oauth2")));
 	CHECK(redact_text(r, TEXT("login with hunter2 failed"), 0, &out));

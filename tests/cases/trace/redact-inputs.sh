@@ -5,8 +5,10 @@ x() {
 }
 same() {
 	x "$@" >out
-	esper-trace-replay -q --calls out >a
-	esper-trace-replay -q --calls --redact --redact-key key "$@" >b
+	# a trace without an id is named after the hash of its content, which has changed
+	esper-trace-replay -q --calls out | sed 's/\(trial\.[0-9]*\)\.[0-9a-f]*/\1/g' >a
+	esper-trace-replay -q --calls --redact --redact-key key "$@" |
+		sed 's/\(trial\.[0-9]*\)\.[0-9a-f]*/\1/g' >b
 	cmp a b && wc -l <a | tr -d ' '
 }
 echo 'other lines:'
@@ -20,8 +22,6 @@ x log
 printf 'last line of ann@example.com' | x
 echo 'documents:'
 for f in "$TESTDATA"/traces/*/*.json "$TESTDATA"/traces/*/*.jsonl; do
-	# the ids of these traces are hashes of what they say
-	case $f in */tau-bench/*) continue ;; esac
 	# an address in the place of a name, in every document
 	sed 's/"method"/"ann@example.com"/g; s/"http\.method"/"bob@example.com"/g' "$f" >in
 	echo "${f##*/}: $(same in) $(same --from 1900-01-01 in)"
