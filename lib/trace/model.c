@@ -245,7 +245,8 @@ trace_index_half(struct trace_model *m, uint32_t call, const struct trace_text *
 		trace_text_of(m->call[call].id) };
 	const struct wanted alone = { m, made->trace_id, NULL, trace_text_of(id) };
 	table_remove(&m->build->ids, hash_of(&with), call + 1);
-	made->half = NULL;
+	for (uint32_t i = call + 1; i > 0; i = m->build->making[i - 1].same)
+		m->build->making[i - 1].half = NULL;
 	m->call[call].id = id;
 	const uint32_t first = table_find(&m->build->ids, hash_of(&alone), is_wanted, &alone);
 	if (first == 0) {

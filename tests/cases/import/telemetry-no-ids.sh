@@ -26,3 +26,12 @@ esper-trace-replay -q --calls calls | cmp - calls
 echo '-- selected'
 esper-trace-replay --extract --error log
 esper-trace-replay -q --stats --calls log 2>&1 >/dev/null | sed 's/.*"events_known"/"events_known"/'
+echo '-- two requests of a call that is not there, the later one first: the earlier one has the id'
+cat >late <<'LINES'
+{"event_type":"http_request","timestamp_ns":157,"method":"PUT","url":"http://x/y","correlation_id":"a"}
+{"event_type":"http_request","timestamp_ns":146,"method":"GET","url":"http://x/y","correlation_id":"a"}
+{"event_type":"http_response","timestamp_ns":156,"status_code":200,"correlation_id":"a"}
+{"event_type":"function_entry","timestamp_ns":150,"function_name":"f","correlation_id":"b","parent_correlation_id":"a"}
+LINES
+esper-trace-replay -q --calls late | jq -c '[.call_id, .parent_id, .name, .notes]'
+esper-trace-replay -q --calls late | esper-trace-replay -q --calls | jq -c '[.call_id, .parent_id, .name, .notes]'
