@@ -70,7 +70,10 @@ tell_protobuf(const unsigned char *p, size_t n, bool all)
 	enum { LENGTH = 0x20, MORE = 0x80 };
 	if (n > 0 && p[0] != protobuf.magic[0])
 		return FORMAT_PLAIN;
-	if (n < 3)
+	/* a newline that comes alone is a line */
+	if (n < 2)
+		return n > 0 || all ? FORMAT_PLAIN : FORMAT_UNKNOWN;
+	if (n == 2 && p[1] >= MORE)
 		return all ? FORMAT_PLAIN : FORMAT_UNKNOWN;
 	const bool blank = p[1] == '\t' || p[1] == '\n' || p[1] == '\r' || p[1] == 0;
 	const bool small = p[1] < LENGTH && !blank,

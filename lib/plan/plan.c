@@ -72,14 +72,18 @@ static int
 check_members(struct expr_loader *l, const struct json_node *config, const struct plan_more *more)
 {
 	static const struct text members[] = { TEXT("summary"), TEXT("runtime"), TEXT("fields"),
-		TEXT("derived_fields"), TEXT("lists"), TEXT("actions") };
-	const size_t shared = LOAD_COUNT(members) - 1;
+		TEXT("derived_fields"), TEXT("actions"), TEXT("lists") };
+	size_t n = 0;
 	if (!more)
 		return load_members(l, config, members, LOAD_COUNT(members));
-	struct text *all = arena_zalloc(l->arena, shared + more->members, sizeof(*all));
-	for (size_t i = 0; i < shared + more->members; i++)
-		all[i] = i < shared ? members[i] : more->member[i - shared];
-	return load_members(l, config, all, shared + more->members);
+	struct text *all =
+	    arena_zalloc(l->arena, LOAD_COUNT(members) + more->members, sizeof(*all));
+	for (size_t i = 0; i < LOAD_COUNT(members); i++)
+		if (!text_eq(members[i], TEXT("actions")))
+			all[n++] = members[i];
+	for (size_t i = 0; i < more->members; i++)
+		all[n++] = more->member[i];
+	return load_members(l, config, all, n);
 }
 
 static int
