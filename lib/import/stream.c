@@ -8,7 +8,7 @@
 struct import_stream
 import_stream(struct text text)
 {
-	return (struct import_stream){ text.p, text.p + text.n };
+	return (struct import_stream){ text.p, text.p ? text.p + text.n : NULL };
 }
 
 /* Lines end in \n, \r or \r\n. */
