@@ -68,33 +68,41 @@ write_part(struct parts *p, struct part *part)
 	timeline_free(t);
 }
 
-/* Takes a part that is not written yet.  Returns NULL if there is none. */
+/* Returns a part that may be written now, or NULL.  The lock is held. */
 static struct part *
 take(struct parts *p)
 {
-	struct part *part = NULL;
-	pthread_mutex_lock(&p->lock);
-	while (!p->stopped && p->next < p->n && p->next >= p->done + p->ahead)
-		pthread_cond_wait(&p->changed, &p->lock);
 	while (!p->stopped && p->next < p->n && is_large(&p->part[p->next]))
 		p->next++;
-	if (!p->stopped && p->next < p->n)
-		part = &p->part[p->next++];
+	if (p->stopped || p->next >= p->n || p->next >= p->done + p->ahead)
+		return NULL;
+	return &p->part[p->next++];
+}
+
+/* The lock is held, but not while the part is written. */
+static void
+write_taken(struct parts *p, struct part *part)
+{
 	pthread_mutex_unlock(&p->lock);
-	return part;
+	write_part(p, part);
+	pthread_mutex_lock(&p->lock);
+	part->written = true;
+	pthread_cond_broadcast(&p->changed);
 }
 
 static void *
 work(void *context)
 {
 	struct parts *p = context;
-	for (struct part *part; (part = take(p));) {
-		write_part(p, part);
-		pthread_mutex_lock(&p->lock);
-		part->written = true;
-		pthread_cond_broadcast(&p->changed);
-		pthread_mutex_unlock(&p->lock);
+	pthread_mutex_lock(&p->lock);
+	while (!p->stopped && p->next < p->n) {
+		struct part *part = take(p);
+		if (part)
+			write_taken(p, part);
+		else
+			pthread_cond_wait(&p->changed, &p->lock);
 	}
+	pthread_mutex_unlock(&p->lock);
 	return NULL;
 }
 
@@ -119,18 +127,19 @@ put_large(struct parts *p, const struct part *part,
 	return result;
 }
 
-/* Waits for a part.  If no thread has begun it, the caller writes it. */
+/* Returns once a part is written.  Until then the caller writes parts as the other threads do. */
 static void
-await(struct parts *p, struct part *part)
+await(struct parts *p, const struct part *part)
 {
 	pthread_mutex_lock(&p->lock);
-	const bool own = p->next == (size_t)(part - p->part);
-	p->next += own;
-	while (!own && !part->written)
-		pthread_cond_wait(&p->changed, &p->lock);
+	while (!part->written) {
+		struct part *other = take(p);
+		if (other)
+			write_taken(p, other);
+		else
+			pthread_cond_wait(&p->changed, &p->lock);
+	}
 	pthread_mutex_unlock(&p->lock);
-	if (own)
-		write_part(p, part);
 }
 
 static int
