@@ -38,6 +38,17 @@ text_word_has(uint64_t word, char c)
 	return ((word - ones) & ~word & ones << 7) != 0;
 }
 
+/* Takes a leading minus away, and tells whether there was one. */
+static inline bool
+text_take_minus(struct text *t)
+{
+	if (t->n == 0 || t->p[0] != '-')
+		return false;
+	t->p++;
+	t->n--;
+	return true;
+}
+
 struct text text_trim(struct text t);     /* without ASCII white space at its ends */
 size_t text_count(struct text t, char c); /* how many of its bytes are c */
 

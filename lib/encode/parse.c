@@ -98,8 +98,8 @@ as_bool(struct text t, struct value *out)
 static void
 as_integer(struct text t, struct arena *scratch, struct value *out)
 {
-	bool negative = t.p[0] == '-';
-	struct text digits = { t.p + negative, t.n - negative };
+	struct text digits = t;
+	const bool negative = text_take_minus(&digits);
 	while (digits.n > 1 && digits.p[0] == '0') {
 		digits.p++;
 		digits.n--;

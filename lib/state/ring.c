@@ -26,9 +26,11 @@ upper(const struct ring *r, const struct ring_shape *shape, int64_t at_ns)
 {
 	if (is_late(r))
 		return late_until(late(r), shape, at_ns);
+	if (r->n == 0)
+		return 0;
 	const int64_t *t = times(r) + r->head;
 	uint32_t low = 0, high = r->n;
-	if (r->n > 0 && t[r->n - 1] <= at_ns)
+	if (t[r->n - 1] <= at_ns)
 		return r->n;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;

@@ -166,13 +166,12 @@ duration_parse(struct text t, int64_t *ns)
 int
 duration_parse_seconds(struct text t, int64_t *ns)
 {
-	bool negative = t.n > 0 && t.p[0] == '-';
 	struct decimal seconds;
 	uint64_t magnitude;
 	if (duration_parse(t, ns) == 0)
 		return 0;
-	if (decimal_read((struct text){ t.p + negative, t.n - negative }, &seconds) < 0 ||
-	    decimal_scaled(&seconds, 9, &magnitude) < 0)
+	const bool negative = text_take_minus(&t);
+	if (decimal_read(t, &seconds) < 0 || decimal_scaled(&seconds, 9, &magnitude) < 0)
 		return -1;
 	return give(magnitude, negative, ns);
 }

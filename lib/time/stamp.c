@@ -101,10 +101,10 @@ unit_of(int64_t digits)
 static int
 parse_spelled(struct text t, int unit, int64_t *at_ns)
 {
-	bool negative = t.n > 0 && t.p[0] == '-';
+	const bool negative = text_take_minus(&t);
 	struct decimal d;
 	uint64_t magnitude;
-	if (decimal_read((struct text){ t.p + negative, t.n - negative }, &d) < 0 ||
+	if (decimal_read(t, &d) < 0 ||
 	    decimal_scaled(&d, unit < 0 ? unit_of(decimal_digits(&d)) : unit, &magnitude) < 0)
 		return -1;
 	return signed_product(negative, magnitude, 1, at_ns);

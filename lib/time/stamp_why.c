@@ -93,9 +93,9 @@ why_shaped(struct text t)
 static bool
 is_number(struct text t)
 {
-	bool negative = t.p[0] == '-';
 	struct decimal d;
-	return decimal_read((struct text){ t.p + negative, t.n - negative }, &d) == 0;
+	text_take_minus(&t);
+	return decimal_read(t, &d) == 0;
 }
 
 const char *
