@@ -17,7 +17,7 @@ encode best
 replay best
 for name in portable avx2 avx512; do
 	if ! ESPER_SIMD=$name esper-encode --init >init 2>err; then
-		[ "$(cat err)" = "esper-encode: ESPER_SIMD: this processor has no $name" ] || cat err
+		[ "$(cat err)" = "esper-encode: ESPER_SIMD: this processor does not support $name" ] || cat err
 		[ -s init ] && echo "$name: went on"
 		continue
 	fi
