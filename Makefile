@@ -36,7 +36,7 @@ endif
 
 # the layers, lowest first
 LAYERS = base stats json time io history report event expr plan rules encode state decide audit \
-	store replay trace redact import view
+	store replay trace redact import view page
 
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
@@ -58,6 +58,7 @@ PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
 COMPLETIONS := $(foreach shell,bash zsh fish,$(PROGRAMS:%=$(BUILD)/completion/$(shell)/%))
 PLANS := $(sort $(wildcard share/esper/plans/*.json))
 MAPS := $(sort $(wildcard share/esper/maps/*.json))
+PAGES := $(sort $(wildcard share/esper/html/*))
 MANUALS := $(sort $(wildcard man/*.[157]))
 
 all: $(BINARIES) $(COMPLETIONS)
@@ -70,9 +71,10 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# the plans and maps that come with Esper, as rows of tables
+# the plans and maps that come with Esper and the files of its pages, as rows of tables
 ROWS = $(BUILD)/made/plan/shipped_rows.h
 MAP_ROWS = $(BUILD)/made/import/shipped_rows.h
+PAGE_ROWS = $(BUILD)/made/page/shipped_rows.h
 
 $(ROWS): scripts/embed share/esper/plans $(PLANS)
 	@mkdir -p $(@D)
@@ -84,8 +86,14 @@ $(MAP_ROWS): scripts/embed share/esper/maps $(MAPS)
 	LC_ALL=C awk -f scripts/embed $(MAPS) >$@.part
 	mv $@.part $@
 
+$(PAGE_ROWS): scripts/embed share/esper/html $(PAGES)
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f scripts/embed $(PAGES) >$@.part
+	mv $@.part $@
+
 $(BUILD)/lib/plan/shipped.o $(BUILD)/steps/lib/plan/shipped.o: $(ROWS)
 $(BUILD)/lib/import/map_shipped.o $(BUILD)/steps/lib/import/map_shipped.o: $(MAP_ROWS)
+$(BUILD)/lib/page/shipped.o $(BUILD)/steps/lib/page/shipped.o: $(PAGE_ROWS)
 
 $(BUILD)/esper-audit: $(AUDIT_OBJ)
 $(BUILD)/esper-decide: $(DECIDE_OBJ)

@@ -7,6 +7,7 @@
 #include "cmd/trace/command.h"
 #include "cmd/trace/errors.h"
 #include "cmd/trace/extract.h"
+#include "cmd/trace/html.h"
 #include "cmd/trace/lineage.h"
 #include "cmd/trace/load.h"
 #include "cmd/trace/maps.h"
@@ -54,7 +55,10 @@ static void
 print(struct command *c)
 {
 	switch ((enum action)c->settings.options.action) {
-	case ACTION_TIMELINE: timeline_print(c); break;
+	case ACTION_TIMELINE:
+		if (!c->html.path)
+			timeline_print(c);
+		break;
 	case ACTION_CALLS: calls_print(c); break;
 	case ACTION_EXTRACT: extract_print(c); break;
 	case ACTION_SESSIONS: sessions_print(c); break;
@@ -75,7 +79,7 @@ show(struct command *c)
 		return EXIT_BROKEN;
 	const bool whole =
 	    c->settings.options.action == ACTION_EXTRACT && selecting_all(&c->selecting);
-	if (timeline_check(c) == 0 && redact_begin(c) == 0) {
+	if (timeline_check(c) == 0 && redact_begin(c) == 0 && html_begin(c) == 0) {
 		int loaded = whole ? extract_whole(c) : load_traces(c);
 		if (loaded == 0 && !whole)
 			loaded = redact_selection(c);
@@ -83,6 +87,7 @@ show(struct command *c)
 			status = loaded > 0 ? EXIT_NO : answer(c);
 		if (loaded == 0) {
 			print(c);
+			html_print(c);
 			if (c->nothing && status == EXIT_WORKED)
 				status = EXIT_NO;
 			redact_say(c);
@@ -91,7 +96,8 @@ show(struct command *c)
 			load_say_odd(c);
 	}
 	count_selected(c);
-	return status_worse(run_end(&c->run, put_stats, c), status);
+	status = status_worse(run_end(&c->run, put_stats, c), status);
+	return html_end(c, status);
 }
 
 /* --time-range, an alias of --from and --to.  Returns -1, or the status of a usage error. */
@@ -126,6 +132,8 @@ main(int argc, char **argv)
 		status = take_time_range(&c);
 	if (status < 0)
 		status = check_which(&c);
+	if (status < 0)
+		status = html_check(&c);
 	const bool lists = c.settings.options.action == ACTION_LIST_MAPS;
 	if (status < 0 && !lists)
 		status = settings_share_stdin(&c.settings, true);

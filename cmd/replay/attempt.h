@@ -43,6 +43,7 @@ struct attempt {
 	struct run run;
 	struct out *report;  /* --report */
 	struct out *changes; /* --changes */
+	struct out *page;    /* --html */
 	struct buf snapshot; /* the result of a StateRebuild */
 	int64_t ended_ns;    /* when the job was done; 0: not yet */
 	int64_t told_ns;     /* when it last published its progress, on the monotonic clock */

@@ -34,9 +34,9 @@ struct request {
 	uint64_t number; /* of the job that the action is about */
 	enum job_type type;
 	const char *plan_path, *rules_path, *state_path;
-	const char *baseline_plan, *baseline_rules;           /* NULL: no file was given */
-	struct versions baseline;                             /* versions of the store; 0: none */
-	const char *labels_path, *report_path, *changes_path; /* NULL: none */
+	const char *baseline_plan, *baseline_rules; /* NULL: no file was given */
+	struct versions baseline;                   /* versions of the store; 0: none */
+	const char *labels_path, *report_path, *changes_path, *page_path; /* NULL: none */
 	bool exit_code;
 	bool explain;
 	bool as_text; /* --format text */

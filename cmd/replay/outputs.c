@@ -6,6 +6,7 @@
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/checkpoints.h"
+#include "page/report.h"
 #include "time/stamp.h"
 
 int
@@ -33,8 +34,9 @@ now_ns(void)
 	return (int64_t)now.tv_sec * STAMP_SECOND + now.tv_nsec;
 }
 
-void
-outputs_put_report(struct attempt *a, int status, bool color, struct buf *b)
+/* The job as it is reported. */
+static struct job
+ended_job(struct attempt *a, int status)
 {
 	struct job job = a->job;
 	if (a->ended_ns == 0)
@@ -45,6 +47,13 @@ outputs_put_report(struct attempt *a, int status, bool color, struct buf *b)
 	job.status = status != EXIT_BROKEN ? JOB_COMPLETE : JOB_FAILED;
 	job.error = job.status == JOB_FAILED ? attempt_reason(a) : TEXT_ABSENT;
 	replay_fill_job(a->replay, &job);
+	return job;
+}
+
+void
+outputs_put_report(struct attempt *a, int status, bool color, struct buf *b)
+{
+	const struct job job = ended_job(a, status);
 	if (a->request->as_text)
 		replay_put_report_text(b, a->replay, &job, color);
 	else
@@ -69,6 +78,8 @@ outputs_open(struct attempt *a)
 	const struct request *r = a->request;
 	if (open_one(a, r->report_path, false, &a->report) < 0)
 		return -1;
+	if (open_one(a, r->page_path, false, &a->page) < 0)
+		return -1;
 	return open_one(a, r->changes_path, checkpoints_changes(a), &a->changes);
 }
 
@@ -77,7 +88,8 @@ outputs_abort(struct attempt *a)
 {
 	out_abort(a->report);
 	out_abort(a->changes);
-	a->report = a->changes = NULL;
+	out_abort(a->page);
+	a->report = a->changes = a->page = NULL;
 }
 
 static int
@@ -108,6 +120,22 @@ ready_report(struct attempt *a)
 	buf_free(&b);
 }
 
+static void
+ready_page(struct attempt *a)
+{
+	const struct job job = ended_job(a, a->run.status);
+	struct err e;
+	struct buf report = { 0 }, hours = { 0 }, page = { 0 };
+	replay_put_report(&report, a->replay, &job);
+	replay_put_hours(&hours, a->replay);
+	if (page_put_report(&page, buf_as_text(&report), buf_as_text(&hours), &e) < 0 ||
+	    out_put(a->page, page.p, page.n, &e) < 0 || out_ready(a->page, &e) < 0)
+		run_stop(&a->run, "%s: %s", a->request->page_path, e.text);
+	buf_free(&report);
+	buf_free(&hours);
+	buf_free(&page);
+}
+
 void
 outputs_ready(struct attempt *a)
 {
@@ -116,6 +144,8 @@ outputs_ready(struct attempt *a)
 		run_stop(&a->run, "%s: %s", a->request->changes_path, e.text);
 	if (a->report && !a->run.stopped)
 		ready_report(a);
+	if (a->page && !a->run.stopped)
+		ready_page(a);
 }
 
 static int
@@ -139,6 +169,7 @@ outputs_end(struct attempt *a, int status)
 		status = status_worse(status, EXIT_NO);
 	status = complete(a, a->request->changes_path, a->changes, status);
 	status = complete(a, a->request->report_path, a->report, status);
-	a->report = a->changes = NULL;
+	status = complete(a, a->request->page_path, a->page, status);
+	a->report = a->changes = a->page = NULL;
 	return status;
 }

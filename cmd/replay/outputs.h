@@ -9,11 +9,11 @@
 int outputs_spare(struct command *c, const struct documents *d);
 
 /*
- * The files of --report and --changes.  outputs_open, before the run begins, returns 0, or -1 after
- * printing what is wrong, with neither open.  The replay writes the changes; outputs_ready makes
- * the report, when everything else is written.  A failure stops the run.  outputs_end completes
- * them after the output, or leaves the files alone if the run was stopped.  It returns the exit
- * status, with --exit-code applied.
+ * The files of --report, --html and --changes.  outputs_open, before the run begins, returns 0, or
+ * -1 after printing what is wrong, with neither open.  The replay writes the changes; outputs_ready
+ * makes the report and the page, when everything else is written.  A failure stops the run.
+ * outputs_end completes them after the output, or leaves the files alone if the run was stopped. It
+ * returns the exit status, with --exit-code applied.
  */
 int outputs_open(struct attempt *a);
 void outputs_abort(struct attempt *a);

@@ -25,6 +25,9 @@ static const struct option_spec options[] = {
 	    .help = "print the failures, alike ones together: how many, since when, an example" },
 	{ "root-cause", .action = ACTION_ROOT_CAUSE,
 	    .help = "print why each trace failed, and what failing calls have in common" },
+	{ "html", .value = "FILE", .excludes = "extract which list-maps",
+	    .help = "write a page for a browser to FILE; alone, print nothing else",
+	    .takes = { OPTION_WRITE, OPTION_MEMBER(struct command, html.path) } },
 };
 
 const struct option_program command_program = {
@@ -35,6 +38,7 @@ const struct option_program command_program = {
 		    "--sessions [--by WHAT] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--errors [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--root-cause [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--html FILE [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--find VALUE [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--history NAME [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--which [OPTION]... [FILE]...\n"

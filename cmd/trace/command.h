@@ -43,6 +43,11 @@ struct command {
 	enum trace_by by;           /* if --by is given */
 	const char *find, *history; /* what their options name */
 	struct mapping mapping;
+	struct page_file {
+		const char *path; /* --html; NULL: no page is asked for */
+		struct out *out;
+		bool made; /* the page is complete, except for its name */
+	} html;
 	struct unread *unread; /* --which: by input */
 	size_t inputs, input_cap;
 	uint64_t rejected; /* records of all inputs so far */

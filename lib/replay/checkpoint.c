@@ -8,7 +8,7 @@
 #include "replay/pack.h"
 #include "state/save.h"
 
-static const char magic[8] = { 'e', 's', 'p', 'e', 'r', 'j', 'o', 3 };
+static const char magic[8] = { 'e', 's', 'p', 'e', 'r', 'j', 'o', 4 };
 
 enum { DIGEST = 32 };
 

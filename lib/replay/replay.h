@@ -212,6 +212,13 @@ void replay_put_report(struct buf *b, const struct replay *r, const struct job *
 void replay_put_report_text(
     struct buf *b, const struct replay *r, const struct job *job, bool color);
 
+/*
+ * Appends what happened in each hour, as a JSON array, for a page: [{"hour":"2026-11-20T10:00Z",
+ * "number":N,"Allow":1,…,"events":2,"changed":1},…].  number counts hours since 1970; Allow and so
+ * on are the candidate's decisions; events and changed are there with a baseline only.
+ */
+void replay_put_hours(struct buf *b, const struct replay *r);
+
 /* Calls presence_put_missing for the events in the range. */
 bool replay_put_missing(struct buf *b, const struct replay *r);
 

@@ -74,6 +74,45 @@ replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 	BUF_LIT(b, "}\n");
 }
 
+/* One of the two may be NULL. */
+static void
+put_hour(struct buf *b, const struct hour_decisions *d, const struct hour_tally *h)
+{
+	const int64_t hour = d ? d->hour : h->hour;
+	char at[STAMP_MAX];
+	json_begin(b, '{');
+	json_member_string(b, "hour", (struct text){ at, tally_put_hour(hour, at) });
+	json_name(b, "number");
+	buf_i64(b, hour);
+	for (size_t i = 0; i < OUTCOMES; i++)
+		json_member_u64(b, outcome_names[i].p, d ? d->decided[i] : 0);
+	if (h) {
+		json_member_u64(b, "events", h->events);
+		json_member_u64(b, "changed", h->changed);
+	}
+	json_end(b, '}');
+}
+
+void
+replay_put_hours(struct buf *b, const struct replay *r)
+{
+	const struct tally *t = &r->tally;
+	size_t i = 0, k = 0;
+	json_begin(b, '[');
+	while (i < t->decided_hours || k < t->hours) {
+		const struct hour_decisions *d = i < t->decided_hours ? &t->decided[i] : NULL;
+		const struct hour_tally *h = k < t->hours ? &t->hour[k] : NULL;
+		if (d && h && d->hour != h->hour) {
+			h = d->hour < h->hour ? NULL : h;
+			d = h ? NULL : d;
+		}
+		put_hour(b, d, h);
+		i += d != NULL;
+		k += h != NULL;
+	}
+	json_end(b, ']');
+}
+
 bool
 replay_put_missing(struct buf *b, const struct replay *r)
 {

@@ -50,6 +50,7 @@ tally(struct replay *r, const struct event *ev, const struct decision *d)
 	r->counts.duplicate += d->duplicate;
 	r->counts.id_conflict += d->id_conflict;
 	r->counts.decisions[v->outcome]++;
+	tally_decision(&r->tally, ev->observed_at_ns, v->outcome);
 	for (size_t i = 0; i < matches; i++)
 		r->tally.rule[r->match[i]].matched[CANDIDATE]++;
 	top_note(r->top, ev, r->match, matches);

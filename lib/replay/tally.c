@@ -35,6 +35,7 @@ tally_end(struct tally *t)
 {
 	free(t->rule);
 	free(t->hour);
+	free(t->decided);
 	buf_free(&t->example);
 }
 
@@ -57,16 +58,32 @@ tally_compared(const struct tally *t)
 	return sum;
 }
 
-/* Returns the place of the hour: where it is, or where it belongs. */
-static size_t
-find_hour(const struct tally *t, int64_t hour)
+static int64_t
+hour_number(int64_t at_ns)
 {
-	size_t low = 0, high = t->hours;
-	if (high > 0 && t->hour[high - 1].hour <= hour) /* events come in order of time */
-		return high - (t->hour[high - 1].hour == hour);
+	const int64_t hour_ns = 3600 * STAMP_SECOND;
+	return at_ns / hour_ns - (at_ns % hour_ns < 0);
+}
+
+/* The hour of an entry of one of the two lists, which begin with it. */
+static int64_t
+hour_at(const void *list, size_t size, size_t i)
+{
+	int64_t hour;
+	memcpy(&hour, (const char *)list + i * size, sizeof(hour));
+	return hour;
+}
+
+/* Returns the place of the hour in such a list: where it is, or where it belongs. */
+static size_t
+find_hour(const void *list, size_t size, size_t n, int64_t hour)
+{
+	size_t low = 0, high = n;
+	if (n > 0 && hour_at(list, size, n - 1) <= hour) /* events come in order of time */
+		return n - (hour_at(list, size, n - 1) == hour);
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
-		if (t->hour[middle].hour < hour)
+		if (hour_at(list, size, middle) < hour)
 			low = middle + 1;
 		else
 			high = middle;
@@ -77,9 +94,8 @@ find_hour(const struct tally *t, int64_t hour)
 void
 tally_hour(struct tally *t, int64_t at_ns, bool changed)
 {
-	const int64_t hour_ns = 3600 * STAMP_SECOND;
-	const int64_t hour = at_ns / hour_ns - (at_ns % hour_ns < 0);
-	const size_t i = find_hour(t, hour);
+	const int64_t hour = hour_number(at_ns);
+	const size_t i = find_hour(t->hour, sizeof(*t->hour), t->hours, hour);
 	if (i == t->hours || t->hour[i].hour != hour) {
 		t->hour = mem_grow(t->hour, &t->hour_cap, t->hours + 1, sizeof(*t->hour));
 		memmove(t->hour + i + 1, t->hour + i, (t->hours - i) * sizeof(*t->hour));
@@ -88,6 +104,22 @@ tally_hour(struct tally *t, int64_t at_ns, bool changed)
 	}
 	t->hour[i].events++;
 	t->hour[i].changed += changed;
+}
+
+void
+tally_decision(struct tally *t, int64_t at_ns, enum outcome outcome)
+{
+	const int64_t hour = hour_number(at_ns);
+	const size_t i = find_hour(t->decided, sizeof(*t->decided), t->decided_hours, hour);
+	if (i == t->decided_hours || t->decided[i].hour != hour) {
+		t->decided = mem_grow(
+		    t->decided, &t->decided_cap, t->decided_hours + 1, sizeof(*t->decided));
+		memmove(t->decided + i + 1, t->decided + i,
+		    (t->decided_hours - i) * sizeof(*t->decided));
+		t->decided[i] = (struct hour_decisions){ .hour = hour };
+		t->decided_hours++;
+	}
+	t->decided[i].decided[outcome]++;
 }
 
 size_t
@@ -141,6 +173,8 @@ tally_put(struct buf *b, const struct tally *t)
 	put_numbers(b, t->rule, t->rules * sizeof(*t->rule));
 	pack_number(b, t->hours);
 	put_numbers(b, t->hour, t->hours * sizeof(*t->hour));
+	pack_number(b, t->decided_hours);
+	put_numbers(b, t->decided, t->decided_hours * sizeof(*t->decided));
 	pack_number(b, t->examples);
 	pack_number(b, t->example.n);
 	buf_text(b, buf_as_text(&t->example));
@@ -158,6 +192,18 @@ get_hours(struct text *from, struct tally *t)
 	return get_numbers(from, t->hour, t->hours * sizeof(*t->hour));
 }
 
+static int
+get_decided(struct text *from, struct tally *t)
+{
+	uint64_t n;
+	/* each takes at least five bytes */
+	if (unpack_checked(from, &n) < 0 || n > from->n / 5)
+		return -1;
+	t->decided = mem_grow(t->decided, &t->decided_cap, (size_t)n, sizeof(*t->decided));
+	t->decided_hours = (size_t)n;
+	return get_numbers(from, t->decided, t->decided_hours * sizeof(*t->decided));
+}
+
 int
 tally_get(struct text *from, struct tally *t)
 {
@@ -166,7 +212,8 @@ tally_get(struct text *from, struct tally *t)
 		return -1;
 	if (unpack_checked(from, &n) < 0 || n != t->rules)
 		return -1;
-	if (get_numbers(from, t->rule, t->rules * sizeof(*t->rule)) < 0 || get_hours(from, t) < 0)
+	if (get_numbers(from, t->rule, t->rules * sizeof(*t->rule)) < 0 || get_hours(from, t) < 0 ||
+	    get_decided(from, t) < 0)
 		return -1;
 	if (unpack_checked(from, &t->examples) < 0 || t->examples > TALLY_EXAMPLES)
 		return -1;

@@ -48,6 +48,12 @@ struct hour_tally {
 	uint64_t events, changed;
 };
 
+/* The candidate's decisions in an hour.  All members are 64 bits wide. */
+struct hour_decisions {
+	int64_t hour; /* since 1970-01-01T00:00Z */
+	uint64_t decided[OUTCOMES];
+};
+
 /* All members are 64 bits wide, because struct tally_numbers is saved as a run of numbers. */
 struct tally_numbers {
 	uint64_t warmup; /* the candidate's events before the range */
@@ -66,6 +72,8 @@ struct tally {
 	size_t rules;
 	struct hour_tally *hour; /* ascending */
 	size_t hours, hour_cap;
+	struct hour_decisions *decided; /* ascending */
+	size_t decided_hours, decided_cap;
 	struct buf example; /* JSON objects, separated by commas */
 	uint64_t examples;
 };
@@ -82,6 +90,8 @@ void tally_label(struct tally *t, enum side side, enum label label, enum outcome
     const size_t *match, size_t matches);
 
 void tally_hour(struct tally *t, int64_t at_ns, bool changed);
+
+void tally_decision(struct tally *t, int64_t at_ns, enum outcome outcome);
 
 /* Writes such an hour as 2026-11-20T10:00Z.  Returns the length. */
 size_t tally_put_hour(int64_t hour, char out[STAMP_MAX]);

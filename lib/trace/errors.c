@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "trace/errors.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -18,6 +19,7 @@ struct trace_errors_private {
 	struct arena arena;     /* of the keys */
 	struct text *key;       /* of each group; its end is the message */
 	struct trace_place *at; /* of each example */
+	size_t *place;          /* of each group, once they are sorted */
 	size_t group_cap, key_cap, at_cap;
 	struct buf scratch;
 };
@@ -61,20 +63,28 @@ is_wanted(const void *context, uint32_t ref)
 	return text_eq(w->key[ref - 1], w->wanted);
 }
 
+/* Looks for the key that is in the scratch buffer.  Returns 1 + the number of its group, or 0. */
+static uint32_t
+find_key(const struct trace_errors_private *k, uint32_t *hash)
+{
+	const struct wanted w = { k->key, buf_as_text(&k->scratch) };
+	*hash = (uint32_t)siphash(k->hash_key, w.wanted.p, w.wanted.n);
+	return table_find(&k->table, *hash, is_wanted, &w);
+}
+
 static struct trace_error_group *
 group_of(struct trace_errors *e, const struct trace_call *c, const struct root_cause *r)
 {
 	struct trace_errors_private *k = e->private;
 	const size_t message = make_key(&k->scratch, c, r);
-	const struct wanted w = { k->key, buf_as_text(&k->scratch) };
-	const uint32_t hash = (uint32_t)siphash(k->hash_key, w.wanted.p, w.wanted.n);
-	const uint32_t found = table_find(&k->table, hash, is_wanted, &w);
+	uint32_t hash;
+	const uint32_t found = find_key(k, &hash);
 	if (found > 0)
 		return &e->group[found - 1];
 	e->group = mem_grow(e->group, &k->group_cap, e->n + 1, sizeof(*e->group));
 	k->key = mem_grow(k->key, &k->key_cap, e->n + 1, sizeof(*k->key));
 	k->at = mem_grow(k->at, &k->at_cap, e->n + 1, sizeof(*k->at));
-	const struct text key = arena_text(&k->arena, w.wanted);
+	const struct text key = arena_text(&k->arena, buf_as_text(&k->scratch));
 	k->key[e->n] = key;
 	k->at[e->n] = (struct trace_place){ r->call, r->event, 0 };
 	e->group[e->n] = (struct trace_error_group){ .name = c->name,
@@ -86,6 +96,7 @@ group_of(struct trace_errors *e, const struct trace_call *c, const struct root_c
 		.last_ns = TRACE_NO_TIME,
 		.call = r->call,
 		.trace = UINT32_MAX,
+		.number = (uint32_t)e->n,
 		.example = r->message };
 	table_add(&k->table, hash, (uint32_t)++e->n);
 	return &e->group[e->n - 1];
@@ -138,7 +149,20 @@ trace_errors_new(const struct trace_model *m, struct siphash_key key)
 		e->group[i].position = k->at[i].position;
 	if (e->n > 0)
 		qsort(e->group, e->n, sizeof(*e->group), by_count);
+	k->place = mem_alloc((e->n + 1) * sizeof(*k->place));
+	for (size_t i = 0; i < e->n; i++)
+		k->place[e->group[i].number] = i;
 	return e;
+}
+
+size_t
+trace_errors_group(struct trace_errors *e, const struct trace_model *m, const struct root_cause *r)
+{
+	uint32_t hash;
+	make_key(&e->private->scratch, &m->call[r->call], r);
+	const uint32_t found = find_key(e->private, &hash);
+	assert(found > 0);
+	return e->private->place[found - 1];
 }
 
 void
@@ -151,6 +175,7 @@ trace_errors_free(struct trace_errors *e)
 	buf_free(&e->private->scratch);
 	free(e->private->key);
 	free(e->private->at);
+	free(e->private->place);
 	free(e->private);
 	free(e->group);
 	free(e);

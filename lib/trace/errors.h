@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/siphash.h"
 #include "trace/model.h"
+#include "trace/root_cause.h"
 
 /*
  * The failures of a model, alike ones together.
@@ -23,7 +24,8 @@ struct trace_error_group {
 	uint64_t handled;                             /* failures whose parent went well */
 	int64_t first_ns, last_ns;                    /* TRACE_NO_TIME: no time is known */
 	uint32_t call;                    /* an example: the first in the order of positions */
-	uint32_t trace;                   /* private: the last that was counted */
+	uint32_t trace;                   /* private: the last that was counted, */
+	uint32_t number;                  /* and its number before they are sorted */
 	uint64_t position;                /* of the example */
 	const struct trace_text *example; /* its message; NULL: none */
 };
@@ -38,6 +40,10 @@ struct trace_errors {
 
 struct trace_errors *trace_errors_new(const struct trace_model *m, struct siphash_key key);
 void trace_errors_free(struct trace_errors *e);
+
+/* The number of the group that a failure of the model is in (trace_failure, trace_root_cause). */
+size_t trace_errors_group(
+    struct trace_errors *e, const struct trace_model *m, const struct root_cause *r);
 
 /* Appends a group as one object, and a newline. */
 void trace_put_error_group(

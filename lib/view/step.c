@@ -111,8 +111,8 @@ put_tokens(struct view_line *l, const struct trace_call_more *more)
 	}
 }
 
-static void
-put_llm(struct view_line *l, const struct trace_call *c)
+void
+step_put_llm(struct view_line *l, const struct trace_call *c)
 {
 	if (!c->more || !c->more->llm)
 		return;
@@ -200,7 +200,7 @@ step_put_exit(
 		view_duration(l, c->duration_ns);
 	}
 	put_own_error(l, m, c);
-	put_llm(l, c);
+	step_put_llm(l, c);
 	put_behind(l, behind);
 	if (!c->output || (is_text(c->output, TEXT("null")) && !l->style->full))
 		return;
@@ -216,7 +216,7 @@ step_put_no_exit(struct view_line *l, const struct trace_model *m, uint32_t call
 	const struct trace_call *c = &m->call[call];
 	put_word(l, "no exit recorded", COLOR_OPEN);
 	put_own_error(l, m, c);
-	put_llm(l, c);
+	step_put_llm(l, c);
 }
 
 /* ---- events --------------------------------------------------------------------------------- */

@@ -24,6 +24,9 @@ void step_put_about(struct view_line *l, const struct trace_model *m, uint32_t c
 /* `behind`: as above, before what the call returns. */
 void step_put_exit(struct view_line *l, const struct trace_model *m, uint32_t call,
     const struct view_line *behind);
+/* Appends `; MODEL; tokens: …; $COST` of a call of a model, as far as they are known. */
+void step_put_llm(struct view_line *l, const struct trace_call *c);
+
 void step_put_no_exit(struct view_line *l, const struct trace_model *m, uint32_t call);
 
 /* last: of several that are alike, the last; otherwise e. */

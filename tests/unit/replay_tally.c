@@ -21,6 +21,9 @@ fill(struct tally *t)
 	tally_hour(t, -1, true);
 	tally_hour(t, 5 * HOUR_NS, false);
 	tally_hour(t, INT64_MAX, true);
+	tally_decision(t, INT64_MIN, OUTCOME_BLOCK);
+	tally_decision(t, 7 * HOUR_NS, OUTCOME_ALLOW);
+	tally_decision(t, 6 * HOUR_NS, OUTCOME_OBSERVE);
 	buf_text(&t->example, TEXT("{\"a\":1},{\"b\":\"\\u0000\"}"));
 	t->examples = 2;
 }
@@ -31,6 +34,8 @@ same(const struct tally *a, const struct tally *b)
 	return memcmp(&a->n, &b->n, sizeof(a->n)) == 0 && a->rules == b->rules &&
 	       memcmp(a->rule, b->rule, a->rules * sizeof(*a->rule)) == 0 && a->hours == b->hours &&
 	       memcmp(a->hour, b->hour, a->hours * sizeof(*a->hour)) == 0 &&
+	       a->decided_hours == b->decided_hours &&
+	       memcmp(a->decided, b->decided, a->decided_hours * sizeof(*a->decided)) == 0 &&
 	       a->examples == b->examples &&
 	       text_eq(buf_as_text(&a->example), buf_as_text(&b->example));
 }

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/trace/html.h"
+
+#include <string.h>
+
+#include "cmd/cli/diagnostics.h"
+#include "cmd/cli/random.h"
+#include "cmd/cli/shell.h"
+#include "cmd/cli/status.h"
+#include "cmd/cli/stream.h"
+#include "page/traces.h"
+
+enum { INPUTS_MOST = 3 };
+
+int
+html_check(const struct command *c)
+{
+	if (c->html.path && c->settings.output && c->settings.options.action == ACTION_TIMELINE)
+		return options_usage(&command_program,
+		    "without an action, --html prints nothing else: --output needs an action");
+	return -1;
+}
+
+int
+html_begin(struct command *c)
+{
+	struct err e;
+	if (!c->html.path)
+		return 0;
+	c->html.out = out_open(c->html.path, OUT_PLAIN, &e);
+	return c->html.out ? 0 : run_stop_at(&c->run, c->html.path, &e);
+}
+
+/* ---- what the page says of the run ---------------------------------------------------------- */
+
+/* The options that select, as they were given.  Of one that was given several times, the last. */
+static void
+put_selection(const struct command *c, struct buf *b)
+{
+	const struct options *o = &c->settings.options;
+	for (size_t i = 0; i < o->n; i++) {
+		const struct option_given *g = &o->list[i];
+		struct buf word = { 0 };
+		const bool selects =
+		    g->spec >= selecting_options && g->spec < selecting_options + SELECTING_OPTIONS;
+		if (!g->given || !selects)
+			continue;
+		buf_printf(b, "%s--%s", b->n > 0 ? " " : "", g->spec->name);
+		if (g->argument) {
+			shell_put_word(&word, g->argument);
+			buf_char(b, '=');
+			redacting_put_visible(&c->redacting, b, buf_as_text(&word));
+		}
+		buf_free(&word);
+	}
+}
+
+/* The names of the inputs, without their folders: those are nobody else's business. */
+static void
+put_inputs(const struct command *c, struct buf *b)
+{
+	const struct settings *s = &c->settings;
+	if (s->operands == 0)
+		BUF_LIT(b, "standard input");
+	for (size_t i = 0; i < s->operands && i < INPUTS_MOST; i++) {
+		const char *slash = strrchr(s->operand[i], '/');
+		const char *name = slash ? slash + 1 : s->operand[i];
+		buf_printf(b, "%s", i > 0 ? ", " : "");
+		redacting_put_visible(&c->redacting, b,
+		    stream_is_standard(name) ? TEXT("standard input") : text_of(name));
+	}
+	if (s->operands > INPUTS_MOST)
+		buf_printf(b, " and %zu more files", s->operands - INPUTS_MOST);
+}
+
+/* ---- the file ------------------------------------------------------------------------------- */
+
+static int
+put(void *context, struct text t)
+{
+	struct command *c = context;
+	struct err e;
+	if (out_put(c->html.out, t.p, t.n, &e) == 0)
+		return 0;
+	return run_stop_at(&c->run, c->html.path, &e);
+}
+
+int
+html_print(struct command *c)
+{
+	struct buf selection = { 0 }, inputs = { 0 };
+	struct err e;
+	if (!c->html.path || c->run.stopped)
+		return 0;
+	put_selection(c, &selection);
+	put_inputs(c, &inputs);
+	const struct page_traces page = { .model = c->model,
+		.key = random_key(),
+		.selection = buf_as_text(&selection),
+		.inputs = buf_as_text(&inputs),
+		.full = c->showing.full };
+	int result = page_put_traces(&page, put, c);
+	if (result == 0 && out_ready(c->html.out, &e) < 0)
+		result = run_stop_at(&c->run, c->html.path, &e);
+	c->html.made = result == 0;
+	buf_free(&selection);
+	buf_free(&inputs);
+	return result;
+}
+
+int
+html_end(struct command *c, int status)
+{
+	struct out *out = c->html.out;
+	struct err e;
+	c->html.out = NULL;
+	if (!out)
+		return status;
+	const bool nothing = c->run.status == EXIT_BROKEN && c->run.bytes_in == 0;
+	if (!c->html.made || c->run.stopped || nothing) {
+		if (nothing && !c->run.stopped)
+			diag(&c->settings.voice,
+			    "%s: left unchanged, because no input could be read", c->html.path);
+		out_abort(out);
+		return status;
+	}
+	if (out_commit(out, &e) == 0)
+		return status;
+	diag(&c->settings.voice, "%s: %s", run_output_name(c->html.path), e.text);
+	return EXIT_BROKEN;
+}
