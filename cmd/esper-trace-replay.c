@@ -5,7 +5,9 @@
 #include "cmd/cli/time_range.h"
 #include "cmd/trace/calls.h"
 #include "cmd/trace/command.h"
+#include "cmd/trace/compare.h"
 #include "cmd/trace/errors.h"
+#include "cmd/trace/expect.h"
 #include "cmd/trace/extract.h"
 #include "cmd/trace/html.h"
 #include "cmd/trace/lineage.h"
@@ -24,7 +26,9 @@ count_selected(struct command *c)
 	struct books *b = &c->run.books;
 	if (selecting_all(&c->selecting) || c->run.stopped)
 		return;
-	b->out = c->model->records < b->in - b->rejected ? c->model->records : b->in - b->rejected;
+	const uint64_t most = b->in - b->rejected,
+		       records = c->model->records + (c->other.model ? c->other.model->records : 0);
+	b->out = records < most ? records : most;
 	b->skipped = b->in - b->rejected - b->out;
 }
 
@@ -34,15 +38,16 @@ put_stats(void *context, struct buf *json)
 	const struct command *c = context;
 	json_member_u64(json, "events_known", c->known);
 	json_member_u64(json, "events_unknown", c->unknown);
-	json_member_u64(json, "calls", c->model->listed);
-	json_member_u64(json, "traces", c->model->traces);
+	const struct trace_model *other = c->other.model;
+	json_member_u64(json, "calls", c->model->listed + (other ? other->listed : 0));
+	json_member_u64(json, "traces", c->model->traces + (other ? other->traces : 0));
 }
 
 /* The status of a run that worked. */
 static int
 answer(struct command *c)
 {
-	if (c->model->traces > 0)
+	if (c->model->traces > 0 || (c->other.model && c->other.model->traces > 0))
 		return EXIT_WORKED;
 	if (selecting_all(&c->selecting))
 		return c->known == 0 && c->unknown > 0 ? EXIT_REJECTED : EXIT_WORKED;
@@ -68,6 +73,8 @@ print(struct command *c)
 	case ACTION_LIST_MAPS: break;
 	case ACTION_ERRORS: errors_print(c); break;
 	case ACTION_ROOT_CAUSE: root_cause_print(c); break;
+	case ACTION_COMPARE: compare_print(c); break;
+	case ACTION_EXPECT: break;
 	}
 }
 
@@ -88,6 +95,7 @@ show(struct command *c)
 		if (loaded == 0) {
 			print(c);
 			html_print(c);
+			expect_print(c);
 			if (c->nothing && status == EXIT_WORKED)
 				status = EXIT_NO;
 			redact_say(c);
@@ -127,6 +135,7 @@ main(int argc, char **argv)
 {
 	struct command c = { .text = true };
 	selecting_init(&c.selecting);
+	comparing_init(&c.comparing);
 	int status = settings_parse(&c.settings, &command_program, argc, argv, &c);
 	if (status < 0)
 		status = take_time_range(&c);
@@ -134,19 +143,28 @@ main(int argc, char **argv)
 		status = check_which(&c);
 	if (status < 0)
 		status = html_check(&c);
+	if (status < 0)
+		status = compare_check(&c);
+	if (status < 0)
+		status = expect_check(&c);
 	const bool lists = c.settings.options.action == ACTION_LIST_MAPS;
 	if (status < 0 && !lists)
 		status = settings_share_stdin(&c.settings, true);
 	if (status < 0)
-		status = maps_load(&c) < 0 ? EXIT_BROKEN : -1;
+		status = maps_load(&c) < 0 || expect_load_file(&c) < 0 ? EXIT_BROKEN : -1;
 	if (status < 0)
 		status = lists ? maps_list(&c) : show(&c);
 	if (c.import)
 		import_free(c.import);
+	if (c.other.import)
+		import_free(c.other.import);
 	import_hold_free(c.hold);
 	trace_model_free(c.model);
+	trace_model_free(c.other.model);
 	selecting_free(&c.selecting);
 	redacting_free(&c.redacting);
+	comparing_free(&c.comparing);
+	arena_free(&c.statements);
 	free(c.document);
 	free(c.operand);
 	import_maps_free(c.maps);

@@ -46,7 +46,7 @@ struct option_table {
 	unsigned shared; /* only the options in one of these groups; 0: all */
 };
 
-enum { OPTION_TABLES = 6 };
+enum { OPTION_TABLES = 12 };
 
 /* The actions of every program.  Each ends the program at once. */
 enum { OPTIONS_HELP = 61, OPTIONS_VERSION, OPTIONS_COMPLETION };

@@ -1,9 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/trace/command.h"
 
+static int
+read_format(void *into, const char *argument, struct err *e)
+{
+	static const struct text names[] = { TEXT("json"), TEXT("jsonl"), TEXT("text"),
+		TEXT("tap") };
+	struct command *c = into;
+	const int format = option_choice(argument, names, 4, e);
+	c->text = format == 2;
+	c->tap = format == 3;
+	return format < 0 ? -1 : 0;
+}
+
+static const struct text format_names[] = { TEXT("text"), TEXT("jsonl"), TEXT("tap") };
+
 static const struct option_spec options[] = {
-	{ "format", .value = "text|jsonl", .help = "output format (default: text)",
-	    .takes = { OPTION_FORMAT, OPTION_MEMBER(struct command, text) } },
+	{ "format", .value = "text|jsonl|tap", .help = "output format (default: text)",
+	    .takes = { OPTION_OWN, .read = read_format, OPTION_NAMES(format_names) } },
 	{ "extract", .action = ACTION_EXTRACT, .group = "Actions:",
 	    .help = "print the records of the selection as they are in the input" },
 	{ "calls", .action = ACTION_CALLS, .help = "print the calls as JSON lines" },
@@ -23,6 +37,10 @@ static const struct option_spec options[] = {
 	{ "list-maps", .action = ACTION_LIST_MAPS, .help = "print the maps that are known" },
 	{ "errors", .action = ACTION_ERRORS,
 	    .help = "print the failures, alike ones together: how many, since when, an example" },
+	{ "expect", .value = "FILE",
+	    .excludes = "extract calls sessions by find history which list-maps errors root-cause",
+	    .help = "judge the traces by the statements in FILE, as tests",
+	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, expect_file) } },
 	{ "root-cause", .action = ACTION_ROOT_CAUSE,
 	    .help = "print why each trace failed, and what failing calls have in common" },
 	{ "html", .value = "FILE", .excludes = "extract which list-maps",
@@ -41,6 +59,9 @@ const struct option_program command_program = {
 		    "--html FILE [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--find VALUE [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--history NAME [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--compare [SELECTION]... [OPTION]... A B\n"
+		    "--variant-key KEY [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--expect FILE [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--which [OPTION]... [FILE]...\n"
 		    "--list-maps [OPTION]...",
 	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",
@@ -57,5 +78,14 @@ const struct option_program command_program = {
 	    { .spec = redacting_options,
 		.n = REDACTING_OPTIONS,
 		.at = offsetof(struct command, redacting) },
+	    { .spec = comparing_options,
+		.n = COMPARING_OPTIONS,
+		.at = offsetof(struct command, comparing) },
 	    SETTINGS_TABLE(struct command, SHARED_FILTER) },
 };
+
+bool
+command_compares_inputs(const struct command *c)
+{
+	return c->settings.options.action == ACTION_COMPARE && !c->comparing.variant_key;
+}

@@ -6,11 +6,13 @@
 
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
+#include "cmd/trace/comparing.h"
 #include "cmd/trace/mapping.h"
 #include "cmd/trace/redacting.h"
 #include "cmd/trace/selecting.h"
 #include "cmd/trace/showing.h"
 #include "import/import.h"
+#include "trace/expect.h"
 #include "trace/groups.h"
 #include "trace/model.h"
 
@@ -27,7 +29,9 @@ enum action {
 	ACTION_FIND,
 	ACTION_HISTORY,
 	ACTION_LIST_MAPS,
-	ACTION_WHICH
+	ACTION_WHICH,
+	ACTION_COMPARE,
+	ACTION_EXPECT
 };
 
 /* What nothing could read of an input: records. */
@@ -39,7 +43,9 @@ struct command {
 	struct selecting selecting;
 	struct showing showing;
 	struct redacting redacting;
-	bool text;                  /* --format text */
+	struct comparing comparing;
+	bool text, tap;             /* --format; neither: jsonl */
+	const char *expect_file;    /* --expect */
 	enum trace_by by;           /* if --by is given */
 	const char *find, *history; /* what their options name */
 	struct mapping mapping;
@@ -53,9 +59,16 @@ struct command {
 	uint64_t rejected; /* records of all inputs so far */
 	struct settings settings;
 	struct run run;
+	struct arena statements; /* of --expect */
+	const struct expect *expect;
 	struct trace_model *model; /* of the selection */
 	struct import_maps *maps;
 	struct import *import;
+	/* of the second of two inputs that are compared; NULL: there is none */
+	struct {
+		struct trace_model *model;
+		struct import *import;
+	} other;
 	char **operand;           /* of a run that reads its inputs twice; or NULL */
 	struct import_hold *hold; /* --extract: the records of the selection */
 	bool *document;           /* by input, for extract_whole: it is a JSON document */
@@ -64,10 +77,13 @@ struct command {
 		bool any;            /* it has records that are JSON */
 		const char *foreign; /* see struct import_counts */
 	} * reading;                 /* by input */
-	bool nothing;                /* the action found nothing, which is status 1 */
+	bool nothing;                /* the action found nothing, or a gate failed: status 1 */
 	uint64_t without;            /* of the known ones: those that no call has a place for */
 };
 
 extern const struct option_program command_program;
+
+/* Are two inputs compared, so that each has a model of its own? */
+bool command_compares_inputs(const struct command *c);
 
 #endif

@@ -14,10 +14,29 @@ struct load {
 	struct command *command;
 	struct json_arrays *arrays;
 	struct import_options options;
-	struct trace_sieve *sieve;
+	struct trace_sieve *sieve, *other_sieve; /* other_: of the second input of --compare */
 	uint64_t *end,
 	    *at; /* by input: where it ended in the first pass, and where the second one is */
 };
+
+/* Is it the second of two inputs that are compared? */
+static bool
+is_other(const struct load *l, unsigned input)
+{
+	return l->command->other.import && input == 1;
+}
+
+static struct import *
+import_of(const struct load *l, unsigned input)
+{
+	return is_other(l, input) ? l->command->other.import : l->command->import;
+}
+
+static struct trace_sieve *
+sieve_of(const struct load *l, unsigned input)
+{
+	return is_other(l, input) ? l->other_sieve : l->sieve;
+}
 
 /* A thread's scratch memory. */
 struct reader {
@@ -106,7 +125,7 @@ join(void *context, void *part, const struct run_turn *turn)
 	which_count(l->command, turn, import_part_counts(part)->unknown);
 	if (l->command->document && turn->item->block.framing == FRAMING_DOCUMENT)
 		l->command->document[turn->item->input] = true;
-	import_join(l->command->import, part, turn->item->input, lines_before(turn));
+	import_join(import_of(l, turn->item->input), part, turn->item->input, lines_before(turn));
 	return 0;
 }
 
@@ -133,13 +152,14 @@ static int
 sieve(void *context, void *part, const struct run_turn *turn)
 {
 	struct load *l = context;
-	count(l->command, import_part_counts(part), turn->item->input);
-	l->end[turn->item->input] = turn->item->end;
-	import_join_unknown(l->command->import, part, turn->item->input, lines_before(turn));
+	const unsigned input = turn->item->input;
+	count(l->command, import_part_counts(part), input);
+	l->end[input] = turn->item->end;
+	import_join_unknown(import_of(l, input), part, input, lines_before(turn));
 	const bool whole =
 	    import_part_counts(part)->unseen || turn->item->block.framing == FRAMING_DOCUMENT;
-	import_part_sieve(part, l->sieve);
-	trace_sieve_end_block(l->sieve, turn->item->input, turn->item->end, whole);
+	import_part_sieve(part, sieve_of(l, input));
+	trace_sieve_end_block(sieve_of(l, input), input, turn->item->end, whole);
 	return 0;
 }
 
@@ -150,7 +170,8 @@ work_again(void *worker, const struct block *b, struct batch *out)
 	struct reader *r = worker;
 	struct block indexed = *b;
 	if (indexed.index->elements == 0 && !indexed.index->cut) {
-		if (!trace_sieve_wants_block(r->load->sieve, b->input, b->offset, b->offset + b->n))
+		if (!trace_sieve_wants_block(
+			sieve_of(r->load, b->input), b->input, b->offset, b->offset + b->n))
 			return;
 		json_index_build(&r->index, b->p, b->n, JSON_LINES);
 		indexed.index = &r->index;
@@ -163,7 +184,7 @@ join_again(void *context, void *part, const struct run_turn *turn)
 {
 	struct load *l = context;
 	import_part_drop_unknown(part);
-	import_join(l->command->import, part, turn->item->input, lines_before(turn));
+	import_join(import_of(l, turn->item->input), part, turn->item->input, lines_before(turn));
 	return 0;
 }
 
@@ -212,9 +233,13 @@ load_selected(struct load *l)
 	if (run_inputs(&c->run, &stage) < 0)
 		return -1;
 	trace_sieve_decide(l->sieve);
+	if (l->other_sieve)
+		trace_sieve_decide(l->other_sieve);
 	for (size_t i = 0; i < c->settings.operands; i++)
-		l->end[i] = trace_sieve_end_of(l->sieve, (unsigned)i, l->end[i]);
+		l->end[i] = trace_sieve_end_of(sieve_of(l, (unsigned)i), (unsigned)i, l->end[i]);
 	import_set_sieve(c->import, l->sieve);
+	if (l->other_sieve)
+		import_set_sieve(c->other.import, l->other_sieve);
 	import_set_hold(c->import, c->hold);
 	l->options.hold = c->hold != NULL;
 	l->options.sieve = NULL;
@@ -224,14 +249,14 @@ load_selected(struct load *l)
 	return run_inputs_again(&c->run, &stage, &order);
 }
 
-/* Reduces the model to the selection. */
+/* Reduces a model to the selection. */
 static int
-select_traces(struct command *c)
+select_traces(struct command *c, struct trace_model *m)
 {
 	struct buf why = { 0 }, shown = { 0 };
 	if (selecting_all(&c->selecting) && c->selecting.selection.code_versions.n == 0)
 		return 0;
-	const int result = trace_select(c->model, &c->selecting.selection, &why);
+	const int result = trace_select(m, &c->selecting.selection, &why);
 	if (result < 0) {
 		redacting_put_visible(&c->redacting, &shown, buf_as_text(&why));
 		run_stop(&c->run, "%.*s", (int)shown.n, shown.p);
@@ -258,18 +283,31 @@ load_traces(struct command *c)
 	if (c->settings.options.action == ACTION_EXTRACT && !selecting_all(&c->selecting))
 		c->hold = import_hold_new(c->model);
 	l.sieve = trace_sieve_new(&c->selecting.selection, key);
+	if (command_compares_inputs(c)) {
+		c->other.model = trace_model_new(key);
+		c->other.import = import_new(c->other.model, c->maps);
+		l.other_sieve = trace_sieve_new(&c->selecting.selection, key);
+	}
 	if (selecting_all(&c->selecting))
 		result = run_inputs(&c->run, &stage);
 	else if ((result = traces_of_read(c)) == 0 && (result = spool_inputs(&spool, c)) == 0)
 		result = load_selected(&l);
 	c->without = import_end(c->import);
 	trace_build(c->model);
+	if (c->other.import) {
+		c->without += import_end(c->other.import);
+		trace_build(c->other.model);
+	}
 	if (result == 0)
-		result = select_traces(c);
+		result = select_traces(c, c->model);
+	if (result == 0 && c->other.model)
+		result = select_traces(c, c->other.model);
 	free(l.end);
 	free(l.at);
 	spool_free(&spool, c);
 	trace_sieve_free(l.sieve);
+	if (l.other_sieve)
+		trace_sieve_free(l.other_sieve);
 	json_arrays_free(l.arrays);
 	return result;
 }
@@ -284,10 +322,10 @@ say(struct command *c, uint64_t n, const char *one, const char *several)
 }
 
 static void
-say_unknown(struct command *c)
+say_unknown(struct command *c, const struct import *im)
 {
 	size_t n;
-	const struct import_shape *shape = import_shapes(c->import, &n);
+	const struct import_shape *shape = import_shapes(im, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct buf *b = &c->run.last_words;
 		const char *file =
@@ -329,12 +367,17 @@ load_say_odd(struct command *c)
 		    "circles of parents were opened at their earliest calls" },
 		{ "call ends before it begins", "calls end before they begin" },
 	};
+	const struct trace_model *other = c->other.model;
 	for (size_t i = 0; i < TRACE_NOTES; i++)
-		say(c, c->model->noted[i], notes[i][0], notes[i][1]);
-	say(c, c->model->repeated, "record is the copy of another one, and was left out",
+		say(c, c->model->noted[i] + (other ? other->noted[i] : 0), notes[i][0],
+		    notes[i][1]);
+	say(c, c->model->repeated + (other ? other->repeated : 0),
+	    "record is the copy of another one, and was left out",
 	    "records are copies of others, and were left out");
 	say(c, c->without, "record describes a process, thread or document that has no calls",
 	    "records describe processes, threads or documents that have no calls");
-	say_unknown(c);
+	say_unknown(c, c->import);
+	if (c->other.import)
+		say_unknown(c, c->other.import);
 	say_foreign(c);
 }

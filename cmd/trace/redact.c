@@ -173,6 +173,14 @@ write_result(struct command *c)
 }
 
 static void
+redact_models(struct command *c)
+{
+	redact_model(c->redacting.redactor, c->model);
+	if (c->other.model)
+		redact_model(c->redacting.redactor, c->other.model);
+}
+
+static void
 redact_all(struct command *c)
 {
 	struct redactor *r = c->redacting.redactor;
@@ -180,13 +188,13 @@ redact_all(struct command *c)
 	if (c->hold)
 		import_hold_change(c->hold, change, r);
 	else
-		redact_model(r, c->model);
+		redact_models(c);
 	redactor_learn(r, false);
 	c->redacting.ids = redact_count_ids(r, c->model);
 	if (c->hold)
 		import_hold_change(c->hold, change, r);
 	else
-		redact_model(r, c->model);
+		redact_models(c);
 }
 
 /* The records of --extract may have other calls, too, so they are compared with themselves. */
