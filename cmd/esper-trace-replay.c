@@ -8,6 +8,7 @@
 #include "cmd/trace/compare.h"
 #include "cmd/trace/errors.h"
 #include "cmd/trace/expect.h"
+#include "cmd/trace/export.h"
 #include "cmd/trace/extract.h"
 #include "cmd/trace/html.h"
 #include "cmd/trace/lineage.h"
@@ -69,6 +70,7 @@ print(struct command *c)
 	case ACTION_SESSIONS: sessions_print(c); break;
 	case ACTION_FIND: find_print(c); break;
 	case ACTION_HISTORY: history_print(c); break;
+	case ACTION_EXPORT: export_print(c); break;
 	case ACTION_WHICH: which_print(c); break;
 	case ACTION_LIST_MAPS: break;
 	case ACTION_ERRORS: errors_print(c); break;

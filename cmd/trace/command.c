@@ -33,6 +33,10 @@ static const struct option_spec options[] = {
 	{ "history", .value = "NAME", .action = ACTION_HISTORY,
 	    .help = "print the values that a variable or argument had",
 	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, history) } },
+	{ "export", .value = "FORMAT", .action = ACTION_EXPORT,
+	    .help = "write the calls for other tools: chrome, speedscope, folded or otlp",
+	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, format),
+		OPTION_NAMES(export_format_names) } },
 	{ "which", .action = ACTION_WHICH, .help = "print which reader or map reads each file" },
 	{ "list-maps", .action = ACTION_LIST_MAPS, .help = "print the maps that are known" },
 	{ "errors", .action = ACTION_ERRORS,
@@ -62,6 +66,7 @@ const struct option_program command_program = {
 		    "--compare [SELECTION]... [OPTION]... A B\n"
 		    "--variant-key KEY [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--expect FILE [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--export FORMAT [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--which [OPTION]... [FILE]...\n"
 		    "--list-maps [OPTION]...",
 	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",

@@ -11,6 +11,7 @@
 #include "cmd/trace/redacting.h"
 #include "cmd/trace/selecting.h"
 #include "cmd/trace/showing.h"
+#include "export/export.h"
 #include "import/import.h"
 #include "trace/expect.h"
 #include "trace/groups.h"
@@ -28,6 +29,7 @@ enum action {
 	ACTION_ROOT_CAUSE,
 	ACTION_FIND,
 	ACTION_HISTORY,
+	ACTION_EXPORT,
 	ACTION_LIST_MAPS,
 	ACTION_WHICH,
 	ACTION_COMPARE,
@@ -47,6 +49,7 @@ struct command {
 	bool text, tap;             /* --format; neither: jsonl */
 	const char *expect_file;    /* --expect */
 	enum trace_by by;           /* if --by is given */
+	enum export_format format;  /* if --export is given */
 	const char *find, *history; /* what their options name */
 	struct mapping mapping;
 	struct page_file {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "export/otlp.h"
 #include "import/otel.h"
+#include "import/otlp_own.h"
 #include "json/write.h"
 
 /*
@@ -141,6 +143,8 @@ read(struct import_in *in)
 	bool failed = false;
 	if (is_empty(o, KEY_RESOURCE_SPANS) || is_empty(o, KEY_RESOURCE_LOGS))
 		return true;
+	if (otlp_own_read(in))
+		return true;
 	otel_begin(&s, in, import_get_string(in->arena, o, KEY_NAME));
 	for (size_t i = 0; i < o->members; i++) {
 		const struct import_member *m = &o->member[i];
@@ -192,6 +196,15 @@ add_named(struct import_in *in, struct import_attributes *as, struct text prefix
 	buf_free(&b);
 }
 
+/* Is it the scope of --export otlp, which says nothing of the calls? */
+static bool
+is_own_scope(struct import_in *in, const struct json_value *v)
+{
+	struct import_object o;
+	import_descend(&o, in->names, in->arena, &in->object, v);
+	return text_eq(import_get_string(in->arena, &o, KEY_NAME), TEXT(ESPER_SCOPE));
+}
+
 /* Reads the resource, or the scope, and its neighbours in the envelope. */
 static struct text
 read_around(struct import_in *in, enum import_key which, struct text prefix, struct text *service)
@@ -200,6 +213,8 @@ read_around(struct import_in *in, enum import_key which, struct text prefix, str
 	const struct import_object *around = &in->object;
 	const struct json_value v = import_get(around, which), none = { .kind = JSON_NONE };
 	struct import_object o;
+	if (which == KEY_SCOPE && v.kind == JSON_OBJECT && is_own_scope(in, &v))
+		return TEXT_ABSENT;
 	if (v.kind != JSON_OBJECT)
 		otel_add_to(in, &as, which == KEY_RESOURCE ? TEXT("resource") : TEXT("scope"), &v);
 	import_descend(&o, in->names, in->arena, around, v.kind == JSON_OBJECT ? &v : &none);

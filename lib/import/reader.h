@@ -89,6 +89,10 @@ struct text import_rest_done(struct import_in *in);
  * not one valid value. */
 struct text import_parsed(struct import_in *in, struct text json);
 
+/* Reads another text, in the arena, as a record of that format, in the place of the record at hand.
+ * Returns false if it is none. */
+bool import_read_text(struct import_in *in, const struct import_reader *reader, struct text record);
+
 extern const struct import_reader import_telemetry, import_calls, import_prela, import_otlp,
     import_otlp_logs, import_otel_python, import_otel_go, import_otel_js, import_jaeger,
     import_zipkin, import_chrome, import_speedscope, import_claude, import_codex, import_codex_exec,

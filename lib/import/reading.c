@@ -135,6 +135,25 @@ import_parsed(struct import_in *in, struct text json)
 	return borrowed ? arena_text(in->arena, own) : own;
 }
 
+bool
+import_read_text(struct import_in *in, const struct import_reader *reader, struct text record)
+{
+	struct import_reading *r = reading_of(in);
+	const struct import_object object = in->object;
+	struct json_pos pos = { 0 };
+	struct json_line line;
+	if (record.n >= JSON_BLOCK_MAX)
+		return false;
+	json_index_build(&r->parsed, record.p, record.n, JSON_DOCUMENT);
+	if (!json_walk(r->parser, record.p, record.n, &r->parsed, &pos, &line) ||
+	    line.kind != JSON_OBJECT)
+		return false;
+	import_open(&in->object, r->names, in->arena, record.p, &r->parsed, &line.value);
+	const bool read = reader->knows(&in->object) && reader->read(in);
+	in->object = object;
+	return read;
+}
+
 struct import_in *
 import_reopen(struct import_reading *r, struct import_part *p, struct text raw)
 {

@@ -89,10 +89,10 @@ trace_put_error(struct buf *b, const struct trace_call_more *more)
 }
 
 void
-trace_put_llm(struct buf *b, const struct trace_call_more *more)
+trace_put_llm_value(struct buf *b, const struct trace_call_more *more)
 {
 	bool any = false;
-	json_member_begin(b, "llm", '{');
+	json_begin(b, '{');
 	put_text(b, "model", more->model);
 	put_text(b, "vendor", more->vendor);
 	for (size_t i = 0; i < TRACE_USAGES; i++)
@@ -110,6 +110,13 @@ trace_put_llm(struct buf *b, const struct trace_call_more *more)
 	}
 	json_member_raw_or_null(b, "cost_usd", trace_text_of(more->cost_usd));
 	json_end(b, '}');
+}
+
+void
+trace_put_llm(struct buf *b, const struct trace_call_more *more)
+{
+	json_name(b, "llm");
+	trace_put_llm_value(b, more);
 }
 
 void
@@ -143,72 +150,99 @@ trace_put_event_members(struct buf *b, const struct trace_event *e)
 	put_raw_if(b, "attributes", e->attributes);
 }
 
-/* The children of a call that begin before a time, which grows from event to event. */
-struct begun {
-	uint32_t children, at; /* how many, and the next one in depth_first[] */
-};
-
 /* Would a reader of the line place the event before so many children by its time alone? */
 static bool
-needs_after(const struct trace_model *m, const struct trace_call *c, const struct trace_event *e,
-    uint32_t before, struct begun *begun)
+needs_after(struct trace_event_walk *w, const struct trace_event *e)
 {
+	const struct trace_model *m = w->model;
 	if (e->at_ns == TRACE_NO_TIME)
 		return true;
-	for (; begun->at < c->last; begun->at = trace_call_at(m, begun->at)->last) {
-		const int64_t start_ns = trace_call_at(m, begun->at)->start_ns;
+	for (; w->begun_at < w->call->last; w->begun_at = trace_call_at(m, w->begun_at)->last) {
+		const int64_t start_ns = trace_call_at(m, w->begun_at)->start_ns;
 		if (start_ns == TRACE_NO_TIME)
 			return true;
 		if (start_ns >= e->at_ns)
 			break;
-		begun->children++;
+		w->begun++;
 	}
-	return begun->children != before;
+	return w->begun != w->children;
 }
 
-/* Puts the events of a call, with the number of children before each. */
+struct trace_event_walk
+trace_event_walk(const struct trace_model *m, const struct trace_call *c)
+{
+	return (struct trace_event_walk){
+		.model = m, .call = c, .event = c->event, .at = c->at + 1, .begun_at = c->at + 1
+	};
+}
+
+const struct trace_event *
+trace_event_next(struct trace_event_walk *w, int64_t *after)
+{
+	if (w->event == 0)
+		return NULL;
+	const struct trace_event *e = &w->model->event[w->event - 1];
+	w->event = e->next;
+	while (w->at < w->call->last &&
+	       !trace_event_is_before(e, trace_call_at(w->model, w->at), w->children)) {
+		w->children++;
+		w->at = trace_call_at(w->model, w->at)->last;
+	}
+	*after = needs_after(w, e) ? (int64_t)w->children : -1;
+	return e;
+}
+
+void
+trace_put_event(struct buf *b, const struct trace_event *e, int64_t after)
+{
+	json_begin(b, '{');
+	json_name(b, "at");
+	trace_put_time(b, e->at_ns);
+	if (after >= 0)
+		json_member_u64(b, "after", (uint64_t)after);
+	json_member_string(b, "type", trace_event_names[e->type]);
+	trace_put_event_members(b, e);
+	json_end(b, '}');
+}
+
 static void
 put_events(struct buf *b, const struct trace_model *m, const struct trace_call *c)
 {
-	struct begun begun = { 0, c->at + 1 };
-	uint32_t children = 0, at = c->at + 1;
+	struct trace_event_walk w = trace_event_walk(m, c);
+	const struct trace_event *e;
+	int64_t after;
 	json_member_begin(b, "events", '[');
-	for (uint32_t n = c->event; n > 0; n = m->event[n - 1].next) {
-		const struct trace_event *e = &m->event[n - 1];
-		while (at < c->last && !trace_event_is_before(e, trace_call_at(m, at), children)) {
-			children++;
-			at = trace_call_at(m, at)->last;
-		}
-		json_begin(b, '{');
-		json_name(b, "at");
-		trace_put_time(b, e->at_ns);
-		if (needs_after(m, c, e, children, &begun))
-			json_member_u64(b, "after", children);
-		json_member_string(b, "type", trace_event_names[e->type]);
-		trace_put_event_members(b, e);
-		json_end(b, '}');
-	}
+	while ((e = trace_event_next(&w, &after)) != NULL)
+		trace_put_event(b, e, after);
 	json_end(b, ']');
 }
 
-static void
-put_attributes(struct buf *b, const struct trace_call *c)
+void
+trace_put_attributes(struct buf *b, const struct trace_call *c)
 {
-	if (!c->attributes && !c->resource)
-		return;
-	json_name(b, "attributes");
 	if (c->attributes && c->resource)
 		trace_join_objects(b, trace_text_of(c->attributes), trace_text_of(c->resource));
 	else
 		buf_text(b, trace_text_of(c->attributes ? c->attributes : c->resource));
 }
 
-static void
-put_notes(struct buf *b, unsigned notes)
+void
+trace_put_source(struct buf *b, const struct trace_call *c)
 {
-	if (notes == 0)
-		return;
-	json_member_begin(b, "notes", '[');
+	json_begin(b, '{');
+	put_text(b, "file", c->more ? c->more->file : NULL);
+	json_name(b, "line");
+	if (c->line > 0)
+		buf_u64(b, c->line);
+	else
+		json_add_null(b);
+	json_end(b, '}');
+}
+
+void
+trace_put_notes(struct buf *b, unsigned notes)
+{
+	json_begin(b, '[');
 	for (unsigned i = 0; i < TRACE_NOTES; i++)
 		if (notes >> i & 1)
 			json_add_string(b, trace_note_names[i]);
@@ -239,22 +273,22 @@ trace_put_call(struct buf *b, const struct trace_model *m, uint32_t call)
 	put_raw_if(b, "output", c->output);
 	if (more && more->llm)
 		trace_put_llm(b, more);
-	put_attributes(b, c);
+	if (c->attributes || c->resource) {
+		json_name(b, "attributes");
+		trace_put_attributes(b, c);
+	}
 	put_raw_if(b, "links", more ? more->links : NULL);
 	if (c->event > 0)
 		put_events(b, m, c);
 	if (c->line > 0 || (more && more->file)) {
-		json_member_begin(b, "source", '{');
-		put_text(b, "file", more ? more->file : NULL);
-		json_name(b, "line");
-		if (c->line > 0)
-			buf_u64(b, c->line);
-		else
-			json_add_null(b);
-		json_end(b, '}');
+		json_name(b, "source");
+		trace_put_source(b, c);
 	}
 	put_text_if(b, "after", more ? more->after : NULL);
-	put_notes(b, c->notes);
+	if (c->notes != 0) {
+		json_name(b, "notes");
+		trace_put_notes(b, c->notes);
+	}
 	json_end(b, '}');
 	buf_char(b, '\n');
 }

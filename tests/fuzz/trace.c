@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
+#include "export/export.h"
 #include "import/import.h"
 #include "json/cut.h"
 #include "tests/fuzz/fuzz.h"
@@ -14,8 +15,8 @@
 /*
  * Traces of every format, as lines and as a document.  The model holds together: every call is
  * listed once, below its parent; the steps go through all calls and events; and what --calls prints
- * reads back to the same bytes.  The shares of models add up to their trace, and
- * the groups of errors to all errors.
+ * reads back to the same bytes, from OTLP, too.  The other exports are UTF-8.  The shares of models
+ * add up to their trace, and the groups of errors to all errors.
  */
 struct read {
 	struct trace_model *model;
@@ -230,6 +231,36 @@ check_totals(const struct trace_model *m)
 	trace_totaller_free(t);
 }
 
+static int
+keep(void *context, struct text part)
+{
+	buf_text(context, part);
+	return 0;
+}
+
+static void
+check_exports(const struct read *r)
+{
+	struct buf b = { 0 };
+	const struct export_to to = { keep, &b };
+	struct export_told told;
+	for (size_t i = 0; i < EXPORT_FORMATS; i++) {
+		struct read again = { 0 };
+		b.n = 0;
+		MUST(export_traces(r->model, (enum export_format)i, &to, &told) == 0);
+		MUST(utf8_valid(b.p, b.n) == b.n);
+		if (i == EXPORT_OTLP) {
+			import_lines(&again, buf_as_text(&b));
+			MUST(text_eq(buf_as_text(&again.calls), buf_as_text(&r->calls)));
+		} else if (i == EXPORT_CHROME) {
+			import_document(&again, buf_as_text(&b));
+			MUST(again.model->listed >= r->model->listed);
+		}
+		free_read(&again);
+	}
+	buf_free(&b);
+}
+
 static void
 check(struct read *r)
 {
@@ -242,6 +273,7 @@ check(struct read *r)
 	import_lines(&again, buf_as_text(&r->calls));
 	MUST(text_eq(buf_as_text(&again.calls), buf_as_text(&r->calls)));
 	free_read(&again);
+	check_exports(r);
 }
 
 /* Only the trace of the first call, and of it what is under its last call. */
