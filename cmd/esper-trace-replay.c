@@ -3,6 +3,7 @@
 
 #include "cmd/cli/status.h"
 #include "cmd/cli/time_range.h"
+#include "cmd/trace/activity.h"
 #include "cmd/trace/calls.h"
 #include "cmd/trace/command.h"
 #include "cmd/trace/compare.h"
@@ -14,6 +15,7 @@
 #include "cmd/trace/lineage.h"
 #include "cmd/trace/load.h"
 #include "cmd/trace/maps.h"
+#include "cmd/trace/profile.h"
 #include "cmd/trace/redact.h"
 #include "cmd/trace/sessions.h"
 #include "cmd/trace/timeline.h"
@@ -77,6 +79,9 @@ print(struct command *c)
 	case ACTION_ROOT_CAUSE: root_cause_print(c); break;
 	case ACTION_COMPARE: compare_print(c); break;
 	case ACTION_EXPECT: break;
+	case ACTION_PROFILE: profile_print(c); break;
+	case ACTION_CRITICAL_PATH: critical_path_print(c); break;
+	case ACTION_ACTIVITY: activity_print(c); break;
 	}
 }
 

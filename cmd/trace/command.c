@@ -50,6 +50,12 @@ static const struct option_spec options[] = {
 	{ "html", .value = "FILE", .excludes = "extract which list-maps",
 	    .help = "write a page for a browser to FILE; alone, print nothing else",
 	    .takes = { OPTION_WRITE, OPTION_MEMBER(struct command, html.path) } },
+	{ "profile", .action = ACTION_PROFILE,
+	    .help = "print where the time went, by name, kind and service of calls" },
+	{ "critical-path", .action = ACTION_CRITICAL_PATH,
+	    .help = "print the calls that each trace waited for" },
+	{ "activity", .action = ACTION_ACTIVITY,
+	    .help = "print who did what and when, what was denied, and what failed" },
 };
 
 const struct option_program command_program = {
@@ -61,6 +67,9 @@ const struct option_program command_program = {
 		    "--errors [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--root-cause [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--html FILE [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--profile [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--critical-path [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--activity [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--find VALUE [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--history NAME [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--compare [SELECTION]... [OPTION]... A B\n"

@@ -152,8 +152,12 @@ void trace_build(struct trace_model *m);
 void trace_count(struct trace_model *m);
 
 /* The duration of the longest root; an open one lasts to the last time of the trace. TRACE_NO_TIME:
- * no root has a start. */
+ * no root has a start or a duration. */
 int64_t trace_duration(const struct trace_model *m, const struct trace *t);
+
+/* That root, the first of equal ones, or TRACE_NONE; *duration_ns is set to its duration. */
+uint32_t trace_longest_root(
+    const struct trace_model *m, const struct trace *t, int64_t *duration_ns);
 
 /* Stores a text.  If it is long, equal ones are stored once, and it moves when a call of a model is
  * added whose input has it as a part: trace_text_of tells where it is until then. */

@@ -227,11 +227,12 @@ last_time(const struct trace_model *m, const struct trace *t)
 	return last;
 }
 
-/* The duration of the longest root; an open one lasts to the last time of the trace. */
-int64_t
-trace_duration(const struct trace_model *m, const struct trace *t)
+uint32_t
+trace_longest_root(const struct trace_model *m, const struct trace *t, int64_t *duration_ns)
 {
-	int64_t longest = TRACE_NO_TIME, last = TRACE_NO_TIME;
+	uint32_t longest = TRACE_NONE;
+	int64_t last = TRACE_NO_TIME;
+	*duration_ns = TRACE_NO_TIME;
 	for (uint32_t i = t->first; i < t->last; i = trace_call_at(m, i)->last) {
 		const struct trace_call *c = trace_call_at(m, i);
 		int64_t d = c->duration_ns;
@@ -239,9 +240,20 @@ trace_duration(const struct trace_model *m, const struct trace *t)
 			last = last == TRACE_NO_TIME ? last_time(m, t) : last;
 			d = stamp_sub(last, c->start_ns);
 		}
-		longest = d > longest ? d : longest;
+		if (d <= *duration_ns)
+			continue;
+		*duration_ns = d;
+		longest = m->depth_first[i];
 	}
 	return longest;
+}
+
+int64_t
+trace_duration(const struct trace_model *m, const struct trace *t)
+{
+	int64_t d;
+	trace_longest_root(m, t, &d);
+	return d;
 }
 
 static bool

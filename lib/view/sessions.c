@@ -1,65 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/sessions.h"
 
-#include "base/fixed.h"
 #include "time/stamp.h"
+#include "view/cell.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
-
-/* Appends a count with a comma between thousands. */
-static void
-put_count(struct buf *b, number_wide n)
-{
-	char digits[FIXED_MAX];
-	const size_t len = fixed_put_whole(n, digits);
-	for (size_t i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			buf_char(b, ',');
-		buf_char(b, digits[i]);
-	}
-}
-
-/* Appends a count with three significant digits, cut: 999, 1.23k, 45.6M. */
-static void
-put_brief(struct buf *b, number_wide n)
-{
-	static const char units[] = "kMGTPE";
-	number_wide unit = 1000;
-	size_t u = 0;
-	if (n < unit) {
-		buf_u64(b, (uint64_t)n);
-		return;
-	}
-	for (; n / unit >= 1000 && units[u + 1]; u++)
-		unit *= 1000;
-	const uint64_t whole = (uint64_t)(n / unit);
-	const unsigned cents = (unsigned)(n % unit * 100 / unit);
-	buf_u64(b, whole);
-	if (whole < 100) {
-		buf_char(b, '.');
-		buf_char(b, (char)('0' + cents / 10));
-	}
-	if (whole < 10)
-		buf_char(b, (char)('0' + cents % 10));
-	buf_char(b, units[u]);
-}
-
-/* A count, or a dash if it is not known (-1).  Of a column without any, all are empty. */
-static struct view_cell
-count_cell(number_wide n, struct arena *a)
-{
-	struct view_cell cell = { TEXT(""), TEXT_ABSENT };
-	struct buf b = { 0 };
-	if (n < 0)
-		return cell;
-	put_count(&b, n);
-	cell.text = arena_text(a, buf_as_text(&b));
-	b.n = 0;
-	put_brief(&b, n);
-	cell.brief = arena_text(a, buf_as_text(&b));
-	buf_free(&b);
-	return cell;
-}
 
 static void
 put_cost(struct buf *b, const struct trace_totals *sum)
@@ -82,26 +27,6 @@ cost_cell(const struct trace_totals *sum, struct arena *a)
 	cell.text = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	return cell;
-}
-
-static struct view_cell
-duration_cell(int64_t ns, const struct view_style *style, struct arena *a)
-{
-	struct view_cell cell = { TEXT(""), TEXT_ABSENT };
-	struct buf b = { 0 };
-	struct view_line l = { &b, style, 0 };
-	if (ns == TRACE_NO_TIME)
-		return cell;
-	view_duration(&l, ns);
-	cell.text = arena_text(a, buf_as_text(&b));
-	buf_free(&b);
-	return cell;
-}
-
-static struct view_cell
-text_cell(struct text t)
-{
-	return (struct view_cell){ t.p ? t : TEXT(""), TEXT_ABSENT };
 }
 
 /* ---- tables --------------------------------------------------------------------------------- */
@@ -167,13 +92,13 @@ view_groups_table(const struct view_style *style, enum trace_by by)
 static void
 number_cells(const struct trace_totals *sum, struct view_cell *cell, struct arena *a)
 {
-	cell[CALLS] = count_cell(sum->calls, a);
+	cell[CALLS] = view_count_cell(sum->calls, a);
 	/* none is no number, so that it does not look like one that deserves attention */
 	cell[TOOL_ERRORS] =
-	    count_cell(sum->tool_errors > 0 ? (number_wide)sum->tool_errors : -1, a);
-	cell[IN] = count_cell(sum->usage[TRACE_INPUT_TOKENS], a);
-	cell[OUT] = count_cell(sum->usage[TRACE_OUTPUT_TOKENS], a);
-	cell[CACHED] = count_cell(sum->usage[TRACE_CACHE_READ_TOKENS], a);
+	    view_count_cell(sum->tool_errors > 0 ? (number_wide)sum->tool_errors : -1, a);
+	cell[IN] = view_count_cell(sum->usage[TRACE_INPUT_TOKENS], a);
+	cell[OUT] = view_count_cell(sum->usage[TRACE_OUTPUT_TOKENS], a);
+	cell[CACHED] = view_count_cell(sum->usage[TRACE_CACHE_READ_TOKENS], a);
 	cell[COST] = cost_cell(sum, a);
 }
 
@@ -187,7 +112,7 @@ start_cell(int64_t start_ns, struct arena *a)
 		return (struct view_cell){ TEXT("-"), TEXT_ABSENT };
 	stamp_put(start_ns, stamp);
 	stamp[DATE] = ' ';
-	return text_cell(arena_text(a, (struct text){ stamp, MINUTE }));
+	return view_text_cell(arena_text(a, (struct text){ stamp, MINUTE }));
 }
 
 /* An id, in brief its first characters, which are enough for --trace-id. */
@@ -195,7 +120,7 @@ static struct view_cell
 id_cell(const struct trace_text *id)
 {
 	enum { BRIEF = 8 };
-	struct view_cell cell = text_cell(trace_text_of(id));
+	struct view_cell cell = view_text_cell(trace_text_of(id));
 	if (cell.text.n > BRIEF)
 		cell.brief = (struct text){ cell.text.p, BRIEF };
 	return cell;
@@ -207,9 +132,9 @@ view_session_cells(const struct trace_session *s, struct text title, const struc
 {
 	cell[START] = start_cell(s->trace->start_ns, a);
 	cell[TRACE_ID] = id_cell(s->trace->id);
-	cell[SERVICE] = text_cell(s->service);
-	cell[PROJECT] = text_cell(s->project);
-	cell[MODEL] = text_cell(s->model);
+	cell[SERVICE] = view_text_cell(s->service);
+	cell[PROJECT] = view_text_cell(s->project);
+	cell[MODEL] = view_text_cell(s->model);
 	if (s->models > 1) {
 		struct buf b = { 0 };
 		buf_text(&b, s->model);
@@ -217,18 +142,18 @@ view_session_cells(const struct trace_session *s, struct text title, const struc
 		cell[MODEL].text = arena_text(a, buf_as_text(&b));
 		buf_free(&b);
 	}
-	cell[DURATION] = duration_cell(s->sum.duration_ns, style, a);
+	cell[DURATION] = view_duration_cell(s->sum.duration_ns, style, a);
 	number_cells(&s->sum, cell + SESSION_NUMBERS, a);
-	cell[TITLE] = text_cell(title);
+	cell[TITLE] = view_text_cell(title);
 }
 
 void
 view_group_cells(const struct trace_group *g, const struct view_style *style,
     struct view_cell *cell, struct arena *a)
 {
-	cell[KEY] = text_cell(g->key.p ? g->key : TEXT("-"));
-	cell[TRACES] = count_cell(g->sum.traces, a);
-	cell[GROUP_DURATION] = duration_cell(g->sum.duration_ns, style, a);
+	cell[KEY] = view_text_cell(g->key.p ? g->key : TEXT("-"));
+	cell[TRACES] = view_count_cell(g->sum.traces, a);
+	cell[GROUP_DURATION] = view_duration_cell(g->sum.duration_ns, style, a);
 	number_cells(&g->sum, cell + GROUP_NUMBERS, a);
 }
 
@@ -244,7 +169,7 @@ put_tokens(struct buf *b, const struct trace_totals *sum)
 		if (sum->usage[i] < 0)
 			continue;
 		buf_printf(b, "%s", before);
-		put_count(b, sum->usage[i]);
+		view_put_count(b, sum->usage[i]);
 		buf_printf(b, " %s", what[i]);
 		before = ", ";
 	}

@@ -118,7 +118,8 @@ put_cut(struct view_line *l, const struct view_column *column, struct text t, si
 }
 
 static void
-put_cell(struct view_line *l, const struct view_column *column, struct text t, size_t width)
+put_cell(
+    struct view_line *l, const struct view_column *column, struct text t, size_t width, bool bad)
 {
 	const size_t taken = view_text_width(l->style, t, width);
 	if (column->right && taken < width)
@@ -128,12 +129,19 @@ put_cell(struct view_line *l, const struct view_column *column, struct text t, s
 		put_cut(l, column, t, width);
 	else
 		view_text(l, t);
-	if (column->bad)
+	if (bad)
 		view_color(l, from, COLOR_BAD);
 }
 
 void
 view_table_row(const struct view_table *t, struct buf *b, const struct view_cell *cell)
+{
+	view_table_row_marked(t, b, cell, 0);
+}
+
+void
+view_table_row_marked(
+    const struct view_table *t, struct buf *b, const struct view_cell *cell, unsigned bad)
 {
 	const size_t from = b->n;
 	struct view_line l = { b, t->style, 0 };
@@ -145,7 +153,8 @@ view_table_row(const struct view_table *t, struct buf *b, const struct view_cell
 		const struct text text = text_in(&cell[i], t->brief);
 		if (text.n > 0) {
 			view_pad(&l, column);
-			put_cell(&l, &t->column[i], text, width);
+			put_cell(
+			    &l, &t->column[i], text, width, t->column[i].bad || (bad >> i & 1));
 		}
 		column += width + gap_of(t);
 	}

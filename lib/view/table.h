@@ -52,4 +52,8 @@ void view_table_fit(struct view_table *t);
 void view_table_head(const struct view_table *t, struct buf *b);
 void view_table_row(const struct view_table *t, struct buf *b, const struct view_cell *cell);
 
+/* The same, where some cells are errors: bit i of bad is for cell[i]. */
+void view_table_row_marked(
+    const struct view_table *t, struct buf *b, const struct view_cell *cell, unsigned bad);
+
 #endif

@@ -2,7 +2,8 @@
 for program in esper-encode esper-decide esper-replay esper-audit esper-trace-replay; do
 	for columns in 40 60 80 200; do
 		COLUMNS=$columns "$program" --help >help || echo "$program: exit $?"
-		awk -v most=$columns -v program="$program" 'length($0) > most && NF > 1 && !/^ *(-.,)? *--/ {
+		# neither an option in the list nor the first word of a form is ever cut
+		awk -v most=$columns -v program="$program" 'length($0) > most && NF > 1 && !/^ *(-.,)? *--/ && !/^(usage:| *) *esper-[a-z-]* --[a-z-]*$/ {
 			print program ", " most " columns: " $0
 		}' help
 	done

@@ -67,6 +67,12 @@ resources() { # a span and its log record, which have other resources
 		echo '"scopeLogs":[{"logRecords":[{"timeUnixNano":"2","body":{"stringValue":"b"},"traceId":"01","spanId":"a1"}]}]}]}'
 	} >>in
 }
+beside() { # children that overlap, each of a name and a user of its own, and as many below one another
+	awk -v n="$1" 'BEGIN {
+		for (i = 0; i < 2 * n; i++)
+			printf "{\"trace_id\":\"%s\",\"call_id\":\"c%d\",\"parent_id\":%s,\"name\":\"n%d\",\"kind\":\"span\",\"service\":null,\"start\":\"2026-01-01T00:00:00.%09dZ\",\"duration_ns\":%d,\"status\":\"error\",\"input\":{\"user\":\"u%d\"}}\n", i % 8 ? "t" : "t" i, i, i % 8 == 0 ? "null" : i % 2 ? "\"c1\"" : "\"c" i - 2 "\"", i, i * 7, 9 * n, i
+	}' >>in
+}
 grows 'one id' 400 same_id esper-trace-replay -q --calls
 grows 'records that come again' 400 same_records esper-trace-replay -q --calls
 grows 'ends without beginnings' 400 ends esper-trace-replay -q --calls
@@ -79,5 +85,8 @@ grows 'sessions' 400 many esper-trace-replay -q --sessions
 grows 'sessions by day' 400 many esper-trace-replay -q --by day
 grows 'models and chains' 400 asks esper-trace-replay -q --sessions
 grows 'many models' 400 asks esper-trace-replay -q --by model
+grows 'a profile' 800 beside esper-trace-replay -q --profile --format jsonl
+grows 'critical paths' 800 beside esper-trace-replay -q --critical-path --format jsonl
+grows 'activity' 800 beside esper-trace-replay -q --activity --format jsonl
 grows 'wide resources' 2000 resources esper-trace-replay -q --calls
 jq -r '"\(.attributes | length) and \(.events[0].attributes | length) attributes"' out
