@@ -38,7 +38,7 @@ put_some(struct command *c, struct buf *b, size_t enough)
 static void
 say_nothing(struct command *c)
 {
-	c->nothing = true;
+	c->nothing = c->model->traces > 0;
 	if (c->model->traces > 0 || selecting_all(&c->selecting))
 		buf_text(&c->run.last_words, TEXT("no call failed\n"));
 }

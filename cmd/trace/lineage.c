@@ -82,7 +82,7 @@ static void
 say_nothing(struct command *c, const char *before, struct text what, const char *behind)
 {
 	struct buf *b = &c->run.last_words;
-	c->nothing = true;
+	c->nothing = c->model->traces > 0;
 	if (c->model->traces == 0 && !selecting_all(&c->selecting))
 		return;
 	buf_printf(b, "%s'", before);
@@ -125,6 +125,14 @@ end_json(struct lineage *k)
 	return put_some(k, ENOUGH);
 }
 
+/* A value or a name that is looked for.  With --redact, its pseudonym has taken its place. */
+static struct text
+sought(const struct command *c, const char *argument, struct buf *b)
+{
+	const struct text t = text_of(argument);
+	return redacting_value(&c->redacting, t, b) ? buf_as_text(b) : t;
+}
+
 /* ---- --find --------------------------------------------------------------------------------- */
 
 static int
@@ -150,18 +158,20 @@ int
 find_print(struct command *c)
 {
 	struct lineage k = begin(c);
-	const struct text value = text_of(c->find);
-	struct trace_sought *sought = trace_sought_new(value);
+	struct buf pseudonym = { 0 };
+	const struct text value = sought(c, c->find, &pseudonym);
+	struct trace_sought *seeker = trace_sought_new(value);
 	k.table = view_places_table(&k.style);
-	int result = trace_find(c->model, sought, put_place, &k);
+	int result = trace_find(c->model, seeker, put_place, &k);
 	if (k.rows == 0)
 		say_nothing(c, "", value, " occurs nowhere");
 	if (result == 0 && c->text && k.rows > 0) {
 		end_measuring(&k);
-		result = trace_find(c->model, sought, put_place, &k);
+		result = trace_find(c->model, seeker, put_place, &k);
 		view_places_end(&k.b, &k.style, k.rows, k.traces);
 	}
-	trace_sought_free(sought);
+	trace_sought_free(seeker);
+	buf_free(&pseudonym);
 	return end(&k, result);
 }
 
@@ -190,7 +200,8 @@ int
 history_print(struct command *c)
 {
 	struct lineage k = begin(c);
-	const struct text name = text_of(c->history);
+	struct buf pseudonym = { 0 };
+	const struct text name = sought(c, c->history, &pseudonym);
 	k.table = view_history_table(&k.style);
 	int result = trace_history(c->model, name, put_setting, &k);
 	if (k.rows == 0)
@@ -200,5 +211,6 @@ history_print(struct command *c)
 		result = trace_history(c->model, name, put_setting, &k);
 		view_history_end(&k.b, &k.style, k.rows, k.changes, k.traces);
 	}
+	buf_free(&pseudonym);
 	return end(&k, result);
 }

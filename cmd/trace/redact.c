@@ -6,9 +6,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/cli/random.h"
+#include "cmd/cli/shell.h"
 #include "cmd/cli/stream.h"
 #include "cmd/trace/reread.h"
 #include "import/hold.h"
@@ -20,6 +22,26 @@
 
 /* ---- the key -------------------------------------------------------------------------------- */
 
+/* Says what is wrong with a key that works all the same. */
+static void
+warn_of_key(struct command *c, const struct stat *file, size_t length)
+{
+	enum { SHORT = 16 };
+	const char *path = c->redacting.key;
+	struct buf *b = &c->run.last_words, word = { 0 };
+	shell_put_word(&word, path);
+	if (length < SHORT)
+		buf_printf(b,
+		    "--redact-key: %s: so short a key can be guessed: it has %zu byte%s; make one by: "
+		    "head -c 32 /dev/urandom >%.*s\n",
+		    path, length, length == 1 ? "" : "s", (int)word.n, word.p);
+	if (S_ISREG(file->st_mode) && file->st_mode & S_IROTH)
+		buf_printf(b,
+		    "--redact-key: %s: all users of this machine can read it; use: chmod 600 %.*s\n",
+		    path, (int)word.n, word.p);
+	buf_free(&word);
+}
+
 static int
 read_key(struct command *c, struct buf *key)
 {
@@ -27,7 +49,8 @@ read_key(struct command *c, struct buf *key)
 	const char *path = c->redacting.key;
 	const bool standard = stream_is_standard(path);
 	const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	const int result = fd < 0 ? -1 : whole_read_fd(fd, MOST, key);
+	struct stat file;
+	const int result = fd < 0 || fstat(fd, &file) < 0 ? -1 : whole_read_fd(fd, MOST, key);
 	const int why = errno;
 	if (fd >= 0 && !standard)
 		close(fd);
@@ -38,6 +61,7 @@ read_key(struct command *c, struct buf *key)
 	key->n -= key->n > 0 && key->p[key->n - 1] == '\r';
 	if (key->n == 0)
 		return run_stop(&c->run, "--redact-key: %s: it is empty", path);
+	warn_of_key(c, &file, key->n);
 	return 0;
 }
 
@@ -328,6 +352,11 @@ redact_say(struct command *c)
 		any = true;
 	}
 	buf_char(b, '\n');
+	if (!c->redacting.key && total > 0)
+		buf_text(b,
+		    TEXT(
+			"the key of this run is random: other runs give other pseudonyms, unless all "
+			"have --redact-key\n"));
 	if (c->redacting.ids > 0)
 		buf_printf(b, "%" PRIu64 " id%s replaced everywhere alike\n", c->redacting.ids,
 		    c->redacting.ids == 1 ? " is such a value: it is"

@@ -47,6 +47,17 @@ const struct option_spec redacting_options[REDACTING_OPTIONS] = {
 	{ "redact-pii", EXCLUDES, MEMBER(OPTION_FLAG, on) },
 };
 
+bool
+redacting_value(const struct redacting *r, struct text value, struct buf *b)
+{
+	if (!r->redactor)
+		return false;
+	const struct redact_counts counts = redactor_counts(r->redactor);
+	const bool any = redact_json(r->redactor, value, TEXT_ABSENT, b);
+	redactor_set_counts(r->redactor, &counts);
+	return any;
+}
+
 void
 redacting_put_visible(const struct redacting *r, struct buf *b, struct text t)
 {

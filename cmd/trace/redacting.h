@@ -22,6 +22,10 @@ struct redacting {
 enum { REDACTING_OPTIONS = 6 };
 extern const struct option_spec redacting_options[REDACTING_OPTIONS];
 
+/* Appends what takes the place of a value, JSON or a word, if --redact is given and replaces it.
+ * Otherwise, returns false.  Counts nothing. */
+bool redacting_value(const struct redacting *r, struct text value, struct buf *b);
+
 /* Appends text of the input for people, redacted if --redact is given. */
 void redacting_put_visible(const struct redacting *r, struct buf *b, struct text t);
 

@@ -70,6 +70,13 @@ at_known(const struct redact_known *known, struct text t, size_t i, struct redac
 	return v && hit_of(hit, v->kind, i, i + v->text.n);
 }
 
+/* Is the value that ends here the beginning of an address? */
+static bool
+is_before_at(struct text t, size_t from, size_t end)
+{
+	return end < t.n && t.p[end] == '@' && detect_email(t, end, &from) > 0;
+}
+
 /* Goes to the end of a word. */
 static size_t
 word_end(struct text t, size_t i)
@@ -102,9 +109,9 @@ redact_detect(const struct redact_known *known, struct text t, size_t from, unsi
 		default: i++; continue;
 		}
 		/* an address may begin like another value */
-		if (found && (hit->end == t.n || t.p[hit->end] != '@'))
+		if (found && !is_before_at(t, from, hit->end))
 			return true;
-		if (known && at_known(known, t, i, hit))
+		if (known && at_known(known, t, i, hit) && !is_before_at(t, from, hit->end))
 			return true;
 		const size_t end = word_end(t, i);
 		i = end > i ? end : i + 1;

@@ -26,12 +26,12 @@ if_long(size_t start, size_t end, size_t least)
 	return end - start >= least ? end : 0;
 }
 
-/* What follows `sk-` is often a word: sk-learn.  A key is long, and one of its parts is, too, or it
- * has digits or letters of both cases. */
+/* What follows `sk-` is often a word: sk-learn.  A key has digits; or it is long, and one of its
+ * parts is, too, or it has letters of both cases. */
 static size_t
 secret_key(struct text t, size_t i)
 {
-	enum { LEAST = 16 };
+	enum { LEAST = 16, WITH_DIGIT = 8 };
 	const size_t start = i + 3, end = run_end(t, start, "-_");
 	size_t part = 0, longest = 0;
 	bool digit = false, upper = false, lower = false;
@@ -42,7 +42,9 @@ secret_key(struct text t, size_t i)
 		upper |= ascii_is_upper(t.p[k]);
 		lower |= ascii_is_lower(t.p[k]);
 	}
-	return longest >= LEAST || digit || (upper && lower) ? if_long(start, end, LEAST) : 0;
+	if (digit)
+		return if_long(start, end, WITH_DIGIT);
+	return longest >= LEAST || (upper && lower) ? if_long(start, end, LEAST) : 0;
 }
 
 size_t
@@ -51,7 +53,7 @@ detect_key(struct text t, size_t i)
 	switch (t.p[i]) {
 	case 'A':
 		if (begins(t, i, TEXT("AIza")))
-			return if_long(i, run_end(t, i, "-_"), 24);
+			return if_long(i, run_end(t, i, "-_"), 14);
 		if (!begins(t, i, TEXT("AKIA")) && !begins(t, i, TEXT("ASIA")))
 			return 0;
 		for (size_t k = i; k < i + 20; k++)
@@ -60,16 +62,16 @@ detect_key(struct text t, size_t i)
 		return run_end(t, i, "");
 	case 'g':
 		if (begins(t, i, TEXT("github_pat_")))
-			return if_long(i, run_end(t, i, "_"), 27);
-		if (t.n - i < 20 || t.p[i + 1] != 'h' || !strchr("pousr", t.p[i + 2]) ||
+			return if_long(i, run_end(t, i, "_"), 17);
+		if (t.n - i < 10 || t.p[i + 1] != 'h' || !strchr("pousr", t.p[i + 2]) ||
 		    t.p[i + 3] != '_')
 			return 0;
-		return if_long(i, run_end(t, i + 4, "_"), 20);
+		return if_long(i, run_end(t, i + 4, "_"), 10);
 	case 'x':
-		if (t.n - i < 13 || !begins(t, i, TEXT("xox")) || !is_word(t.p[i + 3]) ||
+		if (t.n - i < 11 || !begins(t, i, TEXT("xox")) || !is_word(t.p[i + 3]) ||
 		    t.p[i + 4] != '-')
 			return 0;
-		return if_long(i, run_end(t, i, "-"), 13);
+		return if_long(i, run_end(t, i, "-"), 11);
 	case 's':
 		if (begins(t, i, TEXT("sk-")))
 			return secret_key(t, i);
@@ -101,11 +103,25 @@ detect_jwt(struct text t, size_t i)
 	return dots >= 2 ? end : 0;
 }
 
+/* Does `authorization` and no more than a mark and blanks stand before i? */
+static bool
+follows_authorization(struct text t, size_t i)
+{
+	static const struct text name = TEXT("authorization");
+	size_t marks = 0;
+	while (i > 0 && marks < 4 && !is_word(t.p[i - 1])) {
+		i--;
+		marks++;
+	}
+	return i >= name.n && text_eq_nocase((struct text){ t.p + i - name.n, name.n }, name);
+}
+
+/* The word may be one of a sentence, and then what follows is a word, too. */
 size_t
 detect_bearer(struct text t, size_t i, size_t *start)
 {
-	enum { LEAST = 6, LONG = 16 };
-	bool digit = false;
+	enum { LEAST = 6, MARKED = 10, LONG = 16 };
+	bool digit = false, mark = false;
 	if (t.n - i < 8 || !text_eq_nocase((struct text){ t.p + i, 6 }, TEXT("bearer")))
 		return 0;
 	size_t from = i + 6;
@@ -116,8 +132,12 @@ detect_bearer(struct text t, size_t i, size_t *start)
 	size_t end = run_end(t, from, "-._~+/=");
 	while (end > from && t.p[end - 1] == '.')
 		end--;
-	for (size_t k = from; k < end; k++)
+	for (size_t k = from; k < end; k++) {
 		digit |= ascii_is_digit(t.p[k]);
+		mark |= !is_word(t.p[k]);
+	}
 	*start = from;
-	return if_long(from, end, digit ? LEAST : LONG);
+	if (follows_authorization(t, i))
+		return if_long(from, end, 1);
+	return if_long(from, end, digit ? LEAST : mark ? MARKED : LONG);
 }

@@ -60,7 +60,12 @@ detect_email(struct text t, size_t i, size_t *start)
 	if (from == i)
 		return 0;
 	*start = from;
-	return domain_end(t, i + 1);
+	/* what is not separated from an address is part of it, so that nothing of it is left */
+	size_t end = domain_end(t, i + 1);
+	for (size_t next = end; next > 0 && next < t.n && t.p[next] == '@'; end = next)
+		if ((next = domain_end(t, next + 1)) == 0)
+			break;
+	return end;
 }
 
 /* ---- addresses ------------------------------------------------------------------------------ */
@@ -135,6 +140,21 @@ is_plausible(struct text t, size_t colons)
 	       (digits > 0 && colons > 1 && (first >= 3 || groups >= 3));
 }
 
+/* May an address begin at i?  Behind a colon only if that does not belong to it: ip:fe80::1. */
+static bool
+may_begin_ipv6(struct text t, size_t i)
+{
+	size_t n = 0;
+	if (i == 0 || (t.p[i - 1] != ':' && t.p[i - 1] != '.' && !is_word(t.p[i - 1])))
+		return true;
+	if (t.p[i - 1] != ':' || t.p[i] == ':')
+		return false;
+	for (i--; i > 0 && is_word(t.p[i - 1]); i--, n++)
+		if (ascii_hex(t.p[i - 1]) < 0)
+			return true;
+	return n > 4;
+}
+
 size_t
 detect_ipv6(struct text t, size_t i)
 {
@@ -142,8 +162,7 @@ detect_ipv6(struct text t, size_t i)
 	size_t n = 0, colons = 0, twice = 0;
 	while (n < 5 && i + n < t.n && ascii_hex(t.p[i + n]) >= 0)
 		n++;
-	if (n > 4 || i + n + 1 >= t.n || t.p[i + n] != ':' ||
-	    (i > 0 && (t.p[i - 1] == ':' || t.p[i - 1] == '.' || is_word(t.p[i - 1]))))
+	if (n > 4 || i + n + 1 >= t.n || t.p[i + n] != ':' || !may_begin_ipv6(t, i))
 		return 0;
 	for (n = 0; n <= MOST && i + n < t.n &&
 		    (t.p[i + n] == ':' || t.p[i + n] == '.' || ascii_hex(t.p[i + n]) >= 0);

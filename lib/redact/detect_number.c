@@ -37,6 +37,7 @@ is_card(const char *digit, size_t n)
 	return n >= CARD_LEAST && passes_luhn(digit, n) && !is_stamp(digit, n);
 }
 
+/* A plus is the blank of forms. */
 static bool
 is_separator(char c)
 {
@@ -54,28 +55,49 @@ may_end(struct text t, size_t i)
 	return t.p[i + 1] == '0' && !is_word_at(t, i + 2);
 }
 
+/* Is the text nothing but a card's digits, with single separators anywhere?  Returns its end. */
+static size_t
+card_alone(struct text t, size_t most)
+{
+	char digit[CARD_MOST];
+	size_t n = 0;
+	for (size_t i = 0; i < t.n; i++) {
+		if (is_digit_at(t, i) && n < most)
+			digit[n++] = t.p[i];
+		else if ((t.p[i] != ' ' && t.p[i] != '-') || !is_digit_at(t, i + 1))
+			return 0;
+	}
+	return is_card(digit, n) ? t.n : 0;
+}
+
+/* In a text, short groups are a list of numbers: the first group of a card has four digits or more,
+ * and the others have three. */
 size_t
 detect_card(struct text t, size_t i, size_t most)
 {
-	enum { GROUP = 4 };
+	enum { FIRST = 4, GROUP = 3, PLUS_MOST = 6 };
 	char digit[CARD_MOST];
-	size_t n = 0, end = 0;
+	const size_t begin = i;
+	size_t n = 0, end = 0, least = FIRST;
 	if (t.p[i] < '2' || t.p[i] > '6' ||
 	    (i > 1 && t.p[i - 1] == '.' && ascii_is_digit(t.p[i - 2])))
 		return 0;
 	for (;;) {
 		const size_t from = i;
-		for (; is_digit_at(t, i); i++) {
-			if (n == most)
-				return end;
+		for (; is_digit_at(t, i) && n < most; i++)
 			digit[n++] = t.p[i];
-		}
+		if (is_digit_at(t, i))
+			break;
 		if (may_end(t, i) && is_card(digit, n))
 			end = i;
-		if (i - from < GROUP || i >= t.n || !is_separator(t.p[i]) || !is_digit_at(t, i + 1))
-			return end;
+		if (i - from < least || i >= t.n || !is_separator(t.p[i]) || !is_digit_at(t, i + 1))
+			break;
+		if (t.p[i] == '+' && i - from > PLUS_MOST) /* a sum */
+			break;
+		least = GROUP;
 		i++;
 	}
+	return end == 0 && begin == 0 ? card_alone(t, most) : end;
 }
 
 /* ---- telephones ----------------------------------------------------------------------------- */

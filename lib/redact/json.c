@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "json/write.h"
 #include "redact/redactor_private.h"
 
@@ -92,8 +93,14 @@ redact_string_as(struct redactor *r, struct text t, unsigned flags, struct buf *
 	if (flags & NAME_SECRET && !(flags & NAME_COUNT && flags & NAME_NUMBER))
 		return redact_secret(r, t, flags, out);
 	const unsigned has = redact_text_has(t);
-	if (has & TEXT_JSON && r->depth < REDACT_LEVELS && may_be_json(t))
-		return walk_json(r, t, flags & INHERITED, out);
+	if (r->depth < REDACT_LEVELS) {
+		if (has & TEXT_JSON && may_be_json(t))
+			return walk_json(r, t, flags & INHERITED, out);
+		if (has & TEXT_PERCENT && redact_begins_percent(t))
+			return redact_percent(r, t, flags & INHERITED, out);
+		if (redact_base64(r, t, flags & INHERITED, out))
+			return true;
+	}
 	if (flags & REDACT_TIME && !is_digits(t))
 		flags &= ~(unsigned)REDACT_TIME;
 	return redact_text(r, t, flags & NAME_CONTEXT, out);
@@ -184,6 +191,32 @@ take_key(struct walk *w, size_t start, size_t end, struct text plain)
 		redact_name_is_clean(r, plain);
 }
 
+/* OTLP: the value from i on, whose name says that it is a number, is a string now.  Where a comma
+ * is missing, that was done for the value before. */
+static void
+replace_number_name(struct walk *w, size_t i)
+{
+	const size_t name = w->level[w->depth].key_at;
+	if (name >= w->done)
+		replace(w, name, i, TEXT("\"stringValue\":"), false);
+}
+
+/* OTLP: is the string that ends at i the key of a list of keys and values?  It is no value. */
+static bool
+is_followed_by_value(struct text t, size_t i)
+{
+	static const char *const tokens[] = { ",", "\"value\"", ":", "{", "\"" };
+	for (size_t k = 0; k < sizeof(tokens) / sizeof(*tokens); k++) {
+		const size_t n = strlen(tokens[k]);
+		i = after_blanks(t, i);
+		if (i > t.n || t.n - i < n || memcmp(t.p + i, tokens[k], n) != 0)
+			return false;
+		i += n;
+	}
+	const size_t close = closing_quote(t, i - 1);
+	return close - i > 5 && memcmp(t.p + close - 5, "Value", 5) == 0;
+}
+
 static void
 take_value(struct walk *w, size_t start, size_t end, struct text plain)
 {
@@ -196,10 +229,13 @@ take_value(struct walk *w, size_t start, size_t end, struct text plain)
 		l->named = true;
 		l->name = redact_name_flags(r, plain);
 	}
-	if (!redact_string_as(r, plain, flags_of(l), b))
+	unsigned flags = flags_of(l);
+	if (l->key & NAME_NAMES && is_followed_by_value(w->t, end + 1))
+		flags &= ~(unsigned)(NAME_SECRET | NAME_COUNT);
+	if (!redact_string_as(r, plain, flags, b))
 		return;
-	if (l->key & NAME_NUMBER) /* OTLP: it is a string now */
-		replace(w, l->key_at, start, TEXT("\"stringValue\":"), false);
+	if (l->key & NAME_NUMBER)
+		replace_number_name(w, start);
 	replace(w, start, end + closed, buf_as_text(b), true);
 	w->out->n -= !closed;
 }
@@ -245,8 +281,11 @@ take_number(struct walk *w, size_t end)
 	else if (t.n >= 13 && redact_detect(NULL, t, 0, flags & NAME_CONTEXT, &hit))
 		found = redact_value(
 		    r, hit.kind, (struct text){ t.p + hit.start, hit.end - hit.start }, b);
-	if (found)
-		replace(w, w->i, end, buf_as_text(b), true);
+	if (!found)
+		return;
+	if (w->level[w->depth].key & NAME_NUMBER)
+		replace_number_name(w, w->i);
+	replace(w, w->i, end, buf_as_text(b), true);
 }
 
 /* Text around JSON, or in it where it is wrong: up to a quote or the end of the line. */
@@ -277,8 +316,7 @@ walk_other(struct walk *w)
 			   w->t.p[end] == '-' || w->t.p[end] == '+' || w->t.p[end] == '.'))
 			end++;
 		const struct text token = { w->t.p + w->i, end - w->i };
-		const bool number =
-		    token.n > 0 && (ascii_is_digit(token.p[0]) || token.p[0] == '-');
+		const bool number = number_is_json(token);
 		if ((number || text_among(token, literals, 3) < 3) && ends_token(w->t, end)) {
 			if (number)
 				take_number(w, end);
@@ -320,6 +358,11 @@ walk_token(struct walk *w)
 			w->level[w->depth].key = 0;
 		break;
 	case ':':
+		if (w->i + 1 < w->t.n && w->t.p[w->i + 1] == ':') { /* ::1 */
+			walk_text(w);
+			return;
+		}
+		break;
 	case ' ':
 	case '\t':
 	case '\r':
@@ -348,21 +391,34 @@ walk_json(struct redactor *r, struct text json, unsigned flags, struct buf *out)
 	return w.changed;
 }
 
+/* A number alone has no member around it. */
+static bool
+redact_number(
+    struct redactor *r, struct text json, struct text number, unsigned flags, struct buf *out)
+{
+	const size_t i = (size_t)(number.p - json.p);
+	struct walk w = { .r = r, .t = json, .i = i, .out = out };
+	struct level top = { .object = true, .inherited = flags };
+	w.level = &top;
+	r->depth++;
+	take_number(&w, i + number.n);
+	r->depth--;
+	if (w.changed)
+		buf_put(out, json.p + w.done, json.n - w.done);
+	return w.changed;
+}
+
+bool
+redact_json_as(struct redactor *r, struct text json, unsigned flags, struct buf *out)
+{
+	const struct text number = text_trim(json);
+	if (number_is_json(number))
+		return redact_number(r, json, number, flags, out);
+	return walk_json(r, json, flags & (INHERITED | NAME_CONTEXT), out);
+}
+
 bool
 redact_json(struct redactor *r, struct text json, struct text name, struct buf *out)
 {
-	const unsigned flags = redact_name_flags(r, name);
-	const size_t i = after_blanks(json, 0);
-	/* a number alone is no text, and has no member around it */
-	if (i < json.n && (ascii_is_digit(json.p[i]) || json.p[i] == '-') &&
-	    ends_token(json, json.n)) {
-		struct walk w = { .r = r, .t = json, .i = i, .done = i, .out = out };
-		struct level top = { .object = true, .inherited = flags };
-		w.level = &top;
-		r->depth++;
-		take_number(&w, json.n);
-		r->depth--;
-		return w.changed;
-	}
-	return walk_json(r, json, flags & (INHERITED | NAME_CONTEXT), out);
+	return redact_json_as(r, json, redact_name_flags(r, name), out);
 }

@@ -160,23 +160,15 @@ is_time(struct text name)
 		if (ends_in(name, ends[i]))
 			return true;
 	return has(name, "time") || has(name, "nano") || has(name, "duration") ||
-	       has(name, "tokens") || has(name, "token_count") || IS_ONE_OF(name, names);
+	       has(name, "cost") || has(name, "tokens") || has(name, "token_count") ||
+	       IS_ONE_OF(name, names);
 }
 
-/* The ids of traces and calls, in the spellings of all formats. */
+/* Ids of any kind.  Many are numbers of 17 digits and more, and some of these pass Luhn's check. */
 static bool
 is_id(struct text name)
 {
-	static const struct text names[] = { TEXT("id"), TEXT("traceid"), TEXT("spanid"),
-		TEXT("parentid"), TEXT("parentspanid"), TEXT("callid"), TEXT("correlationid"),
-		TEXT("parentcorrelationid"), TEXT("uuid"), TEXT("parentuuid"), TEXT("sessionid"),
-		TEXT("messageid") };
-	char plain[32];
-	size_t n = 0;
-	for (size_t i = 0; i < name.n && n < sizeof(plain); i++)
-		if (name.p[i] != '_' && name.p[i] != '.')
-			plain[n++] = name.p[i];
-	return IS_ONE_OF(((struct text){ plain, n }), names);
+	return ends_in(name, TEXT("id")) && !has(name, "card");
 }
 
 /* In some formats that is an object of counts, as JSON in a string. */

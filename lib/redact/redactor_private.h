@@ -68,7 +68,19 @@ bool redact_value(struct redactor *r, enum redact_kind kind, struct text value, 
  * or empty. */
 bool redact_secret(struct redactor *r, struct text value, unsigned flags, struct buf *out);
 
-/* redact_string, with what is known of its name. */
+/* redact_string and redact_json, with what is known of the name. */
 bool redact_string_as(struct redactor *r, struct text t, unsigned flags, struct buf *out);
+bool redact_json_as(struct redactor *r, struct text json, unsigned flags, struct buf *out);
+
+/* The same for a text that may be Base64 of text; for one that may not, false. */
+bool redact_base64(struct redactor *r, struct text t, unsigned flags, struct buf *out);
+
+/* Does a text begin like JSON that is coded with percent signs, up to three times?  The same for
+ * such a text. */
+bool redact_begins_percent(struct text t);
+bool redact_percent(struct redactor *r, struct text t, unsigned flags, struct buf *out);
+
+/* The byte that `%` and two hexadecimal digits at the beginning of t mean, or -1. */
+int redact_percent_byte(struct text t);
 
 #endif

@@ -23,13 +23,12 @@ redact_text_has(struct text t)
 
 /* ---- percent signs of URLs ------------------------------------------------------------------ */
 
-static int
-decoded(const char *p, size_t n)
+int
+redact_percent_byte(struct text t)
 {
-	if (n < 3 || p[0] != '%' || ascii_hex(p[1]) < 0 || ascii_hex(p[2]) < 0)
+	if (t.n < 3 || t.p[0] != '%' || ascii_hex(t.p[1]) < 0 || ascii_hex(t.p[2]) < 0)
 		return -1;
-	const int c = ascii_hex(p[1]) << 4 | ascii_hex(p[2]);
-	return c < 0x80 ? c : -1;
+	return ascii_hex(t.p[1]) << 4 | ascii_hex(t.p[2]);
 }
 
 /* Decodes what is in r->decoded once more.  Returns whether anything changed. */
@@ -39,7 +38,7 @@ decode_again(struct redactor *r)
 	struct buf *b = &r->decoded;
 	size_t n = 0;
 	for (size_t i = 0; i < b->n; n++) {
-		const int c = decoded(b->p + i, b->n - i);
+		const int c = redact_percent_byte((struct text){ b->p + i, b->n - i });
 		b->p[n] = c < 0 ? b->p[i] : (char)c;
 		r->at[n] = r->at[i];
 		i += c < 0 ? 1 : 3;
@@ -90,8 +89,8 @@ ends_value(char c)
 	       ascii_is_space(c);
 }
 
-/* Finds the next parameter (?name=value, &name=value) that is a secret.  A text that is nothing but
- * parameters begins with one. */
+/* Finds the next parameter (?name=value, &name=value) that is a secret, is kept, or has JSON in it.
+ * A text that is nothing but parameters begins with one. */
 static bool
 find_parameter(struct redactor *r, struct text t, size_t from, struct parameter *p)
 {
@@ -112,7 +111,8 @@ find_parameter(struct redactor *r, struct text t, size_t from, struct parameter 
 		    (!alone && (start == 0 || (t.p[start - 1] != '?' && t.p[start - 1] != '&'))))
 			continue;
 		const unsigned flags = redact_name_flags(r, name);
-		if (!(flags & NAME_SECRET))
+		const struct text value = { t.p + at + 1, end - at - 1 };
+		if (!(flags & (NAME_SECRET | NAME_KEEP)) && !redact_begins_percent(value))
 			continue;
 		*p = (struct parameter){ at + 1, end, flags };
 		return true;
@@ -172,6 +172,20 @@ scan(struct splice *s, size_t from, size_t to, unsigned context, bool percent)
 	}
 }
 
+/* Replaces the value of a parameter that find_parameter found. */
+static void
+take_parameter(struct splice *s, const struct parameter *p)
+{
+	const struct text value = { s->t.p + p->start, p->end - p->start };
+	const size_t length = before(s, p->start);
+	bool any = false;
+	if (p->flags & NAME_SECRET)
+		any = redact_secret(s->r, value, p->flags, s->out);
+	else if (!(p->flags & NAME_KEEP) && s->r->depth < REDACT_LEVELS)
+		any = redact_percent(s->r, value, 0, s->out);
+	after(s, length, p->end, any);
+}
+
 bool
 redact_text(struct redactor *r, struct text t, unsigned context, struct buf *out)
 {
@@ -181,10 +195,8 @@ redact_text(struct redactor *r, struct text t, unsigned context, struct buf *out
 	const unsigned has = redact_text_has(t);
 	const bool percent = has & TEXT_PERCENT;
 	while (has & TEXT_PARAMETER && find_parameter(r, t, from, &p)) {
-		const struct text value = { t.p + p.start, p.end - p.start };
 		scan(&s, from, p.start, context, percent);
-		const size_t length = before(&s, p.start);
-		after(&s, length, p.end, redact_secret(r, value, p.flags, out));
+		take_parameter(&s, &p);
 		from = p.end;
 	}
 	scan(&s, from, t.n, context, percent);

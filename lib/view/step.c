@@ -101,7 +101,8 @@ put_tokens(struct view_line *l, const struct trace_call_more *more)
 		"written to the cache", "reasoning" };
 	const char *before = "; tokens: ";
 	for (unsigned i = 0; i < TRACE_USAGES; i++) {
-		if (more->usage[i] < 0)
+		/* many programs record that they used no cache and did not reason */
+		if (more->usage[i] < (i > TRACE_OUTPUT_TOKENS))
 			continue;
 		view_put(l, before);
 		view_count(l, (uint64_t)more->usage[i]);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/table.h"
 
-/* The elastic column is not cut to less than this part of the line for the sake of others. */
-enum { ELASTIC_PART = 5 };
+/* The elastic column is not cut to less than this part of the line for the sake of others, and not
+ * to fewer columns than ELASTIC_GOOD so that they are shown whole. */
+enum { ELASTIC_PART = 5, ELASTIC_GOOD = 40 };
 
 static struct text
 text_in(const struct view_cell *cell, bool brief)
@@ -30,7 +31,7 @@ view_table_measure(struct view_table *t, const struct view_cell *cell)
 static size_t
 gap_of(const struct view_table *t)
 {
-	return t->brief ? 1 : 2;
+	return t->tight ? 1 : 2;
 }
 
 /* The width of all columns that are shown except the elastic one. */
@@ -40,15 +41,15 @@ width_of_others(const struct view_table *t)
 	size_t width = 0;
 	for (size_t i = 0; i < t->n; i++)
 		if (t->shown[i] && i != t->elastic)
-			width += t->width[t->brief][i] + gap_of(t);
+			width += t->width[t->brief[i]][i] + gap_of(t);
 	return width;
 }
 
 static bool
-fits(const struct view_table *t)
+fits(const struct view_table *t, size_t least)
 {
-	const size_t wide = t->width[t->brief][t->elastic], part = t->style->width / ELASTIC_PART;
-	const size_t least = wide < part ? wide : part;
+	const size_t wide = t->width[t->brief[t->elastic]][t->elastic];
+	least = wide < least ? wide : least;
 	return width_of_others(t) + least <= t->style->width;
 }
 
@@ -67,6 +68,30 @@ leave_one_out(struct view_table *t)
 	return true;
 }
 
+/* Shows cells in brief, leaves columns out, and then shows those whole that there is room for.
+ * Numbers stay brief: a brief one says as much at a glance. */
+static void
+make_fit(struct view_table *t)
+{
+	const size_t least = t->style->width / ELASTIC_PART;
+	unsigned rank = 0, most = 0;
+	t->tight = true;
+	for (size_t i = 0; i < t->n; i++) {
+		t->brief[i] = true;
+		most = t->column[i].rank > most ? t->column[i].rank : most;
+	}
+	while (!fits(t, least) && leave_one_out(t))
+		;
+	for (; rank <= most; rank++)
+		for (size_t i = 0; i < t->n; i++) {
+			if (t->column[i].rank != rank || !t->shown[i] || i == t->elastic ||
+			    t->column[i].right)
+				continue;
+			t->brief[i] = false;
+			t->brief[i] = !fits(t, ELASTIC_GOOD);
+		}
+}
+
 void
 view_table_fit(struct view_table *t)
 {
@@ -78,12 +103,10 @@ view_table_fit(struct view_table *t)
 				t->width[brief][i] = title;
 		}
 	}
-	t->brief = false;
-	t->brief = !fits(t);
-	while (!fits(t) && leave_one_out(t))
-		;
+	if (!fits(t, t->style->width / ELASTIC_PART))
+		make_fit(t);
 	const size_t others = width_of_others(t);
-	size_t *elastic = &t->width[t->brief][t->elastic];
+	size_t *elastic = &t->width[t->brief[t->elastic]][t->elastic];
 	const size_t left = t->style->width > others ? t->style->width - others : 0;
 	if (*elastic > left)
 		*elastic =
@@ -149,8 +172,8 @@ view_table_row_marked(
 	for (size_t i = 0; i < t->n; i++) {
 		if (!t->shown[i])
 			continue;
-		const size_t width = t->width[t->brief][i];
-		const struct text text = text_in(&cell[i], t->brief);
+		const size_t width = t->width[t->brief[i]][i];
+		const struct text text = text_in(&cell[i], t->brief[i]);
 		if (text.n > 0) {
 			view_pad(&l, column);
 			put_cell(

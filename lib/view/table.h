@@ -17,7 +17,8 @@
  *
  * So no row is kept.  A column in which all cells are empty is left out.  If the rest is too wide,
  * cells are shown in brief; then columns are left out, the least important first.  One column takes
- * what is left of the line, and its cells are cut to that.
+ * what is left of the line, and its cells are cut to that.  If much is left, the most important of
+ * the other texts, but no numbers, are shown whole.
  */
 enum { VIEW_COLUMNS_MOST = 16 };
 
@@ -43,8 +44,8 @@ struct view_table {
 	size_t elastic; /* the column that takes what is left */
 
 	size_t width[2][VIEW_COLUMNS_MOST]; /* of the widest cell; [1]: in brief */
-	bool shown[VIEW_COLUMNS_MOST];
-	bool brief;
+	bool shown[VIEW_COLUMNS_MOST], brief[VIEW_COLUMNS_MOST];
+	bool tight; /* one blank between columns, not two */
 };
 
 void view_table_measure(struct view_table *t, const struct view_cell *cell);

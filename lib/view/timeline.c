@@ -435,33 +435,68 @@ is_left_out(const struct timeline *t, const struct outline_row *r)
 	return t->options.depth > 0 && r->depth >= t->options.depth;
 }
 
+/* Calls that are not shown. */
+struct left_out {
+	uint64_t calls, errors;
+};
+
+static void
+count_left_out(const struct timeline *t, struct left_out *k, uint32_t first, uint32_t last)
+{
+	k->calls += last - first;
+	for (uint32_t at = first; at < last; at++)
+		k->errors += trace_call_at(t->model, at)->status == TRACE_ERROR;
+}
+
+static void
+put_left_out(struct view_line *l, const struct left_out *k)
+{
+	view_counted(l, k->calls, "call");
+	if (k->errors > 0) {
+		view_put(l, ", ");
+		const size_t from = l->b->n;
+		view_counted(l, k->errors, "error");
+		view_color(l, from, COLOR_BAD);
+	}
+	view_put(l, " below\n");
+}
+
 /* Appends a line for the calls from here on that --depth leaves out, and passes them. */
 static void
 leave_out(struct timeline *t, struct buf *b)
 {
 	const struct outline *o = &t->outline;
-	const uint32_t depth = o->row[t->row].depth;
+	const struct outline_row *r = &o->row[t->row];
+	const uint32_t depth = r->depth;
 	const size_t end = t->folds > 0 ? t->fold[t->folds - 1].end : o->n;
-	uint64_t calls = 0, errors = 0;
-	while (
-	    t->row < end && o->row[t->row].type == TRACE_ENTER && o->row[t->row].depth == depth) {
-		const struct trace_call *c = &t->model->call[o->row[t->row].call];
-		calls += c->last - c->at;
-		for (uint32_t at = c->at; at < c->last; at++)
-			errors += trace_call_at(t->model, at)->status == TRACE_ERROR;
-		t->row = o->row[t->row].next;
+	struct left_out k = { 0, 0 };
+	for (; t->row < end && r->type == TRACE_ENTER && r->depth == depth; r = &o->row[t->row]) {
+		const uint32_t first = t->model->call[r->call].at;
+		count_left_out(t, &k, first, t->model->call[r->call].last);
+		t->row = r->next;
 	}
 	struct view_line l = line_of(t, b);
 	margin_begin(&l, &t->margin, 0, TRACE_NO_TIME);
 	margin_tree(&l, &t->margin, depth, MARGIN_LEFT_OUT);
-	view_counted(&l, calls, "call");
-	if (errors > 0) {
-		view_put(&l, ", ");
-		const size_t from = b->n;
-		view_counted(&l, errors, "error");
-		view_color(&l, from, COLOR_BAD);
-	}
-	view_put(&l, " below\n");
+	put_left_out(&l, &k);
+}
+
+/* Where no tree is drawn, a line behind ENTER says what --depth leaves out below the call. */
+static void
+put_below(struct timeline *t, struct buf *b, const struct outline_row *r)
+{
+	const struct trace_call *c = &t->model->call[r->call];
+	struct left_out k = { 0, 0 };
+	if (t->options.jsonl || r->type != TRACE_ENTER || c->last == c->at + 1 ||
+	    r->depth + 1 != t->options.depth)
+		return;
+	count_left_out(t, &k, c->at + 1, c->last);
+	struct view_line l = line_of(t, b);
+	margin_begin(&l, &t->margin, 0, TRACE_NO_TIME);
+	margin_indent(&l, &t->margin, r->depth);
+	view_text(&l, step_name(c));
+	view_put(&l, ": ");
+	put_left_out(&l, &k);
 }
 
 /* The next piece of a tree.  Returns false at its end. */
@@ -497,14 +532,13 @@ next_of_list(struct timeline *t, struct buf *b, size_t *row)
 		*row = t->tree ? t->row : t->outline.sorted[t->row];
 		t->row++;
 		const struct outline_row *r = &t->outline.row[*row];
-		if (is_left_out(t, r))
+		if (is_left_out(t, r) || (t->options.jsonl && r->position == 0))
 			continue;
-		if (!t->options.jsonl)
-			put_row(t, b, (uint32_t)*row);
-		else if (r->position > 0)
+		if (t->options.jsonl)
 			put_row_json(t, b, r);
 		else
-			continue;
+			put_row(t, b, (uint32_t)*row);
+		put_below(t, b, r);
 		return true;
 	}
 	return false;

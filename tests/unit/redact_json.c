@@ -50,6 +50,21 @@ static const struct {
 	{ "\"/p?a=1&api_key=x%20y&max_tokens=5#f\"", "\"/p?a=1&api_key=<hidden>&max_tokens=5#f\"" },
 	{ "\"password=x&b=1\"", "\"password=<hidden>&b=1\"" },
 	{ "\"x=ann%2540b.com\"", "\"x=<email>\"" },
+	{ "\"x=1&d=%7B%22password%22%3A%22x%22%7D&e=2\"",
+	    "\"x=1&d=%7B%22password%22:%22<hidden>%22%7D&e=2\"" },
+	{ "\"%5B%22a+b%22,+%22a%40b.com%22%5D\"", "\"%5B%22a+b%22%2C+%22<email>%22%5D\"" },
+	{ "\"/p?kept_x=a%40b.com&q=a%40m%C3%BC.de\"", "\"/p?kept_x=a%40b.com&q=<email>\"" },
+	/* brackets around what is no JSON */
+	{ "\"[10.0.0.1] {10.0.0.2} {::1}\"", "\"[<ip>] {<ip>} {<ip>}\"" },
+	{ "{\"a\":\"{::1}\"}", "{\"a\":\"{<ip>}\"}" },
+	/* numbers that are no cards */
+	{ "{\"user_id\":656398979784318986,\"total_cost\":4111111111111111}", NULL },
+	{ "{\"card_id\":656398979784318986}", "{\"card_id\":\"<card>\"}" },
+	/* OTLP */
+	{ "{\"key\":\"n\",\"value\":{\"intValue\": 4111111111111111}}",
+	    "{\"key\":\"n\",\"value\":{\"stringValue\":\"<card>\"}}" },
+	{ "{\"password\":{\"key\":\"in\",\"value\":{\"stringValue\":\"x\"}}}",
+	    "{\"password\":{\"key\":\"in\",\"value\":{\"stringValue\":\"<hidden>\"}}}" },
 	/* escapes, and JSON in strings */
 	{ "\"\\ta\\u0040b.com\\n\"", "\"\\t<email>\\n\"" },
 	{ "{\"body\":\"{\\\"to\\\":\\\"a@b.com\\\",\\\"password\\\":\\\"x\\\",\\\"n\\\":"

@@ -5,7 +5,8 @@ cat >log <<'LOG'
 {"event_type":"function_exit","timestamp_ns":3,"function_name":"f","correlation_id":"r","status":"error"}
 {"note":"of no format, by ann@example.com"}
 LOG
-printf k >key
+umask 077
+printf 'a key of this test' >key
 run() {
 	echo "$*:"
 	esper-trace-replay --redact --redact-key key --check "$@"  2>&1

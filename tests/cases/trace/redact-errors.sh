@@ -23,3 +23,16 @@ for i in 1 2; do
 done >ids
 esper-trace-replay --redact --trace-id bob ids 2>&1 | sed 's/:[0-9a-f]\{16\}/:H/g'
 esper-trace-replay --redact --calls ids -o /dev/full 2>&1 | grep -v redacted
+echo 'keys that are short, or that others can read:'
+umask 077
+printf 0123456789abcdef >good
+printf 0123456789abcde >short
+cp good open
+chmod 644 open
+printf '\n' >newline
+for key in good short open newline; do
+	esper-trace-replay --redact --redact-key $key --calls ids 2>&1 >/dev/null | grep -e key -e nothing
+done
+esper-trace-replay -q --redact --redact-key short --calls -o out ids 2>&1
+echo 'the key of a run is random:'
+esper-trace-replay --redact --calls ids 2>&1 >/dev/null | grep random

@@ -7,7 +7,8 @@ cat >log <<'LOG'
 {"event_type":"function_exit","timestamp_ns":1698765432123458000,"function_name":"charge","correlation_id":"bob@example.org","parent_correlation_id":"req-1","status":"error"}
 {"event_type":"function_exit","timestamp_ns":1698765432123459000,"function_name":"order","correlation_id":"req-1","status":"error"}
 LOG
-printf 'a key\n' >key
+umask 077
+printf 'a key of this test\n' >key
 run() {
 	echo "$*:"
 	esper-trace-replay --redact --redact-key key "$@" 2>err
@@ -26,7 +27,7 @@ for action in '' --calls --extract '--extract --error' '--format jsonl'; do
 		esper-trace-replay -q --redact-pii $action log
 done | grep -icE 'ann@|ann%|bob@|hunter2|4111|=k1|151 12345678|10\.1\.2\.3'
 echo 'the same in records and calls, with and without the newline of the key:'
-printf 'a key' >key2
+printf 'a key of this test' >key2
 esper-trace-replay -q --extract --redact --redact-key key log | esper-trace-replay --calls >a
 esper-trace-replay -q --calls --redact --redact-key key2 log | cmp - a
 esper-trace-replay -q --calls log | esper-trace-replay -q --calls --redact --redact-key key | cmp - a
