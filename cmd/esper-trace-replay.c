@@ -17,6 +17,7 @@
 #include "cmd/trace/maps.h"
 #include "cmd/trace/profile.h"
 #include "cmd/trace/redact.h"
+#include "cmd/trace/services.h"
 #include "cmd/trace/sessions.h"
 #include "cmd/trace/timeline.h"
 #include "cmd/trace/which.h"
@@ -82,6 +83,7 @@ print(struct command *c)
 	case ACTION_PROFILE: profile_print(c); break;
 	case ACTION_CRITICAL_PATH: critical_path_print(c); break;
 	case ACTION_ACTIVITY: activity_print(c); break;
+	case ACTION_DISTRIBUTED: services_print(c); break;
 	}
 }
 
@@ -100,6 +102,7 @@ show(struct command *c)
 		if (loaded >= 0)
 			status = loaded > 0 ? EXIT_NO : answer(c);
 		if (loaded == 0) {
+			services_adjust(c);
 			print(c);
 			html_print(c);
 			expect_print(c);
@@ -166,6 +169,7 @@ main(int argc, char **argv)
 	if (c.other.import)
 		import_free(c.other.import);
 	import_hold_free(c.hold);
+	trace_adjustment_free(&c.adjustment);
 	trace_model_free(c.model);
 	trace_model_free(c.other.model);
 	selecting_free(&c.selecting);

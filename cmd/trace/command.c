@@ -18,6 +18,9 @@ static const struct text format_names[] = { TEXT("text"), TEXT("jsonl"), TEXT("t
 static const struct option_spec options[] = {
 	{ "format", .value = "text|jsonl|tap", .help = "output format (default: text)",
 	    .takes = { OPTION_OWN, .read = read_format, OPTION_NAMES(format_names) } },
+	{ "adjust-clocks", .excludes = "extract which list-maps compare variant-key",
+	    .help = "move services whose clocks are off",
+	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct command, adjust_clocks) } },
 	{ "extract", .action = ACTION_EXTRACT, .group = "Actions:",
 	    .help = "print the records of the selection as they are in the input" },
 	{ "calls", .action = ACTION_CALLS, .help = "print the calls as JSON lines" },
@@ -41,6 +44,11 @@ static const struct option_spec options[] = {
 	{ "list-maps", .action = ACTION_LIST_MAPS, .help = "print the maps that are known" },
 	{ "errors", .action = ACTION_ERRORS,
 	    .help = "print the failures, alike ones together: how many, since when, an example" },
+	{ "compare", .action = ACTION_COMPARE, .excludes = "check",
+	    .help = "compare the traces of two files, A and B: which is better?" },
+	{ "variant-key", .value = "KEY", .action = ACTION_COMPARE, .excludes = "check",
+	    .help = "compare the traces of the two values of KEY, an attribute",
+	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, comparing.variant_key) } },
 	{ "expect", .value = "FILE",
 	    .excludes = "extract calls sessions by find history which list-maps errors root-cause",
 	    .help = "judge the traces by the statements in FILE, as tests",
@@ -56,6 +64,9 @@ static const struct option_spec options[] = {
 	    .help = "print the calls that each trace waited for" },
 	{ "activity", .action = ACTION_ACTIVITY,
 	    .help = "print who did what and when, what was denied, and what failed" },
+	{ "distributed", .action = ACTION_DISTRIBUTED,
+	    .help = "print the services of each trace: who called whom, how a failure spread" },
+	{ "distributed-view", .action = ACTION_DISTRIBUTED },
 };
 
 const struct option_program command_program = {
@@ -70,6 +81,7 @@ const struct option_program command_program = {
 		    "--profile [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--critical-path [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--activity [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--distributed [--adjust-clocks] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--find VALUE [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--history NAME [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--compare [SELECTION]... [OPTION]... A B\n"

@@ -13,6 +13,7 @@
 #include "cmd/trace/showing.h"
 #include "export/export.h"
 #include "import/import.h"
+#include "trace/adjust.h"
 #include "trace/expect.h"
 #include "trace/groups.h"
 #include "trace/model.h"
@@ -30,6 +31,7 @@ enum action {
 	ACTION_PROFILE,
 	ACTION_CRITICAL_PATH,
 	ACTION_ACTIVITY,
+	ACTION_DISTRIBUTED,
 	ACTION_FIND,
 	ACTION_HISTORY,
 	ACTION_EXPORT,
@@ -54,6 +56,8 @@ struct command {
 	enum trace_by by;           /* if --by is given */
 	enum export_format format;  /* if --export is given */
 	const char *find, *history; /* what their options name */
+	bool adjust_clocks;
+	struct trace_adjustment adjustment; /* what that moved */
 	struct mapping mapping;
 	struct page_file {
 		const char *path; /* --html; NULL: no page is asked for */

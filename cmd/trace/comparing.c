@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "base/number.h"
-#include "cmd/trace/command.h"
 #include "trace/compare.h"
 
 void
@@ -87,12 +86,7 @@ read_min_effect(void *into, const char *argument, struct err *e)
 #define COMPARES .needs = "compare variant-key"
 
 const struct option_spec comparing_options[COMPARING_OPTIONS] = {
-	{ "compare", .action = ACTION_COMPARE, .group = "Comparison:", .excludes = "check",
-	    .help = "compare the traces of two files, A and B: which is better?" },
-	{ "variant-key", .value = "KEY", .action = ACTION_COMPARE, .excludes = "check",
-	    .help = "compare the traces of the two values of KEY, an attribute",
-	    .takes = { OPTION_NAME, OPTION_MEMBER(struct comparing, variant_key) } },
-	{ "metric", .value = "NAME", COMPARES,
+	{ "metric", .value = "NAME", .group = "Comparison:", COMPARES,
 	    .help = "also compare how often NAME, a yes/no attribute, is yes",
 	    .takes = { OPTION_OWN, .read = add_rate } },
 	{ "alpha", .value = "P", COMPARES,

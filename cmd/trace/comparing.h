@@ -6,7 +6,7 @@
 #include "trace/gate.h"
 #include "trace/select.h"
 
-/* The options of --compare. */
+/* The options of --compare, besides those that are the action. */
 struct comparing {
 	const char *variant_key;  /* NULL: two inputs are compared */
 	struct trace_texts rates; /* --metric */
@@ -15,7 +15,7 @@ struct comparing {
 	struct trace_gate *gate;   /* the same, once they are read */
 };
 
-enum { COMPARING_OPTIONS = 6 };
+enum { COMPARING_OPTIONS = 4 };
 extern const struct option_spec comparing_options[COMPARING_OPTIONS];
 
 void comparing_init(struct comparing *k);

@@ -4,7 +4,8 @@
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct showing, member) }
 #define OTHERS "calls extract sessions by find history errors activity"
 #define OTHER_ACTIONS                                                                              \
-	.excludes = OTHERS " root-cause profile critical-path html compare variant-key expect"
+	.excludes = OTHERS " root-cause profile critical-path distributed distributed-view html "  \
+			   "compare variant-key expect"
 
 static const struct text order_names[] = { TEXT("tree"), TEXT("time") };
 static const struct text times_names[] = { TEXT("relative"), TEXT("absolute"), TEXT("both") };

@@ -319,7 +319,7 @@ differ_in_elements(struct differing *d, struct text a, struct text b)
 static bool
 differ(struct differing *d, struct text a, struct text b)
 {
-	const char x = a.n > 0 ? a.p[0] : '\0', y = b.n > 0 ? b.p[0] : '\0';
+	const char x = a.p && a.n > 0 ? a.p[0] : '\0', y = b.p && b.n > 0 ? b.p[0] : '\0';
 	if (a.p && b.p && text_eq(a, b))
 		return false;
 	if (x == '{' && y == '{' && d->level < LEVELS) {

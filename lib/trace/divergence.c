@@ -232,7 +232,7 @@ compare_values(struct walk *w, const uint32_t call[2], const struct trace_text *
     const struct trace_text *b, const char *what, const char *member, bool at_exit)
 {
 	struct buf path = { 0 };
-	struct text in_a, in_b;
+	struct text in_a = TEXT_ABSENT, in_b = TEXT_ABSENT;
 	if (!w->d->found &&
 	    trace_find_difference(trace_text_of(a), trace_text_of(b), &path, &in_a, &in_b)) {
 		note(w, w->model[0]->call[call[0]].name, place_of(call[0], NULL, at_exit),
@@ -289,21 +289,22 @@ compare_ends(struct walk *w, const uint32_t call[2])
 static void
 note_event(struct walk *w, const struct frame *f, const struct item *a, const struct item *b)
 {
-	const struct trace_event *e = a ? a->event : b->event;
+	const struct trace_event *in_a = a ? a->event : NULL, *in_b = b ? b->event : NULL;
+	const struct trace_event *e = in_a ? in_a : in_b;
 	const char *type = e->type == TRACE_VARIABLE ? "variable " : "branch ";
 	const uint32_t call = f->call[0];
-	if (!note(w, w->model[0]->call[call].name, place_of(call, a ? a->event : NULL, false),
-		place_of(f->call[1], b ? b->event : NULL, false)))
+	if (!note(w, w->model[0]->call[call].name, place_of(call, in_a, false),
+		place_of(f->call[1], in_b, false)))
 		return;
-	if (!a || !b)
-		buf_text(&w->d->what, a ? TEXT("missing ") : TEXT("extra "));
+	if (!in_a || !in_b)
+		buf_text(&w->d->what, in_a ? TEXT("missing ") : TEXT("extra "));
 	buf_text(&w->d->what, text_of(type));
 	buf_text(&w->d->what, trace_text_of(e->text[0]));
-	put_json(&w->d->expected, a ? trace_text_of(a->event->text[1]) : TEXT_ABSENT);
-	put_json(&w->d->actual, b ? trace_text_of(b->event->text[1]) : TEXT_ABSENT);
-	if (!a)
+	put_json(&w->d->expected, in_a ? trace_text_of(in_a->text[1]) : TEXT_ABSENT);
+	put_json(&w->d->actual, in_b ? trace_text_of(in_b->text[1]) : TEXT_ABSENT);
+	if (!in_a)
 		w->place[0].call = TRACE_NONE;
-	if (!b)
+	if (!in_b)
 		w->place[1].call = TRACE_NONE;
 }
 

@@ -79,8 +79,8 @@ value_holds(const struct json_node *expected, const struct trace_text *value, co
     struct buf *why)
 {
 	struct buf path = { 0 };
-	const struct json_node *place;
-	struct text found;
+	const struct json_node *place = expected;
+	struct text found = TEXT_ABSENT;
 	if (!expected)
 		return true;
 	const bool held = expect_value_holds(expected, trace_text_of(value), &path, &place, &found);

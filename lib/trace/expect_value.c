@@ -67,7 +67,7 @@ array_holds(const struct failing *f, const struct json_node *expected, struct te
 static bool
 holds(const struct failing *f, const struct json_node *expected, struct text value)
 {
-	const char first = value.n > 0 ? value.p[0] : '\0';
+	const char first = value.p && value.n > 0 ? value.p[0] : '\0';
 	if (expected->kind == JSON_OBJECT && first == '{')
 		return object_holds(f, expected, value);
 	if (expected->kind == JSON_ARRAY && first == '[')

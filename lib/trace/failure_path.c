@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "trace/failure_path.h"
 
+#include "trace/attempts.h"
+
 uint32_t
 trace_passed_on_by(const struct trace_model *m, uint32_t call)
 {
@@ -23,28 +25,28 @@ trace_next_service(const struct trace_model *m, uint32_t *call, const struct tra
 	return true;
 }
 
-static bool
-is_attempt(const struct trace_call *a, const struct trace_call *b)
-{
-	return a->name && a->name == b->name && a->kind == b->kind && !a->input == !b->input &&
-	       text_eq(trace_text_of(a->input), trace_text_of(b->input));
-}
-
-/* Counts the attempts among the siblings of a call. */
+/* Goes through the calls that are the same as one, and counts the attempts that it is among. */
 static void
 count_attempts(const struct trace_model *m, uint32_t call, struct trace_retries *r)
 {
-	const struct trace_call *c = &m->call[call];
+	const struct trace_call *c = &m->call[call], *last = NULL;
+	bool among = false;
 	*r = (struct trace_retries){ .call = TRACE_NONE };
 	uint32_t k = trace_first_child(m, c->parent);
 	for (; k != TRACE_NONE; k = trace_next_sibling(m, k)) {
 		const struct trace_call *other = &m->call[k];
-		if (!is_attempt(c, other) || (r->attempts == 0 && other->status != TRACE_ERROR))
+		if (!trace_is_same_call(c, other))
 			continue;
-		if (r->attempts++ == 0)
-			r->call = k;
+		if (!last || !trace_is_retry(last, other)) {
+			if (among)
+				return;
+			*r = (struct trace_retries){ .call = k };
+		}
+		r->attempts++;
 		r->failed += other->status == TRACE_ERROR;
 		r->worked = other->status == TRACE_OK;
+		among |= k == call;
+		last = other;
 	}
 }
 

@@ -16,10 +16,8 @@ uint32_t trace_passed_on_by(const struct trace_model *m, uint32_t call);
 bool trace_next_service(
     const struct trace_model *m, uint32_t *call, const struct trace_text **service);
 
-/*
- * Attempts: children of one call with the same name, kind and input, from the first that failed on.
- * The origin or the nearest caller that was tried more than once.
- */
+/* The attempts (trace/attempts.h) among which the origin was, or the nearest caller that was tried
+ * more than once. */
 struct trace_retries {
 	uint32_t call; /* the first attempt that failed */
 	uint64_t attempts, failed;

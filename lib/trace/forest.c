@@ -238,8 +238,8 @@ is_before(const struct trace_call *a, const struct trace_call *b)
 	return x != y ? x < y : a->order < b->order;
 }
 
-/* Lists the children of each call, and the roots of each trace.  Calls take the new numbers of
- * their traces. */
+/* Lists the children of each call, and the roots of each trace, of all calls that are listed. Calls
+ * take the new numbers of their traces. */
 static void
 link_siblings(struct forest *f)
 {
@@ -250,7 +250,8 @@ link_siblings(struct forest *f)
 	f->next = mem_alloc((m->calls + 1) * sizeof(*f->next));
 	f->mixed = mem_zalloc(lists + 1, sizeof(*f->mixed));
 	memset(f->first, 0xff, (lists + 1) * sizeof(*f->first));
-	for (uint32_t i = 0; i < m->calls; i++) {
+	for (uint32_t n = 0; n < m->listed; n++) {
+		const uint32_t i = m->depth_first ? m->depth_first[n] : n;
 		struct trace_call *c = &m->call[i];
 		c->trace = f->number[c->trace];
 		const size_t list = c->parent == TRACE_NONE ? m->calls + c->trace : c->parent;
@@ -316,29 +317,57 @@ number_calls(struct forest *f, uint32_t root, uint32_t at)
 	}
 }
 
+/* Puts the traces in order, and the calls of each, and numbers the calls depth first. */
+static void
+sort_forest(struct forest *f)
+{
+	struct trace_model *m = f->model;
+	sort_traces(f);
+	link_siblings(f);
+	for (size_t i = 0; i < m->calls + m->traces; i++)
+		if (f->mixed[i])
+			sort_siblings(f, i);
+	if (!m->depth_first)
+		m->depth_first = mem_alloc((m->calls + 1) * sizeof(uint32_t));
+	for (size_t i = 0; i < m->traces; i++)
+		number_calls(f, f->first[m->calls + i], m->trace[i].first);
+	free(f->first);
+	free(f->last);
+	free(f->next);
+	free(f->mixed);
+	free(f->sibling);
+}
+
 void
 trace_build_forest(struct trace_model *m)
 {
 	struct forest f = { .model = m };
 	find_parents(m);
 	find_traces(&f);
-	sort_traces(&f);
-	link_siblings(&f);
-	for (size_t i = 0; i < m->calls + m->traces; i++)
-		if (f.mixed[i])
-			sort_siblings(&f, i);
-	m->depth_first = mem_alloc((m->calls + 1) * sizeof(uint32_t));
-	for (size_t i = 0; i < m->traces; i++)
-		number_calls(&f, f.first[m->calls + i], m->trace[i].first);
 	m->listed = m->calls;
+	sort_forest(&f);
 	trace_count(m);
 	free(f.number);
-	free(f.first);
-	free(f.last);
-	free(f.next);
-	free(f.mixed);
-	free(f.sibling);
 	table_free(&f.table);
+}
+
+uint32_t *
+trace_sort_again(struct trace_model *m)
+{
+	struct forest f = { .model = m };
+	for (size_t i = 0; i < m->traces; i++) {
+		struct trace *t = &m->trace[i];
+		const uint32_t calls = t->last - t->first;
+		t->start_ns = TRACE_NO_TIME;
+		for (uint32_t at = t->first; at < t->last; at++) {
+			const int64_t start_ns = trace_call_at(m, at)->start_ns;
+			if (trace_sort_key(start_ns) < trace_sort_key(t->start_ns))
+				t->start_ns = start_ns;
+		}
+		t->last = calls; /* as sort_traces expects it */
+	}
+	sort_forest(&f);
+	return f.number;
 }
 
 uint32_t

@@ -3,106 +3,28 @@
 
 #include <stdlib.h>
 
-#include "base/ascii.h"
 #include "base/number.h"
+#include "trace/error_kind.h"
 #include "trace/failure_path.h"
 #include "trace/members.h"
 
-/* The kinds of errors that have a hint, and the words by which they are known: in lower case, in
- * the type or in the message. */
-enum kind {
-	DIVISION,
-	NOTHING,
-	KEY,
-	INDEX,
-	RECURSION,
-	CONTEXT,
-	LIMIT,
-	TIMEOUT,
-	CONNECTION,
-	PERMISSION,
-	MEMORY,
-	SPACE,
-	MISSING_FILE,
-	SYNTAX,
-	KINDS
-};
-
-#define WORDS_MOST 7
-
-static const struct text words[KINDS][WORDS_MOST] = {
-	[DIVISION] = { TEXT("zerodivision"), TEXT("dividebyzero"), TEXT("division by zero"),
-	    TEXT("divide by zero"), TEXT("/ by zero") },
-	[NOTHING] = { TEXT("nullpointer"), TEXT("nullreference"), TEXT("nonetype"),
-	    TEXT("nil pointer"), TEXT("null pointer"), TEXT("of undefined"), TEXT("of null") },
-	[KEY] = { TEXT("keyerror"), TEXT("keynotfound"), TEXT("key not found"), TEXT("no such key"),
-	    TEXT("nosuchelement") },
-	[INDEX] = { TEXT("indexerror"), TEXT("indexoutofbounds"), TEXT("out of range"),
-	    TEXT("out of bounds") },
-	[RECURSION] = { TEXT("recursionerror"), TEXT("stackoverflow"), TEXT("stack overflow") },
-	[CONTEXT] = { TEXT("context_length"), TEXT("context length"), TEXT("maximum context"),
-	    TEXT("prompt is too long") },
-	[LIMIT] = { TEXT("ratelimit"), TEXT("rate limit"), TEXT("rate_limit"),
-	    TEXT("too many requests"), TEXT("quota") },
-	[TIMEOUT] = { TEXT("timeout"), TEXT("timed out"), TEXT("time out"),
-	    TEXT("deadlineexceeded"), TEXT("deadline exceeded"), TEXT("etimedout") },
-	[CONNECTION] = { TEXT("connection refused"), TEXT("econnrefused"), TEXT("connection reset"),
-	    TEXT("econnreset"), TEXT("connectionerror"), TEXT("unreachable"), TEXT("broken pipe") },
-	[PERMISSION] = { TEXT("permission"), TEXT("forbidden"), TEXT("unauthorized"),
-	    TEXT("unauthenticated"), TEXT("access denied"), TEXT("accessdenied") },
-	[MEMORY] = { TEXT("out of memory"), TEXT("outofmemory"), TEXT("memoryerror"),
-	    TEXT("enomem") },
-	[SPACE] = { TEXT("no space left"), TEXT("enospc"), TEXT("disk full") },
-	[MISSING_FILE] = { TEXT("filenotfound"), TEXT("no such file"), TEXT("enoent") },
-	[SYNTAX] = { TEXT("jsondecode"), TEXT("syntaxerror"), TEXT("parseerror"),
-	    TEXT("parse error"), TEXT("invalid json"), TEXT("unexpected token") },
-};
-
 /* What is said if nothing more is known. */
-static const char *const sentence[KINDS] = {
-	[KEY] = "a name that was looked up was not there; see what the map held",
-	[INDEX] = "an index was outside the sequence; see how long that was",
-	[RECURSION] = "calls nested without end; see what should have stopped them",
-	[CONTEXT] = "the messages were longer than the model takes; send fewer, or a larger model",
-	[LIMIT] = "there were more requests than the service allows; send them more slowly",
-	[TIMEOUT] = "time-out: the answer came too late or not at all",
-	[CONNECTION] = "the other side was not there, or hung up; see whether it ran",
-	[PERMISSION] = "access was refused; see whose credentials were used",
-	[MEMORY] = "there was no memory left; see what was large",
-	[SPACE] = "the disk was full",
-	[MISSING_FILE] = "a file was not where it was looked for; see the path and the folder",
-	[SYNTAX] = "a text did not have the form that was expected; see where it came from",
+static const char *const sentence[ERROR_KINDS] = {
+	[ERROR_KEY] = "a name that was looked up was not there; see what the map held",
+	[ERROR_INDEX] = "an index was outside the sequence; see how long that was",
+	[ERROR_RECURSION] = "calls nested without end; see what should have stopped them",
+	[ERROR_CONTEXT] =
+	    "the messages were longer than the model takes; send fewer, or a larger model",
+	[ERROR_LIMIT] = "there were more requests than the service allows; send them more slowly",
+	[ERROR_TIMEOUT] = "time-out: the answer came too late or not at all",
+	[ERROR_CONNECTION] = "the other side was not there, or hung up; see whether it ran",
+	[ERROR_PERMISSION] = "access was refused; see whose credentials were used",
+	[ERROR_MEMORY] = "there was no memory left; see what was large",
+	[ERROR_SPACE] = "the disk was full",
+	[ERROR_MISSING_FILE] =
+	    "a file was not where it was looked for; see the path and the folder",
+	[ERROR_SYNTAX] = "a text did not have the form that was expected; see where it came from",
 };
-
-/* Longer messages are not searched to their end. */
-enum { SEARCHED = 4096 };
-
-static void
-add_lower(struct buf *b, const struct trace_text *text)
-{
-	const struct text t = trace_text_of(text);
-	for (size_t i = 0; i < t.n && i < SEARCHED; i++)
-		buf_char(b, ascii_lower(t.p[i]));
-	buf_char(b, '\n');
-}
-
-static enum kind
-kind_of(const struct root_cause *r)
-{
-	struct buf b = { 0 };
-	enum kind k = DIVISION;
-	add_lower(&b, r->type);
-	add_lower(&b, r->message);
-	for (; k < KINDS; k++) {
-		bool any = false;
-		for (size_t i = 0; i < WORDS_MOST && words[k][i].p; i++)
-			any |= text_contains(buf_as_text(&b), words[k][i]);
-		if (any)
-			break;
-	}
-	buf_free(&b);
-	return k;
-}
 
 static bool
 is_zero(struct text json)
@@ -169,21 +91,21 @@ name_of(const struct trace_call *c)
 /* ---- division and null ---------------------------------------------------------------------- */
 
 static void
-hint_suspects(struct buf *b, struct scope *s, enum kind k)
+hint_suspects(struct buf *b, struct scope *s, enum error_kind k)
 {
 	struct text name, value;
 	size_t n = 0;
-	buf_text(b, k == DIVISION ? TEXT("a divisor was 0") : TEXT("a value was null"));
+	buf_text(b, k == ERROR_DIVISION ? TEXT("a divisor was 0") : TEXT("a value was null"));
 	while (scope_next(s, &name, &value))
-		if (k == DIVISION ? is_zero(value) : text_eq(value, TEXT("null")))
+		if (k == ERROR_DIVISION ? is_zero(value) : text_eq(value, TEXT("null")))
 			put_name(b, ": ", &n, name);
 	if (n > 0)
 		return;
 	buf_text(b, s->n == 0 ? TEXT("; no variable of ") : TEXT("; no recorded value of "));
 	buf_text(b, name_of(s->c));
-	buf_text(b, s->n == 0       ? TEXT(" was recorded")
-		    : k == DIVISION ? TEXT(" was 0")
-				    : TEXT(" was null"));
+	buf_text(b, s->n == 0             ? TEXT(" was recorded")
+		    : k == ERROR_DIVISION ? TEXT(" was 0")
+					  : TEXT(" was null"));
 }
 
 /* ---- keys and indexes ----------------------------------------------------------------------- */
@@ -217,7 +139,7 @@ hint_key(struct buf *b, struct scope *s)
 				put_name(b, "the key that was looked up is not in ", &n, name);
 	}
 	if (n == 0)
-		buf_text(b, text_of(sentence[KEY]));
+		buf_text(b, text_of(sentence[ERROR_KEY]));
 }
 
 static size_t
@@ -246,7 +168,7 @@ hint_index(struct buf *b, struct scope *s)
 		buf_printf(b, " has %zu element%s", length, length == 1 ? "" : "s");
 	}
 	if (n == 0) {
-		buf_text(b, text_of(sentence[INDEX]));
+		buf_text(b, text_of(sentence[ERROR_INDEX]));
 		return;
 	}
 	scope_rewind(s);
@@ -290,7 +212,7 @@ static void
 hint_timeout(struct buf *b, const struct scope *s)
 {
 	const struct trace_call *slowest = NULL;
-	buf_text(b, text_of(sentence[TIMEOUT]));
+	buf_text(b, text_of(sentence[ERROR_TIMEOUT]));
 	uint32_t k = trace_first_child(s->m, s->r->call);
 	for (; k != TRACE_NONE; k = trace_next_sibling(s->m, k)) {
 		const struct trace_call *c = &s->m->call[k];
@@ -318,7 +240,7 @@ static void
 hint_limit(struct buf *b, const struct scope *s)
 {
 	struct trace_retries retries;
-	buf_text(b, text_of(sentence[LIMIT]));
+	buf_text(b, text_of(sentence[ERROR_LIMIT]));
 	if (!trace_find_retries(s->m, s->r, &retries))
 		return;
 	BUF_LIT(b, "; ");
@@ -351,32 +273,32 @@ hint_tool(struct buf *b, const struct scope *s)
 /* ---- all ------------------------------------------------------------------------------------ */
 
 static void
-hint_kind(struct buf *b, struct scope *s, enum kind k)
+hint_kind(struct buf *b, struct scope *s, enum error_kind k)
 {
 	scope_rewind(s);
 	switch (k) {
-	case DIVISION:
-	case NOTHING: hint_suspects(b, s, k); break;
-	case KEY: hint_key(b, s); break;
-	case INDEX: hint_index(b, s); break;
-	case TIMEOUT: hint_timeout(b, s); break;
-	case LIMIT: hint_limit(b, s); break;
-	case RECURSION:
-	case CONTEXT:
-	case CONNECTION:
-	case PERMISSION:
-	case MEMORY:
-	case SPACE:
-	case MISSING_FILE:
-	case SYNTAX: buf_text(b, text_of(sentence[k])); break;
-	case KINDS: break;
+	case ERROR_DIVISION:
+	case ERROR_NOTHING: hint_suspects(b, s, k); break;
+	case ERROR_KEY: hint_key(b, s); break;
+	case ERROR_INDEX: hint_index(b, s); break;
+	case ERROR_TIMEOUT: hint_timeout(b, s); break;
+	case ERROR_LIMIT: hint_limit(b, s); break;
+	case ERROR_RECURSION:
+	case ERROR_CONTEXT:
+	case ERROR_CONNECTION:
+	case ERROR_PERMISSION:
+	case ERROR_MEMORY:
+	case ERROR_SPACE:
+	case ERROR_MISSING_FILE:
+	case ERROR_SYNTAX: buf_text(b, text_of(sentence[k])); break;
+	case ERROR_KINDS: break;
 	}
 }
 
 bool
 trace_hint(struct buf *b, const struct trace_model *m, const struct root_cause *r)
 {
-	const enum kind k = kind_of(r);
+	const enum error_kind k = trace_error_kind(m, r);
 	struct scope s = { .m = m, .r = r, .c = &m->call[r->call] };
 	const size_t from = b->n;
 	s.n = trace_values_before(m, r, r->call, TRACE_NONE, &s.variable);

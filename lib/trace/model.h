@@ -151,6 +151,10 @@ void trace_build(struct trace_model *m);
 /* Counts noted[], records and what each trace has, over the listed calls. */
 void trace_count(struct trace_model *m);
 
+/* Puts traces and calls in order again, after times of calls have changed.  Returns the new number
+ * of each trace by its old one; the caller frees it. */
+uint32_t *trace_sort_again(struct trace_model *m);
+
 /* The duration of the longest root; an open one lasts to the last time of the trace. TRACE_NO_TIME:
  * no root has a start or a duration. */
 int64_t trace_duration(const struct trace_model *m, const struct trace *t);

@@ -68,6 +68,9 @@ hint TimeoutError x null slow
 hint TimeoutError x null open
 hint TimeoutError x null
 hint RateLimitError x null
+hint 504 '' null
+hint StatusCode DEADLINE_EXCEEDED null
+hint E '' '{"n":1},"attributes":{"http.response.status_code":408}'
 echo '-- the retries of a rate limit; a failure that the last attempt repaired'
 {
 	call t r null agent agent null ok 00 9000000000
@@ -75,6 +78,18 @@ echo '-- the retries of a rate limit; a failure that the last attempt repaired'
 	call t 2 '"r"' chat llm null error 02 10 "$(error RateLimitError 429)"
 	call t 3 '"r"' chat llm null ok 03 10
 } | esper-trace-replay -q --root-cause
+echo '-- what is called again after it worked, or at the same time, is no attempt'
+{
+	call t r null agent agent null ok 00 9000000000
+	call t 1 '"r"' read tool null error 01 10 "$(error E x)"
+	call t 2 '"r"' read tool null ok 02 10
+	call t 3 '"r"' read tool null ok 03 10
+} | esper-trace-replay -q --root-cause | grep retries
+{
+	call t r null agent agent null ok 00 9000000000
+	call t 1 '"r"' read tool null error 01 5000000000 "$(error E x)"
+	call t 2 '"r"' read tool null ok 02 10
+} | esper-trace-replay -q --root-cause | grep retries
 echo '-- a tool whose error the model ignored, and one that it called again'
 for again in read search; do
 	{

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_TRACE_SERVICES_H
+#define CMD_TRACE_SERVICES_H
+
+#include "cmd/trace/command.h"
+
+/* --adjust-clocks: moves the selection, unless the option is not given, and says on standard error
+ * what was moved. */
+void services_adjust(struct command *c);
+
+/* --distributed: prints the services of each trace of the selection.  Returns 0, or -1 if the run
+ * is stopped. */
+int services_print(struct command *c);
+
+#endif
