@@ -374,6 +374,9 @@ load_say_odd(struct command *c)
 	say(c, c->model->repeated + (other ? other->repeated : 0),
 	    "record is the copy of another one, and was left out",
 	    "records are copies of others, and were left out");
+	say(c, c->model->elsewhere,
+	    "answer of a model is in an earlier session, too, and its tokens are counted only there",
+	    "answers of models are in earlier sessions, too, and their tokens are counted only there");
 	say(c, c->without, "record describes a process, thread or document that has no calls",
 	    "records describe processes, threads or documents that have no calls");
 	say_unknown(c, c->import);

@@ -2,6 +2,7 @@
 #include "cmd/trace/which.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -73,31 +74,47 @@ file_of(const struct command *c, size_t input)
 	return text_of(c->settings.operands > 0 ? c->settings.operand[input] : "-");
 }
 
-static void
-put_input(struct command *c, struct buf *b, size_t input, size_t column)
+/* What has read the input, one row each.  Returns how many there are; row NULL: only that. */
+static size_t
+readers_of(const struct command *c, size_t input, struct row *row)
 {
-	struct row row = { .file = file_of(c, input) };
 	size_t readers = 0, rows = 0;
-	if (input < c->inputs) {
-		row.unknown = c->unread[input].unknown;
-		row.rejected = c->unread[input].rejected;
-	}
 	while (import_reader_name(readers))
 		readers++;
 	for (size_t i = 0; i < readers + import_maps_count(c->maps); i++) {
 		const struct import_share s = import_share(c->import, (unsigned)input, i);
-		row.reader = i < readers ? text_of(import_reader_name(i)) : TEXT_ABSENT;
-		row.map = i < readers ? TEXT_ABSENT : import_maps_name(c->maps, i - readers);
-		row.calls = s.calls;
+		const bool map = i >= readers || import_reader_summary(i);
 		if (s.records == 0)
 			continue;
-		put_row(c, b, &row, column);
+		if (row)
+			row[rows] = (struct row){ .file = file_of(c, input),
+				.reader =
+				    i < readers ? text_of(import_reader_name(i)) : TEXT_ABSENT,
+				.map = !map          ? TEXT_ABSENT
+				       : i < readers ? text_of(import_reader_name(i))
+						     : import_maps_name(c->maps, i - readers),
+				.calls = s.calls };
 		rows++;
 	}
-	row.reader = row.map = TEXT_ABSENT;
-	row.calls = 0;
-	if (rows == 0)
-		put_row(c, b, &row, column);
+	return rows;
+}
+
+/* What nothing has read stands in the row of the only reader, else in a row of its own. */
+static void
+put_input(struct command *c, struct buf *b, size_t input, size_t column)
+{
+	const size_t n = readers_of(c, input, NULL);
+	struct row *row = mem_zalloc(n + 1, sizeof(*row)), *const last = &row[n == 1 ? 0 : n];
+	readers_of(c, input, row);
+	last->file = file_of(c, input);
+	if (input < c->inputs) {
+		last->unknown = c->unread[input].unknown;
+		last->rejected = c->unread[input].rejected;
+	}
+	const bool more = n == 0 || (n > 1 && last->unknown + last->rejected > 0);
+	for (size_t i = 0; i < n + more; i++)
+		put_row(c, b, &row[i], column);
+	free(row);
 }
 
 int

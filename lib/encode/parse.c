@@ -7,6 +7,7 @@
 #include "base/ip.h"
 #include "base/number.h"
 #include "encode/encode.h"
+#include "json/outline.h"
 #include "json/write.h"
 #include "time/duration.h"
 #include "time/stamp.h"
@@ -194,33 +195,11 @@ as_duration(struct text t, struct arena *scratch, struct value *out)
 
 /* ---- Json ----------------------------------------------------------------------------------- */
 
-/* How many levels of nesting a valid JSON text has. */
-static size_t
-depth_of(struct text t)
-{
-	size_t depth = 0, deepest = 0;
-	bool inside = false; /* a string */
-	for (size_t i = 0; i < t.n; i++) {
-		char c = t.p[i];
-		if (c == '"')
-			inside = !inside;
-		else if (inside)
-			i += c == '\\';
-		else if (c == '{' || c == '[')
-			depth++;
-		else if (c == '}' || c == ']')
-			depth--;
-		if (depth > deepest)
-			deepest = depth;
-	}
-	return deepest;
-}
-
 /* Can an event with this value be read again?  A short text cannot be too deep. */
 static bool
 is_shallow(struct text t)
 {
-	return t.n <= 2 * (size_t)VALUE_DEPTH || depth_of(t) <= VALUE_DEPTH;
+	return t.n <= 2 * (size_t)VALUE_DEPTH || json_depth(t) <= VALUE_DEPTH;
 }
 
 static struct value

@@ -135,18 +135,37 @@ pick_field(struct picker *p, size_t i, struct arena *a, const struct env *env)
 	p->value[i] = pick->value;
 }
 
+/* Walks the object, and then what it becomes. */
+static void
+open_object(struct picker *p, struct text object, struct arena *a, struct json_line *line,
+    struct picked *out)
+{
+	if (p->index.cap > INDEX_KEPT)
+		json_index_free(&p->index);
+	json_index_build(&p->index, object.p, object.n, JSON_DOCUMENT);
+	walk(p, object, line, out);
+	if (p->unwrap.paths > 0)
+		unwrap(p, object, a, line, out);
+}
+
+struct text
+picker_unwrapped(struct picker *p, struct text object, struct arena *a)
+{
+	struct json_line line;
+	struct picked picked;
+	if (p->unwrap.paths == 0)
+		return object;
+	open_object(p, object, a, &line, &picked);
+	return picked.text == object.p ? object : p->unwrap.record;
+}
+
 void
 picker_read(struct picker *p, struct text object, struct arena *a, struct picked *out)
 {
 	struct json_line line;
 	const struct env env = { .field = p->value, .scratch = a };
 	p->record.named.scratch = a;
-	if (p->index.cap > INDEX_KEPT)
-		json_index_free(&p->index);
-	json_index_build(&p->index, object.p, object.n, JSON_DOCUMENT);
-	walk(p, object, &line, out);
-	if (p->unwrap.paths > 0)
-		unwrap(p, object, a, &line, out);
+	open_object(p, object, a, &line, out);
 	record_begin(&p->record, out->text, out->index, line.slot);
 	for (size_t i = 0; i < p->plan->count; i++)
 		pick_field(p, i, a, &env);

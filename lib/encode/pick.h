@@ -42,6 +42,10 @@ struct picker;
 struct picker *picker_new(const struct plan *plan, const struct text *path, size_t paths);
 void picker_free(struct picker *p);
 
+/* Returns the object with its strings unwrapped, as picker_read reads it; the same text if there
+ * are none. */
+struct text picker_unwrapped(struct picker *p, struct text object, struct arena *a);
+
 /* Reads an object, which is valid JSON.  If it has too many levels once its strings are unwrapped,
  * they stay strings. */
 void picker_read(struct picker *p, struct text object, struct arena *a, struct picked *out);

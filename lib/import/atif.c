@@ -425,4 +425,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_atif = { "ATIF", knows, read, NULL };
+const struct import_reader import_atif = { .name = "ATIF", .knows = knows, .read = read };

@@ -331,24 +331,6 @@ import_attribute_text(struct import_in *in, const struct import_attribute *a)
 
 /* ---- JSON in strings ------------------------------------------------------------------------ */
 
-/* Deeper JSON stays a string, so that the line of the call can be read again. */
-enum { EMBEDDED_DEPTH = 500 };
-
-static bool
-is_too_deep(struct text json)
-{
-	size_t depth = 0;
-	for (size_t i = 0; i < json.n; i++) {
-		if (json.p[i] == '{' || json.p[i] == '[')
-			depth++;
-		else if ((json.p[i] == '}' || json.p[i] == ']') && depth > 0)
-			depth--;
-		if (depth > EMBEDDED_DEPTH)
-			return true;
-	}
-	return false;
-}
-
 struct text
 import_embedded(struct import_in *in, struct text value, bool any)
 {
@@ -358,7 +340,7 @@ import_embedded(struct import_in *in, struct text value, bool any)
 	    text_trim(json_unescaped(in->arena, (struct text){ value.p + 1, value.n - 2 }));
 	if (inner.n == 0 || (!any && inner.p[0] != '{' && inner.p[0] != '['))
 		return value;
-	const struct text json = is_too_deep(inner) ? TEXT_ABSENT : import_parsed(in, inner);
+	const struct text json = import_parsed(in, inner);
 	return json.p ? json : value;
 }
 

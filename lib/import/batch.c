@@ -200,4 +200,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_batch = { "batch", knows, read, NULL };
+const struct import_reader import_batch = { .name = "batch", .knows = knows, .read = read };

@@ -406,4 +406,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_calls = { "esper calls", knows, read, NULL };
+const struct import_reader import_calls = { .name = "esper calls", .knows = knows, .read = read };

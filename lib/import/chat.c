@@ -115,4 +115,4 @@ read_chat(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_chat = { "chat", knows_chat, read_chat, NULL };
+const struct import_reader import_chat = { .name = "chat", .knows = knows_chat, .read = read_chat };

@@ -339,4 +339,6 @@ shared(struct import_in *in, struct import_shared *out)
 	out->beside = import_rest_done(in);
 }
 
-const struct import_reader import_chrome = { "Chrome", knows, read, shared };
+const struct import_reader import_chrome = {
+	.name = "Chrome", .knows = knows, .read = read, .shared = shared
+};

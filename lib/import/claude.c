@@ -310,4 +310,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_claude = { "Claude Code", knows, read, NULL };
+const struct import_reader import_claude = { .name = "Claude Code", .knows = knows, .read = read };

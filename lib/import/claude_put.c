@@ -330,6 +330,7 @@ put_llm(struct putting *p, const struct claude_call *c, struct trace_record *r)
 	put_input(p, c, r, more, &cut);
 	r->output = output_of(p, c);
 	r->attributes = answer_attributes(p, c, cut);
+	r->elsewhere = c->copy_of != NULL;
 	if (c->duration_ns == TRACE_NO_TIME)
 		return;
 	r->duration_ns = c->duration_ns;

@@ -66,8 +66,10 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_codex = { "Codex", knows_rollout, read, NULL };
-const struct import_reader import_codex_exec = { "Codex exec", knows_exec, read, NULL };
+const struct import_reader import_codex = { .name = "Codex", .knows = knows_rollout, .read = read };
+const struct import_reader import_codex_exec = {
+	.name = "Codex exec", .knows = knows_exec, .read = read
+};
 
 /* ---- sessions ------------------------------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
 #include "import/foreign.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/ascii.h"
 
@@ -96,9 +97,27 @@ is_python(struct text t)
 	return t.n > 1 && t.p[0] == '{' && t.p[1] == '\'';
 }
 
+/* [server] {"jsonrpc":"2.0",…}, and what syslog writes: an object behind text without quotes. */
+static bool
+is_prefixed(struct text t)
+{
+	const struct text line = text_trim(t);
+	const char *brace = line.n > 0 ? memchr(line.p, '{', line.n) : NULL;
+	const char *quote = line.n > 0 ? memchr(line.p, '"', line.n) : NULL;
+	if (!brace || brace == line.p || !quote || quote < brace || line.p[line.n - 1] != '}')
+		return false;
+	for (const char *p = brace + 1; p < quote; p++)
+		if (!ascii_is_blank(*p))
+			return false;
+	return ascii_is_blank(brace[-1]) || brace[-1] == ':';
+}
+
 const char *
 import_foreign(struct text line)
 {
+	if (is_prefixed(line))
+		return "JSON behind other text; take that away: sed 's/^[^{]*//' FILE | "
+		       "esper-trace-replay";
 	if (is_perf_script(line))
 		return "the output of perf script; speedscope opens it and exports it as JSON";
 	if (is_folded(line))

@@ -79,7 +79,7 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_gemini = { "Gemini CLI", knows, read, NULL };
+const struct import_reader import_gemini = { .name = "Gemini CLI", .knows = knows, .read = read };
 
 /* ---- sessions ------------------------------------------------------------------------------- */
 

@@ -453,6 +453,9 @@ put_log(struct import_in *in, struct buf *b, const struct import_object *log, bo
 		json_end(b, '}');
 }
 
+/* So much room the pages take with what the log says, which each of them repeats. */
+enum { LOG_ROOM = 1 << 20 };
+
 /* Pages are the resources of the calls that name them: {"page_1":{"resource":{"page":{…}}}}. */
 static struct text
 pages_of(struct import_in *in, const struct import_object *log)
@@ -461,6 +464,7 @@ pages_of(struct import_in *in, const struct import_object *log)
 	struct json_members it;
 	struct json_value key, page;
 	struct buf b = { 0 };
+	size_t said = 0; /* of the log */
 	if (pages.kind != JSON_ARRAY)
 		return TEXT_ABSENT;
 	json_begin(&b, '{');
@@ -475,7 +479,10 @@ pages_of(struct import_in *in, const struct import_object *log)
 		json_begin(&b, '{');
 		json_member_begin(&b, "resource", '{');
 		json_member_raw(&b, "page", import_json(in->arena, &page));
-		put_log(in, &b, log, true);
+		const size_t before = b.n;
+		if (said < LOG_ROOM)
+			put_log(in, &b, log, true);
+		said += b.n - before;
 		json_end(&b, '}');
 		json_end(&b, '}');
 	}
@@ -503,4 +510,6 @@ read_shared(struct import_in *in, struct import_shared *out)
 	buf_free(&b);
 }
 
-const struct import_reader import_har = { "HAR", knows, read, read_shared };
+const struct import_reader import_har = {
+	.name = "HAR", .knows = knows, .read = read, .shared = read_shared
+};

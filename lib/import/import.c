@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "import/beside.h"
 #include "import/foreign.h"
 #include "import/map.h"
 #include "import/part.h"
@@ -48,6 +49,18 @@ const char *
 import_reader_name(size_t reader)
 {
 	return reader < READERS ? readers[reader]->name : NULL;
+}
+
+const char *
+import_reader_summary(size_t reader)
+{
+	return reader < READERS ? readers[reader]->summary : NULL;
+}
+
+bool
+import_reader_is_beside(size_t reader)
+{
+	return reader >= READERS || readers[reader]->beside;
 }
 
 struct json_arrays *
@@ -316,6 +329,10 @@ read_shared(struct import_reading *r, struct import_part *p, const char *text,
 	for (size_t i = 0; i < READERS; i++)
 		if (readers[i]->shared)
 			readers[i]->shared(&in.in, out);
+	/* what these take has a place already */
+	if (!out->root.p && !out->resource.p && !out->scope.p && !out->processes.p &&
+	    !out->beside.p)
+		out->root = import_beside(&in.in, r->arrays, out->trace_id);
 }
 
 /* Takes the envelopes of a cut into the part.  Returns the number in the part of the first. */
@@ -353,11 +370,14 @@ take_envelopes(struct import_reading *r, struct import_part *p,
 	return first;
 }
 
+/* The arrays of records in an object. */
+enum arrays { ARRAYS_NONE, ARRAYS_EMPTY, ARRAYS_OF_RECORDS };
+
 /* Reads the records in the arrays of an object that is a line of its own.  Returns whether there
- * was one that is known.  *found: there is such an array. */
+ * was one that is known. */
 static bool
 read_arrays(struct import_reading *r, struct import_part *p, const struct json_value *v,
-    uint64_t line, bool *found)
+    uint64_t line, enum arrays *found)
 {
 	struct json_pos pos = { 0 };
 	struct json_line one;
@@ -368,13 +388,15 @@ read_arrays(struct import_reading *r, struct import_part *p, const struct json_v
 	json_cut(&r->cut, &r->index, v->p, v->n, true);
 	const size_t first = take_envelopes(r, p, r->cut.envelope, r->cut.envelopes, true);
 	for (size_t i = 0; i < r->cut.envelopes; i++)
-		*found |= r->cut.envelope[i].arrays > 0;
+		if (r->cut.envelope[i].arrays > 0)
+			*found = ARRAYS_EMPTY;
 	if (r->cut.envelopes == 0)
 		return false;
 	while (json_walk(r->inner, v->p, v->n, &r->index, &pos, &one)) {
 		const struct json_element *e = json_walk_element(&r->index, &pos);
 		if (one.kind == JSON_NONE || e->envelope == 0)
 			continue;
+		*found = ARRAYS_OF_RECORDS;
 		p->around = first + e->envelope;
 		known |= read_value(r, p, v->p, &r->index, &one.value, line);
 	}
@@ -397,16 +419,20 @@ read_object(struct import_reading *r, struct import_part *p, const char *text,
 	const size_t unknowns = p->unknowns, own = maps_own(r->options.maps);
 	if (own == 0 && r->last < READERS && !around && try_reader(r, &in, r->last))
 		return true;
-	bool arrays = false;
+	enum arrays arrays = ARRAYS_NONE;
 	if (p->around == 0 && has_records(r, &in.in.object) && read_arrays(r, p, v, line, &arrays))
 		return true;
 	/* in a document, such an object would be no record either */
-	const size_t maps = arrays ? own : import_maps_count(r->options.maps);
-	bool known = !arrays && try_maps(r, &in, 0, own);
+	const size_t maps = arrays != ARRAYS_NONE ? own : import_maps_count(r->options.maps);
+	bool known = arrays == ARRAYS_NONE && try_maps(r, &in, 0, own);
 	for (size_t i = 0; i < READERS && !known; i++)
 		known = (around || own > 0 || i != r->last) && try_reader(r, &in, i);
 	if (known || try_maps(r, &in, own, maps)) {
 		p->unknowns = unknowns;
+		return true;
+	}
+	if (arrays == ARRAYS_EMPTY) {
+		p->counts.without++;
 		return true;
 	}
 	/* what is in it was named already */
@@ -436,6 +462,18 @@ read_value(struct import_reading *r, struct import_part *p, const char *text,
 	if (v->n == 2)
 		add_unknown(p, TEXT("[]"), line);
 	return known;
+}
+
+/* Is it text of another kind, and no JSON with a mistake in it? */
+static bool
+is_no_json(const struct json_line *line)
+{
+	if (line->fault.code != JSON_BAD_LITERAL)
+		return false;
+	for (size_t i = 0; i < line->fault.at; i++)
+		if (!ascii_is_blank(line->p[i]) && line->p[i] != '[')
+			return false;
+	return true;
 }
 
 /* Does the block begin with the bracket of an array whose elements are the records? */
@@ -486,6 +524,8 @@ import_block(struct import_reading *r, struct import_part *p, const struct impor
 			struct reject why;
 			arena_reset(&r->scratch);
 			reject_of_line(&r->scratch, &line, &why);
+			if (is_no_json(&line))
+				why.error = TEXT("not JSON: neither a value nor punctuation");
 			p->counts.rejected++;
 			if (!p->counts.foreign)
 				p->counts.foreign = import_foreign((struct text){ line.p, line.n });

@@ -70,7 +70,8 @@ struct import_counts {
 	uint64_t lines; /* lines, or elements, also blank ones */
 	uint64_t in;    /* records */
 	uint64_t known, unknown, rejected;
-	bool unseen; /* some known ones are not for a sieve to look at */
+	uint64_t without; /* known ones that have an array of records without any */
+	bool unseen;      /* some known ones are not for a sieve to look at */
 	/* What the first rejected record that looks like something else looks like, for people; or
 	 * NULL. */
 	const char *foreign;
@@ -125,6 +126,9 @@ const struct import_shape *import_shapes(const struct import *im, size_t *count)
 /* The readers, by number from 0, and then the maps.  A reader's name is as manuals call it; NULL:
  * it is none of the readers. */
 const char *import_reader_name(size_t reader);
+
+/* The summary of a reader that is listed with the maps; NULL: it is not. */
+const char *import_reader_summary(size_t reader);
 
 /* What a reader or map has read of an input: records, and calls that begin in them. */
 struct import_share {

@@ -480,13 +480,44 @@ read(struct import_in *in)
 	return true;
 }
 
-/* The log's header: its task is the service of the samples. */
+/* What is left of a header when the task and the run are taken: of `eval`, then of all of it. */
+static void
+put_header(struct import_in *in, struct buf *b, const struct import_object *o,
+    const struct json_value *eval)
+{
+	json_begin(b, '{');
+	for (size_t i = 0; i < o->members; i++) {
+		const struct import_member *m = &o->member[i];
+		const bool taken =
+		    !eval && m->value.kind == JSON_STRING &&
+		    (text_eq(m->key, TEXT("task")) || text_eq(m->key, TEXT("run_id")));
+		if (m->value.kind == JSON_NULL || taken || m->id == KEY_SAMPLES)
+			continue;
+		const size_t before = b->n;
+		json_name_text(b, m->key);
+		if (!eval || m->value.p != eval->p) {
+			json_add_raw(b, import_json(in->arena, &m->value));
+			continue;
+		}
+		struct import_object inner;
+		const size_t value = b->n;
+		import_descend(&inner, in->names, in->arena, o, eval);
+		put_header(in, b, &inner, NULL);
+		if (b->n == value + 2)
+			b->n = before;
+	}
+	json_end(b, '}');
+}
+
+/* The log's header: its task is the service of the samples, and its run is told to all of their
+ * calls. */
 static void
 read_shared(struct import_in *in, struct import_shared *out)
 {
 	const struct import_object *o = &in->object;
 	const struct json_value eval = import_get(o, KEY_EVAL);
 	struct import_object header;
+	struct buf b = { 0 };
 	if (eval.kind != JSON_OBJECT)
 		return;
 	import_descend(&header, in->names, in->arena, o, &eval);
@@ -498,6 +529,15 @@ read_shared(struct import_in *in, struct import_shared *out)
 	if (run.kind == JSON_STRING)
 		import_rest_add(in, TEXT("run_id"), &run);
 	out->resource = import_rest_done(in);
+	put_header(in, &b, o, &eval);
+	if (b.n > 2)
+		out->root = arena_text(in->arena, buf_as_text(&b));
+	buf_free(&b);
 }
 
-const struct import_reader import_inspect = { "inspect_ai", knows, read, read_shared };
+const struct import_reader import_inspect = { .name = "inspect_ai",
+	.knows = knows,
+	.read = read,
+	.shared = read_shared,
+	.summary = "inspect_ai: logs in JSON, their samples, and events",
+	.beside = true };

@@ -386,4 +386,6 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_jaeger = { "Jaeger", knows, read, read_shared };
+const struct import_reader import_jaeger = {
+	.name = "Jaeger", .knows = knows, .read = read, .shared = read_shared
+};

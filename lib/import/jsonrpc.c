@@ -342,4 +342,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_jsonrpc = { "JSON-RPC", knows, read, NULL };
+const struct import_reader import_jsonrpc = { .name = "JSON-RPC", .knows = knows, .read = read };

@@ -71,9 +71,11 @@ struct import_map {
 	size_t ncases;
 	struct text *each; /* paths of arrays */
 	size_t eaches;
-	/* more paths for the picker: those of `attributes`, then those of the children */
+	/* more paths for the picker: those of `attributes`, of the children, and of `output`, which
+	 * may lead to a null */
 	struct text *path;
-	size_t attributes, children;
+	size_t attributes, children, outputs;
+	struct json_paths *below;      /* those of the children again; NULL: none */
 	size_t field[MAP_FIELD_COUNT]; /* numbers of the plan's fields, or FIELD_UNKNOWN */
 	struct map_word *word;         /* kinds that the map's own words name */
 	size_t words;
@@ -84,9 +86,10 @@ struct import_map {
 struct import_map *map_load(struct text text, struct text name, const char *dir, struct errs *all);
 void map_free(struct import_map *m);
 
-/* Reads a record, an object, by a picker of the map.  Returns false if it is none of the map's
- * after all. */
-bool map_read(struct import_in *in, const struct import_map *m, struct picker *p);
+/* Reads a record, which is the object v in the text and index of in->raw, by a picker of the map.
+ * Returns false if it is none of the map's after all. */
+bool map_read(struct import_in *in, const struct import_map *m, struct picker *p,
+    const struct json_index *ix, const struct json_value *v);
 
 /* Adds the elements of a list, {name, time, attributes}, as events of the record. */
 void map_read_events(struct import_in *in, const struct json_value *list);

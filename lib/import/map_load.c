@@ -313,6 +313,36 @@ load_rest(void *context, struct expr_loader *l, struct plan *p)
 	return bad;
 }
 
+/* The paths of the field `output`, unless an expression makes it or they lead to many values. */
+static void
+add_outputs(struct import_map *m)
+{
+	const size_t field = m->field[MAP_OUTPUT], n = m->attributes + m->children;
+	if (field == FIELD_UNKNOWN || m->plan->field[field].expr)
+		return;
+	const struct origins *from = &m->plan->field[field].path;
+	struct text *path = arena_zalloc(&m->plan->arena, n + from->n, sizeof(*path));
+	if (n > 0)
+		memcpy(path, m->path, n * sizeof(*path));
+	for (size_t i = 0; i < from->n; i++)
+		if (from->origin[i].steps == 0)
+			path[n + m->outputs++] = from->origin[i].path;
+	m->path = path;
+}
+
+/* The paths of children, compared as a picker compares them. */
+static struct json_paths *
+paths_below(const struct import_map *m)
+{
+	const struct runtime *r = &m->plan->runtime;
+	if (m->children == 0)
+		return NULL;
+	struct json_paths *p = json_paths_new(r->flatten_objects, r->normalize_field_names);
+	for (size_t i = 0; i < m->children; i++)
+		json_paths_dotted(p, m->path[m->attributes + i]);
+	return p;
+}
+
 struct import_map *
 map_load(struct text text, struct text name, const char *dir, struct errs *all)
 {
@@ -332,12 +362,15 @@ map_load(struct text text, struct text name, const char *dir, struct errs *all)
 		return NULL;
 	}
 	m->name = arena_text(&m->plan->arena, name);
+	add_outputs(m);
+	m->below = paths_below(m);
 	return m;
 }
 
 void
 map_free(struct import_map *m)
 {
+	json_paths_free(m->below);
 	plan_free(m->plan);
 	free(m);
 }
@@ -345,5 +378,5 @@ map_free(struct import_map *m)
 struct picker *
 map_picker(const struct import_map *m)
 {
-	return picker_new(m->plan, m->path, m->attributes + m->children);
+	return picker_new(m->plan, m->path, m->attributes + m->children + m->outputs);
 }

@@ -5,6 +5,7 @@
 #include "expr/expr.h"
 #include "import/attributes.h"
 #include "import/map.h"
+#include "import/map_children.h"
 #include "import/map_request.h"
 #include "import/map_rest.h"
 #include "import/part.h"
@@ -12,9 +13,6 @@
 #include "import/words.h"
 #include "time/stamp.h"
 #include "trace/ids.h"
-
-/* Children that are deeper than this stay in the attributes of the call around them. */
-enum { CHILDREN_DEPTH = 100 };
 
 /* A record that is being read. */
 struct reading {
@@ -315,6 +313,22 @@ take_request(struct reading *r)
 		take(r, pick_of(r, MAP_PARAMETERS));
 }
 
+/* A null is an output, too, of a call that has ended and did not fail. */
+static void
+take_null_output(struct reading *r)
+{
+	const struct import_map *m = r->map;
+	const struct json_value *v = &r->picked.other[m->attributes + m->children];
+	struct trace_record *const c = r->record;
+	const bool ended =
+	    c->status == TRACE_OK || c->end_ns != TRACE_NO_TIME || c->duration_ns != TRACE_NO_TIME;
+	if (c->output.p || !ended || c->status == TRACE_ERROR)
+		return;
+	for (size_t i = 0; i < m->outputs; i++)
+		if (v[i].kind == JSON_NULL)
+			c->output = TEXT("null");
+}
+
 /* What is more than the answer stays an attribute. */
 static void
 take_answer(struct reading *r)
@@ -363,52 +377,6 @@ take_source(struct reading *r)
 	import_more(r->in, r->record)->file = take_text(r, MAP_FILE);
 	r->record->line = (uint32_t)n;
 	take(r, line);
-}
-
-/* ---- children ------------------------------------------------------------------------------- */
-
-struct children {
-	struct text *text; /* in the text of the record */
-	size_t n;
-};
-
-/* The first array of children that is there, or NULL. */
-static const struct json_value *
-list_of_children(const struct reading *r)
-{
-	const struct import_map *m = r->map;
-	for (size_t i = 0; i < m->children; i++)
-		if (r->picked.other[m->attributes + i].kind == JSON_ARRAY)
-			return &r->picked.other[m->attributes + i];
-	return NULL;
-}
-
-/* The objects in the array of children, which then is no attribute.  An array that has anything
- * else remains one, too. */
-static struct children
-take_children(struct reading *r, unsigned depth)
-{
-	struct children c = { .n = 0 };
-	struct json_members it;
-	struct json_value key, value;
-	const struct json_value *list = depth < CHILDREN_DEPTH ? list_of_children(r) : NULL;
-	if (!list)
-		return c;
-	size_t all = 0;
-	json_members(&it, r->picked.text, r->picked.index, list);
-	while (json_member(&it, &key, &value)) {
-		all++;
-		c.n += value.kind == JSON_OBJECT;
-	}
-	c.text = arena_alloc(r->in->arena, c.n * sizeof(*c.text));
-	c.n = 0;
-	json_members(&it, r->picked.text, r->picked.index, list);
-	while (json_member(&it, &key, &value))
-		if (value.kind == JSON_OBJECT)
-			c.text[c.n++] = (struct text){ value.p, value.n };
-	if (c.n == all)
-		map_rest_take(&r->rest, r->in->arena, list);
-	return c;
 }
 
 /* ---- records -------------------------------------------------------------------------------- */
@@ -460,6 +428,7 @@ read_call(struct reading *r)
 		c->input = take_json(r, MAP_INPUT);
 		c->output = take_json(r, MAP_OUTPUT);
 	}
+	take_null_output(r);
 	take_links(r);
 	take_source(r);
 	take_events(r);
@@ -487,21 +456,64 @@ begin(struct reading *r, struct picker *p, struct text object, bool child)
 	return true;
 }
 
+/* Notes that the children are no attribute.  Returns false if the record has no such array after
+ * all, because a later member of the same name has replaced it. */
 static bool
-read_calls(struct import_in *in, const struct import_map *m, struct picker *p, struct text object,
-    const struct around *around, unsigned depth)
+take_children(struct reading *r, const struct map_children *c)
+{
+	const struct import_map *m = r->map;
+	for (size_t i = 0; i < c->path; i++)
+		if (r->picked.other[m->attributes + i].kind == JSON_ARRAY)
+			return false;
+	const struct json_value *list = &r->picked.other[m->attributes + c->path];
+	if (list->kind != JSON_ARRAY)
+		return false;
+	if (!c->rest)
+		map_rest_take(&r->rest, r->in->arena, list);
+	return true;
+}
+
+static bool read_calls(struct import_in *in, const struct import_map *m, struct picker *p,
+    struct map_nest *nest, const struct json_value *object, const struct around *around,
+    unsigned depth);
+
+static void
+read_children(struct reading *r, struct picker *p, const struct map_children *c, unsigned depth)
+{
+	const struct around here = { r->record->trace_id, r->record->call_id, r->record->service };
+	struct json_members it;
+	struct json_value key, value;
+	map_nest_members(&it, c->nest, &c->list);
+	while (json_member(&it, &key, &value))
+		if (value.kind == JSON_OBJECT)
+			read_calls(r->in, r->map, p, c->nest, &value, &here, depth + 1);
+}
+
+/* Reads an object of the nest and the records in it. */
+static bool
+read_calls(struct import_in *in, const struct import_map *m, struct picker *p,
+    struct map_nest *nest, const struct json_value *object, const struct around *around,
+    unsigned depth)
 {
 	struct reading r = { .in = in, .map = m };
-	if (!begin(&r, p, object, depth > 0))
-		return false;
-	r.record = import_add(in);
-	take_ids(&r, around);
-	const struct children children = take_children(&r, depth);
-	read_call(&r);
-	const struct around here = { r.record->trace_id, r.record->call_id, r.record->service };
-	for (size_t i = 0; i < children.n; i++)
-		read_calls(in, m, p, children.text[i], &here, depth + 1);
-	return true;
+	struct map_children c;
+	struct map_nest inner = { 0 };
+	const struct text whole = { object->p, object->n };
+	map_children_find(&c, in->arena, m, p, nest, object, &inner, depth);
+	bool known = begin(&r, p, c.object, depth > 0);
+	if (known) {
+		if (c.list.kind == JSON_ARRAY && !take_children(&r, &c)) {
+			c.list.kind = JSON_NONE;
+			begin(&r, p, whole, true);
+		}
+		r.record = import_add(in);
+		take_ids(&r, around);
+		read_call(&r);
+		if (c.list.kind == JSON_ARRAY)
+			read_children(&r, p, &c, depth);
+	}
+	map_nest_free(&inner);
+	return known;
 }
 
 /* A plain line of a log: an event of the call that it names, which lasts from its first line to its
@@ -536,12 +548,15 @@ read_event(struct import_in *in, const struct import_map *m, struct picker *p, s
 }
 
 bool
-map_read(struct import_in *in, const struct import_map *m, struct picker *p)
+map_read(struct import_in *in, const struct import_map *m, struct picker *p,
+    const struct json_index *ix, const struct json_value *v)
 {
 	const struct import_object object = in->object;
 	const size_t items = in->part->items;
+	struct map_nest nest = { .text = in->raw.p, .index = ix };
 	const bool known =
-	    m->event ? read_event(in, m, p, in->raw) : read_calls(in, m, p, in->raw, NULL, 0);
+	    m->event ? read_event(in, m, p, in->raw) : read_calls(in, m, p, &nest, v, NULL, 0);
+	map_nest_free(&nest);
 	in->object = object;
 	if (!known)
 		in->part->items = items;

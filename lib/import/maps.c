@@ -199,12 +199,12 @@ knows(struct import_in *in, const struct import_map *m, const struct json_value 
 }
 
 static bool
-read_by(struct map_reader *r, struct import_in *in, size_t map)
+read_by(struct map_reader *r, struct import_in *in, size_t map, const struct json_value *object)
 {
 	const struct import_map *m = r->maps->map[map];
 	if (!r->picker[map])
 		r->picker[map] = map_picker(m);
-	return map_read(in, m, r->picker[map]);
+	return map_read(in, m, r->picker[map], &r->index, object);
 }
 
 size_t
@@ -219,7 +219,7 @@ map_reader_read(struct map_reader *r, struct import_in *in, size_t first, size_t
 	    line.kind != JSON_OBJECT)
 		return end;
 	for (size_t i = first; i < end; i++)
-		if (knows(in, r->maps->map[i], line.slot) && read_by(r, in, i))
+		if (knows(in, r->maps->map[i], line.slot) && read_by(r, in, i, &line.value))
 			return i;
 	return end;
 }

@@ -148,7 +148,9 @@ read_file(struct import_in *in)
 	return r->call_id.p != NULL;
 }
 
-const struct import_reader import_opencode = { "opencode", knows_file, read_file, NULL };
+const struct import_reader import_opencode = {
+	.name = "opencode", .knows = knows_file, .read = read_file
+};
 
 /* ---- exports -------------------------------------------------------------------------------- */
 
@@ -397,5 +399,6 @@ read_export(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_opencode_export = { "opencode export", knows_export, read_export,
-	NULL };
+const struct import_reader import_opencode_export = {
+	.name = "opencode export", .knows = knows_export, .read = read_export
+};

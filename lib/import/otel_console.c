@@ -384,8 +384,9 @@ read_python(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_otel_python = { "OpenTelemetry Python", knows_python, read_python,
-	NULL };
+const struct import_reader import_otel_python = {
+	.name = "OpenTelemetry Python", .knows = knows_python, .read = read_python
+};
 
 /* ---- Go ------------------------------------------------------------------------------------- */
 
@@ -425,7 +426,9 @@ read_go(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_otel_go = { "OpenTelemetry Go", knows_go, read_go, NULL };
+const struct import_reader import_otel_go = {
+	.name = "OpenTelemetry Go", .knows = knows_go, .read = read_go
+};
 
 /* ---- JavaScript ----------------------------------------------------------------------------- */
 
@@ -510,4 +513,6 @@ read_js(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_otel_js = { "OpenTelemetry JavaScript", knows_js, read_js, NULL };
+const struct import_reader import_otel_js = {
+	.name = "OpenTelemetry JavaScript", .knows = knows_js, .read = read_js
+};

@@ -131,5 +131,6 @@ read_log(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_otel_js_logs = { "OpenTelemetry JavaScript logs", knows_log,
-	read_log, NULL };
+const struct import_reader import_otel_js_logs = {
+	.name = "OpenTelemetry JavaScript logs", .knows = knows_log, .read = read_log
+};

@@ -251,4 +251,6 @@ shared(struct import_in *in, struct import_shared *out)
 		out->scope = read_around(in, KEY_SCOPE, TEXT("otel.scope."), NULL);
 }
 
-const struct import_reader import_otlp = { "OTLP", knows, read, shared };
+const struct import_reader import_otlp = {
+	.name = "OTLP", .knows = knows, .read = read, .shared = shared
+};

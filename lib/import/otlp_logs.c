@@ -147,4 +147,6 @@ read_log(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_otlp_logs = { "OTLP logs", knows_log, read_log, NULL };
+const struct import_reader import_otlp_logs = {
+	.name = "OTLP logs", .knows = knows_log, .read = read_log
+};

@@ -415,4 +415,6 @@ read_shared(struct import_in *in, struct import_shared *out)
 		out->trace_id = trace_id;
 }
 
-const struct import_reader import_prela = { "Prela", knows, read, read_shared };
+const struct import_reader import_prela = {
+	.name = "Prela", .knows = knows, .read = read, .shared = read_shared, .beside = true
+};

@@ -41,6 +41,7 @@ struct import_shared {
 	struct text resource;  /* JSON, an object, or absent: attributes of the calls */
 	struct text scope;     /* the same for calls, and for events that are records themselves */
 	struct text processes; /* JSON: Jaeger's, {"p1":{"service":..,"resource":{..}}} */
+	struct text root;      /* JSON, an object: attributes of the roots among the records */
 	struct text beside;    /* JSON, an object: what stands beside slices (import/slices.h) */
 };
 
@@ -52,7 +53,14 @@ struct import_reader {
 	bool (*read)(struct import_in *in);
 	/* Reads the envelope of records; NULL: it has none that matters. */
 	void (*shared)(struct import_in *in, struct import_shared *out);
+	/* The format is one of those that are listed as maps, with this summary, although no map
+	 * can read it; NULL: it is not. */
+	const char *summary;
+	bool beside; /* what stands beside its records is told to roots (import/beside.h) */
 };
+
+/* The same for a reader or a map by its number; maps have it. */
+bool import_reader_is_beside(size_t reader);
 
 /* Gets an empty record, all absent, that goes to the part at the next call of import_add. */
 struct trace_record *import_add(struct import_in *in);
@@ -86,7 +94,7 @@ struct buf *import_rest_name(struct import_in *in, struct text key); /* the call
 struct text import_rest_done(struct import_in *in);
 
 /* JSON that stood in a string, without white space between tokens, in the arena.  Absent if it is
- * not one valid value. */
+ * not one valid value, or has so many levels that the line of its call might not be read again. */
 struct text import_parsed(struct import_in *in, struct text json);
 
 /* Reads another text, in the arena, as a record of that format, in the place of the record at hand.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "json/outline.h"
 #include "json/write.h"
 
 /* What readers call (import/reader.h). */
@@ -115,6 +116,15 @@ import_rest_done(struct import_in *in)
 	return arena_text(in->arena, buf_as_text(b));
 }
 
+/* Deeper JSON stays a string, so that the line of its call can be read again. */
+enum { PARSED_DEPTH = 500 };
+
+static bool
+is_too_deep(struct text json)
+{
+	return json.n > 2 * (size_t)PARSED_DEPTH && json_depth(json) > PARSED_DEPTH;
+}
+
 struct text
 import_parsed(struct import_in *in, struct text json)
 {
@@ -128,7 +138,7 @@ import_parsed(struct import_in *in, struct text json)
 	buf_char(&r->copy, '\n');
 	json_index_build(&r->parsed, r->copy.p, json.n, JSON_DOCUMENT);
 	if (!json_walk(r->parser, r->copy.p, json.n, &r->parsed, &pos, &line) ||
-	    line.kind == JSON_NONE)
+	    line.kind == JSON_NONE || is_too_deep((struct text){ line.p, line.n }))
 		return TEXT_ABSENT;
 	const struct text own = import_json(in->arena, &line.value);
 	const bool borrowed = own.p >= r->copy.p && own.p < r->copy.p + r->copy.n;

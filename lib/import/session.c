@@ -67,6 +67,7 @@ add(struct import_sessions *s, const struct trace_record *r)
 	const struct session *of = &s->session[s->at];
 	const size_t calls = s->model->calls;
 	trace_add(s->model, r);
+	s->model->elsewhere += r->elsewhere;
 	if (s->model->calls > calls)
 		shares_of(s->shares, of->input, of->reader)->calls += s->model->calls - calls;
 }

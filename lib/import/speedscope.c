@@ -389,4 +389,6 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_speedscope = { "speedscope", knows, read, NULL };
+const struct import_reader import_speedscope = {
+	.name = "speedscope", .knows = knows, .read = read
+};

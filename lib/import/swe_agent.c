@@ -401,4 +401,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_swe_agent = { "SWE-agent", knows, read, NULL };
+const struct import_reader import_swe_agent = { .name = "SWE-agent", .knows = knows, .read = read };

@@ -108,4 +108,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_tau_bench = { "tau-bench", knows, read, NULL };
+const struct import_reader import_tau_bench = { .name = "tau-bench", .knows = knows, .read = read };

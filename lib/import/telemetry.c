@@ -412,4 +412,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_telemetry = { "telemetry", knows, read, NULL };
+const struct import_reader import_telemetry = { .name = "telemetry", .knows = knows, .read = read };

@@ -559,4 +559,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_temporal = { "Temporal", knows, read, NULL };
+const struct import_reader import_temporal = { .name = "Temporal", .knows = knows, .read = read };

@@ -183,4 +183,4 @@ read(struct import_in *in)
 	return true;
 }
 
-const struct import_reader import_zipkin = { "Zipkin", knows, read, NULL };
+const struct import_reader import_zipkin = { .name = "Zipkin", .knows = knows, .read = read };

@@ -198,3 +198,24 @@ json_outline_may_end(const struct json_outline *o)
 {
 	return o->expect == IN_SCALAR && o->depth == 0;
 }
+
+size_t
+json_depth(struct text t)
+{
+	size_t depth = 0, deepest = 0;
+	bool inside = false; /* a string */
+	for (size_t i = 0; i < t.n; i++) {
+		const char c = t.p[i];
+		if (c == '"')
+			inside = !inside;
+		else if (inside)
+			i += c == '\\';
+		else if (c == '{' || c == '[')
+			depth++;
+		else if (c == '}' || c == ']')
+			depth--;
+		if (depth > deepest)
+			deepest = depth;
+	}
+	return deepest;
+}

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/text.h"
 #include "json/index.h"
 
 /*
@@ -47,5 +48,8 @@ enum json_outline_answer json_outline_follow(
 
 /* Is the value complete if nothing follows (a number or literal)? */
 bool json_outline_may_end(const struct json_outline *o);
+
+/* How many levels of nesting a valid JSON text has: 0 for a scalar, 1 for []. */
+size_t json_depth(struct text json);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "json/find.h"
 #include "json/keys.h"
 #include "json/write.h"
 
@@ -49,23 +50,6 @@ compact_at(struct builder *b, const char *place)
 		b->at += inside || (c != ' ' && c != '\t' && c != '\r' && c != '\n');
 	}
 	return b->compact.p + b->at;
-}
-
-/* Pairs the brackets of the index. */
-static void
-pair_brackets(struct builder *b)
-{
-	uint32_t *open = mem_zalloc(JSON_DEPTH + 1, sizeof(*open));
-	size_t depth = 0;
-	b->close = mem_zalloc(b->ix->n, sizeof(*b->close));
-	for (size_t i = 1; i < b->ix->n; i++) {
-		char c = (char)(b->ix->ch[i] & 0x7f);
-		if ((c == '{' || c == '[') && depth <= JSON_DEPTH)
-			open[depth++] = (uint32_t)i;
-		else if ((c == '}' || c == ']') && depth > 0)
-			b->close[open[--depth]] = (uint32_t)i;
-	}
-	free(open);
 }
 
 /* Removes members that a later one with the same key replaces, and renumbers the rest. */
@@ -131,7 +115,7 @@ build_all(struct builder *b, const struct json_value *v)
 	struct buf compact = { 0 };
 	if (v->kind == JSON_STRING)
 		return build(b, v, NULL);
-	pair_brackets(b);
+	b->close = json_pair_brackets(b->ix);
 	json_put_compact(&compact, (struct text){ v->p, v->n });
 	b->compact = arena_text(b->arena, buf_as_text(&compact));
 	b->raw = (size_t)(v->p - b->text);

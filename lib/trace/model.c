@@ -280,6 +280,16 @@ trace_set_shared(struct trace_model *m, uint32_t call, const struct trace_text *
 	c->resource = c->resource ? c->resource : resource;
 }
 
+void
+trace_add_shared(struct trace_model *m, uint32_t call, const struct trace_text *attributes)
+{
+	struct trace_call *c = &m->call[call];
+	if (!c->resource)
+		c->resource = attributes;
+	else if (c->resource != attributes)
+		trace_join_attributes(m, call, trace_text_of(attributes), false);
+}
+
 size_t
 trace_strays(const struct trace_model *m)
 {

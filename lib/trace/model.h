@@ -103,6 +103,7 @@ struct trace_model {
 	size_t traces;
 	uint32_t *depth_first;       /* the calls of all traces, trace by trace */
 	uint64_t repeated;           /* records that were there before, and were not kept */
+	uint64_t elsewhere;          /* requests to models whose usage counts in another trace */
 	uint64_t noted[TRACE_NOTES]; /* listed calls with each note */
 	uint64_t records;            /* of the input that the traces are made of */
 	uint32_t *stray_call;        /* private, as are */
@@ -143,6 +144,9 @@ uint32_t trace_late_end_call(const struct trace_model *m, size_t end);
  * object.  NULL: unknown.  Neither replaces what the call has. */
 void trace_set_shared(struct trace_model *m, uint32_t call, const struct trace_text *service,
     const struct trace_text *resource);
+
+/* Adds attributes, a JSON object.  What the call has already is joined by them. */
+void trace_add_shared(struct trace_model *m, uint32_t call, const struct trace_text *attributes);
 
 /* Joins beginnings and ends, finds parents and traces, and sorts.  Nothing can be added after it.
  */

@@ -150,7 +150,8 @@ struct trace_record {
 	uint64_t content, id_hash;
 	bool lasts; /* an event of a call of which only events are recorded: it lasts from the first
 		     * to the last */
-	bool joins; /* records that agree in the id are one call; later members win */
+	bool elsewhere; /* a request to a model whose usage counts in another trace */
+	bool joins;     /* records that agree in the id are one call; later members win */
 };
 
 #endif

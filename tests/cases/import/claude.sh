@@ -30,6 +30,8 @@ tokens resumed.jsonl session.jsonl agent-a1f3c9d2.jsonl fork.jsonl session.jsonl
 cd - >/dev/null || exit
 esper-trace-replay -q --calls "$made/session.jsonl" "$made/fork.jsonl" |
 	jq -c 'select(.attributes.copy_of) | [.trace_id, .call_id, .llm.usage, .attributes.copy_of]'
+esper-trace-replay --sessions "$made/session.jsonl" "$made/fork.jsonl" 2>&1 >sessions | grep 'earlier session'
+esper-trace-replay --sessions "$made/session.jsonl" 2>&1 >sessions | grep 'earlier session'
 echo '-- a resumed session is one trace'
 calls "$made/session.jsonl" "$made/resumed.jsonl" | tail -n 5
 echo '-- the same in every way'

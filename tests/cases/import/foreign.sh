@@ -28,6 +28,13 @@ swapper     0 [001] 12345.678901:     250000 cpu-clock:pppH:
 
 END
 hint <<'END'
+Starting the server
+2026-01-01T00:00:00Z [server] {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"f"}}
+END
+hint <<'END'
+<14>1 2026-01-01T00:00:00Z host app: { "event_type" : "function_entry" }
+END
+hint <<'END'
 main;parse;read 12
 main;write 3
 END

@@ -13,4 +13,12 @@ cat >index <<'END'
 END
 esper-trace-replay --calls index >calls
 cat calls
-jq -s '{hits: {total: 2, hits: .}}' index | esper-trace-replay -q --calls | cmp - calls
+jq -s '{hits: {hits: .}}' index | esper-trace-replay -q --calls | cmp - calls
+echo '-- logs'
+cat >logs <<'END'
+{"log":{"message":"stock is low","@timestamp":1571657444940001,"log.level":"warn","trace.id":"0123456789abcdef0123456789abcdef","span.id":"0aaaaaaaaaaaaaaa","labels":{"n":3}}}
+{"log":{"message":"slow","timestamp":1571657444950001,"level":"info","trace_id":"0123456789abcdef0123456789abcdef","transaction_id":"945254c567a5417e"}}
+{"log":{"message":"of no trace","timestamp":1571657444950001}}
+END
+esper-trace-replay --calls "$dir/elastic/intake.ndjson" logs 2>said | jq -c '[.call_id, (.events[]? | select(.type == "log"))]'
+grep logs: said

@@ -20,7 +20,7 @@ for f in 'post patch' runs; do
 done
 esper-trace-replay --calls post | jq -c '[.status, .output, .llm.usage]'
 echo '-- a list of the API'
-jq -s '{runs: ., cursors: {next: null}}' "$dir/langsmith/runs.jsonl" | esper-trace-replay -q --calls >list
+jq -s '{runs: ., cursors: null}' "$dir/langsmith/runs.jsonl" | esper-trace-replay -q --calls >list
 esper-trace-replay -q --calls "$dir/langsmith/runs.jsonl" | cmp - list && echo runs
 echo '-- runs in runs'
 jq -n -c '{id:"r",name:"root",dotted_order:"20260301T090000000000Zr",run_type:"chain",trace_id:"r",start_time:"2026-03-01T09:00:00",end_time:"2026-03-01T09:00:01",child_runs:[{id:"c",name:"child",run_type:"tool",inputs:{a:1},error:"no",child_runs:[{id:"d",name:"leaf"}]}]}' |

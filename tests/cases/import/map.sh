@@ -18,7 +18,7 @@ calls -j 4 rows | cmp - one
 zstd -q -c rows | calls | cmp - one
 jq . rows | calls | cmp - one
 jq -s . rows | calls | cmp - one
-jq -s '{rows: ., other: 1}' rows | calls | cmp - one
+jq -s '{rows: ., other: null}' rows | calls | cmp - one
 jq -sc '{deep: [{items: .[:2]}, {no: 1}, {items: .[2:]}]}' rows | calls | cmp - one
 jq -s '{deep: [{items: .[:2]}, {no: 1}, {items: .[2:]}]}' rows | calls | cmp - one
 echo '-- children'
@@ -27,6 +27,22 @@ cat >nested <<'EOF'
 EOF
 calls nested | tee one
 jq . nested | calls | cmp - one
+echo '-- what is no record in such an array stays, also if a later array has the same name'
+calls <<'END' | jq -c '[.call_id, .parent_id, .attributes]'
+{"sid":"1","tid":"T","v":1,"kids":[null,7,{"sid":"2"},["x",{"sid":"3"}],"s\"",null,true]}
+{"sid":"4","tid":"T","v":1,"kids":[null]}
+{"sid":"5","tid":"T","v":1,"kids":[{"sid":"6"}],"kids":[{"sid":"7","Kids":[{"sid":"8"}]}]}
+{"sid":"9","tid":"T","v":1,"kids":[{"sid":"10"}],"kids":"none"}
+END
+echo '-- a null is an output, if the call has ended and did not fail'
+calls <<'END' | jq -c '[.call_id, has("output"), .output]'
+{"sid":"1","tid":"T","v":1,"t0":1,"us":5,"out":null}
+{"sid":"2","tid":"T","v":1,"t0":1,"us":5,"out":{"text":null}}
+{"sid":"3","tid":"T","v":1,"t0":1,"state":"ok","out":null}
+{"sid":"4","tid":"T","v":1,"t0":1,"out":null}
+{"sid":"5","tid":"T","v":1,"t0":1,"us":5,"err":"no","out":null}
+{"sid":"6","tid":"T","v":1,"t0":1,"us":5}
+END
 echo '-- deep children stay attributes'
 awk 'BEGIN {
 	printf "{\"tid\":\"T\",\"sid\":\"0\",\"v\":1"

@@ -30,3 +30,9 @@ esper-trace-replay --map own.json -o own.json --calls mixed
 esper-trace-replay --map own.json --list-maps | head -n 1
 esper-trace-replay --map own.json --list-maps --format jsonl | head -n 1
 esper-trace-replay --list-maps --format jsonl | jq -e 'select((.summary | length) < 5)'
+echo '-- inspect_ai is listed with the maps, between those of its neighbours; your own maps come first'
+esper-trace-replay --map own.json --list-maps | sed -n 's/^\(own\|honeycomb\|inspect_ai\|langfuse\) .*/\1/p'
+esper-trace-replay --list-maps --format jsonl | jq -c 'select(.map == "inspect_ai")'
+which -q --format jsonl "$TESTDATA/traces/inspect/parallel_spans.json" | jq -c 'del(.file)'
+echo '-- each count is there once'
+which -q --format jsonl mixed mixed | jq -s -c 'map([.calls, .unknown, .rejected]) | transpose | map(add)'
