@@ -371,6 +371,9 @@ load_say_odd(struct command *c)
 	for (size_t i = 0; i < TRACE_NOTES; i++)
 		say(c, c->model->noted[i] + (other ? other->noted[i] : 0), notes[i][0],
 		    notes[i][1]);
+	say(c, c->model->apart + (other ? other->apart : 0),
+	    "call without a trace id names a call that several traces have, and belongs to none",
+	    "calls without a trace id name calls that several traces have, and belong to none");
 	say(c, c->model->repeated + (other ? other->repeated : 0),
 	    "record is the copy of another one, and was left out",
 	    "records are copies of others, and were left out");

@@ -352,7 +352,8 @@ void
 import_around_late(struct import_around *a)
 {
 	for (size_t i = 0; i < a->nlate; i++) {
-		const struct late *l = &a->late[i];
+		struct late *l = &a->late[i];
+		l->call = trace_call_now(a->model, l->call);
 		trace_set_shared(a->model, l->call, l->service, l->resource);
 		tell_difference(a, l);
 	}

@@ -274,6 +274,7 @@ import_hold_change(struct import_hold *h,
 static bool
 is_listed(const struct trace_model *m, uint32_t call)
 {
+	call = trace_call_now(m, call);
 	const uint32_t at = call == TRACE_NONE ? TRACE_NONE : m->call[call].at;
 	return at < m->listed && m->depth_first[at] == call;
 }

@@ -218,13 +218,23 @@ take_trace_id(const struct import_part *p, struct import_item *item)
 		item->record.trace_id = p->envelope[e - 1].shared.trace_id;
 }
 
+/* Is what is around a record not read to its end? */
+static bool
+is_unread(const struct import_part *p, size_t envelope)
+{
+	while (envelope > 0 && p->envelope[envelope - 1].ended)
+		envelope = p->envelope[envelope - 1].outer;
+	return envelope > 0;
+}
+
 static void
 look(struct import_reading *r, struct import_part *p, const struct import_item *item,
     struct text raw)
 {
 	p->seen = mem_grow(p->seen, &p->seen_cap, p->nseen + 1, sizeof(*p->seen));
 	trace_sieve_look(r->options.sieve, &item->record, r->spelled ? raw : TEXT_ABSENT,
-	    item->envelope > 0, &p->seen[p->nseen++]);
+	    item->envelope > 0, is_unread(p, item->envelope), &p->seen[p->nseen]);
+	p->nseen++;
 }
 
 /* What has no ids of its own. */

@@ -143,6 +143,8 @@ import_part_sieve(struct import_part *p, struct trace_sieve *v)
 			trace_sieve_expect(v, &p->seen[i + AHEAD]);
 		trace_sieve_add(v, &p->seen[i]);
 	}
+	if (v && p->counts.unseen)
+		trace_sieve_unseen(v);
 	import_part_empty(p);
 }
 
@@ -255,10 +257,12 @@ uint64_t
 import_end(struct import *im)
 {
 	import_around_settle(im->around, true);
+	const uint64_t without =
+	    import_sessions_end(im->sessions, im->hold) + import_slices_end(im->slices);
+	trace_join_ids(im->model); /* which calls the events of import_around_late belong to */
 	import_around_late(im->around);
-	const uint64_t without = import_sessions_end(im->sessions, im->hold);
 	import_told(im->model);
-	return im->without + without + import_slices_end(im->slices);
+	return im->without + without;
 }
 
 const struct import_shape *

@@ -249,7 +249,9 @@ read_notification(struct import_in *in, struct trace_record *r, struct text mess
 	struct trace_event_record *e = import_event(in);
 	r->what = TRACE_EVENT;
 	r->call_id = r->name = TEXT("notifications");
+	r->made_up = true;
 	if (request.p && text_eq(method, TEXT("notifications/cancelled"))) {
+		r->made_up = false;
 		r->call_id = id_of(in, "rpc", request);
 		r->name = TEXT_ABSENT;
 	}

@@ -40,7 +40,7 @@ read_context(struct import_in *in, struct trace_record *r)
 	import_descend(&o, in->names, in->arena, &in->object, &v);
 	r->trace_id = import_get_id(in->arena, &o, KEY_TRACEID);
 	r->call_id = import_get_id(in->arena, &o, KEY_SPANID);
-	return r->trace_id.p && r->call_id.p;
+	return r->call_id.p != NULL;
 }
 
 static void
@@ -50,12 +50,13 @@ read_ids(struct import_in *in, struct trace_record *r, const struct import_attri
 	    import_attribute_text(in, import_attributes_find(as, TEXT("session.id")));
 	if (read_context(in, r))
 		return;
-	r->trace_id = r->call_id = session.n > 0 ? session : TEXT_ABSENT;
-	if (session.n > 0) {
+	if (session.n > 0 && !r->trace_id.p) {
+		r->trace_id = r->call_id = session;
 		r->kind = TRACE_AGENT;
 		return;
 	}
 	r->call_id = r->name = TEXT("logs");
+	r->made_up = true;
 }
 
 /* Takes a member.  Returns false if it has no place in the event. */

@@ -109,6 +109,7 @@ read_ids(struct import_in *in, struct trace_record *r)
 		return;
 	r->call_id = TEXT("logs");
 	r->name = TEXT("logs");
+	r->made_up = true;
 }
 
 /* Before event names were a member they were an attribute. */

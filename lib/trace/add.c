@@ -350,6 +350,7 @@ add_event(struct trace_model *m, const struct trace_record *r)
 		const uint32_t call = trace_call_of(m, r);
 		struct trace_call *c = &m->call[call];
 		take_kind(m, call, r);
+		b->making[call].made_up |= r->made_up;
 		if (!b->making[call].begun) {
 			c->name = either(c->name, trace_intern(m, r->name));
 			c->parent_id = c->parent_id ? c->parent_id : trace_keep(m, r->parent_id);

@@ -170,7 +170,8 @@ settle_calls(struct trace_model *m)
 {
 	const struct trace_build *b = m->build;
 	for (uint32_t i = 0; i < m->calls; i++)
-		settle(m, i);
+		if (!trace_is_absorbed(&m->call[i]))
+			settle(m, i);
 	if (b->chained == 0)
 		return;
 	bool *later = mem_zalloc(m->calls + 1, sizeof(*later));
@@ -184,18 +185,26 @@ settle_calls(struct trace_model *m)
 }
 
 void
+trace_join_ids(struct trace_model *m)
+{
+	if (!m->build->joined)
+		trace_build_ids(m);
+	m->build->joined = true;
+}
+
+void
 trace_build(struct trace_model *m)
 {
 	struct trace_build *b = m->build;
-	trace_build_ids(m);
+	trace_join_ids(m);
 	trace_build_ends(m);
 	trace_build_strays(m);
 	trace_build_ends(m); /* of requests that strayed */
 	trace_build_late_strays(m);
 	trace_build_halves(m);
 	trace_build_attributes(m);
-	settle_calls(m);
 	trace_build_events(m);
+	settle_calls(m);
 	trace_build_forest(m);
 	table_free(&b->ids);
 	table_free(&b->contents);

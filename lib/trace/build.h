@@ -29,6 +29,7 @@ struct trace_making {
 	bool alone;   /* whose other half is not there */
 	bool failed;  /* it has an error event */
 	bool mixed;   /* its events are not in order of time, or some have the same */
+	bool made_up; /* its id is not of the input */
 	const struct trace_text *end_attributes; /* of its end, to be joined last */
 	const struct trace_text *server; /* the id of the server's half, which has its children */
 };
@@ -103,6 +104,7 @@ struct trace_build {
 	struct trace_shares *shares; /* NULL: no text is shared */
 	struct buf scratch;
 	uint32_t order;
+	bool joined; /* trace_join_ids was called */
 };
 
 /* Adds a call for an id that no record has begun.  Returns its number. */
@@ -151,6 +153,16 @@ void trace_end_call(struct trace_model *m, uint32_t call, const struct trace_lat
 
 /* Adds an event to a call. */
 void trace_append_event(struct trace_model *m, uint32_t call, uint32_t event);
+
+/* Are only events recorded of the call, and no other call of its id? */
+bool trace_only_events(const struct trace_model *m, uint32_t call);
+
+/* Is a call a part of another one of its id, because it has no beginning and not an end that the
+ * other one has, too? */
+bool trace_is_part(const struct trace_model *m, uint32_t call, uint32_t of);
+
+/* Makes such a call a part of another one.  It may not be in a table after it. */
+void trace_absorb_call(struct trace_model *m, uint32_t call, uint32_t into);
 
 /* Stores JSON.  The long texts that were shared before and are values in it are from now on parts
  * of it, and need no memory of their own. */

@@ -159,6 +159,8 @@ find_traces(struct forest *f)
 	struct trace_model *m = f->model;
 	for (uint32_t i = 0; i < m->calls; i++) {
 		uint32_t root = i;
+		if (trace_is_absorbed(&m->call[i]))
+			continue;
 		while (m->call[root].trace == TRACE_NONE && m->call[root].parent != TRACE_NONE)
 			root = m->call[root].parent;
 		const uint32_t trace = m->call[root].trace != TRACE_NONE ? m->call[root].trace
@@ -250,9 +252,12 @@ link_siblings(struct forest *f)
 	f->next = mem_alloc((m->calls + 1) * sizeof(*f->next));
 	f->mixed = mem_zalloc(lists + 1, sizeof(*f->mixed));
 	memset(f->first, 0xff, (lists + 1) * sizeof(*f->first));
-	for (uint32_t n = 0; n < m->listed; n++) {
+	const size_t all = m->depth_first ? m->listed : m->calls;
+	for (uint32_t n = 0; n < all; n++) {
 		const uint32_t i = m->depth_first ? m->depth_first[n] : n;
 		struct trace_call *c = &m->call[i];
+		if (trace_is_absorbed(c))
+			continue;
 		c->trace = f->number[c->trace];
 		const size_t list = c->parent == TRACE_NONE ? m->calls + c->trace : c->parent;
 		f->next[i] = TRACE_NONE;
@@ -344,7 +349,7 @@ trace_build_forest(struct trace_model *m)
 	struct forest f = { .model = m };
 	find_parents(m);
 	find_traces(&f);
-	m->listed = m->calls;
+	m->listed = m->calls - m->absorbed;
 	sort_forest(&f);
 	trace_count(m);
 	free(f.number);

@@ -53,7 +53,7 @@ name_server(struct trace_model *m, uint32_t half)
 	struct buf name = { 0 };
 	const struct trace_text *id = m->call[half].id;
 	const uint32_t other = trace_find_call(m, making[half].trace_id, trace_text_of(id), NULL);
-	if (other == TRACE_NONE || making[other].alone) {
+	if (other == TRACE_NONE || making[other].alone || trace_only_events(m, other)) {
 		making[half].alone = true;
 		trace_index_half(m, half, id);
 		return;

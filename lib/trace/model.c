@@ -204,6 +204,19 @@ trace_chain(struct trace_build *b, uint32_t first, uint32_t call)
 	b->making[first].same = call + 1;
 }
 
+/* Calls that had the same id are apart if they have come into different traces. */
+static void
+part_same(struct trace_build *b, uint32_t first)
+{
+	uint32_t next, i = b->making[first].same;
+	while (i > 0 && b->making[i - 1].trace_id == b->making[first].trace_id)
+		i = b->making[i - 1].same;
+	for (uint32_t k = i > 0 ? first + 1 : 0; k > 0; k = next) {
+		next = b->making[k - 1].same;
+		b->making[k - 1].same = 0;
+	}
+}
+
 void
 trace_index_calls(struct trace_model *m)
 {
@@ -212,18 +225,32 @@ trace_index_calls(struct trace_model *m)
 	for (uint32_t i = 0; i < m->calls; i++)
 		if (b->making[i].same > 0)
 			later[b->making[i].same - 1] = true;
+	for (uint32_t i = 0; i < m->calls && b->chained > 0; i++)
+		if (b->making[i].same > 0 && !later[i])
+			part_same(b, i);
+	memset(later, 0, m->calls);
+	for (uint32_t i = 0; i < m->calls; i++)
+		if (b->making[i].same > 0)
+			later[b->making[i].same - 1] = true;
 	table_free(&b->ids);
 	for (uint32_t i = 0; i < m->calls; i++) {
 		const struct trace_making *made = &b->making[i];
 		const struct wanted w = { m, made->trace_id, made->half,
 			trace_text_of(m->call[i].id) };
-		if (later[i])
+		if (later[i] || trace_is_absorbed(&m->call[i]))
 			continue;
 		const uint32_t hash = hash_of(&w), first = table_find(&b->ids, hash, is_wanted, &w);
-		if (first == 0)
+		if (first == 0) {
 			table_add(&b->ids, hash, i + 1);
-		else
+		} else if (trace_is_part(m, first - 1, i) && b->making[i].begun) {
+			table_remove(&b->ids, hash, first);
+			table_add(&b->ids, hash, i + 1);
+			trace_absorb_call(m, first - 1, i);
+		} else if (trace_is_part(m, i, first - 1)) {
+			trace_absorb_call(m, i, first - 1);
+		} else {
 			trace_chain(b, first - 1, i);
+		}
 	}
 	free(later);
 }
@@ -249,7 +276,11 @@ trace_index_half(struct trace_model *m, uint32_t call, const struct trace_text *
 		m->build->making[i - 1].half = NULL;
 	m->call[call].id = id;
 	const uint32_t first = table_find(&m->build->ids, hash_of(&alone), is_wanted, &alone);
-	if (first == 0) {
+	if (first > 0 && trace_only_events(m, first - 1)) {
+		table_remove(&m->build->ids, hash_of(&alone), first);
+		trace_absorb_call(m, first - 1, call);
+	}
+	if (first == 0 || trace_is_absorbed(&m->call[first - 1])) {
 		table_add(&m->build->ids, hash_of(&alone), call + 1);
 		return TRACE_NONE;
 	}

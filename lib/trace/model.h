@@ -72,8 +72,9 @@ struct trace_call {
 	struct trace_call_more *more;            /* NULL: nothing */
 	int64_t start_ns, duration_ns;           /* TRACE_NO_TIME: not known */
 	uint32_t trace;                          /* its number in trace[] */
-	uint32_t parent;                         /* the call, or TRACE_NONE */
-	uint32_t at, last; /* its number depth first, and that after its last descendant's */
+	uint32_t parent;   /* the call, or TRACE_NONE; of an absorbed call: what it is a part of */
+	uint32_t at, last; /* its number depth first, and that after its last descendant's.
+			    * TRACE_NONE: the call is absorbed */
 	uint32_t event;    /* 1 + the number of its first event; 0: none.  In order. */
 	uint32_t events;   /* how many there are */
 	uint32_t order;    /* in the input */
@@ -101,9 +102,11 @@ struct trace_model {
 	size_t nevents;
 	struct trace *trace; /* in order: by start, then as they were met */
 	size_t traces;
-	uint32_t *depth_first;       /* the calls of all traces, trace by trace */
-	uint64_t repeated;           /* records that were there before, and were not kept */
-	uint64_t elsewhere;          /* requests to models whose usage counts in another trace */
+	uint32_t *depth_first; /* the calls of all traces, trace by trace */
+	size_t absorbed;       /* calls that are parts of others, and not listed */
+	uint64_t repeated;     /* records that were there before, and were not kept */
+	uint64_t elsewhere;    /* requests to models whose usage counts in another trace */
+	uint64_t apart; /* calls without a trace id that name a call which several traces have */
 	uint64_t noted[TRACE_NOTES]; /* listed calls with each note */
 	uint64_t records;            /* of the input that the traces are made of */
 	uint32_t *stray_call;        /* private, as are */
@@ -148,6 +151,18 @@ void trace_set_shared(struct trace_model *m, uint32_t call, const struct trace_t
 /* Adds attributes, a JSON object.  What the call has already is joined by them. */
 void trace_add_shared(struct trace_model *m, uint32_t call, const struct trace_text *attributes);
 
+/*
+ * Finds out which trace ids are the same, and to which traces calls belong that have no trace id
+ * but name a call that has one: by their own id, if only events are recorded of them, or as their
+ * parent.  Calls of events alone become a part of the call that they name.  No record can be added
+ * after it.  Need not be called: trace_build does it otherwise.
+ */
+void trace_join_ids(struct trace_model *m);
+
+/* The call that a call has become: itself, or what it is a part of.  A call that is a part of
+ * another one is not listed. */
+uint32_t trace_call_now(const struct trace_model *m, uint32_t call);
+
 /* Joins beginnings and ends, finds parents and traces, and sorts.  Nothing can be added after it.
  */
 void trace_build(struct trace_model *m);
@@ -174,6 +189,12 @@ const struct trace_text *trace_share(struct trace_model *m, struct text t);
 /* A copy of a text in the model; and one that is stored once, and the same for every equal text. */
 const struct trace_text *trace_keep(struct trace_model *m, struct text t);
 const struct trace_text *trace_intern(struct trace_model *m, struct text t);
+
+static inline bool
+trace_is_absorbed(const struct trace_call *c)
+{
+	return c->at == TRACE_NONE;
+}
 
 static inline const struct trace_call *
 trace_call_at(const struct trace_model *m, uint32_t depth_first)

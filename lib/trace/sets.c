@@ -60,7 +60,7 @@ trace_sets_id(struct trace_sets *s, uint64_t id)
 	if (found != UINT32_MAX)
 		return found;
 	s->id = mem_grow(s->id, &s->id_cap, s->ids + 1, sizeof(*s->id));
-	s->id[s->ids] = (struct trace_set_id){ id, (uint32_t)s->ids, new_set(s) };
+	s->id[s->ids] = (struct trace_set_id){ id, (uint32_t)s->ids, new_set(s), 0 };
 	table_add(&s->table, (uint32_t)id, (uint32_t)++s->ids);
 	return (uint32_t)s->ids - 1;
 }

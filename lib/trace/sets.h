@@ -27,10 +27,17 @@ struct trace_set {
 	bool wanted;
 };
 
+/* What records that do not name their trace say of the id of a call, as bits. */
+enum trace_told {
+	TRACE_TOLD_NAMED = 1, /* they name it: an event's call, or a parent */
+	TRACE_TOLD_BEGUN = 2  /* one begins or ends it */
+};
+
 struct trace_set_id {
 	uint64_t id;
-	uint32_t up;  /* another id of the set; itself: the set's own */
-	uint32_t set; /* of the set's own id: its number */
+	uint32_t up;       /* another id of the set; itself: the set's own */
+	uint32_t set : 30; /* of the set's own id: its number */
+	uint32_t told : 2; /* enum trace_told */
 };
 
 /* A block of an input: it ends there, and has records of the sets before owner[owners]. */

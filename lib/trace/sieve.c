@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "time/stamp.h"
 #include "trace/ids.h"
+#include "trace/named.h"
 #include "trace/sets.h"
 
 /* The conditions that a record may satisfy. */
@@ -23,6 +24,7 @@ enum condition {
 	MAY_PATTERN,
 	MAY_OF,
 	MAY_UNDER,
+	MAY_JOIN, /* it may belong to a call that the sieve does not look at; no condition */
 };
 
 struct trace_sieve {
@@ -30,8 +32,10 @@ struct trace_sieve {
 	struct siphash_key key;
 	unsigned needs; /* conditions that must hold */
 	struct trace_sets sets;
+	struct trace_named named;
 	int64_t latest_ns; /* the latest trace starts then or later; TRACE_NO_TIME: none is known */
 	bool everything;   /* some records do not tell where they belong */
+	bool unseen;       /* there are calls that it does not look at */
 };
 
 static unsigned
@@ -69,6 +73,7 @@ trace_sieve_free(struct trace_sieve *v)
 	if (!v)
 		return;
 	trace_sets_free(&v->sets);
+	trace_named_free(&v->named);
 	free(v);
 }
 
@@ -96,6 +101,18 @@ connect(const struct trace_sieve *v, const struct trace_record *r, struct trace_
 	seen->id = hash_of(v, r->call_id);
 	seen->parent = hash_of(v, r->parent_id);
 	seen->alone = seen->id == 0;
+}
+
+/* What the record tells of its call, for records that name this call but no trace. */
+static void
+tell_call(const struct trace_sieve *v, const struct trace_record *r, struct trace_seen *seen)
+{
+	if (r->trace_id.p)
+		seen->call = r->made_up ? 0 : hash_of(v, r->call_id);
+	else if (r->what != TRACE_EVENT && !r->half.p)
+		seen->told = TRACE_TOLD_BEGUN;
+	else if (!r->made_up)
+		seen->told = TRACE_TOLD_NAMED;
 }
 
 static bool
@@ -264,14 +281,14 @@ take_times(const struct trace_record *r, struct trace_seen *seen)
 
 void
 trace_sieve_look(const struct trace_sieve *v, const struct trace_record *r, struct text raw,
-    bool shared, struct trace_seen *seen)
+    bool shared, bool unread, struct trace_seen *seen)
 {
 	const struct trace_selection *s = v->selection;
 	unsigned holds = 0;
 	*seen = (struct trace_seen){ 0 };
 	connect(v, r, seen);
-	/* what is around the record may name its trace */
-	seen->alone |= shared && !r->trace_id.p;
+	tell_call(v, r, seen);
+	seen->alone |= unread && !r->trace_id.p;
 	take_times(r, seen);
 	if (v->needs >> MAY_ID & 1)
 		holds |= (unsigned)may_have_id(s, r, raw) << MAY_ID;
@@ -311,8 +328,14 @@ trace_sieve_add(struct trace_sieve *v, const struct trace_seen *seen)
 		return;
 	}
 	const uint32_t id = trace_sets_id(&v->sets, seen->id);
-	if (seen->parent != 0)
-		trace_sets_join(&v->sets, id, trace_sets_id(&v->sets, seen->parent));
+	if (seen->call != 0)
+		trace_named_add(&v->named, seen->call, id);
+	v->sets.id[id].told |= seen->told & 3;
+	if (seen->parent != 0) {
+		const uint32_t parent = trace_sets_id(&v->sets, seen->parent);
+		v->sets.id[parent].told |= TRACE_TOLD_NAMED;
+		trace_sets_join(&v->sets, id, parent);
+	}
 	struct trace_set *set = trace_sets_of(&v->sets, id);
 	set->holds |= seen->holds;
 	set->start_ns = trace_earlier(set->start_ns, seen->start_ns);
@@ -321,6 +344,12 @@ trace_sieve_add(struct trace_sieve *v, const struct trace_seen *seen)
 	set->last_ns = trace_later(set->last_ns, seen->last_ns);
 	set->long_ns = trace_later(set->long_ns, seen->long_ns);
 	trace_sets_note(&v->sets, id);
+}
+
+void
+trace_sieve_unseen(struct trace_sieve *v)
+{
+	v->unseen = true;
 }
 
 void
@@ -432,12 +461,23 @@ decide(void *context, struct trace_set *set)
 	set->wanted = (set->holds & v->needs) == v->needs && time_may_hold(v, set) &&
 		      duration_may_hold(v, set) &&
 		      (set->first_ns == TRACE_NO_TIME || set->first_ns <= d->limit_ns);
-	set->wanted = set->wanted || (set->holds & id) != 0 || may_be_latest(v, set);
+	set->wanted = set->wanted || (set->holds & id) != 0 || may_be_latest(v, set) ||
+		      (set->holds >> MAY_JOIN & 1);
+}
+
+/* A call that the sieve does not look at may be the one that such an id names. */
+static void
+may_join(void *context, uint32_t id)
+{
+	struct trace_sieve *v = context;
+	if (v->unseen)
+		trace_sets_of(&v->sets, id)->holds |= 1U << MAY_JOIN;
 }
 
 void
 trace_sieve_decide(struct trace_sieve *v)
 {
+	trace_named_join(&v->named, &v->sets, may_join, v);
 	struct decision d = { v, limit_of(v) };
 	trace_sets_each(&v->sets, find_latest, v);
 	trace_sets_each(&v->sets, decide, &d);

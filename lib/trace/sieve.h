@@ -12,8 +12,8 @@
 
 /*
  * Finds out, in a first pass over the input, which records a selection may be about, so that a
- * second pass holds only those.  It keeps about 80 bytes for each trace, and 32 for each call of a
- * format whose records do not name their trace.
+ * second pass holds only those.  It keeps about 80 bytes for each trace, 32 for each call of a
+ * format whose records do not name their trace, and 12 for each other one.
  *
  *	trace_sieve_look(sieve, &record, raw, &seen);	in any thread, for each record
  *	trace_sieve_add(sieve, &seen);			in order
@@ -26,13 +26,15 @@ struct trace_sieve;
 
 /* What a record tells, without its texts. */
 struct trace_seen {
-	uint64_t id, parent;       /* hashes of what connects it; 0: nothing */
-	int64_t start_ns;          /* of a call that begins; TRACE_NO_TIME: none, */
-	int64_t latest_ns;         /* or perhaps: the latest that it may be */
-	int64_t long_ns;           /* a duration that is recorded; TRACE_NO_TIME: none */
+	uint64_t id, parent; /* hashes of what connects it; 0: nothing */
+	uint64_t call;       /* of the id of its call, if the record names its trace; 0: none */
+	int64_t start_ns;    /* of a call that begins; TRACE_NO_TIME: none, */
+	int64_t latest_ns;   /* or perhaps: the latest that it may be */
+	int64_t long_ns;     /* a duration that is recorded; TRACE_NO_TIME: none */
 	int64_t first_ns, last_ns; /* the times in it; TRACE_NO_TIME: none */
 	unsigned holds;            /* bit i: condition i may hold in it */
-	bool alone;                /* nothing tells where it belongs */
+	unsigned told; /* enum trace_told (trace/sets.h), if it does not name its trace */
+	bool alone;    /* nothing tells where it belongs */
 };
 
 /* The selection must outlive it. */
@@ -43,10 +45,13 @@ void trace_sieve_free(struct trace_sieve *v);
 bool trace_sieve_spells(const struct trace_sieve *v, struct text part);
 
 /* raw: the record as spelled, or absent if it has no such text.  shared: what is around the record
- * may tell more of it. */
+ * may tell more of it; unread: and may name its trace, but is not read to its end. */
 void trace_sieve_look(const struct trace_sieve *v, const struct trace_record *r, struct text raw,
-    bool shared, struct trace_seen *seen);
+    bool shared, bool unread, struct trace_seen *seen);
 void trace_sieve_add(struct trace_sieve *v, const struct trace_seen *seen);
+
+/* The input has calls that the sieve does not look at, and which records may name. */
+void trace_sieve_unseen(struct trace_sieve *v);
 
 /* Announces what will be added soon, so that what it needs is fetched into the cache. */
 void trace_sieve_expect(const struct trace_sieve *v, const struct trace_seen *seen);

@@ -38,7 +38,7 @@ struct timeline {
 static size_t
 digits_of(const struct trace_model *m)
 {
-	uint64_t positions = 2 * (uint64_t)m->calls + m->nevents;
+	uint64_t positions = 2 * (uint64_t)(m->calls - m->absorbed) + m->nevents;
 	size_t digits = 1;
 	for (; positions >= 10; positions /= 10)
 		digits++;

@@ -2,9 +2,11 @@
 #
 # Makes telemetry of random traces, interleaved and out of order, with what real logs have wrong:
 # beginnings and ends that are missing, ids that occur twice, trace ids of 16 digits that belong to
-# one of 32, records that are there twice.
+# one of 32, records that are there twice.  With loose=1, some calls and events of a trace with an id
+# do not name it.  With unique=1, no id and no line occurs twice.
 #
-#	awk -v seed=1 -v traces=50 [-v strays=1] -f random.awk | sort -n | cut -f 2-
+#	awk -v seed=1 -v traces=50 [-v strays=1] [-v loose=1] [-v unique=1] -f random.awk |
+#	sort -n | cut -f 2-
 function below(n) { return int(rand() * n) }
 function chance(percent) { return below(100) < percent }
 function hex(digits, s) {
@@ -16,7 +18,7 @@ function hex(digits, s) {
 # Lines are a little out of order.
 function put(line) {
 	printf "%d\t{%s}\n", clock + (chance(20) ? below(4000) : 0), line
-	if (chance(1))
+	if (!unique && chance(1))
 		printf "%d\t{%s}\n", clock + 5000, line
 	clock += 1 + below(50)
 }
@@ -24,7 +26,7 @@ function common(type, c) {
 	line = sprintf("\"event_type\":\"%s\",\"timestamp_ns\":%.0f000,\"function_name\":\"%s\"", type, 1700000000000000 + clock, name[c])
 	if (strays && chance(3) && type ~ /^(variable_change|log)$/)
 		return line
-	if (!spans)
+	if (!spans || (loose && (bare[c] || (type !~ /^function_/ && chance(25)))))
 		return line sprintf(",\"correlation_id\":\"%s\",\"parent_correlation_id\":%s", id[c], parent[c])
 	t = trace
 	if (mixed && chance(30))
@@ -48,7 +50,7 @@ function add(c, depth, n, i) {
 			put(common("log", c) sprintf(",\"message\":\"needle%d\",\"severity\":\"INFO\"", below(40)))
 		else if (chance(15))
 			put(common("context", c) sprintf(",\"context\":{\"variant\":\"b%d\"}", below(3)))
-		else if (chance(15)) {
+		else if (chance(15) && !(unique && asked[c]++)) {
 			put(common("http_request", c) ",\"method\":\"GET\",\"url\":\"/x\"")
 			if (chance(80))
 				put(common("http_response", c) ",\"status_code\":200")
@@ -57,8 +59,9 @@ function add(c, depth, n, i) {
 		if (depth < 5 && chance(60)) {
 			calls++
 			i = calls
-			id[i] = chance(2) ? id[1 + below(i - 1)] : spans ? hex(16) : "func_" below(1000000)
+			id[i] = !unique && chance(2) ? id[1 + below(i - 1)] : spans ? hex(16) : "func_" below(1000000) (unique ? "_" i : "")
 			parent[i] = chance(2) ? "\"missing_" below(3) "\"" : "\"" id[c] "\""
+			bare[i] = loose && (bare[c] || chance(10))
 			add(i, depth + 1)
 		}
 	}
@@ -86,7 +89,7 @@ BEGIN {
 		calls++
 		id[calls] = spans ? hex(16) : "req_" calls
 		parent[calls] = "null"
-		if (!spans && chance(3))
+		if (!unique && !spans && chance(3))
 			id[calls] = trace
 		add(calls, 0)
 	}

@@ -11,7 +11,7 @@
 
 #define NONE TRACE_NO_TIME
 
-/* A record: what, id, parent, start, end, and an event at a time. */
+/* A record: what, its id or TRACE:ID, parent, start, end, and an event at a time. */
 struct row {
 	enum trace_what what;
 	const char *id, *parent;
@@ -24,8 +24,11 @@ add(struct trace_model *m, const struct row *row)
 	struct trace_event_record event = {
 		.type = TRACE_LOG, .at_ns = row->at_ns, .after = -1, .text = { TEXT("m") }
 	};
+	const char *const colon = strchr(row->id, ':');
 	const struct trace_record r = { .what = row->what,
-		.call_id = text_of(row->id),
+		.trace_id =
+		    colon ? (struct text){ row->id, (size_t)(colon - row->id) } : TEXT_ABSENT,
+		.call_id = text_of(colon ? colon + 1 : row->id),
 		.parent_id = row->parent ? text_of(row->parent) : TEXT_ABSENT,
 		.name = TEXT("f"),
 		.start_ns = row->start_ns,
@@ -122,6 +125,40 @@ static const struct {
 	{ { { B, "a", "x", 1, NONE, NONE }, { B, "b", "x", 2, NONE, NONE },
 	      { B, "c", NULL, 0, NONE, NONE } },
 	    "c:c no_exit;x:a no_exit parent_missing;x:b no_exit parent_missing;" },
+	/* without a trace id: events of a call that has one, and calls below it, in any order */
+	{ { { B, "T:a", NULL, 1, NONE, NONE }, { V, "a", NULL, NONE, NONE, 3 },
+	      { V, "T:a", NULL, NONE, NONE, 2 }, { B, "b", "a", 4, NONE, NONE },
+	      { V, "b", NULL, NONE, NONE, 5 } },
+	    "T:a e2 no_exit;T:b<a e1 no_exit;" },
+	{ { { V, "b", NULL, NONE, NONE, 5 }, { B, "b", "a", 4, NONE, NONE },
+	      { V, "T:a", NULL, NONE, NONE, 2 }, { V, "a", NULL, NONE, NONE, 3 },
+	      { B, "T:a", NULL, 1, NONE, NONE } },
+	    "T:a e2 no_exit;T:b<a e1 no_exit;" },
+	/* a call below events that join, and events whose parent is there */
+	{ { { B, "T:a", NULL, 1, NONE, NONE }, { V, "a", "x", NONE, NONE, 2 },
+	      { B, "b", "a", 3, NONE, NONE }, { V, "c", "b", NONE, NONE, 4 } },
+	    "T:a e1 no_exit;T:b<a no_exit;T:c<b e1 no_exit no_entry;" },
+	/* what begins, or ends, is a call of its own */
+	{ { { B, "T:a", NULL, 1, NONE, NONE }, { B, "a", NULL, 2, NONE, NONE } },
+	    "T:a no_exit;a:a no_exit;" },
+	{ { { B, "T:a", NULL, 1, NONE, NONE }, { E, "a", NULL, NONE, 2, NONE } },
+	    "T:a no_exit;a:a no_entry;" },
+	/* several traces have the call */
+	{ { { B, "T:a", NULL, 1, NONE, NONE }, { V, "a", NULL, NONE, NONE, 3 },
+	      { B, "b", "a", 4, NONE, NONE }, { B, "U:a", NULL, 2, NONE, NONE } },
+	    "T:a no_exit;U:a no_exit;a:a e1 no_exit no_entry;a:b<a no_exit;" },
+	/* of two calls of an id, the earliest has the children */
+	{ { { B, "T:a", NULL, 1, NONE, NONE }, { B, "c", NULL, 9, NONE, NONE },
+	      { B, "c", "a", 2, NONE, NONE }, { B, "d", "c", 10, NONE, NONE } },
+	    "T:a no_exit;T:c<a no_exit;T:d<c no_exit;c:c no_exit;" },
+	{ { { B, "T:a", NULL, 1, NONE, NONE }, { B, "c", NULL, 9, NONE, NONE },
+	      { B, "c", "a", 2, NONE, NONE }, { E, "c", NULL, NONE, 12, NONE },
+	      { E, "c", NULL, NONE, 3, NONE } },
+	    "T:a no_exit;T:c<a 1;c:c 3;" },
+	/* ids of 16 and 32 digits: the beginning and the end of one call */
+	{ { { E, "d269b633813fc60c:a", NULL, NONE, 5, NONE },
+	      { B, "5b8efff798038103d269b633813fc60c:a", NULL, 1, NONE, NONE } },
+	    "5b8efff798038103d269b633813fc60c:a 4;" },
 	/* a start that is not known comes last */
 	{ { { B, "a", NULL, NONE, NONE, NONE }, { B, "c", "a", NONE, NONE, NONE },
 	      { B, "b", "a", 2, NONE, NONE } },

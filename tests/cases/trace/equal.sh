@@ -12,21 +12,30 @@ equal() { # equal WHAT JQ ARGUMENT...: of whole traces
 	esper-trace-replay -q -j 4 --calls "$@" part.* | cmp -s - got ||
 		echo "$what, seed $seed: parts differ"
 	esper-trace-replay -q --extract "$@" log >extracted
-	[ "$what" = 'last' ] || esper-trace-replay -q --extract "$@" extracted | cmp -s - extracted ||
+	# without the other trace that has its id, an event belongs to the one that is left
+	[ -n "$loose" ] && [ -z "$unique" ] || esper-trace-replay -q --extract "$@" extracted | cmp -s - extracted ||
 		echo "$what, seed $seed: extracting again differs"
 	[ -s got ] && some="$some ${what%% *}"
 }
 some=
-for seed in 1 2 3 4 5 9; do
-	strays=
+for seed in 1 2 4 6 7 9; do
+	strays='' loose='' unique=''
 	[ $seed = 4 ] && strays=1
-	awk -v seed=$seed -v traces=40 -v strays=$strays -f "$TESTDATA/traces/random.awk" | sort -s -n -k 1,1 |
+	[ $seed = 6 ] && loose=1
+	[ $seed = 7 ] && loose=1 unique=1
+	awk -v seed=$seed -v traces=40 -v strays=$strays -v loose=$loose -v unique=$unique -f "$TESTDATA/traces/random.awk" | sort -s -n -k 1,1 |
 		cut -f 2- >log
 	zstd -q -f log
 	rm -f part.*
 	split -l 97 log part.
 	esper-trace-replay -q --calls log >all
 	esper-trace-replay -q --calls all | cmp - all
+	# which of several values of an attribute is kept depends on the order of the lines
+	if [ -n "$unique" ]; then
+		awk '{ print NR * 7919 % 4001 "\t" $0 }' log | sort -n -k 1,1 | cut -f 2- >mixed
+		esper-trace-replay -q --calls mixed | jq -c 'del(.attributes)' >calls
+		jq -c 'del(.attributes)' all | cmp - calls
+	fi
 	equal name 'any(.name == "f1" or .name == "f2")' --name f1 --name f2
 	equal error 'any(.status == "error" and (.error.type == "E1" or any(.events[]?; .error_type == "E1")))' --error=E1
 	equal 'one call' 'any(.service == "s1" and .name == "f0")' --service s1 --name f0

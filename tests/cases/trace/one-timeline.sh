@@ -1,4 +1,4 @@
-# One timeline of three files: what an agent did, the services that its tools called, and the log lines of these. They join by ids: a record must name both the trace and the span that it belongs to.
+# One timeline of three files: what an agent did, the services that its tools called, and the log lines of these. They join by ids: a record names the span that it belongs to, and the trace or not.
 export LC_ALL=C.UTF-8
 T=5b8efff798038103d269b633813fc60c
 # span ID PARENT NAME FROM TO STATUS [ATTRIBUTES]: times in ms after the start
@@ -48,11 +48,54 @@ esper-trace-replay --sessions --format jsonl agent services lines | jq -c '[.tit
 echo '-- the agent as a session whose calls have ids of its own: they join if the tool passed these on'
 esper-trace-replay -q --calls agent | sed 's/"a00000000000000\(.\)"/"toolu_\1"/g' >session
 sed 's/"a000000000000003"/"toolu_3"/' services | esper-trace-replay session - lines | sed -n 2,9p
+echo '-- neither the services nor the lines name the trace: they name calls of the session, and it is one trace'
+sed 's/"trace_id":"'$T'"/"trace_id":"3f1c9a52-7d1b-4c55-9a53-0a6f2b1c8d01"/' session >apart
+esper-trace-replay -q --calls services | jq -c '{span: .call_id, parent: (if .parent_id == "a000000000000003" then "toolu_3" else .parent_id end), name, service, start, ns: .duration_ns}' >unnamed
+cat >spans.json <<'END'
+{ "when": { "has": ["span", "start", "ns"] },
+  "fields": [
+    { "name": "call_id", "parser": "String", "selector": { "kind": "RequestField", "path": "span" } },
+    { "name": "parent_id", "parser": "String", "selector": { "kind": "RequestField", "path": "parent" } },
+    { "name": "name", "parser": "String", "selector": { "kind": "RequestField", "path": "name" } },
+    { "name": "service", "parser": "String", "selector": { "kind": "RequestField", "path": "service" } },
+    { "name": "start", "parser": "Timestamp", "selector": { "kind": "RequestField", "path": "start" } },
+    { "name": "duration_ns", "parser": "I64", "selector": { "kind": "RequestField", "path": "ns" } } ] }
+END
+cat >lines.json <<'END'
+{ "record": "event", "when": { "has": ["span", "msg"] },
+  "fields": [
+    { "name": "call_id", "parser": "String", "selector": { "kind": "RequestField", "path": "span" } },
+    { "name": "at", "parser": "Timestamp", "selector": { "kind": "RequestField", "path": "ts" } },
+    { "name": "message", "parser": "String", "selector": { "kind": "RequestField", "path": "msg" } } ] }
+END
+{
+	echo '{"span":"b000000000000001","ts":"2026-11-20T10:00:01.75Z","msg":"cancel order 7 for ann"}'
+	echo '{"span":"b000000000000002","ts":"2026-11-20T10:00:03.65Z","msg":"lock timeout after 1.8s"}'
+	echo '{"span":"toolu_3","ts":"2026-11-20T10:00:03.85Z","msg":"the tool failed"}'
+} >app.log
+maps='--map spans.json --map lines.json'
+# shellcheck disable=SC2086 # several options
+{
+	esper-trace-replay $maps apart unnamed app.log | tee one
+	for files in 'app.log unnamed apart' 'unnamed apart app.log' 'app.log apart unnamed'; do
+		esper-trace-replay $maps $files | cmp - one
+	done
+	esper-trace-replay -q $maps --calls apart unnamed app.log >calls
+	esper-trace-replay -q --calls calls | cmp - calls
+	echo '-- it is selected by each of its parts, from files and pipes, and extracted whole'
+	cat apart unnamed app.log >parts
+	for selection in '--trace-id 3f1c' '--pattern lock' '--name execute*' '--correlation-id toolu_3' '--service orders' '--kind tool'; do
+		esper-trace-replay -q $maps --calls $selection apart app.log unnamed | cmp - calls
+		cat parts | esper-trace-replay -q $maps --calls $selection | cmp - calls
+		esper-trace-replay -q $maps --extract $selection apart unnamed app.log | cmp - parts
+	done
+	grep 'lock timeout' app.log | esper-trace-replay -q $maps --traces-of - apart unnamed app.log | cmp - one
+	esper-trace-replay -q $maps --under 'execute_tool cancel' --extract apart unnamed app.log | cmp - "$(sed -n '3p' apart >under; cat unnamed app.log >>under; echo under)"
+}
 echo '-- what cannot join: each of these is a trace of its own'
 # a session that only knows its own id; the services have the trace id that a tool has made up
-sed 's/'$T'/3f1c9a52-7d1b-4c55-9a53-0a6f2b1c8d01/' session >apart
 esper-trace-replay -q --calls apart services lines | jq -c '[.trace_id, .name, .notes]'
-# lines that name a trace and no span of it, or a span without its trace, or nothing
+# lines that name no span, or one that is not there; one that names a span and no trace joins it
 {
 	log 1760 $T '' 'only the trace'
 	log 1770 $T b0000000000000ff 'a span that is not there'
@@ -60,9 +103,16 @@ esper-trace-replay -q --calls apart services lines | jq -c '[.trace_id, .name, .
 	log 1790 '' '' 'nothing'
 } >loose
 esper-trace-replay --calls agent services loose | jq -c 'select(.events) | [.trace_id, .call_id, .events[].message]'
-# telemetry without trace ids, below a span
+echo '-- telemetry with and without trace ids, below a span'
 printf '{"event_type":"function_%s","timestamp_ns":%s,"function_name":"cancel","correlation_id":"f1"%s,"parent_correlation_id":"b000000000000001"}\n' \
 	entry 1795168801900000000 '' exit 1795168801950000000 '' >functions
 esper-trace-replay -q --calls agent services functions | jq -c 'select(.name == "cancel") | [.trace_id, .parent_id, .notes]'
 sed 's/"correlation_id"/"trace_id":"'$T'",&/' functions |
 	esper-trace-replay -q --calls agent services - | jq -c 'select(.name == "cancel") | [.trace_id, .parent_id, .notes]'
+echo '-- two traces have the span: what names only the span belongs to none'
+sed 's/'$T'/6'$T'/g; s/65b8efff798038103d269b633813fc60c/6b8efff798038103d269b633813fc60c/g' services >other
+esper-trace-replay --calls agent services other loose functions | jq -c 'select(.name == "cancel" or .events) | [.trace_id, .call_id, .events[]?.message]'
+for selection in '--name cancel' '--pattern only' '--service orders' "--trace-id $T"; do
+	# shellcheck disable=SC2086 # an option and its value
+	esper-trace-replay -q --calls $selection agent services other loose functions | jq -c '[.trace_id, .name]' | sort -u
+done
