@@ -135,9 +135,12 @@ take_time_range(struct command *c)
 static int
 check_which(const struct command *c)
 {
-	if (c->settings.options.action != ACTION_WHICH || selecting_all(&c->selecting))
+	const bool lists = c->settings.options.action == ACTION_LIST_MAPS;
+	if ((c->settings.options.action != ACTION_WHICH && !lists) || selecting_all(&c->selecting))
 		return -1;
-	return options_usage(&command_program, "--which is about whole files and selects nothing");
+	return options_usage(
+	    &command_program, lists ? "--list-maps selects nothing"
+				    : "--which is about whole files and selects nothing");
 }
 
 int

@@ -228,6 +228,18 @@ written(const struct option_given *option)
 	return !file && strcmp(option->spec->name, "output") == 0 ? "-" : file;
 }
 
+static int
+refuse_same(const struct options *o, const struct option_given *a, const struct option_given *b)
+{
+	const struct option_given *silent = option_file(a) ? b : a, *other = silent == a ? b : a;
+	if (option_file(silent))
+		return options_usage(
+		    o->program, "--%s and --%s are the same file", a->spec->name, b->spec->name);
+	return options_usage(o->program,
+	    "--%s - is standard output, where the results go; name a file, or give --%s",
+	    other->spec->name, silent->spec->name);
+}
+
 /* Checks that the settings fit together.  Returns -1, or EXIT_BROKEN after printing the error. */
 static int
 check(const struct settings *s)
@@ -238,8 +250,7 @@ check(const struct settings *s)
 	for (size_t i = 0; i < o->n; i++)
 		for (size_t k = 0; k < i; k++)
 			if (same(written(&o->list[i]), written(&o->list[k])))
-				return options_usage(o->program, "--%s and --%s are the same file",
-				    o->list[k].spec->name, o->list[i].spec->name);
+				return refuse_same(o, &o->list[k], &o->list[i]);
 	return choose_builder(s) < 0 ? EXIT_BROKEN : -1;
 }
 

@@ -14,6 +14,7 @@ struct activity {
 	struct trace_activity *lines;
 	struct view_style style;
 	struct view_table table;
+	bool years; /* times have them */
 	struct buf b;
 	struct arena arena; /* of a row */
 };
@@ -32,7 +33,7 @@ static void
 make_cells(struct activity *k, const struct trace_activity_line *line, struct view_cell *cell)
 {
 	arena_reset(&k->arena);
-	view_activity_cells(k->command->model, line, &k->style, cell, &k->arena);
+	view_activity_cells(k->command->model, line, k->years, &k->style, cell, &k->arena);
 }
 
 static void
@@ -41,6 +42,7 @@ measure(struct activity *k)
 	struct view_cell cell[VIEW_COLUMNS_MOST];
 	struct trace_activity_line line;
 	k->table = view_activity_table(&k->style);
+	k->years = view_activity_has_years(k->command->model);
 	while (trace_activity_next(k->lines, &line)) {
 		make_cells(k, &line, cell);
 		view_table_measure(&k->table, cell);

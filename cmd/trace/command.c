@@ -55,7 +55,7 @@ static const struct option_spec options[] = {
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, expect_file) } },
 	{ "root-cause", .action = ACTION_ROOT_CAUSE,
 	    .help = "print why each trace failed, and what failing calls have in common" },
-	{ "html", .value = "FILE", .excludes = "extract which list-maps",
+	{ "html", .value = "FILE", .excludes = "extract which list-maps compare variant-key",
 	    .help = "write a page for a browser to FILE; alone, print nothing else",
 	    .takes = { OPTION_WRITE, OPTION_MEMBER(struct command, html.path) } },
 	{ "profile", .action = ACTION_PROFILE,

@@ -46,7 +46,7 @@ add_rate(void *into, const char *argument, struct err *e)
 	const struct text name = text_of(argument);
 	if (name.n == 0)
 		return err_set(e, "an empty name");
-	if (text_among(name, compare_metric_names, COMPARE_METRICS) < COMPARE_METRICS)
+	if (trace_gate_is_built_in(name))
 		return err_set(e, "'%s' is compared anyway", argument);
 	if (text_among(name, k->rates.text, k->rates.n) == k->rates.n)
 		trace_texts_add(&k->rates, name);

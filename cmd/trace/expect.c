@@ -21,9 +21,6 @@ expect_check(struct command *c)
 	struct options *o = &c->settings.options;
 	if (c->tap && !c->expect_file)
 		return options_usage(&command_program, "--format tap needs --expect");
-	if (c->tap && o->action == ACTION_COMPARE)
-		return options_usage(
-		    &command_program, "--format tap cannot be used with a comparison");
 	if (c->expect_file && o->action == ACTION_TIMELINE)
 		o->action = ACTION_EXPECT;
 	return -1;
@@ -102,6 +99,29 @@ trace_id(const struct judging *j)
 	return id.p ? id : TEXT("-");
 }
 
+/* The statement may name a value that --redact replaces. */
+static void
+put_said(const struct command *c, struct buf *b, const struct expect_statement *s)
+{
+	struct buf said = { 0 };
+	expect_put_statement(&said, s);
+	if (!redacting_value(&c->redacting, buf_as_text(&said), b))
+		buf_text(b, buf_as_text(&said));
+	buf_free(&said);
+}
+
+/* What broke it, with the values that were asked for. */
+static void
+redact_why(const struct command *c, struct expect_result *r)
+{
+	struct buf redacted = { 0 };
+	if (!r->holds && redacting_text(&c->redacting, buf_as_text(&r->why), &redacted)) {
+		r->why.n = 0;
+		buf_text(&r->why, buf_as_text(&redacted));
+	}
+	buf_free(&redacted);
+}
+
 /* ---- for people ----------------------------------------------------------------------------- */
 
 static void
@@ -121,7 +141,7 @@ put_text(
 		}
 		view_put(&l, ":\n");
 	}
-	expect_put_statement(&said, s);
+	put_said(j->command, &said, s);
 	view_put(&l, "  broken: ");
 	view_text(&l, buf_as_text(&said));
 	view_put(&l, "\n    ");
@@ -169,16 +189,17 @@ put_description(struct buf *b, struct text t)
 	buf_free(&visible);
 }
 
-/* A value in YAML: JSON, made harmless. */
+/* A value in YAML: a string of JSON.  What JSON leaves as it is, but could control a terminal, has
+ * the escapes of buf_visible, which YAML reads as the same characters. */
 static void
 put_yaml(struct buf *b, const char *name, struct text value)
 {
-	struct buf visible = { 0 };
-	buf_visible(&visible, value);
+	struct buf json = { 0 };
+	json_put_string(&json, value);
 	buf_printf(b, "  %s: ", name);
-	json_put_string(b, buf_as_text(&visible));
+	buf_visible(b, buf_as_text(&json));
 	buf_char(b, '\n');
-	buf_free(&visible);
+	buf_free(&json);
 }
 
 static void
@@ -186,8 +207,10 @@ put_tap(struct judging *j, const struct expect_statement *s, const struct expect
 {
 	struct buf said = { 0 };
 	const uint64_t position = r->holds ? 0 : position_of(j, r);
-	expect_put_statement(&said, s);
+	put_said(j->command, &said, s);
 	buf_printf(&j->b, "%sok %" PRIu64 " - ", r->holds ? "" : "not ", j->statements);
+	if (j->side)
+		buf_printf(&j->b, "%s: ", j->side);
 	put_description(&j->b, trace_id(j));
 	buf_text(&j->b, TEXT(": "));
 	put_description(&j->b, buf_as_text(&said));
@@ -216,7 +239,10 @@ put_json(struct judging *j, const struct expect_statement *s, size_t number,
 	json_begin(b, '{');
 	json_member_string_or_null(b, "trace_id", trace_text_of(j->model->trace[j->trace].id));
 	json_member_u64(b, "statement", number);
-	json_member_raw(b, "expect", s->json);
+	struct buf json = { 0 };
+	json_member_raw(b, "expect",
+	    redacting_value(&j->command->redacting, s->json, &json) ? buf_as_text(&json) : s->json);
+	buf_free(&json);
 	json_member_bool(b, "ok", r->holds);
 	if (position > 0)
 		json_member_u64(b, "position", position);
@@ -247,6 +273,7 @@ judge_trace(struct judging *j, struct trace_totaller *totaller, struct expect_re
 		const struct expect_statement *s = &c->expect->statement[i];
 		j->statements++;
 		expect_judge(s, j->model, j->trace, &session.sum, r);
+		redact_why(c, r);
 		if (c->tap)
 			put_tap(j, s, r);
 		else if (!c->text)

@@ -27,9 +27,32 @@ extract_print(struct command *c)
 	return c->hold ? import_hold_put(c->hold, put, &c->run) : 0;
 }
 
+/* What is put out, input by input.  An input whose last line does not end is followed by a newline
+ * if another one follows: its last line would run into the first line of that. */
+struct joining {
+	int (*put)(void *context, struct text t);
+	void *context;
+	bool begins; /* nothing of the input has been put out yet */
+	bool open;   /* what has been put out does not end in a newline */
+};
+
+static int
+put_joined(void *context, struct text t)
+{
+	struct joining *j = context;
+	if (t.n == 0)
+		return 0;
+	const bool apart = j->begins && j->open;
+	j->begins = false;
+	j->open = t.p[t.n - 1] != '\n';
+	if (apart && j->put(j->context, TEXT("\n")) != 0)
+		return -1;
+	return j->put(j->context, t);
+}
+
 /* Copies an input that was read before.  What was wrong with it has been said then. */
 static int
-copy_input(struct command *c, const char *path)
+copy_input(struct command *c, const char *path, struct joining *j)
 {
 	enum { PIECE = 1 << 18 };
 	struct err e;
@@ -41,7 +64,7 @@ copy_input(struct command *c, const char *path)
 	int result = 0;
 	in_allow_window(in, c->settings.max_window);
 	while (result == 0 && (n = in_read(in, p, PIECE, &e)) > 0)
-		result = run_put(&c->run, (struct text){ p, (size_t)n });
+		result = put_joined(j, (struct text){ p, (size_t)n });
 	free(p);
 	in_close(in);
 	return result;
@@ -66,10 +89,13 @@ static int
 redact_inputs(struct command *c, const struct spool *spool,
     int (*put_text)(void *context, struct text t), void *context)
 {
+	struct joining j = { put_text, context, .begins = true };
 	int result = 0;
-	for (size_t i = 0; i < spool->n && result == 0; i++)
+	for (size_t i = 0; i < spool->n && result == 0; i++) {
+		j.begins = true;
 		result = redact_input(c, spool->opened[i] ? spool->opened[i] : spool->operand[i],
-		    c->document[i], put_text, context);
+		    c->document[i], put_joined, &j);
+	}
 	return result;
 }
 
@@ -115,8 +141,11 @@ extract_whole(struct command *c)
 		result = load_traces(c);
 	if (result == 0 && c->redacting.on)
 		result = print_redacted(c, &spool);
-	for (size_t i = 0; i < spool.n && result == 0 && !c->redacting.on; i++)
-		result = copy_input(c, spool.opened[i] ? spool.opened[i] : spool.operand[i]);
+	struct joining j = { put, &c->run, .begins = true };
+	for (size_t i = 0; i < spool.n && result == 0 && !c->redacting.on; i++) {
+		j.begins = true;
+		result = copy_input(c, spool.opened[i] ? spool.opened[i] : spool.operand[i], &j);
+	}
 	spool_free(&spool, c);
 	return result;
 }

@@ -15,7 +15,8 @@ enum { INPUTS_MOST = 3 };
 int
 html_check(const struct command *c)
 {
-	if (c->html.path && c->settings.output && c->settings.options.action == ACTION_TIMELINE)
+	if (c->html.path && c->settings.output && !c->expect_file &&
+	    c->settings.options.action == ACTION_TIMELINE)
 		return options_usage(&command_program,
 		    "without an action, --html prints nothing else: --output needs an action");
 	return -1;

@@ -18,6 +18,7 @@
 #include "io/nameless.h"
 #include "io/whole.h"
 #include "redact/model.h"
+#include "trace/expect.h"
 #include "trace/put.h"
 
 /* ---- the key -------------------------------------------------------------------------------- */
@@ -73,10 +74,12 @@ redact_begin(struct command *c)
 	struct buf key = { 0 };
 	if (!r->on)
 		return 0;
-	if (!r->key)
+	if (!r->key) {
 		buf_put(&key, random, sizeof(random));
-	else if (read_key(c, &key) < 0)
+	} else if (read_key(c, &key) < 0) {
+		buf_free(&key);
 		return -1;
+	}
 	r->redactor = redactor_new(buf_as_text(&key), random_key());
 	for (size_t i = 0; i < r->fields.n; i++)
 		redactor_add_field(r->redactor, r->fields.text[i]);
@@ -204,17 +207,31 @@ redact_models(struct command *c)
 		redact_model(c->redacting.redactor, c->other.model);
 }
 
+/* What breaks a statement is said with its values, which are not those of the input. */
+static void
+learn_statements(struct command *c)
+{
+	struct buf none = { 0 };
+	for (size_t i = 0; c->expect && i < c->expect->n; i++)
+		redact_json(
+		    c->redacting.redactor, c->expect->statement[i].json, TEXT_ABSENT, &none);
+	buf_free(&none);
+}
+
 static void
 redact_all(struct command *c)
 {
 	struct redactor *r = c->redacting.redactor;
 	redactor_learn(r, true);
+	learn_statements(c);
 	if (c->hold)
 		import_hold_change(c->hold, change, r);
 	else
 		redact_models(c);
 	redactor_learn(r, false);
 	c->redacting.ids = redact_count_ids(r, c->model);
+	if (c->other.model)
+		c->redacting.ids += redact_count_ids(r, c->other.model);
 	if (c->hold)
 		import_hold_change(c->hold, change, r);
 	else
@@ -286,15 +303,27 @@ find_in_bytes(const struct redactor *r, int fd, bool *found)
 	return n < 0 ? -1 : 0;
 }
 
-/* Redacts what was redacted: nothing may be left to replace. */
-static uint64_t
-count_left(struct redactor *r, struct trace_model *m)
+/* Redacts what was redacted: nothing may be left to replace.  Otherwise says of what kind it is,
+ * and in which call. */
+static bool
+find_left(struct command *c, struct trace_model *m, struct buf *why)
 {
+	struct redactor *r = c->redacting.redactor;
 	const struct redact_counts before = redactor_counts(r);
-	redact_model(r, m);
+	const struct trace_call *call = redact_model_first(r, m);
 	const struct redact_counts after = redactor_counts(r);
+	size_t kind = 0;
 	redactor_set_counts(r, &before);
-	return redact_total(&after) - redact_total(&before);
+	if (!call)
+		return false;
+	while (kind + 1 < REDACT_KINDS && after.of[kind] == before.of[kind])
+		kind++;
+	buf_printf(why, "a value that should have been replaced (%s, in the call ",
+	    redact_kind_names[kind].p);
+	redacting_put_visible(&c->redacting, why, trace_text_of(call->id));
+	buf_text(why, TEXT("); replace the whole field with --redact-field NAME"));
+	buf_char(why, 0);
+	return true;
 }
 
 static int
@@ -312,6 +341,7 @@ redact_check(struct command *c, const struct trace_model *of, int fd)
 	struct redactor *r = c->redacting.redactor;
 	struct trace_model *m = reread_traces(c, fd);
 	const char *why = NULL;
+	struct buf left = { 0 };
 	bool found = false;
 	if (!m)
 		return -1;
@@ -322,12 +352,13 @@ redact_check(struct command *c, const struct trace_model *of, int fd)
 		result = fail(c, why);
 	else if (found)
 		result = fail(c, "a value that was replaced elsewhere in it");
-	else if (count_left(r, m) > 0)
-		result = fail(c, "a value that should have been replaced");
+	else if (find_left(c, m, &left))
+		result = fail(c, left.p);
 	else
 		buf_printf(&c->run.last_words,
-		    "--check: the same calls, trees and root causes; no value that was replaced is "
-		    "left\n");
+		    "--check: the same calls, trees and root causes; no value of 8 characters or more "
+		    "that was replaced is left\n");
+	buf_free(&left);
 	trace_model_free(m);
 	return result;
 }

@@ -58,16 +58,23 @@ redacting_value(const struct redacting *r, struct text value, struct buf *b)
 	return any;
 }
 
+bool
+redacting_text(const struct redacting *r, struct text t, struct buf *b)
+{
+	if (!r->redactor)
+		return false;
+	const struct redact_counts counts = redactor_counts(r->redactor);
+	const bool any = redact_text(r->redactor, t, 0, b);
+	redactor_set_counts(r->redactor, &counts);
+	return any;
+}
+
 void
 redacting_put_visible(const struct redacting *r, struct buf *b, struct text t)
 {
 	struct buf redacted = { 0 };
-	if (r->redactor) {
-		const struct redact_counts counts = redactor_counts(r->redactor);
-		if (redact_text(r->redactor, t, 0, &redacted))
-			t = buf_as_text(&redacted);
-		redactor_set_counts(r->redactor, &counts);
-	}
+	if (redacting_text(r, t, &redacted))
+		t = buf_as_text(&redacted);
 	buf_visible(b, t);
 	buf_free(&redacted);
 }

@@ -26,6 +26,9 @@ extern const struct option_spec redacting_options[REDACTING_OPTIONS];
  * Otherwise, returns false.  Counts nothing. */
 bool redacting_value(const struct redacting *r, struct text value, struct buf *b);
 
+/* The same for plain text. */
+bool redacting_text(const struct redacting *r, struct text t, struct buf *b);
+
 /* Appends text of the input for people, redacted if --redact is given. */
 void redacting_put_visible(const struct redacting *r, struct buf *b, struct text t);
 

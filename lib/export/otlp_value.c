@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/mem.h"
 #include "base/number.h"
 #include "json/keys.h"
 #include "json/write.h"
@@ -35,13 +36,11 @@ fits_string(struct text inside, struct buf *scratch)
 {
 	if (!memchr(inside.p, '\\', inside.n))
 		return true;
+	char *plain = mem_alloc(inside.n);
 	scratch->n = 0;
-	buf_room(scratch, inside.n + 1);
-	const size_t n = json_unescape(inside, scratch->p);
-	scratch->n = n;
-	json_put_string(scratch, (struct text){ scratch->p, n });
-	const struct text again = { scratch->p + n + 1, scratch->n - n - 2 };
-	return text_eq(again, inside);
+	json_put_string(scratch, (struct text){ plain, json_unescape(inside, plain) });
+	free(plain);
+	return text_eq((struct text){ scratch->p + 1, scratch->n - 2 }, inside);
 }
 
 /* Is no key there twice? */

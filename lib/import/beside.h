@@ -36,8 +36,8 @@ struct beside {
 void import_beside_sum_up(struct trace_model *m, struct beside *b, const struct beside *outer,
     const struct trace_text *shared);
 
-/* A record in the envelope has become this call.  Call it before the call is told what all are.
- * trace: the id of the record's trace, or NULL. */
+/* A record in the envelope has become this call.  Call it before the call learns what all calls
+ * have in common. trace: the id of the record's trace, or NULL. */
 void import_beside_tell(
     struct trace_model *m, struct beside *b, uint32_t call, const struct trace_text *trace);
 

@@ -509,8 +509,8 @@ put_header(struct import_in *in, struct buf *b, const struct import_object *o,
 	json_end(b, '}');
 }
 
-/* The log's header: its task is the service of the samples, and its run is told to all of their
- * calls. */
+/* The log's header: its task is the service of the samples, and all of their calls have the id of
+ * its run. */
 static void
 read_shared(struct import_in *in, struct import_shared *out)
 {

@@ -24,6 +24,13 @@ struct import {
 	uint64_t inner, records;   /* envelopes, and records, of the parts before */
 	struct trace_sieve *sieve; /* the caller's, or NULL, as is */
 	struct import_hold *hold;
+	/* Calls that only a line of a log has named so far: they may turn out to be those of other
+	 * records, and count for none then. */
+	struct logged {
+		uint32_t call, reader;
+		unsigned input;
+	} * logged;
+	size_t nlogged, logged_cap;
 };
 
 struct import *
@@ -47,6 +54,7 @@ import_free(struct import *im)
 	import_around_free(im->around);
 	arena_free(&im->arena);
 	free(im->shares.share);
+	free(im->logged);
 	import_slices_free(im->slices);
 	import_sessions_free(im->sessions);
 	import_local_free(im->local);
@@ -92,6 +100,25 @@ is_wanted(const struct import *im, const struct import_item *item)
 	return item->local || trace_sieve_wants(im->sieve, &item->record);
 }
 
+static void
+note_logged(struct import *im, uint32_t call, size_t reader)
+{
+	im->logged = mem_grow(im->logged, &im->logged_cap, im->nlogged + 1, sizeof(*im->logged));
+	im->logged[im->nlogged++] = (struct logged){ call, (uint32_t)reader, im->input };
+}
+
+/* Calls that are a part of others by now are taken away from what their readers have read. */
+static void
+uncount_logged(struct import *im)
+{
+	for (size_t i = 0; i < im->nlogged; i++) {
+		const struct logged *l = &im->logged[i];
+		if (trace_call_now(im->model, l->call) != l->call)
+			shares_of(&im->shares, l->input, l->reader)->calls--;
+	}
+	im->nlogged = 0;
+}
+
 static uint32_t
 join_item(struct import *im, const struct import_part *p, const struct import_item *item)
 {
@@ -107,6 +134,8 @@ join_item(struct import *im, const struct import_part *p, const struct import_it
 	const uint32_t call = trace_add(im->model, &r);
 	if (im->model->calls > calls && r.what != TRACE_END)
 		shares_of(&im->shares, im->input, item->reader)->calls += im->model->calls - calls;
+	if (im->model->calls > calls && r.lasts)
+		note_logged(im, call, item->reader);
 	if (item->envelope > 0 && call != TRACE_NONE)
 		import_around_tell(im->around, p, item, call);
 	return call;
@@ -260,6 +289,7 @@ import_end(struct import *im)
 	const uint64_t without =
 	    import_sessions_end(im->sessions, im->hold) + import_slices_end(im->slices);
 	trace_join_ids(im->model); /* which calls the events of import_around_late belong to */
+	uncount_logged(im);
 	import_around_late(im->around);
 	import_told(im->model);
 	return im->without + without;

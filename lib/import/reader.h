@@ -56,7 +56,8 @@ struct import_reader {
 	/* The format is one of those that are listed as maps, with this summary, although no map
 	 * can read it; NULL: it is not. */
 	const char *summary;
-	bool beside; /* what stands beside its records is told to roots (import/beside.h) */
+	bool beside; /* what stands beside its records becomes attributes of roots (import/beside.h)
+		      */
 };
 
 /* The same for a reader or a map by its number; maps have it. */

@@ -4,6 +4,7 @@
 #include "page/markup.h"
 #include "page/traces_private.h"
 #include "time/stamp.h"
+#include "trace/places.h"
 #include "trace/title.h"
 #include "trace/totals.h"
 #include "view/step.h"
@@ -122,7 +123,7 @@ put_counts(struct page *p)
 	}
 	end_fact(p);
 	for (size_t i = 0; i < m->traces; i++)
-		events += m->trace[i].events;
+		events += trace_positions(m, i); /* as the headings of the timeline count them */
 	begin_fact(p, "Calls");
 	markup_count(&p->b, m->listed);
 	if (events > 0) {

@@ -5,39 +5,7 @@
 
 #include "base/mem.h"
 #include "time/stamp.h"
-
-/* ---- self times ----------------------------------------------------------------------------- */
-
-static int64_t
-end_of(const struct trace_call *c)
-{
-	if (c->start_ns == TRACE_NO_TIME || c->duration_ns == TRACE_NO_TIME)
-		return TRACE_NO_TIME;
-	return stamp_add(c->start_ns, c->duration_ns);
-}
-
-static int64_t
-self_time(const struct trace_model *m, uint32_t call)
-{
-	const struct trace_call *c = &m->call[call];
-	const int64_t end = end_of(c);
-	int64_t covered_to = c->start_ns, self = c->duration_ns;
-	if (end == TRACE_NO_TIME || self < 0)
-		return c->duration_ns < 0 ? TRACE_NO_TIME : c->duration_ns;
-	for (uint32_t k = trace_first_child(m, call); k != TRACE_NONE;
-	     k = trace_next_sibling(m, k)) {
-		int64_t from = m->call[k].start_ns, to = end_of(&m->call[k]);
-		if (to == TRACE_NO_TIME)
-			continue;
-		from = from < covered_to ? covered_to : from;
-		to = to > end ? end : to;
-		if (to <= from)
-			continue;
-		self -= to - from;
-		covered_to = to;
-	}
-	return self;
-}
+#include "trace/self_times.h"
 
 /* ---- keys ----------------------------------------------------------------------------------- */
 
@@ -138,6 +106,14 @@ take_time(struct page_sums *s, int64_t at_ns)
 		s->to_ns = at_ns;
 }
 
+static int64_t
+end_of(const struct trace_call *c)
+{
+	if (c->start_ns == TRACE_NO_TIME || c->duration_ns == TRACE_NO_TIME)
+		return TRACE_NO_TIME;
+	return stamp_add(c->start_ns, c->duration_ns);
+}
+
 static void
 take_times(struct page_sums *s, const struct trace_model *m, const struct trace_call *c)
 {
@@ -155,11 +131,11 @@ page_sums_new(const struct trace_model *m)
 	s->service_of = mem_alloc((m->listed + 1) * sizeof(*s->service_of));
 	s->self_ns = mem_alloc((m->listed + 1) * sizeof(*s->self_ns));
 	s->from_ns = s->to_ns = TRACE_NO_TIME;
+	for (size_t i = 0; i < m->traces; i++)
+		trace_self_times(m, i, s->self_ns + m->trace[i].first);
 	for (uint32_t at = 0; at < m->listed; at++) {
-		const int64_t self = self_time(m, m->depth_first[at]);
-		s->self_ns[at] = self;
-		if (self != TRACE_NO_TIME)
-			s->all_ns = stamp_add(s->all_ns, self);
+		if (s->self_ns[at] != TRACE_NO_TIME)
+			s->all_ns = stamp_add(s->all_ns, s->self_ns[at]);
 		take_times(s, m, trace_call_at(m, at));
 	}
 	s->name = sum_up(m, offsetof(struct trace_call, name), s->self_ns, s->name_of, &s->names);

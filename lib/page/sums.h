@@ -10,9 +10,7 @@
 /*
  * What the calls of a model add up to, by name and by service.
  *
- * The self time of a call is its duration without the time in which a child of it ran.  Children
- * are clipped to their parent, and children that overlap count once.  A call without a duration has
- * none.
+ * Self times are those of trace/self_times.
  */
 struct page_sum {
 	const struct trace_text *key; /* NULL: the calls that have none */

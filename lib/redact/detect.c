@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "redact/detect.h"
 
+#include <string.h>
+
 #include "redact/detect_private.h"
 
 /* What a byte may begin.  Words are gone through as a whole. */
@@ -64,9 +66,21 @@ at_digit(struct text t, size_t i, unsigned context, struct redact_hit *hit)
 }
 
 static bool
-at_known(const struct redact_known *known, struct text t, size_t i, struct redact_hit *hit)
+is_plain_word(struct text t)
+{
+	size_t i = 0;
+	while (i < t.n && (ascii_is_letter(t.p[i]) || strchr("_.-", t.p[i])))
+		i++;
+	return i == t.n;
+}
+
+static bool
+at_known(const struct redact_known *known, struct text t, size_t i, unsigned context,
+    struct redact_hit *hit)
 {
 	const struct redact_value *v = redact_known_at(known, t, i);
+	if (v && context & REDACT_MEMBER && v->kind == REDACT_SECRET && is_plain_word(v->text))
+		return false;
 	return v && hit_of(hit, v->kind, i, i + v->text.n);
 }
 
@@ -111,7 +125,8 @@ redact_detect(const struct redact_known *known, struct text t, size_t from, unsi
 		/* an address may begin like another value */
 		if (found && !is_before_at(t, from, hit->end))
 			return true;
-		if (known && at_known(known, t, i, hit) && !is_before_at(t, from, hit->end))
+		if (known && at_known(known, t, i, context, hit) &&
+		    !is_before_at(t, from, hit->end))
 			return true;
 		const size_t end = word_end(t, i);
 		i = end > i ? end : i + 1;

@@ -27,9 +27,12 @@
 
 /* What surrounds the text says that it is no such value, as bits. */
 enum redact_context {
-	REDACT_TIME = 1 << 0,   /* a time, a duration, a count: digits are no card */
-	REDACT_ID = 1 << 1,     /* an id: 17 digits and more are no card */
-	REDACT_VERSION = 1 << 2 /* a version: four parts are no address */
+	REDACT_TIME = 1 << 0,    /* a time, a duration, a count: digits are no card */
+	REDACT_ID = 1 << 1,      /* an id: 17 digits and more are no card */
+	REDACT_VERSION = 1 << 2, /* a version: four parts are no address */
+	/* the name of a member: a known word is not replaced in it, or a format would lose a name
+	 */
+	REDACT_MEMBER = 1 << 11
 };
 
 struct redact_hit {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "redact/detect_private.h"
+#include "redact/kind.h"
 
 /* Keys and tokens, which begin with what names their vendor. */
 
@@ -127,7 +128,8 @@ detect_bearer(struct text t, size_t i, size_t *start)
 	size_t from = i + 6;
 	while (from < t.n && (t.p[from] == ' ' || t.p[from] == '\t' || t.p[from] == '+'))
 		from++;
-	if (from == i + 6)
+	/* what was replaced before is no token, or a second pass would replace it once more */
+	if (from == i + 6 || redact_pseudonym_end(t, from) > 0)
 		return 0;
 	size_t end = run_end(t, from, "-._~+/=");
 	while (end > from && t.p[end - 1] == '.')

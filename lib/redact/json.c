@@ -185,7 +185,7 @@ take_key(struct walk *w, size_t start, size_t end, struct text plain)
 	b->n = 0;
 	if (l->inherited & NAME_KEEP || l->key & NAME_CLEAN)
 		return;
-	if (redact_string_as(r, plain, 0, b))
+	if (redact_string_as(r, plain, REDACT_MEMBER, b))
 		replace(w, start, end + 1, buf_as_text(b), true);
 	else if (!r->learning)
 		redact_name_is_clean(r, plain);

@@ -2,6 +2,8 @@
 #ifndef REDACT_KIND_H
 #define REDACT_KIND_H
 
+#include <stddef.h>
+
 #include "base/text.h"
 
 /* What was replaced.  A pseudonym begins with the name of its kind.  No name of a kind may be that
@@ -20,5 +22,8 @@ enum redact_kind {
 #define REDACT_KINDS (REDACT_SECRET + 1)
 
 extern const struct text redact_kind_names[REDACT_KINDS]; /* "email", "ip", … */
+
+/* The end of a pseudonym that begins at t.p[i], or 0. */
+size_t redact_pseudonym_end(struct text t, size_t i);
 
 #endif

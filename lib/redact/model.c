@@ -134,6 +134,34 @@ redact_model(struct redactor *r, struct trace_model *m)
 	buf_free(&p.b);
 }
 
+static uint64_t
+replaced(const struct redactor *r)
+{
+	const struct redact_counts counts = redactor_counts(r);
+	return redact_total(&counts);
+}
+
+const struct trace_call *
+redact_model_first(struct redactor *r, struct trace_model *m)
+{
+	struct pass p = { .r = r, .m = m };
+	const struct trace_call *first = NULL;
+	const uint64_t before = replaced(r);
+	p.shared = mem_zalloc(SHARED, sizeof(*p.shared));
+	for (size_t i = 0; i < m->traces; i++)
+		id(&p, &m->trace[i].id);
+	const bool any_id = replaced(r) > before;
+	for (size_t i = 0; i < m->listed && !first; i++) {
+		struct trace_call *c = &m->call[m->depth_first[i]];
+		call(&p, c);
+		if (any_id || replaced(r) > before)
+			first = c;
+	}
+	free(p.shared);
+	buf_free(&p.b);
+	return first;
+}
+
 static bool
 is_replaced(struct pass *p, const struct trace_text *t)
 {

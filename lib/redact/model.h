@@ -13,6 +13,10 @@
  */
 void redact_model(struct redactor *r, struct trace_model *m);
 
+/* The same, up to the end of the first call in which a value is replaced.  Returns the call, or
+ * NULL if nothing is replaced in any. */
+const struct trace_call *redact_model_first(struct redactor *r, struct trace_model *m);
+
 /* How many ids of traces and calls of a model are replaced.  Replaces none, and counts as none. */
 uint64_t redact_count_ids(struct redactor *r, const struct trace_model *m);
 

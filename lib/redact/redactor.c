@@ -330,27 +330,38 @@ put_pseudonym(struct redactor *r, enum redact_kind kind, struct text value, stru
 	buf_put(out, hex, DIGITS);
 }
 
+size_t
+redact_pseudonym_end(struct text t, size_t i)
+{
+	for (size_t k = 0; k < REDACT_KINDS; k++) {
+		const struct text name = redact_kind_names[k];
+		const size_t n = name.n + 1 + DIGITS;
+		if (t.n - i >= n && t.p[i + name.n] == ':' &&
+		    memcmp(t.p + i, name.p, name.n) == 0 &&
+		    sha256_is_hex((struct text){ t.p + i + name.n + 1, DIGITS }))
+			return i + n;
+	}
+	return 0;
+}
+
 static bool
 is_pseudonym(struct text t)
 {
-	for (size_t i = 0; i < REDACT_KINDS; i++) {
-		const struct text name = redact_kind_names[i];
-		const struct text hex = { t.p + name.n + 1, DIGITS };
-		if (t.n == name.n + 1 + DIGITS && t.p[name.n] == ':' &&
-		    memcmp(t.p, name.p, name.n) == 0 && sha256_is_hex(hex))
-			return true;
-	}
-	return false;
+	return t.n > 0 && redact_pseudonym_end(t, 0) == t.n;
 }
 
-/* May the value of a secret field be looked for elsewhere?  An ordinary word or number may not. */
+/* May the value of a secret field be looked for elsewhere?  A time may not, nor may a short word or
+ * number, which other texts have for other reasons. */
 static bool
 is_telling(struct text value)
 {
+	enum { LONG = 8 };
 	bool digit = false, other = false;
 	/* a time, with or without a zone */
 	if (value.n >= 10 && value.p[4] == '-' && value.p[7] == '-' && ascii_is_digit(value.p[0]))
 		return false;
+	if (value.n >= LONG)
+		return true;
 	for (size_t i = 0; i < value.n; i++) {
 		digit |= ascii_is_digit(value.p[i]);
 		other |= !ascii_is_digit(value.p[i]) && value.p[i] != '.' && value.p[i] != '-';
@@ -374,7 +385,7 @@ redact_value(struct redactor *r, enum redact_kind kind, struct text value, struc
 bool
 redact_secret(struct redactor *r, struct text value, unsigned flags, struct buf *out)
 {
-	enum { TOKEN_LEAST = 12 };
+	enum { TOKEN_LEAST = 8 };
 	/* `token_type` and its like have ordinary values: oauth2, base64 */
 	const bool word = flags & NAME_COUNT && value.n < TOKEN_LEAST;
 	if (value.n == 0 || is_pseudonym(value) || (r->learning && word))

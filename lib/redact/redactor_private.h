@@ -18,7 +18,7 @@ enum {
 	NAME_NUMBER = 1 << 8, /* OTLP: a string that is a number */
 	NAME_OPEN = 1 << 9,   /* it is no secret if it is an object or an array */
 	NAME_CLEAN = 1 << 10, /* there is nothing in the name itself */
-	NAME_CONTEXT = REDACT_TIME | REDACT_ID | REDACT_VERSION
+	NAME_CONTEXT = REDACT_TIME | REDACT_ID | REDACT_VERSION | REDACT_MEMBER
 };
 
 /* Texts in JSON in texts: how deep they may be. */

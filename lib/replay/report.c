@@ -74,11 +74,10 @@ replay_put_report(struct buf *b, const struct replay *r, const struct job *job)
 	BUF_LIT(b, "}\n");
 }
 
-/* One of the two may be NULL. */
+/* d, h: what is known of the hour; NULL: nothing. */
 static void
-put_hour(struct buf *b, const struct hour_decisions *d, const struct hour_tally *h)
+put_hour(struct buf *b, int64_t hour, const struct hour_decisions *d, const struct hour_tally *h)
 {
-	const int64_t hour = d ? d->hour : h->hour;
 	char at[STAMP_MAX];
 	json_begin(b, '{');
 	json_member_string(b, "hour", (struct text){ at, tally_put_hour(hour, at) });
@@ -106,7 +105,7 @@ replay_put_hours(struct buf *b, const struct replay *r)
 			h = d->hour < h->hour ? NULL : h;
 			d = h ? NULL : d;
 		}
-		put_hour(b, d, h);
+		put_hour(b, d ? d->hour : t->hour[k].hour, d, h);
 		i += d != NULL;
 		k += h != NULL;
 	}

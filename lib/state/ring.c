@@ -53,6 +53,8 @@ lower(const struct ring *r, const struct ring_shape *shape, uint32_t high, int64
 			   ? 0
 			   : late_until(late(r), shape, from_ns);
 	}
+	if (high == 0)
+		return 0;
 	const int64_t *t = times(r) + r->head;
 	uint32_t low = 0;
 	while (low < high) {

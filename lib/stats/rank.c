@@ -72,8 +72,9 @@ rank_wilcoxon(double *difference, size_t n)
 {
 	double ranks = 0, ties = 0; /* ranks: the sum of those of positive differences */
 	size_t zeros = 0;
-	if (n > 0)
-		qsort(difference, n, sizeof(*difference), by_size);
+	if (n == 0)
+		return 1;
+	qsort(difference, n, sizeof(*difference), by_size);
 	while (zeros < n && difference[zeros] == 0)
 		zeros++;
 	const double *d = difference + zeros;

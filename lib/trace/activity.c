@@ -122,15 +122,16 @@ put_place(struct told *t, const struct trace_model *m, uint32_t call)
 static void
 put_failure(struct told *t, const struct trace_model *m, const struct root_cause *r)
 {
+	const struct text type = trace_text_of(r->type), message = trace_text_of(r->message);
 	if (!r->type && !r->message)
 		return;
 	if (t->detail.n > 0)
 		BUF_LIT(&t->detail, ": ");
 	t->has_detail = true;
-	buf_text(&t->detail, trace_text_of(r->type));
-	if (r->type && r->message)
+	buf_text(&t->detail, type);
+	if (type.n > 0 && message.n > 0)
 		BUF_LIT(&t->detail, ": ");
-	buf_text(&t->detail, trace_text_of(r->message));
+	buf_text(&t->detail, message);
 	put_place(t, m, r->call);
 }
 

@@ -133,5 +133,5 @@ trace_moved_of(const struct trace_adjustment *a, size_t trace, size_t *n)
 	*n = 0;
 	while (low + *n < a->n && a->moved[low + *n].trace == trace)
 		++*n;
-	return a->moved + low;
+	return *n > 0 ? &a->moved[low] : NULL;
 }

@@ -114,6 +114,8 @@ test_metrics(struct trace_comparison *c, const struct compare_options *o)
 		c->failed[0] += a.column[COMPARE_ERROR_RATE][i] > 0;
 	for (size_t i = 0; i < c->b.n; i++)
 		c->failed[1] += b.column[COMPARE_ERROR_RATE][i] > 0;
+	c->unended[0] = a.unended;
+	c->unended[1] = b.unended;
 	compare_values_free(&a);
 	compare_values_free(&b);
 }

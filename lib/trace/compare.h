@@ -31,7 +31,7 @@ extern const struct text compare_pairing_names[COMPARE_PAIRINGS]; /* "", "input"
 
 /* The metrics that every comparison has; those of --metric follow. */
 enum compare_metric_number {
-	COMPARE_DURATION_MEAN, /* of the longest root, in ns */
+	COMPARE_DURATION_MEAN, /* of the longest root, in ns; unknown if a root has no end */
 	COMPARE_DURATION_P50,
 	COMPARE_DURATION_P95,
 	COMPARE_ERROR_RATE, /* traces in which a call failed */
@@ -72,8 +72,9 @@ struct trace_comparison {
 	size_t metrics;
 	struct compare_name *name; /* the smallest p first, those without p last */
 	size_t names;
-	uint64_t failed[2]; /* traces of A and of B in which a call failed */
-	int winner;         /* 0: A, 1: B, -1: neither */
+	uint64_t failed[2];  /* traces of A and of B in which a call failed */
+	uint64_t unended[2]; /* traces with a root whose end is not recorded: no duration */
+	int winner;          /* 0: A, 1: B, -1: neither */
 };
 
 struct compare_options {
@@ -105,6 +106,7 @@ void compare_names(struct trace_comparison *c, struct siphash_key key);
 struct compare_values {
 	double **column;
 	size_t columns;
+	uint64_t unended; /* traces whose duration is not known, because a root has no end */
 };
 struct compare_values compare_values_of(
     const struct trace_side *side, const struct compare_options *o);

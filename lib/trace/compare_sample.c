@@ -16,6 +16,10 @@ take_answer(void *context, struct text value)
 	static const struct text yes[] = { TEXT("true"), TEXT("1"), TEXT("yes"), TEXT("on") },
 				 no[] = { TEXT("false"), TEXT("0"), TEXT("no"), TEXT("off") };
 	double *answer = context;
+	if (number_is_json(value) && number_cmp(value, TEXT("1")) == 0)
+		*answer = 1;
+	else if (number_is_json(value) && number_cmp(value, TEXT("0")) == 0)
+		*answer = 0;
 	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes) && isnan(*answer); i++) {
 		if (text_eq_nocase(value, yes[i]))
 			*answer = 1;
@@ -59,10 +63,10 @@ cost_of(const struct trace_totals *sum)
 }
 
 static void
-take_totals(struct compare_values *v, size_t row, const struct trace_totals *sum)
+take_totals(struct compare_values *v, size_t row, const struct trace_totals *sum, bool ended)
 {
 	v->column[COMPARE_DURATION_MEAN][row] =
-	    sum->duration_ns == TRACE_NO_TIME ? NAN : (double)sum->duration_ns;
+	    !ended || sum->duration_ns == TRACE_NO_TIME ? NAN : (double)sum->duration_ns;
 	v->column[COMPARE_CALLS][row] = (double)sum->calls;
 	v->column[COMPARE_TOKENS][row] = tokens_of(sum);
 	v->column[COMPARE_COST][row] = cost_of(sum);
@@ -81,7 +85,9 @@ compare_values_of(const struct trace_side *side, const struct compare_options *o
 		const struct trace *t = &side->model->trace[side->trace[i]];
 		struct trace_session session;
 		trace_total(totaller, side->trace[i], &session);
-		take_totals(&v, i, &session.sum);
+		const bool ended = trace_unended_root(side->model, t) == TRACE_NONE;
+		take_totals(&v, i, &session.sum, ended);
+		v.unended += !ended;
 		v.column[COMPARE_ERROR_RATE][i] = t->status == TRACE_ERROR;
 		for (size_t k = COMPARE_METRICS; k < v.columns; k++)
 			v.column[k][i] =

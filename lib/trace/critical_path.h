@@ -18,10 +18,18 @@
  * time between them belongs to the parent.  Each child on the path is gone through likewise.  So
  * every instant of the root belongs to one call, and the parts of all calls add up to its duration.
  *
- * Children are clipped to their parent; one that outlives it ends with it.  Of children that ended
- * at the same time, the first to start is on the path.  Children of which no time is left, or whose
- * start or duration is not known, are not on it.  But if the root is open, the open calls below it
- * whose callers are all open last as long as it does: they are what it was waiting for.
+ * Children are clipped to their parent; one that outlives it ends with it.  What decides is the end
+ * as it was recorded, so of two that outlive their parent the one that ended later is on the path.
+ * Of children that ended at the same time, the first to start is.  Children of which no time is
+ * left are not on it.  A root that ended before it started took no time.
+ *
+ * An open call is as if it were not there: what it called counts as called by its caller.  But if
+ * the root is open, the open calls below it whose callers are all open last as long as it does:
+ * they are what it was waiting for.
+ *
+ * Children of which it is not known when they ran, because they or their parent have no start, are
+ * taken to have run one after the other, in what the others leave.  They are put at the beginning
+ * of their parent, where they may stand beside others.
  */
 struct trace_path_step {
 	uint32_t call, depth;   /* the root: 0 */
@@ -32,7 +40,8 @@ struct trace_path_step {
 /* All zero before the first use; it may be used for one trace after the other. */
 struct trace_path {
 	int64_t duration_ns; /* of the root; TRACE_NO_TIME: no root has one */
-	bool open;           /* the root is open, and the duration is what is known of it */
+	bool open;           /* the root is open, and the duration is what is known of it; without
+			      * one: a root is open */
 	struct trace_path_step *step; /* depth first, by time */
 	size_t n;
 	size_t step_cap;

@@ -6,9 +6,11 @@
 
 /* ---- texts ---------------------------------------------------------------------------------- */
 
+/* The words of an error are all but the last; those of a result, which may as well report a
+ * permission that was granted, are all but the first. */
 static const struct text words[] = { TEXT("permission"), TEXT("forbidden"), TEXT("unauthorized"),
-	TEXT("unauthorised"), TEXT("blocked") };
-enum { WORDS = sizeof(words) / sizeof(*words) };
+	TEXT("unauthorised"), TEXT("blocked"), TEXT("denied") };
+enum { WORDS = sizeof(words) / sizeof(*words) - 1 };
 
 /* What may stand before the number of an error. */
 static const struct text heralds[] = { TEXT("http"), TEXT("status"), TEXT("statuscode"),
@@ -27,11 +29,11 @@ begins_word(struct text t, size_t i)
 }
 
 static bool
-has_word(struct text t, size_t i)
+has_word(struct text t, size_t i, const struct text word[WORDS])
 {
 	for (size_t k = 0; k < WORDS; k++)
-		if (t.n - i >= words[k].n &&
-		    text_eq_nocase((struct text){ t.p + i, words[k].n }, words[k]))
+		if (t.n - i >= word[k].n &&
+		    text_eq_nocase((struct text){ t.p + i, word[k].n }, word[k]))
 			return true;
 	return false;
 }
@@ -79,13 +81,25 @@ has_code(struct text t, size_t i)
 	return !part && is_heralded((struct text){ t.p, i });
 }
 
+static bool
+denies(struct text t, const struct text word[WORDS])
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (t.p[i] == '4' ? has_code(t, i) : begins_word(t, i) && has_word(t, i, word))
+			return true;
+	return false;
+}
+
 bool
 trace_text_denies(struct text t)
 {
-	for (size_t i = 0; i < t.n; i++)
-		if (t.p[i] == '4' ? has_code(t, i) : begins_word(t, i) && has_word(t, i))
-			return true;
-	return false;
+	return denies(t, words);
+}
+
+bool
+trace_result_denies(struct text t)
+{
+	return denies(t, words + 1);
 }
 
 /* ---- calls ---------------------------------------------------------------------------------- */
@@ -97,13 +111,15 @@ static const struct text names[] = { TEXT("status"), TEXT("status_code"), TEXT("
 enum { NAMES = sizeof(names) / sizeof(*names) };
 
 static bool
-look_in(struct text object, struct text *name, struct text *value)
+look_in(struct text object, bool failed, struct text *name, struct text *value)
 {
 	struct trace_members it = trace_members(object);
 	while (it.object && trace_member(&it, name, value)) {
 		if (text_among(*name, names, NAMES) == NAMES)
 			continue;
-		if (value->p[0] == '"' ? trace_text_denies(*value) : is_code(*value))
+		if (value->p[0] != '"' ? is_code(*value)
+		    : failed           ? trace_text_denies(*value)
+				       : trace_result_denies(*value))
 			return true;
 	}
 	return false;
@@ -114,12 +130,13 @@ trace_denied(const struct trace_model *m, uint32_t call, const struct root_cause
     struct text *name, struct text *value)
 {
 	const struct trace_call *c = &m->call[call];
+	const bool failed = c->status == TRACE_ERROR;
 	*name = TEXT_ABSENT;
-	if (c->status == TRACE_ERROR && (trace_text_denies(trace_text_of(failure->type)) ||
-					    trace_text_denies(trace_text_of(failure->message))))
+	if (failed && (trace_text_denies(trace_text_of(failure->type)) ||
+			  trace_text_denies(trace_text_of(failure->message))))
 		return true;
-	if (look_in(trace_text_of(c->attributes), name, value) ||
-	    look_in(trace_text_of(c->output), name, value))
+	if (look_in(trace_text_of(c->attributes), failed, name, value) ||
+	    look_in(trace_text_of(c->output), failed, name, value))
 		return true;
 	*name = TEXT_ABSENT;
 	return false;

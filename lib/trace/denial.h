@@ -19,9 +19,16 @@
 bool trace_text_denies(struct text t);
 
 /*
+ * The same of the result of a call that did not fail.  `permission` says nothing there, since it
+ * may have been granted; a word that begins with `denied` does.
+ */
+bool trace_result_denies(struct text t);
+
+/*
  * Does a call say so?  By its error, if it failed, as trace_failure sets *failure; else by a member
  * of its attributes or its output that is named as a status, a result or an error: `status`,
- * `http.status_code`, `outcome`, …  Of those, a number must be 401 or 403.  Then *name and *value
+ * `http.status_code`, `outcome`, …  Of those, a number must be 401 or 403, and a text is read as a
+ * result unless the call failed.  Then *name and *value
  * (JSON) are that member; otherwise name->p is NULL.
  */
 bool trace_denied(const struct trace_model *m, uint32_t call, const struct root_cause *failure,

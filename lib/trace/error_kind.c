@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "trace/error_kind.h"
 
+#include <string.h>
+
 #include "base/ascii.h"
 #include "trace/members.h"
 
@@ -72,42 +74,104 @@ first_kind(struct text lower)
 
 /* ---- status codes --------------------------------------------------------------------------- */
 
-/* Where the status of a call stands, and the values that mean a time-out: 408 Request Timeout and
- * 504 Gateway Timeout (RFC 9110), and DEADLINE_EXCEEDED of gRPC. */
-static const struct {
-	struct text attribute, value[2];
-} statuses[] = {
-	{ TEXT("http.response.status_code"), { TEXT("504"), TEXT("408") } },
-	{ TEXT("http.status_code"), { TEXT("504"), TEXT("408") } },
-	{ TEXT("rpc.grpc.status_code"), { TEXT("4"), TEXT("4") } },
-};
+/* 408 Request Timeout and 504 Gateway Timeout (RFC 9110), and DEADLINE_EXCEEDED of gRPC. */
+static const struct text http_timeouts[] = { TEXT("408"), TEXT("504") };
+enum { HTTP_TIMEOUTS = sizeof(http_timeouts) / sizeof(*http_timeouts) };
+static const struct text grpc_timeout = TEXT("4");
+static const struct text grpc_status = TEXT("rpc.grpc.status_code");
 
-/* A number may have been recorded as a string. */
+/* The members of attributes and results in which a status of HTTP stands. */
+static const struct text http_statuses[] = { TEXT("http.response.status_code"),
+	TEXT("http.status_code"), TEXT("http_status"), TEXT("status_code"), TEXT("statusCode"),
+	TEXT("status") };
+enum { HTTP_STATUSES = sizeof(http_statuses) / sizeof(*http_statuses) };
+
+/* What stands before a status of HTTP in a text, in lower case. */
+static const struct text heralds[] = { TEXT("http"), TEXT("http/1.0"), TEXT("http/1.1"),
+	TEXT("http/2"), TEXT("http/3"), TEXT("http error"), TEXT("status"), TEXT("status code"),
+	TEXT("status_code"), TEXT("statuscode"), TEXT("response code") };
+enum { HERALDS = sizeof(heralds) / sizeof(*heralds) };
+
 static bool
-is_status(struct text json, const struct text value[2])
+is_http_timeout(struct text t)
 {
-	if (json.n > 2 && json.p[0] == '"')
-		json = (struct text){ json.p + 1, json.n - 2 };
-	return text_eq(json, value[0]) || text_eq(json, value[1]);
+	return text_among(t, http_timeouts, HTTP_TIMEOUTS) < HTTP_TIMEOUTS;
 }
 
 static bool
-says_timeout(const struct trace_call *c, const struct root_cause *r)
+object_says_timeout(struct text object)
 {
-	bool says = is_status(trace_text_of(r->type), statuses[0].value);
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses) && c->attributes; i++) {
-		const struct text status =
-		    trace_member_of(trace_text_of(c->attributes), statuses[i].attribute);
-		says |= status.p && is_status(status, statuses[i].value);
+	struct trace_members it = trace_members(object);
+	struct text name, value;
+	while (it.object && trace_member(&it, &name, &value)) {
+		if (value.n > 2 && value.p[0] == '"') /* a number may be recorded as a string */
+			value = (struct text){ value.p + 1, value.n - 2 };
+		if (text_eq(name, grpc_status) && text_eq(value, grpc_timeout))
+			return true;
+		if (is_http_timeout(value) &&
+		    text_among(name, http_statuses, HTTP_STATUSES) < HTTP_STATUSES)
+			return true;
 	}
-	return says;
+	return false;
+}
+
+static bool
+is_part_of_word(char c)
+{
+	return ascii_is_letter(c) || ascii_is_digit(c) || c == '_';
+}
+
+/* Does a text that goes on with a number say that it is a status? */
+static bool
+is_heralded(struct text before)
+{
+	static const char between[] = { ' ', ':', '=', '#', '(', '"', '\'' };
+	while (before.n > 0 && memchr(between, before.p[before.n - 1], sizeof(between)))
+		before.n--;
+	for (size_t i = 0; i < HERALDS; i++) {
+		const size_t n = heralds[i].n;
+		if (before.n < n)
+			continue;
+		const char *at = before.p + before.n - n;
+		if (memcmp(at, heralds[i].p, n) == 0 &&
+		    (at == before.p || !is_part_of_word(at[-1])))
+			return true;
+	}
+	return false;
+}
+
+/* Other numbers, as in "504 rows were left", say nothing: a status is all of a line or is called
+ * one. */
+static bool
+text_says_timeout(struct text lower)
+{
+	enum { DIGITS = 3 };
+	for (size_t i = 1; i + DIGITS < lower.n; i++) {
+		const char before = lower.p[i - 1], behind = lower.p[i + DIGITS];
+		if (!is_http_timeout((struct text){ lower.p + i, DIGITS }) ||
+		    is_part_of_word(before) || is_part_of_word(behind))
+			continue;
+		const bool alone = before == '\n' && behind == '\n';
+		if (alone || is_heralded((struct text){ lower.p, i }))
+			return true;
+	}
+	return false;
+}
+
+static bool
+says_timeout(const struct trace_call *c, struct text lower)
+{
+	return text_says_timeout(lower) || object_says_timeout(trace_text_of(c->attributes)) ||
+	       object_says_timeout(trace_text_of(c->output));
 }
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
+/* Lines, with the end of one before the first. */
 static void
 put_lower(struct buf *b, const struct root_cause *r)
 {
+	buf_char(b, '\n');
 	add_lower(b, r->type);
 	add_lower(b, r->message);
 }
@@ -117,9 +181,11 @@ trace_error_kind(const struct trace_model *m, const struct root_cause *r)
 {
 	struct buf b = { 0 };
 	put_lower(&b, r);
-	const enum error_kind k = first_kind(buf_as_text(&b));
+	enum error_kind k = first_kind(buf_as_text(&b));
+	if (k == ERROR_KINDS && says_timeout(&m->call[r->call], buf_as_text(&b)))
+		k = ERROR_TIMEOUT;
 	buf_free(&b);
-	return k == ERROR_KINDS && says_timeout(&m->call[r->call], r) ? ERROR_TIMEOUT : k;
+	return k;
 }
 
 bool
@@ -132,7 +198,7 @@ trace_timed_out(const struct trace_model *m, const struct root_cause *r)
 	const bool timed_out =
 	    has_words(lower, ERROR_TIMEOUT)
 		? first_kind(lower) == ERROR_TIMEOUT
-		: says_timeout(&m->call[r->call], r) && first_kind(lower) == ERROR_KINDS;
+		: says_timeout(&m->call[r->call], lower) && first_kind(lower) == ERROR_KINDS;
 	buf_free(&b);
 	return timed_out;
 }

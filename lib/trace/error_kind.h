@@ -7,7 +7,9 @@
 /*
  * Well-known kinds of errors.  The type and the message tell the kind, by words that many languages
  * and libraries use in them; if several kinds fit, the first counts.  Where no word says anything,
- * a status of HTTP or gRPC may say that there was a time-out.
+ * a status of HTTP or gRPC may say that there was a time-out: a type or a message that is 408 or
+ * 504 or calls it a status (`HTTP 504`, `status code 408`), or a member of the attributes or of the
+ * output, such as `status`, `status_code`, `http.response.status_code` or `rpc.grpc.status_code`.
  */
 enum error_kind {
 	ERROR_DIVISION, /* by 0 */

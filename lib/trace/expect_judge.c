@@ -239,6 +239,26 @@ find_from(const struct trace_model *m, const struct trace *t, uint32_t at, struc
 	return at;
 }
 
+/* Says that calls of a name, of which several in a row are wanted, end after some.  All calls from
+ * the one before them on were found, so they are counted by what was found. */
+static void
+say_too_few_in_row(const struct expect_statement *s, size_t missing, struct buf *why)
+{
+	size_t first = missing, end = missing;
+	while (first > 0 && text_eq(s->glob[first - 1], s->glob[missing]))
+		first--;
+	while (end < s->globs && text_eq(s->glob[end], s->glob[missing]))
+		end++;
+	buf_text(why, TEXT(" was called "));
+	put_times(why, missing - first);
+	if (first > 0) {
+		buf_text(why, TEXT(" after "));
+		json_put_string(why, s->glob[first - 1]);
+	}
+	buf_text(why, TEXT(", and should be called "));
+	put_times(why, end - first);
+}
+
 static void
 judge_order(const struct expect_statement *s, const struct trace_model *m, const struct trace *t,
     struct expect_result *r)
@@ -263,6 +283,10 @@ judge_order(const struct expect_statement *s, const struct trace_model *m, const
 	}
 	r->call = m->depth_first[elsewhere];
 	put_name(&r->why, m->call[r->call].name);
+	if (i > 0 && text_eq(s->glob[i], s->glob[i - 1])) {
+		say_too_few_in_row(s, i, &r->why);
+		return;
+	}
 	buf_text(&r->why, TEXT(" comes only before "));
 	put_name(&r->why, trace_call_at(m, next - 1)->name);
 }
@@ -284,16 +308,25 @@ static void
 judge_duration(const struct expect_statement *s, const struct trace_model *m, const struct trace *t,
     const struct trace_totals *sum, struct expect_result *r)
 {
-	r->holds = sum->duration_ns != TRACE_NO_TIME && sum->duration_ns <= s->most;
+	const uint32_t unended = trace_unended_root(m, t);
+	const bool longer = sum->duration_ns != TRACE_NO_TIME && sum->duration_ns > s->most;
+	r->holds = sum->duration_ns != TRACE_NO_TIME && !longer && unended == TRACE_NONE;
 	if (r->holds)
 		return;
-	r->call = longest_root(m, t);
+	r->call = unended != TRACE_NONE ? unended : longest_root(m, t);
 	r->at_exit = true;
+	if (unended != TRACE_NONE && !longer) {
+		buf_text(&r->why, TEXT("no end of "));
+		put_name(&r->why, m->call[unended].name);
+		buf_text(&r->why, TEXT(" is recorded, so it may have taken more than "));
+		put_duration(&r->why, s->most);
+		return;
+	}
 	if (sum->duration_ns == TRACE_NO_TIME) {
 		buf_text(&r->why, TEXT("how long it took is not known"));
 		return;
 	}
-	buf_text(&r->why, TEXT("it took "));
+	buf_text(&r->why, unended == TRACE_NONE ? TEXT("it took ") : TEXT("it took at least "));
 	put_duration(&r->why, sum->duration_ns);
 	buf_text(&r->why, TEXT(", and should take at most "));
 	put_duration(&r->why, s->most);

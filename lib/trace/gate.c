@@ -52,6 +52,15 @@ complain_of_name(struct text name, const struct trace_texts *rates, struct err *
 	    (int)name.n, name.p);
 }
 
+bool
+trace_gate_is_built_in(struct text name)
+{
+	for (size_t i = 0; i < NAMES; i++)
+		if (text_eq(name, names[i].name))
+			return true;
+	return false;
+}
+
 static int
 find_metric(struct text name, const struct trace_texts *rates, size_t *metric, struct err *e)
 {

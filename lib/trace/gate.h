@@ -34,6 +34,9 @@ struct trace_gate {
 int trace_gate_read(
     struct text text, const struct trace_texts *rates, struct trace_gate *g, struct err *e);
 
+/* Do gates mean a metric by this name that every comparison has?  Short names count, too. */
+bool trace_gate_is_built_in(struct text name);
+
 enum trace_gate_verdict {
 	GATE_PASSED,
 	GATE_NOT_SIGNIFICANT, /* it passed, although the change passes the bound */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "trace/lineage.h"
 
-#include "base/number.h"
 #include "json/write.h"
+#include "trace/canonical.h"
 #include "trace/members.h"
 
 const struct text trace_role_names[TRACE_ROLES] = {
@@ -275,12 +275,6 @@ trace_step_sets(const struct trace_model *m, const struct trace_step *step, stru
 	return s->value.p != NULL;
 }
 
-bool
-trace_same_value(struct text a, struct text b)
-{
-	return text_eq(a, b) || (number_is_json(a) && number_is_json(b) && number_cmp(a, b) == 0);
-}
-
 int
 trace_history(const struct trace_model *m, struct text name,
     int (*set)(void *context, const struct trace_setting *s), void *context)
@@ -296,7 +290,7 @@ trace_history(const struct trace_model *m, struct text name,
 		while (result == 0 && trace_steps_next(&steps, &step)) {
 			if (!trace_step_sets(m, &step, name, &s))
 				continue;
-			s.changed = !before.p || !trace_same_value(before, s.value);
+			s.changed = !before.p || !trace_is_same_value(before, s.value);
 			before = s.value;
 			result = set(context, &s);
 		}

@@ -62,9 +62,6 @@ struct trace_setting {
 bool trace_step_sets(const struct trace_model *m, const struct trace_step *step, struct text name,
     struct trace_setting *s);
 
-/* Are two values the same?  Numbers compare by value, all else as spelled. */
-bool trace_same_value(struct text a, struct text b);
-
 /* Calls set() for each value of the variable, as trace_find does. */
 int trace_history(const struct trace_model *m, struct text name,
     int (*set)(void *context, const struct trace_setting *s), void *context);

@@ -182,6 +182,10 @@ int64_t trace_duration(const struct trace_model *m, const struct trace *t);
 uint32_t trace_longest_root(
     const struct trace_model *m, const struct trace *t, int64_t *duration_ns);
 
+/* The first root whose end is not recorded, or TRACE_NONE.  If there is one, the duration of the
+ * trace is only the least that it can have been. */
+uint32_t trace_unended_root(const struct trace_model *m, const struct trace *t);
+
 /* Stores a text.  If it is long, equal ones are stored once, and it moves when a call of a model is
  * added whose input has it as a part: trace_text_of tells where it is until then. */
 const struct trace_text *trace_share(struct trace_model *m, struct text t);

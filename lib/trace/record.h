@@ -152,7 +152,7 @@ struct trace_record {
 		     * to the last */
 	bool elsewhere; /* a request to a model whose usage counts in another trace */
 	bool joins;     /* records that agree in the id are one call; later members win */
-	bool made_up; /* an event that names no call: call_id is not of the input */
+	bool made_up;   /* an event that names no call: call_id is not of the input */
 };
 
 #endif

@@ -248,6 +248,17 @@ trace_longest_root(const struct trace_model *m, const struct trace *t, int64_t *
 	return longest;
 }
 
+uint32_t
+trace_unended_root(const struct trace_model *m, const struct trace *t)
+{
+	for (uint32_t i = t->first; i < t->last; i = trace_call_at(m, i)->last) {
+		const struct trace_call *c = trace_call_at(m, i);
+		if (c->duration_ns == TRACE_NO_TIME && c->status != TRACE_OK)
+			return m->depth_first[i];
+	}
+	return TRACE_NONE;
+}
+
 int64_t
 trace_duration(const struct trace_model *m, const struct trace *t)
 {

@@ -103,7 +103,7 @@ connect(const struct trace_sieve *v, const struct trace_record *r, struct trace_
 	seen->alone = seen->id == 0;
 }
 
-/* What the record tells of its call, for records that name this call but no trace. */
+/* What the record says of its call, for records that name this call but no trace. */
 static void
 tell_call(const struct trace_sieve *v, const struct trace_record *r, struct trace_seen *seen)
 {

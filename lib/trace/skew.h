@@ -15,17 +15,18 @@
  * parent's start less the child's start, and at most the parent's end less the child's end.  Some
  * pairs only give the lower bound: a child that is longer than its parent, a child that begins
  * within its parent and ends after it, because it may simply be asynchronous, and pairs without a
- * known end.
+ * known end.  The bound is as good as any: to move such a child further back would have it run
+ * before it was called.
  *
  * Services are visited breadth first from that of the first root, whose offset is 0.  The offset of
  * a service is chosen from all pairs that it has with services visited before it, in either
  * direction.  It must satisfy as many of these intervals as any offset does, which is the algorithm
  * of Marzullo ("Maintaining the Time in a Distributed System", 1984) that NTP uses to choose among
- * clocks.  0 comes first, so nothing is said of a service whose calls fit as they are; then the
- * offset of the service from which it was reached; then the middle of the interval that is
- * nearest to 0, or its end if it has only one.  For a single pair, the middle is what Jaeger's
- * adjuster of clock skew takes: what the child does not use of its parent's time is half before it
- * and half behind it.
+ * clocks.  0 comes first, so nothing is said of a service whose calls fit as they are, or as many
+ * as any offset would make fit; then the offset of the service from which it was reached; then the
+ * middle of the interval that is nearest to 0, or its end if it has only one.  For a single pair,
+ * the middle is what Jaeger's adjuster of clock skew takes: what the child does not use of its
+ * parent's time is half before it and half behind it.
  *
  * No evidence are calls that follow from their parent instead of being part of it, and what is
  * below them: those whose parent is one of their links (FOLLOWS_FROM, for example), and those

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/activity.h"
 
+#include <string.h>
+
 #include "time/stamp.h"
 #include "view/cell.h"
 #include "view/value.h"
 
 enum { TIME, OUTCOME, CALL, SERVICE, USER, ADDRESS, DETAIL, COLUMNS };
-enum { DETAIL_MOST = 200, NAMES_MOST = 5 };
+enum { DETAIL_MOST = 200, NAMES_MOST = 5, CUT_LEAST = 8, CUT_BEFORE = 3 };
 
 static const struct view_column columns[COLUMNS] = {
 	[TIME] = { "TIME", .most = 23 },
 	[OUTCOME] = { "OUTCOME", .most = 24 },
-	[CALL] = { "CALL", .rank = 1, .most = 32 },
+	[CALL] = { "CALL", .rank = 1, .most = 32, .least = CUT_LEAST, .cut = CUT_BEFORE },
 	[SERVICE] = { "SERVICE", .rank = 4, .most = 24 },
 	[USER] = { "USER", .rank = 2, .most = 24 },
 	[ADDRESS] = { "ADDRESS", .rank = 3, .most = 39 },
-	[DETAIL] = { "DETAIL", .most = DETAIL_MOST },
+	[DETAIL] = { "DETAIL", .most = DETAIL_MOST, .least = CUT_LEAST, .cut = CUT_BEFORE },
 };
 
 struct view_table
@@ -26,19 +28,37 @@ view_activity_table(const struct view_style *style)
 	};
 }
 
-/* 2025-10-31 02:15:43.120, in brief 10-31 02:15:43. */
-static struct view_cell
-time_cell(int64_t at_ns, struct arena *a)
+enum { YEAR = 4, MONTH = 5, DATE = 10, SECOND = 19, MILLI = 23 };
+
+bool
+view_activity_has_years(const struct trace_model *m)
 {
-	enum { MONTH = 5, DATE = 10, SECOND = 19, MILLI = 23 };
+	char first[STAMP_MAX] = "", stamp[STAMP_MAX];
+	for (uint32_t at = 0; at < m->listed; at = trace_call_at(m, at)->last) {
+		const int64_t start_ns = trace_call_at(m, at)->start_ns;
+		if (start_ns == TRACE_NO_TIME)
+			continue;
+		stamp_put(start_ns, stamp);
+		if (first[0] && memcmp(first, stamp, YEAR) != 0)
+			return true;
+		memcpy(first, stamp, YEAR);
+	}
+	return false;
+}
+
+/* 2025-10-31 02:15:43.120, in brief 10-31 02:15:43; with years 2025-10-31 02:15:43. */
+static struct view_cell
+time_cell(int64_t at_ns, bool years, struct arena *a)
+{
 	char stamp[STAMP_MAX];
 	if (at_ns == TRACE_NO_TIME)
 		return view_text_cell(TEXT("-"));
 	size_t n = stamp_put(at_ns, stamp);
+	const size_t from = years ? 0 : MONTH;
 	stamp[DATE] = ' ';
 	n = n > MILLI ? MILLI : SECOND;
 	struct view_cell cell = view_text_cell(arena_text(a, (struct text){ stamp, n }));
-	cell.brief = (struct text){ cell.text.p + MONTH, SECOND - MONTH };
+	cell.brief = (struct text){ cell.text.p + from, SECOND - from };
 	return cell;
 }
 
@@ -97,11 +117,11 @@ detail_cell(const struct trace_call *c, const struct trace_activity_line *line,
 }
 
 void
-view_activity_cells(const struct trace_model *m, const struct trace_activity_line *line,
+view_activity_cells(const struct trace_model *m, const struct trace_activity_line *line, bool years,
     const struct view_style *style, struct view_cell *cell, struct arena *a)
 {
 	const struct trace_call *c = &m->call[line->call];
-	cell[TIME] = time_cell(c->start_ns, a);
+	cell[TIME] = time_cell(c->start_ns, years, a);
 	cell[OUTCOME] = outcome_cell(line, style, a);
 	cell[CALL] = view_text_cell(c->name ? trace_text_of(c->name) : TEXT("-"));
 	cell[SERVICE] = view_text_cell(trace_text_of(c->service));

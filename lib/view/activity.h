@@ -9,8 +9,11 @@
 /* Who did what and when, as a table for people. */
 struct view_table view_activity_table(const struct view_style *style);
 
+/* Are the roots of several years, so that times need theirs in narrow tables, too? */
+bool view_activity_has_years(const struct trace_model *m);
+
 void view_activity_cells(const struct trace_model *m, const struct trace_activity_line *line,
-    const struct view_style *style, struct view_cell *cell, struct arena *a);
+    bool years, const struct view_style *style, struct view_cell *cell, struct arena *a);
 
 /* Which cells of the line are errors: for view_table_row_marked. */
 unsigned view_activity_bad(const struct trace_activity_line *line);

@@ -209,7 +209,7 @@ enum { NAME, CALLS, NAME_NUMBERS, NAME_COLUMNS = NAME_NUMBERS + METRIC_COLUMNS -
 
 static const struct view_column metric_columns[METRIC_COLUMNS] = { { "METRIC", .most = 100 },
 	NUMBER_COLUMNS };
-static const struct view_column name_columns[NAME_COLUMNS] = { { "NAME", .most = 100 },
+static const struct view_column name_columns[NAME_COLUMNS] = { { "NAME", .most = 1000 },
 	{ "CALLS", .right = true, .rank = 5, .most = 20 }, NUMBER_COLUMNS };
 
 static void
@@ -296,13 +296,21 @@ put_metrics(struct buf *b, const struct view_style *style, const struct trace_co
 	free(row);
 }
 
+/* Columns for a name before other columns are left out for it, and those of a line of --full. */
+enum { NAME_GOOD = 40, UNCUT = 1 << 20 };
+
 static void
 put_names(struct buf *b, const struct view_style *style, const struct trace_comparison *c)
 {
 	enum { SHOWN = 10 };
-	struct view_table t = {
-		.style = style, .column = name_columns, .n = NAME_COLUMNS, .elastic = NAME
-	};
+	struct view_style whole = *style;
+	if (style->full)
+		whole.width = UNCUT; /* no name is cut and no column left out */
+	struct view_table t = { .style = &whole,
+		.least = NAME_GOOD,
+		.column = name_columns,
+		.n = NAME_COLUMNS,
+		.elastic = NAME };
 	const size_t rows = style->full || c->names <= SHOWN ? c->names : SHOWN;
 	struct view_line l = { b, style, 0 };
 	if (c->names == 0)

@@ -2,6 +2,7 @@
 #include "view/profile.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "trace/put.h"
 #include "view/cell.h"
@@ -96,10 +97,30 @@ make_cells(const struct trace_profile *p, const struct trace_profile_row *row,
 	cell[MAX] = view_duration_cell(row->max_ns, style, a);
 }
 
+enum { SERVICE_LEAST = 8 };
+
+/* Keeps the columns without which rows of the same name look alike. */
+static void
+keep_what_differs(struct view_column *column, const struct trace_profile *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct trace_profile_row *x = &p->row[i], *y = &p->row[k];
+			/* equal names are one pointer */
+			if (x->name == y->name)
+				column[x->service != y->service ? SERVICE : KIND].rank = 0;
+		}
+	column[SERVICE].least = column[SERVICE].rank == 0 ? SERVICE_LEAST : 0;
+}
+
 static void
 put_table(struct buf *b, const struct view_style *style, const struct trace_profile *p, size_t n)
 {
-	struct view_table t = { .style = style, .column = columns, .n = COLUMNS, .elastic = NAME };
+	struct view_column column[COLUMNS];
+	memcpy(column, columns, sizeof(column));
+	if (!style->full) /* then the width does not matter, and there may be many rows */
+		keep_what_differs(column, p, n);
+	struct view_table t = { .style = style, .column = column, .n = COLUMNS, .elastic = NAME };
 	struct view_cell cell[VIEW_COLUMNS_MOST];
 	struct arena a = { 0 };
 	for (size_t i = 0; i < n; i++) {

@@ -252,6 +252,7 @@ put_step(struct shown *v, const struct trace_cascade_step *step, const struct ro
 		view_color(l, from, COLOR_ERROR);
 	view_pad(l, NAME);
 	view_text(l, name_of(v->services, service));
+	view_put(l, "  "); /* a name may be wider than its column */
 	view_pad(l, NAME + width + 2);
 	view_text(l, step_name(c));
 	view_put(l, ": ");

@@ -45,6 +45,22 @@ width_of_others(const struct view_table *t)
 	return width;
 }
 
+/* What the elastic column is not cut below. */
+static size_t
+least_of_elastic(const struct view_table *t)
+{
+	const size_t part = t->style->width / ELASTIC_PART, least = t->column[t->elastic].least;
+	return t->cut && least < part ? least : part;
+}
+
+/* How much of the line it has before other columns are left out. */
+static size_t
+good_of_elastic(const struct view_table *t)
+{
+	const size_t least = least_of_elastic(t);
+	return t->least > least ? t->least : least;
+}
+
 static bool
 fits(const struct view_table *t, size_t least)
 {
@@ -53,7 +69,26 @@ fits(const struct view_table *t, size_t least)
 	return width_of_others(t) + least <= t->style->width;
 }
 
-/* Leaves out the least important column.  Returns false if all that are left are needed. */
+/* Cuts columns that may be cut before one of a rank is left out, as far as the line is too short.
+ * Returns false if it still is. */
+static bool
+cut_for(struct view_table *t, unsigned rank)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct view_column *c = &t->column[i];
+		size_t *width = &t->width[1][i];
+		if (i == t->elastic || !t->shown[i] || c->least == 0 || c->cut < rank)
+			continue;
+		while (*width > c->least && !fits(t, good_of_elastic(t)))
+			--*width;
+	}
+	const struct view_column *elastic = &t->column[t->elastic];
+	t->cut |= elastic->least > 0 && elastic->cut >= rank;
+	return fits(t, good_of_elastic(t));
+}
+
+/* Leaves out the least important column, unless it is enough to cut others.  Returns false if all
+ * that are left are needed. */
 static bool
 leave_one_out(struct view_table *t)
 {
@@ -62,7 +97,7 @@ leave_one_out(struct view_table *t)
 		if (t->shown[i] && t->column[i].rank > 0 &&
 		    (out == t->n || t->column[i].rank > t->column[out].rank))
 			out = i;
-	if (out == t->n)
+	if (cut_for(t, out == t->n ? 0 : t->column[out].rank) || out == t->n)
 		return false;
 	t->shown[out] = false;
 	return true;
@@ -73,14 +108,13 @@ leave_one_out(struct view_table *t)
 static void
 make_fit(struct view_table *t)
 {
-	const size_t least = t->style->width / ELASTIC_PART;
 	unsigned rank = 0, most = 0;
 	t->tight = true;
 	for (size_t i = 0; i < t->n; i++) {
 		t->brief[i] = true;
 		most = t->column[i].rank > most ? t->column[i].rank : most;
 	}
-	while (!fits(t, least) && leave_one_out(t))
+	while (!fits(t, good_of_elastic(t)) && leave_one_out(t))
 		;
 	for (; rank <= most; rank++)
 		for (size_t i = 0; i < t->n; i++) {
@@ -103,14 +137,13 @@ view_table_fit(struct view_table *t)
 				t->width[brief][i] = title;
 		}
 	}
-	if (!fits(t, t->style->width / ELASTIC_PART))
+	if (!fits(t, good_of_elastic(t)))
 		make_fit(t);
 	const size_t others = width_of_others(t);
 	size_t *elastic = &t->width[t->brief[t->elastic]][t->elastic];
 	const size_t left = t->style->width > others ? t->style->width - others : 0;
 	if (*elastic > left)
-		*elastic =
-		    left > t->style->width / ELASTIC_PART ? left : t->style->width / ELASTIC_PART;
+		*elastic = left > least_of_elastic(t) ? left : least_of_elastic(t);
 }
 
 /* The end of a text that has so many columns at most, from a slash on if possible. */

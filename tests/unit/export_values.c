@@ -48,6 +48,14 @@ check_values(void)
 		otlp_put_value(&b, text_of(values[i].json));
 		CHECK_TEXT(buf_as_text(&b), values[i].value);
 	}
+	unit_row("a string that is longer than the scratch memory");
+	b.n = 0;
+	buf_char(&b, '"');
+	for (size_t i = 0; i < 5000; i++)
+		BUF_LIT(&b, "\\u0001");
+	buf_char(&b, '"');
+	buf_free(&scratch);
+	CHECK(otlp_fits(buf_as_text(&b), &scratch));
 	unit_row("");
 	buf_free(&b);
 	buf_free(&scratch);

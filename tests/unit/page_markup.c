@@ -131,6 +131,26 @@ check_self(void)
 	trace_model_free(m);
 }
 
+/* No time counts twice where only durations are known, and none is less than none. */
+static void
+check_self_without_clock(void)
+{
+	static const struct span spans[] = {
+		{ "root", NULL, "a", TRACE_NO_TIME, 100 },
+		{ "first", "root", "b", TRACE_NO_TIME, 30 },
+		{ "second", "root", "b", TRACE_NO_TIME, 40 },
+		{ "backwards", "root", "b", TRACE_NO_TIME, -5 },
+	};
+	struct trace_model *m = make(spans, sizeof(spans) / sizeof(*spans));
+	struct page_sums *s = page_sums_new(m);
+	unit_row("self times without a clock");
+	CHECK(self_of(s, m, "root") == 30);
+	CHECK(self_of(s, m, "backwards") == 0);
+	CHECK(s->all_ns == 100);
+	page_sums_free(s);
+	trace_model_free(m);
+}
+
 /* ---- the frame ------------------------------------------------------------------------------ */
 
 static void
@@ -159,6 +179,7 @@ main(void)
 	check_texts();
 	check_cells();
 	check_self();
+	check_self_without_clock();
 	check_frame();
 	return unit_end();
 }

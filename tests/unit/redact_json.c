@@ -86,6 +86,10 @@ static const struct {
 	{ "{\"a\\", NULL },
 	{ "", NULL },
 	/* pseudonyms */
+	{ "\"curl -H 'Authorization: Bearer abc123'\"",
+	    "\"curl -H 'Authorization: Bearer <bearer>'\"" },
+	{ "\"authorization Bearer x\"", "\"authorization Bearer <bearer>\"" },
+	{ "\"Authorization: Bearer jwt:4f2a9c0be81d77a3\"", NULL },
 	{ "{\"password\":\"hidden:4f2a9c0be81d77a3\",\"a\":\"email:4f2a9c0be81d77a3\"}", NULL },
 };
 
@@ -211,10 +215,12 @@ check_learned(void)
 	    TEXT_ABSENT, &out));
 	CHECK(out.n == 0);
 	redactor_learn(r, false);
-	check_text(r, "a completion of hunter22, 123456789 at 2024-01-02T03:04:05",
-	    "a completion of hunter22, 123456789 at 2024-01-02T03:04:05");
+	check_text(r, "oauth2 of hunter22, 1234567890 at 2024-01-02T03:04:05",
+	    "oauth2 of hunter22, 1234567890 at 2024-01-02T03:04:05");
 	CHECK(redact_finds_known(r, TEXT("x=hunter2;")));
-	CHECK(!redact_finds_known(r, TEXT("hunter22 xhunter2 completion oauth2")));
+	CHECK(!redact_finds_known(r, TEXT("hunter22 xhunter2 oauth2")));
+	CHECK(redact_finds_known(r, TEXT("a completion")));
+	CHECK(redact_finds_known(r, TEXT("123456789")));
 	CHECK(redact_text(r, TEXT("login with hunter2 failed"), 0, &out));
 	CHECK(redact_text(r, TEXT("version 10.1.2.3"), 0, &out));
 	const struct redact_counts n = redactor_counts(r);

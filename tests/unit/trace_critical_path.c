@@ -37,18 +37,30 @@ static const struct {
 	{ { { "a", NULL, 10, 10 }, { "b", "a", 0, 10 }, { "c", "a", 20, 9 } }, "10: a10" },
 	{ { { "a", NULL, 10, 10 }, { "b", "a", 15, 40 }, { "c", "a", 16, 50 } }, "10: a6 c4" },
 	{ { { "a", NULL, 0, 10 }, { "b", "a", 5, 0 }, { "c", "a", 7, -2 }, { "d", "a", NONE, 3 } },
-	    "10: a10" },
+	    "10: a7 d3" },
+	/* of two that outlive their parent, the one that ended later */
+	{ { { "a", NULL, 0, 1000 }, { "b", "a", 100, 950 }, { "c", "a", 900, 300 } },
+	    "1000: a900 c100" },
 	/* the longest root, the first of equal ones */
 	{ { { "a", NULL, 0, 3 }, { "b", NULL, 1, 5 }, { "c", NULL, 2, 5 } }, "5: b5" },
-	/* open: only below what is open */
-	{ { { "a", NULL, 0, 10 }, { "b", "a", 2, NONE }, { "c", "b", 3, 2 } }, "10: a10" },
+	/* open: as if it were not there, but on the path below what is open */
+	{ { { "a", NULL, 0, 10 }, { "b", "a", 2, NONE }, { "c", "b", 3, 2 } }, "10: a8 c2" },
+	{ { { "a", NULL, 0, 10 }, { "b", "a", 1, NONE }, { "c", "b", 5, 4 }, { "d", "a", 2, 4 },
+	      { "e", "b", 1, 1 } },
+	    "10: a5 e1 c4" },
+	{ { { "a", NULL, 0, NONE }, { "b", "a", NONE, NONE }, { "c", "b", 3, 2 } },
+	    "5 open: a3 c2" },
 	{ { { "a", NULL, 0, NONE }, { "b", "a", 2, 3 }, { "c", "a", 4, NONE }, { "d", "c", 7, 2 } },
 	    "9 open: a4 c3 d2" },
 	{ { { "a", NULL, 0, NONE }, { "b", "a", 2, 3 }, { "c", "b", 4, NONE } }, "5 open: a2 b3" },
 	/* no clock, no duration, a clock that went backwards */
-	{ { { "a", NULL, NONE, 10 }, { "b", "a", NONE, 4 } }, "10: a10" },
-	{ { { "a", NULL, NONE, NONE }, { "b", "a", NONE, 4 } }, "none:" },
-	{ { { "a", NULL, 0, -10 }, { "b", "a", -5, 3 } }, "-10: a-10" },
+	{ { { "a", NULL, NONE, 10 }, { "b", "a", NONE, 4 } }, "10: a6 b4" },
+	{ { { "a", NULL, NONE, 10 }, { "b", "a", NONE, 4 }, { "c", "a", 3, 3 },
+	      { "d", "a", NONE, 9 }, { "e", "d", NONE, 1 } },
+	    "10: a0 c3 b4 d2 e1" },
+	{ { { "a", NULL, 0, 10 }, { "b", "a", 4, 3 }, { "c", "a", NONE, MAX } }, "10: a0 c7 b3" },
+	{ { { "a", NULL, NONE, NONE }, { "b", "a", NONE, 4 } }, "none open:" },
+	{ { { "a", NULL, 0, -10 }, { "b", "a", -5, 3 } }, "0: a0" },
 	{ { { "a", NULL, 0, 0 }, { "b", "a", 0, 3 } }, "0: a0" },
 	/* the edges of time */
 	{ { { "a", NULL, INT64_MIN + 1, MAX }, { "b", "a", INT64_MIN + 2, MAX } },

@@ -10,6 +10,23 @@
 static const struct {
 	const char *text;
 	bool denies;
+} results[] = {
+	{ "permission granted", false },
+	{ "has permissions", false },
+	{ "permission denied", true },
+	{ "AccessDenied", true },
+	{ "undenied", false },
+	{ "Forbidden", true },
+	{ "unauthorised", true },
+	{ "blocked by policy", true },
+	{ "HTTP 403", true },
+	{ "order 403", false },
+	{ "ok", false },
+};
+
+static const struct {
+	const char *text;
+	bool denies;
 } texts[] = {
 	{ "", false },
 	{ "permission denied", true },
@@ -60,6 +77,10 @@ check_table(void)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		unit_row(texts[i].text);
 		CHECK(trace_text_denies(text_of(texts[i].text)) == texts[i].denies);
+	}
+	for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++) {
+		unit_row(results[i].text);
+		CHECK(trace_result_denies(text_of(results[i].text)) == results[i].denies);
 	}
 	unit_row("");
 }

@@ -57,7 +57,17 @@ static const struct {
 	{ { { "a", NULL, 0, 10 }, { "b", "a", 8, 10 }, { "c", "b", 12, 4 } }, "a8 b6 c4 " },
 	/* ends that are not known, on either side */
 	{ { { "a", NULL, 0, NONE }, { "b", "a", 1, 4 } }, "a? b4 " },
-	{ { { "a", NULL, 0, 10 }, { "b", "a", 1, NONE }, { "c", "b", 2, 3 } }, "a10 b? c3 " },
+	{ { { "a", NULL, 0, 10 }, { "b", "a", 1, NONE }, { "c", "b", 2, 3 } }, "a7 b? c3 " },
+	/* what an open call called is called by its caller: in order, through several, no clock */
+	{ { { "a", NULL, 0, 10 }, { "b", "a", 1, NONE }, { "c", "b", 5, 4 }, { "d", "a", 2, 4 } },
+	    "a3 b? c4 d4 " },
+	{ { { "a", NULL, 0, 10 }, { "b", "a", 1, NONE }, { "c", "b", 1, NONE }, { "d", "c", 2, 3 },
+	      { "e", "a", 4, 9 } },
+	    "a2 b? c? d3 e9 " },
+	{ { { "a", NULL, NONE, 10 }, { "b", "a", NONE, NONE }, { "c", "b", NONE, 4 } },
+	    "a6 b? c4 " },
+	{ { { "a", NULL, 0, NONE }, { "b", "a", 1, 8 }, { "c", "b", 2, NONE }, { "d", "c", 3, 4 } },
+	    "a? b4 c? d4 " },
 	/* ended before they started */
 	{ { { "a", NULL, 0, 10 }, { "b", "a", 5, -3 }, { "c", "a", 3, 2 } }, "a8 c2 b0 " },
 	{ { { "a", NULL, 0, -10 }, { "b", "a", -5, 3 } }, "a0 b3 " },

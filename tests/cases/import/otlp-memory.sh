@@ -1,4 +1,8 @@
 # A long resource is stored once, however many scopes it has; what the scopes say is the same as with a short one.
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more memory"
+	exit 77
+fi
 spans() { # spans SCOPES BYTES: of one resource
 	awk -v n="$1" -v bytes="$2" 'BEGIN {
 		for (long = "x"; length(long) < bytes;)
@@ -12,9 +16,9 @@ spans() { # spans SCOPES BYTES: of one resource
 spans 3 16 | esper-trace-replay -q --calls | jq -c '.attributes | .long |= length' >short
 spans 3 8192 | esper-trace-replay -q --calls | jq -c '.attributes | .long |= length' | tee long
 sed 's/"long":8192/"long":16/' long | cmp - short
-[ "$(nm -a "$BUILD/esper-trace-replay" 2>/dev/null | grep -c __asan_init)" -eq 0 ] || exit 0
 spans 2000 262144 >in
 (
+	# shellcheck disable=SC3045 # dash has it, and bash
 	ulimit -v 400000
 	esper-trace-replay -j 1 -q --sessions --format jsonl in | jq -c .calls
 )

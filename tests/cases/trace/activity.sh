@@ -36,6 +36,11 @@ echo '-- outcomes'
 	call 12 l '"f"' ok ',"output":{"note":"permission","status":4031}'
 	call 13 m '"f"' error "$(error HTTPError 'status code 403')"
 	call 14 n '"f"' error "$(error KeyError 'order 403 not found')"
+	call 15 o '"f"' ok ',"output":{"result":"permission granted"}'
+	call 16 p '"f"' ok ',"output":{"result":"Permission denied"}'
+	call 17 q '"f"' ok ',"output":{"outcome":"ACCESS_DENIED"}'
+	call 18 r '"f"' error ',"output":{"result":"no permission"}'
+	call 19 s '"f"' error "$(error PermissionDenied '')"
 } >log
 esper-trace-replay -q --activity --format jsonl log | jq -c '[.call_id, .name, .outcome, .repeats, .detail, .first]'
 echo '-- failures below a root: why it failed, and denials that it handled'
@@ -79,6 +84,15 @@ echo '-- no clock, equal times'
 	call 1 c '"z"' ok | sed 's/"start":"[^"]*"/"start":null/'
 	call 0 d '"w"' ok
 } | esper-trace-replay -q --activity
+echo '-- who stays in a narrow line, however long names are; times of several years have theirs'
+who=',"input":{"user_id":"alice@example.com","ip":"203.0.113.10"}'
+call 1 a '"POST /sessions/login-with-password"' ok "$who" >long
+COLUMNS=80 esper-trace-replay -q --activity long | head -n 2
+{
+	cat long
+	call 1 b '"POST /sessions/login-with-password"' error "$who" | sed 's/2026/2025/'
+} | COLUMNS=80 esper-trace-replay -q --activity | head -n 3
+COLUMNS=70 esper-trace-replay -q --activity long | head -n 2
 echo '-- nothing'
 esper-trace-replay --activity --name nobody log
 echo "status $?"

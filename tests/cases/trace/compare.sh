@@ -94,6 +94,22 @@ echo '-- redacted'
 sed 's/"s\([0-9]*\)"/"u\1@example.com"/' s1 >mail1
 sed 's/"s\([0-9]*\)"/"u\1@example.com"/' s3 >mail2
 esper-trace-replay --redact --redact-key a --format jsonl --compare mail1 mail2 | jq -c '[.pairs, .paired_by]'
+echo '-- a trace without an end has no duration'
+sed 's/"duration_ns":[0-9]*,"status":"ok"/"duration_ns":null,"status":"open"/' same | grep '"name":"root"' >hung
+head -n 20 a | cat - hung >some
+for b in hung some; do
+	esper-trace-replay --compare --format jsonl a $b | jq -c '[.metrics[:3][] | .b]'
+done
+echo '-- answers are numbers, too'
+sed 's/"status":"ok"}/"status":"ok","attributes":{"ok":1.0}}/' a >one
+sed 's/"status":"ok"}/"status":"ok","attributes":{"ok":0.0}}/' a >zero
+esper-trace-replay --compare --metric ok --format jsonl zero one | jq -c '.metrics[7] | [.metric, .a, .b]'
+echo '-- names are shown whole'
+name=a_name_that_is_about_forty_columns_wide_
+sed "s/\"work\"/\"$name\"/" a >long
+COLUMNS=80 esper-trace-replay --compare long long | grep a_name
+sed "s/\"work\"/\"$name$name$name\"/" a >long
+COLUMNS=80 esper-trace-replay --compare --full long long | grep a_name
 echo '-- nothing to compare'
 esper-trace-replay --compare a /dev/null
 echo "status $?"
@@ -107,7 +123,7 @@ echo '-- wrong usage'
 exec 2>&1
 for wrong in '--compare a' '--compare a b c' '--compare - -' '--compare --errors a b' '--compare --depth 1 a b' '--metric x a' \
 	'--compare --alpha 0 a b' '--compare --alpha 1 a b' '--compare --alpha x a b' '--compare --min-effect -1 a b' \
-	'--compare --metric calls a b' '--compare --metric= a b' '--compare --redact --check a b' '--compare a missing'; do
+	'--compare --metric calls a b' '--compare --metric errors a b' '--compare --metric mean a b' '--compare --metric= a b' '--compare --redact --check a b' '--compare a missing'; do
 	# shellcheck disable=SC2086 # several words
 	esper-trace-replay $wrong </dev/null | sed '/^[A-Z]/d'
 	echo "$wrong"

@@ -34,7 +34,10 @@ def model: (map(.start | select(.) | .[0:19] + "Z" | fromdate) | min) as $base
 		then null else $number[.parent_id] end)
 	| reduce range(length) as $i (.; .[$i].s = (.[$i].service // (if .[$i].p == null then null else .[.[$i].p].s end)))
 	| . as $all
-	| [range(length) as $i | .[$i] | .self = self(.; [$all[] | select(.p == $i)]) | .retry = retry($all; $i)
+	# an open call is as if it were not there: .e is the first of the callers whose duration is known
+	| map(.e = (.p | until(. == null or $all[.].duration_ns != null; $all[.].p)))
+	| . as $all
+	| [range(length) as $i | .[$i] | .self = self(.; [$all[] | select(.e == $i)]) | .retry = retry($all; $i)
 		| .timeout = timed_out | .out = out($all; $i)]
 	| . as $all
 	| {trace_id: .[0].trace_id,

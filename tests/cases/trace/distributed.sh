@@ -28,6 +28,12 @@ echo '-- widths, and ASCII'
 COLUMNS=200 esper-trace-replay -q --distributed --limit 1 log | sed -n 2,5p
 COLUMNS=40 esper-trace-replay -q --distributed --limit 1 log
 LC_ALL=C esper-trace-replay -q --distributed --limit 1 log | sed -n 3,6p
+echo '-- a name that is wider than its column stands apart from what follows'
+{
+	call t a null 'GET /' http '"recommendation-service-eu-west-1-prod"' error 00 9000000000
+	call t b '"a"' select span '"db"' error 01 8000000000
+} >log
+esper-trace-replay -q --distributed log | sed -n '/^cascade/,$p'
 echo '-- clients and servers: the server worked, but the client had given up, and tries again'
 {
 	call t a null checkout span '"shop"' error 00 9000000000 "$(error E x)"
@@ -40,6 +46,31 @@ echo '-- clients and servers: the server worked, but the client had given up, an
 	call t c3 '"b3"' pay span '"bank"' ok 04 200000000
 } >log
 esper-trace-replay -q --distributed --format jsonl log | jq -c '.edges[], (.cascade[] | [.call_id, .role, .timed_out])'
+echo '-- a status of a time-out: in the result, the attributes, the type or the message of a failure; other numbers are none'
+status() { # status REST
+	{
+		call t a null f span '"A"' ok 00 9000000000
+		call t b '"a"' g http '"B"' "${2:-error}" 01 2000000000 "$1"
+	} | esper-trace-replay -q --distributed --format jsonl | jq -c --arg of "$1" '[.edges[0].timeouts, $of]'
+}
+status '"output":{"status_code":504}'
+status '"output":{"status":504}'
+status '"output":{"statusCode":"408","body":{}}'
+status '"attributes":{"http.response.status_code":504}'
+status '"attributes":{"rpc.grpc.status_code":4}'
+status "$(error E 'HTTP 504')"
+status "$(error E 'GET / HTTP/1.1: status code: 408 after a while')"
+status "$(error E '{\"status\":504}' | sed 's/{"s/{\\"s/; s/us":5/us\\":5/')"
+status "$(error 504 '')"
+status "$(error E 408)"
+status '"output":{"status_code":504}' ok
+status '"output":{"status":500,"rows":504}'
+status '"output":{"body":{"status":504}}'
+status '"output":[504]'
+status "$(error E '504 rows were left')"
+status "$(error E 'HTTP 5040')"
+status "$(error E 'exitstatus 504')"
+status "$(error PermissionError 'HTTP 504')"
 echo '-- no retries: at the same time, after it worked, with another input, of another service; retries: without times'
 {
 	call t a null f span '"A"' ok 00 9000000000

@@ -58,11 +58,36 @@ esper-trace-replay -q --expect plan --format jsonl both
 echo '-- the positions are those of the timeline'
 esper-trace-replay -q --expect plan --format jsonl both | jq -c 'select(.ok | not) | [.position, .call_id]'
 esper-trace-replay --format jsonl both | jq -c 'select(.position == 11 or .position == 12) | [.position, .call_id, .type]'
+echo '-- a root without an end'
+printf '{"trace_id":"t3","call_id":"a","parent_id":null,"name":"hang","kind":"function","start":"2026-01-01T00:00:00Z","duration_ns":null,"status":"open"}\n' >hung
+call t3 b '"a"' step tool 04 >>hung
+expect '{"duration_max":"6s"}' hung
+expect '{"duration_max":"5s"}' hung
+cat >plan <<'END'
+{"summary": "what the agent must do", "expect": [
+	{"called": "search", "min": 1, "max": 3, "name": "looks it up # first"},
+	{"order": ["search", "answer"]},
+	{"no_errors": true}
+]}
+END
 echo '-- a selection; a pipe; after a comparison'
 esper-trace-replay --expect plan --trace-id t1 both
 esper-trace-replay --expect - both <plan | tail -1
 esper-trace-replay --compare --expect plan good bad | sed -n '/^winner/,$p'
 esper-trace-replay --compare --expect plan --format jsonl good bad | jq -c '[.a, .side, .ok]'
+esper-trace-replay -q --compare --expect plan --format tap good bad
+echo "status $?"
+echo '-- beside a page, an action'
+esper-trace-replay --expect plan --html page --output out good
+echo "status $?"
+cat out
+echo '-- an id with a newline is the same in YAML'
+sed 's/"t1"/"t\\n1"/' good >newline
+printf '{"expect":[{"never":"search"}]}' >wrong
+esper-trace-replay -q --expect wrong --format tap newline
+echo '-- an order that names a call twice'
+printf '{"expect":[{"order":["answer","answer"]},{"order":["search","search","search"]},{"order":["chat","search","search"]}]}' >wrong
+esper-trace-replay -q --expect wrong good
 echo '-- nothing to judge'
 esper-trace-replay --expect plan /dev/null
 echo "status $?"
@@ -80,7 +105,7 @@ for s in '' '[]' '{}' '{"expect":{}}' '{"expect":[]}' '{"expects":[]}' '{"expect
 done
 echo '-- wrong usage'
 printf '{"expect":[{"no_errors":true}]}' >plan
-for wrong in '--expect missing good' '--format tap good' '--format tip good' '--expect plan --calls good' '--expect plan --depth 1 good' '--compare --expect plan --format tap good good'; do
+for wrong in '--expect missing good' '--format tap good' '--format tip good' '--expect plan --calls good' '--expect plan --depth 1 good' '--compare --format tap good good'; do
 	# shellcheck disable=SC2086 # several words
 	esper-trace-replay $wrong | head -1
 	echo "$wrong"

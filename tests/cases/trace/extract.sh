@@ -18,7 +18,8 @@ same mixed.zst mixed
 same odd.zst odd
 cat mixed | esper-trace-replay -q --extract | cmp - mixed
 esper-trace-replay -q --extract mixed no-end odd.zst >got
-cat mixed no-end odd | cmp - got
+{ cat mixed no-end && echo && cat odd; } | cmp - got # the last line of no-end has no end
+esper-trace-replay -q --extract --redact no-end no-end | wc -l
 echo selected:
 esper-trace-replay -q --extract --trace-id t2 odd | od -c | sed -n '1p;$p'
 for file in no-end mixed array; do

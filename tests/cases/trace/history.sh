@@ -26,6 +26,13 @@ for name in cart.n cart.items.1.sku cart.a.b.c cart.a.b self.total self rate; do
 	echo "= $name"
 	esper-trace-replay --history "$name" --format jsonl log | jq -r "$short"
 done
+echo '-- numbers in objects are compared by value, and the order of members says nothing'
+cat >objects <<'EOD'
+{"event_type":"function_entry","timestamp_ns":1000,"function_name":"f","args":{"o":{"a":1,"b":[2]}},"correlation_id":"r1"}
+{"event_type":"variable_change","timestamp_ns":2000,"variable_name":"o","value":{"b":[2e0],"a":1.0},"correlation_id":"r1"}
+{"event_type":"variable_change","timestamp_ns":3000,"variable_name":"o","value":{"b":["2"],"a":1.0},"correlation_id":"r1"}
+EOD
+esper-trace-replay --history o --format jsonl objects | jq -r "$short"
 echo '-- for people'
 esper-trace-replay --history total log
 LC_ALL=C COLUMNS=40 esper-trace-replay --history cart log

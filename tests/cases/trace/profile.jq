@@ -16,7 +16,14 @@ def forest:
 	| map(. as $c | ([.trace_id, .parent_id] | tojson) as $p
 		| .key = ([.trace_id, .call_id] | tojson)
 		| .parent = (if .parent_id != null and $is[$p] and ((.notes // []) | index("cycle") | not) then $p else null end)
-		| .at = ns($base) | .took = .duration_ns);
+		| .at = ns($base) | .took = .duration_ns)
+	# an open call is as if it were not there: .caller is the first of the callers whose duration is known
+	| (map({(.key): .}) | add) as $by
+	| map(.caller = (.parent | until(. == null or $by[.].took != null; $by[.].parent)));
+
+# the calls that each call called, by its key
+def called:
+	sort_by(.at == null, .at) | group_by(.caller // "") | map({(.[0].caller // ""): .}) | add // {};
 
 # the length of a list of [from, to], counted once where they overlap
 def covered:
@@ -41,7 +48,7 @@ def group: [.name, .kind, .service];
 
 def profile:
 	. as $calls | ($calls | map({(.key): .}) | add) as $by
-	| ($calls | group_by(.parent // "") | map({(.[0].parent // ""): .}) | add // {}) as $below
+	| ($calls | called) as $below
 	| def inner: . as $c | [.parent | recurse(if . == null then empty else $by[.].parent end; . != null) | select(. != null)]
 		| any(.[]; $by[.].took != null and ($by[.] | group) == ($c | group));
 	to_entries | map(.value + {n: .key}) | map(.self = self($below[.key] // [])) as $selfs
@@ -57,34 +64,41 @@ def profile:
 		| if $sum > 0 then .share = .self_ns / $sum else . end)
 	| sort_by(-.self_ns, -.total_ns, .n)[] | del(.n);
 
-# the part of .key between $from and $to, as a list of [key, self]
-def walk_back($below; $from; $to):
+# the part of .key between $from and $to, as a list of [key, self]; $clock: do its children have a place in it?
+def walk_back($below; $from; $to; $clock):
 	. as $c
-	| (if .took == null or .at == null then [] else [($below[.key] // [])[]
-		| select(.at != null and .took != null and .at + .took > .at)
+	| ($below[.key] // []) as $children
+	| [$children[] | select($clock and .at != null and .took != null and .at + .took > .at)
 		| {c: ., from: ([.at, $from] | max), to: ([.at + .took, $to] | min), end: (.at + .took)}
-		| select(.from < .to)] end) as $kids
+		| select(.from < .to)] as $kids
 	| {now: $to, on: []}
 	| until(.done; .now as $now | .on as $on
 		| ([$kids[] | select(.to <= $now) | . as $k | select($on | map(.c.key) | index($k.c.key) | not)]) as $ended
 		| if $ended == [] then .done = true
-		else ($ended | map(.end) | max) as $last | (first($ended[] | select(.end == $last))) as $k
+		else ($ended | map(.end) | max) as $last | ($ended | map(select(.end == $last)) | sort_by(.from)[0]) as $k
 		| .on = [$k] + $on | .now = $k.from end)
 	| .on as $on
-	| [[$c.key, $to - $from - ($on | map(.to - .from) | add // 0)]]
-		+ [$on[] | . as $k | $k.c | walk_back($below; $k.from; $k.to) | .[]];
+	| ($to - $from - ($on | map(.to - .from) | add // 0)) as $left
+	# what has no place runs one after the other, at the beginning
+	| (reduce ($children[] | select(($clock | not) or .at == null) | select((.took // 0) > 0)) as $k ({used: 0, list: []};
+		([$k.took, $left - .used] | min) as $takes
+		| if $takes > 0 then .list += [{c: $k, from: ($from + .used), to: ($from + .used + $takes)}] | .used += $takes else . end)) as $others
+	| [[$c.key, $left - $others.used]]
+		+ [$others.list[] | . as $k | $k.c | walk_back($below; $k.from; $k.to; false) | .[]]
+		+ [$on[] | . as $k | $k.c | walk_back($below; $k.from; $k.to; true) | .[]];
 
 def path:
 	. as $calls
 	| ($calls | map({(.key): .}) | add) as $by
-	| ($calls | group_by(.parent // "") | map({(.[0].parent // ""): .}) | add // {}) as $below
+	| ($calls | called) as $below
 	| reduce $calls[] as $c ([]; if length > 0 and .[-1][0].trace_id == $c.trace_id then .[-1] += [$c] else . + [[$c]] end)
 	| .[] | map(select(.parent == null)) as $roots
 	# an open root lasts to an event of the trace, which is not modelled
 	| select($roots | all(.took != null or .at == null))
-	| ($roots | map(.took // empty) | max) as $most | (first($roots[] | select(.took == $most))) as $root
-	| {trace_id: $root.trace_id, duration_ns: $most,
-		path: [(if $most == null then empty elif $most > 0 and $root.at != null then $root | walk_back($below; .at; .at + .took) else [[$root.key, $most]] end)[]
+	| ($roots | map(.took // empty) | max) as $most
+	| select($most != null or ($roots | all(.status != "open"))) | (first($roots[] | select(.took == $most))) as $root
+	| {trace_id: $root.trace_id, duration_ns: ($most | if . == null then null else positive end),
+		path: [(if $most == null then empty else $root | walk_back($below; .at // 0; (.at // 0) + (.took | positive); .at != null) end)[]
 			| $by[.[0]] + {self: .[1]} | {call_id, name, service, self_ns: .self}]};
 
 forest | if $what == "profile" then profile elif $what == "path" then path else map(select(.parent == null)) | length end

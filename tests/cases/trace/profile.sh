@@ -25,6 +25,16 @@ echo '-- for people'
 for columns in 40 80 120; do
 	COLUMNS=$columns esper-trace-replay -q --profile log
 done
+echo '-- what tells rows of one name apart stays in a narrow table'
+{
+	call t1 a null '"handle"' 0 100 ok http '"billing"'
+	call t2 b null '"handle"' 0 90 ok http '"a-service-with-a-long-name"'
+	call t3 c null '"handle"' 0 80 ok span '"billing"'
+} >twins
+for columns in 40 80; do
+	COLUMNS=$columns esper-trace-replay -q --profile twins | head -n 4
+	sed 's/,"service":"[^"]*"//' twins | COLUMNS=$columns esper-trace-replay -q --profile | head -n 3
+done
 LC_ALL=C COLUMNS=60 esper-trace-replay -q --profile log | head -n 3
 echo '-- the same in any form'
 zstd -q -o log.zst log

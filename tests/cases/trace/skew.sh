@@ -29,7 +29,12 @@ jaeger "$(span a '' '' A $t 1000)" "$(span b a CHILD_OF B $((t + 5000100)) 800)"
 esper-trace-replay -q --distributed --format jsonl planted | jq -c .skew
 esper-trace-replay --calls --adjust-clocks planted | jq -c '[.call_id, .start[17:], .events[0].at[17:]]'
 esper-trace-replay -q --calls planted | jq -c '[.call_id, .start[17:]]'
-echo '-- no evidence: asynchronous children, links, consumers; nothing is said'
+echo '-- asynchronous children bound an offset: they do not begin before they are called'
+jaeger "$(span a '' '' A $t 200000)" "$(span c1 a CHILD_OF A $((t + 10000)) 10000)" "$(span c2 a CHILD_OF A $((t + 50000)) 10000)" \
+	"$(span s2 c2 CHILD_OF B $((t + 70000)) 2000)" "$(span s1 c1 CHILD_OF B $((t + 12000)) 9000)" >planted
+esper-trace-replay -q --distributed --format jsonl planted | jq -c .skew
+jq -c 'del(.data[0].spans[4])' planted | esper-trace-replay -q --distributed --format jsonl | jq -c .skew
+echo '-- no evidence: links, consumers, one asynchronous child that begins in time; nothing is said'
 jaeger "$(span a '' '' A $t 1000)" "$(span b a CHILD_OF B $((t + 500)) 800)" "$(span c a FOLLOWS_FROM C $((t + 5000)) 10)" >planted
 esper-trace-replay --distributed --format jsonl --adjust-clocks planted | jq -c '[.skew, .adjusted]'
 esper-trace-replay -q --distributed "$TESTDATA/traces/zipkin/messaging-kafka.json" | grep clock

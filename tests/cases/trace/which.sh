@@ -36,3 +36,21 @@ esper-trace-replay --list-maps --format jsonl | jq -c 'select(.map == "inspect_a
 which -q --format jsonl "$TESTDATA/traces/inspect/parallel_spans.json" | jq -c 'del(.file)'
 echo '-- each count is there once'
 which -q --format jsonl mixed mixed | jq -s -c 'map([.calls, .unknown, .rejected]) | transpose | map(add)'
+echo '-- a call that a line of a log names counts where it begins'
+cat >log.json <<'EOF'
+{"record":"event","when":{"has":["req","ts","msg"]},"fields":[
+{"name":"call_id","parser":"String","selector":{"kind":"RequestField","path":"req"}},
+{"name":"at","parser":"Timestamp","selector":{"kind":"RequestField","path":"ts"}},
+{"name":"message","parser":"String","selector":{"kind":"RequestField","path":"msg"}}]}
+EOF
+cat >spans <<'EOF'
+{"trace_id":"t","call_id":"a","parent_id":null,"name":"f","kind":"function","service":null,"start":"2026-11-20T10:00:00Z","duration_ns":5,"status":"ok"}
+EOF
+cat >lines <<'EOF'
+{"req":"a","ts":"2026-11-20T10:00:03Z","msg":"in f"}
+{"req":"b","ts":"2026-11-20T10:00:03Z","msg":"no other record has this id"}
+EOF
+for order in 'spans lines' 'lines spans'; do
+	# shellcheck disable=SC2086 # two words
+	esper-trace-replay --which --map log.json $order
+done
