@@ -147,3 +147,13 @@ run_put(struct run *r, struct text t)
 		return -1;
 	return out_put(r->out, t.p, t.n, &e) < 0 ? run_stop_at(r, r->settings->output, &e) : 0;
 }
+
+int
+run_put_some(struct run *r, struct buf *b, size_t enough)
+{
+	if (b->n < enough)
+		return 0;
+	const int result = run_put(r, buf_as_text(b));
+	b->n = 0;
+	return result;
+}

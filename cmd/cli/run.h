@@ -147,6 +147,10 @@ int run_inputs_again(
  * is now stopped, which has been reported. */
 int run_put(struct run *r, struct text t);
 
+/* Writes what is in b and empties it, if it has at least so many bytes.  Returns what run_put
+ * returns. */
+int run_put_some(struct run *r, struct buf *b, size_t enough);
+
 /* Sets the exit status to 2, for a reason that has been printed.  The first reason is kept. */
 void run_break_off(struct run *r, const char *why);
 

@@ -19,16 +19,6 @@ struct activity {
 	struct arena arena; /* of a row */
 };
 
-static int
-put_some(struct activity *k, size_t enough)
-{
-	if (k->b.n < enough)
-		return 0;
-	const int result = run_put(&k->command->run, buf_as_text(&k->b));
-	k->b.n = 0;
-	return result;
-}
-
 static void
 make_cells(struct activity *k, const struct trace_activity_line *line, struct view_cell *cell)
 {
@@ -69,7 +59,7 @@ print_lines(struct activity *k)
 		} else {
 			trace_put_activity(&k->b, k->command->model, &line);
 		}
-		result = put_some(k, ENOUGH);
+		result = run_put_some(&k->command->run, &k->b, ENOUGH);
 	}
 	if (text)
 		view_activity_end(&k->b, &k->style, trace_activity_sums(k->lines));
@@ -88,7 +78,7 @@ activity_print(struct command *c)
 	if (c->model->traces > 0)
 		result = print_lines(&k);
 	if (result == 0)
-		result = put_some(&k, 0);
+		result = run_put_some(&c->run, &k.b, 0);
 	trace_activity_free(k.lines);
 	arena_free(&k.arena);
 	buf_free(&k.b);

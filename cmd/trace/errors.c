@@ -23,17 +23,6 @@ style_of(const struct command *c)
 		.full = c->showing.full };
 }
 
-/* Puts out what there is, if that is enough. */
-static int
-put_some(struct command *c, struct buf *b, size_t enough)
-{
-	if (b->n < enough)
-		return 0;
-	const int result = run_put(&c->run, buf_as_text(b));
-	b->n = 0;
-	return result;
-}
-
 /* A selection without a trace has been reported. */
 static void
 say_nothing(struct command *c)
@@ -59,7 +48,7 @@ errors_print(struct command *c)
 			i = view_errors(&b, &style, c->model, e, i);
 		else
 			trace_put_error_group(&b, c->model, &e->group[i++]);
-		result = put_some(c, &b, i < e->n ? ENOUGH : 0);
+		result = run_put_some(&c->run, &b, i < e->n ? ENOUGH : 0);
 	}
 	trace_errors_free(e);
 	buf_free(&b);
@@ -113,24 +102,10 @@ print_causes(struct command *c, const struct causes *k, const struct view_style 
 		} else {
 			trace_put_root_cause(&b, c->model, &k->cause[i], k->place[i].position);
 		}
-		result = put_some(c, &b, i + 1 < k->n ? ENOUGH : 0);
+		result = run_put_some(&c->run, &b, i + 1 < k->n ? ENOUGH : 0);
 	}
 	buf_free(&b);
 	return result;
-}
-
-/* Where the examples of the findings are. */
-static struct trace_place *
-places_of(const struct trace_model *m, const struct trace_contrast *contrast)
-{
-	struct trace_place *place = mem_zalloc(contrast->n + 1, sizeof(*place));
-	for (size_t i = 0; i < contrast->n; i++) {
-		struct root_cause r;
-		trace_failure(m, contrast->finding[i].call, &r);
-		place[i] = (struct trace_place){ r.call, r.event, 0 };
-	}
-	trace_find_positions(m, place, contrast->n);
-	return place;
 }
 
 static int
@@ -143,13 +118,13 @@ print_contrasts(struct command *c, const struct causes *k, const struct view_sty
 	for (size_t i = 0; i < k->n; i++)
 		trace_contrasts_add(contrasts, k->cause[i].call);
 	while (result == 0 && trace_contrasts_next(contrasts, &contrast)) {
-		struct trace_place *place = places_of(c->model, &contrast);
+		struct trace_place *place = trace_contrast_places(c->model, &contrast);
 		if (c->text)
 			view_contrast(&b, style, &contrast, place);
 		else
 			trace_put_contrast(&b, c->model, &contrast, place);
 		free(place);
-		result = put_some(c, &b, 0);
+		result = run_put_some(&c->run, &b, 0);
 	}
 	trace_contrasts_free(contrasts);
 	buf_free(&b);

@@ -31,17 +31,6 @@ begin(struct command *c)
 		.trace = TRACE_NONE };
 }
 
-/* Puts out what there is, if that is enough. */
-static int
-put_some(struct lineage *k, size_t enough)
-{
-	if (k->b.n < enough)
-		return 0;
-	const int result = run_put(&k->command->run, buf_as_text(&k->b));
-	k->b.n = 0;
-	return result;
-}
-
 static void
 count(struct lineage *k, uint32_t call, bool changed)
 {
@@ -65,7 +54,7 @@ put_row(struct lineage *k, uint32_t call, const struct view_cell *cell)
 		view_lineage_trace(&k->b, &k->style, m, call);
 	k->trace = m->call[call].trace;
 	view_table_row(&k->table, &k->b, cell);
-	return put_some(k, ENOUGH);
+	return run_put_some(&k->command->run, &k->b, ENOUGH);
 }
 
 static void
@@ -94,7 +83,7 @@ static int
 end(struct lineage *k, int result)
 {
 	if (result == 0)
-		result = put_some(k, 0);
+		result = run_put_some(&k->command->run, &k->b, 0);
 	arena_free(&k->arena);
 	buf_free(&k->b);
 	return result;
@@ -122,7 +111,7 @@ end_json(struct lineage *k)
 {
 	json_end(&k->b, '}');
 	buf_char(&k->b, '\n');
-	return put_some(k, ENOUGH);
+	return run_put_some(&k->command->run, &k->b, ENOUGH);
 }
 
 /* A value or a name that is looked for.  With --redact, its pseudonym has taken its place. */

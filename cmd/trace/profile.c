@@ -19,17 +19,6 @@ style_of(const struct command *c)
 		.full = full };
 }
 
-/* Puts out what there is, if that is enough. */
-static int
-put_some(struct command *c, struct buf *b, size_t enough)
-{
-	if (b->n < enough)
-		return 0;
-	const int result = run_put(&c->run, buf_as_text(b));
-	b->n = 0;
-	return result;
-}
-
 /* ---- --profile ------------------------------------------------------------------------------ */
 
 int
@@ -43,10 +32,10 @@ profile_print(struct command *c)
 		view_profile(&b, &style, c->model, p);
 	for (size_t i = 0; i < p->n && !c->text && result == 0; i++) {
 		trace_put_profile_row(&b, c->model, p, &p->row[i]);
-		result = put_some(c, &b, ENOUGH);
+		result = run_put_some(&c->run, &b, ENOUGH);
 	}
 	if (result == 0)
-		result = put_some(c, &b, 0);
+		result = run_put_some(&c->run, &b, 0);
 	trace_profile_free(p);
 	buf_free(&b);
 	return result;
@@ -80,7 +69,7 @@ go_through(struct paths *k, bool measured)
 			view_table_row(&k->table, &k->b, cell);
 		else
 			view_table_measure(&k->table, cell);
-		result = put_some(k->command, &k->b, ENOUGH);
+		result = run_put_some(&k->command->run, &k->b, ENOUGH);
 	}
 	return result;
 }
@@ -118,7 +107,7 @@ print_json(struct paths *k)
 	for (size_t i = 0; i < m->traces && result == 0; i++) {
 		trace_critical_path(m, i, &k->path);
 		trace_put_path(&k->b, m, i, &k->path);
-		result = put_some(k->command, &k->b, ENOUGH);
+		result = run_put_some(&k->command->run, &k->b, ENOUGH);
 	}
 	return result;
 }
@@ -131,7 +120,7 @@ critical_path_print(struct command *c)
 	if (c->model->traces > 0)
 		result = c->text ? print_text(&k) : print_json(&k);
 	if (result == 0)
-		result = put_some(c, &k.b, 0);
+		result = run_put_some(&c->run, &k.b, 0);
 	trace_path_free(&k.path);
 	trace_path_sums_free(&k.sums);
 	arena_free(&k.arena);

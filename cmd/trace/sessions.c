@@ -19,17 +19,6 @@ struct sessions {
 	struct arena arena; /* of a row */
 };
 
-/* Puts out what there is, if that is enough. */
-static int
-put_some(struct sessions *s, size_t enough)
-{
-	if (s->b.n < enough)
-		return 0;
-	const int result = run_put(&s->command->run, buf_as_text(&s->b));
-	s->b.n = 0;
-	return result;
-}
-
 /* ---- traces --------------------------------------------------------------------------------- */
 
 static struct text
@@ -83,7 +72,7 @@ print_traces(struct sessions *s)
 		} else {
 			trace_put_session(&s->b, &session, title_of(s, &session));
 		}
-		result = put_some(s, ENOUGH);
+		result = run_put_some(&s->command->run, &s->b, ENOUGH);
 	}
 	if (text)
 		view_total(&s->b, &s->style, &sum);
@@ -159,7 +148,7 @@ sessions_print(struct command *c)
 	else if (c->model->traces > 0)
 		result = print_traces(&s);
 	if (result == 0)
-		result = put_some(&s, 0);
+		result = run_put_some(&c->run, &s.b, 0);
 	trace_totaller_free(s.totaller);
 	arena_free(&s.arena);
 	buf_free(&s.title);

@@ -114,20 +114,6 @@ put_cause(struct page *p, const struct page_cause *c, struct buf *lines)
 	put_lines(&p->b, lines, "cause");
 }
 
-/* Where the examples of the findings are. */
-static struct trace_place *
-places_of(const struct trace_model *m, const struct trace_contrast *contrast)
-{
-	struct trace_place *place = mem_zalloc(contrast->n + 1, sizeof(*place));
-	for (size_t i = 0; i < contrast->n; i++) {
-		struct root_cause r;
-		trace_failure(m, contrast->finding[i].call, &r);
-		place[i] = (struct trace_place){ r.call, r.event, 0 };
-	}
-	trace_find_positions(m, place, contrast->n);
-	return place;
-}
-
 /* Only names of which there is something to say. */
 static void
 put_contrasts(struct page *p, struct buf *lines)
@@ -141,7 +127,7 @@ put_contrasts(struct page *p, struct buf *lines)
 	while (trace_contrasts_next(contrasts, &contrast)) {
 		if (contrast.n == 0)
 			continue;
-		struct trace_place *place = places_of(p->model, &contrast);
+		struct trace_place *place = trace_contrast_places(p->model, &contrast);
 		if (!any)
 			BUF_LIT(&p->b, "<h3>What goes with failure</h3>\n");
 		any = true;

@@ -48,6 +48,10 @@ void trace_contrasts_add(struct trace_contrasts *c, uint32_t call);
  * were added.  What *out points to is valid until the next call.  Returns false at the end. */
 bool trace_contrasts_next(struct trace_contrasts *c, struct trace_contrast *out);
 
+/* Where the examples of the findings are.  Free it. */
+struct trace_place *trace_contrast_places(
+    const struct trace_model *m, const struct trace_contrast *c);
+
 /* Appends what a finding is about, in words: `argument NAME`, `missing call NAME`, … */
 void trace_put_what(struct buf *b, const struct trace_finding *f);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/mem.h"
 #include "base/number.h"
 #include "json/write.h"
 #include "trace/contrast.h"
+#include "trace/root_cause.h"
 
 /* What a finding is about: with it, and lacking it. */
 struct words {
@@ -27,6 +29,19 @@ static const char *const value[TRACE_FEATURES] = {
 	[TRACE_CHILD] = "call",
 	[TRACE_CHILD_AGAIN] = "call",
 };
+
+struct trace_place *
+trace_contrast_places(const struct trace_model *m, const struct trace_contrast *c)
+{
+	struct trace_place *place = mem_zalloc(c->n + 1, sizeof(*place));
+	for (size_t i = 0; i < c->n; i++) {
+		struct root_cause r;
+		trace_failure(m, c->finding[i].call, &r);
+		place[i] = (struct trace_place){ r.call, r.event, 0 };
+	}
+	trace_find_positions(m, place, c->n);
+	return place;
+}
 
 void
 trace_put_what(struct buf *b, const struct trace_finding *f)
