@@ -2,7 +2,6 @@
 #include "cmd/trace/activity.h"
 
 #include "cmd/cli/random.h"
-#include "cmd/cli/terminal.h"
 #include "trace/activity.h"
 #include "view/activity.h"
 
@@ -71,9 +70,7 @@ activity_print(struct command *c)
 {
 	struct activity k = { .command = c,
 		.lines = trace_activity_new(c->model, random_key()),
-		.style = { .width = terminal_width(),
-		    .utf8 = terminal_utf8(),
-		    .color = settings_color_output(&c->settings) } };
+		.style = showing_style(&c->showing, &c->settings) };
 	int result = 0;
 	if (c->model->traces > 0)
 		result = print_lines(&k);

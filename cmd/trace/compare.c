@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "cmd/cli/random.h"
 #include "cmd/cli/stream.h"
-#include "cmd/cli/terminal.h"
 #include "json/write.h"
 #include "trace/compare_put.h"
 #include "trace/compare_split.h"
@@ -266,10 +265,7 @@ put_json(struct buf *b, const struct command *c, const struct trace_comparison *
 static int
 print(struct command *c, const struct sides *s, const struct trace_comparison *k)
 {
-	const struct view_style style = { .width = terminal_width(),
-		.utf8 = terminal_utf8(),
-		.color = settings_color_output(&c->settings),
-		.full = c->showing.full };
+	const struct view_style style = showing_style(&c->showing, &c->settings);
 	struct buf b = { 0 };
 	struct diverging d;
 	find_divergence(k, &d);

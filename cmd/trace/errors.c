@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "cmd/cli/random.h"
-#include "cmd/cli/terminal.h"
 #include "trace/contrast.h"
 #include "trace/errors.h"
 #include "trace/failure_path.h"
@@ -13,15 +12,6 @@
 #include "view/errors.h"
 
 enum { ENOUGH = 1 << 18 };
-
-static struct view_style
-style_of(const struct command *c)
-{
-	return (struct view_style){ .width = terminal_width(),
-		.utf8 = terminal_utf8(),
-		.color = settings_color_output(&c->settings),
-		.full = c->showing.full };
-}
 
 /* A selection without a trace has been reported. */
 static void
@@ -38,7 +28,7 @@ int
 errors_print(struct command *c)
 {
 	struct trace_errors *e = trace_errors_new(c->model, random_key());
-	const struct view_style style = style_of(c);
+	const struct view_style style = showing_style(&c->showing, &c->settings);
 	struct buf b = { 0 };
 	int result = 0;
 	if (e->n == 0)
@@ -135,7 +125,7 @@ int
 root_cause_print(struct command *c)
 {
 	struct causes k = { 0 };
-	const struct view_style style = style_of(c);
+	const struct view_style style = showing_style(&c->showing, &c->settings);
 	int result;
 	find_causes(c->model, &k);
 	if (k.n == 0)

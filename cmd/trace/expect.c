@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/random.h"
-#include "cmd/cli/terminal.h"
 #include "json/write.h"
 #include "trace/places.h"
 #include "trace/totals.h"
@@ -329,10 +328,7 @@ say(struct judging *j)
 int
 expect_print(struct command *c)
 {
-	struct judging j = { .command = c,
-		.style = { .width = terminal_width(),
-		    .utf8 = terminal_utf8(),
-		    .color = settings_color_output(&c->settings) } };
+	struct judging j = { .command = c, .style = showing_style(&c->showing, &c->settings) };
 	int result = 0;
 	if (!c->expect)
 		return 0;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/trace/lineage.h"
 
-#include "cmd/cli/terminal.h"
 #include "json/write.h"
 #include "trace/lineage.h"
 #include "trace/put.h"
@@ -24,11 +23,9 @@ struct lineage {
 static struct lineage
 begin(struct command *c)
 {
-	return (struct lineage){ .command = c,
-		.style = { .width = terminal_width(),
-		    .utf8 = terminal_utf8(),
-		    .color = settings_color_output(&c->settings) },
-		.trace = TRACE_NONE };
+	return (struct lineage){
+		.command = c, .style = showing_style(&c->showing, &c->settings), .trace = TRACE_NONE
+	};
 }
 
 static void

@@ -2,7 +2,6 @@
 #include "cmd/trace/profile.h"
 
 #include "cmd/cli/random.h"
-#include "cmd/cli/terminal.h"
 #include "trace/critical_path.h"
 #include "trace/profile.h"
 #include "view/profile.h"
@@ -12,11 +11,10 @@ enum { ENOUGH = 1 << 18, UNCUT = 1 << 24 };
 static struct view_style
 style_of(const struct command *c)
 {
-	const bool full = c->showing.full;
-	return (struct view_style){ .width = full ? UNCUT : terminal_width(),
-		.utf8 = terminal_utf8(),
-		.color = settings_color_output(&c->settings),
-		.full = full };
+	struct view_style style = showing_style(&c->showing, &c->settings);
+	if (style.full)
+		style.width = UNCUT;
+	return style;
 }
 
 /* ---- --profile ------------------------------------------------------------------------------ */

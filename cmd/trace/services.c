@@ -105,10 +105,7 @@ put_trace(struct command *c, const struct view_style *style, const struct trace_
 int
 services_print(struct command *c)
 {
-	const struct view_style style = { .width = terminal_width(),
-		.utf8 = terminal_utf8(),
-		.color = settings_color_output(&c->settings),
-		.full = c->showing.full };
+	const struct view_style style = showing_style(&c->showing, &c->settings);
 	struct trace_services *s = trace_services_new(c->model);
 	struct buf b = { 0 };
 	int result = 0;

@@ -2,7 +2,6 @@
 #include "cmd/trace/sessions.h"
 
 #include "cmd/cli/random.h"
-#include "cmd/cli/terminal.h"
 #include "trace/title.h"
 #include "trace/totals_put.h"
 #include "view/sessions.h"
@@ -139,9 +138,7 @@ sessions_print(struct command *c)
 {
 	struct sessions s = { .command = c,
 		.totaller = trace_totaller_new(c->model, random_key()),
-		.style = { .width = terminal_width(),
-		    .utf8 = terminal_utf8(),
-		    .color = settings_color_output(&c->settings) } };
+		.style = showing_style(&c->showing, &c->settings) };
 	int result = 0;
 	if (c->model->traces > 0 && options_given(&c->settings.options, "by"))
 		print_groups(&s);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/trace/showing.h"
 
+#include "cmd/cli/terminal.h"
+
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct showing, member) }
 #define OTHERS "calls extract sessions by find history errors activity"
 #define OTHER_ACTIONS                                                                              \
@@ -66,3 +68,13 @@ const struct option_spec showing_options[SHOWING_OPTIONS] = {
 	{ "skip", .value = "DURATION", .needs = "play", .help = "skip waits longer than DURATION",
 	    .takes = { OPTION_OWN, .read = read_skip } },
 };
+
+struct view_style
+showing_style(const struct showing *r, const struct settings *s)
+{
+	return (struct view_style){ .width = terminal_width(),
+		.utf8 = terminal_utf8(),
+		.color = settings_color_output(s),
+		.full = r->full,
+		.sizes = r->sizes };
+}

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cmd/cli/options.h"
+#include "cmd/cli/settings.h"
 #include "cmd/trace/play.h"
 #include "view/margin.h"
 
@@ -23,5 +23,8 @@ struct showing {
 
 enum { SHOWING_OPTIONS = 10 };
 extern const struct option_spec showing_options[SHOWING_OPTIONS];
+
+/* How text for people looks: as the terminal and the options ask. */
+struct view_style showing_style(const struct showing *r, const struct settings *s);
 
 #endif

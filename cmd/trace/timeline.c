@@ -5,7 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "cmd/cli/terminal.h"
 #include "cmd/trace/parts.h"
 #include "cmd/trace/source.h"
 #include "time/stamp.h"
@@ -101,11 +100,7 @@ timeline_print(struct command *c)
 	const struct showing *r = &c->showing;
 	struct source_folder folder = { .path = r->source };
 	const struct timeline_options options = {
-		.style = { .width = terminal_width(),
-		    .utf8 = terminal_utf8(),
-		    .color = settings_color_output(&c->settings),
-		    .full = r->full,
-		    .sizes = r->sizes },
+		.style = showing_style(&c->showing, &c->settings),
 		.times = r->times,
 		.numbers = r->numbers,
 		.by_time = r->order == SHOWING_TIME || (r->order == SHOWING_UNSET && r->play.on),

@@ -156,14 +156,6 @@ put_name(struct view_line *l, const struct trace_activity_name *name)
 }
 
 static void
-put_time(struct view_line *l, int64_t at_ns)
-{
-	char stamp[STAMP_MAX + 1];
-	stamp[stamp_put(at_ns, stamp)] = 0;
-	view_put(l, stamp);
-}
-
-static void
 put_more(struct view_line *l, size_t n)
 {
 	if (n == 0)
@@ -193,10 +185,10 @@ put_sum(struct view_line *l, const struct trace_activity_sums *s)
 	}
 	if (s->from_ns != TRACE_NO_TIME) {
 		view_put(l, s->to_ns != s->from_ns ? ", " : " at ");
-		put_time(l, s->from_ns);
+		view_time(l, s->from_ns);
 		if (s->to_ns != s->from_ns) {
 			view_put(l, " to ");
-			put_time(l, s->to_ns);
+			view_time(l, s->to_ns);
 		}
 	}
 	for (size_t i = 0; i < TRACE_OUTCOMES; i++) {

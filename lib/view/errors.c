@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "time/stamp.h"
 #include "view/step.h"
 #include "view/value.h"
 
@@ -16,14 +15,6 @@ put_text_or(struct view_line *l, const struct trace_text *t, const char *otherwi
 		view_text(l, trace_text_of(t));
 	else
 		view_put(l, otherwise);
-}
-
-static void
-put_time(struct view_line *l, int64_t at_ns)
-{
-	char stamp[STAMP_MAX + 1];
-	stamp[stamp_put(at_ns, stamp)] = 0;
-	view_put(l, stamp);
 }
 
 static void
@@ -88,10 +79,10 @@ put_group(struct view_line *l, const struct trace_model *m, const struct trace_e
 	view_pad(l, column);
 	if (g->first_ns != TRACE_NO_TIME) {
 		view_put(l, g->first_ns != g->last_ns ? "from " : "at ");
-		put_time(l, g->first_ns);
+		view_time(l, g->first_ns);
 		if (g->first_ns != g->last_ns) {
 			view_put(l, " to ");
-			put_time(l, g->last_ns);
+			view_time(l, g->last_ns);
 		}
 		end_line(l);
 		view_pad(l, column);

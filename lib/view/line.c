@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "report/text_put.h"
+#include "time/stamp.h"
 
 /* ---- glyphs --------------------------------------------------------------------------------- */
 
@@ -238,4 +239,12 @@ view_duration(struct view_line *l, int64_t ns)
 	l->column += l->b->n - before + units[u].columns;
 	const char *unit = l->style->utf8 ? units[u].utf8 : units[u].ascii;
 	buf_put(l->b, unit, strlen(unit));
+}
+
+void
+view_time(struct view_line *l, int64_t at_ns)
+{
+	char stamp[STAMP_MAX + 1];
+	stamp[stamp_put(at_ns, stamp)] = 0;
+	view_put(l, stamp);
 }

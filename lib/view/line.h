@@ -84,6 +84,9 @@ size_t view_count_width(uint64_t n);
  */
 void view_duration(struct view_line *l, int64_t ns);
 
+/* Appends a time, in RFC 3339. */
+void view_time(struct view_line *l, int64_t at_ns);
+
 /* Colours what was appended since `from`, a length of the buffer. */
 static inline void
 view_color(struct view_line *l, size_t from, enum color c)
