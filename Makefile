@@ -36,7 +36,7 @@ endif
 
 # the layers, lowest first
 LAYERS = base stats json time io history report event expr plan rules encode state decide audit \
-	store replay trace export redact import view page
+	store replay trace export redact import view step llm rerun page
 
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
