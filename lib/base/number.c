@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/number.h"
 
+#include <endian.h>
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -68,6 +69,27 @@ number_is_json(struct text t)
 	return split(t, &number) == 0;
 }
 
+/* Reads eight digits at once: pairs, then groups of four, then all of them are added up side by
+ * side.  Returns false unless all are digits. */
+static inline bool
+eight_digits(const char *p, uint64_t *out)
+{
+	uint64_t v;
+	memcpy(&v, p, sizeof(v));
+	v = le64toh(v);
+	/* a digit is 0x30 to 0x39: with 6 added, its upper half is still 3 */
+	const uint64_t upper = UINT64_C(0xf0f0f0f0f0f0f0f0), threes = UINT64_C(0x3030303030303030);
+	if ((v & upper) != threes || ((v + UINT64_C(0x0606060606060606)) & upper) != threes)
+		return false;
+	v -= threes;
+	v = v * 10 + (v >> 8);
+	v = ((v & UINT64_C(0xff000000ff)) * (100 + (UINT64_C(1000000) << 32)) +
+		(v >> 16 & UINT64_C(0xff000000ff)) * (1 + (UINT64_C(10000) << 32))) >>
+	    32;
+	*out = v;
+	return true;
+}
+
 /* Parses -?[0-9]+ into sign and magnitude. */
 static int
 parse_integer(struct text t, bool *negative, uint64_t *magnitude)
@@ -78,6 +100,10 @@ parse_integer(struct text t, bool *negative, uint64_t *magnitude)
 	at += *negative;
 	if (at == t.n)
 		return -1;
+	for (uint64_t eight; t.n - at >= 8; at += 8)
+		if (!eight_digits(t.p + at, &eight) || __builtin_mul_overflow(v, 100000000, &v) ||
+		    __builtin_add_overflow(v, eight, &v))
+			return -1;
 	for (; at < t.n; at++) {
 		if (!ascii_is_digit(t.p[at]))
 			return -1;

@@ -70,6 +70,25 @@ import_names_record(struct import_names *n)
 	arena_reset(&n->members);
 }
 
+/* The same as text_eq, without a call: names are short. */
+static inline bool
+is_name(struct text name, struct text key)
+{
+	uint64_t a, b;
+	if (name.n != key.n || name.n < sizeof(a))
+		return text_eq(name, key);
+	for (size_t i = 0; name.n - i > sizeof(a); i += sizeof(a)) {
+		memcpy(&a, name.p + i, sizeof(a));
+		memcpy(&b, key.p + i, sizeof(b));
+		if (a != b)
+			return false;
+	}
+	/* the last word has bytes that were compared before */
+	memcpy(&a, name.p + name.n - sizeof(a), sizeof(a));
+	memcpy(&b, key.p + key.n - sizeof(b), sizeof(b));
+	return a == b;
+}
+
 /* Returns the number of a name, or 0. */
 static uint32_t
 learn(struct import_names *n, struct text key)
@@ -86,7 +105,7 @@ static uint32_t
 name_after(struct import_names *n, uint32_t before, struct text key)
 {
 	struct name *const b = &n->name[before];
-	if (b->next != 0 && text_eq(n->name[b->next].text, key))
+	if (b->next != 0 && is_name(n->name[b->next].text, key))
 		return b->next;
 	const size_t found = lookup_find(&n->lookup, key);
 	const uint32_t name = found != LOOKUP_NONE ? (uint32_t)found : learn(n, key);
@@ -166,16 +185,17 @@ import_open(struct import_object *o, struct import_names *n, struct arena *a, co
 			cap *= 2;
 		}
 		struct import_member *m = &o->member[o->members];
-		if (!json_member(&it, &key, &m->value))
-			break;
+		if (!json_member_easy(&it, &m->key, &m->value)) {
+			if (!json_member(&it, &key, &m->value))
+				break;
+			m->key = (struct text){ key.p, key.n };
+			if (key.escaped)
+				m->key = json_unescaped(a, m->key);
+		}
 		o->members++;
-		m->key = TEXT_ABSENT;
 		m->id = KEY_OTHER;
-		if (key.kind != JSON_STRING)
+		if (!it.object)
 			continue;
-		m->key = (struct text){ key.p, key.n };
-		if (key.escaped)
-			m->key = json_unescaped(a, m->key);
 		const uint32_t name = name_after(n, before, m->key);
 		m->id = (enum import_key)n->name[name].id;
 		before = name != 0 ? name : before;

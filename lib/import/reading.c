@@ -100,9 +100,28 @@ import_rest_name(struct import_in *in, struct text key)
 	return b;
 }
 
+/*
+ * A member whose text is what json/write.h would write: its key is in the input directly before the
+ * value, with a colon between them, and nothing in it is escaped.  Such members are most of all.
+ */
+static bool
+is_written_so(struct text key, const struct json_value *v)
+{
+	const char *start = v->kind == JSON_STRING ? v->p - 1 : v->p;
+	return key.p && key.p + key.n + 2 == start && !v->escaped &&
+	       (v->kind != JSON_OBJECT && v->kind != JSON_ARRAY);
+}
+
 void
 import_rest_add(struct import_in *in, struct text key, const struct json_value *v)
 {
+	if (is_written_so(key, v)) {
+		struct buf *b = &reading_of(in)->rest;
+		const char *end = v->p + v->n + (v->kind == JSON_STRING);
+		buf_char(b, b->n == 0 ? '{' : ',');
+		buf_put(b, key.p - 1, (size_t)(end - key.p) + 1);
+		return;
+	}
 	import_put_json(import_rest_name(in, key), v);
 }
 

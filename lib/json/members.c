@@ -4,6 +4,22 @@
 #include "base/ascii.h"
 #include "json/walk.h"
 
+/* May a value contain a backslash?  The index knows in which stretches of the text there are
+ * any. */
+static bool
+may_have_slash(const struct json_index *ix, size_t start, size_t n)
+{
+	size_t first = 0, last = ix->nslash; /* the first stretch that ends after the start */
+	while (first < last) {
+		const size_t middle = first + (last - first) / 2;
+		if (ix->slash[middle] + UINT64_C(64) <= start)
+			first = middle + 1;
+		else
+			last = middle;
+	}
+	return first < ix->nslash && ix->slash[first] < start + n;
+}
+
 void
 json_members(struct json_members *it, const char *text, const struct json_index *ix,
     const struct json_value *container)
@@ -15,6 +31,7 @@ json_members(struct json_members *it, const char *text, const struct json_index 
 	it->entry = container->entry;
 	it->object = container->kind == JSON_OBJECT;
 	it->done = false;
+	it->slashes = may_have_slash(ix, ix->at[container->entry], container->n);
 }
 
 /* The character at an entry.  Does not read the text, because the last entry is after its end. */
@@ -30,7 +47,7 @@ string_at(const struct json_members *it, size_t entry)
 	struct json_value v = { .kind = JSON_STRING, .entry = (uint32_t)entry };
 	v.p = it->text + it->at[entry] + 1;
 	v.n = it->at[entry + 1] - it->at[entry] - 1;
-	v.escaped = v.n > 0 && memchr(v.p, '\\', v.n) != NULL;
+	v.escaped = it->slashes && v.n > 0 && memchr(v.p, '\\', v.n) != NULL;
 	return v;
 }
 

@@ -64,6 +64,19 @@ test_integers(void)
 		{ "1 ", false, false, 0, 0 },
 		{ "--1", false, false, 0, 0 },
 		{ "1a", false, false, 0, 0 },
+		/* eight digits are read at once */
+		{ "12345678", true, true, 12345678, 12345678 },
+		{ "-12345678", false, true, 0, -12345678 },
+		{ "1234567890", true, true, 1234567890, 1234567890 },
+		{ "1767225600000010591", true, true, 1767225600000010591, 1767225600000010591 },
+		{ "9999999999999999", true, true, 9999999999999999, 9999999999999999 },
+		{ "99999999999999999999999999999999", false, false, 0, 0 },
+		{ "1234567/", false, false, 0, 0 },
+		{ "1234567:", false, false, 0, 0 },
+		{ "/2345678", false, false, 0, 0 },
+		{ "1234?678", false, false, 0, 0 },
+		{ "1234\3315678", false, false, 0, 0 },
+		{ "1234567 90", false, false, 0, 0 },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {

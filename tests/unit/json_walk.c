@@ -287,6 +287,50 @@ test_members(void)
 	fixture_free(&f);
 }
 
+/* Easy members are what json_member gives, and the others are left to it. */
+static void
+test_easy_members(void)
+{
+	static const struct {
+		const char *object;
+		size_t easy, all;
+	} table[] = {
+		{ "{}", 0, 0 },
+		{ "[1,\"a\"]", 0, 2 },
+		{ "{\"a\":1,\"b\":\"x\",\"c\":null,\"d\":true,\"e\":false,\"\":\"\"}", 6, 6 },
+		{ "{ \"a\" : \"x\" , \"b\" :-1.5e3}", 2, 2 },
+		{ "{\"a\": 1,\"b\":1 ,\"c\":1}", 1, 3 },
+		{ "{\"a\":{\"x\":1},\"b\":[],\"c\":\"{\"}", 1, 3 },
+		{ "{\"a\":1,\"b\":\"x\\n\"}", 0, 2 },
+		{ "{\"a\\u0062\":1}", 0, 1 },
+	};
+	struct fixture f;
+	fixture_init(&f, true, true);
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		struct json_members it, other;
+		struct json_value key, value, same;
+		struct text name;
+		size_t easy = 0, all = 0;
+		unit_row(table[i].object);
+		struct json_line r = walk_between(&f, text_of(table[i].object));
+		json_members(&it, f.block.p, &f.ix, &r.value);
+		json_members(&other, f.block.p, &f.ix, &r.value);
+		for (; json_member(&other, &key, &value); all++) {
+			if (json_member_easy(&it, &name, &same)) {
+				easy++;
+				CHECK(text_eq(name, (struct text){ key.p, key.n }));
+			} else {
+				CHECK(json_member(&it, &key, &same));
+			}
+			CHECK(same.kind == value.kind && same.p == value.p && same.n == value.n &&
+			      same.entry == value.entry && same.escaped == value.escaped);
+		}
+		CHECK(!json_member_easy(&it, &name, &same) && !json_member(&it, &key, &same));
+		CHECK(easy == table[i].easy && all == table[i].all);
+	}
+	fixture_free(&f);
+}
+
 static void
 test_depth(void)
 {
@@ -388,6 +432,7 @@ main(void)
 	test_paths();
 	test_exact_and_nocase();
 	test_members();
+	test_easy_members();
 	test_depth();
 	test_alignment();
 	return unit_end();
