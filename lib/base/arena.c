@@ -38,7 +38,13 @@ add_block(struct arena *a, size_t n)
 void *
 arena_alloc(struct arena *a, size_t n)
 {
-	size_t pad = -(uintptr_t)a->next & (ALIGN - 1);
+	return arena_alloc_aligned(a, n, ALIGN);
+}
+
+void *
+arena_alloc_aligned(struct arena *a, size_t n, size_t align)
+{
+	size_t pad = -(uintptr_t)a->next & (align - 1);
 	size_t room = (size_t)(a->end - a->next);
 	if (!a->next || room < pad || room - pad < n) {
 		add_block(a, n);

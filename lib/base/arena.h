@@ -19,6 +19,8 @@ struct arena {
 
 void *arena_alloc(
     struct arena *a, size_t n); /* aligned for any type, not zeroed; never NULL; n may be 0 */
+/* The same with an alignment of one's own: a power of two, at most that of arena_alloc. */
+void *arena_alloc_aligned(struct arena *a, size_t n, size_t align);
 void *arena_zalloc(struct arena *a, size_t count, size_t size);
 struct text arena_text(
     struct arena *a, struct text t); /* a copy, followed by a NUL; an absent text stays absent */

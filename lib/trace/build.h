@@ -20,16 +20,17 @@ struct trace_making {
 	uint32_t last;  /* 1 + its last event */
 	uint32_t part;  /* 1 + its last attributes that are not joined yet; 0: none */
 	uint8_t joined; /* how often attributes were joined */
+	/* bits, because there is one of these for each call */
+	bool begun : 1, ended : 1, whole : 1;
+	bool lasts : 1; /* from its first event to its last, unless more than events is recorded */
+	bool decided : 1; /* its end says whether it failed */
+	bool named : 1;   /* its id is its own already, though others have the same */
+	bool shared : 1;  /* it is the server's half of a span, */
+	bool alone : 1;   /* whose other half is not there */
+	bool failed : 1;  /* it has an error event */
+	bool mixed : 1;   /* its events are not in order of time, or some have the same */
+	bool made_up : 1; /* its id is not of the input */
 	uint64_t content, end_content; /* trace_content of what began it and what ended it */
-	bool begun, ended, whole;
-	bool lasts;   /* from its first event to its last, unless more than events is recorded */
-	bool decided; /* its end says whether it failed */
-	bool named;   /* its id is its own already, though others have the same */
-	bool shared;  /* it is the server's half of a span, */
-	bool alone;   /* whose other half is not there */
-	bool failed;  /* it has an error event */
-	bool mixed;   /* its events are not in order of time, or some have the same */
-	bool made_up; /* its id is not of the input */
 	const struct trace_text *end_attributes; /* of its end, to be joined last */
 	const struct trace_text *server; /* the id of the server's half, which has its children */
 };

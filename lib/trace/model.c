@@ -62,7 +62,8 @@ trace_keep(struct trace_model *m, struct text t)
 		return NULL;
 	if (t.n >= TRACE_ELSEWHERE)
 		return trace_share(m, t);
-	struct trace_text *k = arena_alloc(&m->build->arena, sizeof(*k) + t.n);
+	struct trace_text *k = arena_alloc_aligned(&m->build->arena,
+	    offsetof(struct trace_text, bytes) + t.n, _Alignof(struct trace_text));
 	k->length = (uint32_t)t.n;
 	if (t.n > 0)
 		memcpy(k->bytes, t.p, t.n);
