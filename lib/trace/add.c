@@ -159,6 +159,20 @@ take_kind(struct trace_model *m, uint32_t call, const struct trace_record *r)
 		m->call[call].kind = (uint8_t)r->kind;
 }
 
+/*
+ * Most calls begin soon after their parents.  So the parent is found while it is still in the
+ * cache, and its id need not be stored again.  trace_build_forest finds out whether it is still
+ * the call of this id, and looks for all other parents.
+ */
+static void
+take_parent(struct trace_model *m, uint32_t call, const struct trace_record *r)
+{
+	struct trace_call *c = &m->call[call];
+	c->parent = trace_parent_of(m, call, r);
+	c->parent_id =
+	    c->parent != TRACE_NONE ? m->call[c->parent].id : trace_keep(m, r->parent_id);
+}
+
 static void
 begin_call(struct trace_model *m, uint32_t call, const struct trace_record *r)
 {
@@ -166,7 +180,7 @@ begin_call(struct trace_model *m, uint32_t call, const struct trace_record *r)
 	struct trace_making *made = &m->build->making[call];
 	made->begun = true;
 	c->order = m->build->order;
-	c->parent_id = trace_keep(m, r->parent_id);
+	take_parent(m, call, r);
 	c->name = trace_intern(m, r->name);
 	c->service = trace_intern(m, r->service);
 	c->start_ns = r->start_ns;

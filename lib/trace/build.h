@@ -106,6 +106,7 @@ struct trace_build {
 	struct buf scratch;
 	uint32_t order;
 	bool joined; /* trace_join_ids was called */
+	bool moved;  /* ids of calls have changed, or been given to others, since they were added */
 };
 
 /* Adds a call for an id that no record has begun.  Returns its number. */
@@ -122,6 +123,10 @@ uint32_t trace_expect_call(
     const struct trace_model *m, const struct trace_text *trace_id, const struct trace_text *id);
 uint32_t trace_find_expected(const struct trace_model *m, const struct trace_text *trace_id,
     const struct trace_text *id, uint32_t hash);
+
+/* The first call of the id that the record names as its parent, if it is there already and the
+ * record was prepared; otherwise TRACE_NONE. */
+uint32_t trace_parent_of(const struct trace_model *m, uint32_t call, const struct trace_record *r);
 
 /* The first call of the record's id; it is made if there is none. */
 uint32_t trace_call_of(struct trace_model *m, const struct trace_record *r);

@@ -60,6 +60,14 @@ open_cycles(struct trace_model *m)
 	free(seen);
 }
 
+/* Was the parent found when the call began, and do its id and the call still lead to each other? */
+static bool
+has_parent(const struct trace_model *m, const struct trace_call *c)
+{
+	return c->parent != TRACE_NONE && !m->build->moved && m->build->halves == 0 &&
+	       c->parent_id == m->call[c->parent].id;
+}
+
 /* How many calls ahead the parents' places in the table are fetched into the cache. */
 enum { AHEAD = 16 };
 
@@ -67,7 +75,7 @@ static void
 expect_parent(const struct trace_model *m, uint32_t call, uint32_t *hash)
 {
 	const struct trace_text *parent = call < m->calls ? m->call[call].parent_id : NULL;
-	if (parent)
+	if (parent && !has_parent(m, &m->call[call]))
 		hash[call % AHEAD] = trace_expect_call(m, m->build->making[call].trace_id, parent);
 }
 
@@ -79,7 +87,7 @@ find_parents(struct trace_model *m)
 		expect_parent(m, i, hash);
 	for (uint32_t i = 0; i < m->calls; i++) {
 		struct trace_call *c = &m->call[i];
-		if (c->parent_id) {
+		if (c->parent_id && !has_parent(m, c)) {
 			const uint32_t parent = trace_find_expected(
 			    m, m->build->making[i].trace_id, c->parent_id, hash[i % AHEAD]);
 			c->parent = server_of(m, i, parent);

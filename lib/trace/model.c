@@ -136,6 +136,8 @@ trace_prepare(struct siphash_key key, struct trace_record *r)
 {
 	if (r->call_id.p)
 		r->id_hash = siphash(key, r->call_id.p, r->call_id.n);
+	if (r->what != TRACE_EVENT && r->what != TRACE_END && r->parent_id.p)
+		r->parent_hash = siphash(key, r->parent_id.p, r->parent_id.n);
 	if (r->what != TRACE_EVENT)
 		r->content = trace_content(key, r);
 }
@@ -145,6 +147,17 @@ trace_expect(const struct trace_model *m, const struct trace_record *r)
 {
 	if (r->id_hash != 0 && !r->trace_id.p && !r->half.p)
 		table_expect(&m->build->ids, mix(r->id_hash, NULL, NULL));
+	if (r->parent_hash != 0 && !r->trace_id.p)
+		table_expect(&m->build->ids, mix(r->parent_hash, NULL, NULL));
+}
+
+uint32_t
+trace_parent_of(const struct trace_model *m, uint32_t call, const struct trace_record *r)
+{
+	const struct wanted w = { m, m->build->making[call].trace_id, NULL, r->parent_id };
+	if (r->parent_hash == 0 || !r->parent_id.p)
+		return TRACE_NONE;
+	return table_find(&m->build->ids, mix(r->parent_hash, w.trace_id, NULL), is_wanted, &w) - 1;
 }
 
 uint32_t
@@ -229,6 +242,7 @@ trace_index_calls(struct trace_model *m)
 	for (uint32_t i = 0; i < m->calls && b->chained > 0; i++)
 		if (b->making[i].same > 0 && !later[i])
 			part_same(b, i);
+	b->moved = true;
 	memset(later, 0, m->calls);
 	for (uint32_t i = 0; i < m->calls; i++)
 		if (b->making[i].same > 0)
@@ -261,6 +275,7 @@ trace_index_instead(struct trace_model *m, uint32_t call, uint32_t other)
 {
 	const struct trace_making *made = &m->build->making[call];
 	const struct wanted w = { m, made->trace_id, made->half, trace_text_of(m->call[call].id) };
+	m->build->moved = true;
 	table_remove(&m->build->ids, hash_of(&w), call + 1);
 	table_add(&m->build->ids, hash_of(&w), other + 1);
 }
@@ -272,6 +287,7 @@ trace_index_half(struct trace_model *m, uint32_t call, const struct trace_text *
 	const struct wanted with = { m, made->trace_id, made->half,
 		trace_text_of(m->call[call].id) };
 	const struct wanted alone = { m, made->trace_id, NULL, trace_text_of(id) };
+	m->build->moved = true;
 	table_remove(&m->build->ids, hash_of(&with), call + 1);
 	for (uint32_t i = call + 1; i > 0; i = m->build->making[i - 1].same)
 		m->build->making[i - 1].half = NULL;

@@ -147,7 +147,7 @@ struct trace_record {
 	uint8_t marks;    /* enum trace_mark */
 	uint32_t records; /* how many records of the input it stands for */
 	/* from trace_prepare (trace/model.h); 0: it was not called */
-	uint64_t content, id_hash;
+	uint64_t content, id_hash, parent_hash;
 	bool lasts; /* an event of a call of which only events are recorded: it lasts from the first
 		     * to the last */
 	bool elsewhere; /* a request to a model whose usage counts in another trace */

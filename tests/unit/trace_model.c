@@ -19,13 +19,13 @@ struct row {
 };
 
 static void
-add(struct trace_model *m, const struct row *row)
+add_row(struct trace_model *m, const struct row *row, bool prepared)
 {
 	struct trace_event_record event = {
 		.type = TRACE_LOG, .at_ns = row->at_ns, .after = -1, .text = { TEXT("m") }
 	};
 	const char *const colon = strchr(row->id, ':');
-	const struct trace_record r = { .what = row->what,
+	struct trace_record r = { .what = row->what,
 		.trace_id =
 		    colon ? (struct text){ row->id, (size_t)(colon - row->id) } : TEXT_ABSENT,
 		.call_id = text_of(colon ? colon + 1 : row->id),
@@ -37,15 +37,23 @@ add(struct trace_model *m, const struct row *row)
 		.event = &event,
 		.events = row->at_ns != NONE,
 		.records = 1 };
+	if (prepared)
+		trace_prepare(trace_model_key(m), &r);
 	trace_add(m, &r);
 }
 
+static void
+add(struct trace_model *m, const struct row *row)
+{
+	add_row(m, row, false);
+}
+
 static struct trace_model *
-build(const struct row *row, size_t n)
+build(const struct row *row, size_t n, bool prepared)
 {
 	struct trace_model *m = trace_model_new((struct siphash_key){ 1, 2 });
 	for (size_t i = 0; i < n; i++)
-		add(m, &row[i]);
+		add_row(m, &row[i], prepared);
 	trace_build(m);
 	return m;
 }
@@ -90,6 +98,18 @@ static const struct {
 	const char *told;
 } models[] = {
 	{ { { B, "a", NULL, 1, NONE, NONE }, { E, "a", NULL, NONE, 5, NONE } }, "a:a 4;" },
+	/* a parent before its child, behind it, the call itself, and one of another trace */
+	{ { { B, "a", NULL, 1, NONE, NONE }, { B, "b", "a", 2, NONE, NONE },
+	      { B, "c", "d", 3, NONE, NONE }, { B, "d", "a", 2, NONE, NONE },
+	      { B, "e", "e", 4, NONE, NONE } },
+	    "a:a no_exit;a:b<a no_exit;a:d<a no_exit;a:c<d no_exit;e:e no_exit cycle;" },
+	{ { { B, "T:a", NULL, 1, NONE, NONE }, { B, "U:b", "a", 2, NONE, NONE },
+	      { B, "T:b", "a", 3, NONE, NONE } },
+	    "T:a no_exit;T:b<a no_exit;U:b no_exit parent_missing;" },
+	/* the parent of several calls of an id is the earliest, also if another was there first */
+	{ { { B, "a", NULL, 5, NONE, NONE }, { B, "b", "a", 6, NONE, NONE },
+	      { B, "a", NULL, 1, NONE, NONE } },
+	    "a:a no_exit;a:b<a no_exit;a~2:a~2 no_exit duplicate_id;" },
 	{ { { E, "a", NULL, NONE, 5, NONE }, { B, "a", NULL, 1, NONE, NONE } }, "a:a 4;" },
 	{ { { B, "a", NULL, 5, NONE, NONE }, { E, "a", NULL, NONE, 1, NONE } },
 	    "a:a -4 negative_duration;" },
@@ -165,15 +185,16 @@ static const struct {
 	    "a:a no_exit;a:b<a no_exit;a:c<a no_exit;" },
 };
 
+/* Parents of records that are prepared are found when they are added. */
 static void
-check_table(void)
+check_table(bool prepared)
 {
 	for (size_t i = 0; i < sizeof(models) / sizeof(*models); i++) {
 		size_t n = 0;
 		struct buf b = { 0 };
 		while (n < 8 && models[i].row[n].id)
 			n++;
-		struct trace_model *m = build(models[i].row, n);
+		struct trace_model *m = build(models[i].row, n, prepared);
 		unit_row(models[i].told);
 		tell(&b, m);
 		CHECK_TEXT(buf_as_text(&b), models[i].told);
@@ -283,7 +304,7 @@ check_steps(void)
 		{ E, "a", NULL, NONE, 30, NONE },
 	};
 	static const char *const types[] = { "+", ".", "-", "?" };
-	struct trace_model *m = build(rows, sizeof(rows) / sizeof(*rows));
+	struct trace_model *m = build(rows, sizeof(rows) / sizeof(*rows), false);
 	struct buf b = { 0 };
 	struct trace_steps s;
 	struct trace_step step;
@@ -303,7 +324,8 @@ check_steps(void)
 int
 main(void)
 {
-	check_table();
+	check_table(false);
+	check_table(true);
 	check_events();
 	check_steps();
 	check_deep();
