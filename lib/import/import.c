@@ -414,16 +414,30 @@ read_arrays(struct import_reading *r, struct import_part *p, const struct json_v
 	return known;
 }
 
+/* All but the object, which import_open sets: clearing it twice would take as long as a reader. */
+static void
+begin_reading(
+    struct reading_in *in, struct import_reading *r, struct import_part *p, struct text raw)
+{
+	in->r = r;
+	in->in.arena = &p->arena;
+	in->in.names = r->names;
+	in->in.part = p;
+	in->in.raw = raw;
+	in->in.lean = r->options.sieve != NULL;
+	in->in.timed = false;
+	in->in.at_ns = 0;
+	in->in.input = 0;
+	in->in.line_of = TEXT_ABSENT;
+	in->in.sessions = NULL;
+}
+
 static bool
 read_object(struct import_reading *r, struct import_part *p, const char *text,
     const struct json_index *ix, const struct json_value *v, uint64_t line)
 {
-	struct reading_in in = { { .arena = &p->arena,
-				     .names = r->names,
-				     .part = p,
-				     .raw = { v->p, v->n },
-				     .lean = r->options.sieve != NULL },
-		r };
+	struct reading_in in;
+	begin_reading(&in, r, p, (struct text){ v->p, v->n });
 	import_open(&in.in.object, r->names, &p->arena, text, ix, v);
 	const bool around = import_has(&in.in.object, KEY_TRACE_EVENTS);
 	const size_t unknowns = p->unknowns, own = maps_own(r->options.maps);

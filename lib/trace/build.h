@@ -75,12 +75,15 @@ struct trace_said {
 	uint32_t first, call; /* the first call of the id, and the call that it was about */
 };
 
+#define TRACE_RECENT 256
+
 struct trace_build {
 	struct arena arena; /* all texts of the model, which outlive the build */
 	struct siphash_key key;
 	struct table interned, ids; /* of names; of calls by their id, the first of each */
 	const struct trace_text **name;
 	size_t names, name_cap;
+	uint32_t recent[TRACE_RECENT]; /* 1 + the number of a name of late, by its looks */
 	struct trace_making *making; /* by call */
 	size_t call_cap, making_cap, event_cap;
 	struct trace_late_end *end;

@@ -72,20 +72,40 @@ add_more(struct content *c, const struct trace_more *m)
 		add_text(c, texts[i]);
 }
 
+enum { TEXTS = 7 };
+
+/* What every record has, in few bytes: its numbers, and the lengths of its texts, which tell where
+ * each begins.  There are no bytes between the members. */
+struct content_head {
+	int64_t start_ns, end_ns, duration_ns;
+	uint32_t length[TEXTS]; /* 1 more than its low bits are; 0: the text is absent */
+	uint32_t line, notes;
+	uint8_t what, kind, status, more;
+};
+
 uint64_t
 trace_content(struct siphash_key key, const struct trace_record *r)
 {
-	const struct text texts[] = { r->parent_id, r->name, r->service, r->process, r->input,
+	const struct text texts[TEXTS] = { r->parent_id, r->name, r->service, r->process, r->input,
 		r->output, r->attributes };
-	const int64_t numbers[] = { (int64_t)r->what, (int64_t)r->kind, (int64_t)r->status,
-		r->start_ns, r->end_ns, r->duration_ns, r->line, (int64_t)r->notes };
+	struct content_head head = { .start_ns = r->start_ns,
+		.end_ns = r->end_ns,
+		.duration_ns = r->duration_ns,
+		.line = r->line,
+		.notes = r->notes,
+		.what = (uint8_t)r->what,
+		.kind = (uint8_t)r->kind,
+		.status = (uint8_t)r->status,
+		.more = r->more != NULL };
 	struct content c;
 	c.key = key;
 	c.n = 0;
-	add_bytes(&c, numbers, sizeof(numbers));
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		add_text(&c, texts[i]);
-	add_number(&c, r->more != NULL);
+	for (size_t i = 0; i < TEXTS; i++)
+		head.length[i] = texts[i].p ? (uint32_t)texts[i].n + 1 : 0;
+	add_bytes(&c, &head, sizeof(head));
+	for (size_t i = 0; i < TEXTS; i++)
+		if (texts[i].n > 0)
+			add_bytes(&c, texts[i].p, texts[i].n);
 	if (r->more)
 		add_more(&c, r->more);
 	for (size_t i = 0; i < r->events; i++)

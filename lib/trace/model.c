@@ -82,19 +82,37 @@ is_named(const void *context, uint32_t ref)
 	return text_eq(trace_text_of(n->build->name[ref - 1]), n->text);
 }
 
+/* Where a name is remembered.  Names that collide only cost time. */
+static size_t
+looks_of(struct text t)
+{
+	size_t h = t.n * 31;
+	if (t.n > 0)
+		h += (unsigned char)t.p[0] + (unsigned char)t.p[t.n / 2] * 5U +
+		     (unsigned char)t.p[t.n - 1] * 17U;
+	return h % TRACE_RECENT;
+}
+
 const struct trace_text *
 trace_intern(struct trace_model *m, struct text t)
 {
 	struct trace_build *b = m->build;
 	if (!t.p)
 		return NULL;
+	/* most names were met a moment before, and comparing costs less than hashing */
+	uint32_t *const recent = &b->recent[looks_of(t)];
+	if (*recent > 0 && text_eq(trace_text_of(b->name[*recent - 1]), t))
+		return b->name[*recent - 1];
 	const struct named n = { b, t };
 	const uint32_t hash = (uint32_t)siphash(b->key, t.p, t.n);
 	const uint32_t found = table_find(&b->interned, hash, is_named, &n);
-	if (found > 0)
+	if (found > 0) {
+		*recent = found;
 		return b->name[found - 1];
+	}
 	b->name = mem_grow(b->name, &b->name_cap, b->names + 1, sizeof(*b->name));
 	b->name[b->names++] = trace_keep(m, t);
+	*recent = (uint32_t)b->names;
 	table_add(&b->interned, hash, (uint32_t)b->names);
 	return b->name[b->names - 1];
 }
