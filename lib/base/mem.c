@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -59,6 +60,20 @@ mem_zalloc(size_t count, size_t size)
 
 	if (!p)
 		mem_give_up();
+	return p;
+}
+
+void *
+mem_zalloc_scattered(size_t count, size_t size)
+{
+	enum { LARGE = 4 << 20, PAGE = 4096 };
+	char *p = mem_zalloc(count, size);
+#ifdef MADV_HUGEPAGE
+	/* malloc has put this on pages of its own; if the advice is not taken, nothing is lost */
+	const size_t skip = -(uintptr_t)p & (PAGE - 1);
+	if (count * size >= LARGE)
+		madvise(p + skip, (count * size - skip) & ~(size_t)(PAGE - 1), MADV_HUGEPAGE);
+#endif
 	return p;
 }
 

@@ -12,7 +12,11 @@
  */
 void *mem_alloc(size_t n);
 void *mem_zalloc(size_t count, size_t size); /* zeroed */
-void *mem_dup(const void *p, size_t n);      /* a copy of n bytes, followed by a NUL */
+/* The same for memory of which far places are used one after the other, such as a hash table: if it
+ * is large, it has huge pages where the system gives them, so that fewer addresses are translated.
+ */
+void *mem_zalloc_scattered(size_t count, size_t size);
+void *mem_dup(const void *p, size_t n); /* a copy of n bytes, followed by a NUL */
 
 /*
  * Between mem_hold and mem_release, a thread that runs out of memory waits before it ends the

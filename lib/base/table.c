@@ -19,7 +19,7 @@ place(struct table_slot *slot, size_t cap, struct table_slot what)
 static void
 resize(struct table *t, size_t cap)
 {
-	struct table_slot *slot = mem_zalloc(cap, sizeof(*slot));
+	struct table_slot *slot = mem_zalloc_scattered(cap, sizeof(*slot));
 	for (size_t i = 0; i < t->cap; i++)
 		if (t->slot[i].ref != 0)
 			place(slot, cap, t->slot[i]);

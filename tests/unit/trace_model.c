@@ -235,6 +235,23 @@ check_events(void)
 	trace_model_free(m);
 }
 
+/* Names that look alike are different, and each is stored once. */
+static void
+check_names(void)
+{
+	static const char *const names[] = { "", "a", "a1b1c", "a2b1c", "a1b2c", "a1b1d" };
+	enum { N = sizeof(names) / sizeof(*names) };
+	struct trace_model *m = trace_model_new((struct siphash_key){ 1, 2 });
+	const struct trace_text *first[N];
+	for (size_t i = 0; i < 3 * N; i++) {
+		const struct trace_text *t = trace_intern(m, text_of(names[i % N]));
+		first[i % N] = i < N ? t : first[i % N];
+		CHECK(t == first[i % N] && text_eq(trace_text_of(t), text_of(names[i % N])));
+	}
+	CHECK(trace_intern(m, TEXT_ABSENT) == NULL);
+	trace_model_free(m);
+}
+
 enum { DEEP = 10000, WIDE = 200000, ALIKE = 100000 };
 
 static void
@@ -326,6 +343,7 @@ main(void)
 {
 	check_table(false);
 	check_table(true);
+	check_names();
 	check_events();
 	check_steps();
 	check_deep();
