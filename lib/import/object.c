@@ -161,6 +161,14 @@ drop_replaced(struct import_object *o, struct arena *a)
 	o->members = kept;
 }
 
+static void
+number_members(struct import_object *o)
+{
+	memset(o->at, 0, sizeof(o->at));
+	for (size_t i = 0; i < o->members; i++)
+		o->at[o->member[i].id] = (uint32_t)(i + 1);
+}
+
 void
 import_open(struct import_object *o, struct import_names *n, struct arena *a, const char *text,
     const struct json_index *ix, const struct json_value *container)
@@ -177,14 +185,14 @@ import_open(struct import_object *o, struct import_names *n, struct arena *a, co
 	struct arena *const members = n->records ? &n->members : a;
 	o->member = arena_alloc(members, cap * sizeof(*o->member));
 	json_members(&it, text, ix, container);
-	for (;;) {
+	for (struct import_member *m = o->member;; m++) {
 		if (o->members == cap) {
 			struct import_member *more = arena_alloc(members, 2 * cap * sizeof(*more));
 			memcpy(more, o->member, cap * sizeof(*more));
 			o->member = more;
+			m = more + cap;
 			cap *= 2;
 		}
-		struct import_member *m = &o->member[o->members];
 		if (!json_member_easy(&it, &m->key, &m->value)) {
 			if (!json_member(&it, &key, &m->value))
 				break;
@@ -198,14 +206,15 @@ import_open(struct import_object *o, struct import_names *n, struct arena *a, co
 			continue;
 		const uint32_t name = name_after(n, before, m->key);
 		m->id = (enum import_key)n->name[name].id;
+		o->at[m->id] = (uint32_t)o->members;
 		before = name != 0 ? name : before;
 		twice |= was_seen(&seen, name, m->key);
 	}
-	if (twice)
+	if (twice) {
 		drop_replaced(o, a);
-	for (size_t i = 0; i < o->members; i++)
-		if (o->member[i].id != KEY_OTHER)
-			o->at[o->member[i].id] = (uint32_t)(i + 1);
+		number_members(o);
+	}
+	o->at[KEY_OTHER] = 0; /* of no name that a reader knows */
 }
 
 void
