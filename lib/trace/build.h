@@ -84,7 +84,7 @@ struct trace_build {
 	const struct trace_text **name;
 	size_t names, name_cap;
 	uint32_t recent[TRACE_RECENT]; /* 1 + the number of a name of late, by its looks */
-	struct trace_making *making; /* by call */
+	struct trace_making *making;   /* by call */
 	size_t call_cap, making_cap, event_cap;
 	struct trace_late_end *end;
 	size_t ends, end_cap;
