@@ -108,7 +108,7 @@ static bool
 is_written_so(struct text key, const struct json_value *v)
 {
 	const char *start = v->kind == JSON_STRING ? v->p - 1 : v->p;
-	return key.p && key.p + key.n + 2 == start && !v->escaped &&
+	return key.p && (uintptr_t)key.p + key.n + 2 == (uintptr_t)start && !v->escaped &&
 	       (v->kind != JSON_OBJECT && v->kind != JSON_ARRAY);
 }
 
