@@ -17,8 +17,11 @@
 #include "cmd/trace/maps.h"
 #include "cmd/trace/profile.h"
 #include "cmd/trace/redact.h"
+#include "cmd/trace/replay.h"
+#include "cmd/trace/replay_gates.h"
 #include "cmd/trace/services.h"
 #include "cmd/trace/sessions.h"
+#include "cmd/trace/step.h"
 #include "cmd/trace/timeline.h"
 #include "cmd/trace/which.h"
 #include "json/write.h"
@@ -79,11 +82,13 @@ print(struct command *c)
 	case ACTION_ERRORS: errors_print(c); break;
 	case ACTION_ROOT_CAUSE: root_cause_print(c); break;
 	case ACTION_COMPARE: compare_print(c); break;
-	case ACTION_EXPECT: break;
+	case ACTION_EXPECT:
+	case ACTION_REPLAY: break;
 	case ACTION_PROFILE: profile_print(c); break;
 	case ACTION_CRITICAL_PATH: critical_path_print(c); break;
 	case ACTION_ACTIVITY: activity_print(c); break;
 	case ACTION_DISTRIBUTED: services_print(c); break;
+	case ACTION_STEP: step_print(c); break;
 	}
 }
 
@@ -95,7 +100,8 @@ show(struct command *c)
 		return EXIT_BROKEN;
 	const bool whole =
 	    c->settings.options.action == ACTION_EXTRACT && selecting_all(&c->selecting);
-	if (timeline_check(c) == 0 && redact_begin(c) == 0 && html_begin(c) == 0) {
+	if (timeline_check(c) == 0 && redact_begin(c) == 0 && html_begin(c) == 0 &&
+	    replay_begin(c) == 0) {
 		int loaded = whole ? extract_whole(c) : load_traces(c);
 		if (loaded == 0 && !whole)
 			loaded = redact_selection(c);
@@ -103,9 +109,13 @@ show(struct command *c)
 			status = loaded > 0 ? EXIT_NO : answer(c);
 		if (loaded == 0) {
 			services_adjust(c);
-			print(c);
-			html_print(c);
-			expect_print(c);
+			if (replay_traces(c) == 0) {
+				print(c);
+				html_print(c);
+				expect_print(c);
+				replay_gates(c);
+			}
+			replay_restore(c);
 			if (c->nothing && status == EXIT_WORKED)
 				status = EXIT_NO;
 			redact_say(c);
@@ -115,7 +125,7 @@ show(struct command *c)
 	}
 	count_selected(c);
 	status = status_worse(run_end(&c->run, put_stats, c), status);
-	return html_end(c, status);
+	return replay_end(c, html_end(c, status));
 }
 
 /* --time-range, an alias of --from and --to.  Returns -1, or the status of a usage error. */
@@ -149,22 +159,31 @@ main(int argc, char **argv)
 	struct command c = { .text = true };
 	selecting_init(&c.selecting);
 	comparing_init(&c.comparing);
+	replaying_init(&c.replaying);
 	int status = settings_parse(&c.settings, &command_program, argc, argv, &c);
 	if (status < 0)
 		status = take_time_range(&c);
 	if (status < 0)
 		status = check_which(&c);
 	if (status < 0)
+		status = replay_check(&c);
+	if (status < 0)
+		status = replay_gates_check(&c);
+	if (status < 0)
 		status = html_check(&c);
 	if (status < 0)
 		status = compare_check(&c);
 	if (status < 0)
 		status = expect_check(&c);
+	if (status < 0)
+		status = step_check(&c);
 	const bool lists = c.settings.options.action == ACTION_LIST_MAPS;
 	if (status < 0 && !lists)
 		status = settings_share_stdin(&c.settings, true);
 	if (status < 0)
-		status = maps_load(&c) < 0 || expect_load_file(&c) < 0 ? EXIT_BROKEN : -1;
+		status = maps_load(&c) < 0 || expect_load_file(&c) < 0 || replay_load(&c) < 0
+			     ? EXIT_BROKEN
+			     : -1;
 	if (status < 0)
 		status = lists ? maps_list(&c) : show(&c);
 	if (c.import)
@@ -178,6 +197,8 @@ main(int argc, char **argv)
 	selecting_free(&c.selecting);
 	redacting_free(&c.redacting);
 	comparing_free(&c.comparing);
+	replaying_free(&c.replaying);
+	rerun_mocks_free(c.mocks);
 	arena_free(&c.statements);
 	free(c.document);
 	free(c.operand);

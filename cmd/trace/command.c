@@ -15,6 +15,9 @@ read_format(void *into, const char *argument, struct err *e)
 
 static const struct text format_names[] = { TEXT("text"), TEXT("jsonl"), TEXT("tap") };
 
+/* What would print, or judge, beside the answers. */
+#define STEP_ALONE .excludes = "check expect html"
+
 static const struct option_spec options[] = {
 	{ "format", .value = "text|jsonl|tap", .help = "output format (default: text)",
 	    .takes = { OPTION_OWN, .read = read_format, OPTION_NAMES(format_names) } },
@@ -67,6 +70,11 @@ static const struct option_spec options[] = {
 	{ "distributed", .action = ACTION_DISTRIBUTED,
 	    .help = "print the services of each trace: who called whom, how a failure spread" },
 	{ "distributed-view", .action = ACTION_DISTRIBUTED },
+	{ "step", .action = ACTION_STEP, STEP_ALONE,
+	    .help = "go through the recording event by event, forwards and backwards" },
+	{ "debug", .action = ACTION_STEP, STEP_ALONE },
+	{ "debugger", .action = ACTION_STEP, STEP_ALONE },
+	{ "step-mode", .action = ACTION_STEP, STEP_ALONE },
 };
 
 const struct option_program command_program = {
@@ -87,7 +95,10 @@ const struct option_program command_program = {
 		    "--compare [SELECTION]... [OPTION]... A B\n"
 		    "--variant-key KEY [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--expect FILE [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--replay [--exec NAME=COMMAND]... [--mock FILE]... [SELECTION]... [OPTION]... "
+		    "[FILE]...\n"
 		    "--export FORMAT [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--step [SELECTION]... [OPTION]... FILE...\n"
 		    "--which [OPTION]... [FILE]...\n"
 		    "--list-maps [OPTION]...",
 	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",
@@ -104,6 +115,9 @@ const struct option_program command_program = {
 	    { .spec = redacting_options,
 		.n = REDACTING_OPTIONS,
 		.at = offsetof(struct command, redacting) },
+	    { .spec = replaying_options,
+		.n = REPLAYING_OPTIONS,
+		.at = offsetof(struct command, replaying) },
 	    { .spec = comparing_options,
 		.n = COMPARING_OPTIONS,
 		.at = offsetof(struct command, comparing) },

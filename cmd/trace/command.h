@@ -9,6 +9,7 @@
 #include "cmd/trace/comparing.h"
 #include "cmd/trace/mapping.h"
 #include "cmd/trace/redacting.h"
+#include "cmd/trace/replaying.h"
 #include "cmd/trace/selecting.h"
 #include "cmd/trace/showing.h"
 #include "export/export.h"
@@ -38,7 +39,9 @@ enum action {
 	ACTION_LIST_MAPS,
 	ACTION_WHICH,
 	ACTION_COMPARE,
-	ACTION_EXPECT
+	ACTION_EXPECT,
+	ACTION_STEP,
+	ACTION_REPLAY
 };
 
 /* What nothing could read of an input: records. */
@@ -51,6 +54,7 @@ struct command {
 	struct showing showing;
 	struct redacting redacting;
 	struct comparing comparing;
+	struct replaying replaying;
 	bool text, tap;             /* --format; neither: jsonl */
 	const char *expect_file;    /* --expect */
 	enum trace_by by;           /* if --by is given */
@@ -69,7 +73,11 @@ struct command {
 	uint64_t rejected; /* records of all inputs so far */
 	struct settings settings;
 	struct run run;
-	struct arena statements; /* of --expect */
+	struct rerun_mocks *mocks;    /* --mock; or NULL */
+	struct out *saved;            /* --save-mocks; or NULL */
+	struct trace_model *recorded; /* if `model` has replayed traces: the recording; or NULL */
+	struct out *summary;          /* --replay: for people, if the output is a file; or NULL */
+	struct arena statements;      /* of --expect */
 	const struct expect *expect;
 	struct trace_model *model; /* of the selection */
 	struct import_maps *maps;

@@ -95,7 +95,7 @@ const struct option_spec comparing_options[COMPARING_OPTIONS] = {
 	{ "min-effect", .value = "SHARE", COMPARES,
 	    .help = "and that are at least SHARE of A's value (default: 0.05)",
 	    .takes = { OPTION_OWN, .read = read_min_effect } },
-	{ "fail-on", .value = "GATE", COMPARES,
+	{ "fail-on", .value = "GATE", .needs = "compare variant-key replay exec mock fault",
 	    .help = "exit with 1 if B passes a bound, such as 'p95>+10%' or 'errors>0'",
 	    .takes = { OPTION_OWN, .read = add_bound } },
 };

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/random.h"
+#include "cmd/trace/replay.h"
 #include "json/write.h"
 #include "trace/places.h"
 #include "trace/totals.h"
@@ -291,6 +292,16 @@ judge_trace(struct judging *j, struct trace_totaller *totaller, struct expect_re
 }
 
 static int
+put(struct judging *j)
+{
+	struct command *c = j->command;
+	const struct text t = buf_as_text(&j->b);
+	const int result = c->text ? replay_put_text(c, t) : run_put(&c->run, t);
+	j->b.n = 0;
+	return result;
+}
+
+static int
 judge_model(struct judging *j, const struct trace_model *m, const char *side)
 {
 	struct trace_totaller *totaller = trace_totaller_new(m, random_key());
@@ -303,8 +314,7 @@ judge_model(struct judging *j, const struct trace_model *m, const char *side)
 		judge_trace(j, totaller, &r);
 		if (j->b.n < ENOUGH)
 			continue;
-		result = run_put(&j->command->run, buf_as_text(&j->b));
-		j->b.n = 0;
+		result = put(j);
 	}
 	buf_free(&r.why);
 	trace_totaller_free(totaller);
@@ -335,7 +345,8 @@ expect_print(struct command *c)
 	const size_t traces = c->model->traces + (c->other.model ? c->other.model->traces : 0);
 	if (c->tap)
 		buf_printf(&j.b, "TAP version 14\n1..%zu\n", traces * c->expect->n);
-	else if (c->text && c->settings.options.action == ACTION_COMPARE)
+	else if (c->text && (c->settings.options.action == ACTION_COMPARE ||
+				c->settings.options.action == ACTION_REPLAY))
 		buf_char(&j.b, '\n');
 	result = judge_model(&j, c->model, c->other.model ? "A" : NULL);
 	if (result == 0 && c->other.model)
@@ -343,7 +354,7 @@ expect_print(struct command *c)
 	if (c->text && j.traces > 0)
 		put_sum(&j);
 	if (result == 0)
-		result = run_put(&c->run, buf_as_text(&j.b));
+		result = put(&j);
 	say(&j);
 	buf_free(&j.b);
 	return result;

@@ -209,10 +209,8 @@ begins_name(struct text key, struct text name)
 	       (key.n == name.n || name.p[key.n] == '.');
 }
 
-/* The value that a dotted name leads to in JSON, or an absent text.  Keys may have dots; of several
- * that fit, the longest is taken. */
-static struct text
-value_at(struct text json, struct text name)
+struct text
+trace_value_at(struct text json, struct text name)
 {
 	struct buf b = { 0 }, number = { 0 };
 	while (json.p && name.p) {
@@ -253,7 +251,7 @@ variable_value(const struct trace_event *e, struct text name)
 		return TEXT_ABSENT;
 	if (own.n == name.n)
 		return value;
-	return value_at(value, (struct text){ name.p + own.n + 1, name.n - own.n - 1 });
+	return trace_value_at(value, (struct text){ name.p + own.n + 1, name.n - own.n - 1 });
 }
 
 bool
@@ -266,7 +264,7 @@ trace_step_sets(const struct trace_model *m, const struct trace_step *step, stru
 		s->role = TRACE_ROLE_INPUT;
 		s->at_ns = c->start_ns;
 		if (c->input && trace_text_of(c->input).p[0] == '{')
-			s->value = value_at(trace_text_of(c->input), name);
+			s->value = trace_value_at(trace_text_of(c->input), name);
 	} else if (step->type == TRACE_AT_EVENT && step->event->type == TRACE_VARIABLE) {
 		s->role = TRACE_ROLE_VARIABLE;
 		s->at_ns = step->event->at_ns;

@@ -62,6 +62,10 @@ struct trace_setting {
 bool trace_step_sets(const struct trace_model *m, const struct trace_step *step, struct text name,
     struct trace_setting *s);
 
+/* The value that a dotted name leads to in JSON, through objects and arrays, or an absent text.
+ * Keys may have dots; of several that fit, the longest is taken. */
+struct text trace_value_at(struct text json, struct text name);
+
 /* Calls set() for each value of the variable, as trace_find does. */
 int trace_history(const struct trace_model *m, struct text name,
     int (*set)(void *context, const struct trace_setting *s), void *context);

@@ -252,7 +252,12 @@ trace_put_notes(struct buf *b, unsigned notes)
 void
 trace_put_call(struct buf *b, const struct trace_model *m, uint32_t call)
 {
-	const struct trace_call *c = &m->call[call];
+	trace_put_call_as(b, m, &m->call[call]);
+}
+
+void
+trace_put_call_as(struct buf *b, const struct trace_model *m, const struct trace_call *c)
+{
 	const struct trace_call_more *more = c->more;
 	json_begin(b, '{');
 	put_text(b, "trace_id", m->trace[c->trace].id);

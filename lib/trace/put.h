@@ -16,6 +16,9 @@ extern const struct text trace_usage_names[TRACE_USAGES];      /* "input_tokens"
 /* Appends a call as one object, and a newline: the line of --calls. */
 void trace_put_call(struct buf *b, const struct trace_model *m, uint32_t call);
 
+/* The same for a call of the model that was copied, and changed. */
+void trace_put_call_as(struct buf *b, const struct trace_model *m, const struct trace_call *c);
+
 /* Appends the members of an event that come after its type. */
 void trace_put_event_members(struct buf *b, const struct trace_event *e);
 

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/trace/replay.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cmd/cli/load.h"
+#include "cmd/cli/random.h"
+#include "cmd/cli/status.h"
+#include "cmd/cli/stream.h"
+#include "cmd/trace/replay_gates.h"
+#include "cmd/trace/reread.h"
+#include "rerun/calls.h"
+#include "rerun/put.h"
+#include "rerun/save.h"
+#include "rerun/summary.h"
+#include "rerun/workers.h"
+
+enum { ENOUGH = 1 << 18 };
+
+/* ---- the command line ----------------------------------------------------------------------- */
+
+/* Does an action show traces, so that it can show replayed ones? */
+static bool
+shows_traces(enum action action)
+{
+	switch (action) {
+	case ACTION_TIMELINE:
+	case ACTION_EXPECT:
+	case ACTION_REPLAY:
+	case ACTION_EXPORT: return true;
+	case ACTION_CALLS:
+	case ACTION_EXTRACT:
+	case ACTION_SESSIONS:
+	case ACTION_ERRORS:
+	case ACTION_ROOT_CAUSE:
+	case ACTION_PROFILE:
+	case ACTION_CRITICAL_PATH:
+	case ACTION_ACTIVITY:
+	case ACTION_DISTRIBUTED:
+	case ACTION_FIND:
+	case ACTION_HISTORY:
+	case ACTION_LIST_MAPS:
+	case ACTION_WHICH:
+	case ACTION_STEP:
+	case ACTION_COMPARE: return false;
+	}
+	return false;
+}
+
+int
+replay_check(struct command *c)
+{
+	struct options *o = &c->settings.options;
+	struct replaying *r = &c->replaying;
+	const enum action action = (enum action)o->action;
+	if (!r->replay && !r->implied) {
+		for (size_t i = 0; i < REPLAYING_OPTIONS; i++)
+			if (options_given(o, replaying_options[i].name))
+				return options_usage(&command_program, "--%s needs --replay",
+				    replaying_options[i].name);
+		return -1;
+	}
+	if (action == ACTION_STEP && r->save_mocks)
+		return options_usage(&command_program, "--save-mocks cannot be used with --step");
+	if (action == ACTION_STEP && !r->replay) /* the command x runs one call */
+		return -1;
+	if (!shows_traces(action) && action != ACTION_CALLS)
+		return options_usage(&command_program, "--replay cannot be combined with --%s",
+		    options_action(o, action));
+	if (action == ACTION_CALLS && !r->replay)
+		return options_usage(&command_program,
+		    "--calls shows the recording; to show replayed calls, add --replay");
+	if (c->redacting.on && (r->exec_n > 0 || r->mock_n > 0))
+		return options_usage(&command_program,
+		    "--redact cannot be used with --%s, whose answers would not be redacted; replay "
+		    "first, and redact the result with --redact --calls",
+		    r->exec_n > 0 ? "exec" : "mock");
+	r->replay = true;
+	if (action == ACTION_TIMELINE)
+		o->action = ACTION_REPLAY;
+	return -1;
+}
+
+static void
+complain(struct command *c, const char *file, struct text text, const struct err *e)
+{
+	load_complain(&c->settings.voice, file, text, e);
+}
+
+int
+replay_load(struct command *c)
+{
+	struct replaying *r = &c->replaying;
+	if (r->mock_n == 0)
+		return 0;
+	c->mocks = rerun_mocks_new(random_key());
+	for (size_t i = 0; i < r->mock_n; i++) {
+		struct err e;
+		const struct text text = load_file(&r->arena, r->mock[i], PROGRAM, &e);
+		settings_reads(&c->settings, r->mock[i]);
+		if (text.p && rerun_mocks_add(c->mocks, r->mock[i], text, &e) == 0)
+			continue;
+		complain(c, r->mock[i], text, &e);
+		return -1;
+	}
+	return 0;
+}
+
+/* ---- time ----------------------------------------------------------------------------------- */
+
+static int64_t
+now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+static void
+wait_ns(int64_t ns)
+{
+	struct timespec t = { ns / 1000000000, ns % 1000000000 };
+	while (nanosleep(&t, &t) < 0 && errno == EINTR)
+		;
+}
+
+/* ---- replaying ------------------------------------------------------------------------------ */
+
+struct replaying_run {
+	struct command *command;
+	struct rerun_options options;
+	struct view_style style;
+	struct buf applied;
+	struct buf json, text;
+	struct rerun_sum sum;
+	bool several; /* traces */
+	bool changed; /* a replayed trace is not the recorded one */
+	int calls;    /* a file of the replayed calls; -1: nobody needs them */
+	struct out *mocks;
+};
+
+static void
+hear(void *context, const struct rerun_exec *exec, struct text line)
+{
+	const struct command *c = context;
+	struct buf b = { 0 };
+	buf_visible(&b, exec->scope.text);
+	buf_text(&b, TEXT(": "));
+	buf_visible(&b, line);
+	diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
+	buf_free(&b);
+}
+
+struct rerun_options
+replay_options(struct command *c)
+{
+	struct replaying *r = &c->replaying;
+	return (struct rerun_options){ .mocks = c->mocks,
+		.fault = r->fault,
+		.faults = r->fault_n,
+		.exec = r->exec,
+		.execs = r->exec_n,
+		.allow = r->allow,
+		.allows = r->allow_n,
+		.block = r->block,
+		.blocks = r->block_n,
+		.recorded_http = r->mock_apis,
+		.recorded_database = r->mock_database,
+		.repeat = (enum rerun_repeat)r->repeat,
+		.timeout_ns = r->timeout_ns,
+		.rules = { r->rule, r->rule_n },
+		.twice = r->twice,
+		.wait_ns = wait_ns,
+		.now_ns = now_ns,
+		.heard = hear,
+		.context = c };
+}
+
+/* Is the result itself asked for, as JSON lines or as text? */
+static bool
+writes_json(const struct command *c)
+{
+	return !c->text || !stream_is_standard(c->settings.output);
+}
+
+static bool
+writes_text(const struct command *c)
+{
+	return !stream_is_standard(c->settings.output) || c->text;
+}
+
+/* What a worker makes of a result. */
+struct part {
+	struct buf json, text, calls, mocks;
+	struct rerun_sum sum;
+	bool changed;
+};
+
+static void
+free_part(void *part)
+{
+	struct part *p = part;
+	buf_free(&p->json);
+	buf_free(&p->text);
+	buf_free(&p->calls);
+	buf_free(&p->mocks);
+}
+
+static void
+make(void *context, const struct rerun_result *result, void *part)
+{
+	const struct replaying_run *r = context;
+	const struct command *c = r->command;
+	const bool prints = c->settings.options.action == ACTION_REPLAY && !c->tap;
+	struct part *p = part;
+	p->sum = (struct rerun_sum){ 0 };
+	rerun_sum_add(&p->sum, result);
+	p->changed = !rerun_is_as_recorded(result);
+	if (prints && writes_json(c))
+		rerun_put_result(&p->json, result, buf_as_text(&r->applied));
+	if (prints && writes_text(c))
+		rerun_put_summary(&p->text, &r->style, result);
+	if (r->calls >= 0)
+		rerun_put_calls(&p->calls, result);
+	if (r->mocks)
+		rerun_put_mocks(&p->mocks, result, r->several);
+}
+
+int
+replay_put_text(struct command *c, struct text t)
+{
+	struct err e;
+	if (!c->summary)
+		return run_put(&c->run, t);
+	return out_put(c->summary, t.p, t.n, &e) < 0 ? run_stop_at(&c->run, NULL, &e) : 0;
+}
+
+static int
+put_calls(struct replaying_run *r, struct text t)
+{
+	while (r->calls >= 0 && t.n > 0) {
+		const ssize_t n = write(r->calls, t.p, t.n);
+		if (n < 0 && errno != EINTR)
+			return run_stop(
+			    &r->command->run, "the replayed traces: %s", strerror(errno));
+		t.p += n > 0 ? n : 0;
+		t.n -= n > 0 ? (size_t)n : 0;
+	}
+	return 0;
+}
+
+static int
+put_mocks(struct replaying_run *r, struct text t)
+{
+	struct command *c = r->command;
+	struct err e;
+	if (!r->mocks || t.n == 0 || out_put(r->mocks, t.p, t.n, &e) == 0)
+		return 0;
+	return run_stop_at(&c->run, c->replaying.save_mocks, &e);
+}
+
+static void
+move(struct buf *to, struct buf *from)
+{
+	buf_text(to, buf_as_text(from));
+	from->n = 0;
+}
+
+/* Writes what has been put so far.  Streams are written in blocks, unless a command runs: then each
+ * trace is seen at once. */
+static int
+put(void *context, size_t trace, void *part)
+{
+	struct replaying_run *r = context;
+	struct command *c = r->command;
+	struct part *p = part;
+	const bool last = trace + 1 == c->model->traces, now = r->options.execs > 0;
+	int result = put_calls(r, buf_as_text(&p->calls));
+	if (result == 0)
+		result = put_mocks(r, buf_as_text(&p->mocks));
+	p->calls.n = p->mocks.n = 0;
+	rerun_sum_join(&r->sum, &p->sum);
+	r->changed |= p->changed;
+	move(&r->json, &p->json);
+	move(&r->text, &p->text);
+	if (result == 0)
+		result = run_put_some(&c->run, &r->json, last || now ? 1 : ENOUGH);
+	if (result == 0 && r->text.n >= (last || now ? 1 : ENOUGH)) {
+		result = replay_put_text(c, buf_as_text(&r->text));
+		r->text.n = 0;
+	}
+	if (result == 0 && now)
+		result = run_flush(&c->run);
+	return result;
+}
+
+static int
+replay_all(struct replaying_run *r)
+{
+	struct command *c = r->command;
+	const struct rerun_crew crew = { .options = &r->options,
+		.model = c->model,
+		.workers =
+		    r->options.execs > 0 && c->settings.threads > 0 ? c->settings.threads : 1,
+		.part = sizeof(struct part),
+		.make = make,
+		.put = put,
+		.free_part = free_part,
+		.context = r };
+	return rerun_all(&crew);
+}
+
+/* Does anything but the result itself show the replayed traces? */
+static bool
+shows_calls(const struct command *c)
+{
+	return c->settings.options.action != ACTION_REPLAY || c->html.path || c->expect ||
+	       replay_has_gates(c);
+}
+
+/* Puts the replayed traces in the place of the recorded ones. */
+static int
+take_calls(struct replaying_run *r)
+{
+	struct command *c = r->command;
+	if (r->calls < 0 || !r->changed)
+		return 0;
+	struct trace_model *replayed = reread_traces(c, r->calls);
+	if (!replayed)
+		return -1;
+	c->recorded = c->model;
+	c->model = replayed;
+	return 0;
+}
+
+void
+replay_restore(struct command *c)
+{
+	if (!c->recorded)
+		return;
+	trace_model_free(c->model);
+	c->model = c->recorded;
+	c->recorded = NULL;
+}
+
+/* ---- what is said of it --------------------------------------------------------------------- */
+
+/* The nearest name of a call, as `; did you mean 'x'?`. */
+static void
+put_nearest(struct command *c, const struct rerun_scope *scope)
+{
+	enum { NAMES = 1000 };
+	struct text *name = mem_alloc(NAMES * sizeof(*name));
+	size_t n = 0;
+	for (uint32_t i = 0; i < c->model->listed && n < NAMES; i++) {
+		const struct rerun_subject s = rerun_subject_of(c->model, c->model->depth_first[i]);
+		const struct text t = s.tool.p ? s.tool : s.name;
+		if (t.p && text_among(t, name, n) == n)
+			name[n++] = t;
+	}
+	const struct text near =
+	    scope->by == RERUN_BY_NAME ? text_nearest(scope->text, name, n) : TEXT_ABSENT;
+	if (near.p) {
+		buf_text(&c->run.last_words, TEXT("; did you mean '"));
+		buf_visible(&c->run.last_words, near);
+		buf_text(&c->run.last_words, TEXT("'?"));
+	}
+	free(name);
+}
+
+static void
+say_no_match(struct command *c, const char *option, const struct rerun_scope *scope, const char *so)
+{
+	buf_printf(&c->run.last_words, "--%s: '", option);
+	buf_visible(&c->run.last_words, scope->text);
+	buf_printf(&c->run.last_words, "' is about no call, %s", so);
+	put_nearest(c, scope);
+	buf_char(&c->run.last_words, '\n');
+}
+
+/* A command that was not asked has shown nothing: that is no success. */
+static void
+say_unmatched(struct command *c)
+{
+	const struct replaying *r = &c->replaying;
+	for (size_t i = 0; i < r->exec_n; i++) {
+		if (r->exec[i].matched > 0)
+			continue;
+		say_no_match(c, "exec", &r->exec[i].scope, "so its command was not executed");
+		c->nothing = true;
+	}
+	for (size_t i = 0; i < r->fault_n; i++)
+		if (r->fault[i].matched == 0)
+			say_no_match(c, "fault", &r->fault[i].scope, "so it made no difference");
+	for (size_t i = 0; i < rerun_mocks_count(c->mocks); i++) {
+		const struct rerun_mock *mock = rerun_mock_at(c->mocks, i);
+		if (mock->used == 0)
+			buf_printf(&c->run.last_words, "%s:%zu: this mock was never used\n",
+			    mock->file, mock->line);
+	}
+}
+
+static void
+say_result(struct replaying_run *r)
+{
+	struct command *c = r->command;
+	const struct rerun_sum *s = &r->sum;
+	say_unmatched(c);
+	if (s->repeated > 0)
+		buf_printf(&c->run.last_words,
+		    "commands answered %" PRIu64 " request%s twice; only the first answer counts\n",
+		    s->repeated, s->repeated == 1 ? "" : "s");
+	if (s->traces > 0 && s->nothing == s->traces) {
+		run_complain(&c->run, "No replay data available: no selected call has a recorded "
+				      "output or error, and nothing else serves one");
+		return;
+	}
+	c->nothing |= s->failed > 0;
+	if (s->failed > 0)
+		buf_printf(&c->run.last_words,
+		    "%" PRIu64 " of %" PRIu64 " trace%s failed in the replay\n", s->failed,
+		    s->traces, s->traces == 1 ? "" : "s");
+}
+
+int
+replay_begin(struct command *c)
+{
+	struct err e;
+	if (c->replaying.save_mocks) {
+		c->saved = out_open(c->replaying.save_mocks, OUT_PLAIN, &e);
+		if (!c->saved)
+			return run_stop_at(&c->run, c->replaying.save_mocks, &e);
+	}
+	if (c->settings.options.action != ACTION_REPLAY || c->tap || !writes_text(c) ||
+	    stream_is_standard(c->settings.output))
+		return 0;
+	c->summary = out_open(NULL, OUT_PLAIN, &e);
+	return c->summary ? 0 : run_stop_at(&c->run, NULL, &e);
+}
+
+/* The last line, and what must be known before anything else is shown. */
+static int
+finish(struct replaying_run *r)
+{
+	struct command *c = r->command;
+	struct buf b = { 0 };
+	int result = 0;
+	if (c->settings.options.action == ACTION_REPLAY && writes_text(c) && !c->tap &&
+	    c->model->traces > 0) {
+		rerun_put_sum(&b, &r->style, &r->sum);
+		result = replay_put_text(c, buf_as_text(&b));
+	}
+	buf_free(&b);
+	say_result(r);
+	return result == 0 ? take_calls(r) : result;
+}
+
+int
+replay_traces(struct command *c)
+{
+	struct replaying_run r = { .command = c,
+		.style = showing_style(&c->showing, &c->settings),
+		.several = c->model->traces > 1,
+		.calls = -1,
+		.mocks = c->saved };
+	if (!c->replaying.replay)
+		return 0;
+	if (shows_calls(c) && (r.calls = memfd_create("calls", MFD_CLOEXEC)) < 0)
+		return run_stop(&c->run, "the replayed traces: %s", strerror(errno));
+	r.options = replay_options(c);
+	replaying_put_applied(&r.applied, &c->replaying);
+	int result = replay_all(&r);
+	if (result == 0)
+		result = finish(&r);
+	if (r.calls >= 0)
+		close(r.calls);
+	buf_free(&r.applied);
+	buf_free(&r.json);
+	buf_free(&r.text);
+	return result;
+}
+
+/* Completes a file, or gives it up. */
+static int
+complete(struct command *c, struct out **file, const char *path, int status)
+{
+	struct out *out = *file;
+	struct err e;
+	*file = NULL;
+	if (!out)
+		return status;
+	if (path && (c->run.stopped || c->run.status == EXIT_BROKEN)) {
+		out_abort(out);
+		return status;
+	}
+	if (out_commit(out, &e) == 0)
+		return status;
+	diag(&c->settings.voice, "%s: %s", run_output_name(path), e.text);
+	return EXIT_BROKEN;
+}
+
+int
+replay_end(struct command *c, int status)
+{
+	status = complete(c, &c->summary, NULL, status);
+	return complete(c, &c->saved, c->replaying.save_mocks, status);
+}

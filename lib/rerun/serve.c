@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "rerun/serve.h"
+
+/* ---- execution ------------------------------------------------------------------------------ */
+
+static bool
+in_scopes(const struct rerun_scope *scope, size_t n, const struct rerun_subject *s)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rerun_scope_has(&scope[i], s))
+			return true;
+	return false;
+}
+
+/* --mock-apis and --mock-database. */
+static bool
+comes_from_recording(const struct rerun_options *o, const struct rerun_subject *s)
+{
+	return !s->any_kind && ((o->recorded_http && s->kind == TRACE_HTTP) ||
+				   (o->recorded_database && s->kind == TRACE_DATABASE));
+}
+
+static bool
+may_execute(const struct rerun_options *o, const struct rerun_subject *s)
+{
+	return (o->allows == 0 || in_scopes(o->allow, o->allows, s)) &&
+	       !in_scopes(o->block, o->blocks, s);
+}
+
+/* The number of the exec whose command executes a call, or `execs`.  A command that waits for an
+ * answer itself cannot. */
+static size_t
+exec_for(const struct rerun_worker *w, const struct rerun_subject *s, bool changed)
+{
+	const struct rerun_options *o = w->options;
+	for (size_t i = 0; i < o->execs; i++)
+		if ((changed || !o->exec[i].only_changed) && !w->command[i].busy &&
+		    rerun_scope_has(&o->exec[i].scope, s))
+			return i;
+	return o->execs;
+}
+
+static void
+count_matches(const struct rerun_options *o, const struct rerun_subject *s)
+{
+	for (size_t i = 0; i < o->execs; i++)
+		if (rerun_scope_has(&o->exec[i].scope, s))
+			__atomic_add_fetch(&o->exec[i].matched, 1, __ATOMIC_RELAXED);
+	for (size_t i = 0; i < o->faults; i++)
+		if (rerun_scope_has(&o->fault[i].scope, s))
+			__atomic_add_fetch(&o->fault[i].matched, 1, __ATOMIC_RELAXED);
+}
+
+struct executing {
+	struct rerun_worker *worker;
+	const struct rerun_subject *subject;
+	const struct rerun_exec *exec;
+	size_t span;
+};
+
+static void
+ask(void *context, const struct rerun_subject *question, struct buf *reply)
+{
+	const struct executing *x = context;
+	rerun_answer_question(x->worker, x->span, question, reply);
+}
+
+static void
+hear(void *context, struct text line)
+{
+	const struct executing *x = context;
+	const struct rerun_options *o = x->worker->options;
+	if (o->heard)
+		o->heard(o->context, x->exec, line);
+}
+
+static void
+chunk(void *context, struct text text)
+{
+	const struct executing *x = context;
+	const struct rerun_options *o = x->worker->options;
+	if (o->chunk)
+		o->chunk(o->context, x->subject, text);
+}
+
+static void
+execute(struct rerun_worker *w, size_t exec, const struct rerun_subject *s, size_t span,
+    struct rerun_outcome *out)
+{
+	const struct rerun_options *o = w->options;
+	struct rerun_command *k = &w->command[exec];
+	struct executing x = { w, s, &o->exec[exec], span };
+	const struct rerun_asking how = { .timeout_ns = o->timeout_ns,
+		.watch = { o->now_ns, hear, &x },
+		.question = ask,
+		.chunk = chunk,
+		.context = &x };
+	const uint64_t before = k->repeated;
+	rerun_command_ask(k, s, &how, &w->result.arena, out);
+	w->result.repeated += (size_t)(k->repeated - before);
+}
+
+/* ---- the order ------------------------------------------------------------------------------ */
+
+static const struct rerun_fault *
+fault_for(const struct rerun_options *o, const struct rerun_subject *s, bool slow)
+{
+	for (size_t i = 0; i < o->faults; i++)
+		if ((o->fault[i].type == RERUN_FAULT_SLOW) == slow &&
+		    rerun_scope_has(&o->fault[i].scope, s))
+			return &o->fault[i];
+	return NULL;
+}
+
+static int64_t
+delay(const struct rerun_options *o, const struct rerun_subject *s)
+{
+	const struct rerun_fault *slow = fault_for(o, s, true);
+	if (!slow)
+		return 0;
+	if (o->wait_ns)
+		o->wait_ns(slow->delay_ns);
+	return slow->delay_ns;
+}
+
+enum rerun_served
+rerun_serve(struct rerun_worker *w, const struct rerun_subject *s, bool changed, size_t asker,
+    struct rerun_outcome *o)
+{
+	const struct rerun_options *options = w->options;
+	count_matches(options, s);
+	const struct rerun_mock *mock = rerun_mock_find(options->mocks, s, &w->use);
+	if (mock) {
+		*o = mock->outcome;
+		return RERUN_MOCK;
+	}
+	const struct rerun_fault *fault = fault_for(options, s, false);
+	if (fault) {
+		const struct trace_call *c =
+		    s->call == TRACE_NONE ? NULL : &w->result.model->call[s->call];
+		*o = rerun_fault_outcome(fault, c, &w->result.arena);
+		return RERUN_FAULT;
+	}
+	const int64_t delay_ns = delay(options, s);
+	const size_t exec =
+	    comes_from_recording(options, s) ? options->execs : exec_for(w, s, changed);
+	if (exec == options->execs) {
+		o->duration_ns = delay_ns;
+		return RERUN_NOTHING;
+	}
+	if (!may_execute(options, s)) {
+		*o = rerun_failure(
+		    TEXT("blocked"), in_scopes(options->block, options->blocks, s)
+					 ? TEXT("not executed: --block names it")
+					 : TEXT("not executed: --allow does not name it"));
+		return RERUN_BLOCKED;
+	}
+	execute(w, exec, s, asker, o);
+	o->duration_ns += delay_ns;
+	return RERUN_EXEC;
+}

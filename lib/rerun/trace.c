@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "rerun/serve.h"
+
+const struct text rerun_served_names[RERUN_SERVED] = { [RERUN_NOTHING] = { NULL, 0 },
+	[RERUN_MOCK] = { "mock", 4 },
+	[RERUN_FAULT] = { "fault", 5 },
+	[RERUN_EXEC] = { "exec", 4 },
+	[RERUN_RECORDING] = { "recording", 9 },
+	[RERUN_BLOCKED] = { "blocked", 7 },
+	[RERUN_ASKED] = { "asked", 5 },
+	[RERUN_UNUSED] = { "unused", 6 } };
+
+const struct text rerun_miss_names[RERUN_OTHER_INPUT + 1] = { [RERUN_NO_MISS] = { NULL, 0 },
+	[RERUN_NEVER_RECORDED] = { "never_recorded", 14 },
+	[RERUN_USED_UP] = { "used_up", 7 },
+	[RERUN_OTHER_INPUT] = { "differs", 7 } };
+
+struct rerun_worker *
+rerun_worker_new(const struct rerun_options *o)
+{
+	struct rerun_worker *w = mem_zalloc(1, sizeof(*w));
+	w->options = o;
+	w->command = mem_zalloc(o->execs + 1, sizeof(*w->command));
+	for (size_t i = 0; i < o->execs; i++)
+		w->command[i].text = o->exec[i].command;
+	return w;
+}
+
+void
+rerun_restart(struct rerun_worker *w)
+{
+	for (size_t i = 0; i < w->options->execs; i++)
+		rerun_command_stop(&w->command[i], false);
+}
+
+void
+rerun_worker_free(struct rerun_worker *w)
+{
+	if (!w)
+		return;
+	rerun_restart(w);
+	free(w->command);
+	free(w->result.span);
+	free(w->result.question);
+	free(w->use.used);
+	free(w->used_by);
+	free(w->uses);
+	arena_free(&w->result.arena);
+	rerun_lookup_free(&w->lookup);
+	free(w);
+}
+
+/* ---- one call ------------------------------------------------------------------------------- */
+
+void
+rerun_mark_below(struct rerun_result *r, size_t span, enum rerun_served served)
+{
+	const size_t n = rerun_subtree(r, span);
+	for (size_t i = span + 1; i < span + n; i++)
+		if (r->span[i].served_by == RERUN_NOTHING)
+			r->span[i].served_by = served;
+}
+
+static struct rerun_result *
+begin(struct rerun_worker *w, const struct trace_model *m, size_t trace)
+{
+	struct rerun_result *r = &w->result;
+	const struct trace *t = &m->trace[trace];
+	const size_t n = t->last - t->first;
+	struct rerun_result clean = { .model = m,
+		.trace = trace,
+		.spans = n,
+		.question = r->question,
+		.question_cap = r->question_cap,
+		.arena = r->arena };
+	clean.span = mem_grow(r->span, &w->span_cap, n, sizeof(*r->span));
+	arena_reset(&clean.arena);
+	*r = clean;
+	for (size_t i = 0; i < n; i++)
+		r->span[i] = (struct rerun_span){ .call = m->depth_first[t->first + i],
+			.outcome = RERUN_OUTCOME_NONE };
+	rerun_lookup_reset(&w->lookup);
+	if (w->options->execs > 0) {
+		size_t cap = w->used_cap;
+		w->used_by = mem_grow(w->used_by, &cap, n, sizeof(*w->used_by));
+		w->uses = mem_grow(w->uses, &w->used_cap, n, sizeof(*w->uses));
+		memset(w->used_by, 0, n * sizeof(*w->used_by));
+		memset(w->uses, 0, n * sizeof(*w->uses));
+	}
+	if (rerun_mocks_limited(w->options->mocks)) {
+		const size_t mocks = rerun_mocks_count(w->options->mocks);
+		w->use.used = mem_grow(w->use.used, &w->use_cap, mocks, sizeof(*w->use.used));
+		memset(w->use.used, 0, mocks * sizeof(*w->use.used));
+	}
+	return r;
+}
+
+/* What the recording says counts only as far as it is known: headers of http are often not. */
+static bool
+is_same_http(struct rerun_worker *w, struct rerun_span *s, const struct rerun_outcome *then)
+{
+	const struct rerun_http known = rerun_http_of(&w->result.model->call[s->call]);
+	return known.headers.p || then->failed || s->outcome.failed;
+}
+
+/* Compares a span with the recording. */
+static void
+judge(struct rerun_worker *w, struct rerun_span *s, const struct rerun_outcome *again)
+{
+	struct rerun_result *r = &w->result;
+	struct rerun_outcome then;
+	struct rerun_difference d = { 0 };
+	struct rerun_rules rules = w->options->rules;
+	struct rerun_rule headers[1] = { { .type = RERUN_IGNORE, .path = TEXT("headers") } };
+	const bool known = rerun_recorded(r->model, s->call, &r->arena, &then);
+	if (!known || s->was_modified)
+		return;
+	s->verdict = rerun_judge(&rules, &then, &s->outcome, again, &d);
+	if (s->verdict == RERUN_DIFFERS && r->model->call[s->call].kind == TRACE_HTTP &&
+	    text_eq(buf_as_text(&d.path), headers[0].path) && !is_same_http(w, s, &then)) {
+		/* with the other rules, too */
+		struct rerun_rule *all = mem_alloc((rules.n + 1) * sizeof(*all));
+		memcpy(all, rules.rule, rules.n * sizeof(*all));
+		all[rules.n] = headers[0];
+		rules = (struct rerun_rules){ all, rules.n + 1 };
+		s->verdict = rerun_judge(&rules, &then, &s->outcome, again, &d);
+		free(all);
+	}
+	if (s->verdict == RERUN_DIFFERS) {
+		s->differs = arena_text(&r->arena, buf_as_text(&d.path));
+		s->then = d.then;
+		s->now = d.now;
+	}
+	buf_free(&d.path);
+}
+
+/* Executes a call once more.  What it asks for, it gets as if it had not asked before. */
+static enum rerun_served
+serve_again(struct rerun_worker *w, const struct rerun_subject *s, bool changed, size_t span,
+    struct rerun_outcome *again)
+{
+	struct rerun_result *r = &w->result;
+	const size_t n = rerun_subtree(r, span), questions = r->questions, misses = r->misses,
+		     reordered = r->reordered;
+	size_t *used_by = mem_dup(w->used_by + span, n * sizeof(*used_by)),
+	       *uses = mem_dup(w->uses + span, n * sizeof(*uses));
+	memset(w->used_by + span, 0, n * sizeof(*used_by));
+	memset(w->uses + span, 0, n * sizeof(*uses));
+	rerun_lookup_reset_uses(&w->lookup);
+	const enum rerun_served served = rerun_serve(w, s, changed, span, again);
+	memcpy(w->used_by + span, used_by, n * sizeof(*used_by));
+	memcpy(w->uses + span, uses, n * sizeof(*uses));
+	rerun_lookup_reset_uses(&w->lookup);
+	r->questions = questions;
+	r->misses = misses;
+	r->reordered = reordered;
+	free(used_by);
+	free(uses);
+	return served;
+}
+
+/* Replays a span.  Returns whether its children are replayed, too. */
+static bool
+replay(struct rerun_worker *w, size_t span, const struct rerun_change *change)
+{
+	struct rerun_result *r = &w->result;
+	struct rerun_span *s = &r->span[span];
+	const struct trace_call *c = &r->model->call[s->call];
+	struct rerun_subject is = rerun_subject_of(r->model, s->call);
+	struct rerun_outcome again;
+	if (change) {
+		is.input = change->input;
+		s->was_modified = true;
+		s->details = change->details;
+	}
+	s->input = is.input;
+	r->recorded += rerun_is_recorded(c);
+	s->served_by = rerun_serve(w, &is, change != NULL, span, &s->outcome);
+	if (s->served_by != RERUN_NOTHING)
+		rerun_mark_below(r, span, RERUN_UNUSED);
+	switch (s->served_by) {
+	case RERUN_EXEC:
+		if (w->options->twice &&
+		    serve_again(w, &is, change != NULL, span, &again) == RERUN_EXEC)
+			judge(w, s, &again);
+		else
+			judge(w, s, NULL);
+		return false;
+	case RERUN_MOCK:
+	case RERUN_BLOCKED: judge(w, s, NULL); return false;
+	case RERUN_FAULT: return false;
+	case RERUN_NOTHING:
+	case RERUN_RECORDING:
+	case RERUN_ASKED:
+	case RERUN_UNUSED: break;
+	}
+	const int64_t delay_ns =
+	    s->outcome.duration_ns == TRACE_NO_TIME ? 0 : s->outcome.duration_ns;
+	if (rerun_recorded(r->model, s->call, &r->arena, &s->outcome) ||
+	    !rerun_needs_recording((enum trace_kind)c->kind))
+		s->served_by = RERUN_RECORDING;
+	else
+		s->outcome = rerun_failure(TEXT_ABSENT, TEXT("No replay data available"));
+	if (delay_ns > 0 && s->outcome.duration_ns != TRACE_NO_TIME)
+		s->outcome.duration_ns += delay_ns;
+	return true;
+}
+
+/* ---- what it adds up to --------------------------------------------------------------------- */
+
+/* A call that contains requests often repeats their tokens and cost: the larger number counts. */
+struct sum {
+	int64_t tokens; /* -1: none */
+	struct trace_cost cost;
+	bool has_cost;
+};
+
+static int64_t
+tokens_of(const struct rerun_outcome *o)
+{
+	const int64_t in = o->usage[TRACE_INPUT_TOKENS], out = o->usage[TRACE_OUTPUT_TOKENS];
+	return in < 0 && out < 0 ? -1 : (in < 0 ? 0 : in) + (out < 0 ? 0 : out);
+}
+
+static void
+add_sum(struct sum *to, const struct sum *more)
+{
+	if (more->tokens >= 0)
+		to->tokens = (to->tokens < 0 ? 0 : to->tokens) + more->tokens;
+	if (more->has_cost)
+		trace_cost_add(&to->cost, &more->cost);
+	to->has_cost |= more->has_cost;
+}
+
+/* What a span itself has, if that is more than what is below it. */
+static void
+take_own(struct sum *below, const struct rerun_span *s)
+{
+	struct trace_cost cost;
+	const int64_t tokens = tokens_of(&s->outcome);
+	if (tokens > below->tokens)
+		below->tokens = tokens;
+	if (s->outcome.cost_usd.p && trace_cost_read(s->outcome.cost_usd, &cost) &&
+	    (!below->has_cost || trace_cost_is_more(&cost, &below->cost))) {
+		below->cost = cost;
+		below->has_cost = true;
+	}
+}
+
+static bool
+has_numbers(const struct rerun_span *s)
+{
+	return s->outcome.cost_usd.p || tokens_of(&s->outcome) >= 0;
+}
+
+static void
+sum_up(struct rerun_result *r)
+{
+	struct sum all = { .tokens = -1 }, *sum = NULL;
+	bool any = false;
+	for (size_t i = 0; i < r->spans && !any; i++)
+		any = has_numbers(&r->span[i]);
+	if (any) {
+		sum = mem_alloc(r->spans * sizeof(*sum));
+		for (size_t i = 0; i < r->spans; i++)
+			sum[i] = (struct sum){ .tokens = -1 };
+	}
+	for (size_t i = any ? r->spans : 0; i-- > 0;) {
+		const struct trace_call *c = &r->model->call[r->span[i].call];
+		take_own(&sum[i], &r->span[i]);
+		add_sum(c->parent == TRACE_NONE
+			    ? &all
+			    : &sum[r->model->call[c->parent].at - r->model->trace[r->trace].first],
+		    &sum[i]);
+	}
+	r->tokens = all.tokens;
+	r->cost = all.cost;
+	r->has_cost = all.has_cost;
+	free(sum);
+}
+
+static void
+finish(struct rerun_worker *w)
+{
+	struct rerun_result *r = &w->result;
+	r->duration_ns = TRACE_NO_TIME;
+	for (size_t i = 0; i < r->spans; i++) {
+		const struct rerun_span *s = &r->span[i];
+		r->served[s->served_by]++;
+		r->verdicts[s->verdict]++;
+		r->missing += s->served_by == RERUN_NOTHING;
+		const uint8_t kind = r->model->call[s->call].kind;
+		r->requests +=
+		    s->served_by != RERUN_UNUSED && (kind == TRACE_LLM || kind == TRACE_EMBEDDING);
+	}
+	for (size_t i = 0; i < r->spans; i += rerun_subtree(r, i)) {
+		const int64_t ns = r->span[i].outcome.duration_ns;
+		if (ns != TRACE_NO_TIME)
+			r->duration_ns =
+			    (r->duration_ns == TRACE_NO_TIME ? 0 : r->duration_ns) + ns;
+	}
+	sum_up(r);
+	const size_t served = r->served[RERUN_MOCK] + r->served[RERUN_FAULT] +
+			      r->served[RERUN_EXEC] + r->served[RERUN_BLOCKED];
+	r->success = r->missing + r->misses == 0 && r->recorded + served > 0;
+	for (size_t v = 0; v < RERUN_VERDICTS; v++)
+		r->success &= r->verdicts[v] == 0 || rerun_is_good((enum rerun_verdict)v);
+}
+
+/* What an asked call gave is what the question got; and what is a part of a recorded answer gave
+ * what it gave then. */
+static void
+take_answers(struct rerun_result *r)
+{
+	for (size_t i = 0; i < r->questions; i++) {
+		const struct rerun_question *q = &r->question[i];
+		if (q->child == SIZE_MAX)
+			continue;
+		r->span[q->child].outcome = q->outcome;
+		r->span[q->child].input = q->is.input;
+		r->span[q->child].answered_by = q->served_by;
+	}
+	for (size_t i = 0; i < r->spans && r->questions > 0; i++) {
+		struct rerun_span *s = &r->span[i];
+		if (s->served_by != RERUN_ASKED || s->answered_by != RERUN_NOTHING)
+			continue;
+		if (rerun_recorded(r->model, s->call, &r->arena, &s->outcome))
+			s->answered_by = RERUN_RECORDING;
+	}
+}
+
+const struct rerun_result *
+rerun_trace(struct rerun_worker *w, const struct trace_model *m, size_t trace)
+{
+	const struct rerun_options *o = w->options;
+	struct rerun_result *r = begin(w, m, trace);
+	for (size_t i = 0; i < r->spans;) {
+		struct rerun_change change;
+		bool changed = false;
+		if (o->change) {
+			const struct rerun_subject s = rerun_subject_of(m, r->span[i].call);
+			changed = o->change(o->context, &s, &r->arena, &change);
+		}
+		i += replay(w, i, changed ? &change : NULL) ? 1 : rerun_subtree(r, i);
+	}
+	take_answers(r);
+	finish(w);
+	return r;
+}
+
+const struct rerun_result *
+rerun_call(struct rerun_worker *w, const struct trace_model *m, uint32_t call, struct text input)
+{
+	struct rerun_result *r = begin(w, m, m->call[call].trace);
+	const struct rerun_change change = { input, TEXT_ABSENT };
+	for (size_t i = 0; i < r->spans; i++)
+		r->span[i].served_by = RERUN_UNUSED;
+	replay(w, (size_t)(rerun_span_of(r, call) - r->span), input.p ? &change : NULL);
+	take_answers(r);
+	finish(w);
+	return r;
+}
