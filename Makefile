@@ -48,6 +48,14 @@ REPLAY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/replay/*.c)))
 TRACE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/trace/*.c)))
 PROGRAMS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/esper-*.c)))
 BINARIES := $(PROGRAMS:%=$(BUILD)/%)
+# programs that other programs start, and the only ones that open a socket; they need libcurl
+HAVE_CURL := $(shell printf '\043include <curl/curl.h>\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
+HELPERS := $(if $(HAVE_CURL),$(patsubst cmd/helper/%.c,%,$(sort $(wildcard cmd/helper/esper-*.c))))
+HELPER_BINARIES := $(HELPERS:%=$(BUILD)/%)
+HELPER_OBJ := $(if $(HAVE_CURL),$(patsubst %.c,$(BUILD)/%.o,$(filter-out cmd/helper/esper-%.c, \
+	$(sort $(wildcard cmd/helper/*.c)))))
+LLM_OBJ := $(if $(HAVE_CURL),$(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/llm/*.c))))
+HTTP_OBJ := $(if $(HAVE_CURL),$(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/http/*.c))))
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%, \
 	$(filter-out tests/fuzz/main.c,$(sort $(wildcard tests/fuzz/*.c))))
@@ -58,10 +66,15 @@ PEERS := $(if $(HAVE_JANSSON),$(BUILD)/peer/jansson)
 COMPLETIONS := $(foreach shell,bash zsh fish,$(PROGRAMS:%=$(BUILD)/completion/$(shell)/%))
 PLANS := $(sort $(wildcard share/esper/plans/*.json))
 MAPS := $(sort $(wildcard share/esper/maps/*.json))
+PRICES := share/esper/prices.json
 PAGES := $(sort $(wildcard share/esper/html/*))
-MANUALS := $(sort $(wildcard man/*.[157]))
+MANUALS := $(sort $(wildcard man/*.[1578]))
 
-all: $(BINARIES) $(COMPLETIONS)
+all: $(BINARIES) $(COMPLETIONS) $(if $(HAVE_CURL),$(HELPER_BINARIES),no-helpers)
+
+no-helpers:
+	@echo "libcurl is not installed (Debian: libcurl4-openssl-dev):" \
+		"esper-llm and esper-http are not built; everything else is"
 
 $(BUILD)/libesper.a: $(LIB_OBJ)
 	rm -f $@
@@ -75,6 +88,7 @@ $(BUILD)/%.o: %.c
 ROWS = $(BUILD)/made/plan/shipped_rows.h
 MAP_ROWS = $(BUILD)/made/import/shipped_rows.h
 PAGE_ROWS = $(BUILD)/made/page/shipped_rows.h
+PRICE_ROWS = $(BUILD)/made/llm/shipped_rows.h
 
 $(ROWS): scripts/embed share/esper/plans $(PLANS)
 	@mkdir -p $(@D)
@@ -91,9 +105,15 @@ $(PAGE_ROWS): scripts/embed share/esper/html $(PAGES)
 	LC_ALL=C awk -f scripts/embed $(PAGES) >$@.part
 	mv $@.part $@
 
+$(PRICE_ROWS): scripts/embed $(PRICES)
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f scripts/embed $(PRICES) >$@.part
+	mv $@.part $@
+
 $(BUILD)/lib/plan/shipped.o $(BUILD)/steps/lib/plan/shipped.o: $(ROWS)
 $(BUILD)/lib/import/map_shipped.o $(BUILD)/steps/lib/import/map_shipped.o: $(MAP_ROWS)
 $(BUILD)/lib/page/shipped.o $(BUILD)/steps/lib/page/shipped.o: $(PAGE_ROWS)
+$(BUILD)/lib/llm/prices.o $(BUILD)/steps/lib/llm/prices.o: $(PRICE_ROWS)
 
 $(BUILD)/esper-audit: $(AUDIT_OBJ)
 $(BUILD)/esper-decide: $(DECIDE_OBJ)
@@ -104,6 +124,12 @@ $(BUILD)/esper-replay: $(REPLAY_OBJ)
 
 $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libesper.a
 	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
+
+$(BUILD)/esper-http: $(HTTP_OBJ)
+$(BUILD)/esper-llm: $(LLM_OBJ)
+
+$(HELPER_BINARIES): $(BUILD)/%: $(BUILD)/cmd/helper/%.o $(HELPER_OBJ) $(CLI_OBJ) $(BUILD)/libesper.a
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcurl $(LDLIBS)
 
 $(BUILD)/unit/cli_keep: $(CLI_OBJ)
 
@@ -118,6 +144,13 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libesper.a $(BUILD)/tests/fuzz
 $(BUILD)/peer/jansson: $(BUILD)/tests/peer/jansson.o $(BUILD)/libesper.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(LDLIBS)
+
+# a server that misbehaves, for tests of the programs that open a socket
+SERVER = $(BUILD)/net/server
+
+$(SERVER): $(BUILD)/tests/net/server.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $< -pthread
 
 # programs with failing calls; the sanitizers have a malloc of their own.  And programs that count
 # their steps, to test how work grows.
@@ -158,7 +191,7 @@ $(STEPS): $(BUILD)/steps/%: $(BUILD)/steps/cmd/%.o $(STEPS_OBJ) $(BUILD)/steps/l
 	$(CC) $(LDFLAGS) $(STEPS_WRAP:%=-Wl,--wrap=%) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
 		$(LDLIBS)
 
-units: $(UNITS) $(FUZZERS) $(PEERS) $(FAULTS) $(STEPS) demo
+units: $(UNITS) $(FUZZERS) $(PEERS) $(SERVER) $(FAULTS) $(STEPS) demo
 
 # scripts/fuzz runs what this builds; without libFuzzer they are built, too, and try their seeds
 fuzz:
@@ -187,6 +220,7 @@ lint: $(BUILD)/libesper.a
 	BUILD=$(BUILD) sh scripts/lint
 
 bindir = $(DESTDIR)$(PREFIX)/bin
+libexecdir = $(DESTDIR)$(PREFIX)/libexec/esper
 mandir = $(DESTDIR)$(PREFIX)/share/man
 sharedir = $(DESTDIR)$(PREFIX)/share
 bashdir = $(sharedir)/bash-completion/completions
@@ -199,9 +233,12 @@ EXAMPLES := $(sort $(wildcard testdata/examples/*)) testdata/cloudtrail.jsonl \
 	testdata/cloudtrail.LICENSE testdata/ORIGIN.md
 
 install: all
-	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7
+	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(mandir)/man8
 	install -d $(bashdir) $(zshdir) $(fishdir) $(plandir) $(mapdir) $(exampledir)
 	install $(BINARIES) $(bindir)
+	if [ -n "$(HELPERS)" ]; then \
+		install -d $(libexecdir) && install $(HELPER_BINARIES) $(libexecdir); \
+	fi
 	install -m 644 $(PROGRAMS:%=$(BUILD)/completion/bash/%) $(bashdir)
 	for name in $(PROGRAMS); do \
 		install -m 644 $(BUILD)/completion/zsh/$$name $(zshdir)/_$$name || exit 1; \
@@ -210,19 +247,21 @@ install: all
 	for page in $(MANUALS); do install -m 644 $$page $(mandir)/man$${page##*.} || exit 1; done
 	install -m 644 $(PLANS) $(plandir)
 	install -m 644 $(MAPS) $(mapdir)
+	install -m 644 $(PRICES) $(sharedir)/esper
 	install -m 644 $(EXAMPLES) $(exampledir)
 
 uninstall:
 	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
 		$(PROGRAMS:%=$(fishdir)/%.fish) $(addprefix $(plandir)/,$(notdir $(PLANS))) \
-		$(addprefix $(mapdir)/,$(notdir $(MAPS))) \
+		$(addprefix $(mapdir)/,$(notdir $(MAPS))) $(sharedir)/esper/prices.json \
 		$(addprefix $(exampledir)/,$(notdir $(EXAMPLES)))
+	rm -f $(HELPERS:%=$(libexecdir)/%)
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units demo fuzz fuzzers check lint install uninstall clean
+.PHONY: all no-helpers units demo fuzz fuzzers check lint install uninstall clean
 .SECONDARY:
 
 STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(AUDIT_OBJ) $(DECIDE_OBJ) $(ENCODE_OBJ) $(REPLAY_OBJ) \
@@ -231,8 +270,9 @@ STEPS_OF = $(LIB_OBJ) $(CLI_OBJ) $(AUDIT_OBJ) $(DECIDE_OBJ) $(ENCODE_OBJ) $(REPL
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(AUDIT_OBJ:.o=.d) $(DECIDE_OBJ:.o=.d) \
 	$(ENCODE_OBJ:.o=.d) $(REPLAY_OBJ:.o=.d) $(TRACE_OBJ:.o=.d) \
-	$(PROGRAMS:%=$(BUILD)/cmd/%.d) \
+	$(PROGRAMS:%=$(BUILD)/cmd/%.d) $(HELPERS:%=$(BUILD)/cmd/helper/%.d) \
+	$(HELPER_OBJ:.o=.d) $(HTTP_OBJ:.o=.d) $(LLM_OBJ:.o=.d) \
 	$(UNITS:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.d) \
 	$(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/tests/fuzz/%.d) $(BUILD)/tests/peer/jansson.d \
-	$(BUILD)/tests/fault/faults.d $(BUILD)/tests/steps/count.d \
+	$(BUILD)/tests/fault/faults.d $(BUILD)/tests/steps/count.d $(BUILD)/tests/net/server.d \
 	$(STEPS_OF:$(BUILD)/%.o=$(BUILD)/steps/%.d)

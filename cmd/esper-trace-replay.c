@@ -7,7 +7,9 @@
 #include "cmd/trace/calls.h"
 #include "cmd/trace/command.h"
 #include "cmd/trace/compare.h"
+#include "cmd/trace/dap.h"
 #include "cmd/trace/errors.h"
+#include "cmd/trace/estimate.h"
 #include "cmd/trace/expect.h"
 #include "cmd/trace/export.h"
 #include "cmd/trace/extract.h"
@@ -15,10 +17,11 @@
 #include "cmd/trace/lineage.h"
 #include "cmd/trace/load.h"
 #include "cmd/trace/maps.h"
+#include "cmd/trace/models.h"
 #include "cmd/trace/profile.h"
 #include "cmd/trace/redact.h"
 #include "cmd/trace/replay.h"
-#include "cmd/trace/replay_gates.h"
+#include "cmd/trace/results.h"
 #include "cmd/trace/services.h"
 #include "cmd/trace/sessions.h"
 #include "cmd/trace/step.h"
@@ -84,10 +87,12 @@ print(struct command *c)
 	case ACTION_COMPARE: compare_print(c); break;
 	case ACTION_EXPECT:
 	case ACTION_REPLAY: break;
+	case ACTION_ESTIMATE: estimate_print(c); break;
 	case ACTION_PROFILE: profile_print(c); break;
 	case ACTION_CRITICAL_PATH: critical_path_print(c); break;
 	case ACTION_ACTIVITY: activity_print(c); break;
 	case ACTION_DISTRIBUTED: services_print(c); break;
+	case ACTION_DAP: break;
 	case ACTION_STEP: step_print(c); break;
 	}
 }
@@ -113,7 +118,6 @@ show(struct command *c)
 				print(c);
 				html_print(c);
 				expect_print(c);
-				replay_gates(c);
 			}
 			replay_restore(c);
 			if (c->nothing && status == EXIT_WORKED)
@@ -153,59 +157,84 @@ check_which(const struct command *c)
 				    : "--which is about whole files and selects nothing");
 }
 
+/* Reads a command line.  Returns -1, or the status if there is nothing to be done. */
+static int
+open_command(struct command *c, int argc, char **argv)
+{
+	c->text = true;
+	selecting_init(&c->selecting);
+	comparing_init(&c->comparing);
+	replaying_init(&c->replaying);
+	asking_init(&c->asking);
+	int status = settings_parse(&c->settings, &command_program, argc, argv, c);
+	if (status < 0)
+		status = take_time_range(c);
+	if (status < 0)
+		status = check_which(c);
+	if (status < 0)
+		status = asking_check(c);
+	if (status < 0)
+		status = replay_check(c);
+	if (status < 0)
+		status = html_check(c);
+	c->compares_results = status < 0 && results_are_given(c);
+	if (status < 0 && !c->compares_results)
+		status = compare_check(c);
+	if (status < 0)
+		status = expect_check(c);
+	if (status < 0)
+		status = step_check(c);
+	const bool lists = c->settings.options.action == ACTION_LIST_MAPS;
+	if (status < 0 && !lists)
+		status = settings_share_stdin(&c->settings, true);
+	if (status < 0)
+		status = maps_load(c) < 0 || expect_load_file(c) < 0 || replay_load(c) < 0 ||
+				 asking_load(c) < 0
+			     ? EXIT_BROKEN
+			     : -1;
+	return status;
+}
+
+static void
+close_command(struct command *c)
+{
+	if (c->import)
+		import_free(c->import);
+	if (c->other.import)
+		import_free(c->other.import);
+	import_hold_free(c->hold);
+	trace_adjustment_free(&c->adjustment);
+	trace_model_free(c->model);
+	trace_model_free(c->other.model);
+	selecting_free(&c->selecting);
+	redacting_free(&c->redacting);
+	comparing_free(&c->comparing);
+	asking_free(&c->asking);
+	replaying_free(&c->replaying);
+	rerun_mocks_free(c->mocks);
+	arena_free(&c->statements);
+	free(c->document);
+	free(c->operand);
+	import_maps_free(c->maps);
+	mapping_free(&c->mapping);
+	free(c->unread);
+	free(c->reading);
+	settings_free(&c->settings);
+}
+
 int
 main(int argc, char **argv)
 {
-	struct command c = { .text = true };
-	selecting_init(&c.selecting);
-	comparing_init(&c.comparing);
-	replaying_init(&c.replaying);
-	int status = settings_parse(&c.settings, &command_program, argc, argv, &c);
-	if (status < 0)
-		status = take_time_range(&c);
-	if (status < 0)
-		status = check_which(&c);
-	if (status < 0)
-		status = replay_check(&c);
-	if (status < 0)
-		status = replay_gates_check(&c);
-	if (status < 0)
-		status = html_check(&c);
-	if (status < 0)
-		status = compare_check(&c);
-	if (status < 0)
-		status = expect_check(&c);
-	if (status < 0)
-		status = step_check(&c);
-	const bool lists = c.settings.options.action == ACTION_LIST_MAPS;
-	if (status < 0 && !lists)
-		status = settings_share_stdin(&c.settings, true);
-	if (status < 0)
-		status = maps_load(&c) < 0 || expect_load_file(&c) < 0 || replay_load(&c) < 0
-			     ? EXIT_BROKEN
-			     : -1;
-	if (status < 0)
-		status = lists ? maps_list(&c) : show(&c);
-	if (c.import)
-		import_free(c.import);
-	if (c.other.import)
-		import_free(c.other.import);
-	import_hold_free(c.hold);
-	trace_adjustment_free(&c.adjustment);
-	trace_model_free(c.model);
-	trace_model_free(c.other.model);
-	selecting_free(&c.selecting);
-	redacting_free(&c.redacting);
-	comparing_free(&c.comparing);
-	replaying_free(&c.replaying);
-	rerun_mocks_free(c.mocks);
-	arena_free(&c.statements);
-	free(c.document);
-	free(c.operand);
-	import_maps_free(c.maps);
-	mapping_free(&c.mapping);
-	free(c.unread);
-	free(c.reading);
-	settings_free(&c.settings);
+	struct command c = { 0 };
+	const struct dap_line line = { argc, argv, open_command, close_command };
+	int status = open_command(&c, argc, argv);
+	if (status < 0 && c.settings.options.action == ACTION_DAP)
+		status = dap_serve(&c, &line);
+	else if (status < 0)
+		status = c.settings.options.action == ACTION_LIST_MAPS ? maps_list(&c)
+			 : c.compares_results                          ? results_compare(&c)
+								       : show(&c);
+	close_command(&c);
+	models_take_signals(&c);
 	return status;
 }

@@ -70,11 +70,16 @@ static const struct option_spec options[] = {
 	{ "distributed", .action = ACTION_DISTRIBUTED,
 	    .help = "print the services of each trace: who called whom, how a failure spread" },
 	{ "distributed-view", .action = ACTION_DISTRIBUTED },
+	{ "dap", .action = ACTION_DAP,
+	    .excludes = "html expect format stats rejects output compress check",
+	    .help = "serve a debugger on standard input and output (Debug Adapter Protocol)" },
 	{ "step", .action = ACTION_STEP, STEP_ALONE,
 	    .help = "go through the recording event by event, forwards and backwards" },
 	{ "debug", .action = ACTION_STEP, STEP_ALONE },
 	{ "debugger", .action = ACTION_STEP, STEP_ALONE },
 	{ "step-mode", .action = ACTION_STEP, STEP_ALONE },
+	{ "estimate", .action = ACTION_ESTIMATE,
+	    .help = "print what the calls to models would cost with --model; ask none" },
 };
 
 const struct option_program command_program = {
@@ -98,7 +103,9 @@ const struct option_program command_program = {
 		    "--replay [--exec NAME=COMMAND]... [--mock FILE]... [SELECTION]... [OPTION]... "
 		    "[FILE]...\n"
 		    "--export FORMAT [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--dap [SELECTION]... [OPTION]...\n"
 		    "--step [SELECTION]... [OPTION]... FILE...\n"
+		    "--estimate [--model MODEL] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--which [OPTION]... [FILE]...\n"
 		    "--list-maps [OPTION]...",
 	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",
@@ -121,6 +128,7 @@ const struct option_program command_program = {
 	    { .spec = comparing_options,
 		.n = COMPARING_OPTIONS,
 		.at = offsetof(struct command, comparing) },
+	    { .spec = asking_options, .n = ASKING_OPTIONS, .at = offsetof(struct command, asking) },
 	    SETTINGS_TABLE(struct command, SHARED_FILTER) },
 };
 
@@ -128,4 +136,13 @@ bool
 command_compares_inputs(const struct command *c)
 {
 	return c->settings.options.action == ACTION_COMPARE && !c->comparing.variant_key;
+}
+
+int
+command_put_text(struct command *c, struct text t)
+{
+	struct err e;
+	if (!c->summary)
+		return run_put(&c->run, t);
+	return out_put(c->summary, t.p, t.n, &e) < 0 ? run_stop_at(&c->run, NULL, &e) : 0;
 }

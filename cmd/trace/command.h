@@ -6,6 +6,7 @@
 
 #include "cmd/cli/run.h"
 #include "cmd/cli/settings.h"
+#include "cmd/trace/asking.h"
 #include "cmd/trace/comparing.h"
 #include "cmd/trace/mapping.h"
 #include "cmd/trace/redacting.h"
@@ -40,7 +41,9 @@ enum action {
 	ACTION_WHICH,
 	ACTION_COMPARE,
 	ACTION_EXPECT,
+	ACTION_DAP,
 	ACTION_STEP,
+	ACTION_ESTIMATE,
 	ACTION_REPLAY
 };
 
@@ -54,6 +57,8 @@ struct command {
 	struct showing showing;
 	struct redacting redacting;
 	struct comparing comparing;
+	struct asking asking;
+	bool signals_wait; /* until the result is complete */
 	struct replaying replaying;
 	bool text, tap;             /* --format; neither: jsonl */
 	const char *expect_file;    /* --expect */
@@ -95,6 +100,7 @@ struct command {
 		bool any;            /* it has records that are JSON */
 		const char *foreign; /* see struct import_counts */
 	} * reading;                 /* by input */
+	bool compares_results;       /* --compare of two results of replays */
 	bool nothing;                /* the action found nothing, or a gate failed: status 1 */
 	uint64_t without;            /* of the known ones: those that no call has a place for */
 };
@@ -103,5 +109,9 @@ extern const struct option_program command_program;
 
 /* Are two inputs compared, so that each has a model of its own? */
 bool command_compares_inputs(const struct command *c);
+
+/* Writes text for people, which goes to standard output even if the result goes to a file.  Returns
+ * 0, or -1 if the run is stopped. */
+int command_put_text(struct command *c, struct text t);
 
 #endif

@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/random.h"
-#include "cmd/trace/replay.h"
 #include "json/write.h"
 #include "trace/places.h"
 #include "trace/totals.h"
@@ -296,7 +295,7 @@ put(struct judging *j)
 {
 	struct command *c = j->command;
 	const struct text t = buf_as_text(&j->b);
-	const int result = c->text ? replay_put_text(c, t) : run_put(&c->run, t);
+	const int result = c->text ? command_put_text(c, t) : run_put(&c->run, t);
 	j->b.n = 0;
 	return result;
 }

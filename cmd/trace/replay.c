@@ -14,6 +14,7 @@
 #include "cmd/cli/random.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
+#include "cmd/trace/models.h"
 #include "cmd/trace/replay_gates.h"
 #include "cmd/trace/reread.h"
 #include "rerun/calls.h"
@@ -49,6 +50,8 @@ shows_traces(enum action action)
 	case ACTION_LIST_MAPS:
 	case ACTION_WHICH:
 	case ACTION_STEP:
+	case ACTION_DAP:
+	case ACTION_ESTIMATE:
 	case ACTION_COMPARE: return false;
 	}
 	return false;
@@ -137,7 +140,7 @@ struct replaying_run {
 	struct command *command;
 	struct rerun_options options;
 	struct view_style style;
-	struct buf applied;
+	struct models *models;
 	struct buf json, text;
 	struct rerun_sum sum;
 	bool several; /* traces */
@@ -156,6 +159,18 @@ hear(void *context, const struct rerun_exec *exec, struct text line)
 	buf_visible(&b, line);
 	diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
 	buf_free(&b);
+}
+
+static void
+hear_in_run(void *context, const struct rerun_exec *exec, struct text line)
+{
+	hear(((struct replaying_run *)context)->command, exec, line);
+}
+
+static void
+take_chunk(void *context, const struct rerun_subject *s, struct text chunk)
+{
+	models_chunk(((struct replaying_run *)context)->models, s, chunk);
 }
 
 struct rerun_options
@@ -200,6 +215,7 @@ writes_text(const struct command *c)
 struct part {
 	struct buf json, text, calls, mocks;
 	struct rerun_sum sum;
+	struct models_part models;
 	bool changed;
 };
 
@@ -223,23 +239,12 @@ make(void *context, const struct rerun_result *result, void *part)
 	p->sum = (struct rerun_sum){ 0 };
 	rerun_sum_add(&p->sum, result);
 	p->changed = !rerun_is_as_recorded(result);
-	if (prints && writes_json(c))
-		rerun_put_result(&p->json, result, buf_as_text(&r->applied));
-	if (prints && writes_text(c))
-		rerun_put_summary(&p->text, &r->style, result);
+	models_make(r->models, result, prints && writes_json(c) ? &p->json : NULL,
+	    prints && writes_text(c) ? &p->text : NULL, &p->models);
 	if (r->calls >= 0)
 		rerun_put_calls(&p->calls, result);
 	if (r->mocks)
 		rerun_put_mocks(&p->mocks, result, r->several);
-}
-
-int
-replay_put_text(struct command *c, struct text t)
-{
-	struct err e;
-	if (!c->summary)
-		return run_put(&c->run, t);
-	return out_put(c->summary, t.p, t.n, &e) < 0 ? run_stop_at(&c->run, NULL, &e) : 0;
 }
 
 static int
@@ -287,18 +292,29 @@ put(void *context, size_t trace, void *part)
 		result = put_mocks(r, buf_as_text(&p->mocks));
 	p->calls.n = p->mocks.n = 0;
 	rerun_sum_join(&r->sum, &p->sum);
+	models_join(r->models, &p->models);
 	r->changed |= p->changed;
 	move(&r->json, &p->json);
 	move(&r->text, &p->text);
 	if (result == 0)
 		result = run_put_some(&c->run, &r->json, last || now ? 1 : ENOUGH);
 	if (result == 0 && r->text.n >= (last || now ? 1 : ENOUGH)) {
-		result = replay_put_text(c, buf_as_text(&r->text));
+		result = command_put_text(c, buf_as_text(&r->text));
 		r->text.n = 0;
 	}
 	if (result == 0 && now)
 		result = run_flush(&c->run);
 	return result;
+}
+
+/* A stream has the chunks of one answer after those of another. */
+static unsigned
+workers_of(const struct replaying_run *r)
+{
+	const struct command *c = r->command;
+	return r->options.execs > 0 && c->settings.threads > 0 && !c->asking.stream
+		   ? c->settings.threads
+		   : 1;
 }
 
 static int
@@ -307,22 +323,25 @@ replay_all(struct replaying_run *r)
 	struct command *c = r->command;
 	const struct rerun_crew crew = { .options = &r->options,
 		.model = c->model,
-		.workers =
-		    r->options.execs > 0 && c->settings.threads > 0 ? c->settings.threads : 1,
+		.workers = workers_of(r),
 		.part = sizeof(struct part),
 		.make = make,
 		.put = put,
 		.free_part = free_part,
 		.context = r };
-	return rerun_all(&crew);
+	int result = 0;
+	for (size_t i = 0; i < models_cells(r->models) && result == 0; i++) {
+		models_select(r->models, i);
+		result = rerun_all(&crew);
+	}
+	return result;
 }
 
 /* Does anything but the result itself show the replayed traces? */
 static bool
 shows_calls(const struct command *c)
 {
-	return c->settings.options.action != ACTION_REPLAY || c->html.path || c->expect ||
-	       replay_has_gates(c);
+	return c->settings.options.action != ACTION_REPLAY || c->html.path || c->expect;
 }
 
 /* Puts the replayed traces in the place of the recorded ones. */
@@ -452,11 +471,20 @@ finish(struct replaying_run *r)
 	struct command *c = r->command;
 	struct buf b = { 0 };
 	int result = 0;
-	if (c->settings.options.action == ACTION_REPLAY && writes_text(c) && !c->tap &&
-	    c->model->traces > 0) {
-		rerun_put_sum(&b, &r->style, &r->sum);
-		result = replay_put_text(c, buf_as_text(&b));
+	const bool text = c->settings.options.action == ACTION_REPLAY && writes_text(c) &&
+			  !c->tap && c->model->traces > 0;
+	models_end(r->models, text ? &b : NULL);
+	if (text) {
+		if (!c->asking.compare && models_cells(r->models) == 1)
+			rerun_put_sum(&b, &r->style, &r->sum);
 	}
+	if (c->comparing.bounds.n > 0) {
+		struct replay_totals totals;
+		models_totals(r->models, &totals);
+		replay_gates(c, &totals, text ? &b : NULL);
+	}
+	if (text)
+		result = command_put_text(c, buf_as_text(&b));
 	buf_free(&b);
 	say_result(r);
 	return result == 0 ? take_calls(r) : result;
@@ -475,13 +503,17 @@ replay_traces(struct command *c)
 	if (shows_calls(c) && (r.calls = memfd_create("calls", MFD_CLOEXEC)) < 0)
 		return run_stop(&c->run, "the replayed traces: %s", strerror(errno));
 	r.options = replay_options(c);
-	replaying_put_applied(&r.applied, &c->replaying);
-	int result = replay_all(&r);
+	r.options.heard = hear_in_run;
+	r.options.chunk = take_chunk;
+	r.options.context = &r;
+	int result = models_begin(c, &r.options, &r.models);
+	if (result == 0)
+		result = replay_all(&r);
 	if (result == 0)
 		result = finish(&r);
 	if (r.calls >= 0)
 		close(r.calls);
-	buf_free(&r.applied);
+	models_free(r.models);
 	buf_free(&r.json);
 	buf_free(&r.text);
 	return result;

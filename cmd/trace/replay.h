@@ -29,10 +29,6 @@ int replay_traces(struct command *c);
 /* Makes c->model the recording again, if it is not. */
 void replay_restore(struct command *c);
 
-/* Writes text for people, which goes to standard output even if the result goes to a file.  Returns
- * 0, or -1 if the run is stopped. */
-int replay_put_text(struct command *c, struct text t);
-
 /* Completes the files.  Returns the exit status. */
 int replay_end(struct command *c, int status);
 

@@ -2,52 +2,44 @@
 #include "cmd/trace/replay_gates.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/mem.h"
-#include "cmd/cli/random.h"
-#include "cmd/trace/replay.h"
 #include "view/compare.h"
-
-bool
-replay_has_gates(const struct command *c)
-{
-	return c->replaying.replay && c->comparing.bounds.n > 0 &&
-	       c->settings.options.action != ACTION_COMPARE;
-}
 
 int
 replay_gates_check(struct command *c)
 {
+	const struct trace_texts *bounds = &c->comparing.bounds;
 	struct err e;
-	if (replay_has_gates(c) && comparing_read_gates(&c->comparing, &e) < 0)
-		return options_usage(&command_program, "--fail-on: %s", e.text);
+	c->asking.gate = mem_zalloc(bounds->n + 1, sizeof(*c->asking.gate));
+	for (size_t i = 0; i < bounds->n; i++)
+		if (llm_gate_read(bounds->text[i], &c->asking.gate[i], &e) < 0)
+			return options_usage(&command_program, "--fail-on: %s", e.text);
 	return -1;
 }
 
-static struct trace_side
-side_of(const struct trace_model *m)
+void
+replay_totals_begin(struct replay_totals *t, size_t traces, double similarity)
 {
-	uint32_t *trace = mem_alloc((m->traces + 1) * sizeof(*trace));
-	for (size_t i = 0; i < m->traces; i++)
-		trace[i] = (uint32_t)i;
-	return (struct trace_side){ m, trace, m->traces };
+	*t = (struct replay_totals){ .similarity = similarity };
+	t->all = (struct trace_comparison){
+		.metric = t->metric, .metrics = COMPARE_METRICS, .a.n = traces, .b.n = traces
+	};
 }
 
-/* Makes totals of means, and every change one that counts. */
-static void
-take_totals(struct trace_comparison *k)
+/* A change of totals always counts. */
+void
+replay_totals_set(
+    struct replay_totals *t, size_t metric, const double value[2], const bool known[2])
 {
-	for (size_t i = 0; i < k->metrics; i++) {
-		struct compare_metric *m = &k->metric[i];
-		m->is.significant = true;
-		if (i != COMPARE_CALLS && i != COMPARE_TOKENS && i != COMPARE_COST)
-			continue;
-		m->is.a *= (double)m->is.n_a;
-		m->is.b *= (double)m->is.n_b;
-		m->is.delta = m->is.b - m->is.a;
-		m->whole *= (double)k->b.n;
-	}
+	struct compare_metric *m = &t->metric[metric];
+	m->name = compare_metric_names[metric];
+	m->is.a = value[0];
+	m->is.b = m->whole = value[1];
+	m->is.delta = value[1] - value[0];
+	m->is.has_a = known[0];
+	m->is.has_b = m->has_whole = known[1];
+	m->is.significant = true;
 }
 
 static void
@@ -83,55 +75,55 @@ put_gate(struct view_line *l, const struct trace_comparison *k, const struct tra
 	}
 }
 
-static int
-judge(struct command *c, const struct trace_comparison *k, const struct trace_gate *g)
+/* The same of the similarity of outputs. */
+static bool
+put_similarity(struct view_line *l, const struct llm_gate *g, double similarity)
+{
+	const bool fails = trace_gate_passes(&g->gate, similarity);
+	view_put(l, fails ? "failed: " : "passed: ");
+	buf_printf(l->b, "the least similar output has %.4g", similarity);
+	return fails;
+}
+
+static bool
+put_found(struct view_line *l, const struct llm_gate *g, const struct replay_totals *t)
+{
+	double value = 0;
+	if (g->similarity)
+		return put_similarity(l, g, t->similarity);
+	const enum trace_gate_verdict v = trace_gate_judge(&g->gate, &t->all, &value);
+	put_gate(l, &t->all, &g->gate, v, value);
+	return trace_gate_fails(v);
+}
+
+void
+replay_gates(struct command *c, const struct replay_totals *t, struct buf *text)
 {
 	static const struct view_style plain = { .utf8 = true };
 	const struct view_style style = showing_style(&c->showing, &c->settings);
-	struct buf b = { 0 };
-	struct view_line l = { &b, &style, 0 };
-	double value = 0;
-	int result = 0;
-	const enum trace_gate_verdict v = trace_gate_judge(g, k, &value);
-	view_put(&l, "gate ");
-	view_text(&l, g->text);
-	view_put(&l, ": ");
-	const size_t from = b.n;
-	put_gate(&l, k, g, v, value);
-	if (trace_gate_fails(v))
-		view_color(&l, from, COLOR_BAD);
-	buf_char(&b, '\n');
-	if (c->text && c->settings.options.action == ACTION_REPLAY)
-		result = replay_put_text(c, buf_as_text(&b));
-	buf_free(&b);
-	if (!trace_gate_fails(v))
-		return result;
-	c->nothing = true;
-	l = (struct view_line){ &c->run.last_words, &plain, 0 };
-	view_put(&l, "--fail-on '");
-	view_text(&l, g->text);
-	view_put(&l, "': ");
-	put_gate(&l, k, g, v, value);
-	buf_char(&c->run.last_words, '\n');
-	return result;
-}
-
-int
-replay_gates(struct command *c)
-{
-	if (!replay_has_gates(c) || c->model->traces == 0)
-		return 0;
-	const struct compare_options o = { c->comparing.alpha, c->comparing.min_effect,
-		&c->comparing.rates, random_key() };
-	const struct trace_side a = side_of(c->recorded ? c->recorded : c->model),
-				b = side_of(c->model);
-	struct trace_comparison *k = trace_compare(&a, &b, &o);
-	int result = 0;
-	take_totals(k);
-	for (size_t i = 0; i < c->comparing.bounds.n && result == 0; i++)
-		result = judge(c, k, &c->comparing.gate[i]);
-	trace_comparison_free(k);
-	free((void *)a.trace);
-	free((void *)b.trace);
-	return result;
+	for (size_t i = 0; i < c->comparing.bounds.n; i++) {
+		const struct llm_gate *g = &c->asking.gate[i];
+		struct buf b = { 0 };
+		struct view_line l = { &b, &style, 0 };
+		view_put(&l, "gate ");
+		view_text(&l, g->gate.text);
+		view_put(&l, ": ");
+		const size_t from = b.n;
+		const bool fails = put_found(&l, g, t);
+		if (fails)
+			view_color(&l, from, COLOR_BAD);
+		buf_char(&b, '\n');
+		if (text)
+			buf_text(text, buf_as_text(&b));
+		buf_free(&b);
+		if (!fails)
+			continue;
+		c->nothing = true;
+		l = (struct view_line){ &c->run.last_words, &plain, 0 };
+		view_put(&l, "--fail-on '");
+		view_text(&l, g->gate.text);
+		view_put(&l, "': ");
+		put_found(&l, g, t);
+		buf_char(&c->run.last_words, '\n');
+	}
 }

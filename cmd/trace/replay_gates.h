@@ -4,18 +4,28 @@
 
 #include "cmd/trace/command.h"
 
-/*
- * --fail-on with --replay: compares the totals of the replayed traces, c->model, with those of the
- * recorded ones, c->recorded (NULL: they are the same).  Prints a line for each gate as text for
- * people.  A gate that fails is named on standard error and makes the status 1.  Returns 0, or -1
- * if the run is stopped.
- */
-int replay_gates(struct command *c);
+/* What is judged: the totals of the recorded traces (A) and of the replayed ones (B), and the
+ * smallest similarity of an output. */
+struct replay_totals {
+	struct trace_comparison all;
+	struct compare_metric metric[COMPARE_METRICS];
+	double similarity;
+};
 
-/* Is there a gate? */
-bool replay_has_gates(const struct command *c);
+/* Begins totals of so many traces of which nothing else is known; *t must not move. */
+void replay_totals_begin(struct replay_totals *t, size_t traces, double similarity);
 
-/* Reads the gates.  Returns -1, or the status of a usage error. */
+/* Sets a metric (enum compare_metric_number), recorded and replayed. */
+void replay_totals_set(
+    struct replay_totals *t, size_t metric, const double value[2], const bool known[2]);
+
+/* Reads the gates of --fail-on.  Returns -1, or the status of a usage error. */
 int replay_gates_check(struct command *c);
+
+/*
+ * --fail-on with --replay.  Appends a line for each gate; text: NULL: no text for people is asked
+ * for.  A gate that fails is named on standard error and makes the status 1.
+ */
+void replay_gates(struct command *c, const struct replay_totals *t, struct buf *text);
 
 #endif

@@ -136,6 +136,7 @@ read_repeat(void *into, const char *argument, struct err *e)
 /* ---- the options ---------------------------------------------------------------------------- */
 
 #define EXECUTES .needs = "exec"
+#define EXECUTES_OR_ASKS .needs = "exec model temperature system-prompt max-tokens"
 
 const struct option_spec replaying_options[REPLAYING_OPTIONS] = {
 	{ "replay", .group = "Replay:",
@@ -150,9 +151,9 @@ const struct option_spec replaying_options[REPLAYING_OPTIONS] = {
 	{ "exec", .value = "NAME=COMMAND",
 	    .help = "execute calls of NAME, kind:KIND or service:NAME by COMMAND",
 	    .takes = { OPTION_OWN, .read = add_exec } },
-	{ "allow", .value = "NAME", EXECUTES, .help = "execute only these calls",
+	{ "allow", .value = "NAME", EXECUTES_OR_ASKS, .help = "execute only these calls",
 	    .takes = { OPTION_OWN, .read = add_allow } },
-	{ "block", .value = "NAME", EXECUTES, .help = "never execute these calls",
+	{ "block", .value = "NAME", EXECUTES_OR_ASKS, .help = "never execute these calls",
 	    .takes = { OPTION_OWN, .read = add_block } },
 	{ "mock-apis", .help = "take http calls from the recording, whatever --exec says",
 	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct replaying, mock_apis) } },
@@ -161,7 +162,7 @@ const struct option_spec replaying_options[REPLAYING_OPTIONS] = {
 	{ "repeat", .value = "last|any", EXECUTES,
 	    .help = "recorded answers may be given more than once",
 	    .takes = { OPTION_OWN, .read = read_repeat, OPTION_NAMES(repeat_names) } },
-	{ "timeout", .value = "DURATION", EXECUTES,
+	{ "timeout", .value = "DURATION", EXECUTES_OR_ASKS,
 	    .help = "end commands that give no answer for so long (default: 30s; 0: never)",
 	    .takes = { OPTION_OWN, .read = read_timeout } },
 	{ "ignore", .value = "PATH", .help = "do not compare what is at PATH in outputs",
@@ -180,9 +181,8 @@ const struct option_spec replaying_options[REPLAYING_OPTIONS] = {
 /* ---- what was changed ----------------------------------------------------------------------- */
 
 void
-replaying_put_applied(struct buf *b, const struct replaying *r)
+replaying_put_applied_members(struct buf *b, const struct replaying *r)
 {
-	json_begin(b, '{');
 	if (r->mock_n > 0)
 		json_member_begin(b, "mock", '[');
 	for (size_t i = 0; i < r->mock_n; i++)
@@ -201,5 +201,4 @@ replaying_put_applied(struct buf *b, const struct replaying *r)
 		json_add_string(b, text_of(r->exec[i].scope.text.p));
 	if (r->exec_n > 0)
 		json_end(b, ']');
-	json_end(b, '}');
 }

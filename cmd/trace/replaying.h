@@ -36,7 +36,7 @@ extern const struct option_spec replaying_options[REPLAYING_OPTIONS];
 void replaying_init(struct replaying *r);
 void replaying_free(struct replaying *r);
 
-/* Appends the value of modifications_applied: a JSON object of the options that were given. */
-void replaying_put_applied(struct buf *b, const struct replaying *r);
+/* Appends the options that were given, as members of modifications_applied. */
+void replaying_put_applied_members(struct buf *b, const struct replaying *r);
 
 #endif

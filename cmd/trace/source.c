@@ -56,6 +56,38 @@ read_file(const char *folder, const char *path, struct buf *b)
 	return result;
 }
 
+static bool
+is_file(const char *folder, const char *path, struct buf *absolute)
+{
+	char name[2 * PATH_MOST];
+	struct stat st;
+	const int n = snprintf(name, sizeof(name), "%s/%s", folder, path);
+	if (n < 0 || (size_t)n >= sizeof(name) || stat(name, &st) < 0 || !S_ISREG(st.st_mode))
+		return false;
+	char *real = realpath(name, NULL);
+	if (real)
+		buf_text(absolute, text_of(real));
+	free(real);
+	return real != NULL;
+}
+
+bool
+source_find(const char *folder, struct text file, struct buf *path)
+{
+	if (file.n == 0 || file.n >= PATH_MOST || memchr(file.p, '\0', file.n))
+		return false;
+	char *recorded = mem_dup(file.p, file.n);
+	bool found = false;
+	for (const char *p = leads_up(recorded) ? NULL : recorded; p && *p && !found;) {
+		while (*p == '/')
+			p++;
+		found = *p && is_file(folder, p, path);
+		p = folder[0] ? strchr(p, '/') : NULL;
+	}
+	free(recorded);
+	return found;
+}
+
 /* Reads the file that a trace calls `path`; if there is none, the text is empty. */
 static void
 find_file(const char *folder, const char *path, struct buf *b)

@@ -7,24 +7,23 @@
 void
 rerun_put_ms(struct buf *b, int64_t ns)
 {
-	char digits[8];
-	size_t n = 0;
+	char digits[16];
 	if (ns == TRACE_NO_TIME) {
 		json_add_null(b);
 		return;
 	}
-	uint64_t rest = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
+	const uint64_t size = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
+	uint64_t fraction = size % 1000000;
+	size_t n = sizeof(digits);
 	if (ns < 0)
 		buf_char(b, '-');
-	buf_u64(b, rest / 1000000);
-	rest %= 1000000;
-	for (uint64_t unit = 100000; rest > 0; unit /= 10) {
-		digits[n++] = (char)('0' + rest / unit);
-		rest %= unit;
-	}
-	if (n > 0) {
+	buf_u64(b, size / 1000000);
+	for (unsigned place = 6; place > 0; place--, fraction /= 10)
+		if (fraction % 10 != 0 || n < sizeof(digits))
+			digits[--n] = (char)('0' + fraction % 10);
+	if (n < sizeof(digits)) {
 		buf_char(b, '.');
-		buf_put(b, digits, n);
+		buf_put(b, digits + n, sizeof(digits) - n);
 	}
 }
 
@@ -67,6 +66,16 @@ put_tokens(struct buf *b, const char *name, const struct rerun_outcome *o)
 }
 
 static void
+put_usage(struct buf *b, const struct rerun_outcome *o)
+{
+	json_member_begin(b, "usage", '{');
+	for (size_t i = 0; i < TRACE_USAGES; i++)
+		if (o->usage[i] >= 0)
+			json_member_u64(b, trace_usage_names[i].p, (uint64_t)o->usage[i]);
+	json_end(b, '}');
+}
+
+static void
 put_verdict(struct buf *b, const struct rerun_span *s)
 {
 	json_member_string_or_null(b, "verdict", rerun_verdict_names[s->verdict]);
@@ -105,6 +114,10 @@ put_span(struct buf *b, const struct rerun_result *r, const struct rerun_span *s
 	json_member_u64(b, "retry_count", o->retries);
 	if (o->tool_calls.p)
 		json_member_raw(b, "tool_calls", o->tool_calls);
+	if (s->was_modified)
+		put_usage(b, o);
+	if (s->stale)
+		json_member_bool(b, "stale", true);
 	json_end(b, '}');
 }
 
@@ -220,6 +233,13 @@ rerun_put_result(struct buf *b, const struct rerun_result *r, struct text applie
 	put_errors(b, r);
 	json_member_raw(b, "modifications_applied", applied);
 	json_member_bool(b, "success", r->success);
+	if (r->modified) {
+		json_member_u64(b, "steps", r->steps);
+		if (r->departs > 0)
+			json_member_u64(b, "departs_at_step", r->departs);
+		else
+			json_member_null(b, "departs_at_step");
+	}
 	if (r->questions > 0) {
 		json_member_begin(b, "questions", '[');
 		for (size_t i = 0; i < r->questions; i++)

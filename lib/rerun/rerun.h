@@ -62,8 +62,11 @@ enum rerun_repeat {
 /* A request that was changed before its call is served. */
 struct rerun_change {
 	struct text input;   /* JSON */
-	struct text details; /* for people: "model: gpt-4 -> gpt-4o" */
+	struct text details; /* for people: "model: gpt-4 → gpt-4o" */
+	struct text missing; /* why it cannot be changed, so that the call fails; absent: it can */
 };
+
+struct rerun_result;
 
 struct rerun_options {
 	struct rerun_mocks *mocks; /* NULL: none */
@@ -83,15 +86,31 @@ struct rerun_options {
 	void (*wait_ns)(int64_t ns);
 	int64_t (*now_ns)(void);
 
-	/* Changes the request of a call of the recording: fills *change, with texts in the arena,
-	 * and returns true; or returns false.  NULL: none is changed. */
-	bool (*change)(void *context, const struct rerun_subject *s, struct arena *a,
-	    struct rerun_change *change);
 	/* What a command writes to standard error, and chunks of answers; both may be NULL.  Called
 	 * in the thread of the worker. */
 	void (*heard)(void *context, const struct rerun_exec *exec, struct text line);
 	void (*chunk)(void *context, const struct rerun_subject *s, struct text chunk);
 	void *context;
+
+	/* Changes the request of a call of the recording: fills *change, with texts in the arena,
+	 * and returns true; or returns false.  NULL: none is changed. */
+	bool (*change)(void *context, const struct rerun_subject *s, struct arena *a,
+	    struct rerun_change *change);
+	/*
+	 * Of calls whose request was changed; each may be NULL.  instead: answers in place of the
+	 * command, and returns RERUN_EXEC if that was paid for earlier, or RERUN_BLOCKED; or
+	 * returns RERUN_NOTHING.  retry_ns: how long to wait before a failed request to a model is
+	 * sent again (retry: 1 is the first time), or -1.  executed: a command has answered.
+	 */
+	enum rerun_served (*instead)(
+	    void *context, const struct rerun_subject *s, struct arena *a, struct rerun_outcome *o);
+	int64_t (*retry_ns)(void *context, const struct rerun_subject *s,
+	    const struct rerun_outcome *o, uint32_t retry);
+	void (*executed)(
+	    void *context, const struct rerun_subject *s, const struct rerun_outcome *o);
+	/* All calls of a trace were served, and nothing is added up yet.  May be NULL. */
+	void (*served)(void *context, struct rerun_result *r);
+	void *modify; /* the context of these functions, from `change` on */
 };
 
 /* ---- results -------------------------------------------------------------------------------- */
@@ -103,6 +122,7 @@ struct rerun_span {
 	enum rerun_served answered_by; /* RERUN_ASKED: who answered the question */
 	enum rerun_verdict verdict;
 	bool was_modified;
+	bool stale;          /* a model departed from the recording before it */
 	struct text input;   /* as it was served */
 	struct text details; /* of the modification; absent: none */
 	struct rerun_outcome outcome;
@@ -152,6 +172,9 @@ struct rerun_result {
 	struct trace_cost cost;
 	bool has_cost;
 	bool success;
+	bool modified;      /* calls were to be changed; then: */
+	size_t steps;       /* requests to models, */
+	size_t departs;     /* and the first, from 1, that asked for other tools; 0: none */
 	struct arena arena; /* of its texts */
 };
 
@@ -171,7 +194,7 @@ const struct rerun_result *rerun_trace(
 const struct rerun_result *rerun_call(
     struct rerun_worker *w, const struct trace_model *m, uint32_t call, struct text input);
 
-/* Ends the commands of the worker, so that the next call starts them anew. */
+/* Ends the commands of the worker, so that the next call starts them again. */
 void rerun_restart(struct rerun_worker *w);
 
 /* The span of a call. */

@@ -6,9 +6,9 @@
 #include "rerun/rerun.h"
 
 /*
- * Appends the answers that a replay used as mocks, a line each: what mocks, faults and the
- * recording gave, and what commands and the recording gave to questions.  What was executed without
- * having been asked for is under test, and is left out, but for answers of models.
+ * Appends the answers that a replay used as mocks, a line each: all that questions got, outputs of
+ * the recording, and answers of mocks.  What was executed without having been asked for is under
+ * test, and is left out, except for answers of models.
  *
  * Equal answers to equal calls are one mock.  Of different ones, each is good for as many times as
  * it was given before the next one.  with_id: the mocks are for this trace alone.

@@ -20,10 +20,12 @@ comes_from_recording(const struct rerun_options *o, const struct rerun_subject *
 				   (o->recorded_database && s->kind == TRACE_DATABASE));
 }
 
+/* A change of a request is what asks for its execution, so --allow need not name the call. */
 static bool
-may_execute(const struct rerun_options *o, const struct rerun_subject *s)
+may_execute(
+    const struct rerun_options *o, const struct rerun_exec *exec, const struct rerun_subject *s)
 {
-	return (o->allows == 0 || in_scopes(o->allow, o->allows, s)) &&
+	return (o->allows == 0 || exec->only_changed || in_scopes(o->allow, o->allows, s)) &&
 	       !in_scopes(o->block, o->blocks, s);
 }
 
@@ -83,9 +85,19 @@ chunk(void *context, struct text text)
 		o->chunk(o->context, x->subject, text);
 }
 
-static void
-execute(struct rerun_worker *w, size_t exec, const struct rerun_subject *s, size_t span,
-    struct rerun_outcome *out)
+/* Only a request to a model is sent again: it changes nothing but its cost. */
+static int64_t
+retry_ns(const struct rerun_options *o, const struct rerun_subject *s, bool changed,
+    const struct rerun_outcome *out, uint32_t retry)
+{
+	if (!changed || s->kind != TRACE_LLM || !out->failed || !o->retry_ns)
+		return -1;
+	return o->retry_ns(o->modify, s, out, retry);
+}
+
+static enum rerun_served
+execute(struct rerun_worker *w, size_t exec, const struct rerun_subject *s, bool changed,
+    size_t span, struct rerun_outcome *out)
 {
 	const struct rerun_options *o = w->options;
 	struct rerun_command *k = &w->command[exec];
@@ -96,8 +108,23 @@ execute(struct rerun_worker *w, size_t exec, const struct rerun_subject *s, size
 		.chunk = chunk,
 		.context = &x };
 	const uint64_t before = k->repeated;
-	rerun_command_ask(k, s, &how, &w->result.arena, out);
+	const enum rerun_served instead =
+	    changed && o->instead ? o->instead(o->modify, s, &w->result.arena, out) : RERUN_NOTHING;
+	if (instead != RERUN_NOTHING)
+		return instead;
+	for (uint32_t retry = 1;; retry++) {
+		rerun_command_ask(k, s, &how, &w->result.arena, out);
+		out->retries = retry - 1;
+		const int64_t wait_ns = retry_ns(o, s, changed, out, retry);
+		if (wait_ns < 0)
+			break;
+		if (o->wait_ns && wait_ns > 0)
+			o->wait_ns(wait_ns);
+	}
+	if (changed && o->executed)
+		o->executed(o->modify, s, out);
 	w->result.repeated += (size_t)(k->repeated - before);
+	return RERUN_EXEC;
 }
 
 /* ---- the order ------------------------------------------------------------------------------ */
@@ -148,14 +175,15 @@ rerun_serve(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
 		o->duration_ns = delay_ns;
 		return RERUN_NOTHING;
 	}
-	if (!may_execute(options, s)) {
+	if (!may_execute(options, &options->exec[exec], s)) {
 		*o = rerun_failure(
 		    TEXT("blocked"), in_scopes(options->block, options->blocks, s)
 					 ? TEXT("not executed: --block names it")
 					 : TEXT("not executed: --allow does not name it"));
 		return RERUN_BLOCKED;
 	}
-	execute(w, exec, s, asker, o);
-	o->duration_ns += delay_ns;
-	return RERUN_EXEC;
+	const enum rerun_served served = execute(w, exec, s, changed, asker, o);
+	if (o->duration_ns != TRACE_NO_TIME)
+		o->duration_ns += delay_ns;
+	return served;
 }

@@ -23,7 +23,7 @@ struct rerun_worker {
 /*
  * Serves a call or a question from a mock, a fault or a command.  asker: the span whose subtree a
  * command may ask for; SIZE_MAX: none.  Returns RERUN_NOTHING if it is left to the recording; then
- * *o is not set, but for a delay in duration_ns (0: none).
+ * *o is not set, except for a delay in duration_ns (0: none).
  */
 enum rerun_served rerun_serve(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
     size_t asker, struct rerun_outcome *o);

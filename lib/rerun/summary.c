@@ -75,7 +75,7 @@ put_name(struct view_line *l, const struct trace_call *c, struct text input)
 	if (!input.p || input.n == 0 || (input.p[0] != '{' && input.p[0] != '['))
 		return;
 	view_char(l, '(');
-	view_members(l, input, view_room(l, l->style->width / 2));
+	view_members(l, input, view_room(l, 24));
 	view_char(l, ')');
 }
 

@@ -172,6 +172,8 @@ replay(struct rerun_worker *w, size_t span, const struct rerun_change *change)
 	const struct trace_call *c = &r->model->call[s->call];
 	struct rerun_subject is = rerun_subject_of(r->model, s->call);
 	struct rerun_outcome again;
+	const struct text missing = change ? change->missing : TEXT_ABSENT;
+	change = missing.p ? NULL : change;
 	if (change) {
 		is.input = change->input;
 		s->was_modified = true;
@@ -180,7 +182,9 @@ replay(struct rerun_worker *w, size_t span, const struct rerun_change *change)
 	s->input = is.input;
 	r->recorded += rerun_is_recorded(c);
 	s->served_by = rerun_serve(w, &is, change != NULL, span, &s->outcome);
-	if (s->served_by != RERUN_NOTHING)
+	/* what was recorded below a request to a model happens again, whatever it answers now */
+	const bool open_loop = change && c->kind == TRACE_LLM;
+	if (s->served_by != RERUN_NOTHING && !open_loop)
 		rerun_mark_below(r, span, RERUN_UNUSED);
 	switch (s->served_by) {
 	case RERUN_EXEC:
@@ -189,14 +193,18 @@ replay(struct rerun_worker *w, size_t span, const struct rerun_change *change)
 			judge(w, s, &again);
 		else
 			judge(w, s, NULL);
-		return false;
+		return open_loop;
 	case RERUN_MOCK:
-	case RERUN_BLOCKED: judge(w, s, NULL); return false;
-	case RERUN_FAULT: return false;
+	case RERUN_BLOCKED: judge(w, s, NULL); return open_loop;
+	case RERUN_FAULT: return open_loop;
 	case RERUN_NOTHING:
 	case RERUN_RECORDING:
 	case RERUN_ASKED:
 	case RERUN_UNUSED: break;
+	}
+	if (missing.p) {
+		s->outcome = rerun_failure(TEXT("not_recorded"), missing);
+		return true;
 	}
 	const int64_t delay_ns =
 	    s->outcome.duration_ns == TRACE_NO_TIME ? 0 : s->outcome.duration_ns;
@@ -217,6 +225,7 @@ struct sum {
 	int64_t tokens; /* -1: none */
 	struct trace_cost cost;
 	bool has_cost;
+	bool changed; /* a request to a model was changed */
 };
 
 static int64_t
@@ -234,13 +243,18 @@ add_sum(struct sum *to, const struct sum *more)
 	if (more->has_cost)
 		trace_cost_add(&to->cost, &more->cost);
 	to->has_cost |= more->has_cost;
+	to->changed |= more->changed;
 }
 
-/* What a span itself has, if that is more than what is below it. */
+/* What a span itself has, if that is more than what is below it.  If that was changed, only what is
+ * below it counts. */
 static void
 take_own(struct sum *below, const struct rerun_span *s)
 {
 	struct trace_cost cost;
+	if (below->changed)
+		return;
+	below->changed = s->was_modified;
 	const int64_t tokens = tokens_of(&s->outcome);
 	if (tokens > below->tokens)
 		below->tokens = tokens;
@@ -307,6 +321,8 @@ finish(struct rerun_worker *w)
 	const size_t served = r->served[RERUN_MOCK] + r->served[RERUN_FAULT] +
 			      r->served[RERUN_EXEC] + r->served[RERUN_BLOCKED];
 	r->success = r->missing + r->misses == 0 && r->recorded + served > 0;
+	for (size_t i = 0; i < r->spans; i++)
+		r->success &= !r->span[i].was_modified || !r->span[i].outcome.failed;
 	for (size_t v = 0; v < RERUN_VERDICTS; v++)
 		r->success &= r->verdicts[v] == 0 || rerun_is_good((enum rerun_verdict)v);
 }
@@ -339,15 +355,21 @@ rerun_trace(struct rerun_worker *w, const struct trace_model *m, size_t trace)
 	const struct rerun_options *o = w->options;
 	struct rerun_result *r = begin(w, m, trace);
 	for (size_t i = 0; i < r->spans;) {
-		struct rerun_change change;
+		struct rerun_change change = { TEXT_ABSENT, TEXT_ABSENT, TEXT_ABSENT };
 		bool changed = false;
+		if (r->span[i].served_by == RERUN_ASKED) {
+			i += rerun_subtree(r, i);
+			continue;
+		}
 		if (o->change) {
 			const struct rerun_subject s = rerun_subject_of(m, r->span[i].call);
-			changed = o->change(o->context, &s, &r->arena, &change);
+			changed = o->change(o->modify, &s, &r->arena, &change);
 		}
 		i += replay(w, i, changed ? &change : NULL) ? 1 : rerun_subtree(r, i);
 	}
 	take_answers(r);
+	if (o->served)
+		o->served(o->modify, r);
 	finish(w);
 	return r;
 }
@@ -356,7 +378,7 @@ const struct rerun_result *
 rerun_call(struct rerun_worker *w, const struct trace_model *m, uint32_t call, struct text input)
 {
 	struct rerun_result *r = begin(w, m, m->call[call].trace);
-	const struct rerun_change change = { input, TEXT_ABSENT };
+	const struct rerun_change change = { input, TEXT_ABSENT, TEXT_ABSENT };
 	for (size_t i = 0; i < r->spans; i++)
 		r->span[i].served_by = RERUN_UNUSED;
 	replay(w, (size_t)(rerun_span_of(r, call) - r->span), input.p ? &change : NULL);

@@ -89,6 +89,15 @@ trace_cost_put(const struct trace_cost *c, char out[TRACE_COST_MAX])
 	return n;
 }
 
+double
+trace_cost_number(const struct trace_cost *c)
+{
+	char text[TRACE_COST_MAX];
+	double d = 0;
+	number_f64((struct text){ text, trace_cost_put(c, text) }, &d);
+	return d;
+}
+
 size_t
 trace_cost_put_rounded(const struct trace_cost *c, char out[TRACE_COST_MAX])
 {

@@ -26,6 +26,9 @@ void trace_cost_add(struct trace_cost *to, const struct trace_cost *cost);
 struct trace_cost trace_cost_less(const struct trace_cost *a, const struct trace_cost *b); /* a-b */
 bool trace_cost_is_more(const struct trace_cost *a, const struct trace_cost *b); /* a > b? */
 
+/* The nearest double. */
+double trace_cost_number(const struct trace_cost *c);
+
 /* Writes it in full: 12.3, -0.000001, 0.  Returns the length. */
 #define TRACE_COST_MAX 64
 size_t trace_cost_put(const struct trace_cost *c, char out[TRACE_COST_MAX]);

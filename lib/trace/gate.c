@@ -187,8 +187,8 @@ trace_gate_read(
 
 /* ---- verdicts ------------------------------------------------------------------------------- */
 
-static bool
-passes(const struct trace_gate *g, double value)
+bool
+trace_gate_passes(const struct trace_gate *g, double value)
 {
 	switch (g->op) {
 	case GATE_ABOVE: return value > g->bound;
@@ -215,14 +215,14 @@ trace_gate_judge(const struct trace_gate *g, const struct trace_comparison *c, d
 		*value = g->count ? (double)c->failed[1] : m->whole;
 		if (!m->has_whole)
 			return GATE_WITHOUT_B;
-		return passes(g, *value) ? GATE_FAILED : GATE_PASSED;
+		return trace_gate_passes(g, *value) ? GATE_FAILED : GATE_PASSED;
 	}
 	if (!m->is.has_a)
 		return GATE_WITHOUT_A;
 	if (!m->is.has_b)
 		return GATE_WITHOUT_B;
 	*value = change_of(&m->is);
-	if (!passes(g, *value))
+	if (!trace_gate_passes(g, *value))
 		return GATE_PASSED;
 	return m->is.significant ? GATE_FAILED : GATE_NOT_SIGNIFICANT;
 }

@@ -49,6 +49,9 @@ enum trace_gate_verdict {
 enum trace_gate_verdict trace_gate_judge(
     const struct trace_gate *g, const struct trace_comparison *c, double *value);
 
+/* Does a value pass the bound, so that the gate fails? */
+bool trace_gate_passes(const struct trace_gate *g, double value);
+
 bool trace_gate_fails(enum trace_gate_verdict v);
 
 #endif

@@ -34,7 +34,7 @@ for signal in INT TERM KILL; do
 	rm -f child grandchild
 	mkfifo ready
 	esper-trace-replay -q --exec 'kind:tool=trap "" HUP INT TERM; sleep 1000 & echo $! >grandchild; echo $$ >child; echo >ready; read line; sleep 1000; read line' traces >/dev/null 2>&1 &
-	read -r line <ready
+	cat ready >/dev/null
 	kill -$signal $!
 	wait $! 2>/dev/null
 	gone "$(cat child)" "$signal: child"
