@@ -36,7 +36,7 @@ endif
 
 # the layers, lowest first
 LAYERS = base stats json time io history report event expr plan rules encode state decide audit \
-	store replay trace export redact import view step llm rerun page
+	store replay trace learn export redact import view step llm rerun page
 
 LIB_SRC := $(foreach l,$(LAYERS),$(sort $(wildcard lib/$(l)/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
@@ -68,6 +68,8 @@ PLANS := $(sort $(wildcard share/esper/plans/*.json))
 MAPS := $(sort $(wildcard share/esper/maps/*.json))
 PRICES := share/esper/prices.json
 PAGES := $(sort $(wildcard share/esper/html/*))
+# the commands of the documents that Esper was made after
+SEED_COMMANDS := $(sort $(wildcard scripts/seed/*))
 MANUALS := $(sort $(wildcard man/*.[1578]))
 
 all: $(BINARIES) $(COMPLETIONS) $(if $(HAVE_CURL),$(HELPER_BINARIES),no-helpers)
@@ -235,7 +237,7 @@ EXAMPLES := $(sort $(wildcard testdata/examples/*)) testdata/cloudtrail.jsonl \
 install: all
 	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(mandir)/man8
 	install -d $(bashdir) $(zshdir) $(fishdir) $(plandir) $(mapdir) $(exampledir)
-	install $(BINARIES) $(bindir)
+	install $(BINARIES) $(SEED_COMMANDS) $(bindir)
 	if [ -n "$(HELPERS)" ]; then \
 		install -d $(libexecdir) && install $(HELPER_BINARIES) $(libexecdir); \
 	fi
@@ -251,7 +253,8 @@ install: all
 	install -m 644 $(EXAMPLES) $(exampledir)
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(bindir)/%) $(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
+	rm -f $(PROGRAMS:%=$(bindir)/%) $(addprefix $(bindir)/,$(notdir $(SEED_COMMANDS))) \
+		$(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
 		$(PROGRAMS:%=$(fishdir)/%.fish) $(addprefix $(plandir)/,$(notdir $(PLANS))) \
 		$(addprefix $(mapdir)/,$(notdir $(MAPS))) $(sharedir)/esper/prices.json \
 		$(addprefix $(exampledir)/,$(notdir $(EXAMPLES)))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "cmd/cli/archive.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/time_range.h"
 #include "cmd/trace/activity.h"
@@ -14,6 +15,7 @@
 #include "cmd/trace/export.h"
 #include "cmd/trace/extract.h"
 #include "cmd/trace/html.h"
+#include "cmd/trace/learning.h"
 #include "cmd/trace/lineage.h"
 #include "cmd/trace/load.h"
 #include "cmd/trace/maps.h"
@@ -94,6 +96,9 @@ print(struct command *c)
 	case ACTION_DISTRIBUTED: services_print(c); break;
 	case ACTION_DAP: break;
 	case ACTION_STEP: step_print(c); break;
+	case ACTION_TRAIN: train_print(c); break;
+	case ACTION_PREDICT: predict_print(c); break;
+	case ACTION_ANOMALIES: anomalies_print(c); break;
 	}
 }
 
@@ -106,7 +111,7 @@ show(struct command *c)
 	const bool whole =
 	    c->settings.options.action == ACTION_EXTRACT && selecting_all(&c->selecting);
 	if (timeline_check(c) == 0 && redact_begin(c) == 0 && html_begin(c) == 0 &&
-	    replay_begin(c) == 0) {
+	    replay_begin(c) == 0 && train_begin(c) == 0) {
 		int loaded = whole ? extract_whole(c) : load_traces(c);
 		if (loaded == 0 && !whole)
 			loaded = redact_selection(c);
@@ -129,7 +134,7 @@ show(struct command *c)
 	}
 	count_selected(c);
 	status = status_worse(run_end(&c->run, put_stats, c), status);
-	return replay_end(c, html_end(c, status));
+	return replay_end(c, train_end(c, html_end(c, status)));
 }
 
 /* --time-range, an alias of --from and --to.  Returns -1, or the status of a usage error. */
@@ -143,6 +148,25 @@ take_time_range(struct command *c)
 	    time_range_read(c->selecting.time_range, clock, &s->from_ns, &s->to_ns, &e) == 0)
 		return -1;
 	return options_usage(&command_program, "--time-range: %s", e.text);
+}
+
+/* --archive without files.  Returns -1, or the exit status after a message. */
+static int
+find_archive(struct command *c)
+{
+	static const struct archive archive = { "traces", "trace", "read" };
+	struct settings *s = &c->settings;
+	struct buf why = { 0 };
+	if (!c->archive || s->operands > 0)
+		return -1;
+	if (!s->store || !s->tenant.p)
+		return options_usage(&command_program,
+		    "--archive without files needs a store and a tenant (-S, -t)");
+	const int result = archive_find(&archive, s, &c->archived, &why);
+	if (result < 0)
+		diag(&s->voice, "%.*s", (int)why.n, why.p);
+	buf_free(&why);
+	return result < 0 ? EXIT_BROKEN : -1;
 }
 
 /* Returns -1, or the status of a usage error. */
@@ -177,6 +201,8 @@ open_command(struct command *c, int argc, char **argv)
 		status = replay_check(c);
 	if (status < 0)
 		status = html_check(c);
+	if (status < 0)
+		status = find_archive(c);
 	c->compares_results = status < 0 && results_are_given(c);
 	if (status < 0 && !c->compares_results)
 		status = compare_check(c);
@@ -189,7 +215,7 @@ open_command(struct command *c, int argc, char **argv)
 		status = settings_share_stdin(&c->settings, true);
 	if (status < 0)
 		status = maps_load(c) < 0 || expect_load_file(c) < 0 || replay_load(c) < 0 ||
-				 asking_load(c) < 0
+				 asking_load(c) < 0 || predict_load(c) < 0
 			     ? EXIT_BROKEN
 			     : -1;
 	return status;
@@ -212,7 +238,9 @@ close_command(struct command *c)
 	asking_free(&c->asking);
 	replaying_free(&c->replaying);
 	rerun_mocks_free(c->mocks);
+	learn_predictor_free(&c->learning.predictor);
 	arena_free(&c->statements);
+	arena_free(&c->archived);
 	free(c->document);
 	free(c->operand);
 	import_maps_free(c->maps);

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/replay/inputs.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "audit/tenants.h"
 #include "base/mem.h"
+#include "cmd/cli/archive.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/stream.h"
-
-#define ARCHIVE "events"
 
 const char *
 inputs_absolute(struct command *c, const char *path)
@@ -33,104 +29,20 @@ inputs_absolute(struct command *c, const char *path)
 	return kept.p;
 }
 
-/* ---- the archive ---------------------------------------------------------------------------- */
-
-static bool
-ends_in(struct text name, struct text end)
-{
-	return name.n > end.n && memcmp(name.p + name.n - end.n, end.p, end.n) == 0;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Is it a file of events?  Returns 1 or 0, or -1 for a symbolic link, which a store must not
- * have. */
-static int
-is_archived(struct command *c, int folder, const char *path, const char *name)
-{
-	struct stat st;
-	const struct text t = text_of(name);
-	if (name[0] == '.' || (!ends_in(t, TEXT(".jsonl")) && !ends_in(t, TEXT(".jsonl.zst"))))
-		return 0;
-	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return 0;
-	if (S_ISLNK(st.st_mode)) {
-		command_fail(c, "%s/%s: is a symbolic link; links inside a store are not followed",
-		    path, name);
-		return -1;
-	}
-	return S_ISREG(st.st_mode);
-}
-
-static int
-read_archive(struct command *c, DIR *dir, const char *path)
-{
-	struct settings *s = &c->settings;
-	char **found = NULL;
-	size_t n = 0, cap = 0;
-	const struct dirent *entry;
-	int is = 0;
-	while (is >= 0 && (entry = readdir(dir)) != NULL) {
-		struct buf b = { 0 };
-		if ((is = is_archived(c, dirfd(dir), path, entry->d_name)) <= 0)
-			continue;
-		buf_printf(&b, "%s/%s", path, entry->d_name);
-		found = mem_grow(found, &cap, n + 1, sizeof(*found));
-		found[n++] = (char *)(uintptr_t)arena_text(&c->arena, buf_as_text(&b)).p;
-		buf_free(&b);
-	}
-	if (n > 0) {
-		qsort(found, n, sizeof(*found), by_name);
-		s->operand = arena_alloc(&c->arena, n * sizeof(*found));
-		memcpy(s->operand, found, n * sizeof(*found));
-		s->operands = n;
-	}
-	free(found);
-	if (is >= 0 && n == 0)
-		command_fail(c,
-		    "%s: has no event files (*.jsonl, *.jsonl.zst); name the files to replay",
-		    path);
-	return is >= 0 && n > 0 ? 0 : -1;
-}
-
-/* Reports a missing store rather than a missing folder in it, so that nobody creates that folder by
- * hand. */
-static void
-complain_of_archive(struct command *c, const char *path)
-{
-	const int why = errno;
-	if (why == ENOENT && access(c->settings.store, F_OK) < 0)
-		command_fail(c, "%s: there is no such store" TENANTS_NO_STORE, c->settings.store);
-	else
-		command_fail(
-		    c, "%s: %s; name the files to replay, or put them there", path, strerror(why));
-}
+/* ---- inputs --------------------------------------------------------------------------------- */
 
 static int
 find_archive(struct command *c)
 {
-	const struct settings *s = &c->settings;
-	struct buf path = { 0 };
-	buf_printf(&path, "%s/%.*s/" ARCHIVE, s->store, (int)s->tenant.n, s->tenant.p);
-	buf_char(&path, 0);
-	const int fd = open(path.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-	int result = -1;
-	if (dir)
-		result = read_archive(c, dir, path.p);
-	else
-		complain_of_archive(c, path.p);
-	if (dir)
-		closedir(dir);
-	buf_free(&path);
+	static const struct archive archive = { "events", "event", "replay" };
+	struct buf why = { 0 };
+	const int result = archive_find(&archive, &c->settings, &c->arena, &why);
+	buf_char(&why, 0);
+	if (result < 0)
+		command_fail(c, "%s", why.p);
+	buf_free(&why);
 	return result;
 }
-
-/* ---- inputs --------------------------------------------------------------------------------- */
 
 int
 inputs_find(struct command *c, struct job *j)

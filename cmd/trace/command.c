@@ -24,6 +24,8 @@ static const struct option_spec options[] = {
 	{ "adjust-clocks", .excludes = "extract which list-maps compare variant-key",
 	    .help = "move services whose clocks are off",
 	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct command, adjust_clocks) } },
+	{ "archive", .help = "without FILE, read the tenant's archive in the store",
+	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct command, archive) } },
 	{ "extract", .action = ACTION_EXTRACT, .group = "Actions:",
 	    .help = "print the records of the selection as they are in the input" },
 	{ "calls", .action = ACTION_CALLS, .help = "print the calls as JSON lines" },
@@ -80,6 +82,14 @@ static const struct option_spec options[] = {
 	{ "step-mode", .action = ACTION_STEP, STEP_ALONE },
 	{ "estimate", .action = ACTION_ESTIMATE,
 	    .help = "print what the calls to models would cost with --model; ask none" },
+	{ "train", .value = "MODEL", .action = ACTION_TRAIN,
+	    .help = "learn what comes before failures, and write it to MODEL",
+	    .takes = { OPTION_WRITE, OPTION_MEMBER(struct command, learning.train) } },
+	{ "predict", .value = "MODEL", .action = ACTION_PREDICT,
+	    .help = "print how likely each open trace is to fail, and why",
+	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, learning.predict) } },
+	{ "anomalies", .action = ACTION_ANOMALIES,
+	    .help = "print the traces with rare sequences or durations, the rarest first" },
 };
 
 const struct option_program command_program = {
@@ -102,6 +112,9 @@ const struct option_program command_program = {
 		    "--expect FILE [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--replay [--exec NAME=COMMAND]... [--mock FILE]... [SELECTION]... [OPTION]... "
 		    "[FILE]...\n"
+		    "--train MODEL [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--predict MODEL [--all] [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--anomalies [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--export FORMAT [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--dap [SELECTION]... [OPTION]...\n"
 		    "--step [SELECTION]... [OPTION]... FILE...\n"
@@ -129,7 +142,7 @@ const struct option_program command_program = {
 		.n = COMPARING_OPTIONS,
 		.at = offsetof(struct command, comparing) },
 	    { .spec = asking_options, .n = ASKING_OPTIONS, .at = offsetof(struct command, asking) },
-	    SETTINGS_TABLE(struct command, SHARED_FILTER) },
+	    SETTINGS_TABLE(struct command, SHARED_FILTER | SHARED_STORE | SHARED_TENANT) },
 };
 
 bool

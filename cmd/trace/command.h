@@ -15,6 +15,7 @@
 #include "cmd/trace/showing.h"
 #include "export/export.h"
 #include "import/import.h"
+#include "learn/predictor.h"
 #include "trace/adjust.h"
 #include "trace/expect.h"
 #include "trace/groups.h"
@@ -44,7 +45,10 @@ enum action {
 	ACTION_DAP,
 	ACTION_STEP,
 	ACTION_ESTIMATE,
-	ACTION_REPLAY
+	ACTION_REPLAY,
+	ACTION_TRAIN,
+	ACTION_PREDICT,
+	ACTION_ANOMALIES
 };
 
 /* What nothing could read of an input: records. */
@@ -61,6 +65,8 @@ struct command {
 	bool signals_wait; /* until the result is complete */
 	struct replaying replaying;
 	bool text, tap;             /* --format; neither: jsonl */
+	bool archive;               /* --archive */
+	struct arena archived;      /* the names of its files */
 	const char *expect_file;    /* --expect */
 	enum trace_by by;           /* if --by is given */
 	enum export_format format;  /* if --export is given */
@@ -73,6 +79,12 @@ struct command {
 		struct out *out;
 		bool made; /* the page is complete, except for its name */
 	} html;
+	struct {
+		const char *train, *predict; /* files; NULL: not given */
+		struct out *out;
+		bool made; /* the model is complete, except for its name */
+		struct learn_predictor predictor;
+	} learning;
 	struct unread *unread; /* --which: by input */
 	size_t inputs, input_cap;
 	uint64_t rejected; /* records of all inputs so far */

@@ -51,6 +51,9 @@ shows_traces(enum action action)
 	case ACTION_WHICH:
 	case ACTION_STEP:
 	case ACTION_DAP:
+	case ACTION_TRAIN:
+	case ACTION_PREDICT:
+	case ACTION_ANOMALIES:
 	case ACTION_ESTIMATE:
 	case ACTION_COMPARE: return false;
 	}

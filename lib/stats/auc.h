@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STATS_AUC_H
+#define STATS_AUC_H
+
+#include <stddef.h>
+
+/*
+ * The area under the ROC curve: the probability that a score of the one sample is larger than one
+ * of the other, where equal scores count half (Hanley and McNeil, The Meaning and Use of the Area
+ * under a Receiver Operating Characteristic (ROC) Curve, 1982).
+ *
+ * Both samples are in ascending order and not empty.  Takes linear time.
+ */
+double auc_of(const double *positive, size_t n, const double *negative, size_t m);
+
+#endif
