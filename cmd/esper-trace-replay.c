@@ -81,7 +81,12 @@ print(struct command *c)
 	case ACTION_SESSIONS: sessions_print(c); break;
 	case ACTION_FIND: find_print(c); break;
 	case ACTION_HISTORY: history_print(c); break;
-	case ACTION_EXPORT: export_print(c); break;
+	case ACTION_EXPORT:
+		if (command_compares(c))
+			compare_print(c);
+		else
+			export_print(c);
+		break;
 	case ACTION_WHICH: which_print(c); break;
 	case ACTION_LIST_MAPS: break;
 	case ACTION_ERRORS: errors_print(c); break;
@@ -102,6 +107,25 @@ print(struct command *c)
 	}
 }
 
+/* Do statements judge what is replayed?  With --redact nothing else than the recording is. */
+static bool
+is_judged_later(const struct command *c)
+{
+	return c->replaying.replay && !c->redacting.on;
+}
+
+/* What decides looks at the traces as they were recorded; then --redact replaces values. */
+static int
+prepare(struct command *c)
+{
+	services_adjust(c);
+	redact_learn(c);
+	compare_prepare(c);
+	if (!is_judged_later(c))
+		expect_prepare(c);
+	return redact_selection(c);
+}
+
 static int
 show(struct command *c)
 {
@@ -114,16 +138,19 @@ show(struct command *c)
 	    replay_begin(c) == 0 && train_begin(c) == 0) {
 		int loaded = whole ? extract_whole(c) : load_traces(c);
 		if (loaded == 0 && !whole)
-			loaded = redact_selection(c);
+			loaded = prepare(c);
 		if (loaded >= 0)
 			status = loaded > 0 ? EXIT_NO : answer(c);
 		if (loaded == 0) {
-			services_adjust(c);
+			services_say_adjusted(c);
 			if (replay_traces(c) == 0) {
+				if (is_judged_later(c))
+					expect_prepare(c);
 				print(c);
 				html_print(c);
 				expect_print(c);
 			}
+			expect_free(c);
 			replay_restore(c);
 			if (c->nothing && status == EXIT_WORKED)
 				status = EXIT_NO;
@@ -224,6 +251,8 @@ open_command(struct command *c, int argc, char **argv)
 static void
 close_command(struct command *c)
 {
+	compare_free(c);
+	expect_free(c);
 	if (c->import)
 		import_free(c->import);
 	if (c->other.import)

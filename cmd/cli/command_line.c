@@ -176,18 +176,43 @@ complain(const struct options *o, int code, const char *argument)
 	return unknown_long(o, argument);
 }
 
+/* Is an action that was selected one that this option's action may be given beside? */
+static bool
+goes_beside(const struct options *o, const struct option_spec *spec)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		const struct option_given *g = &o->list[i];
+		if (g->given && g->spec->action == o->action &&
+		    (g->spec->beside & OPTION_FOR(spec->action)))
+			return true;
+	}
+	return false;
+}
+
+static int
+take_action(struct options *o, const struct option_spec *spec, struct err *e)
+{
+	if (o->action && o->action != spec->action && goes_beside(o, spec))
+		return 0;
+	if (o->action && o->action != spec->action && !(spec->beside & OPTION_FOR(o->action)))
+		return err_set(e, "cannot be used with --%s", options_action(o, o->action));
+	o->action = spec->action;
+	return 0;
+}
+
 static int
 take(struct options *o, struct option_given *option, const char *argument, struct err *e)
 {
 	const struct option_spec *spec = option->spec;
-	if (spec->action) {
-		unsigned *action = &o->action;
-		if (*action && *action != spec->action)
-			return err_set(e, "cannot be used with --%s", options_action(o, *action));
-		*action = spec->action;
-	}
+	if (spec->action && take_action(o, spec, e) < 0)
+		return -1;
 	if (option_store(&spec->takes, o->clock, option->into, argument, e) < 0)
 		return -1;
+	if (spec->takes.type == OPTION_READ && option->argument) {
+		option->earlier = mem_grow(option->earlier, &option->earlier_cap,
+		    option->nearlier + 1, sizeof(*option->earlier));
+		option->earlier[option->nearlier++] = option->argument;
+	}
 	option->given = !(spec->initial && argument && strcmp(argument, spec->initial) == 0);
 	option->argument = argument;
 	return 0;

@@ -41,6 +41,8 @@ options_begin(
 void
 options_free(struct options *o)
 {
+	for (size_t i = 0; i < o->n; i++)
+		free(o->list[i].earlier);
 	free(o->list);
 	*o = (struct options){ 0 };
 }

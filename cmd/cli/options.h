@@ -28,6 +28,7 @@ struct option_spec {
 	struct option_value takes; /* the type of the argument, and where it is stored */
 
 	unsigned action;      /* from 1 to 60: the option selects this action of the program */
+	uint64_t beside;      /* other actions that may be given too; the run does this one */
 	uint64_t actions;     /* the actions that accept it (OPTION_FOR); 0: all */
 	const char *needs;    /* names of other options; one of them must also be given */
 	const char *excludes; /* names of other options; none of them may also be given */
@@ -63,7 +64,9 @@ struct option_given {
 	const struct option_spec *spec;
 	void *into; /* the struct that its table fills */
 	bool given;
-	const char *argument; /* as given; NULL: none */
+	const char *argument; /* as given, of several the last; NULL: none */
+	const char **earlier; /* those before, of an option that names files to read */
+	size_t nearlier, earlier_cap;
 };
 
 struct options {

@@ -75,6 +75,15 @@ is_input(const struct settings *s, const struct file *file)
 	return false;
 }
 
+static bool
+is_earlier(const struct option_given *option, const struct file *file)
+{
+	for (size_t i = 0; i < option->nearlier; i++)
+		if (is_file(file, option->earlier[i]))
+			return true;
+	return false;
+}
+
 /* Is it read, other than as an input? */
 static bool
 is_read(const struct settings *s, const struct file *file)
@@ -83,6 +92,8 @@ is_read(const struct settings *s, const struct file *file)
 	for (size_t i = 0; i < o->n; i++) {
 		const char *path = option_file(&o->list[i]);
 		if (o->list[i].spec->takes.type == OPTION_READ && path && is_file(file, path))
+			return true;
+		if (is_earlier(&o->list[i], file))
 			return true;
 	}
 	for (size_t i = 0; i < s->nreads; i++)

@@ -42,6 +42,7 @@ static const struct option_spec options[] = {
 	    .help = "print the values that a variable or argument had",
 	    .takes = { OPTION_NAME, OPTION_MEMBER(struct command, history) } },
 	{ "export", .value = "FORMAT", .action = ACTION_EXPORT,
+	    .beside = OPTION_FOR(ACTION_COMPARE),
 	    .help = "write the calls for other tools: chrome, speedscope, folded or otlp",
 	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, format),
 		OPTION_NAMES(export_format_names) } },
@@ -60,7 +61,7 @@ static const struct option_spec options[] = {
 	    .takes = { OPTION_READ, OPTION_MEMBER(struct command, expect_file) } },
 	{ "root-cause", .action = ACTION_ROOT_CAUSE,
 	    .help = "print why each trace failed, and what failing calls have in common" },
-	{ "html", .value = "FILE", .excludes = "extract which list-maps compare variant-key",
+	{ "html", .value = "FILE", .excludes = "extract which list-maps",
 	    .help = "write a page for a browser to FILE; alone, print nothing else",
 	    .takes = { OPTION_WRITE, OPTION_MEMBER(struct command, html.path) } },
 	{ "profile", .action = ACTION_PROFILE,
@@ -146,9 +147,15 @@ const struct option_program command_program = {
 };
 
 bool
+command_compares(const struct command *c)
+{
+	return c->comparing.variant_key || command_compares_inputs(c);
+}
+
+bool
 command_compares_inputs(const struct command *c)
 {
-	return c->settings.options.action == ACTION_COMPARE && !c->comparing.variant_key;
+	return options_given(&c->settings.options, "compare") && !c->comparing.variant_key;
 }
 
 int

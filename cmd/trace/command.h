@@ -96,7 +96,9 @@ struct command {
 	struct out *summary;          /* --replay: for people, if the output is a file; or NULL */
 	struct arena statements;      /* of --expect */
 	const struct expect *expect;
-	struct trace_model *model; /* of the selection */
+	struct verdicts *verdicts;     /* of these statements, once the traces are loaded */
+	struct comparison *comparison; /* of two sides, once they are loaded; or NULL */
+	struct trace_model *model;     /* of the selection */
 	struct import_maps *maps;
 	struct import *import;
 	/* of the second of two inputs that are compared; NULL: there is none */
@@ -118,6 +120,9 @@ struct command {
 };
 
 extern const struct option_program command_program;
+
+/* Are two sides compared, whatever is printed of it? */
+bool command_compares(const struct command *c);
 
 /* Are two inputs compared, so that each has a model of its own? */
 bool command_compares_inputs(const struct command *c);

@@ -8,21 +8,22 @@
 #include "base/mem.h"
 #include "cmd/cli/random.h"
 #include "cmd/cli/stream.h"
+#include "cmd/trace/export.h"
+#include "cmd/trace/sides.h"
 #include "json/write.h"
 #include "trace/compare_put.h"
-#include "trace/compare_split.h"
 #include "trace/divergence.h"
 #include "view/compare.h"
 #include "view/divergence.h"
 #include "view/gate.h"
 
-/* The sides, and what they are called. */
-struct sides {
-	struct trace_side side[2];
-	struct text label[2];
-	uint32_t *all[2]; /* numbers of all traces of an input */
-	struct compare_split split;
-	struct buf redacted[2]; /* names of files, if they have values that are replaced */
+struct comparison {
+	struct sides sides;
+	struct trace_comparison *is; /* NULL: nothing can be compared */
+	struct diverging {
+		size_t trace[2]; /* one of each side */
+		struct trace_divergence is;
+	} diverging;
 };
 
 int
@@ -30,8 +31,12 @@ compare_check(struct command *c)
 {
 	const struct settings *s = &c->settings;
 	struct err e;
-	if (s->options.action == ACTION_COMPARE && comparing_read_gates(&c->comparing, &e) < 0)
+	if (command_compares(c) && comparing_read_gates(&c->comparing, &e) < 0)
 		return options_usage(&command_program, "--fail-on: %s", e.text);
+	if (command_compares(c) && s->options.action == ACTION_EXPORT && c->format != EXPORT_FOLDED)
+		return options_usage(&command_program,
+		    "--export %s has no place for two sides; --export folded has a column for each",
+		    export_format_names[c->format].p);
 	if (!command_compares_inputs(c))
 		return -1;
 	if (s->operands != 2)
@@ -43,75 +48,6 @@ compare_check(struct command *c)
 		return options_usage(
 		    &command_program, "--compare: A and B cannot both be standard input");
 	return -1;
-}
-
-/* ---- sides ---------------------------------------------------------------------------------- */
-
-static void
-take_inputs(struct command *c, struct sides *s)
-{
-	for (unsigned i = 0; i < 2; i++) {
-		const struct trace_model *m = i == 0 ? c->model : c->other.model;
-		s->all[i] = mem_alloc((m->traces + 1) * sizeof(uint32_t));
-		for (size_t t = 0; t < m->traces; t++)
-			s->all[i][t] = (uint32_t)t;
-		s->side[i] = (struct trace_side){ m, s->all[i], m->traces };
-		s->label[i] = text_of(c->settings.operand[i]);
-		if (redacting_text(&c->redacting, s->label[i], &s->redacted[i]))
-			s->label[i] = buf_as_text(&s->redacted[i]);
-	}
-}
-
-/* Says why there are not two variants. */
-static int
-stop_at_variants(struct command *c, const struct compare_split *s)
-{
-	const struct text value[3] = { s->value[0], s->value[1], s->more };
-	struct buf b = { 0 };
-	for (size_t i = 0; i < s->values; i++) {
-		buf_text(&b, i == 0 ? TEXT("'") : TEXT(", '"));
-		redacting_put_visible(&c->redacting, &b, value[i]);
-		buf_char(&b, '\'');
-	}
-	buf_char(&b, 0);
-	const char *key = c->comparing.variant_key;
-	const int result =
-	    s->values == 0 ? run_stop(&c->run, "--variant-key: no trace has a value of '%s'", key)
-	    : s->values == 1
-		? run_stop(&c->run, "--variant-key: '%s' has a single value, %s", key, b.p)
-		: run_stop(&c->run,
-		      "--variant-key: '%s' has more than two values, such as %s; select two of "
-		      "them with --where",
-		      key, b.p);
-	buf_free(&b);
-	return result;
-}
-
-static int
-take_variants(struct command *c, struct sides *s)
-{
-	compare_split(&s->split, c->model, text_of(c->comparing.variant_key));
-	if (s->split.values != 2)
-		return stop_at_variants(c, &s->split);
-	for (unsigned i = 0; i < 2; i++) {
-		s->side[i] = s->split.side[i];
-		s->label[i] = s->split.value[i];
-	}
-	if (s->split.without > 0)
-		buf_printf(&c->run.last_words, "%zu trace%s no value of '%s' and %s left out\n",
-		    s->split.without, s->split.without == 1 ? " has" : "s have",
-		    c->comparing.variant_key, s->split.without == 1 ? "is" : "are");
-	return 0;
-}
-
-static void
-sides_free(struct sides *s)
-{
-	free(s->all[0]);
-	free(s->all[1]);
-	compare_split_free(&s->split);
-	buf_free(&s->redacted[0]);
-	buf_free(&s->redacted[1]);
 }
 
 /* ---- the comparison ------------------------------------------------------------------------- */
@@ -154,12 +90,6 @@ say_missing(struct command *c, const struct trace_comparison *k)
 }
 
 /* ---- the first difference ------------------------------------------------------------------- */
-
-/* Two traces, one of each side. */
-struct diverging {
-	size_t trace[2];
-	struct trace_divergence is;
-};
 
 /* Compares the only traces of both sides, or pairs until two of them differ. */
 static void
@@ -263,74 +193,83 @@ put_json(struct buf *b, const struct command *c, const struct trace_comparison *
 }
 
 static int
-print(struct command *c, const struct sides *s, const struct trace_comparison *k)
+print(struct command *c, const struct comparison *k)
 {
 	const struct view_style style = showing_style(&c->showing, &c->settings);
 	struct buf b = { 0 };
-	struct diverging d;
-	find_divergence(k, &d);
 	if (c->text) {
-		view_comparison(&b, &style, k, s->label);
-		view_divergence(&b, &style, &d.is, k->a.model, k->b.model);
-		put_text_gates(&b, &style, c, k);
+		view_comparison(&b, &style, k->is, k->sides.label);
+		view_divergence(&b, &style, &k->diverging.is, k->is->a.model, k->is->b.model);
+		put_text_gates(&b, &style, c, k->is);
 	} else {
-		put_json(&b, c, k, &d, s->label);
+		put_json(&b, c, k->is, &k->diverging, k->sides.label);
 	}
 	const int result = run_put(&c->run, buf_as_text(&b));
-	trace_divergence_free(&d.is);
 	buf_free(&b);
 	return result;
 }
 
-/* A comparison with nothing would look as if nothing had changed. */
-static bool
-is_lacking(struct command *c, const struct sides *s)
-{
-	const bool said = !selecting_all(&c->selecting) && s->side[0].n + s->side[1].n == 0;
-	for (unsigned i = 0; i < 2; i++) {
-		c->nothing |= s->side[i].n == 0;
-		if (s->side[i].n == 0 && !said) {
-			buf_printf(&c->run.last_words, "%c has no traces: ", i == 0 ? 'A' : 'B');
-			redacting_put_visible(&c->redacting, &c->run.last_words, s->label[i]);
-			buf_text(&c->run.last_words, TEXT("; nothing was compared\n"));
-		}
-	}
-	return c->nothing;
-}
-
-static int
-compare(struct command *c, const struct sides *s)
+void
+compare_prepare(struct command *c)
 {
 	const struct compare_options o = { c->comparing.alpha, c->comparing.min_effect,
 		&c->comparing.rates, random_key() };
-	if (is_lacking(c, s))
-		return 0;
-	struct trace_comparison *k = trace_compare(&s->side[0], &s->side[1], &o);
-	/* as TAP, the statements are the output; standard error names gates that fail */
-	const int result = c->tap ? 0 : print(c, s, k);
-	say_alone(c, k);
-	say_unended(c, k);
-	say_missing(c, k);
-	say_gates(c, k);
-	trace_comparison_free(k);
-	return result;
+	if (!command_compares(c))
+		return;
+	struct comparison *k = c->comparison = mem_zalloc(1, sizeof(*k));
+	sides_take(c, &k->sides);
+	if (k->sides.side[0].n > 0 && k->sides.side[1].n > 0)
+		k->is = trace_compare(&k->sides.side[0], &k->sides.side[1], &o);
 }
 
 int
 compare_print(struct command *c)
 {
-	struct sides s = { 0 };
-	int result = 0;
-	if (command_compares_inputs(c))
-		take_inputs(c, &s);
-	else if (c->model->traces > 0)
-		result = take_variants(c, &s);
-	else if (selecting_all(&c->selecting)) {
-		buf_text(&c->run.last_words, TEXT("the input has no traces to compare\n"));
-		c->nothing = true;
-	}
-	if (result == 0 && s.side[0].model)
-		result = compare(c, &s);
-	sides_free(&s);
+	struct comparison *k = c->comparison;
+	const bool exports = c->settings.options.action == ACTION_EXPORT;
+	sides_name(c, &k->sides);
+	int result = sides_complain(c, &k->sides);
+	if (result != 0)
+		return result < 0 ? -1 : 0;
+	trace_comparison_rename(k->is);
+	find_divergence(k->is, &k->diverging);
+	if (exports)
+		result = export_print_sides(c, &k->is->a, &k->is->b);
+	else if (!c->tap) /* as TAP, the statements are the output */
+		result = print(c, k);
+	say_alone(c, k->is);
+	say_unended(c, k->is);
+	say_missing(c, k->is);
+	say_gates(c, k->is);
 	return result;
+}
+
+bool
+compare_page(const struct command *c, struct page_compare *page)
+{
+	const struct comparison *k = c->comparison;
+	if (!k || !k->is)
+		return false;
+	*page = (struct page_compare){ .comparison = k->is,
+		.label = { k->sides.label[0], k->sides.label[1] },
+		.divergence = &k->diverging.is,
+		.trace = { k->diverging.trace[0], k->diverging.trace[1] },
+		.gate = c->comparing.gate,
+		.gates = c->comparing.bounds.n,
+		.key = random_key(),
+		.full = c->showing.full };
+	return true;
+}
+
+void
+compare_free(struct command *c)
+{
+	struct comparison *k = c->comparison;
+	c->comparison = NULL;
+	if (!k)
+		return;
+	trace_divergence_free(&k->diverging.is);
+	trace_comparison_free(k->is);
+	sides_free(&k->sides);
+	free(k);
 }

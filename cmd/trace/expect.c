@@ -47,6 +47,86 @@ expect_load_file(struct command *c)
 
 /* ---- judging -------------------------------------------------------------------------------- */
 
+/* A statement that does not hold. */
+struct broken {
+	const struct trace_model *model;
+	size_t trace, statement;
+	uint32_t call;
+	bool at_exit;
+	struct text why;
+};
+
+/* Those of all traces, in the order in which they are printed. */
+struct verdicts {
+	struct broken *broken;
+	size_t n, cap;
+	struct arena why;
+};
+
+static bool
+hide(void *context, struct text path, struct text json, struct buf *out)
+{
+	const struct command *c = context;
+	return redacting_value_at(&c->redacting, path, json, out);
+}
+
+static void
+add_broken(struct command *c, const struct broken *b, struct text why)
+{
+	struct verdicts *v = c->verdicts;
+	struct buf redacted = { 0 };
+	v->broken = mem_grow(v->broken, &v->cap, v->n + 1, sizeof(*v->broken));
+	v->broken[v->n] = *b;
+	if (redacting_text(&c->redacting, why, &redacted))
+		why = buf_as_text(&redacted);
+	v->broken[v->n++].why = arena_text(&v->why, why);
+	buf_free(&redacted);
+}
+
+static void
+judge_model(struct command *c, const struct trace_model *m)
+{
+	const struct expect_hiding hiding = { hide, c };
+	struct trace_totaller *totaller = trace_totaller_new(m, random_key());
+	struct expect_result r = { .hiding = &hiding };
+	for (size_t t = 0; t < m->traces; t++) {
+		struct trace_session session;
+		trace_total(totaller, t, &session);
+		for (size_t i = 0; i < c->expect->n; i++) {
+			expect_judge(&c->expect->statement[i], m, t, &session.sum, &r);
+			const struct broken b = { m, t, i, r.call, r.at_exit, TEXT_ABSENT };
+			if (!r.holds)
+				add_broken(c, &b, buf_as_text(&r.why));
+		}
+	}
+	buf_free(&r.why);
+	trace_totaller_free(totaller);
+}
+
+void
+expect_prepare(struct command *c)
+{
+	if (!c->expect)
+		return;
+	c->verdicts = mem_zalloc(1, sizeof(*c->verdicts));
+	judge_model(c, c->model);
+	if (c->other.model)
+		judge_model(c, c->other.model);
+}
+
+void
+expect_free(struct command *c)
+{
+	if (!c->verdicts)
+		return;
+	free(c->verdicts->broken);
+	arena_free(&c->verdicts->why);
+	free(c->verdicts);
+	c->verdicts = NULL;
+}
+
+/* ---- what is printed ------------------------------------------------------------------------ */
+
 struct judging {
 	struct command *command;
 	struct view_style style;
@@ -54,6 +134,7 @@ struct judging {
 	const struct trace_model *model;
 	const char *side; /* of a comparison: "A" or "B"; NULL: there is none */
 	size_t trace;
+	size_t next;             /* of the statements that are broken */
 	uint64_t before;         /* positions before this trace */
 	uint64_t *enter, *leave; /* of the calls of this trace, once they are known */
 	uint64_t statements, broken, traces, bad_traces;
@@ -80,9 +161,9 @@ find_positions(struct judging *j)
 	trace_steps_end(&steps);
 }
 
-/* Where a result broke; 0: nowhere. */
+/* Where it broke; 0: nowhere. */
 static uint64_t
-position_of(struct judging *j, const struct expect_result *r)
+position_of(struct judging *j, const struct broken *r)
 {
 	if (r->call == TRACE_NONE)
 		return 0;
@@ -109,23 +190,10 @@ put_said(const struct command *c, struct buf *b, const struct expect_statement *
 	buf_free(&said);
 }
 
-/* What broke it, with the values that were asked for. */
-static void
-redact_why(const struct command *c, struct expect_result *r)
-{
-	struct buf redacted = { 0 };
-	if (!r->holds && redacting_text(&c->redacting, buf_as_text(&r->why), &redacted)) {
-		r->why.n = 0;
-		buf_text(&r->why, buf_as_text(&redacted));
-	}
-	buf_free(&redacted);
-}
-
 /* ---- for people ----------------------------------------------------------------------------- */
 
 static void
-put_text(
-    struct judging *j, const struct expect_statement *s, const struct expect_result *r, bool first)
+put_text(struct judging *j, const struct expect_statement *s, const struct broken *r, bool first)
 {
 	struct view_line l = { &j->b, &j->style, 0 };
 	struct buf said = { 0 };
@@ -149,7 +217,7 @@ put_text(
 		view_count(&l, position);
 		view_put(&l, ": ");
 	}
-	view_text(&l, buf_as_text(&r->why));
+	view_text(&l, r->why);
 	buf_char(&j->b, '\n');
 	buf_free(&said);
 }
@@ -202,12 +270,12 @@ put_yaml(struct buf *b, const char *name, struct text value)
 }
 
 static void
-put_tap(struct judging *j, const struct expect_statement *s, const struct expect_result *r)
+put_tap(struct judging *j, const struct expect_statement *s, const struct broken *r)
 {
 	struct buf said = { 0 };
-	const uint64_t position = r->holds ? 0 : position_of(j, r);
+	const uint64_t position = r ? position_of(j, r) : 0;
 	put_said(j->command, &said, s);
-	buf_printf(&j->b, "%sok %" PRIu64 " - ", r->holds ? "" : "not ", j->statements);
+	buf_printf(&j->b, "%sok %" PRIu64 " - ", r ? "not " : "", j->statements);
 	if (j->side)
 		buf_printf(&j->b, "%s: ", j->side);
 	put_description(&j->b, trace_id(j));
@@ -215,10 +283,10 @@ put_tap(struct judging *j, const struct expect_statement *s, const struct expect
 	put_description(&j->b, buf_as_text(&said));
 	buf_char(&j->b, '\n');
 	buf_free(&said);
-	if (r->holds)
+	if (!r)
 		return;
 	buf_text(&j->b, TEXT("  ---\n"));
-	put_yaml(&j->b, "message", buf_as_text(&r->why));
+	put_yaml(&j->b, "message", r->why);
 	put_yaml(&j->b, "trace_id", trace_id(j));
 	if (position > 0)
 		buf_printf(&j->b, "  position: %" PRIu64 "\n", position);
@@ -230,11 +298,10 @@ put_tap(struct judging *j, const struct expect_statement *s, const struct expect
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void
-put_json(struct judging *j, const struct expect_statement *s, size_t number,
-    const struct expect_result *r)
+put_json(struct judging *j, const struct expect_statement *s, size_t number, const struct broken *r)
 {
 	struct buf *b = &j->b;
-	const uint64_t position = r->holds ? 0 : position_of(j, r);
+	const uint64_t position = r ? position_of(j, r) : 0;
 	json_begin(b, '{');
 	json_member_string_or_null(b, "trace_id", trace_text_of(j->model->trace[j->trace].id));
 	json_member_u64(b, "statement", number);
@@ -242,17 +309,16 @@ put_json(struct judging *j, const struct expect_statement *s, size_t number,
 	json_member_raw(b, "expect",
 	    redacting_value(&j->command->redacting, s->json, &json) ? buf_as_text(&json) : s->json);
 	buf_free(&json);
-	json_member_bool(b, "ok", r->holds);
+	json_member_bool(b, "ok", !r);
 	if (position > 0)
 		json_member_u64(b, "position", position);
 	else
 		json_member_null(b, "position");
-	const bool call = !r->holds && r->call != TRACE_NONE;
-	json_member_string_or_null(
-	    b, "call_id", call ? trace_text_of(j->model->call[r->call].id) : TEXT_ABSENT);
-	json_member_string_or_null(
-	    b, "name", call ? trace_text_of(j->model->call[r->call].name) : TEXT_ABSENT);
-	json_member_string_or_null(b, "message", r->holds ? TEXT_ABSENT : buf_as_text(&r->why));
+	const struct trace_call *call =
+	    r && r->call != TRACE_NONE ? &j->model->call[r->call] : NULL;
+	json_member_string_or_null(b, "call_id", call ? trace_text_of(call->id) : TEXT_ABSENT);
+	json_member_string_or_null(b, "name", call ? trace_text_of(call->name) : TEXT_ABSENT);
+	json_member_string_or_null(b, "message", r ? r->why : TEXT_ABSENT);
 	if (j->side)
 		json_member_string(b, "side", j->side[0] == 'A' ? TEXT("a") : TEXT("b"));
 	json_end(b, '}');
@@ -261,25 +327,34 @@ put_json(struct judging *j, const struct expect_statement *s, size_t number,
 
 /* ---- the run -------------------------------------------------------------------------------- */
 
+/* What is wrong with a statement about this trace, or NULL.  They are asked for in order. */
+static const struct broken *
+next_broken(struct judging *j, size_t statement)
+{
+	const struct verdicts *v = j->command->verdicts;
+	const struct broken *b = j->next < v->n ? &v->broken[j->next] : NULL;
+	if (!b || b->model != j->model || b->trace != j->trace || b->statement != statement)
+		return NULL;
+	j->next++;
+	return b;
+}
+
 static void
-judge_trace(struct judging *j, struct trace_totaller *totaller, struct expect_result *r)
+put_trace(struct judging *j)
 {
 	const struct command *c = j->command;
-	struct trace_session session;
 	uint64_t broken = 0;
-	trace_total(totaller, j->trace, &session);
 	for (size_t i = 0; i < c->expect->n; i++) {
 		const struct expect_statement *s = &c->expect->statement[i];
+		const struct broken *b = next_broken(j, i);
 		j->statements++;
-		expect_judge(s, j->model, j->trace, &session.sum, r);
-		redact_why(c, r);
 		if (c->tap)
-			put_tap(j, s, r);
+			put_tap(j, s, b);
 		else if (!c->text)
-			put_json(j, s, i + 1, r);
-		else if (!r->holds)
-			put_text(j, s, r, broken == 0);
-		broken += !r->holds;
+			put_json(j, s, i + 1, b);
+		else if (b)
+			put_text(j, s, b, broken == 0);
+		broken += b != NULL;
 	}
 	j->traces++;
 	j->broken += broken;
@@ -301,22 +376,18 @@ put(struct judging *j)
 }
 
 static int
-judge_model(struct judging *j, const struct trace_model *m, const char *side)
+put_model(struct judging *j, const struct trace_model *m, const char *side)
 {
-	struct trace_totaller *totaller = trace_totaller_new(m, random_key());
-	struct expect_result r = { .holds = true };
 	int result = 0;
 	j->model = m;
 	j->side = side;
 	j->before = 0;
 	for (j->trace = 0; j->trace < m->traces && result == 0; j->trace++) {
-		judge_trace(j, totaller, &r);
+		put_trace(j);
 		if (j->b.n < ENOUGH)
 			continue;
 		result = put(j);
 	}
-	buf_free(&r.why);
-	trace_totaller_free(totaller);
 	return result;
 }
 
@@ -339,7 +410,7 @@ expect_print(struct command *c)
 {
 	struct judging j = { .command = c, .style = showing_style(&c->showing, &c->settings) };
 	int result = 0;
-	if (!c->expect)
+	if (!c->verdicts)
 		return 0;
 	const size_t traces = c->model->traces + (c->other.model ? c->other.model->traces : 0);
 	if (c->tap)
@@ -347,9 +418,9 @@ expect_print(struct command *c)
 	else if (c->text && (c->settings.options.action == ACTION_COMPARE ||
 				c->settings.options.action == ACTION_REPLAY))
 		buf_char(&j.b, '\n');
-	result = judge_model(&j, c->model, c->other.model ? "A" : NULL);
+	result = put_model(&j, c->model, c->other.model ? "A" : NULL);
 	if (result == 0 && c->other.model)
-		result = judge_model(&j, c->other.model, "B");
+		result = put_model(&j, c->other.model, "B");
 	if (c->text && j.traces > 0)
 		put_sum(&j);
 	if (result == 0)

@@ -3,6 +3,9 @@
 
 #include <inttypes.h>
 
+/* Stacks as deep as this make lines that are much longer than what they say. */
+enum { DEEP = 1000 };
+
 /* What the output does not show as it was recorded. */
 static void
 say_told(struct command *c, const struct export_told *told)
@@ -18,8 +21,15 @@ say_told(struct command *c, const struct export_told *told)
 	if (told->without_start > 0 && without[c->format])
 		buf_printf(b, "calls without a recorded start: %" PRIu64 "; %s\n",
 		    told->without_start, without[c->format]);
-	if (c->format == EXPORT_FOLDED && told->folded == 0 && c->model->listed > 0)
+	if (c->format != EXPORT_FOLDED)
+		return;
+	if (told->folded == 0 && c->model->listed > 0)
 		buf_printf(b, "no call has a duration, so there are no folded stacks\n");
+	if (told->deepest > DEEP)
+		buf_printf(b,
+		    "a stack is up to %zu names deep, and each line repeats all of them; --export "
+		    "speedscope is smaller\n",
+		    told->deepest);
 }
 
 static int
@@ -35,6 +45,17 @@ export_print(struct command *c)
 	const struct export_to to = { put, c };
 	struct export_told told;
 	if (export_traces(c->model, c->format, &to, &told) < 0)
+		return -1;
+	say_told(c, &told);
+	return 0;
+}
+
+int
+export_print_sides(struct command *c, const struct trace_side *a, const struct trace_side *b)
+{
+	const struct export_to to = { put, c };
+	struct export_told told;
+	if (export_sides(a, b, &to, &told) < 0)
 		return -1;
 	say_told(c, &told);
 	return 0;

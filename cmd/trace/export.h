@@ -8,4 +8,7 @@
  * the run is stopped. */
 int export_print(struct command *c);
 
+/* Writes folded stacks of two sides.  Returns 0, or -1 if the run is stopped. */
+int export_print_sides(struct command *c, const struct trace_side *a, const struct trace_side *b);
+
 #endif

@@ -8,6 +8,7 @@
 #include "cmd/cli/shell.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
+#include "cmd/trace/compare.h"
 #include "page/traces.h"
 
 enum { INPUTS_MOST = 3 };
@@ -56,7 +57,30 @@ put_selection(const struct command *c, struct buf *b)
 	}
 }
 
-/* The names of the inputs, without their folders: those are nobody else's business. */
+/* The name of an input without its folders: those are nobody else's business. */
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+/* Calls the sides as their inputs, if that tells them apart. */
+static void
+name_sides(const struct command *c, struct page_compare *page, struct buf name[2])
+{
+	char *const *operand = c->settings.operand;
+	if (!command_compares_inputs(c) ||
+	    strcmp(base_name(operand[0]), base_name(operand[1])) == 0)
+		return;
+	for (unsigned i = 0; i < 2; i++) {
+		const struct text base = text_of(base_name(operand[i]));
+		if (!redacting_text(&c->redacting, base, &name[i]))
+			buf_text(&name[i], base);
+		page->label[i] = buf_as_text(&name[i]);
+	}
+}
+
 static void
 put_inputs(const struct command *c, struct buf *b)
 {
@@ -64,8 +88,7 @@ put_inputs(const struct command *c, struct buf *b)
 	if (s->operands == 0)
 		BUF_LIT(b, "standard input");
 	for (size_t i = 0; i < s->operands && i < INPUTS_MOST; i++) {
-		const char *slash = strrchr(s->operand[i], '/');
-		const char *name = slash ? slash + 1 : s->operand[i];
+		const char *name = base_name(s->operand[i]);
 		buf_printf(b, "%s", i > 0 ? ", " : "");
 		redacting_put_visible(&c->redacting, b,
 		    stream_is_standard(name) ? TEXT("standard input") : text_of(name));
@@ -86,26 +109,53 @@ put(void *context, struct text t)
 	return run_stop_at(&c->run, c->html.path, &e);
 }
 
-int
-html_print(struct command *c)
+static int
+put_traces(struct command *c, struct text selection)
 {
-	struct buf selection = { 0 }, inputs = { 0 };
-	struct err e;
-	if (!c->html.path || c->run.stopped)
-		return 0;
-	put_selection(c, &selection);
+	struct buf inputs = { 0 };
 	put_inputs(c, &inputs);
 	const struct page_traces page = { .model = c->model,
 		.key = random_key(),
-		.selection = buf_as_text(&selection),
+		.selection = selection,
 		.inputs = buf_as_text(&inputs),
 		.full = c->showing.full };
-	int result = page_put_traces(&page, put, c);
+	const int result = page_put_traces(&page, put, c);
+	buf_free(&inputs);
+	return result;
+}
+
+/* Is there anything that a page could show? */
+static bool
+has_found(const struct command *c)
+{
+	struct page_compare page;
+	return command_compares(c) ? compare_page(c, &page)
+				   : c->model->traces > 0 || selecting_all(&c->selecting);
+}
+
+int
+html_print(struct command *c)
+{
+	struct buf selection = { 0 }, name[2] = { { 0 }, { 0 } };
+	struct page_compare compared;
+	struct err e;
+	int result;
+	if (!c->html.path || c->run.stopped || !has_found(c))
+		return 0;
+	put_selection(c, &selection);
+	if (compare_page(c, &compared)) {
+		name_sides(c, &compared, name);
+		compared.selection = buf_as_text(&selection);
+		result = page_put_compare(&compared, put, c);
+	} else {
+		result = put_traces(c, buf_as_text(&selection));
+	}
 	if (result == 0 && out_ready(c->html.out, &e) < 0)
 		result = run_stop_at(&c->run, c->html.path, &e);
 	c->html.made = result == 0;
+	buf_free(&name[0]);
+	buf_free(&name[1]);
 	buf_free(&selection);
-	buf_free(&inputs);
 	return result;
 }
 
@@ -119,9 +169,9 @@ html_end(struct command *c, int status)
 		return status;
 	const bool nothing = c->run.status == EXIT_BROKEN && c->run.bytes_in == 0;
 	if (!c->html.made || c->run.stopped || nothing) {
-		if (nothing && !c->run.stopped)
-			diag(&c->settings.voice,
-			    "%s: left unchanged, because no input could be read", c->html.path);
+		if (!c->run.stopped)
+			diag(&c->settings.voice, "%s: left unchanged, because %s", c->html.path,
+			    nothing ? "no input could be read" : "there is nothing to show");
 		out_abort(out);
 		return status;
 	}

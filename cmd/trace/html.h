@@ -6,10 +6,11 @@
 
 /*
  * --html FILE: the page of the selection (page/traces.h), beside what the action prints.  Without
- * an action, nothing else is printed.  None of these does anything without the option.
+ * an action, nothing else is printed.  With --compare and --variant-key it is the page of the
+ * comparison (page/compare.h).  None of these does anything without the option.
  *
- * The file gets its name after all other output is complete, or not at all: if the run is stopped
- * or no input could be read, it stays as it was.
+ * The file gets its name after all other output is complete, or not at all: if the run is stopped,
+ * no input could be read or nothing was selected, it stays as it was.
  */
 
 /* Checks what the table of options cannot.  Returns -1, or the status of a usage error. */

@@ -31,7 +31,7 @@ struct models {
 	struct view_style style;
 	struct buf applied;     /* modifications_applied of the current cell */
 	struct buf llm;         /* the command of the helper */
-	double *duration_ns[2]; /* of all results */
+	real *duration_ns[2]; /* of all results */
 	size_t results, result_cap[2];
 	struct rerun_forecast forecast;
 	/* --stream: the call whose chunks are printed; TRACE_NONE: none */
@@ -523,7 +523,7 @@ set_durations(const struct models *m, struct replay_totals *t)
 	double value[COMPARE_DURATION_P95 + 1][2] = { 0 };
 	bool known[2];
 	for (int side = 0; side < 2; side++) {
-		double *v = m->duration_ns[side], sum = 0;
+		real *v = m->duration_ns[side], sum = 0;
 		size_t n = 0;
 		for (size_t i = 0; i < m->results; i++)
 			if (!isnan(v[i]))
@@ -533,9 +533,9 @@ set_durations(const struct models *m, struct replay_totals *t)
 		known[side] = n > 0 && n == m->results;
 		if (!known[side])
 			continue;
-		value[COMPARE_DURATION_MEAN][side] = sum / (double)n;
-		value[COMPARE_DURATION_P50][side] = percentile_of(v, n, 50);
-		value[COMPARE_DURATION_P95][side] = percentile_of(v, n, 95);
+		value[COMPARE_DURATION_MEAN][side] = (double)(sum / (real)n);
+		value[COMPARE_DURATION_P50][side] = (double)percentile_of(v, n, 50);
+		value[COMPARE_DURATION_P95][side] = (double)percentile_of(v, n, 95);
 	}
 	for (size_t i = 0; i <= COMPARE_DURATION_P95; i++)
 		replay_totals_set(t, i, value[i], known);

@@ -218,10 +218,12 @@ learn_statements(struct command *c)
 	buf_free(&none);
 }
 
-static void
-redact_all(struct command *c)
+void
+redact_learn(struct command *c)
 {
 	struct redactor *r = c->redacting.redactor;
+	if (!r)
+		return;
 	redactor_learn(r, true);
 	learn_statements(c);
 	if (c->hold)
@@ -229,6 +231,12 @@ redact_all(struct command *c)
 	else
 		redact_models(c);
 	redactor_learn(r, false);
+}
+
+static void
+redact_all(struct command *c)
+{
+	struct redactor *r = c->redacting.redactor;
 	c->redacting.ids = redact_count_ids(r, c->model);
 	if (c->other.model)
 		c->redacting.ids += redact_count_ids(r, c->other.model);

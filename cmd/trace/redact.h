@@ -14,8 +14,11 @@
 /* Reads the key.  Returns 0, or -1 if the run is stopped. */
 int redact_begin(struct command *c);
 
-/* Redacts what the selection prints: the model, or the records of --extract.  Returns 0; -1 if the
- * run is stopped; or 1 if the check has failed, which has been said. */
+/* Learns the values of the traces and of the statements about them. */
+void redact_learn(struct command *c);
+
+/* After redact_learn, redacts what the selection prints: the model, or the records of --extract.
+ * Returns 0; -1 if the run is stopped; or 1 if the check has failed, which has been said. */
 int redact_selection(struct command *c);
 
 /* The same for an input, as a whole or by lines, whose redacted text goes to put(). */

@@ -47,15 +47,36 @@ const struct option_spec redacting_options[REDACTING_OPTIONS] = {
 	{ "redact-pii", EXCLUDES, MEMBER(OPTION_FLAG, on) },
 };
 
+static bool
+replace_field(const struct redacting *r, struct text name, struct text value, struct buf *b)
+{
+	const struct redact_counts counts = redactor_counts(r->redactor);
+	const bool any = redact_json(r->redactor, value, name, b);
+	redactor_set_counts(r->redactor, &counts);
+	return any;
+}
+
 bool
 redacting_value(const struct redacting *r, struct text value, struct buf *b)
 {
+	return r->redactor && replace_field(r, TEXT_ABSENT, value, b);
+}
+
+bool
+redacting_value_at(const struct redacting *r, struct text path, struct text value, struct buf *b)
+{
 	if (!r->redactor)
 		return false;
-	const struct redact_counts counts = redactor_counts(r->redactor);
-	const bool any = redact_json(r->redactor, value, TEXT_ABSENT, b);
-	redactor_set_counts(r->redactor, &counts);
-	return any;
+	while (path.n > 0) {
+		size_t n = 0;
+		while (n < path.n && path.p[n] != '.' && path.p[n] != '[')
+			n++;
+		if (n > 0 && replace_field(r, (struct text){ path.p, n }, value, b))
+			return true;
+		n += n < path.n;
+		path = (struct text){ path.p + n, path.n - n };
+	}
+	return replace_field(r, TEXT_ABSENT, value, b);
 }
 
 bool

@@ -29,6 +29,11 @@ bool redacting_value(const struct redacting *r, struct text value, struct buf *b
 /* The same for plain text. */
 bool redacting_text(const struct redacting *r, struct text t, struct buf *b);
 
+/* The same for a value at a path such as `.card.password[0]`: each name in it may be one of a field
+ * that is always replaced. */
+bool redacting_value_at(
+    const struct redacting *r, struct text path, struct text value, struct buf *b);
+
 /* Appends text of the input for people, redacted if --redact is given. */
 void redacting_put_visible(const struct redacting *r, struct buf *b, struct text t);
 

@@ -77,6 +77,14 @@ services_adjust(struct command *c)
 	if (!c->adjust_clocks || c->model->traces == 0)
 		return;
 	trace_adjust_clocks(c->model, &c->adjustment);
+}
+
+void
+services_say_adjusted(struct command *c)
+{
+	if (!c->adjust_clocks || c->model->traces == 0)
+		return;
+	trace_adjustment_rename(&c->adjustment, c->model);
 	say_adjusted(c);
 }
 

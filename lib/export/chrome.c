@@ -175,6 +175,7 @@ put_end(struct chrome *c, const struct trace_call *call, uint32_t i)
 	begin(c, "E", export_lane_of(&c->lanes, i));
 	put_ts(c, c->lanes.extent.to[i]);
 	json_member_string(b, "name", trace_text_of(call->name));
+	put_args(b, call); /* speedscope finds the beginning by name and args */
 	json_end(b, '}');
 }
 

@@ -15,7 +15,8 @@
  * nanoseconds of a time since 1970.  otherData says when that start was.
  *
  * By X alone, a call without width that touches the end of another one may be inside it or behind
- * it.  So a trace that has such calls is written with B and E, in their order.
+ * it.  So a trace that has such calls is written with B and E, in their order.  Both have the args,
+ * by which readers tell apart calls that end and begin at one time.
  */
 void export_chrome(struct export_out *o, const struct trace_model *m);
 

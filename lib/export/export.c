@@ -13,6 +13,14 @@ const struct text export_format_names[EXPORT_FORMATS] = {
 	[EXPORT_OTLP] = { "otlp", 4 },
 };
 
+static int
+end(struct export_out *o)
+{
+	export_flush(o, 0);
+	buf_free(&o->b);
+	return o->stopped ? -1 : 0;
+}
+
 int
 export_traces(const struct trace_model *m, enum export_format format, const struct export_to *to,
     struct export_told *told)
@@ -24,10 +32,18 @@ export_traces(const struct trace_model *m, enum export_format format, const stru
 	switch (format) {
 	case EXPORT_CHROME: export_chrome(&o, m); break;
 	case EXPORT_SPEEDSCOPE: export_speedscope(&o, m); break;
-	case EXPORT_FOLDED: told->folded = export_folded(&o, m); break;
+	case EXPORT_FOLDED: export_folded(&o, m, told); break;
 	case EXPORT_OTLP: export_otlp(&o, m); break;
 	}
-	export_flush(&o, 0);
-	buf_free(&o.b);
-	return o.stopped ? -1 : 0;
+	return end(&o);
+}
+
+int
+export_sides(const struct trace_side *a, const struct trace_side *b, const struct export_to *to,
+    struct export_told *told)
+{
+	struct export_out o = { .to = to };
+	*told = (struct export_told){ .folded = 0 };
+	export_folded_sides(&o, a, b, told);
+	return end(&o);
 }

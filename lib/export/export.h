@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "trace/compare.h"
 #include "trace/model.h"
 
 /*
@@ -27,10 +28,15 @@ struct export_to {
 struct export_told {
 	uint64_t without_start; /* calls whose start is not known */
 	uint64_t folded;        /* lines of folded stacks */
+	size_t deepest;         /* names in the longest of these stacks */
 };
 
 /* Returns 0, or -1 if it was stopped. */
 int export_traces(const struct trace_model *m, enum export_format format,
     const struct export_to *to, struct export_told *told);
+
+/* Writes folded stacks of two sides. */
+int export_sides(const struct trace_side *a, const struct trace_side *b, const struct export_to *to,
+    struct export_told *told);
 
 #endif

@@ -48,7 +48,7 @@ export_put_folded_name(struct buf *b, struct text name)
 struct node {
 	uint32_t parent; /* 1 + its number; 0: it is a root */
 	uint32_t name;
-	uint64_t self_ns;
+	uint64_t self_ns[2]; /* of A and of B; without a comparison all is of A */
 };
 
 /* A line, or all lines that begin with the stack and a `;`. */
@@ -60,7 +60,8 @@ struct item {
 
 struct folded {
 	struct export_out *out;
-	const struct trace_model *model;
+	struct siphash_key key;
+	bool compares; /* a line has the times of both sides */
 	struct arena arena;
 	struct text *name; /* clean ones */
 	size_t names, name_cap;
@@ -76,7 +77,7 @@ struct folded {
 	struct table table; /* of nodes */
 	uint32_t *first;    /* by 1 + node: the first of its items */
 	struct item *item;
-	uint64_t lines;
+	struct export_told told;
 };
 
 static bool
@@ -93,7 +94,7 @@ clean_name(struct folded *f, struct text name)
 	export_put_folded_name(&b, name);
 	f->name = mem_grow(f->name, &f->name_cap, f->names + 1, sizeof(*f->name));
 	f->name[f->names] = buf_as_text(&b);
-	const uint32_t hash = (uint32_t)siphash(trace_model_key(f->model), b.p, b.n);
+	const uint32_t hash = (uint32_t)siphash(f->key, b.p, b.n);
 	uint32_t found = table_find(&f->by_text, hash, is_text, f);
 	if (found == 0) {
 		f->name[f->names] = arena_text(&f->arena, buf_as_text(&b));
@@ -121,7 +122,7 @@ static uint32_t
 name_of(struct folded *f, const struct trace_text *text)
 {
 	const struct wanted w = { .folded = f, .text = text };
-	const uint32_t hash = (uint32_t)siphash(trace_model_key(f->model), &text, sizeof(text));
+	const uint32_t hash = (uint32_t)siphash(f->key, &text, sizeof(text));
 	const uint32_t found = table_find(&f->by_address, hash, is_known, &w);
 	if (found > 0)
 		return f->known[found - 1].name;
@@ -144,42 +145,70 @@ node_of(struct folded *f, uint32_t parent, uint32_t name)
 {
 	const struct wanted w = { f, NULL, parent, name };
 	const uint32_t key[] = { parent, name };
-	const uint32_t hash = (uint32_t)siphash(trace_model_key(f->model), key, sizeof(key));
+	const uint32_t hash = (uint32_t)siphash(f->key, key, sizeof(key));
 	const uint32_t found = table_find(&f->table, hash, is_node, &w);
 	if (found > 0)
 		return found - 1;
 	f->node = mem_grow(f->node, &f->node_cap, f->nodes + 1, sizeof(*f->node));
-	f->node[f->nodes++] = (struct node){ parent, name, 0 };
+	f->node[f->nodes++] = (struct node){ parent, name, { 0, 0 } };
 	table_add(&f->table, hash, (uint32_t)f->nodes);
 	return (uint32_t)f->nodes - 1;
 }
 
+/* Scratch memory for a trace. */
+struct folding {
+	uint32_t *node;
+	int64_t *self;
+	size_t node_cap, self_cap;
+};
+
 static void
-fold(struct folded *f)
+fold_trace(
+    struct folded *f, struct folding *g, const struct trace_model *m, size_t trace, unsigned side)
 {
-	const struct trace_model *m = f->model;
-	uint32_t *node = NULL;
-	int64_t *self = NULL;
-	size_t node_cap = 0, self_cap = 0;
-	for (size_t k = 0; k < m->traces; k++) {
-		const struct trace *t = &m->trace[k];
-		const size_t n = t->last - t->first;
-		node = mem_grow(node, &node_cap, n, sizeof(*node));
-		self = mem_grow(self, &self_cap, n, sizeof(*self));
-		trace_self_times(m, k, self);
-		for (size_t i = 0; i < n; i++) {
-			const struct trace_call *c = trace_call_at(m, (uint32_t)(t->first + i));
-			const bool root = c->parent == TRACE_NONE;
-			const uint32_t parent =
-			    root ? 0 : 1 + node[m->call[c->parent].at - t->first];
-			node[i] = node_of(f, parent, name_of(f, c->name));
-			uint64_t *sum = &f->node[node[i]].self_ns;
-			if (self[i] > 0 && __builtin_add_overflow(*sum, (uint64_t)self[i], sum))
-				*sum = UINT64_MAX;
-		}
+	const struct trace *t = &m->trace[trace];
+	const size_t n = t->last - t->first;
+	g->node = mem_grow(g->node, &g->node_cap, n, sizeof(*g->node));
+	g->self = mem_grow(g->self, &g->self_cap, n, sizeof(*g->self));
+	trace_self_times(m, trace, g->self);
+	for (size_t i = 0; i < n; i++) {
+		const struct trace_call *c = trace_call_at(m, (uint32_t)(t->first + i));
+		const bool root = c->parent == TRACE_NONE;
+		const uint32_t parent = root ? 0 : 1 + g->node[m->call[c->parent].at - t->first];
+		g->node[i] = node_of(f, parent, name_of(f, c->name));
+		uint64_t *sum = &f->node[g->node[i]].self_ns[side];
+		if (g->self[i] > 0 && __builtin_add_overflow(*sum, (uint64_t)g->self[i], sum))
+			*sum = UINT64_MAX;
 	}
-	free(node);
-	free(self);
+}
+
+/* Adds up the traces of a side; trace: their numbers, or NULL for the first n. */
+static void
+fold(struct folded *f, const struct trace_model *m, const uint32_t *trace, size_t n, unsigned side)
+{
+	struct folding g = { 0 };
+	for (size_t k = 0; k < n; k++)
+		fold_trace(f, &g, m, trace ? trace[k] : k, side);
+	free(g.node);
+	free(g.self);
+}
+
+static bool
+has_time(const struct node *n)
+{
+	return n->self_ns[0] > 0 || n->self_ns[1] > 0;
+}
+
+/* Appends what follows the stack in its line. */
+static void
+put_times(const struct folded *f, struct buf *b, const struct node *n)
+{
+	buf_char(b, ' ');
+	buf_u64(b, n->self_ns[0]);
+	if (!f->compares)
+		return;
+	buf_char(b, ' ');
+	buf_u64(b, n->self_ns[1]);
 }
 
 /* ---- order ---------------------------------------------------------------------------------- */
@@ -189,9 +218,10 @@ static struct text
 behind(const struct item *i, struct buf *b)
 {
 	b->n = 0;
-	buf_char(b, i->line ? ' ' : ';');
 	if (i->line)
-		buf_u64(b, i->folded->node[i->node].self_ns);
+		put_times(i->folded, b, &i->folded->node[i->node]);
+	else
+		buf_char(b, ';');
 	return buf_as_text(b);
 }
 
@@ -228,7 +258,7 @@ by_bytes(const void *a, const void *b)
 static bool
 has_lines(const struct folded *f, const bool *below, uint32_t node, bool line)
 {
-	return line ? f->node[node].self_ns > 0 : below[node];
+	return line ? has_time(&f->node[node]) : below[node];
 }
 
 /* Lists the items of each node, in order. */
@@ -240,7 +270,7 @@ sort_items(struct folded *f)
 	uint32_t *end = mem_zalloc(n + 2, sizeof(*end));
 	/* a stack comes before those that begin with it */
 	for (size_t i = n; i-- > 0;)
-		if (f->node[i].parent > 0 && (f->node[i].self_ns > 0 || below[i]))
+		if (f->node[i].parent > 0 && (has_time(&f->node[i]) || below[i]))
 			below[f->node[i].parent - 1] = true;
 	for (uint32_t i = 0; i < n; i++)
 		end[f->node[i].parent + 1] +=
@@ -275,10 +305,9 @@ put_line(struct folded *f, struct text prefix, const struct node *n)
 	struct buf *b = &f->out->b;
 	buf_text(b, prefix);
 	buf_text(b, f->name[n->name]);
-	buf_char(b, ' ');
-	buf_u64(b, n->self_ns);
+	put_times(f, b, n);
 	buf_char(b, '\n');
-	f->lines++;
+	f->told.folded++;
 }
 
 static void
@@ -304,6 +333,8 @@ put_lines(struct folded *f)
 		const struct item *i = &f->item[l->next++];
 		if (i->line) {
 			put_line(f, buf_as_text(&prefix), &f->node[i->node]);
+			if (levels > f->told.deepest)
+				f->told.deepest = levels;
 			continue;
 		}
 		buf_text(&prefix, f->name[f->node[i->node].name]);
@@ -315,21 +346,38 @@ put_lines(struct folded *f)
 	free(level);
 }
 
-uint64_t
-export_folded(struct export_out *o, const struct trace_model *m)
+static void
+put(struct folded *f, struct export_told *told)
 {
-	struct folded f = { .out = o, .model = m };
-	fold(&f);
-	sort_items(&f);
-	put_lines(&f);
-	arena_free(&f.arena);
-	table_free(&f.by_text);
-	table_free(&f.by_address);
-	table_free(&f.table);
-	free(f.name);
-	free(f.known);
-	free(f.node);
-	free(f.first);
-	free(f.item);
-	return f.lines;
+	sort_items(f);
+	put_lines(f);
+	told->folded = f->told.folded;
+	told->deepest = f->told.deepest;
+	arena_free(&f->arena);
+	table_free(&f->by_text);
+	table_free(&f->by_address);
+	table_free(&f->table);
+	free(f->name);
+	free(f->known);
+	free(f->node);
+	free(f->first);
+	free(f->item);
+}
+
+void
+export_folded(struct export_out *o, const struct trace_model *m, struct export_told *told)
+{
+	struct folded f = { .out = o, .key = trace_model_key(m) };
+	fold(&f, m, NULL, m->traces, 0);
+	put(&f, told);
+}
+
+void
+export_folded_sides(struct export_out *o, const struct trace_side *a, const struct trace_side *b,
+    struct export_told *told)
+{
+	struct folded f = { .out = o, .key = trace_model_key(a->model), .compares = true };
+	fold(&f, a->model, a->trace, a->n, 0);
+	fold(&f, b->model, b->trace, b->n, 1);
+	put(&f, told);
 }

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "export/out.h"
-#include "trace/model.h"
+#include "trace/compare.h"
 
 /*
  * Folded stacks, the input of flamegraph.pl: a line for each stack of names, from the root, with
@@ -15,9 +15,14 @@
  * In a name, `;` becomes `:`, and a control character a space.  A space before a number at the end
  * of a name becomes `_`, since flamegraph.pl would take the number for a second column.
  *
- * Returns the number of lines.
+ * Sets told->folded and told->deepest.
  */
-uint64_t export_folded(struct export_out *o, const struct trace_model *m);
+void export_folded(struct export_out *o, const struct trace_model *m, struct export_told *told);
+
+/* The same of two sides, for a differential flame graph: what difffolded.pl prints.  A line has the
+ * sum of A and then that of B, and is left out only if both are 0. */
+void export_folded_sides(struct export_out *o, const struct trace_side *a,
+    const struct trace_side *b, struct export_told *told);
 
 /* Appends a name as it stands in a stack. */
 void export_put_folded_name(struct buf *b, struct text name);

@@ -28,12 +28,11 @@ goes_along(const struct export_lanes *l, uint32_t call, uint32_t p, bool open, b
 	const struct export_extent *x = &l->extent;
 	if (!same_service || x->from[call] < x->from[p] || x->from[call] < l->busy[p])
 		return false;
-	if (!open || l->limit[p] == INT64_MAX)
-		return x->to[call] <= l->limit[p];
-	/* What never ends must be ended by its caller.  The caller cannot if it ends when the call
-	 * begins, or by an end that might be the call's.  If they begin at one time, the call,
-	 * which has no end, would seem to be around its caller. */
-	return !l->pairs && x->from[call] > x->from[p] && x->from[call] < l->limit[p];
+	/* What never ends must not be in what does: readers that see beginnings and ends would end
+	 * the call in place of its caller. */
+	if (open && l->limit[p] != INT64_MAX)
+		return false;
+	return x->to[call] <= l->limit[p];
 }
 
 static void

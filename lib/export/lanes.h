@@ -50,7 +50,8 @@ struct export_lanes {
 
 void export_lanes_free(struct export_lanes *l);
 
-/* open_ends: a call without an end lasts for ever, and only what it is in can end it. */
+/* open_ends: a call without an end lasts for ever, so it is in the lane of its caller only if that
+ * has none either. */
 void export_lanes_of(
     struct export_lanes *l, const struct trace_model *m, size_t trace, bool open_ends);
 

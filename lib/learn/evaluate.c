@@ -11,7 +11,7 @@
 
 /* The scores of cases that failed and of those that passed, in ascending order. */
 struct scores {
-	double *failed, *passed;
+	real *failed, *passed;
 	size_t failing, passing;
 };
 
@@ -22,7 +22,7 @@ score_others(
 	struct learn_cuts cuts = { NULL, 0, 0 };
 	if (way >= LEARN_PASSING_WAYS)
 		learn_match_all(&cuts, c, n, &s->reading, way);
-	k->passed = mem_alloc((n + cuts.n + 1) * sizeof(double));
+	k->passed = mem_alloc((n + cuts.n + 1) * sizeof(real));
 	for (size_t i = 0; i < cuts.n; i++)
 		k->passed[k->passing++] = learn_score(s, &cuts.cut[i])->score;
 	for (size_t i = 0; i < n && way < LEARN_PASSING_WAYS; i++)
@@ -35,7 +35,7 @@ static struct scores
 score_all(struct learn_scorer *s, struct learn_case *c, size_t n, enum learn_way way)
 {
 	struct scores k = { .failing = 0 };
-	k.failed = mem_alloc((n + 1) * sizeof(double));
+	k.failed = mem_alloc((n + 1) * sizeof(real));
 	for (size_t i = 0; i < n; i++)
 		if (c[i].failed)
 			k.failed[k.failing++] = learn_score(s, &c[i].failure)->score;
@@ -46,10 +46,10 @@ score_all(struct learn_scorer *s, struct learn_case *c, size_t n, enum learn_way
 }
 
 static size_t
-count_from(const double *score, size_t n, double threshold)
+count_from(const real *score, size_t n, double threshold)
 {
 	size_t below = 0;
-	while (below < n && score[below] < threshold)
+	while (below < n && score[below] < (real)threshold)
 		below++;
 	return n - below;
 }

@@ -49,11 +49,11 @@ size_of(int64_t ns)
 
 /* How far from the median a duration must be, on the logarithmic scale. */
 static double
-far_of(const struct lasting *l, size_t n, double median, double *scratch)
+far_of(const struct lasting *l, size_t n, double median, real *scratch)
 {
 	for (size_t i = 0; i < n; i++)
 		scratch[i] = fabs(size_of(l[i].ns) - median);
-	return fmax(FAR * DEVIATION * percentile_of(scratch, n, 50), log(FACTOR_LEAST));
+	return fmax(FAR * DEVIATION * (double)percentile_of(scratch, n, 50), log(FACTOR_LEAST));
 }
 
 /* `times` holds the place of the call until all are sorted. */
@@ -72,7 +72,7 @@ add(struct learn_odd_durations *d, const struct trace_model *m, const struct las
 /* The calls of one name, the shortest first.  Of equal durations all are as far as the last. */
 static void
 find_in_name(struct learn_odd_durations *d, const struct trace_model *m, const struct lasting *l,
-    size_t n, double *scratch)
+    size_t n, real *scratch)
 {
 	const int64_t median_ns = l[percentile_rank(n, 50)].ns;
 	const double median = size_of(median_ns), far = far_of(l, n, median, scratch);
@@ -95,7 +95,7 @@ learn_find_odd_durations(
     struct learn_odd_durations *d, const struct trace_model *m, const uint32_t *word)
 {
 	struct lasting *l = mem_alloc((m->listed + 1) * sizeof(*l));
-	double *scratch = mem_alloc((m->listed + 1) * sizeof(*scratch));
+	real *scratch = mem_alloc((m->listed + 1) * sizeof(*scratch));
 	size_t n = 0;
 	*d = (struct learn_odd_durations){ .n = 0 };
 	for (uint32_t at = 0; at < m->listed; at++) {

@@ -27,6 +27,12 @@ struct most {
 	size_t width, events;
 };
 
+static const char *
+suffix_of(const struct page *p)
+{
+	return p->suffix ? p->suffix : "";
+}
+
 /* ---- traces --------------------------------------------------------------------------------- */
 
 static void
@@ -377,7 +383,7 @@ put_details(struct page *p, struct most most)
 	struct detail d = { .page = p, .style = markup_style(most.width), .most = most };
 	int result = 0;
 	d.style.full = p->of->full;
-	BUF_LIT(&p->b, "<script type=\"application/json\" id=\"details\">");
+	buf_printf(&p->b, "<script type=\"application/json\" id=\"details%s\">", suffix_of(p));
 	for (size_t i = 0; i < p->model->traces && result == 0; i++)
 		for (uint32_t k = 0; k < p->shown[i].calls && result == 0; k++) {
 			put_details_of(&d, p->model->depth_first[p->model->trace[i].first + k]);
@@ -410,7 +416,7 @@ page_put_data(struct page *p)
 {
 	const struct most most = choose_most(p);
 	struct buf *b = &p->b;
-	BUF_LIT(b, "<script type=\"application/json\" id=\"data\">");
+	buf_printf(b, "<script type=\"application/json\" id=\"data%s\">", suffix_of(p));
 	buf_char(b, '{');
 	json_member_u64(b, "calls", p->model->listed);
 	json_member_u64(b, "width", p->of->full ? 0 : most.width);

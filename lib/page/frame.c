@@ -12,6 +12,8 @@ static const char *const scripts[][SCRIPTS_MOST] = {
 	[FRAME_TRACES] = { "frame.js", "data.js", "scale.js", "timeline.js", "flame.js",
 	    "details.js", "traces.js" },
 	[FRAME_REPORT] = { "frame.js", "report.js" },
+	[FRAME_COMPARE] = { "frame.js", "data.js", "scale.js", "timeline.js", "flame.js",
+	    "details.js", "differ.js", "compare.js" },
 };
 
 static void

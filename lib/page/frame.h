@@ -19,7 +19,7 @@
  * image, font, frame or form.  So a page cannot reach out even if a text of the input became
  * markup.  Elements of type application/json hold data and are not run.
  */
-enum frame_kind { FRAME_TRACES, FRAME_REPORT };
+enum frame_kind { FRAME_TRACES, FRAME_REPORT, FRAME_COMPARE };
 
 struct frame {
 	struct buf script;

@@ -24,6 +24,7 @@ struct page_shown {
 struct page {
 	const struct page_traces *of;
 	const struct trace_model *model;
+	const char *suffix;       /* of the ids of its data, of a page with two sides; or NULL */
 	struct page_shown *shown; /* by trace */
 	uint32_t calls;           /* in the page */
 	struct page_sums *sums;

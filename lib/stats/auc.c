@@ -2,7 +2,7 @@
 #include "stats/auc.h"
 
 double
-auc_of(const double *positive, size_t n, const double *negative, size_t m)
+auc_of(const real *positive, size_t n, const real *negative, size_t m)
 {
 	double won = 0; /* pairs; an equal one is half of one */
 	size_t below = 0, to = 0;

@@ -14,16 +14,16 @@
 struct redraw {
 	const struct bootstrap_sample *sample;
 	unsigned percent;
-	double whole;  /* the statistic of the sample itself */
+	real whole;    /* the statistic of the sample itself */
 	double shrink; /* sqrt(drawn / n): 1 if all are drawn */
 	size_t drawn;  /* values of a draw */
-	double *value; /* of a draw, for a percentile */
+	real *value;   /* of a draw, for a percentile */
 };
 
-static double
+static real
 mean_of(const struct bootstrap_sample *s)
 {
-	double sum = 0, weight = 0;
+	real sum = 0, weight = 0;
 	for (size_t i = 0; i < s->n; i++) {
 		sum += s->value[i];
 		weight += s->weight ? s->weight[i] : 1;
@@ -31,13 +31,13 @@ mean_of(const struct bootstrap_sample *s)
 	return sum / weight;
 }
 
-double
+real
 bootstrap_statistic(const struct bootstrap_sample *s, unsigned percent)
 {
 	if (percent == 0)
 		return mean_of(s);
-	double *copy = mem_dup(s->value, s->n * sizeof(*copy));
-	const double found = percentile_of(copy, s->n, percent);
+	real *copy = mem_dup(s->value, s->n * sizeof(*copy));
+	const real found = percentile_of(copy, s->n, percent);
 	free(copy);
 	return found;
 }
@@ -60,17 +60,17 @@ redraw_begin(const struct bootstrap_sample *s, unsigned percent)
 }
 
 /* Draws once: the values at these places. */
-static double
+static real
 redraw(struct redraw *r, const uint32_t *place)
 {
 	const struct bootstrap_sample *s = r->sample;
-	double found;
+	real found;
 	if (r->percent > 0) {
 		for (size_t i = 0; i < r->drawn; i++)
 			r->value[i] = s->value[place[i]];
 		found = percentile_of(r->value, r->drawn, r->percent);
 	} else {
-		double sum = 0, weight = (double)r->drawn;
+		real sum = 0, weight = (real)r->drawn;
 		for (size_t i = 0; i < r->drawn; i++)
 			sum += s->value[place[i]];
 		if (s->weight) {
@@ -91,16 +91,16 @@ draw_places(struct draw *d, uint32_t *place, const struct redraw *r)
 }
 
 void
-bootstrap_interval(const struct bootstrap *k, double *low, double *high)
+bootstrap_interval(const struct bootstrap *k, real *low, real *high)
 {
 	enum { TAIL = BOOTSTRAP_DRAWS / 40 }; /* 2.5 % */
 	struct redraw a = redraw_begin(&k->a, k->percent), b = redraw_begin(&k->b, k->percent);
 	uint32_t place[BOOTSTRAP_MOST];
-	double delta[BOOTSTRAP_DRAWS];
+	real delta[BOOTSTRAP_DRAWS];
 	struct draw draw = draw_begin();
 	for (size_t i = 0; i < BOOTSTRAP_DRAWS; i++) {
 		draw_places(&draw, place, &a);
-		const double of_a = redraw(&a, place);
+		const real of_a = redraw(&a, place);
 		if (!k->paired)
 			draw_places(&draw, place, &b);
 		delta[i] = redraw(&b, place) - of_a;

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "stats/real.h"
+
 /*
  * A 95 % interval for the difference of two samples, by the percentile bootstrap (Efron and
  * Tibshirani, An Introduction to the Bootstrap, 1993): both samples are drawn again, with
@@ -18,9 +20,9 @@
 enum { BOOTSTRAP_DRAWS = 2000, BOOTSTRAP_MOST = 2000 };
 
 struct bootstrap_sample {
-	const double *value;
-	const double *weight; /* of the mean, which is sum(value) / sum(weight); NULL: 1 each */
-	size_t n;             /* > 0 */
+	const real *value;
+	const real *weight; /* of the mean, which is sum(value) / sum(weight); NULL: 1 each */
+	size_t n;           /* > 0 */
 };
 
 struct bootstrap {
@@ -30,9 +32,9 @@ struct bootstrap {
 };
 
 /* What is compared, of a sample as it is. */
-double bootstrap_statistic(const struct bootstrap_sample *s, unsigned percent);
+real bootstrap_statistic(const struct bootstrap_sample *s, unsigned percent);
 
 /* Sets the bounds of b - a. */
-void bootstrap_interval(const struct bootstrap *k, double *low, double *high);
+void bootstrap_interval(const struct bootstrap *k, real *low, real *high);
 
 #endif

@@ -12,21 +12,21 @@ percentile_rank(size_t n, unsigned percent)
 }
 
 static void
-swap(double *a, double *b)
+swap(real *a, real *b)
 {
-	const double t = *a;
+	const real t = *a;
 	*a = *b;
 	*b = t;
 }
 
 /* Hoare's selection, with three parts, so that equal values cost nothing. */
-double
-percentile_select(double *value, size_t n, size_t k)
+real
+percentile_select(real *value, size_t n, size_t k)
 {
 	struct draw draw = draw_begin();
 	size_t from = 0, to = n; /* the k-th is in between */
 	while (to - from > 1) {
-		const double pivot = value[from + draw_below(&draw, to - from)];
+		const real pivot = value[from + draw_below(&draw, to - from)];
 		size_t less = from, at = from, more = to;
 		while (at < more) {
 			if (value[at] < pivot)
@@ -46,8 +46,8 @@ percentile_select(double *value, size_t n, size_t k)
 	return value[from];
 }
 
-double
-percentile_of(double *value, size_t n, unsigned percent)
+real
+percentile_of(real *value, size_t n, unsigned percent)
 {
 	return percentile_select(value, n, percentile_rank(n, percent));
 }

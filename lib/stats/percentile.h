@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "stats/real.h"
+
 /*
  * Percentiles by the nearest rank: the smallest value such that at least so many per cent of all
  * are not larger.  So a percentile is always one of the values.
@@ -14,9 +16,9 @@ size_t percentile_rank(size_t n, unsigned percent);
 
 /* The k-th smallest of n values, from 0.  Reorders them.  Takes linear time on average; the values
  * that are compared with come from a fixed sequence, so the time is always the same. */
-double percentile_select(double *value, size_t n, size_t k);
+real percentile_select(real *value, size_t n, size_t k);
 
 /* A percentile of n > 0 values in any order.  Reorders them. */
-double percentile_of(double *value, size_t n, unsigned percent);
+real percentile_of(real *value, size_t n, unsigned percent);
 
 #endif

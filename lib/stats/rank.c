@@ -9,19 +9,19 @@
 static int
 by_value(const void *a, const void *b)
 {
-	const double x = *(const double *)a, y = *(const double *)b;
+	const real x = *(const real *)a, y = *(const real *)b;
 	return (x > y) - (x < y);
 }
 
 static int
 by_size(const void *a, const void *b)
 {
-	const double x = fabs(*(const double *)a), y = fabs(*(const double *)b);
+	const real x = fabsl(*(const real *)a), y = fabsl(*(const real *)b);
 	return (x > y) - (x < y);
 }
 
 void
-rank_sort(double *value, size_t n)
+rank_sort(real *value, size_t n)
 {
 	if (n > 1)
 		qsort(value, n, sizeof(*value), by_value);
@@ -37,7 +37,7 @@ tied(size_t t)
 
 /* How many of the values from `at` on are equal to v. */
 static size_t
-count_equal(const double *value, size_t at, size_t n, double v)
+count_equal(const real *value, size_t at, size_t n, real v)
 {
 	size_t end = at;
 	while (end < n && value[end] == v)
@@ -46,11 +46,11 @@ count_equal(const double *value, size_t at, size_t n, double v)
 }
 
 double
-rank_mann_whitney(const double *x, size_t n, const double *y, size_t m)
+rank_mann_whitney(const real *x, size_t n, const real *y, size_t m)
 {
 	double ranks = 0, ties = 0; /* ranks: the sum of those of x */
 	for (size_t i = 0, j = 0; i < n || j < m;) {
-		const double v = j == m || (i < n && x[i] <= y[j]) ? x[i] : y[j];
+		const real v = j == m || (i < n && x[i] <= y[j]) ? x[i] : y[j];
 		const size_t of_x = count_equal(x, i, n, v), of_y = count_equal(y, j, m, v);
 		const size_t t = of_x + of_y;
 		/* equal values share the mean of their ranks */
@@ -68,7 +68,7 @@ rank_mann_whitney(const double *x, size_t n, const double *y, size_t m)
 }
 
 double
-rank_wilcoxon(double *difference, size_t n)
+rank_wilcoxon(real *difference, size_t n)
 {
 	double ranks = 0, ties = 0; /* ranks: the sum of those of positive differences */
 	size_t zeros = 0;
@@ -77,11 +77,11 @@ rank_wilcoxon(double *difference, size_t n)
 	qsort(difference, n, sizeof(*difference), by_size);
 	while (zeros < n && difference[zeros] == 0)
 		zeros++;
-	const double *d = difference + zeros;
+	const real *d = difference + zeros;
 	const size_t left = n - zeros;
 	for (size_t i = 0; i < left;) {
 		size_t end = i, positive = 0;
-		for (; end < left && fabs(d[end]) == fabs(d[i]); end++)
+		for (; end < left && fabsl(d[end]) == fabsl(d[i]); end++)
 			positive += d[end] > 0;
 		ranks += (double)positive * ((double)(i + end) + 1) / 2;
 		ties += tied(end - i);
@@ -90,4 +90,20 @@ rank_wilcoxon(double *difference, size_t n)
 	const double k = (double)left;
 	const double off = fabs(ranks - k * (k + 1) / 4);
 	return normal_two_sided(off - 0.5, k * (k + 1) * (2 * k + 1) / 24 - ties / 48);
+}
+
+double
+rank_mann_whitney_least(size_t n, size_t m)
+{
+	const size_t few = n < m ? n : m, many = n < m ? m : n;
+	double orders = 1;
+	for (size_t i = 1; i <= few && isfinite(orders); i++)
+		orders *= (double)(many + i) / (double)i;
+	return orders < 2 ? 1 : 2 / orders;
+}
+
+double
+rank_wilcoxon_least(size_t n)
+{
+	return n < 1 ? 1 : 2 * pow(0.5, (double)n);
 }

@@ -13,8 +13,10 @@ add_offsets(struct trace_adjustment *a, const struct trace_services *s, const in
 		if (offset[i] == 0)
 			continue;
 		a->moved = mem_grow(a->moved, &a->cap, a->n + 1, sizeof(*a->moved));
-		a->moved[a->n++] =
-		    (struct trace_moved){ (uint32_t)s->trace, s->service[i].name, offset[i] };
+		a->moved[a->n++] = (struct trace_moved){ .trace = (uint32_t)s->trace,
+			.service = s->service[i].name,
+			.call = TRACE_NONE,
+			.offset_ns = offset[i] };
 	}
 }
 
@@ -59,6 +61,17 @@ move_calls(struct trace_model *m, const struct trace_services *s, const int64_t 
 	free(follows);
 }
 
+/* Finds a call of each service that was moved, from here on. */
+static void
+find_calls(struct trace_adjustment *a, size_t from, const struct trace_model *m)
+{
+	const struct trace *t = &m->trace[a->moved[from].trace];
+	for (size_t i = from; i < a->n; i++)
+		for (uint32_t at = t->first; at < t->last && a->moved[i].call == TRACE_NONE; at++)
+			if (trace_call_at(m, at)->service == a->moved[i].service)
+				a->moved[i].call = m->depth_first[at];
+}
+
 struct numbered {
 	struct trace_moved moved;
 	size_t number;
@@ -100,8 +113,10 @@ trace_adjust_clocks(struct trace_model *m, struct trace_adjustment *a)
 		offset = mem_grow(offset, &cap, s->n + 1, sizeof(*offset));
 		trace_skew(s, offset);
 		add_offsets(a, s, offset);
-		if (a->n > before)
-			move_calls(m, s, offset);
+		if (a->n == before)
+			continue;
+		find_calls(a, before, m);
+		move_calls(m, s, offset);
 	}
 	free(offset);
 	trace_services_free(s);
@@ -110,6 +125,14 @@ trace_adjust_clocks(struct trace_model *m, struct trace_adjustment *a)
 	uint32_t *number = trace_sort_again(m);
 	renumber(a, number);
 	free(number);
+}
+
+void
+trace_adjustment_rename(struct trace_adjustment *a, const struct trace_model *m)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (a->moved[i].call != TRACE_NONE)
+			a->moved[i].service = m->call[a->moved[i].call].service;
 }
 
 void

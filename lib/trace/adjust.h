@@ -8,6 +8,7 @@
 struct trace_moved {
 	uint32_t trace;
 	const struct trace_text *service;
+	uint32_t call; /* one of its calls, if they were moved */
 	int64_t offset_ns;
 };
 
@@ -24,6 +25,9 @@ struct trace_adjustment {
  */
 void trace_adjust_clocks(struct trace_model *m, struct trace_adjustment *a);
 void trace_adjustment_free(struct trace_adjustment *a);
+
+/* Takes the names of services again from the model, whose texts were replaced. */
+void trace_adjustment_rename(struct trace_adjustment *a, const struct trace_model *m);
 
 /* Adds the services of a trace with a skew, without moving anything. */
 void trace_add_skew(struct trace_adjustment *a, const struct trace_services *s);

@@ -31,7 +31,7 @@ statistic_of(size_t metric)
 }
 
 /* The column that has the values of a metric. */
-static const double *
+static const real *
 column_of(const struct compare_values *v, size_t metric)
 {
 	const bool duration = metric == COMPARE_DURATION_P50 || metric == COMPARE_DURATION_P95;
@@ -40,7 +40,7 @@ column_of(const struct compare_values *v, size_t metric)
 
 /* Is some value neither unknown nor 0? */
 static bool
-says_anything(const double *value, size_t n)
+says_anything(const real *value, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (value[i] > 0 || value[i] < 0)
@@ -62,10 +62,10 @@ forget_zeros(struct compare_values *a, size_t n, struct compare_values *b, size_
 }
 
 /* Values in the order of the pairs; the caller frees them. */
-static double *
-paired(const struct trace_comparison *c, const double *value, bool of_b)
+static real *
+paired(const struct trace_comparison *c, const real *value, bool of_b)
 {
-	double *out = mem_alloc((c->pairs + 1) * sizeof(*out));
+	real *out = mem_alloc((c->pairs + 1) * sizeof(*out));
 	for (size_t i = 0; i < c->pairs; i++)
 		out[i] = value[of_b ? c->pair[i].b : c->pair[i].a];
 	return out;
@@ -73,7 +73,7 @@ paired(const struct trace_comparison *c, const double *value, bool of_b)
 
 static void
 test_metric(const struct trace_comparison *c, struct compare_metric *m, size_t metric,
-    const double *a, const double *b)
+    const real *a, const real *b)
 {
 	struct compare_test t = { .statistic = statistic_of(metric) };
 	const struct compare_sample whole = { .value = b, .n = c->b.n };
@@ -85,7 +85,7 @@ test_metric(const struct trace_comparison *c, struct compare_metric *m, size_t m
 		compare_interval(&t, &m->is);
 		return;
 	}
-	double *of_a = paired(c, a, false), *of_b = paired(c, b, true);
+	real *of_a = paired(c, a, false), *of_b = paired(c, b, true);
 	t.paired = true;
 	t.a = (struct compare_sample){ .value = of_a, .n = c->pairs };
 	t.b = (struct compare_sample){ .value = of_b, .n = c->pairs };
@@ -145,7 +145,7 @@ by_p(const void *a, const void *b)
 		return has_x ? -1 : 1;
 	if (has_x && x->is.p != y->is.p)
 		return x->is.p < y->is.p ? -1 : 1;
-	const double d = fabs(x->is.delta), e = fabs(y->is.delta);
+	const real d = fabsl(x->is.delta), e = fabsl(y->is.delta);
 	if (d != e)
 		return d > e ? -1 : 1;
 	return text_cmp(x->name, y->name);
@@ -171,6 +171,7 @@ trace_compare(
 	struct trace_comparison *c = mem_zalloc(1, sizeof(*c));
 	c->a = *a;
 	c->b = *b;
+	c->alpha = o->alpha;
 	c->pairing = compare_pairs(a, b, o->key, &c->pair, &c->pairs);
 	test_metrics(c, o);
 	decide_metrics(c, o);

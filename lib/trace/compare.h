@@ -47,13 +47,14 @@ struct compare_metric {
 	bool more_is_better;
 	struct compare_result is;
 	bool has_whole;
-	double whole; /* over all traces of B, also those without a pair */
+	real whole; /* over all traces of B, also those without a pair */
 };
 
 /* Calls of one name.  The result is about the mean duration of the calls that have one; what is
  * tested are the means of traces, because calls of one trace are not independent. */
 struct compare_name {
 	struct text name;
+	uint32_t side, call;          /* one of its calls */
 	uint64_t calls[2], errors[2]; /* of A and of B */
 	struct compare_result is;
 };
@@ -74,7 +75,8 @@ struct trace_comparison {
 	size_t names;
 	uint64_t failed[2];  /* traces of A and of B in which a call failed */
 	uint64_t unended[2]; /* traces with a root whose end is not recorded: no duration */
-	int winner;          /* 0: A, 1: B, -1: neither */
+	double alpha;
+	int winner; /* 0: A, 1: B, -1: neither */
 };
 
 struct compare_options {
@@ -86,6 +88,9 @@ struct compare_options {
 struct trace_comparison *trace_compare(
     const struct trace_side *a, const struct trace_side *b, const struct compare_options *o);
 void trace_comparison_free(struct trace_comparison *c);
+
+/* Takes the names of calls again from the models, whose texts were replaced. */
+void trace_comparison_rename(struct trace_comparison *c);
 
 /*
  * Pairs the traces of two sides by the input of their first roots, else by the sample that they are
@@ -104,7 +109,7 @@ void compare_names(struct trace_comparison *c, struct siphash_key key);
  * not known.
  */
 struct compare_values {
-	double **column;
+	real **column;
 	size_t columns;
 	uint64_t unended; /* traces whose duration is not known, because a root has no end */
 };

@@ -10,7 +10,7 @@
 struct share {
 	uint32_t name; /* from 0 */
 	uint32_t row;  /* of the trace: in its side, or the number of the pair */
-	double sum, calls;
+	real sum, calls;
 };
 
 /* The shares of all traces of a side. */
@@ -74,7 +74,7 @@ add_duration(struct shares *s, uint32_t name, uint32_t row, int64_t ns)
 		s->last[name] = (uint32_t)s->n;
 	}
 	struct share *share = &s->share[s->last[name] - 1];
-	share->sum += (double)ns;
+	share->sum += (real)ns;
 	share->calls++;
 }
 
@@ -87,7 +87,12 @@ add_trace(struct naming *g, unsigned of, const struct trace_side *side, size_t i
 		const struct trace_call *c = trace_call_at(m, at);
 		if (!c->name)
 			continue;
+		const size_t before = g->c->names;
 		const uint32_t name = find_name(g, trace_text_of(c->name));
+		if (g->c->names > before) {
+			g->c->name[name].side = of;
+			g->c->name[name].call = m->depth_first[at];
+		}
 		g->c->name[name].calls[of]++;
 		g->c->name[name].errors[of] += c->status == TRACE_ERROR;
 		if (c->duration_ns != TRACE_NO_TIME)
@@ -115,7 +120,7 @@ add_traces(struct naming *g)
 
 /* The shares of a side by name: those of name k are [first[k], first[k + 1]), by row. */
 struct columns {
-	double *value, *weight;
+	real *value, *weight;
 	uint32_t *row;
 	size_t *first;
 };
@@ -123,8 +128,8 @@ struct columns {
 static struct columns
 columns_of(const struct shares *s, size_t names)
 {
-	struct columns k = { mem_alloc((s->n + 1) * sizeof(double)),
-		mem_alloc((s->n + 1) * sizeof(double)), mem_alloc((s->n + 1) * sizeof(uint32_t)),
+	struct columns k = { mem_alloc((s->n + 1) * sizeof(real)),
+		mem_alloc((s->n + 1) * sizeof(real)), mem_alloc((s->n + 1) * sizeof(uint32_t)),
 		mem_zalloc(names + 2, sizeof(size_t)) };
 	for (size_t i = 0; i < s->n; i++)
 		k.first[s->share[i].name + 2]++;
@@ -206,5 +211,15 @@ compare_names(struct trace_comparison *c, struct siphash_key key)
 	for (unsigned i = 0; i < 2; i++) {
 		free(g.side[i].share);
 		free(g.side[i].last);
+	}
+}
+
+void
+trace_comparison_rename(struct trace_comparison *c)
+{
+	for (size_t i = 0; i < c->names; i++) {
+		struct compare_name *n = &c->name[i];
+		const struct trace_model *m = n->side == 0 ? c->a.model : c->b.model;
+		n->name = trace_text_of(m->call[n->call].name);
 	}
 }

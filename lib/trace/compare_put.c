@@ -1,15 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include "trace/compare_put.h"
 
+#include <math.h>
+
 #include "base/number.h"
 #include "json/write.h"
 
-void
-compare_put_number(struct buf *b, const char *name, bool known, double number)
+static void
+put_f64(struct buf *b, double number)
 {
-	char digits[NUMBER_F64_MAX];
-	json_member_raw_or_null(
-	    b, name, known ? (struct text){ digits, number_put_f64(number, digits) } : TEXT_ABSENT);
+	char digits[NUMBER_F64_MAX] = "";
+	const size_t n = number_put_f64(number, digits);
+	buf_put(b, digits, n);
+}
+
+void
+compare_put_number(struct buf *b, const char *name, bool known, real number)
+{
+	static const real most = 9223372036854775807.0L;
+	json_name(b, name);
+	if (!known)
+		json_add_null(b);
+	else if (number == floorl(number) && fabsl(number) <= most)
+		buf_i64(b, (int64_t)number);
+	else
+		put_f64(b, (double)number);
 }
 
 static void

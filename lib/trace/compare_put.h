@@ -16,6 +16,6 @@ void compare_put(struct buf *b, const struct trace_comparison *c, const struct t
 void compare_put_sizes(struct buf *b, const struct trace_comparison *c);
 
 /* Appends a member that is a number, or null. */
-void compare_put_number(struct buf *b, const char *name, bool known, double number);
+void compare_put_number(struct buf *b, const char *name, bool known, real number);
 
 #endif

@@ -15,7 +15,7 @@ take_answer(void *context, struct text value)
 {
 	static const struct text yes[] = { TEXT("true"), TEXT("1"), TEXT("yes"), TEXT("on") },
 				 no[] = { TEXT("false"), TEXT("0"), TEXT("no"), TEXT("off") };
-	double *answer = context;
+	real *answer = context;
 	if (number_is_json(value) && number_cmp(value, TEXT("1")) == 0)
 		*answer = 1;
 	else if (number_is_json(value) && number_cmp(value, TEXT("0")) == 0)
@@ -29,10 +29,10 @@ take_answer(void *context, struct text value)
 	return !isnan(*answer);
 }
 
-static double
+static real
 answer_of(const struct trace_model *m, const struct trace *t, struct text name)
 {
-	double answer = NAN;
+	real answer = NAN;
 	for (uint32_t at = t->first; at < t->last; at++)
 		if (trace_find_values(m, trace_call_at(m, at), name, take_answer, &answer))
 			break;
@@ -42,32 +42,29 @@ answer_of(const struct trace_model *m, const struct trace *t, struct text name)
 /* ---- columns -------------------------------------------------------------------------------- */
 
 /* A trace that asks no model uses no tokens; one that asks and does not say is not known. */
-static double
+static real
 tokens_of(const struct trace_totals *sum)
 {
 	for (size_t i = 0; i < TRACE_USAGES; i++)
 		if (sum->usage[i] >= 0)
-			return (double)trace_totals_tokens(sum);
+			return (real)trace_totals_tokens(sum);
 	return sum->requests == 0 ? 0 : NAN;
 }
 
-static double
+static real
 cost_of(const struct trace_totals *sum)
 {
-	char digits[TRACE_COST_MAX];
-	double cost = NAN;
 	if (sum->without_cost > 0 || (sum->requests > 0 && !sum->has_cost))
 		return NAN;
-	number_f64((struct text){ digits, trace_cost_put(&sum->cost, digits) }, &cost);
-	return cost;
+	return (real)sum->cost.whole + (real)sum->cost.rest / 1e24L;
 }
 
 static void
 take_totals(struct compare_values *v, size_t row, const struct trace_totals *sum, bool ended)
 {
 	v->column[COMPARE_DURATION_MEAN][row] =
-	    !ended || sum->duration_ns == TRACE_NO_TIME ? NAN : (double)sum->duration_ns;
-	v->column[COMPARE_CALLS][row] = (double)sum->calls;
+	    !ended || sum->duration_ns == TRACE_NO_TIME ? NAN : (real)sum->duration_ns;
+	v->column[COMPARE_CALLS][row] = (real)sum->calls;
 	v->column[COMPARE_TOKENS][row] = tokens_of(sum);
 	v->column[COMPARE_COST][row] = cost_of(sum);
 }
@@ -80,7 +77,7 @@ compare_values_of(const struct trace_side *side, const struct compare_options *o
 	v.column = mem_zalloc(v.columns, sizeof(*v.column));
 	for (size_t k = 0; k < v.columns; k++)
 		if (k != COMPARE_DURATION_P50 && k != COMPARE_DURATION_P95)
-			v.column[k] = mem_alloc((side->n + 1) * sizeof(double));
+			v.column[k] = mem_alloc((side->n + 1) * sizeof(real));
 	for (size_t i = 0; i < side->n; i++) {
 		const struct trace *t = &side->model->trace[side->trace[i]];
 		struct trace_session session;

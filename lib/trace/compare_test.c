@@ -13,16 +13,16 @@
 
 /* The values of a sample that are known. */
 struct known {
-	double *value, *weight; /* weight: NULL: 1 each */
+	real *value, *weight; /* weight: NULL: 1 each */
 	size_t n;
 };
 
 static struct known
 known_new(const struct compare_sample *s)
 {
-	struct known k = { mem_alloc((s->n + 1) * sizeof(double)), NULL, 0 };
+	struct known k = { mem_alloc((s->n + 1) * sizeof(real)), NULL, 0 };
 	if (s->weight)
-		k.weight = mem_alloc((s->n + 1) * sizeof(double));
+		k.weight = mem_alloc((s->n + 1) * sizeof(real));
 	return k;
 }
 
@@ -86,7 +86,7 @@ percent_of(enum compare_statistic statistic)
 	return 0;
 }
 
-static double
+static real
 statistic_of(enum compare_statistic statistic, const struct known *k)
 {
 	const struct bootstrap_sample s = sample_of(k);
@@ -94,7 +94,7 @@ statistic_of(enum compare_statistic statistic, const struct known *k)
 }
 
 bool
-compare_value(enum compare_statistic statistic, const struct compare_sample *s, double *value)
+compare_value(enum compare_statistic statistic, const struct compare_sample *s, real *value)
 {
 	struct known k = known_of(s, -1);
 	if (k.n > 0)
@@ -105,42 +105,59 @@ compare_value(enum compare_statistic statistic, const struct compare_sample *s, 
 
 /* ---- tests ---------------------------------------------------------------------------------- */
 
-static double
+static real
 mean_at(const struct known *k, size_t i)
 {
 	return k->weight ? k->value[i] / k->weight[i] : k->value[i];
 }
 
 /* The values of traces; the caller frees them. */
-static double *
+static real *
 means_of(const struct known *k)
 {
-	double *mean = mem_alloc((k->n + 1) * sizeof(*mean));
+	real *mean = mem_alloc((k->n + 1) * sizeof(*mean));
 	for (size_t i = 0; i < k->n; i++)
 		mean[i] = mean_at(k, i);
 	return mean;
 }
 
-static double
+/* A p and the smallest one that so few values can have. */
+struct tested {
+	double p, least;
+};
+
+static size_t
+count_nonzero(const real *value, size_t n)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++)
+		count += value[i] != 0;
+	return count;
+}
+
+static struct tested
 test_ranks(const struct known *a, const struct known *b, bool paired)
 {
-	double *x = means_of(a), *y = means_of(b), p;
+	real *x = means_of(a), *y = means_of(b);
+	struct tested t;
 	if (paired) {
 		for (size_t i = 0; i < a->n; i++)
 			y[i] -= x[i];
-		p = rank_wilcoxon(y, b->n);
+		t.least = rank_wilcoxon_least(count_nonzero(y, b->n));
+		t.p = rank_wilcoxon(y, b->n);
 	} else {
 		rank_sort(x, a->n);
 		rank_sort(y, b->n);
-		p = rank_mann_whitney(x, a->n, y, b->n);
+		t.least = rank_mann_whitney_least(a->n, b->n);
+		t.p = rank_mann_whitney(x, a->n, y, b->n);
 	}
 	free(x);
 	free(y);
-	return p;
+	return t;
 }
 
 static uint64_t
-count_above(const struct known *k, double bound)
+count_above(const struct known *k, real bound)
 {
 	uint64_t above = 0;
 	for (size_t i = 0; i < k->n; i++)
@@ -149,41 +166,43 @@ count_above(const struct known *k, double bound)
 }
 
 /* Are values above a bound more frequent on one side? */
-static double
-test_above(const struct known *a, const struct known *b, double bound)
+static struct tested
+test_above(const struct known *a, const struct known *b, real bound)
 {
 	const uint64_t x = count_above(a, bound), y = count_above(b, bound);
-	return fisher_two_sided(x, a->n - x, y, b->n - y);
+	return (struct tested){ fisher_two_sided(x, a->n - x, y, b->n - y),
+		rank_mann_whitney_least(a->n, b->n) };
 }
 
-static double
+static struct tested
 test_tail(const struct known *a, const struct known *b)
 {
-	double *all = mem_alloc((a->n + b->n) * sizeof(*all));
+	real *all = mem_alloc((a->n + b->n) * sizeof(*all));
 	for (size_t i = 0; i < a->n; i++)
 		all[i] = a->value[i];
 	for (size_t i = 0; i < b->n; i++)
 		all[a->n + i] = b->value[i];
-	const double bound = percentile_of(all, a->n + b->n, 95);
+	const real bound = percentile_of(all, a->n + b->n, 95);
 	free(all);
 	return test_above(a, b, bound);
 }
 
-static double
+static struct tested
 test_rate(const struct known *a, const struct known *b, bool paired)
 {
 	uint64_t gained = 0, lost = 0;
 	if (!paired)
-		return test_above(a, b, 0.5);
+		return test_above(a, b, 0.5L);
 	for (size_t i = 0; i < a->n; i++) {
 		gained += a->value[i] < b->value[i];
 		lost += a->value[i] > b->value[i];
 	}
-	return normal_mcnemar(gained, lost);
+	return (struct tested){ normal_mcnemar(gained, lost),
+		rank_wilcoxon_least((size_t)(gained + lost)) };
 }
 
-static double
-p_of(const struct compare_test *t, const struct known *a, const struct known *b)
+static struct tested
+tested_by(const struct compare_test *t, const struct known *a, const struct known *b)
 {
 	switch (t->statistic) {
 	case COMPARE_MEAN:
@@ -191,19 +210,19 @@ p_of(const struct compare_test *t, const struct known *a, const struct known *b)
 	case COMPARE_P95: return test_tail(a, b);
 	case COMPARE_RATE: return test_rate(a, b, t->paired);
 	}
-	return 1;
+	return (struct tested){ 1, 1 };
 }
 
 /* ---- results -------------------------------------------------------------------------------- */
 
 /* The difference between A's odd and even traces. */
-static double
+static real
 noise_of(const struct compare_test *t)
 {
 	struct known even = known_of(&t->a, 0), odd = known_of(&t->a, 1);
-	double noise = INFINITY;
+	real noise = INFINITY;
 	if (even.n > 0 && odd.n > 0)
-		noise = fabs(statistic_of(t->statistic, &odd) - statistic_of(t->statistic, &even));
+		noise = fabsl(statistic_of(t->statistic, &odd) - statistic_of(t->statistic, &even));
 	known_free(&even);
 	known_free(&odd);
 	return noise;
@@ -220,6 +239,22 @@ known_both(const struct compare_test *t, struct known *a, struct known *b)
 	*b = known_of(&t->b, -1);
 }
 
+/* A difference of two numbers has no more decimals than they have: 18 digits of the larger one.
+ * What is behind them comes from the arithmetic. */
+static real
+without_noise(real difference, const struct compare_result *r)
+{
+	enum { DIGITS = 18, MOST = 27 }; /* 10^27 is exact */
+	const real size = fmaxl(fabsl(r->a), fabsl(r->b));
+	if (!(size > 0))
+		return difference;
+	const int decimals = DIGITS - 1 - (int)floorl(log10l(size));
+	if (decimals <= 0 || decimals > MOST)
+		return difference;
+	const real unit = powl(10, decimals);
+	return roundl(difference * unit) / unit;
+}
+
 void
 compare_test(const struct compare_test *t, struct compare_result *r)
 {
@@ -233,8 +268,10 @@ compare_test(const struct compare_test *t, struct compare_result *r)
 	if (r->has_b)
 		r->b = statistic_of(t->statistic, &b);
 	if (r->has_a && r->has_b) {
-		r->delta = r->b - r->a;
-		r->p = p_of(t, &a, &b);
+		const struct tested tested = tested_by(t, &a, &b);
+		r->delta = without_noise(r->b - r->a, r);
+		r->p = fmax(tested.p, tested.least);
+		r->least = tested.least;
 		r->noise = t->paired ? -1 : noise_of(t);
 	}
 	known_free(&a);
@@ -251,6 +288,8 @@ compare_interval(const struct compare_test *t, struct compare_result *r)
 	const struct bootstrap k = { sample_of(&a), sample_of(&b), t->paired,
 		percent_of(t->statistic) };
 	bootstrap_interval(&k, &r->low, &r->high);
+	r->low = without_noise(r->low, r);
+	r->high = without_noise(r->high, r);
 	known_free(&a);
 	known_free(&b);
 }
@@ -268,8 +307,8 @@ by_p(const void *a, const void *b)
 static bool
 is_significant(const struct compare_result *r, double alpha, double min_effect)
 {
-	const double size = fabs(r->delta);
-	return r->p < alpha && size > 0 && size >= min_effect * fabs(r->a) && size > r->noise;
+	const real size = fabsl(r->delta);
+	return r->p < alpha && size > 0 && size >= min_effect * fabsl(r->a) && size > r->noise;
 }
 
 void
@@ -288,6 +327,7 @@ compare_decide(struct compare_result *const *result, size_t n, double alpha, dou
 	holm_correct(p, tests, tests);
 	for (size_t i = 0; i < tests; i++) {
 		tested[i]->p = p[i];
+		tested[i]->least = fmin(1, tested[i]->least * (double)tests);
 		tested[i]->significant = is_significant(tested[i], alpha, min_effect);
 	}
 	free(tested);

@@ -58,8 +58,16 @@ struct expect {
  * what is wrong: each text begins with the JSON path and suggests the nearest name. */
 const struct expect *expect_load(struct arena *a, struct text text, struct errs *all);
 
+/* What takes the place of a value in what is said of it.  path: `.a[2].b`, in the input or output.
+ * Appends it and returns true, or appends nothing. */
+struct expect_hiding {
+	bool (*hide)(void *context, struct text path, struct text json, struct buf *out);
+	void *context;
+};
+
 /* What a statement found in a trace. */
 struct expect_result {
+	const struct expect_hiding *hiding; /* NULL: values are shown as they are */
 	bool holds;
 	uint32_t call;  /* where it broke, or what was nearest; TRACE_NONE: nowhere */
 	bool at_exit;   /* at that call's end */

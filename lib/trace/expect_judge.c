@@ -73,10 +73,20 @@ is_named(const struct trace_call *c, struct text glob)
 	return c->name && glob_match(glob, trace_text_of(c->name));
 }
 
+static void
+put_shown(struct buf *b, const struct expect_hiding *h, struct text path, struct text json)
+{
+	struct buf hidden = { 0 };
+	if (h && json.p && h->hide(h->context, path, json, &hidden))
+		json = buf_as_text(&hidden);
+	put_value(b, json);
+	buf_free(&hidden);
+}
+
 /* A condition on a value; appends what is wrong to why. */
 static bool
 value_holds(const struct json_node *expected, const struct trace_text *value, const char *what,
-    struct buf *why)
+    const struct expect_hiding *hiding, struct buf *why)
 {
 	struct buf path = { 0 };
 	const struct json_node *place = expected;
@@ -88,9 +98,9 @@ value_holds(const struct json_node *expected, const struct trace_text *value, co
 		buf_printf(why, "%s", what);
 		buf_text(why, buf_as_text(&path));
 		buf_text(why, TEXT(" is "));
-		put_value(why, found);
+		put_shown(why, hiding, buf_as_text(&path), found);
 		buf_text(why, TEXT(", not "));
-		put_value(why, place->json);
+		put_shown(why, hiding, buf_as_text(&path), place->json);
 	}
 	buf_free(&path);
 	return held;
@@ -98,14 +108,15 @@ value_holds(const struct json_node *expected, const struct trace_text *value, co
 
 /* How many of a call's conditions hold, of three.  why: the first one that does not. */
 static unsigned
-conditions_of(const struct expect_statement *s, const struct trace_call *c, struct buf *why)
+conditions_of(const struct expect_statement *s, const struct trace_call *c,
+    const struct expect_hiding *hiding, struct buf *why)
 {
 	unsigned held = 0;
 	why->n = 0;
-	held += value_holds(s->input, c->input, "input", why);
+	held += value_holds(s->input, c->input, "input", hiding, why);
 	if (why->n == 0 || s->output)
-		held +=
-		    value_holds(s->output, c->output, why->n > 0 ? " and output" : "output", why);
+		held += value_holds(
+		    s->output, c->output, why->n > 0 ? " and output" : "output", hiding, why);
 	else
 		held++;
 	if (s->status < 0 || s->status == c->status)
@@ -134,7 +145,7 @@ find_calls(const struct expect_statement *s, const struct trace_model *m, const 
 		if (!is_named(c, s->glob[0]))
 			continue;
 		f.named++;
-		const unsigned held = conditions_of(s, c, &why);
+		const unsigned held = conditions_of(s, c, NULL, &why);
 		if (held == 3) {
 			if (f.matching++ <= most)
 				f.last = m->depth_first[at];
@@ -200,7 +211,7 @@ judge_too_few(const struct expect_statement *s, const struct trace_model *m, con
 	r->call = f->matching > 0 ? f->last : f->nearest;
 	if (f->nearest != TRACE_NONE) {
 		r->call = f->nearest;
-		conditions_of(s, &m->call[f->nearest], &why);
+		conditions_of(s, &m->call[f->nearest], r->hiding, &why);
 		buf_text(&r->why, TEXT("; nearest: "));
 		buf_text(&r->why, buf_as_text(&why));
 	}

@@ -203,8 +203,8 @@ static double
 change_of(const struct compare_result *r)
 {
 	if (r->a != 0)
-		return r->delta / fabs(r->a);
-	return r->delta == 0 ? 0 : copysign(INFINITY, r->delta);
+		return (double)(r->delta / fabsl(r->a));
+	return r->delta == 0 ? 0 : copysign(INFINITY, (double)r->delta);
 }
 
 enum trace_gate_verdict
@@ -212,7 +212,7 @@ trace_gate_judge(const struct trace_gate *g, const struct trace_comparison *c, d
 {
 	const struct compare_metric *m = &c->metric[g->metric];
 	if (!g->relative) {
-		*value = g->count ? (double)c->failed[1] : m->whole;
+		*value = g->count ? (double)c->failed[1] : (double)m->whole;
 		if (!m->has_whole)
 			return GATE_WITHOUT_B;
 		return trace_gate_passes(g, *value) ? GATE_FAILED : GATE_PASSED;

@@ -81,13 +81,6 @@ put_value(struct view_line *l, enum unit unit, double value)
 }
 
 void
-view_metric_value(struct view_line *l, const struct trace_comparison *c,
-    const struct compare_metric *m, double value)
-{
-	put_value(l, unit_of(c, m), value);
-}
-
-void
 view_percent(struct view_line *l, double share)
 {
 	if (share > 0)
@@ -103,6 +96,20 @@ view_p(struct view_line *l, double p)
 		view_put(l, "<0.0001");
 	else
 		put_rounded(l, p, p < 0.01 ? 4 : 3);
+}
+
+void
+view_few(struct view_line *l, const struct trace_comparison *c, size_t a, size_t b)
+{
+	if (c->pairing != COMPARE_UNPAIRED) {
+		view_counted(l, a, "pair");
+		view_put(l, a == 1 ? " is too few to tell" : " are too few to tell");
+		return;
+	}
+	view_count(l, a);
+	view_put(l, " and ");
+	view_count(l, b);
+	view_put(l, " traces are too few to tell");
 }
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -146,31 +153,43 @@ put_bound(struct view_line *l, enum unit unit, double bound)
 }
 
 /* The change relative to A; of a share it is absolute, because a share is relative already. */
+static void
+put_delta(struct view_line *l, enum unit unit, const struct compare_result *r)
+{
+	if (!r->has_a || !r->has_b)
+		return;
+	if (r->delta == 0)
+		view_char(l, '0');
+	else if (unit == UNIT_SHARE || r->a == 0)
+		put_bound(l, unit_of_change(unit), r->delta);
+	else
+		view_percent(l, (double)(r->delta / fabsl(r->a)));
+}
+
 static struct view_cell
 change_cell(struct cells *k, enum unit unit, const struct compare_result *r)
 {
 	struct view_line l = { &k->b, k->style, 0 };
-	if (!r->has_a || !r->has_b)
-		return (struct view_cell){ TEXT(""), TEXT_ABSENT };
-	if (r->delta == 0)
-		return (struct view_cell){ TEXT("0"), TEXT_ABSENT };
-	if (unit == UNIT_SHARE || r->a == 0)
-		put_bound(&l, unit_of_change(unit), r->delta);
-	else
-		view_percent(&l, r->delta / fabs(r->a));
+	put_delta(&l, unit, r);
 	return (struct view_cell){ taken(k), TEXT_ABSENT };
 }
 
 /* The interval says nothing if nothing varies. */
+static void
+put_interval(struct view_line *l, enum unit unit, const struct compare_result *r)
+{
+	if (!r->has_a || !r->has_b || r->low >= r->high)
+		return;
+	put_bound(l, unit_of_change(unit), r->low);
+	view_put(l, " to ");
+	put_bound(l, unit_of_change(unit), r->high);
+}
+
 static struct view_cell
 interval_cell(struct cells *k, enum unit unit, const struct compare_result *r)
 {
 	struct view_line l = { &k->b, k->style, 0 };
-	if (!r->has_a || !r->has_b || r->low >= r->high)
-		return (struct view_cell){ TEXT(""), TEXT_ABSENT };
-	put_bound(&l, unit_of_change(unit), r->low);
-	view_put(&l, " to ");
-	put_bound(&l, unit_of_change(unit), r->high);
+	put_interval(&l, unit, r);
 	return (struct view_cell){ taken(k), TEXT_ABSENT };
 }
 
@@ -191,6 +210,35 @@ verdict_cell(const struct compare_result *r, bool more_is_better)
 				    : (r->delta > 0) == more_is_better ? TEXT("better")
 								       : TEXT("worse");
 	return (struct view_cell){ verdict, TEXT_ABSENT };
+}
+
+/* ---- for other layouts ---------------------------------------------------------------------- */
+
+static enum unit
+unit_or_ns(const struct trace_comparison *c, const struct compare_metric *m)
+{
+	return m ? unit_of(c, m) : UNIT_NS;
+}
+
+void
+view_metric_value(struct view_line *l, const struct trace_comparison *c,
+    const struct compare_metric *m, double value)
+{
+	put_value(l, unit_or_ns(c, m), value);
+}
+
+void
+view_metric_change(struct view_line *l, const struct trace_comparison *c,
+    const struct compare_metric *m, const struct compare_result *r)
+{
+	put_delta(l, unit_or_ns(c, m), r);
+}
+
+void
+view_metric_interval(struct view_line *l, const struct trace_comparison *c,
+    const struct compare_metric *m, const struct compare_result *r)
+{
+	put_interval(l, unit_or_ns(c, m), r);
 }
 
 /* ---- tables --------------------------------------------------------------------------------- */
@@ -360,18 +408,35 @@ put_pairs(struct buf *b, const struct view_style *style, const struct trace_comp
 	buf_char(b, '\n');
 }
 
+void
+view_no_winner(struct view_line *l, const struct trace_comparison *c)
+{
+	bool any = false, enough = false;
+	for (size_t i = 0; i < c->metrics; i++) {
+		const struct compare_result *r = &c->metric[i].is;
+		any |= r->significant;
+		enough |= r->has_a && r->has_b && r->least < c->alpha;
+	}
+	if (any) {
+		view_put(l, "each side is better in something");
+		return;
+	}
+	view_put(l, "no difference is significant");
+	if (enough)
+		return;
+	view_put(l, "; ");
+	view_few(
+	    l, c, c->metric[COMPARE_DURATION_MEAN].is.n_a, c->metric[COMPARE_DURATION_MEAN].is.n_b);
+}
+
 static void
 put_winner(struct buf *b, const struct view_style *style, const struct trace_comparison *c,
     const struct text label[2])
 {
 	struct view_line l = { b, style, 0 };
-	bool any = false;
-	for (size_t i = 0; i < c->metrics; i++)
-		any |= c->metric[i].is.significant;
 	if (c->winner < 0) {
 		view_put(&l, "winner: none, ");
-		view_put(
-		    &l, any ? "each side is better in something" : "no difference is significant");
+		view_no_winner(&l, c);
 	} else {
 		view_put(&l, c->winner == 0 ? "winner: A, " : "winner: B, ");
 		view_text(&l, label[c->winner]);

@@ -28,12 +28,17 @@ put_change(struct view_line *l, const struct trace_comparison *c, const struct c
 
 /* Why a change is not significant, or that it is. */
 static void
-put_reason(struct view_line *l, const struct compare_result *r, enum trace_gate_verdict v)
+put_reason(struct view_line *l, const struct trace_comparison *c, const struct compare_result *r,
+    enum trace_gate_verdict v)
 {
 	if (v == GATE_PASSED)
 		return;
 	view_put(l, v == GATE_FAILED ? " (p " : ", which is not significant (p ");
 	view_p(l, r->p);
+	if (v != GATE_FAILED && r->least >= c->alpha) {
+		view_put(l, "; ");
+		view_few(l, c, r->n_a, r->n_b);
+	}
 	view_char(l, ')');
 }
 
@@ -45,7 +50,7 @@ put_found(struct view_line *l, const struct trace_comparison *c, const struct tr
 	if (g->relative) {
 		view_text(l, m->name);
 		put_change(l, c, m, value);
-		put_reason(l, &m->is, v);
+		put_reason(l, c, &m->is, v);
 	} else if (g->metric == COMPARE_ERROR_RATE) {
 		view_count(l, c->failed[1]);
 		view_put(l, " of ");

@@ -59,7 +59,7 @@ class Browser {
 		return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
 	}
 
-	async open(file, { width, height, dark = false, script = true, before = '' }) {
+	async open(file, { width, height, dark = false, script = true, before = '', hash = '' }) {
 		const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' });
 		const { sessionId } = await this.send('Target.attachToTarget', { targetId, flatten: true });
 		const page = new Page(this, sessionId, targetId);
@@ -74,7 +74,7 @@ class Browser {
 			await page.send('Emulation.setScriptExecutionDisabled', { value: true });
 		if (before)
 			await page.send('Page.addScriptToEvaluateOnNewDocument', { source: before });
-		await page.load('file://' + path.resolve(file));
+		await page.load('file://' + path.resolve(file) + hash);
 		return page;
 	}
 

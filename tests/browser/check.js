@@ -183,6 +183,91 @@ async function large(browser) {
 	await close(page, 'large');
 }
 
+/* A comparison: which call is the same on the other side, both zoom together, the flame graph. */
+async function sides(browser) {
+	const page = await open(browser, 'sides.html');
+	check('the verdict', (await page.value(`document.querySelector('h1').textContent`)).includes('better'));
+	check('metrics', await page.value(`document.querySelectorAll('#metrics tbody tr').length`) >= 5);
+	equal('the first difference is selected on both sides',
+		await page.value(`[...document.querySelectorAll('.pair .detail h3')].map((h) => h.textContent)`),
+		['pay', 'pay']);
+	const both = async () => [await page.value(picture('rows-a')), await page.value(picture('rows-b'))];
+	await page.value(`document.getElementById('rows-a').focus()`);
+	await page.key('ArrowUp');
+	equal('the other side follows',
+		await page.value(`document.querySelector('#detail-b h3').textContent`), 'load_prices');
+	const before = await both();
+	await page.key('+');
+	const zoomed = await both();
+	check('both are zoomed', zoomed[0] !== before[0] && zoomed[1] !== before[1]);
+	await page.key('0');
+	await page.value(`document.getElementById('rows-b').focus()`);
+	await page.key('ArrowDown');
+	equal('and the other way round',
+		await page.value(`document.querySelector('#detail-a h3').textContent`), 'pay');
+	await page.key('ArrowUp');
+	await page.key('d');
+	equal('back to the difference',
+		await page.value(`document.querySelector('#detail-a h3').textContent`), 'pay');
+	equal('found on both sides', await searchFor(page, 'load_prices'), '1 and 1 calls');
+	await page.key('Escape');
+	await page.key('e');
+	equal('an error', await page.value(`document.querySelector('#detail-a .bad') !== null`), true);
+	await page.key('?');
+	await page.key('Escape');
+	await page.value(`document.getElementById('flame-box').focus()`);
+	const flame = await page.value(picture('flame-box'));
+	for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'Enter'])
+		await page.key(key);
+	check('a frame is zoomed to', await page.value(picture('flame-box')) !== flame);
+	check('its change is told', /self .* \u2192 .* %/.test(await page.value(text('flame-says'))));
+	await page.key('Backspace');
+	await page.value(`(() => { const w = document.getElementById('width'); w.value = 0;
+		w.dispatchEvent(new Event('change')); })()`);
+	await page.frame();
+	check('the width is that of A', await page.value(picture('flame-box')) !== flame);
+	const light = await page.value(picture('flame-box'));
+	await page.key('t');
+	check('dark', await page.value(picture('flame-box')) !== light);
+	await close(page, 'sides');
+}
+
+async function hostileSides(browser) {
+	const page = await open(browser, 'hostile-sides.html');
+	equal('no script of the data ran', await page.value('typeof window.owned'), 'undefined');
+	equal('scripts', await page.value(`document.querySelectorAll('script').length`), 6);
+	equal('no image', await page.value('document.images.length'), 0);
+	check('the name of a side is text', (await page.value(text('summary'))).includes('<img src=x'));
+	equal('found by a name like markup', await searchFor(page, '<script>'), '3 and 3 calls');
+	await close(page, 'hostile sides');
+}
+
+async function largeSides(browser) {
+	const page = await open(browser, 'large-sides.html', { before: stopwatch });
+	const draw = async (keys) => {
+		await page.value('window.drawn.length = 0');
+		for (const key of keys)
+			await page.key(key);
+		const times = (await page.value('window.drawn')).sort((a, b) => b - a);
+		return times[keys.length >> 1];
+	};
+	check('the removed call is told', (await page.value(text('difference'))).includes('removed'));
+	equal('it is selected', await page.value(`document.querySelector('#detail-a h3').textContent`), 'fetch');
+	equal('and missing on the other side', await page.value(text('says-b')), 'not in B');
+	check('which is scrolled to its place',
+		await page.value(`document.getElementById('rows-b').scrollTop`) > 100000);
+	await page.value(`document.getElementById('rows-a').focus()`);
+	const zoom = await draw('++++++++++++++++----------------');
+	const down = await draw(Array(30).fill('ArrowDown'));
+	await page.value(`document.getElementById('flame-box').focus()`);
+	const frame = await draw(Array(30).fill('ArrowDown'));
+	console.log(`two times 100,000 calls: median time to draw a zoom ${zoom.toFixed(2)} ms, ` +
+		`a step ${down.toFixed(2)} ms, a frame ${frame.toFixed(2)} ms`);
+	for (const time of [zoom, down, frame])
+		check('both sides are drawn within a frame', time < 16.7, time);
+	await close(page, 'large sides');
+}
+
 async function report(browser) {
 	const page = await open(browser, 'report.html', { dark: true });
 	check('decisions by hour', await page.value(`document.querySelectorAll('.chart g').length`) > 10);
@@ -197,7 +282,7 @@ async function report(browser) {
 
 /* Without scripts, and on a telephone: nothing is wider than the window. */
 async function others(browser) {
-	for (const name of ['hostile.html', 'report.html', 'sessions.html']) {
+	for (const name of ['hostile.html', 'report.html', 'sessions.html', 'sides.html', 'hostile-sides.html']) {
 		const page = await open(browser, name, { width: 390, height: 800 });
 		const wide = await page.value('document.documentElement.scrollWidth');
 		check(name + ' fits a narrow window', wide <= 390, wide);
@@ -213,7 +298,7 @@ async function others(browser) {
 
 (async () => {
 	const browser = await Browser.start();
-	for (const part of [hostile, keys, hands, large, report, others]) {
+	for (const part of [hostile, keys, hands, large, sides, hostileSides, largeSides, report, others]) {
 		try {
 			await part(browser);
 		} catch (e) {

@@ -32,12 +32,12 @@ check_ranks(void)
 }
 
 /* Random values, of which many are equal if `below` is small. */
-static double *
+static real *
 values(struct draw *d, size_t n, size_t below)
 {
-	double *v = mem_alloc(n * sizeof(*v));
+	real *v = mem_alloc(n * sizeof(*v));
 	for (size_t i = 0; i < n; i++)
-		v[i] = (double)draw_below(d, below);
+		v[i] = (real)draw_below(d, below);
 	return v;
 }
 
@@ -47,7 +47,7 @@ check_select(void)
 	struct draw d = draw_begin();
 	for (size_t n = 1; n < 400; n += n / 3 + 1)
 		for (size_t below = 1; below < 1000000; below *= 10) {
-			double *v = values(&d, n, below), *copy = mem_dup(v, n * sizeof(*copy));
+			real *v = values(&d, n, below), *copy = mem_dup(v, n * sizeof(*copy));
 			const size_t k = draw_below(&d, n);
 			unit_row("select");
 			rank_sort(copy, n);
@@ -58,7 +58,7 @@ check_select(void)
 }
 
 static struct bootstrap
-of(const double *a, size_t n, const double *b, size_t m)
+of(const real *a, size_t n, const real *b, size_t m)
 {
 	return (struct bootstrap){ { a, NULL, n }, { b, NULL, m }, false, 0 };
 }
@@ -66,10 +66,10 @@ of(const double *a, size_t n, const double *b, size_t m)
 static void
 check_small(void)
 {
-	static const double one[] = { 3 }, two[] = { 10 }, same[] = { 4, 4, 4 };
-	static const double a[] = { 1, 2, 3, 4 }, b[] = { 11, 12, 13, 14 };
-	static const double weight[] = { 1, 3 }, sums[] = { 10, 90 };
-	double low, high;
+	static const real one[] = { 3 }, two[] = { 10 }, same[] = { 4, 4, 4 };
+	static const real a[] = { 1, 2, 3, 4 }, b[] = { 11, 12, 13, 14 };
+	static const real weight[] = { 1, 3 }, sums[] = { 10, 90 };
+	real low, high;
 	struct bootstrap k = of(one, 1, two, 1);
 	unit_row("one value each");
 	bootstrap_interval(&k, &low, &high);
@@ -107,15 +107,15 @@ check_large(void)
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		char name[40];
 		const size_t n = sizes[i];
-		double *a = values(&d, n, 1000), *b = values(&d, n, 1000), low, high;
+		real *a = values(&d, n, 1000), *b = values(&d, n, 1000), low, high;
 		const struct bootstrap k = of(a, n, b, n);
-		const double delta = bootstrap_statistic(&k.b, 0) - bootstrap_statistic(&k.a, 0);
-		const double half = 1.96 * sqrt(2.0 / 12 * 1e6 / (double)n);
+		const real delta = bootstrap_statistic(&k.b, 0) - bootstrap_statistic(&k.a, 0);
+		const real half = 1.96 * sqrt(2.0 / 12 * 1e6 / (double)n);
 		snprintf(name, sizeof(name), "%zu values", n);
 		unit_row(name);
 		bootstrap_interval(&k, &low, &high);
-		CHECK(fabs((delta - low) / half - 1) < 0.12);
-		CHECK(fabs((high - delta) / half - 1) < 0.12);
+		CHECK(fabsl((delta - low) / half - 1) < 0.12);
+		CHECK(fabsl((high - delta) / half - 1) < 0.12);
 		free(a);
 		free(b);
 	}

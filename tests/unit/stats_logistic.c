@@ -16,7 +16,7 @@ is_near(double a, double b)
 /* ---- auc ------------------------------------------------------------------------------------ */
 
 static const struct {
-	double positive[4], negative[4];
+	real positive[4], negative[4];
 	size_t n, m;
 	double auc;
 } curves[] = {

@@ -18,10 +18,19 @@ is_near(double got, double expected)
 	return fabs(got - expected) <= expected * 1e-11;
 }
 
-static double *
+static real *
+reals(const double *value, size_t n)
+{
+	real *copy = mem_alloc((n + 1) * sizeof(*copy));
+	for (size_t i = 0; i < n; i++)
+		copy[i] = value[i];
+	return copy;
+}
+
+static real *
 sorted(const double *value, int n)
 {
-	double *copy = mem_dup(value, (size_t)n * sizeof(*copy));
+	real *copy = reals(value, (size_t)n);
 	rank_sort(copy, (size_t)n);
 	return copy;
 }
@@ -32,7 +41,7 @@ check_mann_whitney(void)
 	for (size_t i = 0; i < COUNT(mann_whitneys); i++) {
 		char name[40];
 		const int n = mann_whitneys[i].n, m = mann_whitneys[i].m;
-		double *x = sorted(mann_whitneys[i].x, n), *y = sorted(mann_whitneys[i].y, m);
+		real *x = sorted(mann_whitneys[i].x, n), *y = sorted(mann_whitneys[i].y, m);
 		snprintf(name, sizeof(name), "Mann-Whitney %zu", i);
 		unit_row(name);
 		CHECK(is_near(rank_mann_whitney(x, (size_t)n, y, (size_t)m), mann_whitneys[i].p));
@@ -41,7 +50,7 @@ check_mann_whitney(void)
 		free(y);
 	}
 	unit_row("Mann-Whitney of nothing");
-	const double one[] = { 1, 2, 3 };
+	const real one[] = { 1, 2, 3 };
 	CHECK(rank_mann_whitney(one, 3, NULL, 0) == 1);
 	CHECK(rank_mann_whitney(NULL, 0, NULL, 0) == 1);
 }
@@ -52,7 +61,7 @@ check_wilcoxon(void)
 	for (size_t i = 0; i < COUNT(wilcoxons); i++) {
 		char name[40];
 		const size_t n = (size_t)wilcoxons[i].n;
-		double *d = mem_dup(wilcoxons[i].difference, n * sizeof(*d));
+		real *d = reals(wilcoxons[i].difference, n);
 		snprintf(name, sizeof(name), "Wilcoxon %zu", i);
 		unit_row(name);
 		CHECK(is_near(rank_wilcoxon(d, n), wilcoxons[i].p));
@@ -63,6 +72,27 @@ check_wilcoxon(void)
 	}
 	unit_row("Wilcoxon of nothing");
 	CHECK(rank_wilcoxon(NULL, 0) == 1);
+}
+
+/* 2 of all orders of n + m values, and 2 of all signs of n differences. */
+static void
+check_least(void)
+{
+	static const struct {
+		size_t n, m;
+		double least;
+	} rows[] = { { 0, 5, 1 }, { 1, 1, 1 }, { 1, 2, 2.0 / 3 }, { 2, 2, 1.0 / 3 }, { 3, 3, 0.1 },
+		{ 4, 4, 2.0 / 70 }, { 10, 10, 2.0 / 184756 }, { 100000, 100000, 0 } };
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char name[40];
+		snprintf(name, sizeof(name), "least of %zu and %zu", rows[i].n, rows[i].m);
+		unit_row(name);
+		CHECK(is_near(rank_mann_whitney_least(rows[i].n, rows[i].m), rows[i].least));
+		CHECK(is_near(rank_mann_whitney_least(rows[i].m, rows[i].n), rows[i].least));
+	}
+	unit_row("least of pairs");
+	CHECK(rank_wilcoxon_least(0) == 1 && rank_wilcoxon_least(1) == 1);
+	CHECK(rank_wilcoxon_least(5) == 0.0625 && rank_wilcoxon_least(6) == 0.03125);
 }
 
 static void
@@ -84,6 +114,7 @@ main(void)
 {
 	check_mann_whitney();
 	check_wilcoxon();
+	check_least();
 	check_mcnemar();
 	return unit_end();
 }

@@ -14,7 +14,7 @@ enum { ROWS = 200, METRICS = 6 };
 
 /* A trace: how long, failed, calls, tokens. */
 struct sample {
-	double duration[ROWS], failed[ROWS], calls[ROWS], tokens[ROWS];
+	real duration[ROWS], failed[ROWS], calls[ROWS], tokens[ROWS];
 };
 
 static double
@@ -44,7 +44,7 @@ fill(struct sample *s, struct draw *d, size_t n, double scale, double failing)
 }
 
 static struct compare_sample
-of(const double *value, size_t n)
+of(const real *value, size_t n)
 {
 	return (struct compare_sample){ .value = value, .n = n };
 }
@@ -74,20 +74,20 @@ compare(const struct sample *a, const struct sample *b, size_t n, bool paired,
 
 /* Of 1,000 pairs of samples of one distribution, at most one in twenty may have a winner. */
 static void
-check_equal(bool paired)
+check_equal(bool paired, size_t each)
 {
-	enum { TIMES = 1000, EACH = 40 };
+	enum { TIMES = 1000 };
 	struct draw d = draw_begin();
 	struct sample a, b;
 	struct compare_result result[METRICS];
 	int winners = 0;
 	for (int i = 0; i < TIMES; i++) {
-		fill(&a, &d, EACH, 1, 0.1);
-		fill(&b, &d, EACH, 1, 0.1);
-		winners += compare(&a, &b, EACH, paired, result) >= 0;
+		fill(&a, &d, each, 1, 0.1);
+		fill(&b, &d, each, 1, 0.1);
+		winners += compare(&a, &b, each, paired, result) >= 0;
 	}
 	unit_row(paired ? "equal pairs" : "equal samples");
-	printf("winners: %d of %d\n", winners, TIMES);
+	printf("%zu traces each: winners: %d of %d\n", each, winners, TIMES);
 	CHECK(winners <= TIMES / 20);
 }
 
@@ -134,7 +134,7 @@ static void
 check_conditions(void)
 {
 	enum { N = 40 };
-	double a[N], b[N], wide[N];
+	real a[N], b[N], wide[N];
 	for (size_t i = 0; i < N; i++) {
 		a[i] = 100 + (double)(i / 2);      /* odd and even traces are equal */
 		wide[i] = a[i] + (i % 2 ? 50 : 0); /* they differ much */
@@ -168,8 +168,8 @@ check_conditions(void)
 static void
 check_unknown(void)
 {
-	static const double a[] = { 1, NAN, 3, NAN }, b[] = { NAN, NAN, 5, 7 },
-			    none[] = { NAN, NAN, NAN, NAN };
+	static const real a[] = { 1, NAN, 3, NAN }, b[] = { NAN, NAN, 5, 7 },
+			  none[] = { NAN, NAN, NAN, NAN };
 	struct compare_test t = { COMPARE_MEAN, of(a, 4), of(b, 4), false };
 	struct compare_result r, *list[] = { &r };
 	unit_row("values that are not known");
@@ -191,14 +191,66 @@ check_unknown(void)
 	CHECK(r.delta == 4 && !r.significant && isinf(r.noise));
 }
 
+/* However large a difference, so few values cannot be significant: not even at their exact p. */
+static void
+check_few(void)
+{
+	static const real a[] = { 1, 2, 3, 4, 5, 6 }, b[] = { 101, 102, 103, 104, 105, 106 };
+	static const double paired[] = { 1, 1, 0.5, 0.25, 0.125, 0.0625, 0.03125 };
+	for (size_t n = 2; n <= 6; n++) {
+		struct compare_test t = { COMPARE_MEAN, of(a, n), of(b, n), true };
+		struct compare_result r;
+		char name[40];
+		snprintf(name, sizeof(name), "%zu pairs", n);
+		unit_row(name);
+		compare_test(&t, &r);
+		CHECK(r.least == paired[n] && r.p >= r.least);
+	}
+	struct compare_test t = { COMPARE_MEAN, of(a, 2), of(b, 2), false };
+	struct compare_result r, *list[] = { &r };
+	unit_row("2 and 2");
+	compare_test(&t, &r);
+	CHECK(fabs(r.p - 1.0 / 3) < 1e-15);
+	compare_decide(list, 1, 0.05, 0);
+	CHECK(!r.significant);
+}
+
+/* Sums of decimals are the decimals again as doubles, and large numbers lose nothing. */
+static void
+check_exact(void)
+{
+	static const real a[] = { 0.1L, 0.2L, 0.3L }, b[] = { 0.3L, 0.5L, 0.4L },
+			  large[] = { 9007199254740993, 9007199254740995 },
+			  larger[] = { 9223372036854775805, 9223372036854775807 };
+	struct compare_test t = { COMPARE_MEAN, of(a, 3), of(b, 3), false };
+	struct compare_result r;
+	unit_row("decimals");
+	compare_test(&t, &r);
+	CHECK((double)r.a == 0.2 && (double)r.b == 0.4 && (double)r.delta == 0.2);
+	t = (struct compare_test){ COMPARE_MEAN, of(a, 1), of(b, 1), false };
+	compare_test(&t, &r);
+	compare_interval(&t, &r);
+	CHECK((double)r.delta == 0.2 && (double)r.low == 0.2 && (double)r.high == 0.2);
+	unit_row("large numbers");
+	t = (struct compare_test){ COMPARE_P50, of(large, 2), of(larger, 2), false };
+	compare_test(&t, &r);
+	CHECK(r.a == 9007199254740993 && r.b == 9223372036854775805);
+	CHECK(r.delta == 9223372036854775805 - 9007199254740993);
+}
+
 int
 main(void)
 {
-	check_equal(false);
-	check_equal(true);
+	static const size_t sizes[] = { 2, 3, 4, 5, 8, 12, 40 };
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		check_equal(false, sizes[i]);
+		check_equal(true, sizes[i]);
+	}
 	check_power();
 	check_pairs();
 	check_conditions();
 	check_unknown();
+	check_few();
+	check_exact();
 	return unit_end();
 }

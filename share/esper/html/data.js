@@ -2,8 +2,9 @@
 /* The calls of the page, as columns.  A call is its number in the page, depth first. */
 const STATUS_OPEN = 0, STATUS_ERROR = 2;
 
-function readData() {
-	const raw = JSON.parse(byId('data').textContent);
+/* of: what the ids of the data end in, if the page has that of two sides. */
+function readData(of = '') {
+	const raw = JSON.parse(byId('data' + of).textContent);
 	const n = raw.name.length;
 	const d = {
 		n, names: raw.names, services: raw.services, kinds: raw.kinds, width: raw.width,
@@ -15,6 +16,7 @@ function readData() {
 		duration: Float64Array.from(raw.duration, (v) => v === null ? NaN : v),
 		self: Float64Array.from(raw.self, (v) => v === null ? NaN : v),
 		position: raw.position, from: new Float64Array(n), to: new Float64Array(n),
+		details: { id: 'details' + of, text: null, starts: null, lower: null, lowerStarts: null },
 	};
 	for (let i = 0; i < n; i++) {
 		d.parent[i] = raw.parent[i] > 0 ? i - raw.parent[i] : -1;
@@ -74,8 +76,6 @@ function makeScope(d, number) {
 
 /* ---- details -------------------------------------------------------------------------------- */
 
-const details = { text: null, starts: null, lower: null, lowerStarts: null };
-
 function lineStarts(text) {
 	const starts = [0];
 	for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
@@ -83,9 +83,10 @@ function lineStarts(text) {
 	return starts;
 }
 
-function detailsOf(call) {
+function detailsOf(d, call) {
+	const details = d.details;
 	if (details.text === null) {
-		details.text = byId('details').textContent;
+		details.text = byId(details.id).textContent;
 		details.starts = lineStarts(details.text);
 	}
 	const [id, error, input, output, attributes, resource, llm, notes, events, count] =
@@ -95,7 +96,7 @@ function detailsOf(call) {
 
 function nameOf(d, call) {
 	const name = d.names[d.name[call]];
-	return name !== null ? name : detailsOf(call).id;
+	return name !== null ? name : detailsOf(d, call).id;
 }
 
 /* ---- search --------------------------------------------------------------------------------- */
@@ -105,22 +106,22 @@ function isAmbiguous(needle) {
 	return /^[-0-9,.[\]nul]*$/.test(needle) || needle.includes('"');
 }
 
-function hasText(call, needle) {
+function hasText(d, call, needle) {
 	const has = (v) => typeof v === 'string' ? v.toLowerCase().includes(needle) :
 		Array.isArray(v) && v.some(has);
-	return Object.values(detailsOf(call)).some(has);
+	return Object.values(detailsOf(d, call)).some(has);
 }
 
 /* Marks the calls whose texts contain the needle.  Returns them in order. */
 function searchCalls(d, text) {
-	const needle = text.toLowerCase();
+	const needle = text.toLowerCase(), details = d.details;
 	const names = d.names.map((s) => s !== null && s.toLowerCase().includes(needle));
 	const services = d.services.map((s) => s !== null && s.toLowerCase().includes(needle));
 	const hit = new Uint8Array(d.n);
 	for (let i = 0; i < d.n; i++)
 		hit[i] = names[d.name[i]] || services[d.service[i]] ? 1 : 0;
 	if (details.lower === null) {
-		details.lower = byId('details').textContent.toLowerCase();
+		details.lower = byId(details.id).textContent.toLowerCase();
 		details.lowerStarts = lineStarts(details.lower);
 	}
 	const spelled = JSON.stringify(needle).slice(1, -1).replaceAll('<', '\\u003c');
@@ -131,7 +132,7 @@ function searchCalls(d, text) {
 		call = lastAtMost(details.lowerStarts, at);
 		if (call >= d.n)
 			break;
-		if (!hit[call] && (!ambiguous || hasText(call, needle)))
+		if (!hit[call] && (!ambiguous || hasText(d, call, needle)))
 			hit[call] = 1;
 	}
 	const found = [];

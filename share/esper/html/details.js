@@ -91,9 +91,10 @@ function statusOf(d, call) {
 	return ['open', 'ok', 'error'][d.status[call]];
 }
 
-function showDetails(d, call, onCall) {
-	const about = detailsOf(call), trace = d.traces[d.trace[call]];
-	const into = byId('detail'), facts = element('dl');
+/* of: what the ids of the elements end in, if the page has two sides. */
+function showDetails(d, call, onCall, of = '') {
+	const about = detailsOf(d, call), trace = d.traces[d.trace[call]];
+	const into = byId('detail' + of), facts = element('dl');
 	const status = statusOf(d, call);
 	into.replaceChildren(callersOf(d, call, onCall), element('h3', nameOf(d, call)));
 	if (about.error)
@@ -119,7 +120,7 @@ function showDetails(d, call, onCall) {
 	addValue(into, 'Attributes', about.attributes);
 	addValue(into, 'Resource', about.resource);
 	into.scrollTop = 0;
-	byId('says').textContent = nameOf(d, call) + ': ' + status +
+	byId('says' + of).textContent = nameOf(d, call) + ': ' + status +
 		(isNaN(d.duration[call]) ? '' : ' after ' + durationText(d.duration[call])) +
 		(about.error ? ', ' + about.error : '');
 }

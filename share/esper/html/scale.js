@@ -7,7 +7,7 @@ const color = {};
 function readColors() {
 	const style = getComputedStyle(root);
 	for (const name of ['ground', 'panel', 'ink', 'quiet', 'line', 'accent', 'fill', 'fill2',
-		'mark', 'choice', 'bad', 'badfill', 'badground', 'open', 'onfill'])
+		'mark', 'choice', 'bad', 'badfill', 'badground', 'open', 'onfill', 'more', 'less', 'even'])
 		color[name] = style.getPropertyValue('--' + name).trim();
 }
 

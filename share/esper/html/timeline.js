@@ -6,16 +6,19 @@
 const ROW = 20, AXIS = 24, INDENT = 12;
 
 class Timeline {
-	constructor(d, onSelect) {
+	/* of: what the ids of its elements end in, if the page has two of them. */
+	constructor(d, onSelect, of = '') {
 		this.d = d;
+		this.of = of;
 		this.onSelect = onSelect;
 		this.folded = new Uint8Array(d.n);
 		this.hit = null;
+		this.marks = null; /* by call: 1: only on this side, 2: the first difference */
 		this.selected = -1;
 		this.hover = -1;
 		this.range = null;
-		this.sheet = new Sheet(byId('rows'), ROW, AXIS, (c, w, h) => this.draw(c, w, h));
-		this.overview = byId('overview');
+		this.sheet = new Sheet(byId('rows' + of), ROW, AXIS, (c, w, h) => this.draw(c, w, h));
+		this.overview = byId('overview' + of);
 		this.wide = 7.2;
 		this.listen();
 	}
@@ -215,6 +218,10 @@ class Timeline {
 			c.fillStyle = call === this.selected ? color.choice :
 				this.hit && this.hit[call] ? color.mark : color.ground;
 			c.fillRect(0, y, width, ROW);
+		}
+		if (this.marks && this.marks[call]) {
+			c.fillStyle = this.marks[call] > 1 ? color.bad : color.accent;
+			c.fillRect(0, y, this.marks[call] > 1 ? 5 : 3, ROW);
 		}
 		this.drawName(c, call, y, error);
 		this.drawBar(c, call, y, width, error);
@@ -469,7 +476,7 @@ class Timeline {
 			Home: () => this.step(-this.rows.length), End: () => this.step(this.rows.length),
 			ArrowRight: () => e.shiftKey ? this.pan(.2) : this.aside(true),
 			ArrowLeft: () => e.shiftKey ? this.pan(-.2) : this.aside(false),
-			Enter: () => byId('detail').focus(),
+			Enter: () => byId('detail' + this.of).focus(),
 		};
 		if (!keys[e.key])
 			return;

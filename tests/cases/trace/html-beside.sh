@@ -32,10 +32,23 @@ cat page.html
 ls -A
 echo '-- nothing'
 try --html page.html --trace-id nobody log 2>&1
-grep -o '<h1>.*</h1>' page.html
+cat page.html
 try --html page.html /dev/null 2>&1
 grep -o '<h1>.*</h1>' page.html
 try --errors --html page.html --status open /dev/stdin 2>&1 <<'LOG'
 {"trace_id":"t","call_id":"a","parent_id":null,"name":"main","kind":"function","service":null,"start":"2026-01-01T00:00:00Z","duration_ns":null,"status":"open"}
 LOG
 grep -o '<h1>.*</h1>' page.html
+echo '-- a file that is read is no output, however often its option is given'
+for name in one two; do
+	esper-trace-replay --calls log >$name
+	cat >$name.json <<-JSON
+		{"summary":"$name","when":{"has":["$name"]},"fields":[{"name":"call_id","selector":{"kind":"RequestField","path":"$name"},"parser":"String","required":true}]}
+	JSON
+done
+cp one.json kept
+for out in --html --output --rejects; do
+	esper-trace-replay --map one.json --map two.json --errors $out one.json log
+	echo "status $?"
+done 2>&1
+cmp one.json kept
