@@ -20,6 +20,7 @@
 #include "cmd/trace/load.h"
 #include "cmd/trace/maps.h"
 #include "cmd/trace/models.h"
+#include "cmd/trace/mutate.h"
 #include "cmd/trace/profile.h"
 #include "cmd/trace/redact.h"
 #include "cmd/trace/replay.h"
@@ -28,6 +29,7 @@
 #include "cmd/trace/sessions.h"
 #include "cmd/trace/step.h"
 #include "cmd/trace/timeline.h"
+#include "cmd/trace/traffic.h"
 #include "cmd/trace/which.h"
 #include "json/write.h"
 
@@ -104,6 +106,7 @@ print(struct command *c)
 	case ACTION_TRAIN: train_print(c); break;
 	case ACTION_PREDICT: predict_print(c); break;
 	case ACTION_ANOMALIES: anomalies_print(c); break;
+	case ACTION_MUTATE: mutate_print(c); break;
 	}
 }
 
@@ -226,6 +229,8 @@ open_command(struct command *c, int argc, char **argv)
 		status = asking_check(c);
 	if (status < 0)
 		status = replay_check(c);
+	if (status < 0)
+		status = traffic_check(c);
 	if (status < 0)
 		status = html_check(c);
 	if (status < 0)

@@ -116,6 +116,8 @@ const struct option_program command_program = {
 		    "--train MODEL [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--predict MODEL [--all] [--full] [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--anomalies [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+		    "--replay --parallel N [--pace SPEED] --exec NAME=COMMAND [SELECTION]... [FILE]...\n"
+		    "--mutate N [--seed S] --exec NAME=COMMAND [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--export FORMAT [SELECTION]... [OPTION]... [FILE]...\n"
 		    "--dap [SELECTION]... [OPTION]...\n"
 		    "--step [SELECTION]... [OPTION]... FILE...\n"
@@ -139,6 +141,12 @@ const struct option_program command_program = {
 	    { .spec = replaying_options,
 		.n = REPLAYING_OPTIONS,
 		.at = offsetof(struct command, replaying) },
+	    { .spec = mutating_options,
+		.n = MUTATING_OPTIONS,
+		.at = offsetof(struct command, mutating) },
+	    { .spec = sending_options,
+		.n = SENDING_OPTIONS,
+		.at = offsetof(struct command, sending) },
 	    { .spec = comparing_options,
 		.n = COMPARING_OPTIONS,
 		.at = offsetof(struct command, comparing) },

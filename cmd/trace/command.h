@@ -9,9 +9,11 @@
 #include "cmd/trace/asking.h"
 #include "cmd/trace/comparing.h"
 #include "cmd/trace/mapping.h"
+#include "cmd/trace/mutating.h"
 #include "cmd/trace/redacting.h"
 #include "cmd/trace/replaying.h"
 #include "cmd/trace/selecting.h"
+#include "cmd/trace/sending.h"
 #include "cmd/trace/showing.h"
 #include "export/export.h"
 #include "import/import.h"
@@ -48,7 +50,8 @@ enum action {
 	ACTION_REPLAY,
 	ACTION_TRAIN,
 	ACTION_PREDICT,
-	ACTION_ANOMALIES
+	ACTION_ANOMALIES,
+	ACTION_MUTATE
 };
 
 /* What nothing could read of an input: records. */
@@ -69,6 +72,8 @@ struct command {
 	struct arena archived;      /* the names of its files */
 	const char *expect_file;    /* --expect */
 	enum trace_by by;           /* if --by is given */
+	struct mutating mutating;
+	struct sending sending;
 	enum export_format format;  /* if --export is given */
 	const char *find, *history; /* what their options name */
 	bool adjust_clocks;

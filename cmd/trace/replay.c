@@ -15,8 +15,10 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
 #include "cmd/trace/models.h"
+#include "cmd/trace/mutate.h"
 #include "cmd/trace/replay_gates.h"
 #include "cmd/trace/reread.h"
+#include "cmd/trace/traffic.h"
 #include "rerun/calls.h"
 #include "rerun/put.h"
 #include "rerun/save.h"
@@ -55,6 +57,7 @@ shows_traces(enum action action)
 	case ACTION_PREDICT:
 	case ACTION_ANOMALIES:
 	case ACTION_ESTIMATE:
+	case ACTION_MUTATE:
 	case ACTION_COMPARE: return false;
 	}
 	return false;
@@ -77,6 +80,8 @@ replay_check(struct command *c)
 		return options_usage(&command_program, "--save-mocks cannot be used with --step");
 	if (action == ACTION_STEP && !r->replay) /* the command x runs one call */
 		return -1;
+	if (action == ACTION_MUTATE)
+		return mutate_check(c);
 	if (!shows_traces(action) && action != ACTION_CALLS)
 		return options_usage(&command_program, "--replay cannot be combined with --%s",
 		    options_action(o, action));
@@ -152,10 +157,9 @@ struct replaying_run {
 	struct out *mocks;
 };
 
-static void
-hear(void *context, const struct rerun_exec *exec, struct text line)
+void
+replay_say_heard(struct command *c, const struct rerun_exec *exec, struct text line)
 {
-	const struct command *c = context;
 	struct buf b = { 0 };
 	buf_visible(&b, exec->scope.text);
 	buf_text(&b, TEXT(": "));
@@ -165,9 +169,15 @@ hear(void *context, const struct rerun_exec *exec, struct text line)
 }
 
 static void
+hear(void *context, const struct rerun_exec *exec, struct text line)
+{
+	replay_say_heard(context, exec, line);
+}
+
+static void
 hear_in_run(void *context, const struct rerun_exec *exec, struct text line)
 {
-	hear(((struct replaying_run *)context)->command, exec, line);
+	replay_say_heard(((struct replaying_run *)context)->command, exec, line);
 }
 
 static void
@@ -503,6 +513,8 @@ replay_traces(struct command *c)
 		.mocks = c->saved };
 	if (!c->replaying.replay)
 		return 0;
+	if (traffic_is_asked_for(c))
+		return traffic_print(c);
 	if (shows_calls(c) && (r.calls = memfd_create("calls", MFD_CLOEXEC)) < 0)
 		return run_stop(&c->run, "the replayed traces: %s", strerror(errno));
 	r.options = replay_options(c);

@@ -6,6 +6,12 @@
 
 /* --replay, alone or before another action.  Without it, none of these does anything. */
 
+/* What the options of the command line say of a replay, without what is called during one. */
+struct rerun_options replay_options(struct command *c);
+
+/* Prints a line that a command wrote to standard error. */
+void replay_say_heard(struct command *c, const struct rerun_exec *exec, struct text line);
+
 /* Decides whether the traces are replayed, and that nothing contradicts it.  Returns -1, or the
  * status of a usage error. */
 int replay_check(struct command *c);

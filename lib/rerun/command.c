@@ -26,6 +26,17 @@ rerun_command_stop(struct rerun_command *k, bool at_once)
 	k->child = NULL;
 }
 
+int
+rerun_command_start(struct rerun_command *k, struct err *e)
+{
+	if (k->child)
+		return 0;
+	k->child = rerun_child_start(k->text, &k->watch, e);
+	k->answered = k->request = 0;
+	k->starts++;
+	return k->child ? 0 : -1;
+}
+
 /* ---- failures ------------------------------------------------------------------------------- */
 
 /* Fails the call with a message that begins with the command. */
@@ -124,12 +135,7 @@ send_request(struct asking *g, const struct rerun_subject *s)
 	struct err e;
 	if (k->child && rerun_child_is_closed(k->child))
 		rerun_command_stop(k, false);
-	if (!k->child) {
-		k->child = rerun_child_start(k->text, &g->how->watch, &e);
-		k->answered = k->request = 0;
-		k->starts++;
-	}
-	if (!k->child) {
+	if (rerun_command_start(k, &e) < 0) {
 		fail(g, TEXT("command_died"), text_of(e.text));
 		return false;
 	}
@@ -137,14 +143,14 @@ send_request(struct asking *g, const struct rerun_subject *s)
 	put_request(&g->b, ++k->request, s);
 	rerun_child_send(k->child, buf_as_text(&g->b));
 	const int64_t timeout = g->how->timeout_ns;
-	g->deadline_ns = timeout == INT64_MAX ? INT64_MAX : g->how->watch.now_ns() + timeout;
+	g->deadline_ns = timeout == INT64_MAX ? INT64_MAX : g->command->watch.now_ns() + timeout;
 	return true;
 }
 
 static void
 answer_question(struct asking *g, const struct rerun_subject *question)
 {
-	const int64_t before = g->how->watch.now_ns();
+	const int64_t before = g->command->watch.now_ns();
 	g->b.n = 0;
 	json_begin(&g->b, '{');
 	json_member_u64(&g->b, "id", g->command->request);
@@ -154,7 +160,7 @@ answer_question(struct asking *g, const struct rerun_subject *question)
 	rerun_child_send(g->command->child, buf_as_text(&g->b));
 	/* what the command waited for does not count */
 	if (g->deadline_ns != INT64_MAX)
-		g->deadline_ns += g->how->watch.now_ns() - before;
+		g->deadline_ns += g->command->watch.now_ns() - before;
 }
 
 /* Takes a line.  Returns true once the call has an outcome. */
@@ -230,13 +236,13 @@ rerun_command_ask(struct rerun_command *k, const struct rerun_subject *call,
     const struct rerun_asking *how, struct arena *a, struct rerun_outcome *o)
 {
 	struct asking g = { .command = k, .how = how, .arena = a, .outcome = o };
-	const int64_t start = how->watch.now_ns();
+	const int64_t start = k->watch.now_ns();
 	k->busy = true;
 	if (send_request(&g, call))
 		wait_for_answer(&g, call);
 	if (k->child)
 		k->answered++;
-	o->duration_ns = how->watch.now_ns() - start;
+	o->duration_ns = k->watch.now_ns() - start;
 	k->busy = false;
 	buf_free(&g.b);
 }

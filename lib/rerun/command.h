@@ -18,6 +18,7 @@
  */
 struct rerun_command {
 	const char *text;          /* for /bin/sh -c; borrowed */
+	struct rerun_watch watch;  /* its context lives as long as the command */
 	struct rerun_child *child; /* NULL: it does not run */
 	uint64_t request;          /* the number of the last request to this process */
 	uint64_t answered;         /* how many this process has answered */
@@ -29,7 +30,6 @@ struct rerun_command {
 /* What a request is done with. */
 struct rerun_asking {
 	int64_t timeout_ns; /* INT64_MAX: none */
-	struct rerun_watch watch;
 	/*
 	 * Answers a question: appends the member `"result":…` or `"error":…` to the object that is
 	 * begun.  The texts of the question are valid during the call.
@@ -45,6 +45,9 @@ struct rerun_asking {
  */
 void rerun_command_ask(struct rerun_command *k, const struct rerun_subject *call,
     const struct rerun_asking *how, struct arena *a, struct rerun_outcome *o);
+
+/* Starts it if it does not run.  Returns 0, or -1 and fills *e. */
+int rerun_command_start(struct rerun_command *k, struct err *e);
 
 /* Ends it. */
 void rerun_command_stop(struct rerun_command *k, bool at_once);

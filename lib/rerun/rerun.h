@@ -155,7 +155,8 @@ struct rerun_question {
 struct rerun_result {
 	const struct trace_model *model;
 	size_t trace;
-	struct rerun_span *span; /* every call of the trace, depth first */
+	size_t first;            /* the place of the first span among all calls, depth first */
+	struct rerun_span *span; /* every call of the trace, or of a subtree, depth first */
 	size_t spans;
 	struct rerun_question *question; /* in the order in which they were asked */
 	size_t questions, question_cap;
@@ -187,14 +188,18 @@ const struct rerun_result *rerun_trace(
     struct rerun_worker *w, const struct trace_model *m, size_t trace);
 
 /*
- * Runs one call alone, with another input (absent: the recorded one).  Its span is the result's
- * span[call.at - trace.first]; the other spans of the trace are RERUN_UNUSED, or RERUN_ASKED. Valid
- * until the next call for this worker.
+ * Runs one call alone, with another input (absent: the recorded one).  Its span is the result's first;
+ * the others are those of its subtree, RERUN_UNUSED or RERUN_ASKED.  Takes time for the subtree, not
+ * for the trace.  Valid until the next call for this worker.
  */
 const struct rerun_result *rerun_call(
     struct rerun_worker *w, const struct trace_model *m, uint32_t call, struct text input);
 
-/* Ends the commands of the worker, so that the next call starts them again. */
+/* Starts all commands of the worker that do not run.  One that cannot be started fails the calls
+ * that it should execute. */
+void rerun_start(struct rerun_worker *w);
+
+/* Ends the commands of the worker, so that the next call starts them anew. */
 void rerun_restart(struct rerun_worker *w);
 
 /* The span of a call. */
@@ -202,7 +207,7 @@ static inline struct rerun_span *
 rerun_span_of(const struct rerun_result *r, uint32_t call)
 {
 	const struct trace_call *c = &r->model->call[call];
-	return &r->span[c->at - r->model->trace[r->trace].first];
+	return &r->span[c->at - r->first];
 }
 
 #endif

@@ -56,7 +56,6 @@ count_matches(const struct rerun_options *o, const struct rerun_subject *s)
 struct executing {
 	struct rerun_worker *worker;
 	const struct rerun_subject *subject;
-	const struct rerun_exec *exec;
 	size_t span;
 };
 
@@ -67,13 +66,12 @@ ask(void *context, const struct rerun_subject *question, struct buf *reply)
 	rerun_answer_question(x->worker, x->span, question, reply);
 }
 
-static void
-hear(void *context, struct text line)
+void
+rerun_hear(void *context, struct text line)
 {
-	const struct executing *x = context;
-	const struct rerun_options *o = x->worker->options;
-	if (o->heard)
-		o->heard(o->context, x->exec, line);
+	const struct rerun_hearing *h = context;
+	if (h->options->heard)
+		h->options->heard(h->options->context, h->exec, line);
 }
 
 static void
@@ -101,12 +99,10 @@ execute(struct rerun_worker *w, size_t exec, const struct rerun_subject *s, bool
 {
 	const struct rerun_options *o = w->options;
 	struct rerun_command *k = &w->command[exec];
-	struct executing x = { w, s, &o->exec[exec], span };
-	const struct rerun_asking how = { .timeout_ns = o->timeout_ns,
-		.watch = { o->now_ns, hear, &x },
-		.question = ask,
-		.chunk = chunk,
-		.context = &x };
+	struct executing x = { w, s, span };
+	const struct rerun_asking how = {
+		.timeout_ns = o->timeout_ns, .question = ask, .chunk = chunk, .context = &x
+	};
 	const uint64_t before = k->repeated;
 	const enum rerun_served instead =
 	    changed && o->instead ? o->instead(o->modify, s, &w->result.arena, out) : RERUN_NOTHING;

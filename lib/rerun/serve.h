@@ -5,10 +5,17 @@
 #include "rerun/lookup.h"
 #include "rerun/rerun.h"
 
+/* Whom a command of a worker is heard for. */
+struct rerun_hearing {
+	const struct rerun_options *options;
+	const struct rerun_exec *exec;
+};
+
 /* The worker of a replay, and what serves its calls.  Private to lib/rerun. */
 struct rerun_worker {
 	const struct rerun_options *options;
 	struct rerun_command *command; /* by exec: this worker's copy */
+	struct rerun_hearing *hearing; /* by exec */
 	struct rerun_result result;
 	size_t span_cap;
 	struct rerun_mock_use use;
@@ -19,6 +26,9 @@ struct rerun_worker {
 	size_t used_cap;
 	struct rerun_lookup lookup;
 };
+
+/* What a command wrote to standard error; context: a rerun_hearing. */
+void rerun_hear(void *context, struct text line);
 
 /*
  * Serves a call or a question from a mock, a fault or a command.  asker: the span whose subtree a

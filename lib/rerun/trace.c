@@ -25,9 +25,22 @@ rerun_worker_new(const struct rerun_options *o)
 	struct rerun_worker *w = mem_zalloc(1, sizeof(*w));
 	w->options = o;
 	w->command = mem_zalloc(o->execs + 1, sizeof(*w->command));
-	for (size_t i = 0; i < o->execs; i++)
+	w->hearing = mem_zalloc(o->execs + 1, sizeof(*w->hearing));
+	for (size_t i = 0; i < o->execs; i++) {
+		w->hearing[i] = (struct rerun_hearing){ o, &o->exec[i] };
 		w->command[i].text = o->exec[i].command;
+		w->command[i].watch = (struct rerun_watch){ o->now_ns, rerun_hear, &w->hearing[i] };
+	}
 	return w;
+}
+
+void
+rerun_start(struct rerun_worker *w)
+{
+	struct err e;
+	for (size_t i = 0; i < w->options->execs; i++)
+		if (rerun_command_start(&w->command[i], &e) < 0)
+			continue; /* the calls say so */
 }
 
 void
@@ -44,6 +57,7 @@ rerun_worker_free(struct rerun_worker *w)
 		return;
 	rerun_restart(w);
 	free(w->command);
+	free(w->hearing);
 	free(w->result.span);
 	free(w->result.question);
 	free(w->use.used);
@@ -65,14 +79,15 @@ rerun_mark_below(struct rerun_result *r, size_t span, enum rerun_served served)
 			r->span[i].served_by = served;
 }
 
+/* A result of the calls first to last, depth first, of a trace. */
 static struct rerun_result *
-begin(struct rerun_worker *w, const struct trace_model *m, size_t trace)
+begin(struct rerun_worker *w, const struct trace_model *m, size_t trace, size_t first, size_t last)
 {
 	struct rerun_result *r = &w->result;
-	const struct trace *t = &m->trace[trace];
-	const size_t n = t->last - t->first;
+	const size_t n = last - first;
 	struct rerun_result clean = { .model = m,
 		.trace = trace,
+		.first = first,
 		.spans = n,
 		.question = r->question,
 		.question_cap = r->question_cap,
@@ -81,7 +96,7 @@ begin(struct rerun_worker *w, const struct trace_model *m, size_t trace)
 	arena_reset(&clean.arena);
 	*r = clean;
 	for (size_t i = 0; i < n; i++)
-		r->span[i] = (struct rerun_span){ .call = m->depth_first[t->first + i],
+		r->span[i] = (struct rerun_span){ .call = m->depth_first[first + i],
 			.outcome = RERUN_OUTCOME_NONE };
 	rerun_lookup_reset(&w->lookup);
 	if (w->options->execs > 0) {
@@ -286,10 +301,8 @@ sum_up(struct rerun_result *r)
 	for (size_t i = any ? r->spans : 0; i-- > 0;) {
 		const struct trace_call *c = &r->model->call[r->span[i].call];
 		take_own(&sum[i], &r->span[i]);
-		add_sum(c->parent == TRACE_NONE
-			    ? &all
-			    : &sum[r->model->call[c->parent].at - r->model->trace[r->trace].first],
-		    &sum[i]);
+		const bool is_root = i == 0 || c->parent == TRACE_NONE;
+		add_sum(is_root ? &all : &sum[r->model->call[c->parent].at - r->first], &sum[i]);
 	}
 	r->tokens = all.tokens;
 	r->cost = all.cost;
@@ -353,7 +366,7 @@ const struct rerun_result *
 rerun_trace(struct rerun_worker *w, const struct trace_model *m, size_t trace)
 {
 	const struct rerun_options *o = w->options;
-	struct rerun_result *r = begin(w, m, trace);
+	struct rerun_result *r = begin(w, m, trace, m->trace[trace].first, m->trace[trace].last);
 	for (size_t i = 0; i < r->spans;) {
 		struct rerun_change change = { TEXT_ABSENT, TEXT_ABSENT, TEXT_ABSENT };
 		bool changed = false;
@@ -377,11 +390,11 @@ rerun_trace(struct rerun_worker *w, const struct trace_model *m, size_t trace)
 const struct rerun_result *
 rerun_call(struct rerun_worker *w, const struct trace_model *m, uint32_t call, struct text input)
 {
-	struct rerun_result *r = begin(w, m, m->call[call].trace);
+	const struct trace_call *c = &m->call[call];
+	struct rerun_result *r = begin(w, m, c->trace, c->at, c->last);
 	const struct rerun_change change = { input, TEXT_ABSENT, TEXT_ABSENT };
-	for (size_t i = 0; i < r->spans; i++)
-		r->span[i].served_by = RERUN_UNUSED;
-	replay(w, (size_t)(rerun_span_of(r, call) - r->span), input.p ? &change : NULL);
+	replay(w, 0, input.p ? &change : NULL);
+	rerun_mark_below(r, 0, RERUN_UNUSED);
 	take_answers(r);
 	finish(w);
 	return r;
