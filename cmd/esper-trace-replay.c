@@ -5,6 +5,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/time_range.h"
 #include "cmd/trace/activity.h"
+#include "cmd/trace/asking_check.h"
 #include "cmd/trace/calls.h"
 #include "cmd/trace/command.h"
 #include "cmd/trace/compare.h"
@@ -24,7 +25,6 @@
 #include "cmd/trace/profile.h"
 #include "cmd/trace/redact.h"
 #include "cmd/trace/replay.h"
-#include "cmd/trace/results.h"
 #include "cmd/trace/services.h"
 #include "cmd/trace/sessions.h"
 #include "cmd/trace/step.h"
@@ -235,8 +235,7 @@ open_command(struct command *c, int argc, char **argv)
 		status = html_check(c);
 	if (status < 0)
 		status = find_archive(c);
-	c->compares_results = status < 0 && results_are_given(c);
-	if (status < 0 && !c->compares_results)
+	if (status < 0)
 		status = compare_check(c);
 	if (status < 0)
 		status = expect_check(c);
@@ -293,9 +292,7 @@ main(int argc, char **argv)
 	if (status < 0 && c.settings.options.action == ACTION_DAP)
 		status = dap_serve(&c, &line);
 	else if (status < 0)
-		status = c.settings.options.action == ACTION_LIST_MAPS ? maps_list(&c)
-			 : c.compares_results                          ? results_compare(&c)
-								       : show(&c);
+		status = c.settings.options.action == ACTION_LIST_MAPS ? maps_list(&c) : show(&c);
 	close_command(&c);
 	models_take_signals(&c);
 	return status;

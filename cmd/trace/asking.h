@@ -27,7 +27,7 @@ struct asking {
 	struct llm_gate *gate;      /* --fail-on, by its number, for a replay */
 	const char *prices_file;
 	struct arena arena;
-	const struct prices *prices; /* once asking_load has read them */
+	const struct prices *prices; /* once they are read */
 	struct rerun_paid *paid;     /* the same of --resume; or NULL */
 };
 
@@ -43,14 +43,5 @@ bool asking_changes(const struct asking *k);
 /* How many sets of changes there are, and one of them. */
 size_t asking_cells(const struct asking *k);
 struct rerun_cell asking_cell(const struct asking *k, size_t cell);
-
-struct command;
-
-/* Finds out what the options mean together; before replay_check.  Returns -1, or the status of a
- * usage error. */
-int asking_check(struct command *c);
-
-/* Reads the prices and what is paid for.  Returns 0, or -1 after it has said what is wrong. */
-int asking_load(struct command *c);
 
 #endif

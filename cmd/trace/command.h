@@ -119,7 +119,6 @@ struct command {
 		bool any;            /* it has records that are JSON */
 		const char *foreign; /* see struct import_counts */
 	} * reading;                 /* by input */
-	bool compares_results;       /* --compare of two results of replays */
 	bool nothing;                /* the action found nothing, or a gate failed: status 1 */
 	uint64_t without;            /* of the known ones: those that no call has a place for */
 };

@@ -16,6 +16,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/trace/load.h"
 #include "cmd/trace/redact.h"
+#include "cmd/trace/run_again.h"
 #include "cmd/trace/services.h"
 #include "cmd/trace/source.h"
 #include "io/whole.h"
@@ -42,7 +43,8 @@ struct server {
 	bool failed;
 	time_t since; /* when the search began; 0: there is none */
 	struct command *traces;
-	struct arena launches; /* their command lines */
+	struct run_again again; /* if there are traces */
+	struct arena launches;  /* their command lines */
 };
 
 static void
@@ -236,23 +238,34 @@ load(struct command *c)
 	return c->model->traces > 0 ? result : -1;
 }
 
+static void
+drop(struct server *s)
+{
+	if (!s->traces)
+		return;
+	run_again_free(&s->again);
+	s->line->close(s->traces);
+	free(s->traces);
+	s->traces = NULL;
+	s->again = (struct run_again){ 0 };
+}
+
 static const struct trace_model *
 launch(void *context, const struct text *argument, size_t n, struct buf *said)
 {
 	struct server *s = context;
 	struct capture capture;
 	int argc;
-	if (s->traces) {
-		s->line->close(s->traces);
-		free(s->traces);
-	}
+	drop(s);
 	s->traces = mem_zalloc(1, sizeof(*s->traces));
 	char **argv = make_line(s, argument, n, &argc);
 	const struct trace_model *model = NULL;
 	if (capture_begin(&capture) < 0)
 		complain(strerror(errno));
-	else if (s->line->open(s->traces, argc, argv) < 0 && load(s->traces) == 0)
+	else if (s->line->open(s->traces, argc, argv) < 0 && load(s->traces) == 0) {
+		run_again_init(&s->again, s->traces);
 		model = s->traces->model;
+	}
 	capture_end(&capture, said);
 	return model;
 }
@@ -272,6 +285,17 @@ redact(void *context, struct text value, struct buf *b)
 {
 	const struct server *s = context;
 	return redacting_value(&s->traces->redacting, value, b);
+}
+
+static void
+prepare(void *context, struct step_debugger_setup *setup)
+{
+	struct server *s = context;
+	setup->redact = redact;
+	setup->redact_context = s;
+	setup->now_ns = s->traces->settings.options.clock.now_ns;
+	setup->run = run_again_can(s->traces) ? run_again : NULL;
+	setup->run_context = &s->again;
 }
 
 /* ---- the session ---------------------------------------------------------------------------- */
@@ -319,8 +343,7 @@ dap_serve(const struct command *c, const struct dap_line *line)
 		.launch = launch,
 		.find_file = find_file,
 		.interrupted = interrupted,
-		.redact = redact,
-		.now_ns = c->settings.options.clock.now_ns,
+		.prepare = prepare,
 	};
 	s.last = &s.first;
 	if (c->settings.operands > 0)
@@ -339,10 +362,7 @@ dap_serve(const struct command *c, const struct dap_line *line)
 		free(m);
 	}
 	dap_frame_free(&s.frame);
-	if (s.traces) {
-		line->close(s.traces);
-		free(s.traces);
-	}
+	drop(&s);
 	arena_free(&s.launches);
 	close(s.in);
 	close(s.out);

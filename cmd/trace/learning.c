@@ -171,7 +171,7 @@ cut_of(const struct trace_model *m, uint32_t trace, const struct learn_predictor
 {
 	struct root_cause failure;
 	if (learn_outcome_of(m, trace, p->failure, &failure) == LEARN_FAILED)
-		return learn_cut_before(m, trace, &failure);
+		return learn_cut_before(trace, &failure);
 	return learn_uncut(trace);
 }
 

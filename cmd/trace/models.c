@@ -11,7 +11,6 @@
 #include "base/mem.h"
 #include "cmd/cli/random.h"
 #include "cmd/trace/llm_command.h"
-#include "cmd/trace/replay.h"
 #include "json/write.h"
 #include "llm/estimate.h"
 #include "rerun/embed.h"
@@ -155,6 +154,17 @@ say_forecast(struct models *m, struct buf *b)
 	const struct rerun_forecast *f = &m->forecast;
 	if (f->requests + f->retrievals + f->not_recorded == 0 && c->model->traces > 0)
 		buf_text(b, TEXT("no request differs from the recorded one; nothing was sent\n"));
+	if (f->unpriced) {
+		BUF_LIT(b, "no price is known of ");
+		if (f->model.p) {
+			BUF_LIT(b, "the model '");
+			buf_visible(b, f->model);
+			BUF_LIT(b, "'");
+		} else {
+			BUF_LIT(b, "calls whose model is not recorded");
+		}
+		BUF_LIT(b, ", so costs are null; --prices can name a table that has it\n");
+	}
 	if (f->partial > 0)
 		buf_printf(b,
 		    "%" PRIu64 " of %" PRIu64 " requests are those of sessions, which record "
@@ -169,6 +179,17 @@ say_forecast(struct models *m, struct buf *b)
 }
 
 /* ---- beginning ------------------------------------------------------------------------------ */
+
+/* Does an --exec answer all requests, so that nothing else is needed? */
+static bool
+has_own_command(const struct command *c)
+{
+	const struct replaying *r = &c->replaying;
+	for (size_t i = 0; i < r->exec_n; i++)
+		if (r->exec[i].scope.by == RERUN_BY_KIND && r->exec[i].scope.kind == TRACE_LLM)
+			return true;
+	return false;
+}
 
 /* The command for requests is the last of those that execute. */
 static int
@@ -199,11 +220,12 @@ begin_changes(struct models *m, struct rerun_options *o)
 	const uint64_t traces = forecast(m, f);
 	if (traces > 1 && !is_limited(c))
 		return refuse_many(m, traces, f->requests);
-	if (!c->asking.command && c->asking.api == 0 && f->unserved.p)
+	const bool own = has_own_command(c);
+	if (!own && !c->asking.command && c->asking.api == 0 && f->unserved.p)
 		return refuse_unserved(m, f);
 	if (c->asking.budget.limited && f->unpriced)
 		return refuse_unpriced(m, f);
-	if (f->requests > 0 && add_command(m, o) < 0)
+	if (f->requests > 0 && !own && add_command(m, o) < 0)
 		return -1;
 	rerun_modify_hook(m->modify, o);
 	o->wait_ns = wait_ns;

@@ -2,14 +2,11 @@
 #include "cmd/trace/replay.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/random.h"
 #include "cmd/cli/status.h"
@@ -17,6 +14,7 @@
 #include "cmd/trace/models.h"
 #include "cmd/trace/mutate.h"
 #include "cmd/trace/replay_gates.h"
+#include "cmd/trace/replay_said.h"
 #include "cmd/trace/reread.h"
 #include "cmd/trace/traffic.h"
 #include "rerun/calls.h"
@@ -76,9 +74,11 @@ replay_check(struct command *c)
 				    replaying_options[i].name);
 		return -1;
 	}
-	if (action == ACTION_STEP && r->save_mocks)
-		return options_usage(&command_program, "--save-mocks cannot be used with --step");
-	if (action == ACTION_STEP && !r->replay) /* the command x runs one call */
+	const bool steps = action == ACTION_STEP || action == ACTION_DAP;
+	if (steps && r->save_mocks)
+		return options_usage(&command_program, "--save-mocks cannot be used with --%s",
+		    action == ACTION_STEP ? "step" : "dap");
+	if (steps && !r->replay) /* the command x runs one call */
 		return -1;
 	if (action == ACTION_MUTATE)
 		return mutate_check(c);
@@ -382,84 +382,7 @@ replay_restore(struct command *c)
 	c->recorded = NULL;
 }
 
-/* ---- what is said of it --------------------------------------------------------------------- */
-
-/* The nearest name of a call, as `; did you mean 'x'?`. */
-static void
-put_nearest(struct command *c, const struct rerun_scope *scope)
-{
-	enum { NAMES = 1000 };
-	struct text *name = mem_alloc(NAMES * sizeof(*name));
-	size_t n = 0;
-	for (uint32_t i = 0; i < c->model->listed && n < NAMES; i++) {
-		const struct rerun_subject s = rerun_subject_of(c->model, c->model->depth_first[i]);
-		const struct text t = s.tool.p ? s.tool : s.name;
-		if (t.p && text_among(t, name, n) == n)
-			name[n++] = t;
-	}
-	const struct text near =
-	    scope->by == RERUN_BY_NAME ? text_nearest(scope->text, name, n) : TEXT_ABSENT;
-	if (near.p) {
-		buf_text(&c->run.last_words, TEXT("; did you mean '"));
-		buf_visible(&c->run.last_words, near);
-		buf_text(&c->run.last_words, TEXT("'?"));
-	}
-	free(name);
-}
-
-static void
-say_no_match(struct command *c, const char *option, const struct rerun_scope *scope, const char *so)
-{
-	buf_printf(&c->run.last_words, "--%s: '", option);
-	buf_visible(&c->run.last_words, scope->text);
-	buf_printf(&c->run.last_words, "' is about no call, %s", so);
-	put_nearest(c, scope);
-	buf_char(&c->run.last_words, '\n');
-}
-
-/* A command that was not asked has shown nothing: that is no success. */
-static void
-say_unmatched(struct command *c)
-{
-	const struct replaying *r = &c->replaying;
-	for (size_t i = 0; i < r->exec_n; i++) {
-		if (r->exec[i].matched > 0)
-			continue;
-		say_no_match(c, "exec", &r->exec[i].scope, "so its command was not executed");
-		c->nothing = true;
-	}
-	for (size_t i = 0; i < r->fault_n; i++)
-		if (r->fault[i].matched == 0)
-			say_no_match(c, "fault", &r->fault[i].scope, "so it made no difference");
-	for (size_t i = 0; i < rerun_mocks_count(c->mocks); i++) {
-		const struct rerun_mock *mock = rerun_mock_at(c->mocks, i);
-		if (mock->used == 0)
-			buf_printf(&c->run.last_words, "%s:%zu: this mock was never used\n",
-			    mock->file, mock->line);
-	}
-}
-
-static void
-say_result(struct replaying_run *r)
-{
-	struct command *c = r->command;
-	const struct rerun_sum *s = &r->sum;
-	say_unmatched(c);
-	if (s->repeated > 0)
-		buf_printf(&c->run.last_words,
-		    "commands answered %" PRIu64 " request%s twice; only the first answer counts\n",
-		    s->repeated, s->repeated == 1 ? "" : "s");
-	if (s->traces > 0 && s->nothing == s->traces) {
-		run_complain(&c->run, "No replay data available: no selected call has a recorded "
-				      "output or error, and nothing else serves one");
-		return;
-	}
-	c->nothing |= s->failed > 0;
-	if (s->failed > 0)
-		buf_printf(&c->run.last_words,
-		    "%" PRIu64 " of %" PRIu64 " trace%s failed in the replay\n", s->failed,
-		    s->traces, s->traces == 1 ? "" : "s");
-}
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 int
 replay_begin(struct command *c)
@@ -499,7 +422,7 @@ finish(struct replaying_run *r)
 	if (text)
 		result = command_put_text(c, buf_as_text(&b));
 	buf_free(&b);
-	say_result(r);
+	replay_say(c, &r->sum);
 	return result == 0 ? take_calls(r) : result;
 }
 

@@ -16,6 +16,7 @@
 static const struct import_reader *const readers[] = {
 	&import_telemetry,
 	&import_calls,
+	&import_replayed,
 	&import_prela,
 	&import_otlp,
 	&import_otlp_logs,

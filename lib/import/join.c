@@ -148,8 +148,7 @@ join_slices(struct import *im, struct import_part *p)
 		struct import_slice *l = &p->slice[i];
 		l->document = l->document > 0 ? UINT64_C(1) << 62 | (im->records + l->document)
 					      : document_of(im, p, l->envelope);
-		if (l->phase == SLICE_BEGIN || l->phase == SLICE_COMPLETE)
-			shares_of(&im->shares, im->input, l->reader)->calls++;
+		l->of_input = im->input;
 		import_slices_add(im->slices, l);
 	}
 	for (size_t i = 0; i < p->envelopes; i++) {
@@ -282,12 +281,22 @@ import_join(struct import *im, struct import_part *p, unsigned input, uint64_t l
 	import_part_empty(p);
 }
 
+/* Repeated documents have no calls, and an end without a beginning is one. */
+static void
+count_slices(struct import *im)
+{
+	struct import_slices_share s;
+	for (size_t i = 0; import_slices_share(im->slices, i, &s); i++)
+		shares_of(&im->shares, s.input, s.reader)->calls += s.calls;
+}
+
 uint64_t
 import_end(struct import *im)
 {
 	import_around_settle(im->around, true);
 	const uint64_t without =
 	    import_sessions_end(im->sessions, im->hold) + import_slices_end(im->slices);
+	count_slices(im);
 	trace_join_ids(im->model); /* which calls the events of import_around_late belong to */
 	uncount_logged(im);
 	import_around_late(im->around);

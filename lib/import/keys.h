@@ -82,6 +82,8 @@
 	X(WHERE, "where") X(LEVEL, "level") X(PHASE, "phase") X(ITERATION, "iteration")		\
 	X(ITERATIONS, "iterations") X(TAKEN, "taken") X(MODEL, "model")				\
 	X(VENDOR, "vendor") X(USAGE, "usage") X(COST_USD, "cost_usd")				\
+	X(ORIGINAL_SPAN_ID, "original_span_id") X(SERVED_BY, "served_by")			\
+	X(VERDICT, "verdict")									\
 	/* Claude Code */									\
 	X(UUID, "uuid") X(PARENT_UUID, "parentUuid") X(CC_SESSION_ID, "sessionId")		\
 	X(SESSION_ID, "session_id") X(IS_SIDECHAIN, "isSidechain") X(AGENT_ID, "agentId")	\

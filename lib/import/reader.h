@@ -102,10 +102,11 @@ struct text import_parsed(struct import_in *in, struct text json);
  * Returns false if it is none. */
 bool import_read_text(struct import_in *in, const struct import_reader *reader, struct text record);
 
-extern const struct import_reader import_telemetry, import_calls, import_prela, import_otlp,
-    import_otlp_logs, import_otel_python, import_otel_go, import_otel_js, import_jaeger,
-    import_zipkin, import_chrome, import_speedscope, import_claude, import_codex, import_codex_exec,
-    import_gemini, import_otel_js_logs, import_inspect, import_har, import_temporal;
+extern const struct import_reader import_telemetry, import_calls, import_replayed, import_prela,
+    import_otlp, import_otlp_logs, import_otel_python, import_otel_go, import_otel_js,
+    import_jaeger, import_zipkin, import_chrome, import_speedscope, import_claude, import_codex,
+    import_codex_exec, import_gemini, import_otel_js_logs, import_inspect, import_har,
+    import_temporal;
 
 /* lists of messages */
 extern const struct import_reader import_chat, import_batch, import_tau_bench, import_swe_agent,

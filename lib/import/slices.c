@@ -23,6 +23,7 @@ import_slices_free(struct import_slices *s)
 	free(s->lane);
 	free(s->group);
 	free(s->document);
+	free(s->source);
 	free(s->place);
 	free(s->by_lane);
 	free(s);
@@ -115,6 +116,29 @@ lane_of(struct import_slices *s, const struct import_slice *slice)
 	return (uint32_t)s->lanes - 1;
 }
 
+/* Slices of one reader and input come one after another. */
+static uint16_t
+source_of(struct import_slices *s, const struct import_slice *slice)
+{
+	const struct import_slices_share *last = s->sources > 0 ? &s->source[s->sources - 1] : NULL;
+	const bool same = last && last->input == slice->of_input && last->reader == slice->reader;
+	if (!same && s->sources < UINT16_MAX) {
+		s->source = mem_grow(s->source, &s->source_cap, s->sources + 1, sizeof(*s->source));
+		s->source[s->sources++] =
+		    (struct import_slices_share){ slice->of_input, slice->reader, 0 };
+	}
+	return (uint16_t)(s->sources - 1);
+}
+
+bool
+import_slices_share(const struct import_slices *s, size_t i, struct import_slices_share *share)
+{
+	if (i >= s->sources)
+		return false;
+	*share = s->source[i];
+	return true;
+}
+
 void
 import_slices_add(struct import_slices *s, const struct import_slice *slice)
 {
@@ -129,7 +153,8 @@ import_slices_add(struct import_slices *s, const struct import_slice *slice)
 		.line = slice->line,
 		.records = slice->records,
 		.phase = (uint8_t)slice->phase,
-		.marks = slice->marks };
+		.marks = slice->marks,
+		.source = source_of(s, slice) };
 	s->slice = mem_grow(s->slice, &s->cap, s->n + 1, sizeof(*s->slice));
 	s->slice[s->n++] = own;
 	s->group[s->lane[own.lane].group].slices++;

@@ -48,6 +48,7 @@ struct import_slice {
 	uint32_t line;
 	uint8_t marks;     /* enum trace_mark */
 	uint32_t records;  /* how many records of the input it stands for */
+	unsigned of_input; /* by number */
 	size_t reader;     /* by number */
 	size_t envelope;   /* in the part: what is around it (import/part.h) */
 	uint64_t document; /* a second document's trace of the same name is another.  In a part: the
@@ -71,5 +72,15 @@ void import_slices_beside(struct import_slices *s, uint64_t document, struct tex
  * say something beside their slices and have no calls.
  */
 uint64_t import_slices_end(struct import_slices *s);
+
+/* How many calls slices of an input became that one reader read: the i-th of these, from 0. Returns
+ * false behind the last. */
+struct import_slices_share {
+	unsigned input;
+	size_t reader;
+	uint64_t calls;
+};
+bool import_slices_share(
+    const struct import_slices *s, size_t i, struct import_slices_share *share);
 
 #endif

@@ -15,6 +15,7 @@ struct slice {
 	struct text input, output;                         /* in the arena */
 	uint32_t lane, line, records;
 	uint8_t phase, marks; /* enum import_phase, enum trace_mark */
+	uint16_t source;      /* the share that its calls are counted in */
 };
 
 /* What becomes of a slice. */
@@ -67,6 +68,8 @@ struct import_slices {
 	size_t groups, group_cap;
 	struct slice_document *document;
 	size_t documents, document_cap;
+	struct import_slices_share *source;
+	size_t sources, source_cap;
 	struct table lane_table, group_table, document_table;
 	uint64_t without;          /* records and documents without a place in the model */
 	struct slice_place *place; /* by slice */

@@ -377,12 +377,14 @@ slices_put(struct import_slices *s)
 		s->without += s->document[i].beside.p && s->document[i].root == SLICE_NONE;
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct slice *l = &s->slice[i];
+		const size_t calls = s->model->calls;
 		if (group_of(s, l)->number == 0)
 			s->model->repeated += l->records;
 		else if (is_call(s, i))
 			put_call(&p, i);
 		else if (l->phase == SLICE_INSTANT || l->phase == SLICE_VARIABLE)
 			put_event(&p, i);
+		s->source[l->source].calls += s->model->calls - calls;
 	}
 	buf_free(&p.trace);
 	buf_free(&p.id);

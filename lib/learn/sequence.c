@@ -17,9 +17,8 @@ learn_uncut(uint32_t trace)
 }
 
 struct learn_cut
-learn_cut_before(const struct trace_model *m, uint32_t trace, const struct root_cause *failure)
+learn_cut_before(uint32_t trace, const struct root_cause *failure)
 {
-	(void)m;
 	return (struct learn_cut){ .trace = trace,
 		.call = failure->call,
 		.event = failure->event,

@@ -33,8 +33,7 @@ struct learn_cut {
 struct learn_cut learn_uncut(uint32_t trace);
 
 /* All that is before the failure of a trace. */
-struct learn_cut learn_cut_before(
-    const struct trace_model *m, uint32_t trace, const struct root_cause *failure);
+struct learn_cut learn_cut_before(uint32_t trace, const struct root_cause *failure);
 
 /* What is before the end of a call, or before its child number `children`, from 0. */
 struct learn_cut learn_cut_in(const struct trace_model *m, uint32_t call, uint32_t children);

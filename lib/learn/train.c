@@ -49,7 +49,7 @@ find_known(struct learn_training *t, const struct trace_model *m, struct known *
 			continue;
 		*c = (struct learn_case){ .trace = i, .failed = outcome == LEARN_FAILED };
 		if (c->failed)
-			c->failure = learn_cut_before(m, i, &failure);
+			c->failure = learn_cut_before(i, &failure);
 		k->failing += c->failed;
 		k->n++;
 	}

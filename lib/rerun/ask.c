@@ -185,9 +185,9 @@ miss(struct rerun_worker *w, const struct rerun_looking *l, struct rerun_questio
 /* ---- answers -------------------------------------------------------------------------------- */
 
 static void
-put_reply(struct buf *reply, const struct rerun_outcome *o)
+put_reply(struct buf *reply, enum trace_kind kind, const struct rerun_outcome *o)
 {
-	if (!o->failed) {
+	if (rerun_has_answer(kind, o)) {
 		json_member_raw_or_null(reply, "result", o->output);
 		return;
 	}
@@ -249,5 +249,5 @@ rerun_answer_question(
 	if (child != SIZE_MAX)
 		rerun_mark_below(
 		    r, child, q->served_by == RERUN_RECORDING ? RERUN_ASKED : RERUN_UNUSED);
-	put_reply(reply, &q->outcome);
+	put_reply(reply, is.kind, &q->outcome);
 }

@@ -42,7 +42,7 @@ rerun_compare(struct llm_comparison *k, const struct rerun_modify *y, struct rer
 		const struct rerun_span *s = &replayed->span[i];
 		struct llm_span was = span_of(recorded, i, &recorded->arena);
 		const struct llm_span is = span_of(replayed, i, &recorded->arena);
-		/* settings are told by the cell; only what the model reads is compared */
+		/* the cell names the settings; only what the model reads is compared */
 		if (s->was_modified && replayed->model->call[s->call].kind == TRACE_LLM)
 			was.input = rerun_modify_prompt(y, s->call, s->input, &recorded->arena);
 		llm_comparison_add(k, &was, is_gone(s) ? NULL : &is);

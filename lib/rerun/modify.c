@@ -112,8 +112,9 @@ is_model_alone(const struct llm_change *c)
 	return c->model.p && llm_change_is_none(&others);
 }
 
+/* whole: with the messages of the chain before it; otherwise what it has itself. */
 static enum llm_changed
-change_call(const struct rerun_modify *y, uint32_t call, struct arena *a,
+change_call(const struct rerun_modify *y, uint32_t call, bool whole, struct arena *a,
     struct rerun_change *change, struct err *e)
 {
 	const struct trace_call *c = &y->model->call[call];
@@ -124,7 +125,8 @@ change_call(const struct rerun_modify *y, uint32_t call, struct arena *a,
 		    y->cell.query, trace_text_of(c->input), a, &input, &details, e);
 	} else if (y->step[call] > 0 && y->step[call] >= y->cell.from_step &&
 		   !llm_change_is_none(&y->cell.change)) {
-		const struct text request = llm_chain_request(y->chains, call, a, e);
+		const struct text request =
+		    whole ? llm_chain_request(y->chains, call, a, e) : trace_text_of(c->input);
 		changed = !request.p ? LLM_NOT_A_REQUEST
 				     : llm_change_request(&y->cell.change, request, llm_model_of(c),
 					   a, &input, &details, e);
@@ -148,7 +150,7 @@ change_hook(
     void *context, const struct rerun_subject *s, struct arena *a, struct rerun_change *change)
 {
 	struct err e;
-	switch (change_call(context, s->call, a, change, &e)) {
+	switch (change_call(context, s->call, true, a, change, &e)) {
 	case LLM_SAME: return false;
 	case LLM_CHANGED: return true;
 	case LLM_NOT_A_REQUEST: break;
@@ -211,17 +213,25 @@ reserve(const struct rerun_modify *y, const struct rerun_subject *s, struct aren
 	return price_of(price, usage, cost);
 }
 
+static void
+put_usd(struct buf *b, const struct trace_cost *cost)
+{
+	char digits[TRACE_COST_MAX];
+	const size_t n = trace_cost_put(cost, digits);
+	buf_char(b, '$');
+	buf_put(b, digits, n);
+}
+
 static struct text
 refusal(const struct rerun_budget *k, const struct trace_cost *cost, struct arena *a)
 {
-	char digits[TRACE_COST_MAX];
 	struct buf b = { 0 };
-	BUF_LIT(&b, "not sent: it may cost $");
-	buf_put(&b, digits, trace_cost_put(cost, digits));
-	BUF_LIT(&b, ", and of the $");
-	buf_put(&b, digits, trace_cost_put(&k->most, digits));
-	BUF_LIT(&b, " of --max-cost, $");
-	buf_put(&b, digits, trace_cost_put(&k->spent, digits));
+	BUF_LIT(&b, "not sent: it may cost ");
+	put_usd(&b, cost);
+	BUF_LIT(&b, ", and of the ");
+	put_usd(&b, &k->most);
+	BUF_LIT(&b, " of --max-cost, ");
+	put_usd(&b, &k->spent);
 	BUF_LIT(&b, " is spent");
 	return keep(&b, a);
 }
@@ -318,10 +328,25 @@ retry_hook(
 
 /* ---- the result ----------------------------------------------------------------------------- */
 
+/* The price of the model that was looked up last. */
+struct last_price {
+	struct text model;
+	const struct price *price;
+};
+
+static const struct price *
+find_price(const struct rerun_modify *y, struct last_price *last, struct text model)
+{
+	if (!last->model.p || !text_eq(last->model, model))
+		*last = (struct last_price){ model, prices_find(y->with.prices, model) };
+	return last->price;
+}
+
 /* Calls without a cost get the price of their tokens. */
 static void
 price_spans(const struct rerun_modify *y, struct rerun_result *r)
 {
+	struct last_price last = { TEXT_ABSENT, NULL };
 	for (size_t i = 0; i < r->spans; i++) {
 		struct rerun_span *s = &r->span[i];
 		const struct trace_call *c = &y->model->call[s->call];
@@ -329,8 +354,9 @@ price_spans(const struct rerun_modify *y, struct rerun_result *r)
 		char digits[TRACE_COST_MAX];
 		if ((c->kind != TRACE_LLM && c->kind != TRACE_EMBEDDING) || s->outcome.cost_usd.p)
 			continue;
-		const struct text model = s->was_modified ? asked_model(y, c) : llm_model_of(c);
-		if (cost_of(y, model, &s->outcome, &cost))
+		const struct price *price =
+		    find_price(y, &last, s->was_modified ? asked_model(y, c) : llm_model_of(c));
+		if (price && price_of(price, s->outcome.usage, &cost))
 			s->outcome.cost_usd = arena_text(
 			    &r->arena, (struct text){ digits, trace_cost_put(&cost, digits) });
 	}
@@ -402,7 +428,9 @@ forecast_call(struct rerun_modify *y, uint32_t call, struct arena *a, struct rer
 	struct err e;
 	if (c->kind != TRACE_RETRIEVAL && y->step[call] == 0)
 		return;
-	const enum llm_changed changed = change_call(y, call, a, &change, &e);
+	/* only the system prompt is elsewhere in a chain, and a chain may be long */
+	const bool whole = y->cell.change.system_prompt.p || !llm_chain_has(y->chains, call);
+	const enum llm_changed changed = change_call(y, call, whole, a, &change, &e);
 	if (c->kind == TRACE_RETRIEVAL) {
 		f->retrievals += changed == LLM_CHANGED;
 		return;

@@ -140,6 +140,15 @@ rerun_recorded(const struct trace_model *m, uint32_t call, struct arena *a, stru
 	return o->failed || o->output.p;
 }
 
+bool
+rerun_has_answer(enum trace_kind kind, const struct rerun_outcome *o)
+{
+	if (!o->failed || kind != TRACE_HTTP || !o->output.p)
+		return !o->failed;
+	const struct text status = trace_member_of(o->output, TEXT("status"));
+	return status.p && !text_eq(status, TEXT("null"));
+}
+
 struct text
 rerun_empty(const struct trace_call *c, struct arena *a)
 {

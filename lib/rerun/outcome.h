@@ -60,6 +60,10 @@ struct rerun_http {
 };
 struct rerun_http rerun_http_of(const struct trace_call *c);
 
+/* Is there an output to give?  An http call that failed has one if it got an answer, such as one of
+ * status 500. */
+bool rerun_has_answer(enum trace_kind kind, const struct rerun_outcome *o);
+
 /* An empty output, of the type that the recorded one has: "", [], {} or null. */
 struct text rerun_empty(const struct trace_call *c, struct arena *a);
 

@@ -128,8 +128,8 @@ read_outcome(struct rerun_paid *p, const struct json_node *span, struct rerun_ou
 {
 	const struct json_node *ms = json_get(span, "duration_ms"),
 			       *cost = json_get(span, "cost_usd"),
-			       *tools = json_get(span, "tool_calls"),
-			       *usage = json_get(span, "usage");
+			       *tools = json_get(span, "tool_calls"), *llm = json_get(span, "llm"),
+			       *usage = llm ? json_get(llm, "usage") : NULL;
 	number_wide ns;
 	*o = RERUN_OUTCOME_NONE;
 	o->output = compact(p, json_get(span, "output"));

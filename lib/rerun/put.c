@@ -2,6 +2,7 @@
 #include "rerun/put.h"
 
 #include "json/write.h"
+#include "trace/members.h"
 #include "trace/put.h"
 
 void
@@ -66,16 +67,6 @@ put_tokens(struct buf *b, const char *name, const struct rerun_outcome *o)
 }
 
 static void
-put_usage(struct buf *b, const struct rerun_outcome *o)
-{
-	json_member_begin(b, "usage", '{');
-	for (size_t i = 0; i < TRACE_USAGES; i++)
-		if (o->usage[i] >= 0)
-			json_member_u64(b, trace_usage_names[i].p, (uint64_t)o->usage[i]);
-	json_end(b, '}');
-}
-
-static void
 put_verdict(struct buf *b, const struct rerun_span *s)
 {
 	json_member_string_or_null(b, "verdict", rerun_verdict_names[s->verdict]);
@@ -86,6 +77,51 @@ put_verdict(struct buf *b, const struct rerun_span *s)
 	json_member_raw_or_null(b, "expected", s->then);
 	json_member_raw_or_null(b, "actual", s->now);
 	json_end(b, '}');
+}
+
+static enum trace_status
+status_of(const struct trace_call *c, const struct rerun_span *s)
+{
+	const enum rerun_served by = s->served_by == RERUN_ASKED ? s->answered_by : s->served_by;
+	if (s->outcome.failed)
+		return TRACE_ERROR;
+	return by == RERUN_RECORDING ? (enum trace_status)c->status : TRACE_OK;
+}
+
+/* The model is that of the request, which may have been changed. */
+static void
+put_llm(struct buf *b, const struct trace_call *c, const struct rerun_span *s)
+{
+	const struct rerun_outcome *o = &s->outcome;
+	const struct text model =
+	    s->was_modified && s->input.p ? trace_member_of(s->input, TEXT("model")) : TEXT_ABSENT;
+	json_member_begin(b, "llm", '{');
+	if (model.p)
+		json_member_raw(b, "model", model);
+	else
+		json_member_string_or_null(b, "model", trace_text_of(c->more->model));
+	json_member_string_or_null(b, "vendor", trace_text_of(c->more->vendor));
+	json_member_begin(b, "usage", '{');
+	for (size_t i = 0; i < TRACE_USAGES; i++)
+		if (o->usage[i] >= 0)
+			json_member_u64(b, trace_usage_names[i].p, (uint64_t)o->usage[i]);
+	json_end(b, '}');
+	json_member_raw_or_null(b, "cost_usd", o->cost_usd);
+	json_end(b, '}');
+}
+
+/* What makes a call of the result again, when it is read. */
+static void
+put_origin(struct buf *b, const struct trace_call *c, const struct rerun_span *s)
+{
+	json_member_string_or_null(b, "parent_span_id", trace_text_of(c->parent_id));
+	json_member_string_or_null(b, "service", trace_text_of(c->service));
+	json_name(b, "started_at");
+	trace_put_time(b, c->start_ns);
+	if (s->served_by != RERUN_UNUSED)
+		json_member_string(b, "status", trace_status_names[status_of(c, s)]);
+	if (c->more && c->more->llm)
+		put_llm(b, c, s);
 }
 
 static void
@@ -114,10 +150,9 @@ put_span(struct buf *b, const struct rerun_result *r, const struct rerun_span *s
 	json_member_u64(b, "retry_count", o->retries);
 	if (o->tool_calls.p)
 		json_member_raw(b, "tool_calls", o->tool_calls);
-	if (s->was_modified)
-		put_usage(b, o);
 	if (s->stale)
 		json_member_bool(b, "stale", true);
+	put_origin(b, c, s);
 	json_end(b, '}');
 }
 

@@ -35,10 +35,10 @@ keep(struct saving *s, struct buf *b)
 }
 
 static struct text
-answer_of(struct saving *s, const struct rerun_outcome *o)
+answer_of(struct saving *s, enum trace_kind kind, const struct rerun_outcome *o)
 {
 	struct buf b = { 0 };
-	if (o->failed) {
+	if (!rerun_has_answer(kind, o)) {
 		buf_text(&b, TEXT("\"error\":{"));
 		json_member_string_or_null(&b, "type", o->error_type);
 		json_member_string_or_null(&b, "message", o->message);
@@ -73,7 +73,7 @@ add(struct saving *s, const struct rerun_subject *is, struct text input,
 	const struct text object = keep(s, &b);
 	trace_put_canonical(&b, object);
 	u.key = keep(s, &b);
-	u.answer = answer_of(s, o);
+	u.answer = answer_of(s, is->kind, o);
 	s->used = mem_grow(s->used, &s->cap, s->n + 1, sizeof(*s->used));
 	s->used[s->n++] = u;
 	buf_free(&b);
@@ -86,7 +86,8 @@ is_saved(const struct rerun_span *s, enum trace_kind kind)
 {
 	switch (s->served_by) {
 	case RERUN_MOCK: return true;
-	case RERUN_RECORDING: return rerun_needs_recording(kind) && !s->outcome.failed;
+	case RERUN_RECORDING:
+		return rerun_needs_recording(kind) && rerun_has_answer(kind, &s->outcome);
 	case RERUN_EXEC: return kind == TRACE_LLM || kind == TRACE_EMBEDDING;
 	case RERUN_FAULT:
 	case RERUN_NOTHING:

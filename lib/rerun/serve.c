@@ -42,8 +42,8 @@ exec_for(const struct rerun_worker *w, const struct rerun_subject *s, bool chang
 	return o->execs;
 }
 
-static void
-count_matches(const struct rerun_options *o, const struct rerun_subject *s)
+void
+rerun_count_matches(const struct rerun_options *o, const struct rerun_subject *s)
 {
 	for (size_t i = 0; i < o->execs; i++)
 		if (rerun_scope_has(&o->exec[i].scope, s))
@@ -151,7 +151,7 @@ rerun_serve(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
     struct rerun_outcome *o)
 {
 	const struct rerun_options *options = w->options;
-	count_matches(options, s);
+	rerun_count_matches(options, s);
 	const struct rerun_mock *mock = rerun_mock_find(options->mocks, s, &w->use);
 	if (mock) {
 		*o = mock->outcome;

@@ -20,6 +20,7 @@ struct rerun_worker {
 	size_t span_cap;
 	struct rerun_mock_use use;
 	size_t use_cap;
+	uint64_t *before; /* the same, before a call that is executed twice */
 	/* by span: the number of the question that used it last, from 1; 0: none.  And how often.
 	 */
 	size_t *used_by, *uses;
@@ -37,6 +38,9 @@ void rerun_hear(void *context, struct text line);
  */
 enum rerun_served rerun_serve(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
     size_t asker, struct rerun_outcome *o);
+
+/* Counts that commands and faults are about a call or a question. */
+void rerun_count_matches(const struct rerun_options *o, const struct rerun_subject *s);
 
 /* Answers a question of the command that executes a span. */
 void rerun_answer_question(

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "rerun/serve.h"
+#include "trace/members.h"
 
 const struct text rerun_served_names[RERUN_SERVED] = { [RERUN_NOTHING] = { NULL, 0 },
 	[RERUN_MOCK] = { "mock", 4 },
@@ -61,6 +62,7 @@ rerun_worker_free(struct rerun_worker *w)
 	free(w->result.span);
 	free(w->result.question);
 	free(w->use.used);
+	free(w->before);
 	free(w->used_by);
 	free(w->uses);
 	arena_free(&w->result.arena);
@@ -108,18 +110,39 @@ begin(struct rerun_worker *w, const struct trace_model *m, size_t trace, size_t 
 	}
 	if (rerun_mocks_limited(w->options->mocks)) {
 		const size_t mocks = rerun_mocks_count(w->options->mocks);
+		size_t cap = w->use_cap;
+		w->before = mem_grow(w->before, &cap, mocks, sizeof(*w->before));
 		w->use.used = mem_grow(w->use.used, &w->use_cap, mocks, sizeof(*w->use.used));
 		memset(w->use.used, 0, mocks * sizeof(*w->use.used));
 	}
 	return r;
 }
 
-/* What the recording says counts only as far as it is known: headers of http are often not. */
-static bool
-is_same_http(struct rerun_worker *w, struct rerun_span *s, const struct rerun_outcome *then)
+/* Adds rules: of an http call, only what is recorded counts.  The caller frees the array. */
+static struct rerun_rule *
+add_http_rules(const struct trace_call *c, struct rerun_rules *rules)
 {
-	const struct rerun_http known = rerun_http_of(&w->result.model->call[s->call]);
-	return known.headers.p || then->failed || s->outcome.failed;
+	const struct rerun_http known = rerun_http_of(c);
+	struct rerun_rule *rule = mem_alloc((rules->n + 3) * sizeof(*rule));
+	size_t n = rules->n;
+	if (n > 0)
+		memcpy(rule, rules->rule, n * sizeof(*rule));
+	if (!known.status.p)
+		rule[n++] = (struct rerun_rule){ .type = RERUN_IGNORE, .path = TEXT("status") };
+	if (!known.headers.p)
+		rule[n++] = (struct rerun_rule){ .type = RERUN_IGNORE, .path = TEXT("headers") };
+	if (!known.body.p)
+		rule[n++] = (struct rerun_rule){ .type = RERUN_IGNORE, .path = TEXT("body") };
+	*rules = (struct rerun_rules){ rule, n };
+	return rule;
+}
+
+/* Is it an answer of HTTP with a status from 200 to 399? */
+static bool
+is_success(struct text output)
+{
+	const struct text status = trace_member_of(output, TEXT("status"));
+	return status.n == 3 && (status.p[0] == '2' || status.p[0] == '3');
 }
 
 /* Compares a span with the recording. */
@@ -127,30 +150,27 @@ static void
 judge(struct rerun_worker *w, struct rerun_span *s, const struct rerun_outcome *again)
 {
 	struct rerun_result *r = &w->result;
+	const struct trace_call *c = &r->model->call[s->call];
 	struct rerun_outcome then;
 	struct rerun_difference d = { 0 };
 	struct rerun_rules rules = w->options->rules;
-	struct rerun_rule headers[1] = { { .type = RERUN_IGNORE, .path = TEXT("headers") } };
 	const bool known = rerun_recorded(r->model, s->call, &r->arena, &then);
 	if (!known || s->was_modified)
 		return;
+	const bool failed = then.failed;
+	if (rerun_has_answer((enum trace_kind)c->kind, &then))
+		then.failed = false;
+	struct rerun_rule *own = c->kind == TRACE_HTTP ? add_http_rules(c, &rules) : NULL;
 	s->verdict = rerun_judge(&rules, &then, &s->outcome, again, &d);
-	if (s->verdict == RERUN_DIFFERS && r->model->call[s->call].kind == TRACE_HTTP &&
-	    text_eq(buf_as_text(&d.path), headers[0].path) && !is_same_http(w, s, &then)) {
-		/* with the other rules, too */
-		struct rerun_rule *all = mem_alloc((rules.n + 1) * sizeof(*all));
-		memcpy(all, rules.rule, rules.n * sizeof(*all));
-		all[rules.n] = headers[0];
-		rules = (struct rerun_rules){ all, rules.n + 1 };
-		s->verdict = rerun_judge(&rules, &then, &s->outcome, again, &d);
-		free(all);
-	}
+	if (s->verdict == RERUN_DIFFERS && failed && is_success(s->outcome.output))
+		s->verdict = RERUN_FIXED;
 	if (s->verdict == RERUN_DIFFERS) {
 		s->differs = arena_text(&r->arena, buf_as_text(&d.path));
 		s->then = d.then;
 		s->now = d.now;
 	}
 	buf_free(&d.path);
+	free(own);
 }
 
 /* Executes a call once more.  What it asks for, it gets as if it had not asked before. */
@@ -161,8 +181,13 @@ serve_again(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
 	struct rerun_result *r = &w->result;
 	const size_t n = rerun_subtree(r, span), questions = r->questions, misses = r->misses,
 		     reordered = r->reordered;
+	const size_t mocks = w->use.used ? rerun_mocks_count(w->options->mocks) : 0;
 	size_t *used_by = mem_dup(w->used_by + span, n * sizeof(*used_by)),
 	       *uses = mem_dup(w->uses + span, n * sizeof(*uses));
+	/* what the first run used of mocks that have a limit, the second one has, too */
+	uint64_t *limited = w->use.used;
+	if (mocks > 0)
+		w->use.used = mem_dup(w->before, mocks * sizeof(*w->before));
 	memset(w->used_by + span, 0, n * sizeof(*used_by));
 	memset(w->uses + span, 0, n * sizeof(*uses));
 	rerun_lookup_reset_uses(&w->lookup);
@@ -170,6 +195,9 @@ serve_again(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
 	memcpy(w->used_by + span, used_by, n * sizeof(*used_by));
 	memcpy(w->uses + span, uses, n * sizeof(*uses));
 	rerun_lookup_reset_uses(&w->lookup);
+	if (mocks > 0)
+		free(w->use.used);
+	w->use.used = limited;
 	r->questions = questions;
 	r->misses = misses;
 	r->reordered = reordered;
@@ -196,6 +224,9 @@ replay(struct rerun_worker *w, size_t span, const struct rerun_change *change)
 	}
 	s->input = is.input;
 	r->recorded += rerun_is_recorded(c);
+	if (w->options->twice && w->use.used)
+		memcpy(w->before, w->use.used,
+		    rerun_mocks_count(w->options->mocks) * sizeof(*w->before));
 	s->served_by = rerun_serve(w, &is, change != NULL, span, &s->outcome);
 	/* what was recorded below a request to a model happens again, whatever it answers now */
 	const bool open_loop = change && c->kind == TRACE_LLM;
@@ -317,6 +348,10 @@ finish(struct rerun_worker *w)
 	r->duration_ns = TRACE_NO_TIME;
 	for (size_t i = 0; i < r->spans; i++) {
 		const struct rerun_span *s = &r->span[i];
+		if (s->served_by == RERUN_UNUSED || s->served_by == RERUN_ASKED) {
+			const struct rerun_subject is = rerun_subject_of(r->model, s->call);
+			rerun_count_matches(w->options, &is);
+		}
 		r->served[s->served_by]++;
 		r->verdicts[s->verdict]++;
 		r->missing += s->served_by == RERUN_NOTHING;

@@ -7,8 +7,8 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/siphash.h"
 #include "base/text.h"
+#include "step/debugger.h"
 #include "trace/model.h"
 
 /*
@@ -45,9 +45,9 @@ struct dap_host {
 	/* Asked from time to time while a search goes on: does the client want something else? */
 	bool (*interrupted)(void *context);
 
-	/* See step/debugger.h. */
-	bool (*redact)(void *context, struct text value, struct buf *b);
-	int64_t now_ns;
+	/* Fills in what the debugger of the console needs besides (step/debugger.h), after a
+	 * launch.  NULL: nothing. */
+	void (*prepare)(void *context, struct step_debugger_setup *setup);
 };
 
 struct dap;

@@ -124,13 +124,12 @@ refuse_launch(struct text said, struct err *e)
 static void
 begin(struct dap *d, const struct trace_model *m)
 {
-	const struct step_debugger_setup setup = {
+	struct step_debugger_setup setup = {
 		.style = { .width = ANSWER_WIDTH, .utf8 = true },
 		.interrupt = { d->host.interrupted, d->host.context },
-		.redact = d->host.redact,
-		.redact_context = d->host.context,
-		.now_ns = d->host.now_ns,
 	};
+	if (d->host.prepare)
+		d->host.prepare(d->host.context, &setup);
 	d->model = m;
 	d->index = step_index_new(m);
 	d->debugger = step_debugger_new(d->index, &setup);
@@ -140,6 +139,7 @@ begin(struct dap *d, const struct trace_model *m)
 		d->position[i] = step_trace_first(d->index, i);
 	step_stop_at_errors(d->session, d->stop_at_errors);
 	d->launched = true;
+	dap_tell_threads(d);
 	dap_files_find(d);
 	dap_breaks_resolve(d);
 }

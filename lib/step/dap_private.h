@@ -6,7 +6,6 @@
 #include "json/write.h"
 #include "step/dap.h"
 #include "step/dap_message.h"
-#include "step/debugger.h"
 
 /* What the files of a session share. */
 
@@ -186,6 +185,7 @@ bool dap_is_at(const struct dap_break *b, uint64_t position);
 
 /* ---- frames and values (dap_stack.c, dap_variables.c) ---------------------------------------- */
 
+void dap_tell_threads(struct dap *d); /* that there are too many to list, if so */
 int dap_frame_of(struct dap *d, uint64_t id, const struct dap_frame_id **f, struct err *e);
 
 /* What a reference stands for, or NULL with *e filled. */

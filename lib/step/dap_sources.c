@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "base/mem.h"
+#include "base/number.h"
 #include "step/dap_private.h"
 #include "view/step.h"
 
@@ -127,6 +127,26 @@ struct source {
 	uint64_t reference;
 };
 
+/* nvim-dap calls what it got by a reference dap-src://SESSION/REFERENCE/PATH.  Returns the
+ * reference, or 0. */
+static uint64_t
+reference_in(struct text path)
+{
+	static const char scheme[] = "dap-src://";
+	const size_t n = sizeof(scheme) - 1;
+	uint64_t reference;
+	if (path.n <= n || memcmp(path.p, scheme, n) != 0)
+		return 0;
+	const char *begin = memchr(path.p + n, '/', path.n - n);
+	if (!begin)
+		return 0;
+	begin++;
+	const size_t left = (size_t)(path.p + path.n - begin);
+	const char *end = left > 0 ? memchr(begin, '/', left) : NULL;
+	const struct text digits = { begin, end ? (size_t)(end - begin) : left };
+	return number_u64(digits, &reference) < 0 ? 0 : reference;
+}
+
 int
 dap_source_of(struct dap *d, const struct json_node *source, struct dap_source *s, struct err *e)
 {
@@ -138,6 +158,8 @@ dap_source_of(struct dap *d, const struct json_node *source, struct dap_source *
 	*s = (struct dap_source){ .text = false };
 	if (dap_read_object(source, "arguments: source", rows, 2, &a, e) < 0)
 		return -1;
+	if (a.reference == 0)
+		a.reference = reference_in(a.path);
 	const size_t traces = d->launched ? d->model->traces : 0;
 	if (a.reference > 0 && a.reference <= traces) {
 		s->text = true;

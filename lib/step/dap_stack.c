@@ -45,6 +45,19 @@ put_thread(struct dap *d, struct buf *body, size_t trace)
 	buf_free(&name);
 }
 
+void
+dap_tell_threads(struct dap *d)
+{
+	struct buf b = { 0 };
+	if (d->model->traces <= THREADS_MOST)
+		return;
+	buf_printf(&b,
+	    "%zu traces: the first %d are listed as threads; select fewer with \"args\"\n",
+	    d->model->traces, THREADS_MOST);
+	dap_output(d, "console", buf_as_text(&b));
+	buf_free(&b);
+}
+
 int
 dap_threads(struct dap *d, const struct dap_request *r, struct buf *body, struct err *e)
 {

@@ -69,3 +69,14 @@ cut 'a long text that was cut...' 'a long text that was cut in the middle'
 cut 'Loading...' 'Loading failed'
 cut "$(printf '%500s' x)" "$(printf '%500sy' x)"
 cut "$(printf '%499s' x)" "$(printf '%499sy' x)"
+echo '-- what mocks give once, each of the two runs gets'
+cat >asker <<'SH'
+while read -r request; do
+	id=$(echo "$request" | jq .id)
+	echo "{\"id\":$id,\"call\":{\"name\":\"x\"}}"
+	read -r reply
+	echo "$reply" | jq -c '{id, output: {total: 26.5, currency: "EUR", at: .result}}'
+done
+SH
+printf '%s\n' '{"name":"x","times":1,"output":"first"}' '{"name":"x","output":"second"}' >mocks
+esper-trace-replay -q --exec 'checkout=sh asker' --mock mocks --twice --trace-id s1 --format jsonl "$shop" | jq -c '[.spans[0].verdict, .spans[0].difference, [.questions[].output]]'

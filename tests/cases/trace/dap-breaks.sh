@@ -22,6 +22,8 @@ gotoTargets {"source":{"sourceReference":2},"line":8}
 dataBreakpointInfo {"name":"n"}
 setDataBreakpoints {"breakpoints":[{"dataId":"n","accessType":"write","condition":"n != 5"},{"dataId":"n","accessType":"read"},{"dataId":"q"}]}
 setBreakpoints {"source":{"sourceReference":1},"breakpoints":[{"line":7},{"line":7000}]}
+setBreakpoints {"source":{"path":"dap-src://1/1/"},"breakpoints":[{"line":7}]}
+setBreakpoints {"source":{"path":"dap-src://1/99/x"},"breakpoints":[{"line":7}]}
 setFunctionBreakpoints {"breakpoints":[]}
 setBreakpoints {"source":{"sourceReference":2},"breakpoints":[]}
 goto {"threadId":1,"targetId":3}

@@ -41,4 +41,4 @@ configurationDone
 threads
 EOF
 } | dap >/dev/null
-jq -c 'select(.event == "stopped").body, select(.command == "threads").body.threads | if type == "array" then [length, .[0], .[-1]] else . end' messages
+jq -c 'select(.event == "output").body.output, select(.event == "stopped").body, select(.command == "threads").body.threads | if type == "array" then [length, .[0], .[-1]] else . end' messages

@@ -65,6 +65,20 @@ echo '-- nothing to stop at: the session ends by itself'
 	opened incident.jsonl
 	echo configurationDone
 } | dap | tail -n 4
+echo '-- a call is run again'
+cat >answer <<'EOF'
+while read -r request; do
+	printf '{"id":%s,"output":8.0}\n' "$(printf %s "$request" | jq .id)"
+done
+EOF
+{
+	opened incident.jsonl '"args":["--exec","calculate_tax=sh answer"]'
+	cat <<'EOF'
+setExceptionBreakpoints {"filters":["errors"]}
+configurationDone
+evaluate {"expression":"x","context":"repl"}
+EOF
+} | dap | tail -n 2
 echo '-- without debugging'
 {
 	opened incident.jsonl '"noDebug":true,"stopOnEntry":true'

@@ -54,3 +54,7 @@ for order in 'spans lines' 'lines spans'; do
 	# shellcheck disable=SC2086 # two words
 	esper-trace-replay --which --map log.json $order
 done
+echo '-- a copy of a Chrome document has no calls, and an end without a beginning is one'
+chrome=$TESTDATA/traces/chrome-hard
+cp "$chrome/simple.json" "$chrome/too-many-end-events.json" .
+esper-trace-replay --which simple.json simple.json too-many-end-events.json

@@ -3,7 +3,6 @@ export LC_ALL=C.UTF-8
 cat >model.jq <<'END'
 {id, output: "as \(.input.model) says", usage: {input_tokens: 10, output_tokens: 5}}
 END
-traces=$TESTDATA/traces
 for file in examples/prela.jsonl traces/otel/python.json traces/claude-code/edge_cases.jsonl traces/codex/turns.jsonl \
 	traces/langsmith/langsmith_py_wrap_openai_stream.json traces/langsmith/runs.jsonl traces/langfuse/api.json \
 	traces/har/agent.har traces/messages/atif.json traces/tau-bench/airline.json traces/gemini/session.jsonl \

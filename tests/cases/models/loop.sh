@@ -9,7 +9,7 @@ run() {
 # the recorded answers, by the text of the last message
 esper-trace-replay -q --calls session.jsonl | jq -c 'select(.kind == "llm") | [.call_id, .output, .llm.model]'
 cat >same.jq <<'END'
-# asks for the tools that were asked for, but for one call
+# asks for the tools that were asked for, except in one call
 def tool($name; $input): {type: "tool_use", id: "x", name: $name, input: $input};
 {msg_01A: [{type: "text", text: "ok"}, tool("Bash"; {description: "Run the tests", command: "pytest -q"}), tool("Read"; {file_path: "/home/ada/shop/cart.py"})],
  msg_01B: [tool("Task"; {prompt: "Find every sum over items that ignores the quantity.", description: "Find other sums", subagent_type: "Explore"})],

@@ -59,7 +59,9 @@ for wrong in '--temperature hot' '--temperature -1' '--temperature 0,,1' '--max-
 done
 run --model gpt-4o --llm cat /dev/null
 echo '-- outputs that fail'
-esper-trace-replay --model gpt-4o --llm 'jq --unbuffered -c "{id, output: 1}"' prela.jsonl 2>&1 >/dev/full
+esper-trace-replay --model gpt-4o --llm 'jq --unbuffered -c "{id, output: 1}"' prela.jsonl 2>said >/dev/full
 echo "full: $?"
-esper-trace-replay --model gpt-4o --llm 'sh flaky' --stream prela.jsonl 2>&1 >/dev/full
+cat said
+esper-trace-replay --model gpt-4o --llm 'sh flaky' --stream prela.jsonl 2>said >/dev/full
 echo "full: $?"
+cat said

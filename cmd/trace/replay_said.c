@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/trace/replay_said.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+/* The nearest name of a call, as `; did you mean 'x'?`. */
+static void
+put_nearest(struct command *c, const struct rerun_scope *scope)
+{
+	enum { NAMES = 1000 };
+	struct text *name = mem_alloc(NAMES * sizeof(*name));
+	size_t n = 0;
+	for (uint32_t i = 0; i < c->model->listed && n < NAMES; i++) {
+		const struct rerun_subject s = rerun_subject_of(c->model, c->model->depth_first[i]);
+		const struct text t = s.tool.p ? s.tool : s.name;
+		if (t.p && text_among(t, name, n) == n)
+			name[n++] = t;
+	}
+	const struct text near =
+	    scope->by == RERUN_BY_NAME ? text_nearest(scope->text, name, n) : TEXT_ABSENT;
+	if (near.p) {
+		buf_text(&c->run.last_words, TEXT("; did you mean '"));
+		buf_visible(&c->run.last_words, near);
+		buf_text(&c->run.last_words, TEXT("'?"));
+	}
+	free(name);
+}
+
+static void
+say_no_match(struct command *c, const char *option, const struct rerun_scope *scope, const char *so)
+{
+	buf_printf(&c->run.last_words, "--%s: '", option);
+	buf_visible(&c->run.last_words, scope->text);
+	buf_printf(&c->run.last_words, "' is about no call, %s", so);
+	put_nearest(c, scope);
+	buf_char(&c->run.last_words, '\n');
+}
+
+/* A command that was not asked has shown nothing: that is no success. */
+static void
+say_unmatched(struct command *c)
+{
+	const struct replaying *r = &c->replaying;
+	for (size_t i = 0; i < r->exec_n; i++) {
+		if (r->exec[i].matched > 0)
+			continue;
+		say_no_match(c, "exec", &r->exec[i].scope, "so its command was not executed");
+		c->nothing = true;
+	}
+	for (size_t i = 0; i < r->fault_n; i++)
+		if (r->fault[i].matched == 0)
+			say_no_match(c, "fault", &r->fault[i].scope, "so it made no difference");
+	for (size_t i = 0; i < rerun_mocks_count(c->mocks); i++) {
+		const struct rerun_mock *mock = rerun_mock_at(c->mocks, i);
+		if (mock->used == 0)
+			buf_printf(&c->run.last_words, "%s:%zu: this mock was never used\n",
+			    mock->file, mock->line);
+	}
+}
+
+void
+replay_say(struct command *c, const struct rerun_sum *s)
+{
+	say_unmatched(c);
+	if (s->repeated > 0)
+		buf_printf(&c->run.last_words,
+		    "commands answered %" PRIu64 " request%s twice; only the first answer counts\n",
+		    s->repeated, s->repeated == 1 ? "" : "s");
+	if (s->traces > 0 && s->nothing == s->traces) {
+		run_complain(&c->run, "No replay data available: no selected call has a recorded "
+				      "output or error, and nothing else serves one");
+		return;
+	}
+	c->nothing |= s->failed > 0;
+	if (s->failed > 0)
+		buf_printf(&c->run.last_words,
+		    "%" PRIu64 " of %" PRIu64 " trace%s failed in the replay\n", s->failed,
+		    s->traces, s->traces == 1 ? "" : "s");
+}
