@@ -231,12 +231,15 @@ fishdir = $(sharedir)/fish/vendor_completions.d
 plandir = $(sharedir)/esper/plans
 mapdir = $(sharedir)/esper/maps
 exampledir = $(sharedir)/doc/esper/examples
+adapterdir = $(sharedir)/doc/esper/adapters
+ADAPTERS := $(filter-out %.md,$(sort $(wildcard scripts/adapters/*)))
 EXAMPLES := $(sort $(wildcard testdata/examples/*)) testdata/cloudtrail.jsonl \
 	testdata/cloudtrail.LICENSE testdata/ORIGIN.md
 
 install: all
 	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(mandir)/man8
-	install -d $(bashdir) $(zshdir) $(fishdir) $(plandir) $(mapdir) $(exampledir)
+	install -d $(bashdir) $(zshdir) $(fishdir) $(plandir) $(mapdir) $(exampledir) \
+		$(adapterdir)
 	install $(BINARIES) $(SEED_COMMANDS) $(bindir)
 	if [ -n "$(HELPERS)" ]; then \
 		install -d $(libexecdir) && install $(HELPER_BINARIES) $(libexecdir); \
@@ -251,13 +254,15 @@ install: all
 	install -m 644 $(MAPS) $(mapdir)
 	install -m 644 $(PRICES) $(sharedir)/esper
 	install -m 644 $(EXAMPLES) $(exampledir)
+	install -m 644 $(ADAPTERS) $(adapterdir)
 
 uninstall:
 	rm -f $(PROGRAMS:%=$(bindir)/%) $(addprefix $(bindir)/,$(notdir $(SEED_COMMANDS))) \
 		$(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
 		$(PROGRAMS:%=$(fishdir)/%.fish) $(addprefix $(plandir)/,$(notdir $(PLANS))) \
 		$(addprefix $(mapdir)/,$(notdir $(MAPS))) $(sharedir)/esper/prices.json \
-		$(addprefix $(exampledir)/,$(notdir $(EXAMPLES)))
+		$(addprefix $(exampledir)/,$(notdir $(EXAMPLES))) \
+		$(addprefix $(adapterdir)/,$(notdir $(ADAPTERS)))
 	rm -f $(HELPERS:%=$(libexecdir)/%)
 	for page in $(MANUALS:man/%=%); do rm -f $(mandir)/man$${page##*.}/$$page; done
 

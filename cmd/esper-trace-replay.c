@@ -28,6 +28,7 @@
 #include "cmd/trace/services.h"
 #include "cmd/trace/sessions.h"
 #include "cmd/trace/step.h"
+#include "cmd/trace/target.h"
 #include "cmd/trace/timeline.h"
 #include "cmd/trace/traffic.h"
 #include "cmd/trace/which.h"
@@ -226,6 +227,8 @@ open_command(struct command *c, int argc, char **argv)
 	if (status < 0)
 		status = check_which(c);
 	if (status < 0)
+		status = target_check(c);
+	if (status < 0)
 		status = asking_check(c);
 	if (status < 0)
 		status = replay_check(c);
@@ -246,7 +249,7 @@ open_command(struct command *c, int argc, char **argv)
 		status = settings_share_stdin(&c->settings, true);
 	if (status < 0)
 		status = maps_load(c) < 0 || expect_load_file(c) < 0 || replay_load(c) < 0 ||
-				 asking_load(c) < 0 || predict_load(c) < 0
+				 target_load(c) < 0 || asking_load(c) < 0 || predict_load(c) < 0
 			     ? EXIT_BROKEN
 			     : -1;
 	return status;
@@ -270,6 +273,7 @@ close_command(struct command *c)
 	comparing_free(&c->comparing);
 	asking_free(&c->asking);
 	replaying_free(&c->replaying);
+	sending_free(&c->sending);
 	rerun_mocks_free(c->mocks);
 	learn_predictor_free(&c->learning.predictor);
 	arena_free(&c->statements);

@@ -33,41 +33,6 @@ struct transfer {
 
 /* ---- hosts ---------------------------------------------------------------------------------- */
 
-bool
-transfer_is_loopback(struct text host)
-{
-	struct in_addr v4;
-	char name[INET6_ADDRSTRLEN];
-	if (host.n >= 2 && host.p[0] == '[')
-		host = (struct text){ host.p + 1, host.n - 2 };
-	if (text_eq_nocase(host, TEXT("localhost")) || text_eq(host, TEXT("::1")))
-		return true;
-	if (host.n >= sizeof(name))
-		return false;
-	memcpy(name, host.p, host.n);
-	name[host.n] = '\0';
-	return inet_pton(AF_INET, name, &v4) == 1 && ntohl(v4.s_addr) >> 24 == 127;
-}
-
-bool
-transfer_base(const char *url, struct text *host)
-{
-	const struct text t = text_of(url);
-	const size_t scheme = strncmp(url, "http://", 7) == 0    ? 7
-			      : strncmp(url, "https://", 8) == 0 ? 8
-								 : 0;
-	const char *p = url + scheme;
-	for (size_t i = 0; i < t.n; i++)
-		if ((unsigned char)url[i] <= ' ' || (unsigned char)url[i] >= 0x7f)
-			return false;
-	if (scheme == 0 || strpbrk(p, "?#@\\"))
-		return false;
-	size_t n = *p == '[' ? strcspn(p, "]/") : strcspn(p, ":/");
-	n += *p == '[' && p[n] == ']';
-	*host = (struct text){ p, n };
-	return n > 0;
-}
-
 static bool
 is_own_address(const struct sockaddr *a)
 {

@@ -79,12 +79,4 @@ bool transfer_is_retryable(const struct transfer_response *r);
 /* Returns the name of an end, for the type of an error: "Timeout". */
 const char *transfer_end_name(enum transfer_end end);
 
-/* Does the host of a URL name this machine: localhost, 127.0.0.0/8 or ::1?  host: as in a URL,
- * without a port. */
-bool transfer_is_loopback(struct text host);
-
-/* Finds the host of an http or https URL, without its port.  Returns false if the URL is none, or
- * has a user name, a query or a fragment. */
-bool transfer_base(const char *url, struct text *host);
-
 #endif

@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/http/target.h"
 
-#include "cmd/helper/transfer.h"
-
-static bool
-is_allowed(struct text host, const struct text *allowed, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (text_eq_nocase(host, allowed[i]))
-			return true;
-	return false;
-}
+#include "cmd/cli/server.h"
 
 int
 target_read(struct target *t, const char *url, const struct text *allowed, size_t n, struct err *e)
 {
 	struct text host;
-	if (!transfer_base(url, &host))
-		return err_set(
-		    e, "not an http or https URL without user, query and fragment: '%s'", url);
-	const bool own = transfer_is_loopback(host);
-	if (!own && !is_allowed(host, allowed, n))
-		return err_set(e,
-		    "'%.*s' is not this machine, and requests would have an effect there; to allow "
-		    "it, add --target-ok %.*s",
-		    (int)host.n, host.p, (int)host.n, host.p);
+	if (server_check_target(url, allowed, n, &host, e) < 0)
+		return -1;
 	t->base = text_of(url);
 	while (t->base.n > 0 && t->base.p[t->base.n - 1] == '/')
 		t->base.n--;
-	t->loopback = own && !is_allowed(host, allowed, n);
+	t->loopback = server_is_own(host) && !server_is_among(host, allowed, n);
 	return 0;
 }
 

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "cmd/cli/server.h"
+
 static const struct {
 	const char *base, *key, *initial;
 	const char *no_key, *bad_key, *bad_base;
@@ -47,11 +49,11 @@ endpoint_find(struct endpoint *e, enum llm_api api)
 		e->base.n--;
 	if (api == LLM_ANTHROPIC)
 		e->base = without_end(e->base, TEXT("/v1"));
-	if (!transfer_base(base, &host)) {
+	if (!server_of_url(base, &host)) {
 		e->wrong = names[api].bad_base;
 		return;
 	}
-	e->loopback = transfer_is_loopback(host);
+	e->loopback = server_is_own(host);
 	/* a server of one's own may need no key */
 	if (!e->key && base == names[api].initial)
 		e->wrong = names[api].no_key;

@@ -164,7 +164,7 @@ read_max_cost(void *into, const char *argument, struct err *e)
 
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct asking, member) }
 #define CHANGES "model temperature system-prompt max-tokens"
-#define REPLAYS "replay exec mock fault retrieval-query " CHANGES
+#define REPLAYS "replay exec target mock fault retrieval-query " CHANGES
 
 const struct option_spec asking_options[ASKING_OPTIONS] = {
 	{ "model", .value = "MODEL[,...]", .group = "Language models:",

@@ -24,9 +24,10 @@ asking_check(struct command *c)
 	struct asking *k = &c->asking;
 	if (o->action == ACTION_ESTIMATE)
 		return check_estimate(c);
-	c->replaying.implied |= asking_changes(k);
+	c->replaying.implied |=
+	    asking_changes(k) || c->replaying.mock_apis || c->replaying.mock_database;
 	if (!c->replaying.implied && !c->replaying.replay)
-		return -1;
+		return replay_gates_check(c);
 	if (o->action == ACTION_COMPARE) {
 		if (c->comparing.variant_key)
 			return options_usage(&command_program,

@@ -73,6 +73,14 @@ static const struct option_spec options[] = {
 	{ "distributed", .action = ACTION_DISTRIBUTED,
 	    .help = "print the services of each trace: who called whom, how a failure spread" },
 	{ "distributed-view", .action = ACTION_DISTRIBUTED },
+	{ "mutate", .value = "N", .action = ACTION_MUTATE, .needs = "exec",
+	    .excludes = "check html expect redact target",
+	    .help = "execute calls with N changed inputs, and print what goes wrong in a new way",
+	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct command, mutating.runs), .min = 1,
+		.max = 1000000000 } },
+	{ "seed", .value = "S", .needs = "mutate", .help = "draw other inputs (default: 0)",
+	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct command, mutating.seed),
+		.max = UINT64_MAX } },
 	{ "dap", .action = ACTION_DAP,
 	    .excludes = "html expect format stats rejects output compress check",
 	    .help = "serve a debugger on standard input and output (Debug Adapter Protocol)" },
@@ -95,35 +103,36 @@ static const struct option_spec options[] = {
 
 const struct option_program command_program = {
 	.name = PROGRAM,
-	.synopsis = "[SELECTION]... [OPTION]... [FILE]...\n"
-		    "--calls [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--extract [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--sessions [--by WHAT] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--errors [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--root-cause [--full] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--html FILE [--full] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--profile [--full] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--critical-path [--full] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--activity [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--distributed [--adjust-clocks] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--find VALUE [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--history NAME [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--compare [SELECTION]... [OPTION]... A B\n"
-		    "--variant-key KEY [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--expect FILE [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--replay [--exec NAME=COMMAND]... [--mock FILE]... [SELECTION]... [OPTION]... "
-		    "[FILE]...\n"
-		    "--train MODEL [--full] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--predict MODEL [--all] [--full] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--anomalies [--full] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--replay --parallel N [--pace SPEED] --exec NAME=COMMAND [SELECTION]... [FILE]...\n"
-		    "--mutate N [--seed S] --exec NAME=COMMAND [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--export FORMAT [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--dap [SELECTION]... [OPTION]...\n"
-		    "--step [SELECTION]... [OPTION]... FILE...\n"
-		    "--estimate [--model MODEL] [SELECTION]... [OPTION]... [FILE]...\n"
-		    "--which [OPTION]... [FILE]...\n"
-		    "--list-maps [OPTION]...",
+	.synopsis =
+	    "[SELECTION]... [OPTION]... [FILE]...\n"
+	    "--calls [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--extract [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--sessions [--by WHAT] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--errors [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--root-cause [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--html FILE [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--profile [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--critical-path [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--activity [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--distributed [--adjust-clocks] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--find VALUE [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--history NAME [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--compare [SELECTION]... [OPTION]... A B\n"
+	    "--variant-key KEY [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--expect FILE [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--replay [--exec NAME=COMMAND]... [--mock FILE]... [SELECTION]... [OPTION]... "
+	    "[FILE]...\n"
+	    "--train MODEL [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--predict MODEL [--all] [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--anomalies [--full] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--replay --parallel N [--pace SPEED] [--target URL] [SELECTION]... [FILE]...\n"
+	    "--mutate N [--seed S] --exec NAME=COMMAND [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--export FORMAT [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--dap [SELECTION]... [OPTION]...\n"
+	    "--step [SELECTION]... [OPTION]... FILE...\n"
+	    "--estimate [--model MODEL] [SELECTION]... [OPTION]... [FILE]...\n"
+	    "--which [OPTION]... [FILE]...\n"
+	    "--list-maps [OPTION]...",
 	.purpose = "Shows traces of functions, services and LLM agents: a timeline of their calls.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
 	    { .spec = selecting_options,
@@ -141,9 +150,6 @@ const struct option_program command_program = {
 	    { .spec = replaying_options,
 		.n = REPLAYING_OPTIONS,
 		.at = offsetof(struct command, replaying) },
-	    { .spec = mutating_options,
-		.n = MUTATING_OPTIONS,
-		.at = offsetof(struct command, mutating) },
 	    { .spec = sending_options,
 		.n = SENDING_OPTIONS,
 		.at = offsetof(struct command, sending) },
@@ -163,7 +169,14 @@ command_compares(const struct command *c)
 bool
 command_compares_inputs(const struct command *c)
 {
-	return options_given(&c->settings.options, "compare") && !c->comparing.variant_key;
+	return options_given(&c->settings.options, "compare") && !c->comparing.variant_key &&
+	       !c->replaying.replay;
+}
+
+bool
+command_is_load(const struct command *c)
+{
+	return options_given(&c->settings.options, "parallel") && c->replaying.replay;
 }
 
 int

@@ -9,7 +9,6 @@
 #include "cmd/trace/asking.h"
 #include "cmd/trace/comparing.h"
 #include "cmd/trace/mapping.h"
-#include "cmd/trace/mutating.h"
 #include "cmd/trace/redacting.h"
 #include "cmd/trace/replaying.h"
 #include "cmd/trace/selecting.h"
@@ -67,12 +66,15 @@ struct command {
 	struct asking asking;
 	bool signals_wait; /* until the result is complete */
 	struct replaying replaying;
-	bool text, tap;             /* --format; neither: jsonl */
-	bool archive;               /* --archive */
-	struct arena archived;      /* the names of its files */
-	const char *expect_file;    /* --expect */
-	enum trace_by by;           /* if --by is given */
-	struct mutating mutating;
+	bool text, tap;          /* --format; neither: jsonl */
+	bool archive;            /* --archive */
+	struct arena archived;   /* the names of its files */
+	const char *expect_file; /* --expect */
+	enum trace_by by;        /* if --by is given */
+	struct {
+		uint64_t runs; /* --mutate: changed inputs of each name */
+		uint64_t seed; /* --seed */
+	} mutating;
 	struct sending sending;
 	enum export_format format;  /* if --export is given */
 	const char *find, *history; /* what their options name */
@@ -130,6 +132,9 @@ bool command_compares(const struct command *c);
 
 /* Are two inputs compared, so that each has a model of its own? */
 bool command_compares_inputs(const struct command *c);
+
+/* Is recorded traffic replayed as load: --replay --parallel? */
+bool command_is_load(const struct command *c);
 
 /* Writes text for people, which goes to standard output even if the result goes to a file.  Returns
  * 0, or -1 if the run is stopped. */

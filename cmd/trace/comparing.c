@@ -83,7 +83,6 @@ read_min_effect(void *into, const char *argument, struct err *e)
 	return read_share(argument, &((struct comparing *)into)->min_effect, e);
 }
 
-#define REPLAYS "replay exec mock fault model temperature system-prompt max-tokens retrieval-query"
 #define COMPARES .needs = "compare variant-key"
 
 const struct option_spec comparing_options[COMPARING_OPTIONS] = {
@@ -96,7 +95,7 @@ const struct option_spec comparing_options[COMPARING_OPTIONS] = {
 	{ "min-effect", .value = "SHARE", COMPARES,
 	    .help = "and that are at least SHARE of A's value (default: 0.05)",
 	    .takes = { OPTION_OWN, .read = read_min_effect } },
-	{ "fail-on", .value = "GATE", .needs = "compare variant-key " REPLAYS,
+	{ "fail-on", .value = "GATE",
 	    .help = "exit with 1 if B passes a bound, such as 'p95>+10%' or 'errors>0'",
 	    .takes = { OPTION_OWN, .read = add_bound } },
 };

@@ -9,6 +9,7 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/stream.h"
 #include "cmd/trace/compare.h"
+#include "page/load.h"
 #include "page/traces.h"
 
 enum { INPUTS_MOST = 3 };
@@ -133,14 +134,41 @@ has_found(const struct command *c)
 				   : c->model->traces > 0 || selecting_all(&c->selecting);
 }
 
+static int
+make_ready(struct command *c, int result)
+{
+	struct err e;
+	if (result == 0 && out_ready(c->html.out, &e) < 0)
+		result = run_stop_at(&c->run, c->html.path, &e);
+	c->html.made = result == 0;
+	return result;
+}
+
+int
+html_put_load(struct command *c, const struct rerun_traffic *traffic, const struct rerun_load *load)
+{
+	struct buf inputs = { 0 }, b = { 0 };
+	if (!c->html.path || load->n == 0)
+		return 0;
+	put_inputs(c, &inputs);
+	const struct page_load page = { .traffic = traffic,
+		.load = load,
+		.inputs = buf_as_text(&inputs),
+		.target = c->sending.target ? text_of(c->sending.target) : TEXT_ABSENT };
+	page_put_load(&b, &page);
+	const int result = make_ready(c, put(c, buf_as_text(&b)));
+	buf_free(&b);
+	buf_free(&inputs);
+	return result;
+}
+
 int
 html_print(struct command *c)
 {
 	struct buf selection = { 0 }, name[2] = { { 0 }, { 0 } };
 	struct page_compare compared;
-	struct err e;
 	int result;
-	if (!c->html.path || c->run.stopped || !has_found(c))
+	if (!c->html.path || c->run.stopped || command_is_load(c) || !has_found(c))
 		return 0;
 	put_selection(c, &selection);
 	if (compare_page(c, &compared)) {
@@ -150,9 +178,7 @@ html_print(struct command *c)
 	} else {
 		result = put_traces(c, buf_as_text(&selection));
 	}
-	if (result == 0 && out_ready(c->html.out, &e) < 0)
-		result = run_stop_at(&c->run, c->html.path, &e);
-	c->html.made = result == 0;
+	result = make_ready(c, result);
 	buf_free(&name[0]);
 	buf_free(&name[1]);
 	buf_free(&selection);

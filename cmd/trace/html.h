@@ -25,4 +25,11 @@ int html_print(struct command *c);
 /* Completes the file, after run_end.  Returns the exit status. */
 int html_end(struct command *c, int status);
 
+struct rerun_traffic;
+struct rerun_load;
+
+/* Writes the page of a load in place of one of traces.  Returns 0, or -1 if the run is stopped. */
+int html_put_load(
+    struct command *c, const struct rerun_traffic *traffic, const struct rerun_load *load);
+
 #endif

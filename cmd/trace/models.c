@@ -4,13 +4,13 @@
 #include <inttypes.h>
 #include <math.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "base/mem.h"
 #include "cmd/cli/random.h"
 #include "cmd/trace/llm_command.h"
+#include "cmd/trace/streams.h"
 #include "json/write.h"
 #include "llm/estimate.h"
 #include "rerun/embed.h"
@@ -28,14 +28,12 @@ struct models {
 	struct rerun_row *row;  /* by cell */
 	struct rerun_embedder *embedder;
 	struct view_style style;
-	struct buf applied;     /* modifications_applied of the current cell */
-	struct buf llm;         /* the command of the helper */
+	struct buf applied;   /* modifications_applied of the current cell */
+	struct buf llm;       /* the command of the helper */
 	real *duration_ns[2]; /* of all results */
 	size_t results, result_cap[2];
 	struct rerun_forecast forecast;
-	/* --stream: the call whose chunks are printed; TRACE_NONE: none */
-	uint32_t streaming;
-	bool *streamed; /* by call */
+	struct streams *streams; /* --stream; or NULL */
 };
 
 /* ---- signals -------------------------------------------------------------------------------- */
@@ -241,7 +239,6 @@ models_begin(struct command *c, struct rerun_options *o, struct models **models)
 	struct asking *k = &c->asking;
 	*models = m;
 	m->command = c;
-	m->streaming = TRACE_NONE;
 	m->style = showing_style(&c->showing, &c->settings);
 	m->cells = asking_cells(k);
 	m->changes = asking_changes(k);
@@ -250,7 +247,7 @@ models_begin(struct command *c, struct rerun_options *o, struct models **models)
 	for (size_t i = 0; i < m->cells; i++)
 		m->row[i] = RERUN_ROW_NONE;
 	if (k->stream)
-		m->streamed = mem_zalloc(c->model->calls + 1, sizeof(*m->streamed));
+		m->streams = streams_new(c);
 	m->modify = rerun_modify_new(c->model, random_key());
 	rerun_modify_use(m->modify, &(struct rerun_modify_with){ .prices = k->prices,
 					.paid = k->paid,
@@ -276,7 +273,7 @@ models_free(struct models *m)
 	rerun_modify_free(m->modify);
 	rerun_embedder_free(m->embedder);
 	free(m->row);
-	free(m->streamed);
+	streams_free(m->streams);
 	buf_free(&m->applied);
 	buf_free(&m->llm);
 	free(m->duration_ns[0]);
@@ -303,86 +300,11 @@ models_select(struct models *m, size_t cell)
 	json_end(&m->applied, '}');
 }
 
-/* ---- streams -------------------------------------------------------------------------------- */
-
-static void
-put_lines(struct buf *b, struct text t)
-{
-	while (t.n > 0) {
-		const char *end = memchr(t.p, '\n', t.n);
-		const size_t n = end ? (size_t)(end - t.p) : t.n;
-		buf_visible(b, (struct text){ t.p, n });
-		if (!end)
-			return;
-		buf_char(b, '\n');
-		t = (struct text){ end + 1, t.n - n - 1 };
-	}
-}
-
-static void
-print(struct models *m, struct buf *b)
-{
-	struct command *c = m->command;
-	if (c->text || c->summary) {
-		command_put_text(c, buf_as_text(b));
-		run_flush(&c->run);
-	} else {
-		fwrite(b->p, 1, b->n, stderr);
-	}
-	buf_free(b);
-}
-
-/* Begins or ends the line of a call. */
-static void
-put_turn(struct models *m, struct buf *b, uint32_t call)
-{
-	if (m->streaming == call)
-		return;
-	if (m->streaming != TRACE_NONE)
-		buf_char(b, '\n');
-	m->streaming = call;
-	if (call == TRACE_NONE)
-		return;
-	const struct trace_call *c = &m->command->model->call[call];
-	buf_visible(b, trace_text_of(c->name));
-	BUF_LIT(b, ": ");
-}
-
 void
 models_chunk(struct models *m, const struct rerun_subject *s, struct text chunk)
 {
-	struct buf b = { 0 };
-	if (!m->streamed || s->call == TRACE_NONE)
-		return;
-	put_turn(m, &b, s->call);
-	put_lines(&b, chunk);
-	m->streamed[s->call] = true;
-	print(m, &b);
-}
-
-/* Prints the answers that did not come in chunks. */
-static void
-stream_rest(struct models *m, const struct rerun_result *r)
-{
-	struct buf b = { 0 };
-	struct arena a = { 0 };
-	for (size_t i = 0; i < r->spans; i++) {
-		const struct rerun_span *s = &r->span[i];
-		const struct text output = s->outcome.output;
-		if (r->model->call[s->call].kind != TRACE_LLM || m->streamed[s->call] ||
-		    output.n < 2)
-			continue;
-		put_turn(m, &b, s->call);
-		if (output.p[0] == '"')
-			put_lines(
-			    &b, json_unescaped(&a, (struct text){ output.p + 1, output.n - 2 }));
-		else
-			put_lines(&b, output);
-	}
-	put_turn(m, &b, TRACE_NONE);
-	memset(m->streamed, 0, m->command->model->calls * sizeof(*m->streamed));
-	arena_free(&a);
-	print(m, &b);
+	if (m->streams)
+		streams_chunk(m->streams, s, chunk);
 }
 
 /* ---- results -------------------------------------------------------------------------------- */
@@ -476,8 +398,8 @@ models_make(const struct models *m, const struct rerun_result *r, struct buf *js
     struct buf *text, struct models_part *part)
 {
 	*part = (struct models_part){ .row = RERUN_ROW_NONE, .duration_ns = { NAN, NAN } };
-	if (m->streamed)
-		stream_rest((struct models *)m, r);
+	if (m->streams)
+		streams_rest(m->streams, r);
 	if (!m->measures) {
 		put_result(m, r, json, text);
 		return;

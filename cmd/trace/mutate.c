@@ -6,7 +6,8 @@
 
 #include "base/mem.h"
 #include "cmd/cli/random.h"
-#include "cmd/trace/replay.h"
+#include "cmd/trace/replay_options.h"
+#include "cmd/trace/signals.h"
 #include "rerun/mutate.h"
 #include "rerun/put.h"
 #include "trace/put.h"
@@ -33,6 +34,13 @@ static void
 hear(void *context, const struct rerun_exec *exec, struct text line)
 {
 	replay_say_heard(((struct mutation *)context)->command, exec, line);
+}
+
+static bool
+is_over(void *context)
+{
+	(void)context;
+	return signals_wait();
 }
 
 /* ---- the calls ------------------------------------------------------------------------------ */
@@ -179,7 +187,14 @@ say(struct mutation *m, struct text name, const struct rerun_findings *f)
 		return;
 	}
 	m->names++;
-	if (f->runs < m->command->mutating.runs) {
+	if (f->hung >= RERUN_HANGS_MOST) {
+		buf_text(b, TEXT("'"));
+		buf_visible(b, name);
+		buf_printf(b,
+		    "': ended after %" PRIu64 " runs, because %" PRIu64
+		    " of them gave no answer in time; --timeout makes that time shorter\n",
+		    f->runs, f->hung);
+	} else if (f->runs < m->command->mutating.runs && !signals_wait()) {
 		buf_text(b, TEXT("'"));
 		buf_visible(b, name);
 		buf_printf(b, "': only %" PRIu64 " different inputs were found\n", f->runs);
@@ -236,6 +251,7 @@ mutate(struct mutation *m, struct rerun_worker *w, const struct target *t, size_
 		.calls = n,
 		.runs = c->mutating.runs,
 		.seed = c->mutating.seed,
+		.timeout_ns = c->replaying.timeout_ns,
 		.key = random_key() };
 	struct rerun_findings *f = rerun_mutate(&how);
 	const int result = put(m, name_of(c, call[0]), f);
@@ -255,7 +271,7 @@ static int
 mutate_all(struct mutation *m, struct rerun_worker *w, const struct target *t, size_t n)
 {
 	int result = 0;
-	for (size_t i = 0, end; i < n && result == 0; i = end) {
+	for (size_t i = 0, end; i < n && result == 0 && !signals_wait(); i = end) {
 		for (end = i + 1; end < n && is_like(m->command, &t[i], &t[end]); end++)
 			;
 		result = mutate(m, w, &t[i], end - i);
@@ -269,19 +285,24 @@ mutate_print(struct command *c)
 	struct mutation m = { .command = c, .style = showing_style(&c->showing, &c->settings) };
 	struct rerun_options o = replay_options(c);
 	size_t n;
+	sigset_t before;
 	o.heard = hear;
+	o.is_over = is_over;
 	o.context = &m;
 	struct target *t = targets(c, &o, &n);
 	struct rerun_worker *w = rerun_worker_new(&o);
+	signals_hold(&before);
 	const int result = mutate_all(&m, w, t, n);
 	rerun_worker_free(w);
+	if (signals_release(&before) != 0)
+		run_complain(&c->run, "--mutate: stopped by a signal");
 	if (m.findings > 0) {
 		c->nothing = true;
 		buf_printf(&c->run.last_words,
 		    "%" PRIu64 " finding%s; --format jsonl prints %s for "
 		    "--replay\n",
 		    m.findings, m.findings == 1 ? "" : "s", m.findings == 1 ? "it" : "them");
-	} else if (m.names == 0) {
+	} else if (m.names == 0 && !c->run.stopped) {
 		run_complain(&c->run, "--mutate: no call of the selection was executed");
 	}
 	free(t);

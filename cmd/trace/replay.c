@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd/cli/load.h"
@@ -14,6 +13,7 @@
 #include "cmd/trace/models.h"
 #include "cmd/trace/mutate.h"
 #include "cmd/trace/replay_gates.h"
+#include "cmd/trace/replay_options.h"
 #include "cmd/trace/replay_said.h"
 #include "cmd/trace/reread.h"
 #include "cmd/trace/traffic.h"
@@ -22,6 +22,7 @@
 #include "rerun/save.h"
 #include "rerun/summary.h"
 #include "rerun/workers.h"
+#include "trace/members.h"
 
 enum { ENOUGH = 1 << 18 };
 
@@ -88,11 +89,13 @@ replay_check(struct command *c)
 	if (action == ACTION_CALLS && !r->replay)
 		return options_usage(&command_program,
 		    "--calls shows the recording; to show replayed calls, add --replay");
-	if (c->redacting.on && (r->exec_n > 0 || r->mock_n > 0))
+	if (c->redacting.on && (r->exec_n > 0 || r->mock_n > 0 || c->sending.target))
 		return options_usage(&command_program,
 		    "--redact cannot be used with --%s, whose answers would not be redacted; replay "
 		    "first, and redact the result with --redact --calls",
-		    r->exec_n > 0 ? "exec" : "mock");
+		    r->exec_n > 0   ? "exec"
+		    : r->mock_n > 0 ? "mock"
+				    : "target");
 	r->replay = true;
 	if (action == ACTION_TIMELINE)
 		o->action = ACTION_REPLAY;
@@ -124,24 +127,6 @@ replay_load(struct command *c)
 	return 0;
 }
 
-/* ---- time ----------------------------------------------------------------------------------- */
-
-static int64_t
-now_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-}
-
-static void
-wait_ns(int64_t ns)
-{
-	struct timespec t = { ns / 1000000000, ns % 1000000000 };
-	while (nanosleep(&t, &t) < 0 && errno == EINTR)
-		;
-}
-
 /* ---- replaying ------------------------------------------------------------------------------ */
 
 struct replaying_run {
@@ -157,23 +142,6 @@ struct replaying_run {
 	struct out *mocks;
 };
 
-void
-replay_say_heard(struct command *c, const struct rerun_exec *exec, struct text line)
-{
-	struct buf b = { 0 };
-	buf_visible(&b, exec->scope.text);
-	buf_text(&b, TEXT(": "));
-	buf_visible(&b, line);
-	diag(&c->settings.voice, "%.*s", (int)b.n, b.p);
-	buf_free(&b);
-}
-
-static void
-hear(void *context, const struct rerun_exec *exec, struct text line)
-{
-	replay_say_heard(context, exec, line);
-}
-
 static void
 hear_in_run(void *context, const struct rerun_exec *exec, struct text line)
 {
@@ -184,31 +152,6 @@ static void
 take_chunk(void *context, const struct rerun_subject *s, struct text chunk)
 {
 	models_chunk(((struct replaying_run *)context)->models, s, chunk);
-}
-
-struct rerun_options
-replay_options(struct command *c)
-{
-	struct replaying *r = &c->replaying;
-	return (struct rerun_options){ .mocks = c->mocks,
-		.fault = r->fault,
-		.faults = r->fault_n,
-		.exec = r->exec,
-		.execs = r->exec_n,
-		.allow = r->allow,
-		.allows = r->allow_n,
-		.block = r->block,
-		.blocks = r->block_n,
-		.recorded_http = r->mock_apis,
-		.recorded_database = r->mock_database,
-		.repeat = (enum rerun_repeat)r->repeat,
-		.timeout_ns = r->timeout_ns,
-		.rules = { r->rule, r->rule_n },
-		.twice = r->twice,
-		.wait_ns = wait_ns,
-		.now_ns = now_ns,
-		.heard = hear,
-		.context = c };
 }
 
 /* Is the result itself asked for, as JSON lines or as text? */
@@ -436,7 +379,7 @@ replay_traces(struct command *c)
 		.mocks = c->saved };
 	if (!c->replaying.replay)
 		return 0;
-	if (traffic_is_asked_for(c))
+	if (command_is_load(c))
 		return traffic_print(c);
 	if (shows_calls(c) && (r.calls = memfd_create("calls", MFD_CLOEXEC)) < 0)
 		return run_stop(&c->run, "the replayed traces: %s", strerror(errno));

@@ -6,18 +6,9 @@
 
 /* --replay, alone or before another action.  Without it, none of these does anything. */
 
-/* What the options of the command line say of a replay, without what is called during one. */
-struct rerun_options replay_options(struct command *c);
-
-/* Prints a line that a command wrote to standard error. */
-void replay_say_heard(struct command *c, const struct rerun_exec *exec, struct text line);
-
 /* Decides whether the traces are replayed, and that nothing contradicts it.  Returns -1, or the
  * status of a usage error. */
 int replay_check(struct command *c);
-
-/* How the options say that calls are to be run.  Valid as long as the command. */
-struct rerun_options replay_options(struct command *c);
 
 /* Reads the mocks.  Returns 0, or -1 after printing what is wrong. */
 int replay_load(struct command *c);

@@ -11,17 +11,32 @@ replay_gates_check(struct command *c)
 {
 	const struct trace_texts *bounds = &c->comparing.bounds;
 	struct err e;
+	const bool replays = c->replaying.replay || c->replaying.implied;
+	if (bounds->n > 0 && !replays && c->settings.options.action != ACTION_COMPARE)
+		return options_usage(
+		    &command_program, "--fail-on needs --compare, --variant-key or --replay");
+	if (!replays)
+		return -1;
 	c->asking.gate = mem_zalloc(bounds->n + 1, sizeof(*c->asking.gate));
-	for (size_t i = 0; i < bounds->n; i++)
-		if (llm_gate_read(bounds->text[i], &c->asking.gate[i], &e) < 0)
+	const bool load = options_given(&c->settings.options, "parallel");
+	for (size_t i = 0; i < bounds->n; i++) {
+		struct llm_gate *g = &c->asking.gate[i];
+		if (llm_gate_read(bounds->text[i], g, &e) < 0)
 			return options_usage(&command_program, "--fail-on: %s", e.text);
+		if (g->p99 && !load)
+			return options_usage(&command_program,
+			    "--fail-on: p99 is a gate of a load, which --parallel N makes");
+		if (g->similarity && load)
+			return options_usage(&command_program,
+			    "--fail-on: similarity is no gate of a load; leave out --parallel");
+	}
 	return -1;
 }
 
 void
 replay_totals_begin(struct replay_totals *t, size_t traces, double similarity)
 {
-	*t = (struct replay_totals){ .similarity = similarity };
+	*t = (struct replay_totals){ .similarity = similarity, .noun = "trace" };
 	t->all = (struct trace_comparison){
 		.metric = t->metric, .metrics = COMPARE_METRICS, .a.n = traces, .b.n = traces
 	};
@@ -43,14 +58,15 @@ replay_totals_set(
 }
 
 static void
-put_value(struct view_line *l, const struct trace_comparison *k, const struct trace_gate *g,
-    bool replayed)
+put_value(
+    struct view_line *l, const struct replay_totals *t, const struct trace_gate *g, bool replayed)
 {
+	const struct trace_comparison *k = &t->all;
 	const struct compare_metric *m = &k->metric[g->metric];
 	if (g->metric == COMPARE_ERROR_RATE) {
 		view_count(l, k->failed[replayed]);
 		view_put(l, " of ");
-		view_counted(l, replayed ? k->b.n : k->a.n, "trace");
+		view_counted(l, replayed ? k->b.n : k->a.n, t->noun);
 	} else if (replayed ? m->is.has_b : m->is.has_a) {
 		view_metric_value(l, k, m, replayed ? m->is.b : m->is.a);
 	} else {
@@ -60,13 +76,13 @@ put_value(struct view_line *l, const struct trace_comparison *k, const struct tr
 
 /* `gate cost>+10%: failed: recorded $0.0100, replayed $0.0120 (+20%)` */
 static void
-put_gate(struct view_line *l, const struct trace_comparison *k, const struct trace_gate *g,
+put_gate(struct view_line *l, const struct replay_totals *t, const struct trace_gate *g,
     enum trace_gate_verdict v, double value)
 {
 	view_put(l, trace_gate_fails(v) ? "failed: recorded " : "passed: recorded ");
-	put_value(l, k, g, false);
+	put_value(l, t, g, false);
 	view_put(l, ", replayed ");
-	put_value(l, k, g, true);
+	put_value(l, t, g, true);
 	if (g->relative && (v == GATE_PASSED || v == GATE_FAILED) && isfinite(value) &&
 	    value != 0) {
 		view_put(l, " (");
@@ -91,8 +107,10 @@ put_found(struct view_line *l, const struct llm_gate *g, const struct replay_tot
 	double value = 0;
 	if (g->similarity)
 		return put_similarity(l, g, t->similarity);
+	if (g->p99)
+		t = t->p99;
 	const enum trace_gate_verdict v = trace_gate_judge(&g->gate, &t->all, &value);
-	put_gate(l, &t->all, &g->gate, v, value);
+	put_gate(l, t, &g->gate, v, value);
 	return trace_gate_fails(v);
 }
 

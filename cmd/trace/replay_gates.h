@@ -10,6 +10,8 @@ struct replay_totals {
 	struct trace_comparison all;
 	struct compare_metric metric[COMPARE_METRICS];
 	double similarity;
+	const char *noun;                /* what is counted: "trace" or "request" */
+	const struct replay_totals *p99; /* of a load: the same with p99 in the place of p95 */
 };
 
 /* Begins totals of so many traces of which nothing else is known; *t must not move. */

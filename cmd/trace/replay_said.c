@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "trace/members.h"
 
 /* The nearest name of a call, as `; did you mean 'x'?`. */
 static void
@@ -39,15 +40,49 @@ say_no_match(struct command *c, const char *option, const struct rerun_scope *sc
 	buf_char(&c->run.last_words, '\n');
 }
 
-/* A command that was not asked has shown nothing: that is no success. */
+/* Nothing was sent to --target.  Spans of servers are requests, too, but no http calls. */
 static void
-say_unmatched(struct command *c)
+say_nothing_sent(struct command *c)
+{
+	const struct trace_model *m = c->model;
+	struct buf *b = &c->run.last_words;
+	size_t received = 0;
+	for (size_t i = 0; i < m->listed; i++) {
+		const struct trace_call *call = &m->call[m->depth_first[i]];
+		const struct text attributes = trace_text_of(call->attributes);
+		received += call->kind == TRACE_SPAN &&
+			    (trace_member_of(attributes, TEXT("http.request.method")).p ||
+				trace_member_of(attributes, TEXT("http.method")).p);
+	}
+	buf_text(b, TEXT("--target: no http call was selected, so nothing was sent"));
+	if (received > 0)
+		buf_printf(b,
+		    "; %zu span%s that a service received, see SENDING REQUESTS TO A SERVER in "
+		    "the manual",
+		    received, received == 1 ? " is a request" : "s are requests");
+	buf_char(b, '\n');
+	c->nothing = true;
+}
+
+/* A command that was not asked has shown nothing: that is no success. */
+void
+replay_say_unmatched(struct command *c)
 {
 	const struct replaying *r = &c->replaying;
 	for (size_t i = 0; i < r->exec_n; i++) {
+		if (r->exec[i].unsent > 0)
+			buf_printf(&c->run.last_words,
+			    "--target: %" PRIu64 " http call%s not sent, because no URL of HTTP is "
+			    "recorded; %s as missing\n",
+			    r->exec[i].unsent, r->exec[i].unsent == 1 ? " was" : "s were",
+			    r->exec[i].unsent == 1 ? "it counts" : "they count");
 		if (r->exec[i].matched > 0)
 			continue;
-		say_no_match(c, "exec", &r->exec[i].scope, "so its command was not executed");
+		if (r->exec[i].is_helper)
+			say_nothing_sent(c);
+		else
+			say_no_match(
+			    c, "exec", &r->exec[i].scope, "so its command was not executed");
 		c->nothing = true;
 	}
 	for (size_t i = 0; i < r->fault_n; i++)
@@ -64,7 +99,7 @@ say_unmatched(struct command *c)
 void
 replay_say(struct command *c, const struct rerun_sum *s)
 {
-	say_unmatched(c);
+	replay_say_unmatched(c);
 	if (s->repeated > 0)
 		buf_printf(&c->run.last_words,
 		    "commands answered %" PRIu64 " request%s twice; only the first answer counts\n",

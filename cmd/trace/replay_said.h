@@ -12,4 +12,7 @@
  */
 void replay_say(struct command *c, const struct rerun_sum *s);
 
+/* Only the first part of that: what options were about no call. */
+void replay_say_unmatched(struct command *c);
+
 #endif

@@ -135,9 +135,6 @@ read_repeat(void *into, const char *argument, struct err *e)
 
 /* ---- the options ---------------------------------------------------------------------------- */
 
-#define EXECUTES .needs = "exec"
-#define EXECUTES_OR_ASKS .needs = "exec model temperature system-prompt max-tokens"
-
 const struct option_spec replaying_options[REPLAYING_OPTIONS] = {
 	{ "replay", .group = "Replay:",
 	    .excludes = "extract which list-maps sessions by find history variant-key",
@@ -151,18 +148,17 @@ const struct option_spec replaying_options[REPLAYING_OPTIONS] = {
 	{ "exec", .value = "NAME=COMMAND",
 	    .help = "execute calls of NAME, kind:KIND or service:NAME by COMMAND",
 	    .takes = { OPTION_OWN, .read = add_exec } },
-	{ "allow", .value = "NAME", EXECUTES_OR_ASKS, .help = "execute only these calls",
+	{ "allow", .value = "NAME", .help = "execute only these calls",
 	    .takes = { OPTION_OWN, .read = add_allow } },
-	{ "block", .value = "NAME", EXECUTES_OR_ASKS, .help = "never execute these calls",
+	{ "block", .value = "NAME", .help = "never execute these calls",
 	    .takes = { OPTION_OWN, .read = add_block } },
 	{ "mock-apis", .help = "take http calls from the recording, whatever --exec says",
 	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct replaying, mock_apis) } },
 	{ "mock-database", .help = "take database calls from the recording, whatever --exec says",
 	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct replaying, mock_database) } },
-	{ "repeat", .value = "last|any", EXECUTES,
-	    .help = "recorded answers may be given more than once",
+	{ "repeat", .value = "last|any", .help = "recorded answers may be given more than once",
 	    .takes = { OPTION_OWN, .read = read_repeat, OPTION_NAMES(repeat_names) } },
-	{ "timeout", .value = "DURATION", EXECUTES_OR_ASKS,
+	{ "timeout", .value = "DURATION",
 	    .help = "end commands that give no answer for so long (default: 30s; 0: never)",
 	    .takes = { OPTION_OWN, .read = read_timeout } },
 	{ "ignore", .value = "PATH", .help = "do not compare what is at PATH in outputs",
@@ -172,7 +168,7 @@ const struct option_spec replaying_options[REPLAYING_OPTIONS] = {
 	    .takes = { OPTION_OWN, .read = add_tolerance } },
 	{ "match", .value = "PATH=GLOB", .help = "let the value at PATH be any that matches GLOB",
 	    .takes = { OPTION_OWN, .read = add_match } },
-	{ "twice", EXECUTES, .help = "execute twice, and ignore what differs between the two",
+	{ "twice", .help = "execute twice, and ignore what differs between the two",
 	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct replaying, twice) } },
 	{ "save-mocks", .value = "FILE", .help = "write the answers that were used, as mocks",
 	    .takes = { OPTION_WRITE, OPTION_MEMBER(struct replaying, save_mocks) } },
@@ -195,10 +191,13 @@ replaying_put_applied_members(struct buf *b, const struct replaying *r)
 		json_add_string(b, text_of(r->fault[i].scope.text.p));
 	if (r->fault_n > 0)
 		json_end(b, ']');
-	if (r->exec_n > 0)
+	const size_t execs = r->exec_n - (r->target != NULL);
+	if (execs > 0)
 		json_member_begin(b, "exec", '[');
-	for (size_t i = 0; i < r->exec_n; i++)
+	for (size_t i = 0; i < execs; i++)
 		json_add_string(b, text_of(r->exec[i].scope.text.p));
-	if (r->exec_n > 0)
+	if (execs > 0)
 		json_end(b, ']');
+	if (r->target)
+		json_member_string(b, "target", text_of(r->target));
 }

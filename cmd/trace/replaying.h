@@ -18,6 +18,7 @@ struct replaying {
 	size_t fault_n, fault_cap;
 	struct rerun_exec *exec;
 	size_t exec_n, exec_cap;
+	const char *target; /* what the last of exec sends to, if --target is given; or NULL */
 	struct rerun_scope *allow, *block;
 	size_t allow_n, allow_cap, block_n, block_cap;
 	struct rerun_rule *rule;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cmd/trace/replay.h"
+#include "cmd/trace/replay_options.h"
 #include "rerun/summary.h"
 
 bool

@@ -7,7 +7,7 @@
 
 /*
  * Runs one call of the recording again, as --exec, --mock and --fault say: the command x of --step.
- * Commands are started anew for each call, so that a program can be edited in between.
+ * Each call starts its command again, so that a program can be edited in between.
  */
 struct run_again {
 	struct command *command;
@@ -21,7 +21,7 @@ bool run_again_can(const struct command *c);
 void run_again_init(struct run_again *r, struct command *c);
 void run_again_free(struct run_again *r);
 
-/* Runs a call and appends what came of it, in lines that begin with two blanks.  context: a struct
+/* Runs a call and appends the result, in lines that begin with two blanks.  context: a struct
  * run_again.  Returns 0, or -1 with *e filled if nothing is there to run it. */
 int run_again(void *context, const struct trace_model *m, uint32_t call,
     const struct view_style *style, struct buf *text, struct err *e);

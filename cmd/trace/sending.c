@@ -3,8 +3,32 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "time/duration.h"
+
+void
+sending_free(struct sending *s)
+{
+	free(s->allowed.text);
+}
+
+static int
+add_allowed(void *into, const char *argument, struct err *e)
+{
+	struct sending *s = into;
+	struct text t = text_of(argument);
+	for (;;) {
+		const char *comma = memchr(t.p, ',', t.n);
+		const size_t n = comma ? (size_t)(comma - t.p) : t.n;
+		if (n == 0)
+			return err_set(e, "an empty name of a host in '%s'", argument);
+		trace_texts_add(&s->allowed, (struct text){ t.p, n });
+		if (!comma)
+			return 0;
+		t = (struct text){ comma + 1, t.n - n - 1 };
+	}
+}
 
 static int
 read_pace(void *into, const char *argument, struct err *e)
@@ -33,6 +57,12 @@ read_duration(void *into, const char *argument, struct err *e)
 static const struct text paces[] = { TEXT("1x"), TEXT("10x"), TEXT("max") };
 
 const struct option_spec sending_options[SENDING_OPTIONS] = {
+	{ "target", .value = "URL",
+	    .help = "send http calls to this server, and compare its answers",
+	    .takes = { OPTION_NAME, OPTION_MEMBER(struct sending, target) } },
+	{ "target-ok", .value = "HOST[,...]", .needs = "target",
+	    .help = "allow a target on this host, which is not this machine",
+	    .takes = { OPTION_OWN, .read = add_allowed } },
 	{ "pace", .value = "SPEED", .needs = "parallel",
 	    .help =
 		"send traces as they were recorded (1x), faster (10x) or at once (max, the default)",

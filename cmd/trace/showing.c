@@ -7,7 +7,7 @@
 #define OTHERS "calls extract sessions by find history errors activity"
 #define OTHER_ACTIONS                                                                              \
 	.excludes = OTHERS " root-cause profile critical-path distributed distributed-view html "  \
-			   "compare variant-key expect step debug debugger step-mode estimate "  \
+			   "compare variant-key expect step debug debugger step-mode estimate "    \
 			   "train predict anomalies"
 
 static const struct text order_names[] = { TEXT("tree"), TEXT("time") };

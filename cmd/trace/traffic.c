@@ -2,27 +2,35 @@
 #include "cmd/trace/traffic.h"
 
 #include <inttypes.h>
-#include <signal.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
-#include "cmd/trace/replay.h"
+#include "cmd/trace/html.h"
+#include "cmd/trace/replay_gates.h"
+#include "cmd/trace/replay_options.h"
+#include "cmd/trace/replay_said.h"
+#include "cmd/trace/signals.h"
 #include "rerun/traffic.h"
-#include "view/line.h"
-
-bool
-traffic_is_asked_for(const struct command *c)
-{
-	return options_given(&c->settings.options, "parallel") && c->replaying.replay;
-}
+#include "view/value.h"
 
 int
 traffic_check(struct command *c)
 {
 	const struct options *o = &c->settings.options;
-	static const char *const alone[] = { "save-mocks", "expect", "twice", "html", "redact" };
-	if (!traffic_is_asked_for(c))
+	static const char *const alone[] = { "save-mocks", "expect", "twice", "redact", "compare",
+		"model", "temperature", "max-tokens", "system-prompt", "retrieval-query", "embed",
+		"stream" };
+	if (!command_is_load(c))
 		return -1;
+	if (o->action != ACTION_REPLAY && o->action != ACTION_TIMELINE)
+		return options_usage(&command_program,
+		    "--parallel measures a load and cannot be combined with --%s; -j runs several "
+		    "traces at once without measuring",
+		    options_action(o, o->action));
+	if (c->tap)
+		return options_usage(
+		    &command_program, "--parallel measures a load, for which there is no TAP");
 	for (size_t i = 0; i < sizeof(alone) / sizeof(*alone); i++)
 		if (options_given(o, alone[i]))
 			return options_usage(&command_program,
@@ -31,6 +39,24 @@ traffic_check(struct command *c)
 			    alone[i]);
 	return -1;
 }
+
+/* ---- a run ---------------------------------------------------------------------------------- */
+
+enum { LINES_MOST = 100 };
+
+struct sending_run {
+	struct command *command;
+	struct rerun_options options;
+	struct rerun_traffic traffic;
+	struct rerun_units *units;
+	int64_t stop_ns; /* when a signal was first seen; 0: none was */
+	/* what commands wrote to standard error: each line is printed once */
+	pthread_mutex_t lock;
+	struct text line[LINES_MOST];
+	size_t lines;
+	uint64_t repeated;
+	struct arena arena;
+};
 
 /* ---- time and signals ----------------------------------------------------------------------- */
 
@@ -48,24 +74,25 @@ wait_until(int64_t at_ns)
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
 }
 
-static sigset_t
-signals(void)
-{
-	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	return set;
-}
-
-/* They are blocked while traffic is sent, so they wait to be looked at. */
 static bool
 is_stopped(void *context)
 {
-	sigset_t waiting;
 	(void)context;
-	sigpending(&waiting);
-	return sigismember(&waiting, SIGINT) || sigismember(&waiting, SIGTERM);
+	return signals_wait();
+}
+
+/* What runs has a second more. */
+static bool
+is_over(void *context)
+{
+	struct sending_run *r = context;
+	if (!is_stopped(NULL))
+		return false;
+	const int64_t now_ns = r->options.now_ns();
+	int64_t none = 0;
+	__atomic_compare_exchange_n(
+	    &r->stop_ns, &none, now_ns, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	return now_ns - __atomic_load_n(&r->stop_ns, __ATOMIC_RELAXED) >= 1000000000;
 }
 
 /* ---- the report ----------------------------------------------------------------------------- */
@@ -132,12 +159,41 @@ put_errors(struct view_line *l, const struct rerun_load *load)
 }
 
 static void
+put_differences(struct view_line *l, const struct rerun_load *load)
+{
+	for (size_t i = 0; i < load->differences; i++) {
+		const struct rerun_differing *d = &load->difference[i];
+		view_put(l, "  ");
+		view_count(l, d->n);
+		view_put(l, " x ");
+		view_text(l, d->name.p ? d->name : TEXT("-"));
+		const size_t from = l->b->n;
+		view_put(l, " differs");
+		view_color(l, from, COLOR_BAD);
+		view_put(l, ": ");
+		view_text(l, d->path);
+		view_put(l, " is ");
+		view_value(l, d->now.p ? d->now : TEXT("nothing"), 40);
+		view_put(l, ", was ");
+		view_value(l, d->then.p ? d->then : TEXT("nothing"), 40);
+		buf_char(l->b, '\n');
+		l->column = 0;
+	}
+	if (load->other_differences > 0) {
+		view_put(l, "  ");
+		view_counted(l, load->other_differences, "other difference");
+		buf_char(l->b, '\n');
+		l->column = 0;
+	}
+}
+
+static void
 put_text(
     struct command *c, struct buf *b, const struct rerun_traffic *t, const struct rerun_load *load)
 {
 	const struct view_style style = showing_style(&c->showing, &c->settings);
 	const struct rerun_latency now = rerun_latency_of(load),
-				   then = rerun_latency_recorded(t->unit, t->units);
+				   then = rerun_latency_recorded(t->units);
 	struct view_line l = { b, &style, 0 };
 	view_counted(&l, load->n, "request");
 	view_put(&l, " in ");
@@ -161,41 +217,77 @@ put_text(
 	put_latency(&l, "  now", &now);
 	put_latency(&l, "  recorded", &then);
 	put_verdicts(&l, load);
+	put_differences(&l, load);
 	put_errors(&l, load);
 }
 
 static void
-say(struct command *c, const struct rerun_traffic *t, const struct rerun_load *load, size_t moved)
+say_duration(struct buf *b, int64_t ns)
 {
-	struct buf *b = &c->run.last_words;
-	if (load->calls == 0 && load->n > 0)
+	static const struct view_style plain = { .utf8 = true };
+	struct view_line l = { b, &plain, 0 };
+	view_duration(&l, ns);
+}
+
+/* What is odd about the recording. */
+static void
+say_units(struct buf *b, const struct rerun_traffic *t)
+{
+	const struct rerun_units *u = t->units;
+	if (u->moved > 0)
+		buf_printf(b, "%zu request%s recorded out of order; all were sent by their times\n",
+		    u->moved, u->moved == 1 ? " was" : "s were");
+	if (u->timeless > 0 && t->pace > 0)
+		buf_printf(b, "%zu request%s no start; %s with the one in front of it\n",
+		    u->timeless, u->timeless == 1 ? " has" : "s have",
+		    u->timeless == 1 ? "it was sent" : "each was sent");
+	if (u->idle > 0)
+		buf_printf(b, "%zu trace%s or call%s nothing that is executed, and %s not sent\n",
+		    u->idle, u->idle == 1 ? "" : "s", u->idle == 1 ? " has" : "s have",
+		    u->idle == 1 ? "was" : "were");
+}
+
+static void
+say(struct sending_run *r, const struct rerun_load *load)
+{
+	const struct rerun_traffic *t = &r->traffic;
+	struct buf *b = &r->command->run.last_words;
+	if (t->options->execs == 0)
 		buf_text(b,
 		    TEXT("nothing was executed, all came from the recording; --target sends http "
 			 "calls to a server, --exec calls to a command\n"));
-	if (moved > 0)
-		buf_printf(b,
-		    "%zu request%s began before the one in front of it; all were sent by their times\n",
-		    moved, moved == 1 ? "" : "s");
+	if (r->repeated > 0)
+		buf_printf(b, "commands wrote %" PRIu64 " more line%s that are left out here\n",
+		    r->repeated, r->repeated == 1 ? "" : "s");
+	say_units(b, t);
 	if (t->pace > 0 && load->late_ns > 100000000) {
-		static const struct view_style plain = { .utf8 = true };
-		struct view_line l = { b, &plain, 0 };
-		view_put(&l, "requests were sent up to ");
-		view_duration(&l, load->late_ns);
-		view_put(&l, " too late, because all of --parallel ");
-		view_count(&l, t->workers);
-		view_put(&l, " were busy; the latencies count from when they were due\n");
+		buf_text(b, TEXT("requests were sent up to "));
+		say_duration(b, load->late_ns);
+		buf_printf(b,
+		    " too late, because all of --parallel %u were busy; the latencies count from "
+		    "when they were due\n",
+		    t->workers);
 	}
+	if (t->pace > 0 && t->duration_ns > 0 && load->n < t->units->n)
+		buf_printf(b,
+		    "--duration ended before %zu of %zu recorded requests were due at this pace\n",
+		    t->units->n - load->n, t->units->n);
+	if (load->full)
+		buf_printf(
+		    b, "the load ended after %zu requests, the most that are measured\n", load->n);
 	if (load->unanswered > 0)
 		buf_printf(b,
-		    "%" PRIu64 " request%s due before the end and could not be sent; they count as "
-		    "errors, and in the latencies\n",
-		    load->unanswered, load->unanswered == 1 ? " was" : "s were");
+		    "%" PRIu64 " request%s due and had no answer before the end; %s, and in the "
+		    "latencies\n",
+		    load->unanswered, load->unanswered == 1 ? " was" : "s were",
+		    load->unanswered == 1 ? "it counts as an error" : "they count as errors");
 	if (load->failed > 0)
 		buf_printf(b, "%" PRIu64 " of %" PRIu64 " requests failed\n", load->failed,
 		    load->answered);
 	if (load->missing > 0)
-		buf_printf(b, "%" PRIu64 " call%s no replay data and no command\n", load->missing,
-		    load->missing == 1 ? " has" : "s have");
+		buf_printf(b, "%" PRIu64 " call%s no replay data, or could not be executed\n",
+		    load->missing, load->missing == 1 ? " has" : "s have");
+	replay_say_unmatched(r->command);
 }
 
 static bool
@@ -207,17 +299,66 @@ is_good(const struct rerun_load *load)
 	return load->failed + load->unanswered + load->missing == 0;
 }
 
-static int
-report(
-    struct command *c, const struct rerun_traffic *t, const struct rerun_load *load, size_t moved)
+/* ---- gates ---------------------------------------------------------------------------------- */
+
+static void
+set(struct replay_totals *t, size_t metric, double then, double now, bool has_then, bool has_now)
 {
+	replay_totals_set(t, metric, (double[2]){ then, now }, (bool[2]){ has_then, has_now });
+}
+
+static void
+total(struct replay_totals *t, const struct rerun_traffic *traffic, const struct rerun_load *load)
+{
+	const struct rerun_units *u = traffic->units;
+	const struct rerun_latency then = rerun_latency_recorded(u), now = rerun_latency_of(load);
+	const uint64_t errors = load->failed + load->unanswered;
+	uint64_t failed = 0;
+	for (size_t i = 0; i < u->n; i++)
+		failed += u->unit[i].failed;
+	const bool a = then.n > 0, b = now.n > 0;
+	for (size_t i = 0; i < 2; i++) {
+		replay_totals_begin(&t[i], 0, 0);
+		t[i].noun = "request";
+		t[i].all.a.n = u->n;
+		t[i].all.b.n = load->n;
+		t[i].all.failed[0] = failed;
+		t[i].all.failed[1] = errors;
+		set(&t[i], COMPARE_DURATION_MEAN, then.mean_ns, now.mean_ns, a, b);
+		set(&t[i], COMPARE_DURATION_P50, (double)then.p50_ns, (double)now.p50_ns, a, b);
+		set(&t[i], COMPARE_ERROR_RATE, a ? (double)failed / (double)u->n : 0,
+		    b ? (double)errors / (double)load->n : 0, u->n > 0, b);
+		set(&t[i], COMPARE_CALLS, 0, (double)load->calls, false, true);
+		set(&t[i], COMPARE_TOKENS, 0, 0, false, false);
+		set(&t[i], COMPARE_COST, 0, 0, false, false);
+	}
+	set(&t[0], COMPARE_DURATION_P95, (double)then.p95_ns, (double)now.p95_ns, a, b);
+	set(&t[1], COMPARE_DURATION_P95, (double)then.p99_ns, (double)now.p99_ns, a, b);
+	t[0].p99 = &t[1];
+}
+
+static void
+judge(struct sending_run *r, const struct rerun_load *load, struct buf *text)
+{
+	struct replay_totals t[2];
+	if (r->command->comparing.bounds.n == 0)
+		return;
+	total(t, &r->traffic, load);
+	replay_gates(r->command, t, text);
+}
+
+static int
+report(struct sending_run *r, const struct rerun_load *load)
+{
+	struct command *c = r->command;
 	struct buf b = { 0 };
-	say(c, t, load, moved);
+	say(r, load);
 	c->nothing |= !is_good(load);
 	if (c->text)
-		put_text(c, &b, t, load);
+		put_text(c, &b, &r->traffic, load);
 	else
-		rerun_put_load(&b, t, load);
+		rerun_put_load(&b, &r->traffic, load);
+	judge(r, load, c->text ? &b : NULL);
 	const int result = run_put_some(&c->run, &b, 1);
 	buf_free(&b);
 	return result;
@@ -225,54 +366,68 @@ report(
 
 /* ---- sending -------------------------------------------------------------------------------- */
 
+/* Copies of a command say the same. */
 static void
 hear(void *context, const struct rerun_exec *exec, struct text line)
 {
-	replay_say_heard(context, exec, line);
+	struct sending_run *r = context;
+	pthread_mutex_lock(&r->lock);
+	const bool is_new = text_among(line, r->line, r->lines) == r->lines;
+	if (is_new && r->lines < LINES_MOST) {
+		r->line[r->lines++] = arena_text(&r->arena, line);
+		replay_say_heard(r->command, exec, line);
+	} else {
+		r->repeated += is_new;
+	}
+	pthread_mutex_unlock(&r->lock);
 }
 
-/* Sends with the signals blocked.  *number: the signal that stopped it, or 0. */
-static struct rerun_load *
-send(const struct rerun_traffic *t, int *number)
+static int
+send_and_report(struct sending_run *r)
 {
-	const sigset_t set = signals();
-	const struct timespec at_once = { 0, 0 };
+	struct run *run = &r->command->run;
 	sigset_t before;
-	pthread_sigmask(SIG_BLOCK, &set, &before);
-	struct rerun_load *load = rerun_send(t);
-	*number = sigtimedwait(&set, NULL, &at_once);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (*number < 0)
-		*number = 0;
-	return load;
+	if (rerun_traffic_due(&r->traffic) > (double)RERUN_SAMPLES_MOST)
+		return run_stop(run,
+		    "at this --pace more than %zu requests would be due, the most that are "
+		    "measured; make --duration shorter, or use --pace max",
+		    RERUN_SAMPLES_MOST);
+	signals_hold(&before);
+	struct rerun_load *load = rerun_send(&r->traffic);
+	const int number = signals_release(&before);
+	if (!load)
+		return run_stop(run, "--parallel: no thread could be started");
+	int result = report(r, load);
+	if (result == 0)
+		result = html_put_load(r->command, &r->traffic, load);
+	if (number != 0)
+		run_complain(run, "stopped by a signal after %" PRIu64 " requests were answered",
+		    load->answered);
+	rerun_load_free(load);
+	return result;
 }
 
 int
 traffic_print(struct command *c)
 {
-	struct rerun_options o = replay_options(c);
-	struct rerun_traffic t = { .options = &o,
+	struct sending_run r = { .command = c, .options = replay_options(c) };
+	r.options.heard = hear;
+	r.options.is_over = is_over;
+	r.options.context = &r;
+	r.units = rerun_units_of(&r.options, c->model);
+	r.traffic = (struct rerun_traffic){ .options = &r.options,
 		.model = c->model,
+		.units = r.units,
 		.workers = c->settings.threads > 0 ? c->settings.threads : 1,
 		.pace = c->sending.pace,
 		.duration_ns = c->sending.duration_ns,
 		.wait_until_ns = wait_until,
-		.is_stopped = is_stopped };
-	size_t moved;
-	int number, result = -1;
-	o.heard = hear;
-	o.context = c;
-	struct rerun_unit *unit = rerun_units(&o, c->model, &t.units, &moved);
-	t.unit = unit;
-	struct rerun_load *load = send(&t, &number);
-	if (!load)
-		result = run_stop(&c->run, "--parallel: no thread could be started");
-	else
-		result = report(c, &t, load, moved);
-	if (load && number != 0)
-		run_complain(
-		    &c->run, "stopped by a signal after %zu of %zu requests", load->n, t.units);
-	rerun_load_free(load);
-	free(unit);
+		.is_stopped = is_stopped,
+		.context = &r };
+	pthread_mutex_init(&r.lock, NULL);
+	const int result = send_and_report(&r);
+	pthread_mutex_destroy(&r.lock);
+	rerun_units_free(r.units);
+	arena_free(&r.arena);
 	return result;
 }

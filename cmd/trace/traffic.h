@@ -6,9 +6,6 @@
 
 /* --replay --parallel: recorded traffic as load. */
 
-/* Is that asked for? */
-bool traffic_is_asked_for(const struct command *c);
-
 /* Returns -1, or the status of a usage error. */
 int traffic_check(struct command *c);
 

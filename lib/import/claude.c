@@ -238,6 +238,7 @@ line(void *state, struct import_in *in)
 	struct claude_at at = { .state = c, .in = in, .at_ns = TRACE_NO_TIME };
 	const struct json_value time = import_get(&in->object, KEY_TIMESTAMP);
 	c->number++;
+	c->input = in->input;
 	c->bytes += in->raw.n;
 	if (import_time(in->arena, &time, &at.at_ns) < 0)
 		at.at_ns = TRACE_NO_TIME;

@@ -107,7 +107,8 @@ struct claude_call {
 	struct claude_call *copy_of;              /* its message was met before, there */
 	int64_t usage[TRACE_USAGES];
 	struct text cost_usd;
-	uint64_t number; /* of its first line */
+	uint64_t number;   /* of its first line */
+	unsigned begun_in; /* the input that has it */
 	/* a tool */
 	struct claude_call *llm; /* that asked for it; NULL: its result alone is known */
 	/* the next tool that began an agent with these words; and, of the first one, the last, and
@@ -148,6 +149,7 @@ struct claude {
 	struct claude_session *current;
 	struct claude_log *waiting; /* logs of no session yet, the newest first */
 	uint64_t number;            /* of the line at hand */
+	unsigned input;             /* that it is in */
 	uint64_t bytes, repeated;   /* of all lines; of messages that are given again */
 };
 

@@ -392,7 +392,7 @@ claude_put(struct claude *c, struct import_in *in)
 		if (call->what == CLAUDE_AGENT && call->lines == 0 && call != call->session->root)
 			continue;
 		put_call(&p, call);
-		import_flush(in);
+		import_flush(in, call->begun_in);
 	}
 	free(p.line);
 	buf_free(&p.b);

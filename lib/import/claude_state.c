@@ -41,6 +41,7 @@ claude_call_new(struct claude *c, enum claude_what what, struct claude_session *
 	call->id = id;
 	call->start_ns = call->end_ns = call->duration_ns = TRACE_NO_TIME;
 	call->number = c->number;
+	call->begun_in = c->input;
 	for (size_t i = 0; i < TRACE_USAGES; i++)
 		call->usage[i] = -1;
 	if (c->last_call)

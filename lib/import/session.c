@@ -82,9 +82,14 @@ flush(struct import_sessions *s)
 }
 
 void
-import_flush(struct import_in *in)
+import_flush(struct import_in *in, unsigned input)
 {
-	flush(in->sessions);
+	struct import_sessions *s = in->sessions;
+	struct session *of = &s->session[s->at];
+	const unsigned last = of->input;
+	of->input = input;
+	flush(s);
+	of->input = last;
 }
 
 struct import_sessions *

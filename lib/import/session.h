@@ -70,8 +70,8 @@ void import_line_repeats(struct import_in *in);
 const struct trace_text *import_store(struct import_in *in, struct text t);
 
 /* What was added goes into the model now, and in->arena is emptied.  For end(), which may have much
- * to add. */
-void import_flush(struct import_in *in);
+ * to add.  Calls that begin with it count for this input. */
+void import_flush(struct import_in *in, unsigned input);
 
 /* ---- for import/import.c and import/join.c -------------------------------------------------- */
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "llm/estimate.h"
 
-#include "base/fixed.h"
 #include "json/write.h"
-#include "trace/put.h"
+#include "trace/totals_put.h"
 
 bool
 llm_is_request(const struct trace_model *m, uint32_t call)
@@ -98,28 +97,6 @@ llm_estimate_join(struct llm_estimate *e, const struct llm_estimate *more)
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void
-put_usage(struct buf *b, const struct llm_estimate *e)
-{
-	bool any = false;
-	for (size_t i = 0; i < TRACE_USAGES; i++)
-		any |= e->usage[i] >= 0;
-	json_name(b, "usage");
-	if (!any) {
-		json_add_null(b);
-		return;
-	}
-	json_begin(b, '{');
-	for (size_t i = 0; i < TRACE_USAGES; i++) {
-		char digits[FIXED_MAX];
-		if (e->usage[i] < 0)
-			continue;
-		const size_t n = fixed_put_whole(e->usage[i], digits);
-		json_member_raw(b, trace_usage_names[i].p, (struct text){ digits, n });
-	}
-	json_end(b, '}');
-}
-
-static void
 put_cost(struct buf *b, const char *name, bool known, const struct trace_cost *cost)
 {
 	char digits[TRACE_COST_MAX];
@@ -136,7 +113,7 @@ llm_estimate_put(const struct llm_estimate *e, struct text trace_id, struct buf 
 	json_member_string_or_null(b, "trace_id", trace_id);
 	json_member_string_or_null(b, "model", e->model);
 	json_member_u64(b, "calls", e->calls);
-	put_usage(b, e);
+	trace_put_usage_member(b, e->usage);
 	put_cost(b, "recorded_cost_usd", e->with_recorded > 0, &e->recorded);
 	put_cost(b, "estimated_cost_usd", e->without_usage < e->calls, &e->estimated);
 	put_cost(b, "baseline_cost_usd", e->with_baseline > 0, &e->baseline);

@@ -113,7 +113,7 @@ rerun_put_calls(struct buf *b, const struct rerun_result *r)
 		    s->served_by == RERUN_ASKED ? s->answered_by : s->served_by;
 		if (s->served_by == RERUN_UNUSED)
 			continue;
-		if (by == RERUN_RECORDING)
+		if (by == RERUN_RECORDING && !s->recovered)
 			trace_put_call(b, r->model, s->call);
 		else
 			put_changed(b, r, s);

@@ -105,6 +105,8 @@ listen_to_complaints(struct rerun_child *c)
 		pass_on(c, n == 0);
 }
 
+enum { NAP_MS = 100 }; /* no longer than that without a question whether it is over */
+
 /* ---- pipes ---------------------------------------------------------------------------------- */
 
 /* Writes without SIGPIPE, which would end the whole program. */
@@ -153,6 +155,8 @@ turn(struct rerun_child *c, int64_t deadline_ns)
 		wait_ms =
 		    left > INT64_C(1000000000000) ? 1000000 : (int)((left + 999999) / 1000000);
 	}
+	if (c->watch.is_over && (wait_ms < 0 || wait_ms > NAP_MS))
+		wait_ms = NAP_MS;
 	if (poll(p, 3, wait_ms) <= 0)
 		return true;
 	if (p[1].revents)
@@ -196,6 +200,8 @@ rerun_child_line(struct rerun_child *c, int64_t deadline_ns, struct text *line)
 			return RERUN_CLOSED;
 		if (c->in.n > RERUN_LINE_MAX)
 			return RERUN_TOO_LONG;
+		if (c->watch.is_over && c->watch.is_over(c->watch.context))
+			return RERUN_OVER;
 		if (!turn(c, deadline_ns))
 			return RERUN_LATE;
 	}

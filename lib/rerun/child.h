@@ -19,10 +19,11 @@
 struct rerun_child;
 
 /* How a child is watched.  now_ns: a clock that only goes forward.  heard: gets each line that the
- * command writes to standard error. */
+ * command writes to standard error.  is_over: asked while a line is waited for; NULL: never. */
 struct rerun_watch {
 	int64_t (*now_ns)(void);
 	void (*heard)(void *context, struct text line);
+	bool (*is_over)(void *context);
 	void *context;
 };
 
@@ -40,6 +41,7 @@ enum rerun_heard {
 	RERUN_LINE,    /* *line is the next line, without its newline; valid until the next call */
 	RERUN_CLOSED,  /* it closed its standard output, or ended */
 	RERUN_LATE,    /* the deadline has passed */
+	RERUN_OVER,    /* the one who watches says so */
 	RERUN_TOO_LONG /* the line is longer than RERUN_LINE_MAX */
 };
 

@@ -14,7 +14,8 @@ struct asking {
 	struct arena *arena;
 	struct rerun_outcome *outcome;
 	int64_t deadline_ns;
-	bool again; /* it was sent to a second process */
+	bool again;        /* it was sent to a second process */
+	struct arena line; /* of the line at hand */
 	struct buf b;
 };
 
@@ -133,6 +134,10 @@ send_request(struct asking *g, const struct rerun_subject *s)
 {
 	struct rerun_command *k = g->command;
 	struct err e;
+	if (k->watch.is_over && k->watch.is_over(k->watch.context)) {
+		fail(g, TEXT("interrupted"), TEXT("was not asked, because the replay was stopped"));
+		return false;
+	}
 	if (k->child && rerun_child_is_closed(k->child))
 		rerun_command_stop(k, false);
 	if (rerun_command_start(k, &e) < 0) {
@@ -163,13 +168,15 @@ answer_question(struct asking *g, const struct rerun_subject *question)
 		g->deadline_ns += g->command->watch.now_ns() - before;
 }
 
-/* Takes a line.  Returns true once the call has an outcome. */
+/* Takes a line.  Returns true once the call has an outcome.  Chunks may be many, so only what is
+ * kept is read into the arena of the caller. */
 static bool
 take_line(struct asking *g, struct text line)
 {
 	struct rerun_answer answer;
 	struct err e;
-	const enum rerun_said said = rerun_read_answer(g->arena, line, &answer, &e);
+	arena_reset(&g->line);
+	const enum rerun_said said = rerun_read_answer(&g->line, line, &answer, &e);
 	if (said == RERUN_NO_ANSWER) {
 		fail_babble(g, e.text, line);
 		return true;
@@ -182,16 +189,17 @@ take_line(struct asking *g, struct text line)
 		fail_babble(g, "answered a request that was not sent", line);
 		return true;
 	}
-	switch (said) {
-	case RERUN_CHUNK:
+	if (said == RERUN_CHUNK) {
 		if (g->how->chunk)
 			g->how->chunk(g->how->context, answer.chunk);
 		return false;
-	case RERUN_QUESTION: answer_question(g, &answer.question); return false;
-	case RERUN_ANSWER: *g->outcome = answer.outcome; return true;
-	case RERUN_NO_ANSWER: break;
 	}
-	return true;
+	rerun_read_answer(g->arena, line, &answer, &e);
+	if (said == RERUN_QUESTION)
+		answer_question(g, &answer.question);
+	else
+		*g->outcome = answer.outcome;
+	return said == RERUN_ANSWER;
 }
 
 /* A command that ends after each answer, and did so without reading this request, is started again.
@@ -224,6 +232,11 @@ wait_for_answer(struct asking *g, const struct rerun_subject *s)
 				return;
 			break;
 		case RERUN_LATE: fail_late(g); return;
+		case RERUN_OVER:
+			rerun_command_stop(g->command, true);
+			fail(g, TEXT("interrupted"),
+			    TEXT("was ended before it answered, because the replay was stopped"));
+			return;
 		case RERUN_TOO_LONG:
 			fail_babble(g, "wrote more than 64 MiB without a newline", TEXT_ABSENT);
 			return;
@@ -244,5 +257,6 @@ rerun_command_ask(struct rerun_command *k, const struct rerun_subject *call,
 		k->answered++;
 	o->duration_ns = k->watch.now_ns() - start;
 	k->busy = false;
+	arena_free(&g.line);
 	buf_free(&g.b);
 }

@@ -70,21 +70,25 @@ rerun_mocks_limited(const struct rerun_mocks *m)
 
 struct named {
 	const struct rerun_mocks *mocks;
-	struct text name;
+	struct text name, trace_id;
 };
 
 static bool
 is_named(const void *context, uint32_t ref)
 {
 	const struct named *n = context;
-	return text_eq(n->mocks->mock[ref - 1].scope.text, n->name);
+	const struct rerun_mock *mock = &n->mocks->mock[ref - 1];
+	return text_eq(mock->scope.text, n->name) && text_eq(mock->trace_id, n->trace_id);
 }
 
+/* trace_id: absent: those for all traces. */
 static uint32_t
-first_named(const struct rerun_mocks *m, struct text name, uint32_t *hash)
+first_named(const struct rerun_mocks *m, struct text name, struct text trace_id, uint32_t *hash)
 {
-	const struct named n = { m, name };
-	*hash = (uint32_t)siphash(m->key, name.p, name.n);
+	const struct named n = { m, name, trace_id };
+	const uint64_t both[2] = { siphash(m->key, name.p, name.n),
+		siphash(m->key, trace_id.p ? trace_id.p : "", trace_id.n) };
+	*hash = (uint32_t)siphash(m->key, both, sizeof(both));
 	return table_find(&m->names, *hash, is_named, &n);
 }
 
@@ -111,7 +115,7 @@ add(struct rerun_mocks *m, const struct rerun_mock *mock)
 		m->wild[m->wilds++] = ref;
 		return;
 	}
-	const uint32_t first = first_named(m, mock->scope.text, &hash);
+	const uint32_t first = first_named(m, mock->scope.text, mock->trace_id, &hash);
 	if (first == 0) {
 		table_add(&m->names, hash, ref);
 		return;
@@ -429,24 +433,62 @@ may_answer(struct rerun_mocks *m, size_t i, const struct rerun_subject *s,
 	return fits(mock, s);
 }
 
+static uint32_t
+lower(uint32_t a, uint32_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
 /* The first of a name that may answer: 1 + its number, or 0. */
 static uint32_t
-find_named(struct rerun_mocks *m, struct text name, const struct rerun_subject *s,
-    const struct rerun_mock_use *use)
+find_named_for(struct rerun_mocks *m, struct text name, struct text trace_id,
+    const struct rerun_subject *s, const struct rerun_mock_use *use)
 {
 	uint32_t hash;
-	if (!name.p || m->names.n == 0)
-		return 0;
-	uint32_t ref = first_named(m, name, &hash);
+	uint32_t ref = first_named(m, name, trace_id, &hash);
 	while (ref > 0 && !may_answer(m, ref - 1, s, use))
 		ref = m->next[ref - 1];
 	return ref;
 }
 
 static uint32_t
-lower(uint32_t a, uint32_t b)
+find_named(struct rerun_mocks *m, struct text name, const struct rerun_subject *s,
+    const struct rerun_mock_use *use)
 {
-	return a == 0 || (b != 0 && b < a) ? b : a;
+	if (!name.p || m->names.n == 0)
+		return 0;
+	const uint32_t ref = find_named_for(m, name, TEXT_ABSENT, s, use);
+	return s->trace_id.p ? lower(ref, find_named_for(m, name, s->trace_id, s, use)) : ref;
+}
+
+static void
+count_use(struct rerun_mock_use *use, size_t mock)
+{
+	if (!use->used)
+		return;
+	if (use->used[mock]++ > 0)
+		return;
+	use->touched = mem_grow(use->touched, &use->cap, use->n + 1, sizeof(*use->touched));
+	use->touched[use->n++] = mock;
+}
+
+void
+rerun_mock_use_begin(struct rerun_mock_use *use, const struct rerun_mocks *m)
+{
+	if (!rerun_mocks_limited(m))
+		return;
+	if (!use->used)
+		use->used = mem_zalloc(m->n, sizeof(*use->used));
+	for (size_t i = 0; i < use->n; i++)
+		use->used[use->touched[i]] = 0;
+	use->n = 0;
+}
+
+void
+rerun_mock_use_free(struct rerun_mock_use *use)
+{
+	free(use->used);
+	free(use->touched);
 }
 
 const struct rerun_mock *
@@ -467,8 +509,7 @@ rerun_mock_find(struct rerun_mocks *m, const struct rerun_subject *s, struct rer
 	arena_free(&a);
 	if (ref == 0)
 		return NULL;
-	if (use->used)
-		use->used[ref - 1]++;
+	count_use(use, ref - 1);
 	__atomic_add_fetch(&m->mock[ref - 1].used, 1, __ATOMIC_RELAXED);
 	return &m->mock[ref - 1];
 }

@@ -49,11 +49,14 @@ int rerun_mocks_add(struct rerun_mocks *m, const char *file, struct text text, s
 size_t rerun_mocks_count(const struct rerun_mocks *m);
 const struct rerun_mock *rerun_mock_at(const struct rerun_mocks *m, size_t i);
 
-/* What one trace has used of mocks that have a limit: by mock.  The caller zeroes it at the
- * beginning of a trace. */
+/* What one trace has used of mocks that have a limit.  All zeros: nothing is limited.  Call begin
+ * at the beginning of each trace. */
 struct rerun_mock_use {
-	uint64_t *used; /* rerun_mocks_count numbers; NULL: nothing is limited */
+	uint64_t *used;          /* by mock */
+	size_t *touched, n, cap; /* the mocks that were used */
 };
+void rerun_mock_use_begin(struct rerun_mock_use *use, const struct rerun_mocks *m);
+void rerun_mock_use_free(struct rerun_mock_use *use);
 
 /* Returns the first mock that fits, counted as used, or NULL. */
 const struct rerun_mock *rerun_mock_find(

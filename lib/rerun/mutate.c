@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/table.h"
 #include "json/write.h"
 #include "rerun/put.h"
 #include "rerun/serve.h"
@@ -32,7 +33,8 @@ struct run {
 	size_t of_cap;
 	struct sign *known;
 	size_t known_n, known_cap;
-	struct text *message; /* texts of errors that were seen */
+	struct table known_table; /* ref - 1: in known */
+	struct text *message;     /* texts of errors that were seen */
 	size_t messages, message_cap;
 	struct buf sign, scratch;
 };
@@ -53,13 +55,30 @@ sign_of(struct run *r, const struct rerun_outcome *o)
 	return (struct sign){ o->failed, buf_as_text(&r->sign) };
 }
 
+struct looking {
+	const struct run *run;
+	const struct sign *sign;
+};
+
+static bool
+is_same(const void *context, uint32_t ref)
+{
+	const struct looking *l = context;
+	const struct sign *s = &l->run->known[ref - 1];
+	return s->failed == l->sign->failed && text_eq(s->what, l->sign->what);
+}
+
+static uint32_t
+hash_of(const struct run *r, const struct sign *s)
+{
+	return (uint32_t)siphash(r->how->key, s->what.p, s->what.n);
+}
+
 static bool
 is_known(const struct run *r, const struct sign *s)
 {
-	for (size_t i = 0; i < r->known_n; i++)
-		if (r->known[i].failed == s->failed && text_eq(r->known[i].what, s->what))
-			return true;
-	return false;
+	const struct looking l = { r, s };
+	return table_find(&r->known_table, hash_of(r, s), is_same, &l) != 0;
 }
 
 static void
@@ -70,6 +89,7 @@ know(struct run *r, const struct rerun_outcome *o)
 		return;
 	r->known = mem_grow(r->known, &r->known_cap, r->known_n + 1, sizeof(*r->known));
 	r->known[r->known_n++] = (struct sign){ s.failed, arena_text(&r->f->arena, s.what) };
+	table_add(&r->known_table, hash_of(r, &s), (uint32_t)r->known_n);
 }
 
 /* Was there no such message before? */
@@ -184,6 +204,13 @@ take(struct run *r, struct rerun_finding *found, const struct rerun_result *resu
 	buf_free(&b);
 }
 
+static bool
+is_over(const struct run *r)
+{
+	const struct rerun_options *o = r->how->worker->options;
+	return o->is_over && o->is_over(o->context);
+}
+
 /* Runs an input.  Returns whether it gave something that no run before gave. */
 static bool
 try(struct run *r, uint32_t call, struct text input)
@@ -191,7 +218,10 @@ try(struct run *r, uint32_t call, struct text input)
 	struct rerun_findings *f = r->f;
 	const struct rerun_result *result = rerun_call(r->how->worker, r->how->model, call, input);
 	const struct rerun_span *s = rerun_span_of(result, call);
+	if (is_over(r))
+		return false;
 	f->runs++;
+	f->hung += s->outcome.failed && s->outcome.duration_ns >= r->how->timeout_ns;
 	if (result->misses > 0) {
 		f->unanswered++;
 		return false;
@@ -207,6 +237,12 @@ try(struct run *r, uint32_t call, struct text input)
 	return is_new || f->n > before;
 }
 
+static bool
+may_run(const struct run *r)
+{
+	return !is_over(r) && r->f->runs < r->how->runs && r->f->hung < RERUN_HANGS_MOST;
+}
+
 /* Makes the input of a finding smaller, as long as it gives the same. */
 static void
 make_smaller(struct run *r, size_t number)
@@ -214,7 +250,7 @@ make_smaller(struct run *r, size_t number)
 	struct rerun_finding *found = &r->f->finding[number];
 	struct buf b = { 0 };
 	found->pending = false;
-	for (size_t i = 0, runs = 0; runs < SMALLER_MOST && r->f->runs < r->how->runs; i++) {
+	for (size_t i = 0, runs = 0; runs < SMALLER_MOST && may_run(r); i++) {
 		const struct text was = found->input;
 		b.n = 0;
 		if (!rerun_simpler(was, i, &b))
@@ -256,6 +292,8 @@ run_recorded(struct run *r)
 			f->by = s->served_by;
 		if (s->served_by != RERUN_EXEC)
 			return false;
+		if (is_over(r))
+			return false;
 		know(r, &s->outcome);
 	}
 	return true;
@@ -265,7 +303,7 @@ static void
 run_changed(struct run *r)
 {
 	struct rerun_variant v;
-	while (r->f->runs < r->how->runs && rerun_variants_next(r->variants, &v)) {
+	while (may_run(r) && rerun_variants_next(r->variants, &v)) {
 		if (try(r, r->of[v.of], v.input))
 			rerun_variants_keep(r->variants);
 		for (size_t i = 0; i < r->f->n; i++)
@@ -284,6 +322,7 @@ rerun_mutate(const struct rerun_mutating *how)
 	rerun_variants_free(r.variants);
 	free(r.of);
 	free(r.known);
+	table_free(&r.known_table);
 	free(r.message);
 	buf_free(&r.sign);
 	buf_free(&r.scratch);

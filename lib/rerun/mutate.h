@@ -13,7 +13,10 @@
  *
  * The same calls, the same seed and a command that always gives the same: the same findings.
  */
-enum { RERUN_FINDINGS_MOST = 200 };
+enum {
+	RERUN_FINDINGS_MOST = 200,
+	RERUN_HANGS_MOST = 20 /* runs without an answer in time; then it is enough */
+};
 
 struct rerun_finding {
 	bool failed;
@@ -34,6 +37,7 @@ struct rerun_mutating {
 	size_t calls;
 	uint64_t runs; /* how many changed inputs are tried */
 	uint64_t seed;
+	int64_t timeout_ns;     /* that of the worker's options */
 	struct siphash_key key; /* for tables; decides nothing */
 };
 
@@ -44,6 +48,7 @@ struct rerun_findings {
 	uint64_t more;       /* runs with findings that have no place in the list */
 	uint64_t runs;       /* changed inputs that were tried */
 	size_t inputs;       /* recorded inputs */
+	uint64_t hung;       /* runs without an answer in time */
 	uint64_t unanswered; /* runs in which the command asked for what is not recorded */
 	enum rerun_served
 	    by;             /* what served the recorded inputs: if not RERUN_EXEC, none was tried */

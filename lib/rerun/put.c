@@ -85,7 +85,7 @@ status_of(const struct trace_call *c, const struct rerun_span *s)
 	const enum rerun_served by = s->served_by == RERUN_ASKED ? s->answered_by : s->served_by;
 	if (s->outcome.failed)
 		return TRACE_ERROR;
-	return by == RERUN_RECORDING ? (enum trace_status)c->status : TRACE_OK;
+	return by == RERUN_RECORDING && !s->recovered ? (enum trace_status)c->status : TRACE_OK;
 }
 
 /* The model is that of the request, which may have been changed. */

@@ -50,7 +50,10 @@ struct rerun_exec {
 	struct rerun_scope scope;
 	const char *command; /* for /bin/sh -c */
 	bool only_changed;   /* only calls whose request was changed (rerun_options.change) */
-	uint64_t matched;    /* calls and questions in its scope; changed atomically */
+	bool is_helper;      /* it is esper-http: it gets requests (rerun/http.h), not inputs; what
+				has none is blocked and missing */
+	uint64_t matched;    /* calls and questions in its scope; changed atomically, as is: */
+	uint64_t unsent;     /* those that have no request */
 };
 
 enum rerun_repeat {
@@ -90,6 +93,9 @@ struct rerun_options {
 	 * in the thread of the worker. */
 	void (*heard)(void *context, const struct rerun_exec *exec, struct text line);
 	void (*chunk)(void *context, const struct rerun_subject *s, struct text chunk);
+	/* Asked while a command is waited for: is the replay to end?  Then the command is ended,
+	 * too. NULL: it is not. */
+	bool (*is_over)(void *context);
 	void *context;
 
 	/* Changes the request of a call of the recording: fills *change, with texts in the arena,
@@ -122,6 +128,7 @@ struct rerun_span {
 	enum rerun_served answered_by; /* RERUN_ASKED: who answered the question */
 	enum rerun_verdict verdict;
 	bool was_modified;
+	bool recovered;      /* it failed because of calls below it, which are fixed */
 	bool stale;          /* a model departed from the recording before it */
 	struct text input;   /* as it was served */
 	struct text details; /* of the modification; absent: none */
@@ -188,15 +195,15 @@ const struct rerun_result *rerun_trace(
     struct rerun_worker *w, const struct trace_model *m, size_t trace);
 
 /*
- * Runs one call alone, with another input (absent: the recorded one).  Its span is the result's first;
- * the others are those of its subtree, RERUN_UNUSED or RERUN_ASKED.  Takes time for the subtree, not
- * for the trace.  Valid until the next call for this worker.
+ * Runs one call alone, with another input (absent: the recorded one).  Its span is the result's
+ * first; the others are those of its subtree, RERUN_UNUSED or RERUN_ASKED.  Takes time for the
+ * subtree, not for the trace.  Valid until the next call for this worker.
  */
 const struct rerun_result *rerun_call(
     struct rerun_worker *w, const struct trace_model *m, uint32_t call, struct text input);
 
-/* Starts all commands of the worker that do not run.  One that cannot be started fails the calls
- * that it should execute. */
+/* Starts all commands of the worker that do not run, and waits until the helper is ready.  One that
+ * cannot be started fails the calls that it should execute. */
 void rerun_start(struct rerun_worker *w);
 
 /* Ends the commands of the worker, so that the next call starts them anew. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rerun/serve.h"
 
+#include "rerun/http.h"
+
 /* ---- execution ------------------------------------------------------------------------------ */
 
 static bool
@@ -74,6 +76,13 @@ rerun_hear(void *context, struct text line)
 		h->options->heard(h->options->context, h->exec, line);
 }
 
+bool
+rerun_is_over(void *context)
+{
+	const struct rerun_hearing *h = context;
+	return h->options->is_over(h->options->context);
+}
+
 static void
 chunk(void *context, struct text text)
 {
@@ -93,6 +102,15 @@ retry_ns(const struct rerun_options *o, const struct rerun_subject *s, bool chan
 	return o->retry_ns(o->modify, s, out, retry);
 }
 
+/* The helper has the same bound for an answer and reports a failure itself, so it has longer. */
+static int64_t
+timeout_of(const struct rerun_options *o, size_t exec)
+{
+	const int64_t more = INT64_C(5000000000);
+	return o->exec[exec].is_helper && o->timeout_ns < INT64_MAX - more ? o->timeout_ns + more
+									   : o->timeout_ns;
+}
+
 static enum rerun_served
 execute(struct rerun_worker *w, size_t exec, const struct rerun_subject *s, bool changed,
     size_t span, struct rerun_outcome *out)
@@ -101,7 +119,7 @@ execute(struct rerun_worker *w, size_t exec, const struct rerun_subject *s, bool
 	struct rerun_command *k = &w->command[exec];
 	struct executing x = { w, s, span };
 	const struct rerun_asking how = {
-		.timeout_ns = o->timeout_ns, .question = ask, .chunk = chunk, .context = &x
+		.timeout_ns = timeout_of(o, exec), .question = ask, .chunk = chunk, .context = &x
 	};
 	const uint64_t before = k->repeated;
 	const enum rerun_served instead =
@@ -146,6 +164,25 @@ delay(const struct rerun_options *o, const struct rerun_subject *s)
 	return slow->delay_ns;
 }
 
+/* Makes a request of a call.  Returns false, with the error, if nothing can be sent. */
+static bool
+make_request(struct rerun_worker *w, struct rerun_exec *exec, struct rerun_subject *s,
+    struct rerun_outcome *o)
+{
+	struct rerun_result *r = &w->result;
+	const struct trace_call *c = s->call == TRACE_NONE ? NULL : &r->model->call[s->call];
+	const char *why = rerun_http_request(s, c, &r->arena, &s->input);
+	if (!why)
+		return true;
+	struct buf b = { 0 };
+	buf_printf(&b, "not sent: %s", why);
+	*o = rerun_failure(TEXT("not_recorded"), arena_text(&r->arena, buf_as_text(&b)));
+	buf_free(&b);
+	__atomic_add_fetch(&exec->unsent, 1, __ATOMIC_RELAXED);
+	r->missing++;
+	return false;
+}
+
 enum rerun_served
 rerun_serve(struct rerun_worker *w, const struct rerun_subject *s, bool changed, size_t asker,
     struct rerun_outcome *o)
@@ -178,7 +215,10 @@ rerun_serve(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
 					 : TEXT("not executed: --allow does not name it"));
 		return RERUN_BLOCKED;
 	}
-	const enum rerun_served served = execute(w, exec, s, changed, asker, o);
+	struct rerun_subject is = *s;
+	if (options->exec[exec].is_helper && !make_request(w, &options->exec[exec], &is, o))
+		return RERUN_BLOCKED;
+	const enum rerun_served served = execute(w, exec, &is, changed, asker, o);
 	if (o->duration_ns != TRACE_NO_TIME)
 		o->duration_ns += delay_ns;
 	return served;

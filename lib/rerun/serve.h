@@ -19,7 +19,7 @@ struct rerun_worker {
 	struct rerun_result result;
 	size_t span_cap;
 	struct rerun_mock_use use;
-	size_t use_cap;
+	size_t before_cap;
 	uint64_t *before; /* the same, before a call that is executed twice */
 	/* by span: the number of the question that used it last, from 1; 0: none.  And how often.
 	 */
@@ -30,6 +30,9 @@ struct rerun_worker {
 
 /* What a command wrote to standard error; context: a rerun_hearing. */
 void rerun_hear(void *context, struct text line);
+
+/* Has the replay been stopped? */
+bool rerun_is_over(void *context);
 
 /*
  * Serves a call or a question from a mock, a fault or a command.  asker: the span whose subtree a

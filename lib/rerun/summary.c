@@ -163,6 +163,32 @@ put_span(struct buf *b, const struct view_style *style, const struct rerun_resul
 	buf_char(b, '\n');
 }
 
+/* A question without an answer; with style->full, every one. */
+static void
+put_question(
+    struct buf *b, const struct view_style *style, const struct rerun_question *q, size_t number)
+{
+	struct view_line l = { b, style, 0 };
+	if (q->miss == RERUN_NO_MISS && !style->full)
+		return;
+	view_put(&l, q->miss == RERUN_NO_MISS ? "    question " : "    no answer to question ");
+	view_count(&l, number);
+	view_put(&l, ": ");
+	if (q->miss != RERUN_NO_MISS) {
+		view_text(&l, q->why);
+	} else {
+		view_text(&l, q->is.name);
+		view_put(&l, ": ");
+		view_put(&l, rerun_served_names[q->served_by].p);
+		view_put(&l, ": ");
+		if (q->outcome.failed)
+			put_why(&l, &q->outcome);
+		else
+			put_value(&l, q->outcome.output);
+	}
+	buf_char(b, '\n');
+}
+
 /* What an executed call asked for, and what it left. */
 static void
 put_asked(struct buf *b, const struct view_style *style, const struct rerun_result *r, size_t span)
@@ -183,17 +209,9 @@ put_asked(struct buf *b, const struct view_style *style, const struct rerun_resu
 		view_counted(&l, unused, "recorded call");
 	}
 	buf_char(b, '\n');
-	for (size_t i = 0; i < r->questions; i++) {
-		const struct rerun_question *q = &r->question[i];
-		if (q->span != span || q->miss == RERUN_NO_MISS)
-			continue;
-		l = (struct view_line){ b, style, 0 };
-		view_put(&l, "    no answer to question ");
-		view_count(&l, i + 1);
-		view_put(&l, ": ");
-		view_text(&l, q->why);
-		buf_char(b, '\n');
-	}
+	for (size_t i = 0; i < r->questions; i++)
+		if (r->question[i].span == span)
+			put_question(b, style, &r->question[i], i + 1);
 }
 
 /* ---- a trace -------------------------------------------------------------------------------- */

@@ -30,18 +30,32 @@ rerun_worker_new(const struct rerun_options *o)
 	for (size_t i = 0; i < o->execs; i++) {
 		w->hearing[i] = (struct rerun_hearing){ o, &o->exec[i] };
 		w->command[i].text = o->exec[i].command;
-		w->command[i].watch = (struct rerun_watch){ o->now_ns, rerun_hear, &w->hearing[i] };
+		w->command[i].watch = (struct rerun_watch){ o->now_ns, rerun_hear,
+			o->is_over ? rerun_is_over : NULL, &w->hearing[i] };
 	}
 	return w;
+}
+
+/* A request that cannot be sent is answered once the helper is ready. */
+static void
+wait_until_ready(struct rerun_worker *w, struct rerun_command *k)
+{
+	const struct rerun_subject nothing = { .kind = TRACE_HTTP, .call = TRACE_NONE };
+	const struct rerun_asking how = { .timeout_ns = w->options->timeout_ns };
+	struct rerun_outcome o;
+	rerun_command_ask(k, &nothing, &how, &w->result.arena, &o);
 }
 
 void
 rerun_start(struct rerun_worker *w)
 {
 	struct err e;
-	for (size_t i = 0; i < w->options->execs; i++)
+	for (size_t i = 0; i < w->options->execs; i++) {
 		if (rerun_command_start(&w->command[i], &e) < 0)
 			continue; /* the calls say so */
+		if (w->options->exec[i].is_helper)
+			wait_until_ready(w, &w->command[i]);
+	}
 }
 
 void
@@ -61,7 +75,7 @@ rerun_worker_free(struct rerun_worker *w)
 	free(w->hearing);
 	free(w->result.span);
 	free(w->result.question);
-	free(w->use.used);
+	rerun_mock_use_free(&w->use);
 	free(w->before);
 	free(w->used_by);
 	free(w->uses);
@@ -108,13 +122,7 @@ begin(struct rerun_worker *w, const struct trace_model *m, size_t trace, size_t 
 		memset(w->used_by, 0, n * sizeof(*w->used_by));
 		memset(w->uses, 0, n * sizeof(*w->uses));
 	}
-	if (rerun_mocks_limited(w->options->mocks)) {
-		const size_t mocks = rerun_mocks_count(w->options->mocks);
-		size_t cap = w->use_cap;
-		w->before = mem_grow(w->before, &cap, mocks, sizeof(*w->before));
-		w->use.used = mem_grow(w->use.used, &w->use_cap, mocks, sizeof(*w->use.used));
-		memset(w->use.used, 0, mocks * sizeof(*w->use.used));
-	}
+	rerun_mock_use_begin(&w->use, w->options->mocks);
 	return r;
 }
 
@@ -185,9 +193,9 @@ serve_again(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
 	size_t *used_by = mem_dup(w->used_by + span, n * sizeof(*used_by)),
 	       *uses = mem_dup(w->uses + span, n * sizeof(*uses));
 	/* what the first run used of mocks that have a limit, the second one has, too */
-	uint64_t *limited = w->use.used;
+	uint64_t *limited = mocks > 0 ? mem_dup(w->use.used, mocks * sizeof(*limited)) : NULL;
 	if (mocks > 0)
-		w->use.used = mem_dup(w->before, mocks * sizeof(*w->before));
+		memcpy(w->use.used, w->before, mocks * sizeof(*limited));
 	memset(w->used_by + span, 0, n * sizeof(*used_by));
 	memset(w->uses + span, 0, n * sizeof(*uses));
 	rerun_lookup_reset_uses(&w->lookup);
@@ -196,8 +204,8 @@ serve_again(struct rerun_worker *w, const struct rerun_subject *s, bool changed,
 	memcpy(w->uses + span, uses, n * sizeof(*uses));
 	rerun_lookup_reset_uses(&w->lookup);
 	if (mocks > 0)
-		free(w->use.used);
-	w->use.used = limited;
+		memcpy(w->use.used, limited, mocks * sizeof(*limited));
+	free(limited);
 	r->questions = questions;
 	r->misses = misses;
 	r->reordered = reordered;
@@ -224,9 +232,11 @@ replay(struct rerun_worker *w, size_t span, const struct rerun_change *change)
 	}
 	s->input = is.input;
 	r->recorded += rerun_is_recorded(c);
-	if (w->options->twice && w->use.used)
-		memcpy(w->before, w->use.used,
-		    rerun_mocks_count(w->options->mocks) * sizeof(*w->before));
+	if (w->options->twice && w->use.used) {
+		const size_t mocks = rerun_mocks_count(w->options->mocks);
+		w->before = mem_grow(w->before, &w->before_cap, mocks, sizeof(*w->before));
+		memcpy(w->before, w->use.used, mocks * sizeof(*w->before));
+	}
 	s->served_by = rerun_serve(w, &is, change != NULL, span, &s->outcome);
 	/* what was recorded below a request to a model happens again, whatever it answers now */
 	const bool open_loop = change && c->kind == TRACE_LLM;
@@ -397,6 +407,40 @@ take_answers(struct rerun_result *r)
 	}
 }
 
+/* Did a call fail, in the recording, because of the calls below it, and have all of those an output
+ * now? */
+static bool
+has_recovered(const struct rerun_result *r, size_t span)
+{
+	const size_t end = span + rerun_subtree(r, span);
+	bool any = false;
+	for (size_t i = span + 1; i < end; i += rerun_subtree(r, i)) {
+		if (r->span[i].outcome.failed)
+			return false;
+		any |= r->model->call[r->span[i].call].status == TRACE_ERROR;
+	}
+	return any;
+}
+
+/*
+ * A function that is replayed through its calls failed because one of them did.  Once that one is
+ * fixed, nothing says that the function fails, and what it would return is not known.
+ */
+static void
+recover(struct rerun_result *r)
+{
+	for (size_t i = r->spans; i-- > 0;) {
+		struct rerun_span *s = &r->span[i];
+		const struct trace_call *c = &r->model->call[s->call];
+		if (s->served_by != RERUN_RECORDING || !s->outcome.failed ||
+		    rerun_needs_recording((enum trace_kind)c->kind) || !has_recovered(r, i))
+			continue;
+		s->outcome.failed = false;
+		s->outcome.error_type = s->outcome.message = s->outcome.where = TEXT_ABSENT;
+		s->recovered = true;
+	}
+}
+
 const struct rerun_result *
 rerun_trace(struct rerun_worker *w, const struct trace_model *m, size_t trace)
 {
@@ -416,6 +460,7 @@ rerun_trace(struct rerun_worker *w, const struct trace_model *m, size_t trace)
 		i += replay(w, i, changed ? &change : NULL) ? 1 : rerun_subtree(r, i);
 	}
 	take_answers(r);
+	recover(r);
 	if (o->served)
 		o->served(o->modify, r);
 	finish(w);

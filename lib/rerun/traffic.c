@@ -3,111 +3,10 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
-#include "json/write.h"
 #include "rerun/serve.h"
-#include "stats/percentile.h"
-
-/* ---- units ---------------------------------------------------------------------------------- */
-
-struct units {
-	struct rerun_unit *unit;
-	size_t n, cap;
-};
-
-static void
-add(struct units *u, const struct rerun_unit *unit)
-{
-	u->unit = mem_grow(u->unit, &u->cap, u->n + 1, sizeof(*u->unit));
-	u->unit[u->n++] = *unit;
-}
-
-static bool
-is_executed(const struct rerun_options *o, const struct trace_model *m, uint32_t call)
-{
-	const struct rerun_subject s = rerun_subject_of(m, call);
-	for (size_t i = 0; i < o->execs; i++)
-		if (rerun_scope_has(&o->exec[i].scope, &s))
-			return true;
-	return false;
-}
-
-/* Are there several roots, which commands execute, all of them? */
-static bool
-is_list(const struct rerun_options *o, const struct trace_model *m, const struct trace *t)
-{
-	size_t roots = 0;
-	for (size_t i = t->first; i < t->last; i = m->call[m->depth_first[i]].last, roots++)
-		if (!is_executed(o, m, m->depth_first[i]))
-			return false;
-	return roots > 1;
-}
-
-static void
-add_trace(struct units *u, const struct rerun_options *o, const struct trace_model *m, size_t trace)
-{
-	const struct trace *t = &m->trace[trace];
-	const bool list = is_list(o, m, t);
-	struct rerun_unit whole = { trace, TRACE_NONE, TRACE_NO_TIME, TRACE_NO_TIME };
-	for (size_t i = t->first; i < t->last; i = m->call[m->depth_first[i]].last) {
-		const struct trace_call *c = &m->call[m->depth_first[i]];
-		const struct rerun_unit root = { trace, m->depth_first[i], c->start_ns,
-			c->duration_ns };
-		if (list) {
-			add(u, &root);
-			continue;
-		}
-		if (whole.at_ns == TRACE_NO_TIME)
-			whole.at_ns = root.at_ns;
-		if (whole.duration_ns == TRACE_NO_TIME || root.duration_ns > whole.duration_ns)
-			whole.duration_ns = root.duration_ns;
-	}
-	if (!list)
-		add(u, &whole);
-}
-
-struct order {
-	int64_t at_ns;
-	size_t place;
-};
-
-static int
-by_time(const void *a, const void *b)
-{
-	const struct order *x = a, *y = b;
-	if (x->at_ns != y->at_ns)
-		return x->at_ns < y->at_ns ? -1 : 1;
-	return (x->place > y->place) - (x->place < y->place);
-}
-
-struct rerun_unit *
-rerun_units(const struct rerun_options *o, const struct trace_model *m, size_t *n, size_t *moved)
-{
-	struct units u = { 0 };
-	for (size_t i = 0; i < m->traces; i++)
-		add_trace(&u, o, m, i);
-	struct order *order = mem_alloc((u.n + 1) * sizeof(*order));
-	struct rerun_unit *sorted = mem_alloc((u.n + 1) * sizeof(*sorted));
-	int64_t at_ns = INT64_MIN, latest_ns = INT64_MIN;
-	*n = u.n;
-	*moved = 0;
-	for (size_t i = 0; i < u.n; i++) {
-		if (u.unit[i].at_ns != TRACE_NO_TIME)
-			at_ns = u.unit[i].at_ns;
-		order[i] = (struct order){ at_ns, i };
-		*moved += at_ns < latest_ns;
-		latest_ns = at_ns > latest_ns ? at_ns : latest_ns;
-	}
-	qsort(order, u.n, sizeof(*order), by_time);
-	for (size_t i = 0; i < u.n; i++) {
-		sorted[i] = u.unit[order[i].place];
-		sorted[i].at_ns = order[i].at_ns;
-	}
-	free(order);
-	free(u.unit);
-	return sorted;
-}
 
 /* ---- sending -------------------------------------------------------------------------------- */
 
@@ -119,10 +18,27 @@ struct sending {
 	unsigned waiting; /* workers whose commands are started */
 	bool begun;
 	int64_t begin_ns;
-	int64_t span_ns; /* from the first unit to the next round */
+	double round_ns; /* from the first unit to the next round */
 	size_t next;
-	bool stopped;
 };
+
+/* The time of a round: that of the recording, and as long as between two units on average. */
+static double
+round_of(const struct rerun_units *u)
+{
+	const double span =
+	    u->n > 0 ? (double)u->unit[u->n - 1].at_ns - (double)u->unit[0].at_ns : 0;
+	return span > 0 ? span + span / (double)(u->n - 1) : 1e9;
+}
+
+double
+rerun_traffic_due(const struct rerun_traffic *t)
+{
+	const double round = round_of(t->units), units = (double)t->units->n;
+	if (t->duration_ns <= 0 || t->pace <= 0)
+		return t->duration_ns > 0 ? 0 : units;
+	return units * (double)t->duration_ns * t->pace / round;
+}
 
 /* When a unit is due, since the beginning; -1: as soon as it is taken. */
 static int64_t
@@ -131,9 +47,10 @@ due(const struct sending *s, size_t number)
 	const struct rerun_traffic *t = s->t;
 	if (t->pace <= 0)
 		return -1;
-	const size_t round = number / t->units;
-	const double at = (double)t->unit[number % t->units].at_ns - (double)t->unit[0].at_ns +
-			  (double)round * (double)s->span_ns;
+	const struct rerun_units *u = t->units;
+	const size_t round = number / u->n;
+	const double at = (double)u->unit[number % u->n].at_ns - (double)u->unit[0].at_ns +
+			  (double)round * s->round_ns;
 	const double ns = at / t->pace;
 	return ns < 9e18 ? (int64_t)ns : INT64_MAX;
 }
@@ -145,20 +62,20 @@ elapsed(const struct sending *s)
 }
 
 static void
-count_error(struct rerun_load *l, const struct rerun_outcome *o, uint64_t n)
+count_error(struct rerun_load *l, const struct rerun_outcome *o)
 {
 	const struct text type = o->error_type.p ? o->error_type : TEXT("error");
 	for (size_t i = 0; i < l->kinds; i++)
 		if (text_eq(l->kind[i].type, type)) {
-			l->kind[i].n += n;
+			l->kind[i].n++;
 			return;
 		}
 	if (l->kinds == RERUN_KINDS_MOST) {
-		l->other_kinds += n;
+		l->other_kinds++;
 		return;
 	}
 	l->kind[l->kinds++] = (struct rerun_error_kind){ arena_text(&l->arena, type),
-		arena_text(&l->arena, o->message), n };
+		arena_text(&l->arena, o->message), 1 };
 }
 
 /* An http answer whose status says that the server failed; the type becomes that status. */
@@ -169,12 +86,53 @@ is_server_error(struct text output)
 	return output.n > member.n + 2 && memcmp(output.p, member.p, member.n) == 0;
 }
 
+/* The type of such an error: `HTTP 503`. */
 static struct rerun_outcome
-server_error(const struct rerun_outcome *o)
+server_error(const struct rerun_outcome *o, char type[9])
 {
-	struct rerun_outcome error =
-	    rerun_failure((struct text){ o->output.p + 1, 12 }, TEXT_ABSENT);
-	return error;
+	static const struct text member = TEXT("{\"status\":");
+	memcpy(type, "HTTP ", 5);
+	memcpy(type + 5, o->output.p + member.n, 3);
+	type[8] = '\0';
+	return rerun_failure((struct text){ type, 8 }, TEXT_ABSENT);
+}
+
+static void
+count_difference(struct rerun_load *l, const struct trace_call *c, const struct rerun_span *s)
+{
+	const struct text name = trace_text_of(c->name);
+	for (size_t i = 0; i < l->differences; i++)
+		if (text_eq(l->difference[i].path, s->differs) &&
+		    text_eq(l->difference[i].name, name)) {
+			l->difference[i].n++;
+			return;
+		}
+	if (l->differences == RERUN_KINDS_MOST) {
+		l->other_differences++;
+		return;
+	}
+	l->difference[l->differences++] = (struct rerun_differing){ .name = name,
+		.call_id = trace_text_of(c->id),
+		.path = arena_text(&l->arena, s->differs),
+		.then = arena_text(&l->arena, s->then),
+		.now = arena_text(&l->arena, s->now),
+		.n = 1 };
+}
+
+/* Takes what a call gave.  Returns whether that is an error. */
+static bool
+take_call(struct rerun_load *l, const struct trace_call *c, const struct rerun_outcome *o)
+{
+	if (o->failed) {
+		count_error(l, o);
+		return true;
+	}
+	if (c->kind != TRACE_HTTP || !is_server_error(o->output))
+		return false;
+	char type[9];
+	const struct rerun_outcome error = server_error(o, type);
+	count_error(l, &error);
+	return true;
 }
 
 static void
@@ -182,18 +140,18 @@ take(struct rerun_load *l, const struct rerun_result *r, struct rerun_sample *sa
 {
 	for (size_t i = 0; i < r->spans; i++) {
 		const struct rerun_span *s = &r->span[i];
-		if (s->served_by != RERUN_EXEC)
+		const struct trace_call *c = &r->model->call[s->call];
+		const bool asked = s->served_by == RERUN_ASKED && s->answered_by == RERUN_EXEC;
+		if (s->served_by != RERUN_EXEC && s->served_by != RERUN_BLOCKED && !asked)
 			continue;
-		l->calls++;
-		const bool http = r->model->call[s->call].kind == TRACE_HTTP;
-		if (s->outcome.failed) {
-			count_error(l, &s->outcome, 1);
+		l->calls += s->served_by != RERUN_BLOCKED;
+		/* a command may have been ready for an error of what it asked for */
+		if (take_call(l, c, &s->outcome) && !asked)
 			sample->failed = true;
-		} else if (http && is_server_error(s->outcome.output)) {
-			const struct rerun_outcome error = server_error(&s->outcome);
-			count_error(l, &error, 1);
-			sample->failed = true;
-		}
+		if (s->outcome.failed && text_eq(s->outcome.error_type, TEXT("interrupted")))
+			sample->answered = false;
+		if (s->verdict == RERUN_DIFFERS)
+			count_difference(l, c, s);
 	}
 	for (size_t v = 0; v < RERUN_VERDICTS; v++)
 		l->verdicts[v] += r->verdicts[v];
@@ -212,10 +170,11 @@ put(struct sending *s, const struct rerun_sample *sample)
 	l->unanswered += !sample->answered;
 }
 
-static void
+/* Returns whether a command died. */
+static bool
 send(struct sending *s, struct rerun_worker *w, size_t number, int64_t due_ns)
 {
-	const struct rerun_unit *u = &s->t->unit[number % s->t->units];
+	const struct rerun_unit *u = &s->t->units->unit[number % s->t->units->n];
 	const int64_t sent_ns = elapsed(s);
 	struct rerun_sample sample = { .due_ns = due_ns < 0 ? sent_ns : due_ns, .answered = true };
 	const struct rerun_result *r = u->call == TRACE_NONE
@@ -228,14 +187,18 @@ send(struct sending *s, struct rerun_worker *w, size_t number, int64_t due_ns)
 	if (sent_ns - sample.due_ns > s->load->late_ns)
 		s->load->late_ns = sent_ns - sample.due_ns;
 	pthread_mutex_unlock(&s->lock);
+	for (size_t i = 0; i < r->spans; i++)
+		if (r->span[i].outcome.failed &&
+		    text_eq(r->span[i].outcome.error_type, TEXT("command_died")))
+			return true;
+	return false;
 }
 
-/* A unit that was due before the end and could not be sent. */
+/* A unit that was due before the end, at end_ns, and could not be sent. */
 static void
-leave(struct sending *s, int64_t due_ns)
+leave(struct sending *s, int64_t due_ns, int64_t end_ns)
 {
-	const struct rerun_sample sample = { .due_ns = due_ns,
-		.latency_ns = s->t->duration_ns - due_ns };
+	const struct rerun_sample sample = { .due_ns = due_ns, .latency_ns = end_ns - due_ns };
 	pthread_mutex_lock(&s->lock);
 	put(s, &sample);
 	pthread_mutex_unlock(&s->lock);
@@ -245,37 +208,55 @@ leave(struct sending *s, int64_t due_ns)
 static bool
 wait_for(struct sending *s, int64_t due_ns)
 {
-	const int64_t at_ns = s->begin_ns + due_ns;
 	for (;;) {
 		if (s->t->is_stopped(s->t->context))
 			return false;
-		if (due_ns < 0 || s->t->options->now_ns() >= at_ns)
+		if (due_ns < 0 || elapsed(s) >= due_ns)
 			return true;
-		s->t->wait_until_ns(at_ns);
+		s->t->wait_until_ns(
+		    due_ns < INT64_MAX - s->begin_ns ? s->begin_ns + due_ns : INT64_MAX);
 	}
+}
+
+/* A command that dies again and again is not started again at once, but up to a second later. */
+static void
+rest(struct sending *s, unsigned deaths)
+{
+	enum { ENOUGH = 3, MOST = 7 };
+	if (deaths < ENOUGH || s->t->duration_ns <= 0 || s->t->pace > 0)
+		return;
+	const unsigned more = deaths - ENOUGH < MOST ? deaths - ENOUGH : MOST;
+	wait_for(s, elapsed(s) + (INT64_C(8000000) << more));
 }
 
 static bool
 take_number(struct sending *s, size_t *number)
 {
 	*number = __atomic_fetch_add(&s->next, 1, __ATOMIC_RELAXED);
-	return s->t->duration_ns > 0 || *number < s->t->units;
+	return *number < RERUN_SAMPLES_MOST && (s->t->duration_ns > 0 || *number < s->t->units->n);
 }
 
 static void
 send_all(struct sending *s, struct rerun_worker *w)
 {
 	const int64_t end_ns = s->t->duration_ns > 0 ? s->t->duration_ns : INT64_MAX;
+	unsigned deaths = 0;
 	size_t number;
 	while (take_number(s, &number)) {
 		const int64_t due_ns = due(s, number);
-		if (due_ns >= end_ns || (due_ns < 0 && elapsed(s) >= end_ns) ||
-		    !wait_for(s, due_ns))
+		if (due_ns >= end_ns || (due_ns < 0 && elapsed(s) >= end_ns))
 			return;
+		if (!wait_for(s, due_ns)) {
+			if (due_ns >= 0 && due_ns <= elapsed(s))
+				leave(s, due_ns, elapsed(s));
+			return;
+		}
 		if (elapsed(s) >= end_ns)
-			leave(s, due_ns < 0 ? end_ns : due_ns);
+			leave(s, due_ns < 0 ? end_ns : due_ns, end_ns);
+		else if (send(s, w, number, due_ns))
+			rest(s, ++deaths);
 		else
-			send(s, w, number, due_ns);
+			deaths = 0;
 	}
 }
 
@@ -306,12 +287,18 @@ by_due(const void *a, const void *b)
 	return (x->latency_ns > y->latency_ns) - (x->latency_ns < y->latency_ns);
 }
 
-/* The time of a round: that of the recording, and as long as between two units on average. */
-static int64_t
-round_ns(const struct rerun_traffic *t)
+/* Units that were due before the run was stopped, and that no worker has taken. */
+static void
+leave_rest(struct sending *s)
 {
-	const int64_t span = t->unit[t->units - 1].at_ns - t->unit[0].at_ns;
-	return t->units > 1 ? span + span / (int64_t)(t->units - 1) : 1000000000;
+	const int64_t stopped_ns = elapsed(s);
+	const bool ends = s->t->duration_ns <= 0;
+	for (size_t n = s->next; s->t->pace > 0 && n < RERUN_SAMPLES_MOST; n++) {
+		const int64_t due_ns = due(s, n);
+		if (due_ns > stopped_ns || (ends && n >= s->t->units->n))
+			break;
+		leave(s, due_ns, stopped_ns);
+	}
 }
 
 static void
@@ -326,16 +313,19 @@ run(struct sending *s, pthread_t *thread, unsigned started)
 	pthread_mutex_unlock(&s->lock);
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(thread[i], NULL);
+	if (s->t->is_stopped(s->t->context))
+		leave_rest(s);
 	s->load->elapsed_ns = elapsed(s);
+	s->load->full = s->load->n >= RERUN_SAMPLES_MOST;
 }
 
 struct rerun_load *
 rerun_send(const struct rerun_traffic *t)
 {
 	struct rerun_load *l = mem_zalloc(1, sizeof(*l));
-	if (t->units == 0)
+	if (t->units->n == 0)
 		return l;
-	struct sending s = { .t = t, .load = l, .span_ns = round_ns(t) };
+	struct sending s = { .t = t, .load = l, .round_ns = round_of(t->units) };
 	pthread_t *thread = mem_alloc(t->workers * sizeof(*thread));
 	unsigned started = 0;
 	pthread_mutex_init(&s.lock, NULL);
@@ -363,111 +353,4 @@ rerun_load_free(struct rerun_load *l)
 	arena_free(&l->arena);
 	free(l->sample);
 	free(l);
-}
-
-/* ---- the report ----------------------------------------------------------------------------- */
-
-static int
-by_ns(const void *a, const void *b)
-{
-	const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return (x > y) - (x < y);
-}
-
-static struct rerun_latency
-latency(int64_t *ns, size_t n)
-{
-	if (n == 0)
-		return (struct rerun_latency){ 0 };
-	qsort(ns, n, sizeof(*ns), by_ns);
-	return (struct rerun_latency){ ns[percentile_rank(n, 50)], ns[percentile_rank(n, 95)],
-		ns[percentile_rank(n, 99)], ns[n - 1], n };
-}
-
-struct rerun_latency
-rerun_latency_of(const struct rerun_load *l)
-{
-	int64_t *ns = mem_alloc((l->n + 1) * sizeof(*ns));
-	for (size_t i = 0; i < l->n; i++)
-		ns[i] = l->sample[i].latency_ns;
-	const struct rerun_latency result = latency(ns, l->n);
-	free(ns);
-	return result;
-}
-
-struct rerun_latency
-rerun_latency_recorded(const struct rerun_unit *unit, size_t n)
-{
-	int64_t *ns = mem_alloc((n + 1) * sizeof(*ns));
-	size_t known = 0;
-	for (size_t i = 0; i < n; i++)
-		if (unit[i].duration_ns != TRACE_NO_TIME && unit[i].duration_ns >= 0)
-			ns[known++] = unit[i].duration_ns;
-	const struct rerun_latency result = latency(ns, known);
-	free(ns);
-	return result;
-}
-
-static void
-put_latency(struct buf *b, const char *name, const struct rerun_latency *l)
-{
-	if (l->n == 0) {
-		json_member_null(b, name);
-		return;
-	}
-	json_member_begin(b, name, '{');
-	json_member_u64(b, "p50_ns", (uint64_t)l->p50_ns);
-	json_member_u64(b, "p95_ns", (uint64_t)l->p95_ns);
-	json_member_u64(b, "p99_ns", (uint64_t)l->p99_ns);
-	json_member_u64(b, "max_ns", (uint64_t)l->max_ns);
-	json_end(b, '}');
-}
-
-static void
-put_kinds(struct buf *b, const struct rerun_load *l)
-{
-	json_member_begin(b, "error_types", '[');
-	for (size_t i = 0; i < l->kinds; i++) {
-		json_begin(b, '{');
-		json_member_string(b, "type", l->kind[i].type);
-		json_member_string_or_null(b, "message", l->kind[i].message);
-		json_member_u64(b, "count", l->kind[i].n);
-		json_end(b, '}');
-	}
-	json_end(b, ']');
-}
-
-void
-rerun_put_load(struct buf *b, const struct rerun_traffic *t, const struct rerun_load *l)
-{
-	const struct rerun_latency now = rerun_latency_of(l),
-				   then = rerun_latency_recorded(t->unit, t->units);
-	json_begin(b, '{');
-	json_name(b, "throughput");
-	buf_printf(
-	    b, "%.3f", l->elapsed_ns > 0 ? (double)l->answered * 1e9 / (double)l->elapsed_ns : 0);
-	put_latency(b, "latency", &now);
-	json_member_u64(b, "errors", l->failed + l->unanswered);
-	json_member_begin(b, "verdicts", '{');
-	for (size_t v = 1; v < RERUN_VERDICTS; v++)
-		json_member_u64(b, rerun_verdict_names[v].p, l->verdicts[v]);
-	json_end(b, '}');
-	json_member_begin(b, "recorded", '{');
-	put_latency(b, "latency", &then);
-	json_end(b, '}');
-	json_member_u64(b, "requests", l->n);
-	json_member_u64(b, "unanswered", l->unanswered);
-	json_member_u64(b, "missing", l->missing);
-	json_member_u64(b, "calls", l->calls);
-	json_member_u64(b, "parallel", t->workers);
-	json_name(b, "pace");
-	if (t->pace > 0)
-		buf_printf(b, "%.15g", t->pace);
-	else
-		json_put_string(b, TEXT("max"));
-	json_member_u64(b, "elapsed_ns", (uint64_t)l->elapsed_ns);
-	json_member_u64(b, "late_ns", (uint64_t)l->late_ns);
-	put_kinds(b, l);
-	json_end(b, '}');
-	buf_char(b, '\n');
 }

@@ -173,6 +173,7 @@ step_debugger_put_where(struct step_debugger *d, struct buf *b)
 	const struct trace_step step = step_at(d->index, position);
 	debugger_put_step(&l, d->model, position, &step);
 	buf_char(b, '\n');
+	d->shown = true;
 }
 
 size_t
@@ -353,6 +354,8 @@ step_debugger_do(struct step_debugger *d, struct text line, struct buf *answer)
 	line = text_trim(line);
 	if (line.n == 0)
 		line = buf_as_text(&d->last);
+	if (line.n == 0 && d->shown)
+		line = TEXT("n");
 	buf_text(&command, line);
 	line = buf_as_text(&command);
 	size_t n = 0;

@@ -50,8 +50,9 @@ struct step_session *step_debugger_session(struct step_debugger *d);
 /* Lines may become longer or shorter when a terminal is resized. */
 void step_debugger_set_width(struct step_debugger *d, size_t columns);
 
-/* Carries out a command and appends the answer.  An empty line is the last command again.  Returns
- * false if the command was to quit; it has no answer. */
+/* Carries out a command and appends the answer.  An empty line is the last command again.
+ * Empty lines before any command show where one is, and then step on as `n` does.  Returns false if
+ * the command was to quit; it has no answer. */
 bool step_debugger_do(struct step_debugger *d, struct text line, struct buf *answer);
 
 /* Does a line begin with the name of a command? */

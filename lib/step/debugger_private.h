@@ -16,6 +16,7 @@ struct step_debugger {
 	struct buf *answer; /* to the command that is carried out */
 	struct arena arena; /* of a command */
 	bool unwanted;      /* the rest of the answer is not read */
+	bool shown;         /* the first position was shown */
 	uint64_t turns;     /* of a search */
 };
 

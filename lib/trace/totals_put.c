@@ -5,12 +5,12 @@
 #include "json/write.h"
 #include "trace/put.h"
 
-static void
-put_usage(struct buf *b, const struct trace_totals *sum)
+void
+trace_put_usage_member(struct buf *b, const number_wide *usage)
 {
 	bool any = false;
 	for (size_t i = 0; i < TRACE_USAGES; i++)
-		any |= sum->usage[i] >= 0;
+		any |= usage[i] >= 0;
 	json_name(b, "usage");
 	if (!any) {
 		json_add_null(b);
@@ -19,9 +19,9 @@ put_usage(struct buf *b, const struct trace_totals *sum)
 	json_begin(b, '{');
 	for (size_t i = 0; i < TRACE_USAGES; i++) {
 		char digits[FIXED_MAX];
-		if (sum->usage[i] < 0)
+		if (usage[i] < 0)
 			continue;
-		const size_t n = fixed_put_whole(sum->usage[i], digits);
+		const size_t n = fixed_put_whole(usage[i], digits);
 		json_name(b, trace_usage_names[i].p);
 		buf_put(b, digits, n);
 	}
@@ -70,7 +70,7 @@ trace_put_session(struct buf *b, const struct trace_session *s, struct text titl
 	json_member_string_or_null(b, "model", s->model);
 	json_member_u64(b, "calls", s->sum.calls);
 	json_member_u64(b, "tool_errors", s->sum.tool_errors);
-	put_usage(b, &s->sum);
+	trace_put_usage_member(b, s->sum.usage);
 	put_cost(b, &s->sum);
 	json_member_string(b, "title", title);
 	json_member_string_or_null(b, "project", s->project);
@@ -94,7 +94,7 @@ trace_put_totals(
 		json_member_null(b, "tool_errors");
 	else
 		json_member_u64(b, "tool_errors", sum->tool_errors);
-	put_usage(b, sum);
+	trace_put_usage_member(b, sum->usage);
 	put_cost(b, sum);
 	put_behind(b, sum);
 	json_end(b, '}');

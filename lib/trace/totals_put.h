@@ -15,4 +15,8 @@ void trace_put_session(struct buf *b, const struct trace_session *s, struct text
 void trace_put_totals(
     struct buf *b, const char *name, struct text value, const struct trace_totals *sum, bool parts);
 
+/* Appends the member "usage" of sums of tokens by trace_usage_names; a negative one is unknown.
+ * null if all are. */
+void trace_put_usage_member(struct buf *b, const number_wide *usage);
+
 #endif

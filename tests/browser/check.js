@@ -5,7 +5,7 @@
  *	node tests/browser/check.js FOLDER
  *
  * FOLDER has the pages that tests/browser/run made: hostile.html, large.html, sessions.html,
- * report.html.  Prints a line for each check that fails, and `N passed, N failed` at the end.
+ * report.html, load.html.  Prints a line for each check that fails, and `N passed, N failed` at the end.
  */
 'use strict';
 const path = require('path');
@@ -280,9 +280,29 @@ async function report(browser) {
 	await close(page, 'report');
 }
 
+async function load(browser) {
+	for (const dark of [false, true]) {
+		const page = await open(browser, 'load.html', { dark });
+		const words = await page.value('document.body.innerText');
+		for (const wanted of ['500 requests', '</script><b>', '72 new_error', '"<script>"', 'p99'])
+			check('a load: ' + wanted, words.includes(wanted));
+		check('bars', await page.value(`document.querySelectorAll('.chart g').length`) > 10);
+		equal('lines', await page.value(`document.querySelectorAll('.chart path').length`), 3);
+		check('failures in the chart',
+			await page.value(`document.querySelectorAll('.chart .changed').length`) > 0);
+		const [bars, line, ground] = await page.value(`[
+			getComputedStyle(document.querySelector('.chart .observe')).fill,
+			getComputedStyle(document.querySelector('.chart .p95')).stroke,
+			getComputedStyle(document.body).backgroundColor]`);
+		check('colours', bars !== ground && line !== ground && line !== 'none', [bars, line]);
+		equal('dark or light', ground, dark ? 'rgb(21, 23, 26)' : 'rgb(251, 251, 249)');
+		await close(page, 'load');
+	}
+}
+
 /* Without scripts, and on a telephone: nothing is wider than the window. */
 async function others(browser) {
-	for (const name of ['hostile.html', 'report.html', 'sessions.html', 'sides.html', 'hostile-sides.html']) {
+	for (const name of ['hostile.html', 'report.html', 'load.html', 'sessions.html', 'sides.html', 'hostile-sides.html']) {
 		const page = await open(browser, name, { width: 390, height: 800 });
 		const wide = await page.value('document.documentElement.scrollWidth');
 		check(name + ' fits a narrow window', wide <= 390, wide);
@@ -298,7 +318,7 @@ async function others(browser) {
 
 (async () => {
 	const browser = await Browser.start();
-	for (const part of [hostile, keys, hands, large, sides, hostileSides, largeSides, report, others]) {
+	for (const part of [hostile, keys, hands, large, sides, hostileSides, largeSides, report, load, others]) {
 		try {
 			await part(browser);
 		} catch (e) {

@@ -46,7 +46,7 @@ read_mocks(struct text file)
 {
 	const struct siphash_key key = { 1, 2 };
 	struct rerun_mocks *m = rerun_mocks_new(key);
-	struct rerun_mock_use use = { NULL };
+	struct rerun_mock_use use = { 0 };
 	struct err e = { 0 };
 	if (rerun_mocks_add(m, "file", file, &e) < 0)
 		MUST(e.text[0]);

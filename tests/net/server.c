@@ -46,6 +46,12 @@ struct request {
 
 static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 
+/* Of /stall and /dies: how many came, and what all of them wait for. */
+static struct {
+	pthread_mutex_t lock;
+	unsigned stalling, dying;
+} counts = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
 /* ---- sending -------------------------------------------------------------------------------- */
 
 static bool
@@ -261,6 +267,38 @@ is(const struct request *r, const char *mode)
 	return strncmp(r->path, mode, n) == 0 && (r->path[n] == '/' || r->path[n] == '\0');
 }
 
+/* The 50th request stops everything for a second. */
+static bool
+stall(int fd)
+{
+	pthread_mutex_lock(&counts.lock);
+	if (++counts.stalling == 50)
+		sleep(1);
+	pthread_mutex_unlock(&counts.lock);
+	return answer_json(fd, 200, "{}");
+}
+
+/* The 20th request is the last one. */
+static bool
+die(int fd)
+{
+	pthread_mutex_lock(&counts.lock);
+	if (++counts.dying > 20)
+		_exit(0);
+	const bool good = answer_json(fd, 200, "{}");
+	pthread_mutex_unlock(&counts.lock);
+	return good;
+}
+
+/* Never answers. */
+static bool
+hang(int fd)
+{
+	struct pollfd gone = { .fd = fd, .events = POLLRDHUP };
+	poll(&gone, 1, -1);
+	return false;
+}
+
 /* Returns whether the connection goes on. */
 static bool
 serve(int fd, const struct request *r)
@@ -303,6 +341,12 @@ serve(int fd, const struct request *r)
 		return send_all(fd, short_answer, strlen(short_answer)) && false;
 	if (is(r, "/binary"))
 		return send_all(fd, binary_answer, sizeof(binary_answer) - 1);
+	if (is(r, "/stall"))
+		return stall(fd);
+	if (is(r, "/dies"))
+		return die(fd);
+	if (is(r, "/hang"))
+		return hang(fd);
 	if (is(r, "/close"))
 		return false;
 	return answer_json(fd, 404, "{\"error\":{\"message\":\"no such page\"}}");

@@ -42,8 +42,8 @@ static void
 check_bound(void)
 {
 	static const char *const alphabet[] = { "ab", "abcdefghijklmnopqrstuvwxyz      ",
-		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-*/=<>!?.,;:()[]{}|"
-		"&^%$#@~`'_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" };
+		("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-*/=<>!?.,;:()"
+		 "&^%$#@~`'_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") };
 	struct buf a = { 0 }, b = { 0 };
 	for (size_t i = 0; i < COUNT(alphabet); i++) {
 		unit_row(alphabet[i]);

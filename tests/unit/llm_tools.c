@@ -34,8 +34,8 @@ static const char *const nothing[] = { "\"find\"", "null", "7", "[]", "{}",
 static const char *const other[] = {
 	"[{\"type\":\"tool_use\",\"name\":\"find\",\"input\":{\"id\":8}}]",
 	"[{\"type\":\"tool_use\",\"name\":\"seek\",\"input\":{\"id\":7}}]",
-	"[{\"type\":\"tool_use\",\"name\":\"find\",\"input\":{\"id\":7}},"
-	"{\"type\":\"tool_use\",\"name\":\"find\",\"input\":{\"id\":7}}]",
+	("[{\"type\":\"tool_use\",\"name\":\"find\",\"input\":{\"id\":7}},"
+	 "{\"type\":\"tool_use\",\"name\":\"find\",\"input\":{\"id\":7}}]"),
 };
 
 static bool

@@ -48,12 +48,12 @@ static void
 find(void)
 {
 	struct rerun_mocks *m = rerun_mocks_new(key);
-	uint64_t used[16] = { 0 };
-	struct rerun_mock_use use = { used };
+	struct rerun_mock_use use = { 0 };
 	struct err e;
 	CHECK(rerun_mocks_add(m, "file", TEXT(lines), &e) == 0);
 	CHECK(rerun_mocks_count(m) == 9);
 	CHECK(rerun_mocks_limited(m));
+	rerun_mock_use_begin(&use, m);
 	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
 		const struct rerun_subject s = { .name = text_of(calls[i].name),
 			.tool = text_of(calls[i].tool),
@@ -67,6 +67,10 @@ find(void)
 		if (found && calls[i].output)
 			CHECK_TEXT(found->outcome.output, calls[i].output);
 	}
+	rerun_mock_use_begin(&use, m);
+	const struct rerun_subject once = { .name = TEXT("once"), .kind = TRACE_TOOL };
+	CHECK_TEXT(rerun_mock_find(m, &once, &use)->outcome.output, "5");
+	rerun_mock_use_free(&use);
 	CHECK(rerun_mock_at(m, 8)->used == 2);
 	CHECK(rerun_mock_at(m, 3)->used == 0);
 	CHECK(rerun_mock_at(m, 3)->line == 5);
@@ -77,7 +81,7 @@ static void
 by_query(void)
 {
 	struct rerun_mocks *m = rerun_mocks_new(key);
-	struct rerun_mock_use use = { NULL };
+	struct rerun_mock_use use = { 0 };
 	struct err e;
 	struct rerun_subject s = { .name = TEXT("kb"), .kind = TRACE_RETRIEVAL };
 	CHECK(rerun_mocks_add(m, "file", TEXT("{\"a \\\"b\\\"\": [1],\n \"kb\": [2]}"), &e) == 0);
@@ -95,7 +99,7 @@ static void
 none(void)
 {
 	const struct rerun_subject s = { .name = TEXT("a") };
-	struct rerun_mock_use use = { NULL };
+	struct rerun_mock_use use = { 0 };
 	struct rerun_mocks *m = rerun_mocks_new(key);
 	struct err e;
 	CHECK(!rerun_mock_find(NULL, &s, &use));

@@ -1,6 +1,7 @@
 # the demo's session goes its whole way, again in the same folder too, and shows what it promises
 PATH=$BUILD/demo:$PATH
-cp "$TESTDATA"/../demo/*.json "$TESTDATA"/../demo/tax.py "$TESTDATA"/../scripts/adapters/function.py . || exit 1
+cp "$TESTDATA"/../demo/*.json "$TESTDATA"/../demo/*.jsonl "$TESTDATA"/../demo/*.py . &&
+	cp "$TESTDATA"/../scripts/adapters/function.py . || exit 1
 # the times of events are the day's; all others are the clock's
 session() {
 	sh "$TESTDATA/../demo/session" |

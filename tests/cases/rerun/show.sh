@@ -42,3 +42,5 @@ echo "status $?"
 costly='jq -c --unbuffered "{id, output: \"I look it up.\", usage: {input_tokens: 30, output_tokens: 10}, cost_usd: 0.0004}"'
 esper-trace-replay --exec "chat=$costly" --fail-on 'tokens>+10%' --fail-on 'cost>+50%' --trace-id s2 "$shop"
 echo "status $?"
+echo '-- --full lists the questions'
+esper-trace-replay -q --full --exec 'checkout=exec sh adapter' --mock mocks --fault discount=timeout --trace-id s1 "$shop"

@@ -30,3 +30,4 @@ try --exec x=true --timeout soon
 try --exec x=true --repeat never
 try --mock nowhere
 try --mock -
+try --timeout 1s

@@ -1,4 +1,4 @@
-# --step: x runs the call that is looked at again, with a command that is started anew each time, a mock or a fault
+# --step: x runs the call that is looked at again, with a command that is started again each time, a mock or a fault
 export LC_ALL=C.UTF-8
 log=$TESTDATA/examples/incident.jsonl
 cat >tax <<'EOD'

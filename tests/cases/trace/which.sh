@@ -58,3 +58,9 @@ echo '-- a copy of a Chrome document has no calls, and an end without a beginnin
 chrome=$TESTDATA/traces/chrome-hard
 cp "$chrome/simple.json" "$chrome/too-many-end-events.json" .
 esper-trace-replay --which simple.json simple.json too-many-end-events.json
+echo '-- calls of sessions, which are put together at the end, count where they begin'
+cp "$TESTDATA"/traces/claude-code/*.jsonl "$TESTDATA/traces/claude-made/session.jsonl" .
+for file in edge_cases.jsonl session.jsonl; do
+	esper-trace-replay -q --which $file | tail -n 1
+done
+esper-trace-replay -q --which session.jsonl edge_cases.jsonl

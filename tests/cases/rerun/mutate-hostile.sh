@@ -1,0 +1,24 @@
+# --mutate with a command that dies or hangs on some inputs, with calls without input, and with very many calls
+awk 'BEGIN { for (i = 0; i < 3000; i++)
+	printf("{\"trace_id\":\"t%d\",\"call_id\":\"c%d\",\"parent_id\":null,\"name\":\"f\",\"kind\":\"function\"," \
+		"\"service\":null,\"start\":null,\"duration_ns\":5,\"status\":\"ok\",%s\"output\":{\"k%d\":1}}\n",
+		i, i, i % 2 ? "" : "\"input\":{\"i\":" i ",\"s\":\"x\"},", i) }' >calls.jsonl
+sed -n '1p; 3p' calls.jsonl >few.jsonl
+echo '-- it dies'
+esper-trace-replay --mutate 60 --format jsonl few.jsonl \
+	--exec 'f=while read -r line; do case $line in *null}}) exit 5;; esac; printf "%s\\n" "$line" | jq -c "{id, output: 1}"; done' \
+	2>said | jq -c '[.error.type, .input]'
+cat said
+echo '-- it hangs'
+esper-trace-replay --mutate 5000 --timeout 100ms --format jsonl few.jsonl \
+	--exec 'f=while read -r line; do case $line in *\"x\"*) printf "%s\\n" "$line" | jq -c "{id, output: 1}";; *) read -r line;; esac; done' \
+	2>said | jq -c '[.error.type, .input]'
+sed 's/after [0-9]* runs/after … runs/' said
+echo '-- many calls, each with an output of its own shape'
+esper-trace-replay --mutate 50 --exec 'f=jq -c --unbuffered "{id, output: {k7: 1}}"' calls.jsonl
+echo '-- stopped'
+timeout --preserve-status -s INT 1 esper-trace-replay --mutate 1000000000 few.jsonl \
+	--exec 'f=jq -c --unbuffered "{id} + (if [.input | objects | .i | values] == [] then {error: {type: \"None\"}} else {output: 1} end)"' 2>said |
+	sed 's/^.* changed/… changed/; s/in .* runs*/in … runs/'
+cat said
+exit 0
