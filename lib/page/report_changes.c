@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "event/decision.h"
+#include "event/event.h"
 #include "page/frame.h"
 #include "page/markup.h"
 #include "page/report_private.h"
@@ -128,8 +129,51 @@ put_difference(struct buf *b, const struct json_node *change)
 	BUF_LIT(b, "</td>");
 }
 
+/* An id that records of a trace may have.  A text that a page shows otherwise cannot be copied, and
+ * one that JSON spells otherwise cannot be found by its bytes. */
+static bool
+may_be_traced(struct text id)
+{
+	struct buf shown = { 0 };
+	buf_visible(&shown, id);
+	const bool same = id.n > 0 && text_eq(buf_as_text(&shown), id) &&
+			  !memchr(id.p, '"', id.n) && !memchr(id.p, '\\', id.n);
+	buf_free(&shown);
+	return same && !event_id_is_of_line(id);
+}
+
+/* The command that shows the trace whose records mention the event, for a shell. */
 static void
-put_example(struct buf *b, const struct json_node *change)
+put_command(struct buf *b, const struct json_node *change)
+{
+	const struct text id = report_text(change, "event_id");
+	struct buf word = { 0 };
+	BUF_LIT(b, "<td>");
+	if (may_be_traced(id)) {
+		for (size_t i = 0; i < id.n; i++)
+			if (id.p[i] == '\'')
+				BUF_LIT(&word, "'\\''");
+			else
+				buf_char(&word, id.p[i]);
+		BUF_LIT(b, "<code>esper-trace-replay --pattern=&#39;");
+		markup_escape(b, buf_as_text(&word));
+		BUF_LIT(b, "&#39; TRACES</code>");
+	}
+	BUF_LIT(b, "</td>");
+	buf_free(&word);
+}
+
+static bool
+any_may_be_traced(const struct json_node *examples)
+{
+	for (const struct json_node *e = examples->child; e; e = e->next)
+		if (may_be_traced(report_text(e, "event_id")))
+			return true;
+	return false;
+}
+
+static void
+put_example(struct buf *b, const struct json_node *change, bool traced)
 {
 	BUF_LIT(b, "<tr><th scope=\"row\">");
 	markup_text(b, report_text(change, "event_id"));
@@ -142,21 +186,33 @@ put_example(struct buf *b, const struct json_node *change)
 	markup_text(b, report_text(change, "to"));
 	BUF_LIT(b, "</strong></td>");
 	put_difference(b, change);
+	if (traced)
+		put_command(b, change);
 	BUF_LIT(b, "</tr>\n");
 }
 
 void
 report_put_examples(struct report_page *p)
 {
+	struct buf heads = { 0 };
 	const struct json_node *examples = json_get(p->compared, "examples");
 	if (!examples || !examples->child)
 		return;
+	const bool traced = any_may_be_traced(examples);
 	frame_section(p->b, "examples", "Examples of changes");
-	frame_table(p->b, "<th scope=\"col\">Event</th><th scope=\"col\">Entity</th>"
-			  "<th scope=\"col\">Observed at</th><th scope=\"col\">Change</th>"
-			  "<th scope=\"col\">Cause</th>");
+	if (traced)
+		BUF_LIT(p->b, "<p>The command beside an event shows the trace whose records have "
+			      "its id: put the files of your traces in place of TRACES.</p>\n");
+	BUF_LIT(&heads, "<th scope=\"col\">Event</th><th scope=\"col\">Entity</th>"
+			"<th scope=\"col\">Observed at</th><th scope=\"col\">Change</th>"
+			"<th scope=\"col\">Cause</th>");
+	if (traced)
+		BUF_LIT(&heads, "<th scope=\"col\">Trace</th>");
+	buf_char(&heads, '\0');
+	frame_table(p->b, heads.p);
 	for (const struct json_node *e = examples->child; e; e = e->next)
-		put_example(p->b, e);
+		put_example(p->b, e, traced);
+	buf_free(&heads);
 	frame_table_end(p->b);
 	frame_section_end(p->b);
 }

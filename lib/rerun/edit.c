@@ -36,7 +36,7 @@ place_of(struct arena *a, const struct edit_tree *t, const struct json_node *n, 
 	return (struct text){ p, above.n + 1 + own.n };
 }
 
-enum { PLACES = 64 }; /* levels whose places are told apart */
+enum { PLACES = 64 }; /* levels with a place of their own */
 
 struct edit_tree *
 edit_tree_new(struct arena *a, struct text json)

@@ -206,7 +206,7 @@ const struct rerun_result *rerun_call(
  * cannot be started fails the calls that it should execute. */
 void rerun_start(struct rerun_worker *w);
 
-/* Ends the commands of the worker, so that the next call starts them anew. */
+/* Ends the commands of the worker, so that the next call starts them again. */
 void rerun_restart(struct rerun_worker *w);
 
 /* The span of a call. */

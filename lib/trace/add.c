@@ -173,12 +173,33 @@ take_parent(struct trace_model *m, uint32_t call, const struct trace_record *r)
 	    c->parent != TRACE_NONE ? m->call[c->parent].id : trace_keep(m, r->parent_id);
 }
 
+/* Is nothing said that an end says, too? */
+static bool
+only_begins(const struct trace_record *r)
+{
+	const struct trace_more *more = r->more;
+	if (r->what != TRACE_BEGIN || !r->name.p || r->output.p || r->status != TRACE_OPEN ||
+	    r->duration_ns != TRACE_NO_TIME)
+		return false;
+	if (!more)
+		return true;
+	for (size_t i = 0; i < TRACE_USAGES; i++)
+		if (more->usage[i] >= 0)
+			return false;
+	return !more->error.type.p && !more->error.message.p && !more->error.where.p &&
+	       !more->model.p && !more->vendor.p && !more->cost_usd.p && !more->links.p &&
+	       !more->file.p && !more->after.p;
+}
+
 static void
 begin_call(struct trace_model *m, uint32_t call, const struct trace_record *r)
 {
 	struct trace_call *c = &m->call[call];
 	struct trace_making *made = &m->build->making[call];
 	made->begun = true;
+	made->early = made->ended;
+	made->apart = only_begins(r);
+	made->lined = r->line > 0;
 	c->order = m->build->order;
 	take_parent(m, call, r);
 	c->name = trace_intern(m, r->name);
@@ -257,6 +278,7 @@ add_call(struct trace_model *m, const struct trace_record *r)
 		trace_note_content(b, first, content, first);
 		return first;
 	}
+	trace_take_end(m, first, r);
 	const uint32_t call =
 	    trace_new_call(m, b->making[first].trace_id, m->call[first].id, b->making[first].half);
 	trace_chain(b, first, call);
@@ -311,8 +333,10 @@ trace_end_now(struct trace_model *m, uint32_t call, const struct trace_record *r
 		needed.name = TEXT_ABSENT;
 	if (c->output)
 		needed.output = TEXT_ABSENT;
-	if (has_attributes(m, call, r->attributes))
+	if (has_attributes(m, call, r->attributes)) {
 		needed.attributes = TEXT_ABSENT;
+		m->build->making[call].echoed = true;
+	}
 	const struct trace_late_end end = late_end(m, call, &needed);
 	trace_end_call(m, call, &end);
 }
@@ -336,6 +360,7 @@ add_end(struct trace_model *m, const struct trace_record *r)
 	if (!made->ended && made->same == 0) {
 		trace_end_now(m, call, r);
 		made->end_content = content;
+		made->told = r->name.p != NULL;
 		return call;
 	}
 	b->end = mem_grow(b->end, &b->end_cap, b->ends + 1, sizeof(*b->end));

@@ -30,6 +30,11 @@ struct trace_making {
 	bool failed : 1;  /* it has an error event */
 	bool mixed : 1;   /* its events are not in order of time, or some have the same */
 	bool made_up : 1; /* its id is not of the input */
+	bool apart : 1;   /* what its beginning and its end say can be told apart again */
+	bool lined : 1;   /* its beginning says where its code is */
+	bool echoed : 1;  /* the attributes of its end are the same as its own */
+	bool told : 1;    /* its end has a name */
+	bool early : 1;   /* its end came before its beginning */
 	uint64_t content, end_content; /* trace_content of what began it and what ended it */
 	const struct trace_text *end_attributes; /* of its end, to be joined last */
 	const struct trace_text *server; /* the id of the server's half, which has its children */
@@ -155,6 +160,10 @@ void trace_build_attributes(struct trace_model *m);
 
 /* Adds another call of the same id, which no record has begun. */
 uint32_t trace_another_call(struct trace_model *m, uint32_t first);
+
+/* Takes its end from a call, as an end that trace_build_ends gives to one of the calls of the id,
+ * if it may be that of another one, which r begins.  Call before that one is added. */
+void trace_take_end(struct trace_model *m, uint32_t call, const struct trace_record *r);
 
 /* Adds the end of a call to it. */
 void trace_end_now(struct trace_model *m, uint32_t call, const struct trace_record *r);

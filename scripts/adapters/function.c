@@ -21,11 +21,13 @@ main(void)
 
 		if (!request || json_unpack(request, "{s:I}", "id", &id) != 0)
 			return 1;
-		if (json_unpack(request, "{s:{s:F,s:F}}", "input", "amount", &amount, "rate", &rate) == 0)
-			answer = json_pack("{s:I,s:f}", "id", id, "output", calculate_tax(amount, rate));
+		if (json_unpack(request, "{s:{s:F,s:F}}", "input", "amount", &amount, "rate",
+			&rate) == 0)
+			answer = json_pack(
+			    "{s:I,s:f}", "id", id, "output", calculate_tax(amount, rate));
 		else
-			answer = json_pack("{s:I,s:{s:s,s:s}}", "id", id, "error", "type", "TypeError",
-			    "message", "amount and rate must be numbers");
+			answer = json_pack("{s:I,s:{s:s,s:s}}", "id", id, "error", "type",
+			    "TypeError", "message", "amount and rate must be numbers");
 		json_dumpf(answer, stdout, JSON_COMPACT);
 		putchar('\n');
 		fflush(stdout);

@@ -25,6 +25,7 @@ const run = ({ id, name, input }) => {
 require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
 	const message = JSON.parse(line);
 	if (!("result" in message) && !("error" in message)) return run(message);
-	if ("result" in message) waiting.resolve(message.result);
-	else waiting.reject(Object.assign(new Error(message.error.message), { name: message.error.type }));
+	if ("result" in message) return waiting.resolve(message.result);
+	const { type, message: text } = message.error;
+	waiting.reject(Object.assign(new Error(text), { name: type }));
 });
