@@ -18,6 +18,7 @@ struct asking {
 	uint64_t from_step;
 	const char *command; /* --llm; NULL: the helper that comes with Esper */
 	int api;             /* --llm-api: 1 + enum llm_api; 0: not given */
+	const char *drop;    /* settings that are not sent; NULL: none */
 	struct llm_retry retry;
 	bool stream, all;
 	struct rerun_budget budget; /* --max-cost */
@@ -31,7 +32,7 @@ struct asking {
 	struct rerun_paid *paid;     /* the same of --resume; or NULL */
 };
 
-enum { ASKING_OPTIONS = 18 };
+enum { ASKING_OPTIONS = 19 };
 extern const struct option_spec asking_options[ASKING_OPTIONS];
 
 void asking_init(struct asking *k);

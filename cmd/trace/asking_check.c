@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/trace/asking_check.h"
 
+#include <errno.h>
+#include <unistd.h>
+
+#include "cmd/cli/diagnostics.h"
 #include "cmd/cli/load.h"
 #include "cmd/cli/random.h"
+#include "cmd/cli/stream.h"
+#include "cmd/trace/partial.h"
 #include "cmd/trace/replay_gates.h"
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -48,6 +54,24 @@ asking_check(struct command *c)
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
+/* A run that was killed leaves FILE.partial in place of the FILE that it was to write. */
+static void
+take_partial(struct command *c)
+{
+	struct asking *k = &c->asking;
+	struct buf path = { 0 };
+	if (stream_is_standard(k->resume) || access(k->resume, F_OK) == 0 || errno != ENOENT)
+		return;
+	buf_text(&path, text_of(k->resume));
+	BUF_LIT(&path, PARTIAL_SUFFIX);
+	buf_char(&path, '\0');
+	if (access(path.p, F_OK) == 0) {
+		diag(&c->settings.voice, "%s is not there; %s is read", k->resume, path.p);
+		k->resume = arena_text(&k->arena, buf_as_text(&path)).p;
+	}
+	buf_free(&path);
+}
+
 static int
 load_paid(struct command *c)
 {
@@ -55,6 +79,7 @@ load_paid(struct command *c)
 	struct err e;
 	if (!k->resume)
 		return 0;
+	take_partial(c);
 	const struct text text = load_file(&k->arena, k->resume, PROGRAM, &e);
 	k->paid = rerun_paid_new(random_key());
 	if (text.p && rerun_paid_add(k->paid, text, &e) == 0)

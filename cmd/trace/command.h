@@ -100,6 +100,7 @@ struct command {
 	struct rerun_mocks *mocks;    /* --mock; or NULL */
 	struct out *saved;            /* --save-mocks; or NULL */
 	struct trace_model *recorded; /* if `model` has replayed traces: the recording; or NULL */
+	struct partial *partial;      /* answers of models, while the output is not complete */
 	struct out *summary;          /* --replay: for people, if the output is a file; or NULL */
 	struct arena statements;      /* of --expect */
 	const struct expect *expect;

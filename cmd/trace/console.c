@@ -7,10 +7,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+/* Those that mean something, and all others that would end the process, except its own faults. */
 static sigset_t
 signals(void)
 {
-	static const int all[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH };
+	static const int all[] = { SIGINT, SIGTSTP, SIGWINCH, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1,
+		SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO, SIGPWR, SIGSTKFLT };
 	sigset_t set;
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
@@ -80,10 +82,10 @@ take_signal(struct console *c)
 	if (c->signal_fd < 0 || read(c->signal_fd, &s, sizeof(s)) != (ssize_t)sizeof(s))
 		return 0;
 	const int number = (int)s.ssi_signo;
-	if (number == SIGTERM || number == SIGHUP || number == SIGQUIT)
-		c->ending = number;
 	if (number == SIGTSTP)
 		stop(c);
+	else if (number != SIGINT && number != SIGWINCH)
+		c->ending = number;
 	return number;
 }
 
@@ -101,7 +103,7 @@ console_interrupted(struct console *c)
 static int
 fill(struct console *c, int wait_ms)
 {
-	for (;;) {
+	while (c->ending == 0) { /* a command may have taken the signal that ends it */
 		struct pollfd p[2] = { { .fd = c->in, .events = POLLIN },
 			{ .fd = c->signal_fd, .events = POLLIN } };
 		const int n = poll(p, 2, wait_ms);
@@ -112,7 +114,7 @@ fill(struct console *c, int wait_ms)
 		if (p[1].revents != 0) {
 			const int number = take_signal(c);
 			if (c->ending != 0)
-				return CONSOLE_END;
+				break;
 			if (number == SIGINT) /* from outside: as its key */
 				return 3;
 			if (number != 0)
@@ -128,6 +130,7 @@ fill(struct console *c, int wait_ms)
 		if (got > 0)
 			return 0;
 	}
+	return CONSOLE_END;
 }
 
 int

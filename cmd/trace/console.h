@@ -13,7 +13,7 @@
  * From console_begin to console_end, signals are blocked and read from a descriptor, so that
  * nothing is interrupted in the middle, and no signal leaves the terminal in a wrong mode: SIGINT
  * ends a search, SIGWINCH is noted, SIGTSTP stops the process with its terminal restored, and
- * SIGTERM, SIGHUP and SIGQUIT end the session, and then the process.
+ * SIGTERM and all others that would end the process end the session first.
  */
 struct console {
 	int in, out;   /* descriptors of the terminal */

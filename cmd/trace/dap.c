@@ -129,6 +129,14 @@ now(void)
 	return t.tv_sec;
 }
 
+/* Has the client gone, so that nobody reads what is sent? */
+static bool
+is_gone(const struct server *s)
+{
+	struct pollfd p = { .fd = s->out };
+	return poll(&p, 1, 0) > 0 && (p.revents & POLLERR);
+}
+
 static bool
 interrupted(void *context)
 {
@@ -142,7 +150,7 @@ interrupted(void *context)
 	for (const struct message *m = s->first; m; m = m->next)
 		if (!m->fault && dap_is_urgent(s->session, buf_as_text(&m->text), patient))
 			return true;
-	return s->failed;
+	return s->failed || is_gone(s);
 }
 
 /* ---- launching ------------------------------------------------------------------------------ */
@@ -263,7 +271,7 @@ launch(void *context, const struct text *argument, size_t n, struct buf *said)
 	if (capture_begin(&capture) < 0)
 		complain(strerror(errno));
 	else if (s->line->open(s->traces, argc, argv) < 0 && load(s->traces) == 0) {
-		run_again_init(&s->again, s->traces);
+		run_again_init(&s->again, s->traces, (struct step_interrupt){ interrupted, s });
 		model = s->traces->model;
 	}
 	capture_end(&capture, said);

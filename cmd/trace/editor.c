@@ -154,7 +154,12 @@ width_of(const struct editor *e, size_t from, size_t to, size_t most)
 static void
 show_with(struct editor *e, struct text prompt, size_t prompt_columns)
 {
+	enum { ROOM_LEAST = 10 };
 	const size_t width = console_width(e->console);
+	if (prompt_columns + ROOM_LEAST > width) { /* it must not wrap */
+		prompt = TEXT("> ");
+		prompt_columns = prompt.n;
+	}
 	const size_t room = width > prompt_columns + 2 ? width - prompt_columns - 1 : 1;
 	struct view_line l = { &e->shown, &e->style, 0 };
 	size_t from = 0, to = e->at;
@@ -303,13 +308,16 @@ find_line(const struct editor *e, struct text what, size_t from)
 	return e->n;
 }
 
-/* ^R: finds a line as it is typed.  Returns the key that ended it, which is then carried out. */
+/* ^R: finds a line as it is typed.  Returns the key that ended it, which is then carried out.  ^G
+ * brings back the line that was there before. */
 static unsigned
 search(struct editor *e, char bytes[4], size_t *n)
 {
-	struct buf what = { 0 }, prompt = { 0 };
+	struct buf what = { 0 }, prompt = { 0 }, line = { 0 };
+	const size_t chosen = e->chosen;
 	size_t found = e->n, from = e->n;
 	unsigned key;
+	buf_text(&line, buf_as_text(&e->line));
 	for (;;) {
 		struct view_line l = { &prompt, &e->style, 0 };
 		prompt.n = 0;
@@ -330,12 +338,17 @@ search(struct editor *e, char bytes[4], size_t *n)
 		} else if (key != KEY_RESIZED) {
 			break;
 		}
-		const size_t line = what.n > 0 ? find_line(e, buf_as_text(&what), from) : e->n;
-		if (line < e->n) {
-			found = line;
-			choose(e, line);
+		const size_t next = what.n > 0 ? find_line(e, buf_as_text(&what), from) : e->n;
+		if (next < e->n) {
+			found = next;
+			choose(e, next);
 		}
 	}
+	if (key == CTRL('g')) {
+		e->chosen = chosen;
+		set_line(e, buf_as_text(&line));
+	}
+	buf_free(&line);
 	buf_free(&what);
 	buf_free(&prompt);
 	return key;
@@ -449,7 +462,7 @@ take_key(struct editor *e, unsigned key, const char bytes[4], size_t n)
 			return -1;
 		break;
 	case CTRL('l'): put(e, "\x1b[H\x1b[2J"); return 0;
-	case CTRL('z'): raise(SIGTSTP); return 0;
+	case CTRL('z'): kill(0, SIGTSTP); return 0; /* all of the job, as the terminal does */
 	case '\t': complete(e); return 0;
 	default: break;
 	}

@@ -3,14 +3,15 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/mem.h"
 #include "cmd/cli/random.h"
+#include "cmd/cli/stream.h"
 #include "cmd/trace/llm_command.h"
+#include "cmd/trace/partial.h"
 #include "cmd/trace/streams.h"
+#include "cmd/trace/waiting.h"
 #include "json/write.h"
 #include "llm/estimate.h"
 #include "rerun/embed.h"
@@ -34,54 +35,38 @@ struct models {
 	size_t results, result_cap[2];
 	struct rerun_forecast forecast;
 	struct streams *streams; /* --stream; or NULL */
+	struct waiting *waiting; /* while signals wait; or NULL */
 };
 
 /* ---- signals -------------------------------------------------------------------------------- */
 
 /* SIGINT and SIGTERM wait while requests are sent, so that what is done gets into the result. */
 static void
-signals(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGTERM);
-}
-
-static bool
-is_interrupted(void)
-{
-	sigset_t set;
-	sigpending(&set);
-	return sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTERM) == 1;
-}
-
-static void
 block_signals(struct models *m)
 {
-	sigset_t set;
-	signals(&set);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	waiting_block();
 	m->command->signals_wait = true;
+	m->waiting = waiting_begin(&m->command->settings);
 }
 
 void
 models_take_signals(struct command *c)
 {
-	sigset_t set;
-	signals(&set);
 	if (c->signals_wait)
-		pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+		waiting_unblock();
 }
 
-/* Waits, but not any longer once the run is interrupted. */
-static void
-wait_ns(int64_t ns)
+bool
+models_is_interrupted(const struct command *c)
 {
-	const int64_t slice = 50000000;
-	for (; ns > 0 && !is_interrupted(); ns -= slice) {
-		const struct timespec t = { 0, ns < slice ? ns : slice };
-		nanosleep(&t, NULL);
-	}
+	return c->signals_wait && waiting_is_interrupted();
+}
+
+bool
+models_is_resumable(const struct command *c)
+{
+	return c->settings.options.action == ACTION_REPLAY && !c->asking.compare && !c->tap &&
+	       (!c->text || !stream_is_standard(c->settings.output));
 }
 
 /* ---- what is to be sent --------------------------------------------------------------------- */
@@ -189,6 +174,30 @@ has_own_command(const struct command *c)
 	return false;
 }
 
+/* How long a model may take for an answer: longer than other commands. */
+static int64_t
+timeout_of(const struct command *c)
+{
+	return c->replaying.timed ? c->replaying.timeout_ns : 120 * INT64_C(1000000000);
+}
+
+/* The helper has its own bound, and a retry may follow.  It is ended only if it misses that. */
+static int64_t
+helper_timeout_of(const struct command *c)
+{
+	const int64_t grace_ns = 10 * INT64_C(1000000000), ns = timeout_of(c);
+	return ns < INT64_MAX - grace_ns ? ns + grace_ns : INT64_MAX;
+}
+
+static void
+set_timeouts(struct command *c)
+{
+	struct replaying *r = &c->replaying;
+	for (size_t i = 0; i < r->exec_n; i++)
+		if (r->exec[i].scope.by == RERUN_BY_KIND && r->exec[i].scope.kind == TRACE_LLM)
+			r->exec[i].timeout_ns = timeout_of(c);
+}
+
 /* The command for requests is the last of those that execute. */
 static int
 add_command(struct models *m, struct rerun_options *o)
@@ -199,7 +208,8 @@ add_command(struct models *m, struct rerun_options *o)
 		.only_changed = true };
 	exec.scope.text = TEXT("llm");
 	exec.command = c->asking.command;
-	if (!exec.command && llm_command_find(&m->llm, &c->asking, &c->run) < 0)
+	exec.timeout_ns = exec.command ? timeout_of(c) : helper_timeout_of(c);
+	if (!exec.command && llm_command_find(&m->llm, &c->asking, timeout_of(c), &c->run) < 0)
 		return -1;
 	if (!exec.command)
 		exec.command = m->llm.p;
@@ -208,6 +218,22 @@ add_command(struct models *m, struct rerun_options *o)
 	o->exec = r->exec;
 	o->execs = r->exec_n + 1;
 	return 0;
+}
+
+static void
+use(struct models *m)
+{
+	struct asking *k = &m->command->asking;
+	struct partial *p = m->command->partial;
+	rerun_modify_use(
+	    m->modify, &(struct rerun_modify_with){ .prices = k->prices,
+			   .paid = k->paid,
+			   .budget = &k->budget,
+			   .retry = k->retry,
+			   .interrupted = waiting_is_interrupted,
+			   .answered = p ? partial_put : NULL,
+			   .resumed = p && !partial_is_continued(p) ? partial_put : NULL,
+			   .context = p });
 }
 
 static int
@@ -225,8 +251,11 @@ begin_changes(struct models *m, struct rerun_options *o)
 		return refuse_unpriced(m, f);
 	if (f->requests > 0 && !own && add_command(m, o) < 0)
 		return -1;
+	if (f->requests > 0 && partial_open(c, &c->partial) < 0)
+		return -1;
+	use(m);
 	rerun_modify_hook(m->modify, o);
-	o->wait_ns = wait_ns;
+	o->wait_ns = waiting_pause;
 	if (f->requests > 0)
 		block_signals(m);
 	return 0;
@@ -249,17 +278,14 @@ models_begin(struct command *c, struct rerun_options *o, struct models **models)
 	if (k->stream)
 		m->streams = streams_new(c);
 	m->modify = rerun_modify_new(c->model, random_key());
-	rerun_modify_use(m->modify, &(struct rerun_modify_with){ .prices = k->prices,
-					.paid = k->paid,
-					.budget = &k->budget,
-					.retry = k->retry,
-					.interrupted = is_interrupted });
+	use(m);
 	m->recorded = (struct rerun_options){ .timeout_ns = INT64_MAX, .now_ns = o->now_ns };
 	rerun_modify_hook_prices(m->modify, &m->recorded);
 	rerun_modify_hook_prices(m->modify, o);
 	if (k->embed)
 		m->embedder = rerun_embedder_new(
-		    k->embed, &(struct rerun_watch){ .now_ns = o->now_ns }, o->timeout_ns);
+		    k->embed, &(struct rerun_watch){ .now_ns = o->now_ns }, timeout_of(c));
+	set_timeouts(c);
 	const int result = m->changes ? begin_changes(m, o) : 0;
 	models_select(m, 0);
 	return result;
@@ -270,6 +296,7 @@ models_free(struct models *m)
 {
 	if (!m)
 		return;
+	waiting_end(m->waiting);
 	rerun_modify_free(m->modify);
 	rerun_embedder_free(m->embedder);
 	free(m->row);
@@ -509,6 +536,20 @@ models_totals(const struct models *m, struct replay_totals *t)
 	replay_totals_set(t, COMPARE_COST, cost, all.has_cost);
 }
 
+static void
+say_interrupted(struct command *c)
+{
+	struct buf *b = &c->run.last_words;
+	if (models_is_resumable(c))
+		buf_text(b,
+		    TEXT("interrupted: what is done is in the result; --resume goes on with it\n"));
+	else if (c->partial)
+		buf_text(b, TEXT("interrupted: not all requests were sent\n"));
+	else
+		buf_text(
+		    b, TEXT("interrupted: what is done is not kept; with -o FILE it would be\n"));
+}
+
 void
 models_end(struct models *m, struct buf *text)
 {
@@ -526,7 +567,6 @@ models_end(struct models *m, struct buf *text)
 	if (m->embedder && rerun_embedder_error(m->embedder))
 		run_complain(&c->run, "--embed: %s; similarities are those of difflib",
 		    rerun_embedder_error(m->embedder));
-	if (c->signals_wait && is_interrupted())
-		buf_text(&c->run.last_words,
-		    TEXT("interrupted: what is done is in the result; --resume goes on with it\n"));
+	if (models_is_interrupted(c))
+		say_interrupted(c);
 }

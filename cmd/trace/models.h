@@ -49,6 +49,12 @@ void models_totals(const struct models *m, struct replay_totals *t);
 /* A chunk of an answer has come. */
 void models_chunk(struct models *m, const struct rerun_subject *s, struct text chunk);
 
+/* Was the run interrupted while requests were sent?  Until the signals take effect. */
+bool models_is_interrupted(const struct command *c);
+
+/* Is the output a result, so that it has the answers of models for --resume? */
+bool models_is_resumable(const struct command *c);
+
 /* Signals that waited while requests were sent take effect.  Call at the end of the program. */
 void models_take_signals(struct command *c);
 

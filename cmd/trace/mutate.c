@@ -287,7 +287,8 @@ mutate_print(struct command *c)
 	size_t n;
 	sigset_t before;
 	o.heard = hear;
-	o.is_over = is_over;
+	o.interrupted = is_over;
+	o.interrupt = &m;
 	o.context = &m;
 	struct target *t = targets(c, &o, &n);
 	struct rerun_worker *w = rerun_worker_new(&o);

@@ -12,6 +12,7 @@
 #include "cmd/cli/stream.h"
 #include "cmd/trace/models.h"
 #include "cmd/trace/mutate.h"
+#include "cmd/trace/partial.h"
 #include "cmd/trace/replay_gates.h"
 #include "cmd/trace/replay_options.h"
 #include "cmd/trace/replay_said.h"
@@ -154,22 +155,10 @@ take_chunk(void *context, const struct rerun_subject *s, struct text chunk)
 	models_chunk(((struct replaying_run *)context)->models, s, chunk);
 }
 
-/* Is the result itself asked for, as JSON lines or as text? */
-static bool
-writes_json(const struct command *c)
-{
-	return !c->text || !stream_is_standard(c->settings.output);
-}
-
-static bool
-writes_text(const struct command *c)
-{
-	return !stream_is_standard(c->settings.output) || c->text;
-}
-
 /* What a worker makes of a result. */
 struct part {
 	struct buf json, text, calls, mocks;
+	struct buf why; /* the trace failed, and the output does not say so */
 	struct rerun_sum sum;
 	struct models_part models;
 	bool changed;
@@ -183,6 +172,7 @@ free_part(void *part)
 	buf_free(&p->text);
 	buf_free(&p->calls);
 	buf_free(&p->mocks);
+	buf_free(&p->why);
 }
 
 static void
@@ -195,8 +185,10 @@ make(void *context, const struct rerun_result *result, void *part)
 	p->sum = (struct rerun_sum){ 0 };
 	rerun_sum_add(&p->sum, result);
 	p->changed = !rerun_is_as_recorded(result);
-	models_make(r->models, result, prints && writes_json(c) ? &p->json : NULL,
-	    prints && writes_text(c) ? &p->text : NULL, &p->models);
+	models_make(r->models, result, prints && replay_writes_json(c) ? &p->json : NULL,
+	    prints && replay_writes_text(c) ? &p->text : NULL, &p->models);
+	if (!replay_shows_success(c) && !result->success)
+		rerun_put_summary(&p->why, &r->style, result);
 	if (r->calls >= 0)
 		rerun_put_calls(&p->calls, result);
 	if (r->mocks)
@@ -247,6 +239,7 @@ put(void *context, size_t trace, void *part)
 	if (result == 0)
 		result = put_mocks(r, buf_as_text(&p->mocks));
 	p->calls.n = p->mocks.n = 0;
+	replay_say_why(c, &p->why, r->sum.failed);
 	rerun_sum_join(&r->sum, &p->sum);
 	models_join(r->models, &p->models);
 	r->changed |= p->changed;
@@ -336,7 +329,7 @@ replay_begin(struct command *c)
 		if (!c->saved)
 			return run_stop_at(&c->run, c->replaying.save_mocks, &e);
 	}
-	if (c->settings.options.action != ACTION_REPLAY || c->tap || !writes_text(c) ||
+	if (c->settings.options.action != ACTION_REPLAY || c->tap || !replay_writes_text(c) ||
 	    stream_is_standard(c->settings.output))
 		return 0;
 	c->summary = out_open(NULL, OUT_PLAIN, &e);
@@ -350,7 +343,7 @@ finish(struct replaying_run *r)
 	struct command *c = r->command;
 	struct buf b = { 0 };
 	int result = 0;
-	const bool text = c->settings.options.action == ACTION_REPLAY && writes_text(c) &&
+	const bool text = c->settings.options.action == ACTION_REPLAY && replay_writes_text(c) &&
 			  !c->tap && c->model->traces > 0;
 	models_end(r->models, text ? &b : NULL);
 	if (text) {
@@ -422,6 +415,11 @@ complete(struct command *c, struct out **file, const char *path, int status)
 int
 replay_end(struct command *c, int status)
 {
+	/* an output that is no result does not have the answers */
+	const bool has_all = !models_is_interrupted(c) && !c->asking.budget.stopped;
+	partial_close(c->partial,
+	    !c->run.stopped && status != EXIT_BROKEN && (has_all || models_is_resumable(c)));
+	c->partial = NULL;
 	status = complete(c, &c->summary, NULL, status);
 	return complete(c, &c->saved, c->replaying.save_mocks, status);
 }

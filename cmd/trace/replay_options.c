@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/stream.h"
 
 /* ---- time ----------------------------------------------------------------------------------- */
 
@@ -66,4 +67,16 @@ replay_options(struct command *c)
 		.now_ns = now_ns,
 		.heard = hear,
 		.context = c };
+}
+
+bool
+replay_writes_json(const struct command *c)
+{
+	return !c->text || !stream_is_standard(c->settings.output);
+}
+
+bool
+replay_writes_text(const struct command *c)
+{
+	return !stream_is_standard(c->settings.output) || c->text;
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "trace/members.h"
@@ -28,6 +29,35 @@ put_nearest(struct command *c, const struct rerun_scope *scope)
 		buf_text(&c->run.last_words, TEXT("'?"));
 	}
 	free(name);
+}
+
+/* Says the line of the last words that begins at `from` even with -q: it is the only reason that is
+ * given for status 1. */
+static void
+say_reason(struct command *c, size_t from)
+{
+	const struct buf *words = &c->run.last_words;
+	if (c->settings.quiet)
+		diag(&c->settings.voice, "%.*s", (int)(words->n - from - 1), words->p + from);
+}
+
+bool
+replay_shows_success(const struct command *c)
+{
+	return c->settings.options.action == ACTION_REPLAY && !c->tap && !c->asking.compare;
+}
+
+void
+replay_say_why(struct command *c, struct buf *why, uint64_t failed)
+{
+	enum { SHOWN = 10 };
+	struct text rest = buf_as_text(why);
+	while (rest.n > 0 && failed < SHOWN) {
+		const size_t n = (size_t)((const char *)memchr(rest.p, '\n', rest.n) - rest.p);
+		diag(&c->settings.voice, "%.*s", (int)n, rest.p);
+		rest = (struct text){ rest.p + n + 1, rest.n - n - 1 };
+	}
+	why->n = 0;
 }
 
 static void
@@ -70,6 +100,7 @@ replay_say_unmatched(struct command *c)
 {
 	const struct replaying *r = &c->replaying;
 	for (size_t i = 0; i < r->exec_n; i++) {
+		const size_t from = c->run.last_words.n;
 		if (r->exec[i].unsent > 0)
 			buf_printf(&c->run.last_words,
 			    "--target: %" PRIu64 " http call%s not sent, because no URL of HTTP is "
@@ -83,6 +114,7 @@ replay_say_unmatched(struct command *c)
 		else
 			say_no_match(
 			    c, "exec", &r->exec[i].scope, "so its command was not executed");
+		say_reason(c, from);
 		c->nothing = true;
 	}
 	for (size_t i = 0; i < r->fault_n; i++)
@@ -96,10 +128,28 @@ replay_say_unmatched(struct command *c)
 	}
 }
 
+/* What commands wrote and nobody waited for. */
+static void
+say_unread(struct command *c)
+{
+	const struct replaying *r = &c->replaying;
+	for (size_t i = 0; i < r->exec_n; i++) {
+		if (r->exec[i].unread == 0)
+			continue;
+		buf_visible(&c->run.last_words, r->exec[i].scope.text);
+		buf_printf(&c->run.last_words,
+		    ": its command wrote %" PRIu64
+		    " line%s after its last answer, which %s ignored\n",
+		    r->exec[i].unread, r->exec[i].unread == 1 ? "" : "s",
+		    r->exec[i].unread == 1 ? "was" : "were");
+	}
+}
+
 void
 replay_say(struct command *c, const struct rerun_sum *s)
 {
 	replay_say_unmatched(c);
+	say_unread(c);
 	if (s->repeated > 0)
 		buf_printf(&c->run.last_words,
 		    "commands answered %" PRIu64 " request%s twice; only the first answer counts\n",
@@ -109,9 +159,12 @@ replay_say(struct command *c, const struct rerun_sum *s)
 				      "output or error, and nothing else serves one");
 		return;
 	}
-	c->nothing |= s->failed > 0;
-	if (s->failed > 0)
-		buf_printf(&c->run.last_words,
-		    "%" PRIu64 " of %" PRIu64 " trace%s failed in the replay\n", s->failed,
-		    s->traces, s->traces == 1 ? "" : "s");
+	const size_t from = c->run.last_words.n;
+	if (s->failed == 0)
+		return;
+	c->nothing = true;
+	buf_printf(&c->run.last_words, "%" PRIu64 " of %" PRIu64 " trace%s failed in the replay\n",
+	    s->failed, s->traces, s->traces == 1 ? "" : "s");
+	if (!replay_shows_success(c))
+		say_reason(c, from);
 }

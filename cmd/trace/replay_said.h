@@ -5,6 +5,12 @@
 #include "cmd/trace/command.h"
 #include "rerun/summary.h"
 
+bool replay_shows_success(const struct command *c); /* does the output, of each trace? */
+
+/* Says on standard error why a trace failed, of the first ten: `failed` is how many did before.
+ * Empties *why, the summary of the trace. */
+void replay_say_why(struct command *c, struct buf *why, uint64_t failed);
+
 /*
  * Adds to the last words of the run what a replay has to tell: options that were about no call,
  * mocks that were never used, and how many traces failed.  Sets the status: c->nothing, or 2 if

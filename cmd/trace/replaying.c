@@ -116,6 +116,7 @@ static int
 read_timeout(void *into, const char *argument, struct err *e)
 {
 	int64_t *ns = &((struct replaying *)into)->timeout_ns;
+	((struct replaying *)into)->timed = true;
 	if (duration_parse_seconds(text_of(argument), ns) < 0 || *ns < 0)
 		return err_set(e, "not a duration, such as 30s or 500ms: '%s'", argument);
 	if (*ns == 0)
@@ -159,7 +160,8 @@ const struct option_spec replaying_options[REPLAYING_OPTIONS] = {
 	{ "repeat", .value = "last|any", .help = "recorded answers may be given more than once",
 	    .takes = { OPTION_OWN, .read = read_repeat, OPTION_NAMES(repeat_names) } },
 	{ "timeout", .value = "DURATION",
-	    .help = "end commands that give no answer for so long (default: 30s; 0: never)",
+	    .help =
+		"end commands that give no answer for so long (default: 30s; models: 2m; 0: never)",
 	    .takes = { OPTION_OWN, .read = read_timeout } },
 	{ "ignore", .value = "PATH", .help = "do not compare what is at PATH in outputs",
 	    .takes = { OPTION_OWN, .read = add_ignore } },

@@ -26,6 +26,7 @@ struct replaying {
 	bool mock_apis, mock_database, twice;
 	int repeat; /* enum rerun_repeat, from 1; 0: not given */
 	int64_t timeout_ns;
+	bool timed;             /* --timeout is given */
 	const char *save_mocks; /* NULL: not asked for */
 	struct arena arena;     /* of the texts of rules, and of mocks */
 	struct buf applied;     /* members of modifications_applied */

@@ -12,10 +12,23 @@ run_again_can(const struct command *c)
 	return c->replaying.implied;
 }
 
-void
-run_again_init(struct run_again *r, struct command *c)
+/* Once it was broken off, nothing else of the call is run either. */
+static bool
+interrupted(void *context)
 {
-	*r = (struct run_again){ .command = c, .options = replay_options(c) };
+	struct run_again *r = context;
+	r->interrupted = r->interrupted || step_interrupted(&r->interrupt);
+	return r->interrupted;
+}
+
+void
+run_again_init(struct run_again *r, struct command *c, struct step_interrupt interrupt)
+{
+	*r = (struct run_again){
+		.command = c, .options = replay_options(c), .interrupt = interrupt
+	};
+	r->options.interrupted = interrupted;
+	r->options.interrupt = r;
 }
 
 void
@@ -31,9 +44,14 @@ run_again(void *context, const struct trace_model *m, uint32_t call, const struc
 {
 	struct run_again *r = context;
 	struct buf b = { 0 };
+	r->interrupted = false;
 	if (!r->worker)
 		r->worker = rerun_worker_new(&r->options);
 	const struct rerun_result *result = rerun_call(r->worker, m, call, TEXT_ABSENT);
+	if (r->interrupted) {
+		rerun_restart(r->worker);
+		return err_set(e, "interrupted");
+	}
 	const enum rerun_served by = rerun_span_of(result, call)->served_by;
 	if (by == RERUN_RECORDING || by == RERUN_NOTHING)
 		return err_set(e, "no --exec, --mock or --fault is about it");

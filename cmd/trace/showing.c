@@ -5,10 +5,10 @@
 
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct showing, member) }
 #define OTHERS "calls extract sessions by find history errors activity"
-#define OTHER_ACTIONS                                                                              \
-	.excludes = OTHERS " root-cause profile critical-path distributed distributed-view html "  \
-			   "compare variant-key expect step debug debugger step-mode estimate "    \
-			   "train predict anomalies"
+#define OTHER_THAN_STEP                                                                            \
+	OTHERS " root-cause profile critical-path distributed distributed-view html compare "      \
+	       "variant-key expect estimate train predict anomalies"
+#define OTHER_ACTIONS .excludes = OTHER_THAN_STEP " step debug debugger step-mode"
 
 static const struct text order_names[] = { TEXT("tree"), TEXT("time") };
 static const struct text times_names[] = { TEXT("relative"), TEXT("absolute"), TEXT("both") };
@@ -57,7 +57,7 @@ const struct option_spec showing_options[SHOWING_OPTIONS] = {
 	    MEMBER(OPTION_FLAG, full) },
 	{ "sizes", OTHER_ACTIONS, .help = "show the size of every value",
 	    MEMBER(OPTION_FLAG, sizes) },
-	{ "source", .value = "DIR", OTHER_ACTIONS,
+	{ "source", .value = "DIR", .excludes = OTHER_THAN_STEP,
 	    .help = "show the source line of an error, from the files in DIR",
 	    MEMBER(OPTION_FOLDER, source) },
 	{ "play", .value = "SPEED", OTHER_ACTIONS,

@@ -146,6 +146,19 @@ source_folder_line(void *folder, struct text file, uint32_t line)
 }
 
 void
+source_folder_say_missing(const struct source_folder *f, const char *what, struct buf *b)
+{
+	if (f->found || f->files == 0)
+		return;
+	buf_printf(b, "--source: %s: found no line of %s; looked for ", f->path, what);
+	if (f->files > 1)
+		buf_printf(b, "%zu files, such as ", f->files);
+	buf_char(b, '\'');
+	buf_visible(b, text_of(f->file[0].path));
+	buf_put(b, "'\n", 2);
+}
+
+void
 source_folder_free(struct source_folder *f)
 {
 	for (size_t i = 0; i < f->files; i++) {

@@ -34,6 +34,10 @@ int source_folder_check(const char *path);
 /* Returns a line, without its newline, or an absent text.  It is valid until the next call. */
 struct text source_folder_line(void *folder, struct text file, uint32_t line);
 
+/* Appends a line that tells if files were looked for, and nothing was found in any.  A wrong folder
+ * would look as if the traces had no lines.  what: what the lines are of. */
+void source_folder_say_missing(const struct source_folder *f, const char *what, struct buf *b);
+
 /* Appends the absolute path of the file below a folder that a trace calls so.  Returns false if
  * there is none.  folder "": only the file of that name itself. */
 bool source_find(const char *folder, struct text file, struct buf *path);

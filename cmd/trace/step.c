@@ -11,6 +11,7 @@
 #include "cmd/cli/terminal.h"
 #include "cmd/trace/editor.h"
 #include "cmd/trace/run_again.h"
+#include "cmd/trace/source.h"
 #include "json/write.h"
 #include "step/debugger.h"
 #include "view/step_json.h"
@@ -112,38 +113,64 @@ put_json(struct stepping *s, struct buf *b)
 	buf_char(b, '\n');
 }
 
-/* Carries out a command and writes the answer.  Returns 1 to go on, 0 to quit, or -1. */
+/* Writes the answer.  Returns 0, or -1. */
 static int
-carry_out(struct stepping *s, struct text line)
+put_answer(struct stepping *s)
 {
 	struct buf json = { 0 };
-	const bool goes_on = step_debugger_do(s->debugger, line, &s->answer);
-	int result;
 	if (!s->command->text && s->answer.n > 0) {
 		put_json(s, &json);
 		s->answer.n = 0;
 	}
 	buf_text(&s->answer, buf_as_text(&json));
 	buf_free(&json);
-	result = run_put_some(&s->command->run, &s->answer, 0);
-	return result < 0 ? -1 : goes_on;
+	return run_put_some(&s->command->run, &s->answer, 0);
+}
+
+/* Carries out a command and writes the answer.  Returns 1 to go on, 0 to quit, or -1. */
+static int
+carry_out(struct stepping *s, struct text line)
+{
+	const bool goes_on = step_debugger_do(s->debugger, line, &s->answer);
+	return put_answer(s) < 0 ? -1 : goes_on;
 }
 
 /* ---- a pipe --------------------------------------------------------------------------------- */
 
 enum { LINE_MOST = 1 << 20, PIECE = 1 << 16 };
 
-/* Takes the next line from what was read; the last one need not have an end. */
+/* What was read of the commands, and not carried out yet. */
+struct commands {
+	struct buf b;
+	size_t from;
+	bool over;  /* there is no more to read */
+	bool drops; /* the line that is read is too long */
+};
+
+/* Takes the next line; the last one need not have an end. */
 static bool
-take_line(struct buf *read, size_t *from, bool over, struct text *line)
+take_line(struct commands *r, struct text *line)
 {
-	const size_t n = read->n - *from;
-	const char *p = read->p + *from, *end = n > 0 ? memchr(p, '\n', n) : NULL;
-	if (!end && (n == 0 || (!over && n < LINE_MOST)))
+	const size_t n = r->b.n - r->from;
+	const char *p = r->b.p + r->from, *end = n > 0 ? memchr(p, '\n', n) : NULL;
+	if (!end && (n == 0 || (!r->over && n < LINE_MOST)))
 		return false;
 	*line = (struct text){ p, end ? (size_t)(end - p) : n };
-	*from += line->n + (end != NULL);
+	r->from += line->n + (end != NULL);
 	return true;
+}
+
+/* Refuses a line that is too long, once: it may come in several parts. */
+static int
+refuse(struct stepping *s, struct commands *r)
+{
+	const bool first = !r->drops;
+	r->drops = !r->over && r->b.p[r->from - 1] != '\n';
+	if (!first)
+		return 0;
+	step_debugger_put_where(s->debugger, &s->answer);
+	buf_text(&s->answer, TEXT("  a command has less than 1 MiB; this one is ignored\n"));
+	return put_answer(s);
 }
 
 static int
@@ -159,45 +186,58 @@ put_prompt(struct stepping *s)
 
 /* Reads more of the commands.  What was answered so far is passed on first. */
 static int
-read_more(struct stepping *s, int fd, struct buf *read_so_far, size_t *from, bool *over)
+read_more(struct stepping *s, int fd, struct commands *r)
 {
-	struct buf *b = read_so_far;
+	struct buf *b = &r->b;
 	ssize_t n;
 	if (s->prompts && put_prompt(s) < 0)
 		return -1;
 	if (run_flush(&s->command->run) < 0)
 		return -1;
-	if (*from > 0)
-		memmove(b->p, b->p + *from, b->n - *from);
-	b->n -= *from;
-	*from = 0;
+	if (r->from > 0)
+		memmove(b->p, b->p + r->from, b->n - r->from);
+	b->n -= r->from;
+	r->from = 0;
 	buf_room(b, PIECE);
 	while ((n = read(fd, b->p + b->n, PIECE)) < 0 && errno == EINTR)
 		;
 	if (n < 0)
 		return run_stop(&s->command->run, "standard input: %s", strerror(errno));
-	*over = n == 0;
+	r->over = n == 0;
 	b->n += (size_t)n;
 	return 0;
+}
+
+/* Shows a person where the session begins.  Returns 1, or -1. */
+static int
+greet(struct stepping *s)
+{
+	step_debugger_put_where(s->debugger, &s->answer);
+	buf_text(&s->answer, TEXT("  type h for help, q to quit\n"));
+	return run_put_some(&s->command->run, &s->answer, 0) < 0 || run_flush(&s->command->run) < 0
+		   ? -1
+		   : 1;
 }
 
 static int
 follow_pipe(struct stepping *s, int fd)
 {
-	struct buf b = { 0 };
+	struct commands r = { 0 };
 	struct text line;
-	size_t from = 0;
-	bool over = false;
-	int result = 1;
+	int result = s->prompts ? greet(s) : 1;
 	while (result > 0) {
-		if (take_line(&b, &from, over, &line))
+		if (!take_line(&r, &line)) {
+			if (r.over)
+				result = s->prompts ? run_put(&s->command->run, TEXT("\n")) : 0;
+			else if (read_more(s, fd, &r) < 0)
+				result = -1;
+		} else if (r.drops || line.n >= LINE_MOST) {
+			result = refuse(s, &r) < 0 ? -1 : 1;
+		} else {
 			result = carry_out(s, line);
-		else if (over)
-			result = 0;
-		else
-			result = read_more(s, fd, &b, &from, &over) < 0 ? -1 : 1;
+		}
 	}
-	buf_free(&b);
+	buf_free(&r.b);
 	return result;
 }
 
@@ -231,12 +271,8 @@ static int
 follow_terminal(struct stepping *s)
 {
 	struct editor *e = editor_new(&s->console, terminal_utf8());
-	int result = 1;
+	int result = greet(s);
 	editor_set_complete(e, complete, s);
-	step_debugger_put_where(s->debugger, &s->answer);
-	buf_text(&s->answer, TEXT("  type h for help, q to quit\n"));
-	if (run_put_some(&s->command->run, &s->answer, 0) < 0 || run_flush(&s->command->run) < 0)
-		result = -1;
 	while (result > 0)
 		result = prompt(s, e);
 	editor_free(e);
@@ -267,7 +303,8 @@ step_print(struct command *c)
 {
 	struct stepping s = { .command = c };
 	struct run_again again;
-	run_again_init(&again, c);
+	struct source_folder folder = { .path = c->showing.source };
+	run_again_init(&again, c, (struct step_interrupt){ asked, &s });
 	const struct step_debugger_setup setup = { .style =
 						       showing_style(&c->showing, &c->settings),
 		.interrupt = { asked, &s },
@@ -277,6 +314,8 @@ step_print(struct command *c)
 		.put_context = &s,
 		.redact = redact,
 		.redact_context = c,
+		.source = c->showing.source ? source_folder_line : NULL,
+		.source_context = &folder,
 		.now_ns = c->settings.options.clock.now_ns };
 	const int fd = is_stdin_taken(c) ? open_terminal() : STDIN_FILENO;
 	if (fd < 0)
@@ -287,6 +326,8 @@ step_print(struct command *c)
 	step_debugger_free(s.debugger);
 	step_index_free(x);
 	run_again_free(&again);
+	source_folder_say_missing(&folder, "a call or an error", &c->run.last_words);
+	source_folder_free(&folder);
 	buf_free(&s.answer);
 	if (fd != STDIN_FILENO)
 		close(fd);

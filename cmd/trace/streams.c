@@ -79,11 +79,11 @@ void
 streams_chunk(struct streams *k, const struct rerun_subject *s, struct text chunk)
 {
 	struct buf b = { 0 };
-	if (s->call == TRACE_NONE)
+	if (s->call == TRACE_NONE || (!chunk.p && k->streaming != s->call))
 		return;
-	put_turn(k, &b, s->call);
+	put_turn(k, &b, chunk.p ? s->call : TRACE_NONE);
 	put_lines(&b, chunk);
-	k->streamed[s->call] = true;
+	k->streamed[s->call] = chunk.p != NULL;
 	print(k, &b);
 }
 

@@ -79,21 +79,6 @@ timeline_check(struct command *c)
 	return run_stop(&c->run, "--source: %s: %s", source, strerror(errno));
 }
 
-/* Without this, a wrong folder would look as if the traces had no errors with lines. */
-static void
-say_source(struct command *c, const struct source_folder *f)
-{
-	if (f->found || f->files == 0)
-		return;
-	struct buf *b = &c->run.last_words;
-	buf_printf(b, "--source: %s: found no line of an error; looked for ", f->path);
-	if (f->files > 1)
-		buf_printf(b, "%zu files, such as ", f->files);
-	buf_char(b, '\'');
-	buf_visible(b, text_of(f->file[0].path));
-	buf_put(b, "'\n", 2);
-}
-
 int
 timeline_print(struct command *c)
 {
@@ -114,7 +99,7 @@ timeline_print(struct command *c)
 	const int result = r->play.on && !r->play.max
 			       ? play(c, &options)
 			       : parts_put(c->model, &options, threads, put, c);
-	say_source(c, &folder);
+	source_folder_say_missing(&folder, "an error", &c->run.last_words);
 	source_folder_free(&folder);
 	return result;
 }

@@ -351,15 +351,21 @@ static int
 report(struct sending_run *r, const struct rerun_load *load)
 {
 	struct command *c = r->command;
+	const bool text = replay_writes_text(c);
 	struct buf b = { 0 };
+	int result = 0;
 	say(r, load);
 	c->nothing |= !is_good(load);
-	if (c->text)
-		put_text(c, &b, &r->traffic, load);
-	else
+	if (replay_writes_json(c)) {
 		rerun_put_load(&b, &r->traffic, load);
-	judge(r, load, c->text ? &b : NULL);
-	const int result = run_put_some(&c->run, &b, 1);
+		result = run_put_some(&c->run, &b, 1);
+		b.n = 0;
+	}
+	if (text)
+		put_text(c, &b, &r->traffic, load);
+	judge(r, load, text ? &b : NULL);
+	if (result == 0 && text)
+		result = command_put_text(c, buf_as_text(&b));
 	buf_free(&b);
 	return result;
 }
@@ -412,7 +418,8 @@ traffic_print(struct command *c)
 {
 	struct sending_run r = { .command = c, .options = replay_options(c) };
 	r.options.heard = hear;
-	r.options.is_over = is_over;
+	r.options.interrupted = is_over;
+	r.options.interrupt = &r;
 	r.options.context = &r;
 	r.units = rerun_units_of(&r.options, c->model);
 	r.traffic = (struct rerun_traffic){ .options = &r.options,

@@ -85,6 +85,7 @@ line_of(struct import_in *in)
 	put_if(&b, o, KEY_INPUT, "input");
 	put_if(&b, o, KEY_OUTPUT, "output");
 	put_if(&b, o, KEY_LLM, "llm");
+	put_if(&b, o, KEY_AFTER, "after");
 	json_member_begin(&b, "attributes", '{');
 	put(&b, o, KEY_SERVED_BY, "served_by");
 	put_if(&b, o, KEY_VERDICT, "verdict");

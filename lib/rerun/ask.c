@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "json/write.h"
+#include "rerun/attributes.h"
 #include "rerun/serve.h"
 #include "trace/canonical.h"
 #include "trace/members.h"
@@ -47,7 +48,8 @@ common_members(struct text a, struct text b)
 	return n;
 }
 
-/* The recorded call of the nearest name, as far as there is one. */
+/* The recorded call of the nearest name, else the first of the same kind, as far as there is one.
+ */
 static size_t
 nearest_name(const struct rerun_looking *l)
 {
@@ -66,6 +68,9 @@ nearest_name(const struct rerun_looking *l)
 		found = at[text_among(near, name, n)];
 	free(name);
 	free(at);
+	for (size_t i = l->span + 1; i < end_of(l) && found == SIZE_MAX; i++)
+		if (!l->question->any_kind && rerun_subject_at(l, i).kind == l->question->kind)
+			found = i;
 	return found;
 }
 
@@ -97,6 +102,7 @@ put_value(struct buf *b, struct text json)
 static void
 find_reason(const struct rerun_worker *w, const struct rerun_looking *l, struct rerun_question *q)
 {
+	struct rerun_attribute_difference d;
 	size_t most = 0;
 	q->miss = RERUN_NEVER_RECORDED;
 	q->nearest = SIZE_MAX;
@@ -113,7 +119,8 @@ find_reason(const struct rerun_worker *w, const struct rerun_looking *l, struct 
 		}
 		if (q->miss == RERUN_USED_UP)
 			continue;
-		const size_t common = common_members(child.input, l->question->input);
+		rerun_attributes_fit(&child, l->question->input, &d);
+		const size_t common = common_members(child.input, l->question->input) + d.common;
 		const bool fresher =
 		    q->nearest != SIZE_MAX && w->uses[q->nearest] > 0 && w->uses[i] == 0;
 		if (q->miss == RERUN_NEVER_RECORDED || common > most || (common == most && fresher))
@@ -131,6 +138,7 @@ explain(struct rerun_worker *w, const struct rerun_looking *l, struct rerun_ques
 	struct buf b = { 0 }, path = { 0 };
 	struct text then = TEXT_ABSENT, now = TEXT_ABSENT;
 	struct rerun_subject near = { .call = TRACE_NONE };
+	struct rerun_attribute_difference d;
 	find_reason(w, l, q);
 	if (q->nearest != SIZE_MAX)
 		near = rerun_subject_at(l, q->nearest);
@@ -148,8 +156,15 @@ explain(struct rerun_worker *w, const struct rerun_looking *l, struct rerun_ques
 		buf_printf(&b, " is used up: question %zu had the recorded answer", q->by);
 		break;
 	case RERUN_OTHER_INPUT:
-		trace_find_difference(near.input.p ? near.input : TEXT("null"), l->question->input,
-		    &path, &then, &now);
+		rerun_attributes_fit(&near, l->question->input, &d);
+		if (d.member.p) {
+			buf_text(&path, d.member);
+			then = d.then;
+			now = d.now;
+		} else {
+			trace_find_difference(near.input.p ? near.input : TEXT("null"),
+			    l->question->input, &path, &then, &now);
+		}
 		buf_text(&b, TEXT(" was recorded with another input: "));
 		buf_visible(&b, path.n > 0 ? buf_as_text(&path) : TEXT("it"));
 		buf_text(&b, TEXT(" is "));

@@ -105,8 +105,6 @@ listen_to_complaints(struct rerun_child *c)
 		pass_on(c, n == 0);
 }
 
-enum { NAP_MS = 100 }; /* no longer than that without a question whether it is over */
-
 /* ---- pipes ---------------------------------------------------------------------------------- */
 
 /* Writes without SIGPIPE, which would end the whole program. */
@@ -147,6 +145,7 @@ turn(struct rerun_child *c, int64_t deadline_ns)
 	struct pollfd p[3] = { { c->in_closed ? -1 : c->guard.out, POLLIN, 0 },
 		{ c->guard.err, POLLIN, 0 },
 		{ c->written < c->out.n && !c->out_closed ? c->guard.in : -1, POLLOUT, 0 } };
+	enum { TURN_MS = 100 };
 	int wait_ms = -1;
 	if (deadline_ns != INT64_MAX) {
 		const int64_t left = deadline_ns - c->watch.now_ns();
@@ -155,8 +154,8 @@ turn(struct rerun_child *c, int64_t deadline_ns)
 		wait_ms =
 		    left > INT64_C(1000000000000) ? 1000000 : (int)((left + 999999) / 1000000);
 	}
-	if (c->watch.is_over && (wait_ms < 0 || wait_ms > NAP_MS))
-		wait_ms = NAP_MS;
+	if (c->watch.interrupted && (wait_ms < 0 || wait_ms > TURN_MS))
+		wait_ms = TURN_MS;
 	if (poll(p, 3, wait_ms) <= 0)
 		return true;
 	if (p[1].revents)
@@ -200,8 +199,8 @@ rerun_child_line(struct rerun_child *c, int64_t deadline_ns, struct text *line)
 			return RERUN_CLOSED;
 		if (c->in.n > RERUN_LINE_MAX)
 			return RERUN_TOO_LONG;
-		if (c->watch.is_over && c->watch.is_over(c->watch.context))
-			return RERUN_OVER;
+		if (c->watch.interrupted && c->watch.interrupted(c->watch.interrupt))
+			return RERUN_INTERRUPTED;
 		if (!turn(c, deadline_ns))
 			return RERUN_LATE;
 	}
@@ -227,9 +226,25 @@ rerun_child_has_ignored(const struct rerun_child *c)
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
+/* Reads what there is of its output, and forgets it.  Returns the number of lines. */
+static size_t
+pass_over(struct rerun_child *c)
+{
+	size_t lines = 0;
+	ssize_t n = 1;
+	while (n > 0) {
+		for (size_t i = c->taken; i < c->in.n; i++)
+			lines += c->in.p[i] == '\n';
+		c->in.n = c->taken = c->searched = 0;
+		n = c->in_closed ? 0 : read_some(c->guard.out, &c->in);
+		c->in_closed |= n == 0;
+	}
+	return lines;
+}
+
 /* Waits for the end, at most so long.  What the command still writes is read. */
 static bool
-wait_for_end(struct rerun_child *c, int64_t ns, int *status)
+wait_for_end(struct rerun_child *c, int64_t ns, int *status, size_t *unread)
 {
 	const int64_t until = c->watch.now_ns() + ns;
 	for (;;) {
@@ -241,10 +256,10 @@ wait_for_end(struct rerun_child *c, int64_t ns, int *status)
 		poll(p, 3, (int)((left + 999999) / 1000000));
 		if (p[1].revents)
 			listen_to_complaints(c);
-		c->in.n = c->taken = c->searched = 0;
-		if (p[0].revents && read_some(c->guard.out, &c->in) == 0)
-			c->in_closed = true;
+		if (p[0].revents)
+			*unread += pass_over(c);
 		if (p[2].revents) {
+			*unread += pass_over(c);
 			if (read(c->guard.status, status, sizeof(*status)) != sizeof(*status))
 				*status = -1;
 			return true;
@@ -252,20 +267,41 @@ wait_for_end(struct rerun_child *c, int64_t ns, int *status)
 	}
 }
 
-void
-rerun_child_stop(struct rerun_child *c, bool at_once, int *status)
+/* Has the guard kill all that is left, and kills the guard if that takes a second. */
+static void
+kill_all(struct rerun_child *c)
 {
-	*status = -1;
-	if (!c)
-		return;
-	close(c->guard.in);
-	if (!at_once && !wait_for_end(c, SECOND_NS, status)) {
-		kill(-c->guard.pid, SIGTERM);
-		wait_for_end(c, SECOND_NS, status);
+	const int64_t until = c->watch.now_ns() + SECOND_NS;
+	struct pollfd ended = { c->guard.status, POLLIN, 0 };
+	kill(-c->guard.pid, SIGCONT);
+	close(c->guard.life);
+	c->guard.life = -1;
+	for (;;) {
+		const int64_t left = until - c->watch.now_ns();
+		int status;
+		if (left <= 0 || (poll(&ended, 1, (int)((left + 999999) / 1000000)) > 0 &&
+				     read(c->guard.status, &status, sizeof(status)) <= 0))
+			break;
 	}
 	kill(-c->guard.pid, SIGKILL);
 	while (waitpid(c->guard.pid, NULL, 0) < 0 && errno == EINTR)
 		;
+}
+
+size_t
+rerun_child_stop(struct rerun_child *c, bool at_once, int *status)
+{
+	size_t unread = 0;
+	*status = -1;
+	if (!c)
+		return 0;
+	close(c->guard.in);
+	if (!at_once && !wait_for_end(c, SECOND_NS, status, &unread)) {
+		kill(-c->guard.pid, SIGTERM);
+		wait_for_end(c, SECOND_NS, status, &unread);
+		*status = -1;
+	}
+	kill_all(c);
 	listen_to_complaints(c);
 	pass_on(c, true);
 	rerun_guard_close(&c->guard);
@@ -273,4 +309,5 @@ rerun_child_stop(struct rerun_child *c, bool at_once, int *status)
 	buf_free(&c->in);
 	buf_free(&c->heard);
 	free(c);
+	return unread;
 }

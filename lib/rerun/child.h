@@ -14,17 +14,19 @@
  *
  * The shell and all that it starts are one process group.  A guard, a child of this process and the
  * parent of the shell, waits until the shell ends or this process does, however that happens.  It
- * then kills what is left of the group.
+ * then kills what is left of the group, and, where /proc lists them, processes that left the group.
  */
 struct rerun_child;
 
 /* How a child is watched.  now_ns: a clock that only goes forward.  heard: gets each line that the
- * command writes to standard error.  is_over: asked while a line is waited for; NULL: never. */
+ * command writes to standard error.  interrupted: asked ten times a second while a line is waited
+ * for; true ends the wait.  NULL: nothing does. */
 struct rerun_watch {
 	int64_t (*now_ns)(void);
 	void (*heard)(void *context, struct text line);
-	bool (*is_over)(void *context);
 	void *context;
+	bool (*interrupted)(void *context);
+	void *interrupt; /* the context of interrupted() */
 };
 
 /* The longest line of an answer. */
@@ -38,11 +40,11 @@ struct rerun_child *rerun_child_start(
 void rerun_child_send(struct rerun_child *c, struct text t);
 
 enum rerun_heard {
-	RERUN_LINE,    /* *line is the next line, without its newline; valid until the next call */
-	RERUN_CLOSED,  /* it closed its standard output, or ended */
-	RERUN_LATE,    /* the deadline has passed */
-	RERUN_OVER,    /* the one who watches says so */
-	RERUN_TOO_LONG /* the line is longer than RERUN_LINE_MAX */
+	RERUN_LINE,   /* *line is the next line, without its newline; valid until the next call */
+	RERUN_CLOSED, /* it closed its standard output, or ended */
+	RERUN_LATE,   /* the deadline has passed */
+	RERUN_INTERRUPTED, /* the wait was broken off */
+	RERUN_TOO_LONG     /* the line is longer than RERUN_LINE_MAX */
 };
 
 /* Waits for a line until deadline_ns (INT64_MAX: for ever). */
@@ -56,9 +58,10 @@ bool rerun_child_has_ignored(const struct rerun_child *c);
 
 /*
  * Ends it: closes its input and gives it a second; then SIGTERM, and another second; then SIGKILL.
- * With `at_once`, SIGKILL comes first.  *status is as waitpid(2) gives it, or -1 if it is not known
- * because the group was killed.  Frees c, which may be NULL.
+ * With `at_once`, SIGKILL comes first.  *status is as waitpid(2) gives it, or -1 if a signal had to
+ * end it.  Frees c, which may be NULL.  Returns how many lines it wrote that nobody took; with
+ * `at_once` they are not counted.
  */
-void rerun_child_stop(struct rerun_child *c, bool at_once, int *status);
+size_t rerun_child_stop(struct rerun_child *c, bool at_once, int *status);
 
 #endif

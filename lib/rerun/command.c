@@ -19,12 +19,13 @@ struct asking {
 	struct buf b;
 };
 
-void
+size_t
 rerun_command_stop(struct rerun_command *k, bool at_once)
 {
 	int status;
-	rerun_child_stop(k->child, at_once, &status);
+	const size_t unread = rerun_child_stop(k->child, at_once, &status);
 	k->child = NULL;
+	return unread;
 }
 
 int
@@ -134,7 +135,7 @@ send_request(struct asking *g, const struct rerun_subject *s)
 {
 	struct rerun_command *k = g->command;
 	struct err e;
-	if (k->watch.is_over && k->watch.is_over(k->watch.context)) {
+	if (k->watch.interrupted && k->watch.interrupted(k->watch.interrupt)) {
 		fail(g, TEXT("interrupted"), TEXT("was not asked, because the replay was stopped"));
 		return false;
 	}
@@ -232,7 +233,7 @@ wait_for_answer(struct asking *g, const struct rerun_subject *s)
 				return;
 			break;
 		case RERUN_LATE: fail_late(g); return;
-		case RERUN_OVER:
+		case RERUN_INTERRUPTED:
 			rerun_command_stop(g->command, true);
 			fail(g, TEXT("interrupted"),
 			    TEXT("was ended before it answered, because the replay was stopped"));

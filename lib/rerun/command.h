@@ -49,8 +49,8 @@ void rerun_command_ask(struct rerun_command *k, const struct rerun_subject *call
 /* Starts it if it does not run.  Returns 0, or -1 and fills *e. */
 int rerun_command_start(struct rerun_command *k, struct err *e);
 
-/* Ends it. */
-void rerun_command_stop(struct rerun_command *k, bool at_once);
+/* Ends it.  Returns how many lines it wrote that nobody took, such as second answers. */
+size_t rerun_command_stop(struct rerun_command *k, bool at_once);
 
 /*
  * Reads a line of a command.  Returns what it is, or RERUN_NO_ANSWER and fills *e.  Texts and nodes

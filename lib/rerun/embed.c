@@ -137,7 +137,7 @@ embed(struct rerun_embedder *k, struct text text, struct vector *v)
 	case RERUN_LINE: return read_answer(k, line, v);
 	case RERUN_CLOSED: return fail(k, "ended before it answered");
 	case RERUN_LATE: return fail(k, "gave no answer in time (--timeout)");
-	case RERUN_OVER: return fail(k, "gave no answer before the replay was stopped");
+	case RERUN_INTERRUPTED: return fail(k, "gave no answer before the replay was stopped");
 	case RERUN_TOO_LONG: return fail(k, "wrote more than 64 MiB without a newline");
 	}
 	return -1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rerun/grid.h"
 
+#include "rerun/own.h"
 #include "rerun/put.h"
 #include "view/cell.h"
 
@@ -34,6 +35,29 @@ is_gone(const struct rerun_span *s)
 	return s->served_by == RERUN_UNUSED;
 }
 
+static struct text
+own_part(const struct trace_call *c, struct text request, bool first, struct arena *a)
+{
+	struct buf b = { 0 };
+	rerun_put_own_request(&b, c, request, first);
+	const struct text t = arena_text(a, buf_as_text(&b));
+	buf_free(&b);
+	return t;
+}
+
+/* What came before a request of a session is compared where it belongs.  The system prompt may be
+ * there; then the first message shows that it was changed. */
+static void
+cut_inputs(const struct trace_call *c, struct text *was, struct text *is, struct arena *a)
+{
+	if (!rerun_after_of(c).p || text_eq(*was, *is))
+		return;
+	const struct text then = own_part(c, *was, false, a), now = own_part(c, *is, false, a);
+	const bool first = text_eq(then, now);
+	*was = first ? own_part(c, *was, true, a) : then;
+	*is = first ? own_part(c, *is, true, a) : now;
+}
+
 void
 rerun_compare(struct llm_comparison *k, const struct rerun_modify *y, struct rerun_result *recorded,
     const struct rerun_result *replayed)
@@ -41,10 +65,13 @@ rerun_compare(struct llm_comparison *k, const struct rerun_modify *y, struct rer
 	for (size_t i = 0; i < replayed->spans; i++) {
 		const struct rerun_span *s = &replayed->span[i];
 		struct llm_span was = span_of(recorded, i, &recorded->arena);
-		const struct llm_span is = span_of(replayed, i, &recorded->arena);
+		struct llm_span is = span_of(replayed, i, &recorded->arena);
 		/* the cell names the settings; only what the model reads is compared */
 		if (s->was_modified && replayed->model->call[s->call].kind == TRACE_LLM)
 			was.input = rerun_modify_prompt(y, s->call, s->input, &recorded->arena);
+		if (s->was_modified && was.input.p && is.input.p)
+			cut_inputs(&replayed->model->call[s->call], &was.input, &is.input,
+			    &recorded->arena);
 		llm_comparison_add(k, &was, is_gone(s) ? NULL : &is);
 	}
 }

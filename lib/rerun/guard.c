@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,7 +62,40 @@ run_shell(const char *command)
 	_exit(127);
 }
 
-/* Waits until the shell ends, or this program does. */
+/* Kills the children of the guard.  Returns how many there were. */
+static size_t
+kill_children(void)
+{
+	char list[4096];
+	size_t killed = 0;
+	pid_t pid = 0;
+	const int fd = open("/proc/thread-self/children", O_RDONLY);
+	const ssize_t n = fd < 0 ? -1 : read(fd, list, sizeof(list));
+	if (fd >= 0)
+		close(fd);
+	for (ssize_t i = 0; i < n; i++) {
+		if (list[i] != ' ') {
+			pid = pid * 10 + (list[i] - '0');
+			continue;
+		}
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		pid = 0;
+		killed++;
+	}
+	return killed;
+}
+
+/* Kills all that the command has started, also what left the group: once its parent has ended, a
+ * process is a child of the guard. */
+static void
+kill_descendants(void)
+{
+	while (kill_children() > 0)
+		;
+}
+
+/* Waits until the shell ends, or this program does.  All that was started ends, too. */
 static void
 wait_for_either(pid_t shell)
 {
@@ -70,14 +104,20 @@ wait_for_either(pid_t shell)
 	sigemptyset(&none);
 	for (;;) {
 		int status;
-		const pid_t ended = waitpid(shell, &status, WNOHANG);
+		pid_t ended;
+		do
+			ended = waitpid(-1, &status, WNOHANG);
+		while (ended > 0 && ended != shell);
 		if (ended == shell) {
+			kill_descendants();
 			if (write(STATUS, &status, sizeof(status)) < 0)
 				return;
 			return;
 		}
-		if (ppoll(&life, 1, NULL, &none) > 0)
+		if (ppoll(&life, 1, NULL, &none) > 0) {
+			kill_descendants();
 			return;
+		}
 	}
 }
 
@@ -96,6 +136,7 @@ guard(int *fd, const char *command)
 	sigprocmask(SIG_SETMASK, &all, NULL);
 	sigaction(SIGCHLD, &noted, NULL);
 	arrange(fd);
+	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	const pid_t shell = fork();
 	if (shell == 0)
 		run_shell(command);
@@ -177,6 +218,7 @@ rerun_guard_close(struct rerun_guard *g)
 	if (g->err >= 0)
 		close(g->err);
 	close(g->out);
-	close(g->life);
+	if (g->life >= 0)
+		close(g->life);
 	close(g->status);
 }

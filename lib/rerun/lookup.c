@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/siphash.h"
+#include "rerun/attributes.h"
 #include "trace/canonical.h"
 
 /* Subtrees with fewer calls are gone through. */
@@ -55,7 +56,9 @@ input_of(const struct rerun_subject *s)
 bool
 rerun_has_input(const struct rerun_subject *child, const struct rerun_subject *q)
 {
-	return !q->input.p || trace_is_same_value(input_of(child), q->input);
+	struct rerun_attribute_difference d;
+	return !q->input.p || trace_is_same_value(input_of(child), q->input) ||
+	       rerun_attributes_fit(child, q->input, &d);
 }
 
 static bool
@@ -128,8 +131,11 @@ build(struct rerun_lookup *k, const struct rerun_looking *l, size_t first, size_
 	k->places = 0;
 	for (size_t i = first; i < last; i++) {
 		const struct rerun_subject s = rerun_subject_at(l, i);
+		const struct text key = rerun_attribute_key(&s);
 		if (s.name.p)
 			add(k, hash_of(l, s.name, input_of(&s), &scratch), i);
+		if (s.name.p && key.p)
+			add(k, hash_of(l, s.name, key, &scratch), i);
 		if (s.tool.p && !text_eq(s.tool, s.name))
 			add(k, hash_of(l, s.tool, input_of(&s), &scratch), i);
 	}
@@ -154,11 +160,11 @@ first_place(const struct rerun_lookup *k, uint64_t hash)
 }
 
 static void
-look_up(struct rerun_lookup *k, const struct rerun_looking *l, enum rerun_repeat repeat,
-    size_t first, size_t last, struct best *b)
+look_up(struct rerun_lookup *k, const struct rerun_looking *l, struct text input,
+    enum rerun_repeat repeat, size_t first, size_t last, struct best *b)
 {
 	struct buf scratch = { 0 };
-	const uint64_t hash = hash_of(l, l->question->name, l->question->input, &scratch);
+	const uint64_t hash = hash_of(l, l->question->name, input, &scratch);
 	const size_t from = first_place(k, hash);
 	buf_free(&scratch);
 	if (from == k->places || k->place[from].hash != hash)
@@ -185,8 +191,13 @@ rerun_look_up(struct rerun_lookup *k, const struct rerun_looking *l, enum rerun_
 	const bool indexed = first >= k->first && last <= k->last;
 	if (!indexed && last - first > FEW && l->question->input.p)
 		build(k, l, first, last);
-	if (l->question->input.p && first >= k->first && last <= k->last) {
-		look_up(k, l, repeat, first, last, &b);
+	const struct text input = l->question->input;
+	if (input.p && first >= k->first && last <= k->last) {
+		/* calls without an input are found by what their attributes tell */
+		const struct text key = rerun_input_key(input);
+		look_up(k, l, input, repeat, first, last, &b);
+		if (b.child == SIZE_MAX && b.deeper == SIZE_MAX)
+			look_up(k, l, key.p ? key : TEXT("null"), repeat, first, last, &b);
 	} else {
 		for (size_t i = first; i < last; i++)
 			if (fits(l, i) && !consider(&b, l, repeat, i))

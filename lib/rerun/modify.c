@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rerun/modify.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -278,14 +279,11 @@ cost_of(const struct rerun_modify *y, struct text model, const struct rerun_outc
 /* Puts what was reserved back, and takes what it cost.  If that is not known, the reserve stays
  * taken. */
 static void
-executed_hook(void *context, const struct rerun_subject *s, const struct rerun_outcome *o)
+settle_budget(struct rerun_modify *y, const struct rerun_subject *s, const struct rerun_outcome *o)
 {
-	struct rerun_modify *y = context;
 	struct rerun_budget *k = y->with.budget;
 	struct trace_cost reserved, cost = { 0, 0 };
 	struct arena a = { 0 };
-	if (!k || !k->limited || s->kind != TRACE_LLM)
-		return;
 	const bool known =
 	    o->failed || cost_of(y, asked_model(y, &y->model->call[s->call]), o, &cost);
 	if (known && reserve(y, s, &a, &reserved)) {
@@ -297,14 +295,29 @@ executed_hook(void *context, const struct rerun_subject *s, const struct rerun_o
 	arena_free(&a);
 }
 
+static void
+executed_hook(void *context, const struct rerun_subject *s, const struct rerun_outcome *o)
+{
+	struct rerun_modify *y = context;
+	if (s->kind != TRACE_LLM)
+		return;
+	if (y->with.answered && !o->failed)
+		y->with.answered(y->with.context, s, o);
+	if (y->with.budget && y->with.budget->limited)
+		settle_budget(y, s, o);
+}
+
 /* ---- execution ------------------------------------------------------------------------------ */
 
 static enum rerun_served
 instead_hook(void *context, const struct rerun_subject *s, struct arena *a, struct rerun_outcome *o)
 {
 	struct rerun_modify *y = context;
-	if (s->kind == TRACE_LLM && rerun_paid_find(y->with.paid, s, o))
+	if (s->kind == TRACE_LLM && rerun_paid_find(y->with.paid, s, o)) {
+		if (y->with.resumed)
+			y->with.resumed(y->with.context, s, o);
 		return RERUN_EXEC;
+	}
 	if (y->with.interrupted && y->with.interrupted()) {
 		*o = rerun_failure(
 		    TEXT("interrupted"), TEXT("not executed: the run was interrupted"));
@@ -313,13 +326,19 @@ instead_hook(void *context, const struct rerun_subject *s, struct arena *a, stru
 	return take_from_budget(y, s, a, o) ? RERUN_NOTHING : RERUN_BLOCKED;
 }
 
+static struct llm_failure
+failure_of(const struct rerun_outcome *o)
+{
+	return (struct llm_failure){ o->error_type, o->status, o->says_retryable, o->retryable,
+		o->retry_after_ms };
+}
+
 static int64_t
 retry_hook(
     void *context, const struct rerun_subject *s, const struct rerun_outcome *o, uint32_t retry)
 {
 	const struct rerun_modify *y = context;
-	const struct llm_failure f = { o->error_type, o->status, o->says_retryable, o->retryable,
-		o->retry_after_ms };
+	const struct llm_failure f = failure_of(o);
 	(void)s;
 	if (y->with.interrupted && y->with.interrupted())
 		return -1;
@@ -379,6 +398,24 @@ departs(const struct rerun_modify *y, struct rerun_result *r, const struct rerun
 	return !same;
 }
 
+/* Says why a request that might be sent again was not. */
+static void
+say_wait(const struct rerun_modify *y, struct rerun_result *r, struct rerun_span *s)
+{
+	struct rerun_outcome *o = &s->outcome;
+	const struct llm_failure f = failure_of(o);
+	struct buf b = { 0 };
+	if (!o->failed || o->retries >= y->with.retry.most || !llm_may_retry(&f) ||
+	    o->retry_after_ms <= y->with.retry.max_ns / 1000000)
+		return;
+	buf_text(&b, o->message.p ? o->message : TEXT("failed"));
+	buf_printf(&b,
+	    "; not sent again: the server asks to wait %" PRId64
+	    "ms, which is longer than --retry-max-delay",
+	    o->retry_after_ms);
+	o->message = keep(&b, &r->arena);
+}
+
 static void
 served_hook(void *context, struct rerun_result *r)
 {
@@ -389,6 +426,8 @@ served_hook(void *context, struct rerun_result *r)
 	for (size_t i = 0; i < r->spans; i++) {
 		struct rerun_span *s = &r->span[i];
 		s->stale = r->departs > 0;
+		if (s->was_modified && r->model->call[s->call].kind == TRACE_LLM)
+			say_wait(y, r, s);
 		if (r->departs == 0 && departs(y, r, s))
 			r->departs = y->step[s->call];
 	}

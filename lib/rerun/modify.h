@@ -56,6 +56,13 @@ struct rerun_modify_with {
 	struct rerun_budget *budget;
 	struct llm_retry retry;
 	bool (*interrupted)(void); /* no further request is sent; NULL: never */
+	/* A model has answered a request; or what is paid for has.  Called in the thread of a
+	 * worker; may be NULL. */
+	void (*answered)(
+	    void *context, const struct rerun_subject *s, const struct rerun_outcome *o);
+	void (*resumed)(
+	    void *context, const struct rerun_subject *s, const struct rerun_outcome *o);
+	void *context; /* of these two */
 };
 void rerun_modify_use(struct rerun_modify *y, const struct rerun_modify_with *with);
 

@@ -208,7 +208,7 @@ static bool
 is_over(const struct run *r)
 {
 	const struct rerun_options *o = r->how->worker->options;
-	return o->is_over && o->is_over(o->context);
+	return o->interrupted && o->interrupted(o->interrupt);
 }
 
 /* Runs an input.  Returns whether it gave something that no run before gave. */

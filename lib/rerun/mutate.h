@@ -15,7 +15,7 @@
  */
 enum {
 	RERUN_FINDINGS_MOST = 200,
-	RERUN_HANGS_MOST = 20 /* runs without an answer in time; then it is enough */
+	RERUN_HANGS_MOST = 10 /* runs without an answer in time; then it is enough */
 };
 
 struct rerun_finding {

@@ -2,18 +2,21 @@
 #include "rerun/paid.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/sha256.h"
 #include "base/table.h"
 #include "json/tree.h"
 #include "json/write.h"
+#include "rerun/put.h"
 #include "trace/canonical.h"
 #include "trace/put.h"
 
 struct answer {
 	struct text trace_id, call_id;
-	uint64_t input; /* its hash */
+	char digest[RERUN_DIGEST]; /* of the request */
 	struct rerun_outcome outcome;
 };
 
@@ -57,24 +60,32 @@ is_wanted(const void *context, uint32_t ref)
 {
 	const struct answer *const *both = context;
 	const struct answer *w = both[0], *a = &both[1][ref - 1];
-	return a->input == w->input && text_eq(a->call_id, w->call_id) &&
-	       text_eq(a->trace_id, w->trace_id);
+	return memcmp(a->digest, w->digest, sizeof(a->digest)) == 0 &&
+	       text_eq(a->call_id, w->call_id) && text_eq(a->trace_id, w->trace_id);
+}
+
+static uint32_t
+hash_of(const struct rerun_paid *p, const struct answer *a)
+{
+	return (uint32_t)siphash(p->key, a->digest, sizeof(a->digest));
 }
 
 static uint32_t
 find(const struct rerun_paid *p, const struct answer *wanted)
 {
 	const struct answer *const both[2] = { wanted, p->answer };
-	return table_find(&p->table, (uint32_t)wanted->input, is_wanted, both);
+	return table_find(&p->table, hash_of(p, wanted), is_wanted, both);
 }
 
-static uint64_t
-hash_input(const struct rerun_paid *p, struct text input)
+void
+rerun_request_digest(struct text input, char digest[RERUN_DIGEST])
 {
-	struct buf scratch = { 0 };
-	const uint64_t hash = trace_hash_value(p->key, input, &scratch);
-	buf_free(&scratch);
-	return hash;
+	unsigned char bytes[RERUN_DIGEST / 2];
+	struct buf b = { 0 };
+	trace_put_canonical(&b, input);
+	sha256(b.p, b.n, bytes);
+	sha256_hex(bytes, sizeof(bytes), digest);
+	buf_free(&b);
 }
 
 bool
@@ -82,8 +93,8 @@ rerun_paid_find(const struct rerun_paid *p, const struct rerun_subject *s, struc
 {
 	if (!p || p->n == 0 || !s->input.p)
 		return false;
-	const struct answer wanted = { s->trace_id, s->call_id, hash_input(p, s->input),
-		RERUN_OUTCOME_NONE };
+	struct answer wanted = { .trace_id = s->trace_id, .call_id = s->call_id };
+	rerun_request_digest(s->input, wanted.digest);
 	const uint32_t ref = find(p, &wanted);
 	if (ref == 0)
 		return false;
@@ -101,6 +112,15 @@ compact(struct rerun_paid *p, const struct json_node *n)
 	const struct text t = arena_text(&p->arena, buf_as_text(&b));
 	buf_free(&b);
 	return t;
+}
+
+static void
+digest_of(const struct json_node *n, char digest[RERUN_DIGEST])
+{
+	struct buf b = { 0 };
+	json_put_compact(&b, n->json);
+	rerun_request_digest(buf_as_text(&b), digest);
+	buf_free(&b);
 }
 
 static bool
@@ -152,20 +172,27 @@ add_span(struct rerun_paid *p, struct text trace_id, const struct json_node *spa
 {
 	const struct json_node *id = json_get(span, "original_span_id"),
 			       *changed = json_get(span, "was_modified"),
-			       *input = json_get(span, "input");
+			       *input = json_get(span, "input"),
+			       *digest = json_get(span, "request_sha256");
 	if (!is_string(json_get(span, "span_type"), "llm") ||
 	    !is_string(json_get(span, "served_by"), "exec") || !changed ||
 	    changed->kind != JSON_TRUE || is_there(json_get(span, "error")) ||
-	    !json_get(span, "output") || !id || id->kind != JSON_STRING || !input)
+	    !json_get(span, "output") || !id || id->kind != JSON_STRING)
 		return;
-	struct answer a = { trace_id, arena_text(&p->arena, id->text),
-		hash_input(p, compact(p, input)), RERUN_OUTCOME_NONE };
+	struct answer a = { .trace_id = trace_id, .call_id = id->text };
+	if (digest && digest->kind == JSON_STRING && digest->text.n == RERUN_DIGEST)
+		memcpy(a.digest, digest->text.p, RERUN_DIGEST);
+	else if (!digest && input)
+		digest_of(input, a.digest);
+	else
+		return;
 	if (find(p, &a) > 0)
 		return;
+	a.call_id = arena_text(&p->arena, id->text);
 	read_outcome(p, span, &a.outcome);
 	p->answer = mem_grow(p->answer, &p->cap, p->n + 1, sizeof(*p->answer));
 	p->answer[p->n++] = a;
-	table_add(&p->table, (uint32_t)a.input, (uint32_t)p->n);
+	table_add(&p->table, hash_of(p, &a), (uint32_t)p->n);
 }
 
 static int
@@ -206,4 +233,37 @@ rerun_paid_add(struct rerun_paid *p, struct text text, struct err *e)
 		at += n + 1;
 	}
 	return 0;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+void
+rerun_paid_put(struct buf *b, const struct rerun_subject *s, const struct rerun_outcome *o)
+{
+	char digest[RERUN_DIGEST];
+	rerun_request_digest(s->input, digest);
+	json_begin(b, '{');
+	json_member_string_or_null(b, "trace_id", s->trace_id);
+	json_member_begin(b, "spans", '[');
+	json_begin(b, '{');
+	json_member_string_or_null(b, "original_span_id", s->call_id);
+	json_member_string(b, "span_type", trace_kind_names[s->kind]);
+	json_member_string_or_null(b, "name", s->name);
+	json_member_raw_or_null(b, "output", o->output);
+	json_member_bool(b, "was_modified", true);
+	json_member_string(b, "served_by", rerun_served_names[RERUN_EXEC]);
+	json_name(b, "duration_ms");
+	rerun_put_ms(b, o->duration_ns);
+	json_member_raw_or_null(b, "cost_usd", o->cost_usd);
+	json_member_u64(b, "retry_count", o->retries);
+	if (o->tool_calls.p)
+		json_member_raw(b, "tool_calls", o->tool_calls);
+	json_member_string(b, "request_sha256", (struct text){ digest, sizeof(digest) });
+	json_member_begin(b, "llm", '{');
+	rerun_put_usage(b, o);
+	json_end(b, '}');
+	json_end(b, '}');
+	json_end(b, ']');
+	json_end(b, '}');
+	buf_char(b, '\n');
 }

@@ -2,6 +2,7 @@
 #ifndef RERUN_PAID_H
 #define RERUN_PAID_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/siphash.h"
 #include "rerun/outcome.h"
@@ -13,6 +14,13 @@
  * Requests that failed are not among them.
  */
 struct rerun_paid;
+
+/* What tells requests apart: the hexadecimal SHA-256 of the canonical text of a request. */
+enum { RERUN_DIGEST = 64 };
+void rerun_request_digest(struct text input, char digest[RERUN_DIGEST]);
+
+/* Appends a line that rerun_paid_add reads: a result with the answer to one request. */
+void rerun_paid_put(struct buf *b, const struct rerun_subject *s, const struct rerun_outcome *o);
 
 struct rerun_paid *rerun_paid_new(struct siphash_key key);
 void rerun_paid_free(struct rerun_paid *p); /* NULL is valid */

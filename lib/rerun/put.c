@@ -2,6 +2,8 @@
 #include "rerun/put.h"
 
 #include "json/write.h"
+#include "rerun/own.h"
+#include "rerun/paid.h"
 #include "trace/members.h"
 #include "trace/put.h"
 
@@ -79,6 +81,16 @@ put_verdict(struct buf *b, const struct rerun_span *s)
 	json_end(b, '}');
 }
 
+void
+rerun_put_usage(struct buf *b, const struct rerun_outcome *o)
+{
+	json_member_begin(b, "usage", '{');
+	for (size_t i = 0; i < TRACE_USAGES; i++)
+		if (o->usage[i] >= 0)
+			json_member_u64(b, trace_usage_names[i].p, (uint64_t)o->usage[i]);
+	json_end(b, '}');
+}
+
 static enum trace_status
 status_of(const struct trace_call *c, const struct rerun_span *s)
 {
@@ -101,11 +113,7 @@ put_llm(struct buf *b, const struct trace_call *c, const struct rerun_span *s)
 	else
 		json_member_string_or_null(b, "model", trace_text_of(c->more->model));
 	json_member_string_or_null(b, "vendor", trace_text_of(c->more->vendor));
-	json_member_begin(b, "usage", '{');
-	for (size_t i = 0; i < TRACE_USAGES; i++)
-		if (o->usage[i] >= 0)
-			json_member_u64(b, trace_usage_names[i].p, (uint64_t)o->usage[i]);
-	json_end(b, '}');
+	rerun_put_usage(b, o);
 	json_member_raw_or_null(b, "cost_usd", o->cost_usd);
 	json_end(b, '}');
 }
@@ -124,18 +132,36 @@ put_origin(struct buf *b, const struct trace_call *c, const struct rerun_span *s
 		put_llm(b, c, s);
 }
 
+/* A request that is not whole in `input` is named apart by its digest. */
+static void
+put_chain(struct buf *b, const struct trace_call *c, const struct rerun_span *s)
+{
+	char digest[RERUN_DIGEST];
+	if (!rerun_after_of(c).p)
+		return;
+	json_member_string(b, "after", rerun_after_of(c));
+	if (!s->was_modified || !s->input.p)
+		return;
+	rerun_request_digest(s->input, digest);
+	json_member_string(b, "request_sha256", (struct text){ digest, sizeof(digest) });
+}
+
 static void
 put_span(struct buf *b, const struct rerun_result *r, const struct rerun_span *s)
 {
 	const struct trace_call *c = &r->model->call[s->call];
 	const struct rerun_outcome *o = &s->outcome;
-	const struct text input =
-	    s->input.p || s->was_modified ? s->input : trace_text_of(c->input);
 	json_begin(b, '{');
 	json_member_string_or_null(b, "original_span_id", trace_text_of(c->id));
 	json_member_string(b, "span_type", trace_kind_names[c->kind]);
 	json_member_string_or_null(b, "name", trace_text_of(c->name));
-	json_member_raw_or_null(b, "input", input);
+	if (s->was_modified && s->input.p && rerun_after_of(c).p) {
+		json_name(b, "input");
+		rerun_put_own_request(b, c, s->input, false);
+	} else {
+		json_member_raw_or_null(
+		    b, "input", s->input.p || s->was_modified ? s->input : trace_text_of(c->input));
+	}
 	json_member_raw_or_null(b, "output", o->output);
 	json_member_bool(b, "was_modified", s->was_modified);
 	json_member_string_or_null(b, "modification_details", s->details);
@@ -153,6 +179,7 @@ put_span(struct buf *b, const struct rerun_result *r, const struct rerun_span *s
 	if (s->stale)
 		json_member_bool(b, "stale", true);
 	put_origin(b, c, s);
+	put_chain(b, c, s);
 	json_end(b, '}');
 }
 

@@ -17,6 +17,9 @@ void rerun_put_error(struct buf *b, const struct rerun_outcome *o);
 /* Appends what is wrong with a call: its message, else its type. */
 void rerun_put_why(struct buf *b, const struct rerun_outcome *o);
 
+/* Appends the member `usage`: the tokens that are known. */
+void rerun_put_usage(struct buf *b, const struct rerun_outcome *o);
+
 /* Appends a duration in milliseconds, exactly, or null. */
 void rerun_put_ms(struct buf *b, int64_t ns);
 

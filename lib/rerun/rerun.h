@@ -52,8 +52,10 @@ struct rerun_exec {
 	bool only_changed;   /* only calls whose request was changed (rerun_options.change) */
 	bool is_helper;      /* it is esper-http: it gets requests (rerun/http.h), not inputs; what
 				has none is blocked and missing */
+	int64_t timeout_ns;  /* of a request to it; 0: that of the options */
 	uint64_t matched;    /* calls and questions in its scope; changed atomically, as is: */
 	uint64_t unsent;     /* those that have no request */
+	uint64_t unread;     /* lines behind its last answers; changed atomically */
 };
 
 enum rerun_repeat {
@@ -89,14 +91,17 @@ struct rerun_options {
 	void (*wait_ns)(int64_t ns);
 	int64_t (*now_ns)(void);
 
-	/* What a command writes to standard error, and chunks of answers; both may be NULL.  Called
-	 * in the thread of the worker. */
+	/* What a command writes to standard error, and chunks of answers; both may be NULL.  An
+	 * absent chunk: the answer failed, and is asked for once more.  Called in the thread of the
+	 * worker. */
 	void (*heard)(void *context, const struct rerun_exec *exec, struct text line);
 	void (*chunk)(void *context, const struct rerun_subject *s, struct text chunk);
-	/* Asked while a command is waited for: is the replay to end?  Then the command is ended,
-	 * too. NULL: it is not. */
-	bool (*is_over)(void *context);
 	void *context;
+
+	/* Should the replay of a call be broken off?  Asked while a command or a delay is waited
+	 * for, ten times a second; the command is ended then.  NULL: it never should. */
+	bool (*interrupted)(void *context);
+	void *interrupt; /* its context */
 
 	/* Changes the request of a call of the recording: fills *change, with texts in the arena,
 	 * and returns true; or returns false.  NULL: none is changed. */

@@ -32,6 +32,7 @@ rerun_subject_of(const struct trace_model *m, uint32_t call)
 		.tool = tool_of(c),
 		.service = trace_text_of(c->service),
 		.input = trace_text_of(c->input),
+		.attributes = trace_text_of(c->attributes),
 		.call = call };
 }
 

@@ -21,8 +21,9 @@ struct rerun_subject {
 	struct text name;
 	struct text tool; /* the recorded name of a tool, which its call may be named differently */
 	struct text service;
-	struct text input; /* JSON; absent: none */
-	uint32_t call;     /* of the recording, or TRACE_NONE */
+	struct text input;      /* JSON; absent: none */
+	struct text attributes; /* of a call of the recording, JSON; absent: none */
+	uint32_t call;          /* of the recording, or TRACE_NONE */
 };
 
 /* The subject that a call of the model is. */

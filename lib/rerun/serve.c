@@ -76,13 +76,6 @@ rerun_hear(void *context, struct text line)
 		h->options->heard(h->options->context, h->exec, line);
 }
 
-bool
-rerun_is_over(void *context)
-{
-	const struct rerun_hearing *h = context;
-	return h->options->is_over(h->options->context);
-}
-
 static void
 chunk(void *context, struct text text)
 {
@@ -92,12 +85,30 @@ chunk(void *context, struct text text)
 		o->chunk(o->context, x->subject, text);
 }
 
+static bool
+is_interrupted(const struct rerun_options *o)
+{
+	return o->interrupted && o->interrupted(o->interrupt);
+}
+
+/* Waits, in pieces if that may be broken off. */
+static void
+wait_for(const struct rerun_options *o, int64_t ns)
+{
+	const int64_t most_ns = o->interrupted ? INT64_C(100000000) : INT64_MAX;
+	while (o->wait_ns && ns > 0 && !is_interrupted(o)) {
+		const int64_t piece_ns = ns < most_ns ? ns : most_ns;
+		o->wait_ns(piece_ns);
+		ns -= piece_ns;
+	}
+}
+
 /* Only a request to a model is sent again: it changes nothing but its cost. */
 static int64_t
 retry_ns(const struct rerun_options *o, const struct rerun_subject *s, bool changed,
     const struct rerun_outcome *out, uint32_t retry)
 {
-	if (!changed || s->kind != TRACE_LLM || !out->failed || !o->retry_ns)
+	if (is_interrupted(o) || !changed || s->kind != TRACE_LLM || !out->failed || !o->retry_ns)
 		return -1;
 	return o->retry_ns(o->modify, s, out, retry);
 }
@@ -107,6 +118,8 @@ static int64_t
 timeout_of(const struct rerun_options *o, size_t exec)
 {
 	const int64_t more = INT64_C(5000000000);
+	if (o->exec[exec].timeout_ns > 0)
+		return o->exec[exec].timeout_ns;
 	return o->exec[exec].is_helper && o->timeout_ns < INT64_MAX - more ? o->timeout_ns + more
 									   : o->timeout_ns;
 }
@@ -132,8 +145,8 @@ execute(struct rerun_worker *w, size_t exec, const struct rerun_subject *s, bool
 		const int64_t wait_ns = retry_ns(o, s, changed, out, retry);
 		if (wait_ns < 0)
 			break;
-		if (o->wait_ns && wait_ns > 0)
-			o->wait_ns(wait_ns);
+		chunk(&x, TEXT_ABSENT);
+		wait_for(o, wait_ns);
 	}
 	if (changed && o->executed)
 		o->executed(o->modify, s, out);
@@ -159,8 +172,7 @@ delay(const struct rerun_options *o, const struct rerun_subject *s)
 	const struct rerun_fault *slow = fault_for(o, s, true);
 	if (!slow)
 		return 0;
-	if (o->wait_ns)
-		o->wait_ns(slow->delay_ns);
+	wait_for(o, slow->delay_ns);
 	return slow->delay_ns;
 }
 

@@ -31,9 +31,6 @@ struct rerun_worker {
 /* What a command wrote to standard error; context: a rerun_hearing. */
 void rerun_hear(void *context, struct text line);
 
-/* Has the replay been stopped? */
-bool rerun_is_over(void *context);
-
 /*
  * Serves a call or a question from a mock, a fault or a command.  asker: the span whose subtree a
  * command may ask for; SIZE_MAX: none.  Returns RERUN_NOTHING if it is left to the recording; then

@@ -147,12 +147,20 @@ put_span(struct buf *b, const struct view_style *style, const struct rerun_resul
 	view_put(&l, ": ");
 	if (s->served_by != RERUN_NOTHING)
 		view_put(&l, rerun_served_names[s->served_by].p);
+	if (s->outcome.retries > 0) {
+		view_put(&l, " after ");
+		view_count(&l, s->outcome.retries);
+		view_put(&l, s->outcome.retries == 1 ? " retry" : " retries");
+	}
 	if (s->verdict != RERUN_NO_VERDICT) {
 		put_verdict(&l, r, s);
 	} else if (s->outcome.failed) {
 		if (s->served_by != RERUN_NOTHING)
 			view_put(&l, ": ");
 		put_why(&l, &s->outcome);
+	} else if (s->served_by == RERUN_EXEC && !s->was_modified) {
+		view_put(&l, ", nothing was recorded: ");
+		put_value(&l, s->outcome.output);
 	}
 	buf_char(b, '\n');
 	if (!s->details.p)
@@ -163,14 +171,11 @@ put_span(struct buf *b, const struct view_style *style, const struct rerun_resul
 	buf_char(b, '\n');
 }
 
-/* A question without an answer; with style->full, every one. */
 static void
 put_question(
     struct buf *b, const struct view_style *style, const struct rerun_question *q, size_t number)
 {
 	struct view_line l = { b, style, 0 };
-	if (q->miss == RERUN_NO_MISS && !style->full)
-		return;
 	view_put(&l, q->miss == RERUN_NO_MISS ? "    question " : "    no answer to question ");
 	view_count(&l, number);
 	view_put(&l, ": ");
@@ -187,6 +192,30 @@ put_question(
 			put_value(&l, q->outcome.output);
 	}
 	buf_char(b, '\n');
+}
+
+/* Questions without an answer; with style->full, all of them. */
+static void
+put_questions(
+    struct buf *b, const struct view_style *style, const struct rerun_result *r, size_t span)
+{
+	enum { SHOWN = 20 };
+	size_t misses = 0;
+	for (size_t i = 0; i < r->questions; i++) {
+		const struct rerun_question *q = &r->question[i];
+		const bool missed = q->miss != RERUN_NO_MISS;
+		if (q->span != span)
+			continue;
+		misses += missed;
+		if (style->full || (missed && misses <= SHOWN))
+			put_question(b, style, q, i + 1);
+	}
+	if (style->full || misses <= SHOWN)
+		return;
+	struct view_line l = { b, style, 0 };
+	view_put(&l, "    no answer to ");
+	view_counted(&l, misses - SHOWN, "more question");
+	view_put(&l, "; --full and --format jsonl have them all\n");
 }
 
 /* What an executed call asked for, and what it left. */
@@ -209,9 +238,7 @@ put_asked(struct buf *b, const struct view_style *style, const struct rerun_resu
 		view_counted(&l, unused, "recorded call");
 	}
 	buf_char(b, '\n');
-	for (size_t i = 0; i < r->questions; i++)
-		if (r->question[i].span == span)
-			put_question(b, style, &r->question[i], i + 1);
+	put_questions(b, style, r, span);
 }
 
 /* ---- a trace -------------------------------------------------------------------------------- */
@@ -266,7 +293,7 @@ rerun_put_summary(struct buf *b, const struct view_style *style, const struct re
 		view_text(&l, (struct text){ cost, trace_cost_put_rounded(&r->cost, cost) });
 	}
 	buf_char(b, '\n');
-	if (rerun_is_nothing(r)) {
+	if (rerun_is_nothing(r) && r->missing == 0) {
 		view_put(&l, "  No replay data available\n");
 		return;
 	}
@@ -277,9 +304,11 @@ rerun_put_summary(struct buf *b, const struct view_style *style, const struct re
 		if (r->span[i].served_by == RERUN_EXEC)
 			put_asked(b, style, r, i);
 	}
-	if (r->reordered > 0)
-		buf_printf(b, "    %zu question%s came in another order than recorded\n",
-		    r->reordered, r->reordered == 1 ? "" : "s");
+	if (r->reordered > 0) {
+		view_put(&l, "    ");
+		view_counted(&l, r->reordered, "question");
+		view_put(&l, " came in another order than recorded\n");
+	}
 }
 
 void

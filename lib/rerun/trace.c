@@ -30,8 +30,8 @@ rerun_worker_new(const struct rerun_options *o)
 	for (size_t i = 0; i < o->execs; i++) {
 		w->hearing[i] = (struct rerun_hearing){ o, &o->exec[i] };
 		w->command[i].text = o->exec[i].command;
-		w->command[i].watch = (struct rerun_watch){ o->now_ns, rerun_hear,
-			o->is_over ? rerun_is_over : NULL, &w->hearing[i] };
+		w->command[i].watch = (struct rerun_watch){ o->now_ns, rerun_hear, &w->hearing[i],
+			o->interrupted, o->interrupt };
 	}
 	return w;
 }
@@ -62,7 +62,8 @@ void
 rerun_restart(struct rerun_worker *w)
 {
 	for (size_t i = 0; i < w->options->execs; i++)
-		rerun_command_stop(&w->command[i], false);
+		__atomic_add_fetch(&w->options->exec[i].unread,
+		    rerun_command_stop(&w->command[i], false), __ATOMIC_RELAXED);
 }
 
 void
@@ -163,6 +164,8 @@ judge(struct rerun_worker *w, struct rerun_span *s, const struct rerun_outcome *
 	struct rerun_difference d = { 0 };
 	struct rerun_rules rules = w->options->rules;
 	const bool known = rerun_recorded(r->model, s->call, &r->arena, &then);
+	if (!known && s->outcome.failed && !s->was_modified)
+		s->verdict = RERUN_NEW_ERROR;
 	if (!known || s->was_modified)
 		return;
 	const bool failed = then.failed;

@@ -37,6 +37,10 @@ struct step_debugger_setup {
 	 * NULL: it is not. */
 	bool (*redact)(void *context, struct text value, struct buf *b);
 	void *redact_context;
+	/* Returns a line of source code, without its newline and indentation, or an absent text.
+	 * NULL: answers have none. */
+	struct text (*source)(void *context, struct text file, uint32_t line);
+	void *source_context;
 	int64_t now_ns; /* for times that are relative to now */
 };
 

@@ -8,6 +8,7 @@
 #include "time/stamp.h"
 #include "trace/lineage.h"
 #include "view/step.h"
+#include "view/timeline.h"
 #include "view/value.h"
 
 /* ---- moves ---------------------------------------------------------------------------------- */
@@ -59,17 +60,45 @@ say_breaks(struct step_debugger *d)
 	}
 }
 
+/* Says which line of code the event is at: of an error, or where the call begins. */
 static void
-say_trace(struct step_debugger *d, uint32_t before)
+say_code(struct step_debugger *d)
+{
+	const struct trace_step s = step_at(d->index, step_position(d->session));
+	const struct trace_call *c = &d->model->call[s.call];
+	const struct trace_text *file = c->more ? c->more->file : NULL;
+	struct text name, code = TEXT_ABSENT;
+	uint32_t line = c->line;
+	const bool error = s.type == TRACE_AT_EVENT && s.event->type == TRACE_ERROR_EVENT;
+	if (!d->setup.source || (!error && s.type != TRACE_ENTER))
+		return;
+	if (error &&
+	    view_split_where(trace_text_of(s.event->text[TRACE_ERROR_WHERE]), &name, &line))
+		code = d->setup.source(d->setup.source_context, name, line);
+	if (!code.p && file && line > 0)
+		code = d->setup.source(d->setup.source_context, trace_text_of(file), line);
+	if (!code.p)
+		return;
+	struct view_line l = debugger_begin(d);
+	debugger_put_number(&l, line);
+	view_put(&l, " | ");
+	view_text(&l, code);
+	debugger_end(d, &l);
+}
+
+/* The first lines behind that of a new position.  before: the trace that one was in. */
+static void
+say_there(struct step_debugger *d, uint32_t before)
 {
 	const struct step_frame f = step_frame_at(d->index, step_position(d->session));
 	const uint32_t trace = d->model->call[f.call].trace;
-	if (trace == before)
-		return;
-	struct view_line l = debugger_begin(d);
-	view_put(&l, "trace ");
-	view_text(&l, trace_text_of(d->model->trace[trace].id));
-	debugger_end(d, &l);
+	if (trace != before) {
+		struct view_line l = debugger_begin(d);
+		view_put(&l, "trace ");
+		view_text(&l, trace_text_of(d->model->trace[trace].id));
+		debugger_end(d, &l);
+	}
+	say_code(d);
 }
 
 static void
@@ -109,6 +138,18 @@ call_to_end(struct step_debugger *d, enum step_move move)
 	return next.type == TRACE_ENTER ? next.call : TRACE_NONE;
 }
 
+/* Goes a number of positions on or back, in one step however many these are. */
+static enum step_result
+go_by(struct step_debugger *d, bool forward, uint64_t times)
+{
+	const uint64_t at = step_position(d->session);
+	const uint64_t left = forward ? step_positions(d->index) - at : at - 1;
+	if (left > 0)
+		step_go(d->session, forward ? at + (times < left ? times : left)
+					    : at - (times < left ? times : left));
+	return times > left ? STEP_AT_END : STEP_MOVED;
+}
+
 void
 debugger_move(struct step_debugger *d, enum step_move move, struct text argument)
 {
@@ -123,13 +164,21 @@ debugger_move(struct step_debugger *d, enum step_move move, struct text argument
 	const uint32_t trace =
 	    d->model->call[step_frame_at(d->index, step_position(d->session)).call].trace;
 	uint32_t ended = TRACE_NONE;
-	while (times-- > 0 && result == STEP_MOVED && !step_interrupted(&d->setup.interrupt)) {
+	bool interrupted = false;
+	if (move == STEP_NEXT || move == STEP_INTO || move == STEP_BACK) {
+		result = go_by(d, move != STEP_BACK, times);
+		times = 0;
+	}
+	while (times-- > 0 && result == STEP_MOVED && !interrupted) {
 		ended = call_to_end(d, move);
 		result = step_move(d->session, move, NULL);
+		interrupted = times > 0 && step_interrupted(&d->setup.interrupt);
 	}
 	step_debugger_put_where(d, d->answer);
-	say_trace(d, trace);
-	if (result == STEP_AT_END)
+	say_there(d, trace);
+	if (interrupted)
+		debugger_say(d, "interrupted");
+	else if (result == STEP_AT_END)
 		say_end(d, move);
 	else if (move == STEP_CONTINUE || move == STEP_REVERSE)
 		say_breaks(d);
@@ -147,7 +196,7 @@ go(struct step_debugger *d, uint64_t position)
 	    d->model->call[step_frame_at(d->index, step_position(d->session)).call].trace;
 	step_go(d->session, position);
 	step_debugger_put_where(d, d->answer);
-	say_trace(d, trace);
+	say_there(d, trace);
 }
 
 static void

@@ -74,6 +74,8 @@ say_condition(struct step_debugger *d, const struct step_condition *c, struct te
 	view_text(&l, argument);
 	view_put(&l, step_condition_holds(c, d->index, &f) ? ": true" : ": false");
 	debugger_end(d, &l);
+	if (!step_condition_known(c, d->index, &f))
+		debugger_say(d, "a name in it has no value here");
 }
 
 void
@@ -95,7 +97,9 @@ debugger_value(struct step_debugger *d, struct text argument)
 		return;
 	}
 	c = step_condition_read(argument, &d->arena, &e);
-	if (c && !step_condition_is_name(c, &name))
+	if (!c)
+		debugger_say_error(d, "this is no expression: ", &e);
+	else if (!step_condition_is_name(c, &name))
 		say_condition(d, c, argument);
 	else
 		debugger_say_unknown(d, argument);

@@ -314,9 +314,8 @@ put_event(struct timeline *t, struct view_line *l, uint32_t row)
 	step_put_event(l, t->model, r->call, e, last, &behind);
 }
 
-/* Splits `FILE:LINE`. */
-static bool
-split_where(struct text where, struct text *file, uint32_t *line)
+bool
+view_split_where(struct text where, struct text *file, uint32_t *line)
 {
 	size_t i = where.n;
 	uint64_t n = 0, unit = 1;
@@ -339,7 +338,7 @@ put_source(struct timeline *t, struct buf *b, const struct outline_row *r)
 	const struct trace_text *where = t->model->event[r->event].text[TRACE_ERROR_WHERE];
 	struct text name, code = TEXT_ABSENT;
 	uint32_t line = c->line;
-	if (where && split_where(trace_text_of(where), &name, &line))
+	if (where && view_split_where(trace_text_of(where), &name, &line))
 		code = t->options.source(t->options.context, name, line);
 	if (!code.p && file && line > 0)
 		code = t->options.source(t->options.context, trace_text_of(file), line);

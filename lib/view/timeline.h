@@ -53,6 +53,9 @@ void timeline_free(struct timeline *t);
 
 size_t timeline_failed(const struct trace_model *m); /* for a part */
 
+/* Splits the `FILE:LINE` or `FUNCTION:LINE` of an error.  Returns false if it is neither. */
+bool view_split_where(struct text where, struct text *file, uint32_t *line);
+
 /* Appends the next piece: a line, or a few that belong together.  Returns false at the end. */
 bool timeline_next(struct timeline *t, struct buf *b, struct timeline_at *at);
 

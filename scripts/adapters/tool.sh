@@ -8,8 +8,8 @@
 while IFS= read -r request; do
 	id=$(printf '%s' "$request" | jq .id)
 	if output=$(printf '%s' "$request" | jq -c .input | "$@"); then
-		printf '%s' "$output" |
-			jq -Rsc --argjson id "$id" '{id: $id, output: (fromjson? // .)}'
+		printf '%s' "$output" | jq -Rsc --argjson id "$id" \
+			'{id: $id, output: (. as $text | try fromjson catch $text)}'
 	else
 		printf '{"id":%s,"error":{"type":"ExitStatus","message":"status %d"}}\n' "$id" $?
 	fi

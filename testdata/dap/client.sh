@@ -7,13 +7,18 @@
 #
 # and prints what comes back, one message a line; then what of it is against the protocol.
 
-# dap [OPTION]...: options of esper-trace-replay
-dap() {
+# framed: makes messages of requests
+framed() {
 	awk '{
 		arguments = substr($0, length($1) + 2)
 		printf "{\"seq\":%d,\"type\":\"request\",\"command\":\"%s\"%s}\n", NR, $1,
 			arguments == "" ? "" : ",\"arguments\":" arguments
-	}' | LC_ALL=C awk -f "$TESTDATA/dap/frame.awk" | dap_raw "$@"
+	}' | LC_ALL=C awk -f "$TESTDATA/dap/frame.awk"
+}
+
+# dap [OPTION]...: options of esper-trace-replay
+dap() {
+	framed | dap_raw "$@"
 }
 
 # dap_raw [OPTION]...: sends its input as it is

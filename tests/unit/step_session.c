@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "step/debugger.h"
 #include "tests/unit/unit.h"
 
 enum { CALLS_MOST = 40, EVENTS_MOST = 700, DEPTH_MOST = CALLS_MOST };
@@ -425,6 +426,44 @@ check_interrupt(void)
 	trace_model_free(m);
 }
 
+static bool
+always(void *context)
+{
+	++*(int *)context;
+	return true;
+}
+
+/* A number of steps is one move: it is as fast for a million, and nothing is there to interrupt. */
+static void
+check_steps_at_once(void)
+{
+	struct trace_model *m = make_model(7);
+	struct step_index *x = step_index_new(m);
+	int asked = 0;
+	const struct step_debugger_setup setup = { .interrupt = { always, &asked } };
+	struct step_debugger *d = step_debugger_new(x, &setup);
+	const struct step_session *s = step_debugger_session(d);
+	const uint64_t last = step_positions(x);
+	const struct {
+		const char *command;
+		uint64_t position;
+	} rows[] = { { "n 3", 4 }, { "b 2", 2 }, { "s 18446744073709551615", last }, { "n", last },
+		{ "b 2", last - 2 }, { "b 18446744073709551615", 1 }, { "b", 1 } };
+	struct buf answer = { 0 };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		step_debugger_do(d, text_of(rows[i].command), &answer);
+		CHECK(step_position(s) == rows[i].position);
+	}
+	CHECK(asked == 0);
+	answer.n = 0;
+	step_debugger_do(d, TEXT("o 3"), &answer);
+	CHECK(text_contains(buf_as_text(&answer), TEXT("  interrupted\n")));
+	buf_free(&answer);
+	step_debugger_free(d);
+	step_index_free(x);
+	trace_model_free(m);
+}
+
 static void
 check_nothing(void)
 {
@@ -456,6 +495,7 @@ main(void)
 		trace_model_free(m);
 	}
 	check_interrupt();
+	check_steps_at_once();
 	check_nothing();
 	return unit_end();
 }

@@ -34,10 +34,19 @@ folder(const char *variable, const char *otherwise)
 	return value ? value : otherwise;
 }
 
+/* command: for x; %d in it is the process. */
 static void
-run(const char *name, bool piped)
+run(const char *name, const char *command, bool piped)
 {
-	struct buf program = { 0 }, log = { 0 };
+	struct buf program = { 0 }, log = { 0 }, exec = { 0 };
+	const struct text format = text_of(command ? command : "true");
+	buf_text(&exec, TEXT("--exec=*="));
+	for (size_t i = 0; i < format.n; i++)
+		if (format.p[i] == '%' && ++i < format.n)
+			buf_printf(&exec, "%d", (int)getpid());
+		else
+			buf_char(&exec, format.p[i]);
+	buf_char(&exec, '\0');
 	buf_printf(&program, "%s/esper-trace-replay%c", folder("BUILD", "build"), 0);
 	buf_printf(&log, "%s/examples/incident.jsonl%c", folder("TESTDATA", "testdata"), 0);
 	setsid();
@@ -47,15 +56,15 @@ run(const char *name, bool piped)
 	dup2(in, STDIN_FILENO);
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
-	setenv("TERM", "xterm", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	signal(SIGINT, SIG_DFL);
-	execl(program.p, program.p, "--step", "--color=never", piped ? "-" : log.p, (char *)NULL);
+	execl(program.p, program.p, "--step", "--color=never", "--timeout=0", exec.p,
+	    piped ? "-" : log.p, (char *)NULL);
 	_exit(127);
 }
 
 static bool
-begin(struct session *s, bool piped)
+begin(struct session *s, const char *command, bool piped)
 {
 	const struct winsize size = { .ws_row = 24, .ws_col = 80 };
 	*s = (struct session){ .fd = posix_openpt(O_RDWR | O_NOCTTY) };
@@ -66,7 +75,7 @@ begin(struct session *s, bool piped)
 	tcgetattr(s->other, &s->before);
 	s->pid = fork();
 	if (s->pid == 0)
-		run(ptsname(s->fd), piped);
+		run(ptsname(s->fd), command, piped);
 	return s->other >= 0 && s->pid > 0;
 }
 
@@ -152,6 +161,9 @@ static const struct {
 	{ "\x12vs", "search: v" }, /* ^R; nothing has vs */
 	{ "\x7f", "search: v: vars" },
 	{ "\r", "is set here" },
+	{ "wh\x12va", "search: va: vars" },
+	{ "\x07", "> wh\x1b[K" }, /* ^G: as before the search */
+	{ "\x03", "^C\r\n" },
 	{ "\x10\x10\x10", "> vars" }, /* ^P, as often as there are lines, and more */
 	{ "\x03", "^C\r\n" },
 	{ "b\rb\r", "#1 ENTER process_order(order_id=12345, user_id=67890)\r\n" }, /* pasted */
@@ -166,7 +178,7 @@ static void
 check_keys(void)
 {
 	struct session s;
-	if (!begin(&s, false)) {
+	if (!begin(&s, NULL, false)) {
 		CHECK(!"no terminal");
 		return;
 	}
@@ -187,6 +199,9 @@ check_keys(void)
 	s.seen.n = 0;
 	ioctl(s.fd, TIOCSWINSZ, &size);
 	CHECK(expect(&s, "> 34567890123456789end"));
+	const struct winsize narrow = { .ws_row = 24, .ws_col = 20 };
+	ioctl(s.fd, TIOCSWINSZ, &narrow);
+	CHECK(expect(&s, "\r> 7890123456789end")); /* no prompt that would wrap */
 	send_keys(&s, "\x15");
 	CHECK(expect(&s, "> \x1b[K"));
 	send_keys(&s, "\x04");
@@ -200,7 +215,7 @@ static void
 check_signal(int number)
 {
 	struct session s;
-	if (!begin(&s, false)) {
+	if (!begin(&s, NULL, false)) {
 		CHECK(!"no terminal");
 		return;
 	}
@@ -216,12 +231,43 @@ check_signal(int number)
 	buf_free(&s.seen);
 }
 
+/* A signal comes while a call is run again, by a command that never answers. */
+static void
+check_signal_in_run(void)
+{
+	struct session s;
+	int status = 0;
+	if (!begin(&s, "kill -INT %d; sleep 1000", false)) {
+		CHECK(!"no terminal");
+		return;
+	}
+	CHECK(expect(&s, "process_order> \x1b[K"));
+	send_keys(&s, "x\r");
+	CHECK(expect(&s, "not run again: interrupted\r\n"));
+	CHECK(expect(&s, "process_order> \x1b[K"));
+	send_keys(&s, "q\r");
+	status = finish(&s);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	if (!begin(&s, "kill -TERM %d; sleep 1000", false)) {
+		CHECK(!"no terminal");
+		return;
+	}
+	CHECK(expect(&s, "process_order> \x1b[K"));
+	send_keys(&s, "x\r");
+	waitpid(s.pid, &status, 0);
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	CHECK(is_restored(&s));
+	close(s.fd);
+	close(s.other);
+	buf_free(&s.seen);
+}
+
 /* The traces come from standard input, and the commands from the terminal. */
 static void
 check_piped(void)
 {
 	struct session s;
-	if (!begin(&s, true)) {
+	if (!begin(&s, NULL, true)) {
 		CHECK(!"no terminal");
 		return;
 	}
@@ -233,12 +279,38 @@ check_piped(void)
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+/* A terminal that lines cannot be edited at. */
+static void
+check_dumb(void)
+{
+	struct session s;
+	setenv("TERM", "dumb", 1);
+	const bool is = begin(&s, NULL, false);
+	setenv("TERM", "xterm", 1);
+	if (!is) {
+		CHECK(!"no terminal");
+		return;
+	}
+	CHECK(expect(&s, "user_id=67890)\r\n  type h for help, q to quit\r\n#1 process_order> "));
+	send_keys(&s, "c\r");
+	CHECK(expect(&s, "#4 calculate_tax> "));
+	send_keys(&s, "\x04");
+	CHECK(expect(&s, "\nesper-trace-replay: 1 call has no recorded end"));
+	const int status = finish(&s);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 int
 main(void)
 {
+	setenv("TERM", "xterm", 1);
 	check_keys();
 	check_signal(SIGTERM);
 	check_signal(SIGHUP);
+	check_signal(SIGUSR1);
+	check_signal(SIGALRM);
+	check_signal_in_run();
 	check_piped();
+	check_dumb();
 	return unit_end();
 }

@@ -49,6 +49,17 @@ run --model gpt-4o --llm 'sh flaky' --stream prela.jsonl
 run --replay --stream prela.jsonl
 esper-trace-replay --model gpt-4o --llm 'sh flaky' --stream --format jsonl prela.jsonl 2>said | jq -c .success
 cat said
+# an answer that breaks off, and the next one, do not run together
+cat >broken <<'END'
+read -r line
+echo '{"id":1,"chunk":"Wa"}'
+echo '{"id":1,"error":"broke off","retryable":true}'
+read -r line
+echo '{"id":2,"chunk":"Wait"}'
+echo '{"id":2,"chunk":"."}'
+echo '{"id":2,"output":"Wait."}'
+END
+run --model gpt-4o --llm 'sh broken' --retry-initial-delay 0 --stream prela.jsonl
 echo '-- wrong usage'
 for wrong in '--temperature hot' '--temperature -1' '--temperature 0,,1' '--max-tokens 0' '--max-tokens 1.5' '--model' '--from-step 2' '--from-step 0 --model m' \
 	'--llm cat' '--max-cost 1' '--resume x' '--all' '--max-cost -1 --model m' '--retry-exponential-base 0.5 --model m' '--stream' '--embed cat' \

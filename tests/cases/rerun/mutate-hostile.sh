@@ -6,12 +6,12 @@ awk 'BEGIN { for (i = 0; i < 3000; i++)
 sed -n '1p; 3p' calls.jsonl >few.jsonl
 echo '-- it dies'
 esper-trace-replay --mutate 60 --format jsonl few.jsonl \
-	--exec 'f=while read -r line; do case $line in *null}}) exit 5;; esac; printf "%s\\n" "$line" | jq -c "{id, output: 1}"; done' \
+	--exec 'f=while read -r line; do n=$((n + 1)); case $line in *\"input\":0}*) exit 5;; esac; echo "{\"id\":$n,\"output\":1}"; done' \
 	2>said | jq -c '[.error.type, .input]'
 cat said
 echo '-- it hangs'
-esper-trace-replay --mutate 5000 --timeout 100ms --format jsonl few.jsonl \
-	--exec 'f=while read -r line; do case $line in *\"x\"*) printf "%s\\n" "$line" | jq -c "{id, output: 1}";; *) read -r line;; esac; done' \
+esper-trace-replay --mutate 5000 --timeout 500ms --format jsonl few.jsonl \
+	--exec 'f=jq -c --unbuffered "if .input | type == \"object\" then {id, output: 1} else empty end"' \
 	2>said | jq -c '[.error.type, .input]'
 sed 's/after [0-9]* runs/after … runs/' said
 echo '-- many calls, each with an output of its own shape'

@@ -80,3 +80,10 @@ done
 SH
 printf '%s\n' '{"name":"x","times":1,"output":"first"}' '{"name":"x","output":"second"}' >mocks
 esper-trace-replay -q --exec 'checkout=sh asker' --mock mocks --twice --trace-id s1 --format jsonl "$shop" | jq -c '[.spans[0].verdict, .spans[0].difference, [.questions[].output]]'
+echo '-- nothing was recorded, and it is an error now'
+esper-trace-replay -q --exec 'process_order=exit 3' $TESTDATA/examples/incident.jsonl
+echo "status $?"
+esper-trace-replay -q --exec 'process_order=exit 3' --block '*' $TESTDATA/examples/incident.jsonl
+echo "status $?"
+esper-trace-replay -q --exec 'process_order=read r; echo "{\"id\":1,\"output\":1}"' $TESTDATA/examples/incident.jsonl
+echo "status $?"

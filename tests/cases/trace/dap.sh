@@ -97,3 +97,27 @@ terminate
 disconnect
 EOF
 } | dap | tail -n +3
+echo '-- a call that is run again, and does not end, is cancelled; or the client goes away'
+{
+	opened incident.jsonl '"stopOnEntry":true,"args":["--exec","*=sleep 1000","--timeout","0"]'
+	cat <<'EOF'
+configurationDone
+evaluate {"expression":"x","context":"repl"}
+cancel {"requestId":4}
+disconnect
+EOF
+} | dap | tail -n 3
+mkfifo answers started
+{
+	opened incident.jsonl '"stopOnEntry":true,"args":["--exec","*=echo >started; sleep 1000","--timeout","0"]'
+	echo configurationDone
+	echo 'evaluate {"expression":"x","context":"repl"}'
+} | framed | {
+	esper-trace-replay --dap >answers
+	echo "status $?" >ended
+} &
+exec 3<answers
+read -r _ <started
+exec 3<&-
+wait
+cat ended

@@ -35,3 +35,12 @@ awk 'BEGIN {
 	yes up | head -n 200
 } | timeout 60 esper-trace-replay --step deep 2>&1 | sed -n '1,4p;10001,10008p;20005,20008p;$p'
 echo "status $?"
+echo '-- a command that is too long is one command, and nothing of it is carried out'
+{
+	awk 'BEGIN { for (i = 0; i < 400000; i++) printf "break a\r" }' | tr '\r' ' '
+	echo
+	echo break
+	awk 'BEGIN { for (i = 0; i < 400000; i++) printf "goto 2 " }'
+} | esper-trace-replay --step odd 2>/dev/null | cut -c1-150
+echo '-- a wrong expression; one with a name that has no value'
+printf '%s\n' 'p k >' 'p (k' 'p a b' 'p nobody > 5' 'p not nobody' | esper-trace-replay --step odd 2>/dev/null | grep -v '^#'
