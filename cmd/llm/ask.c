@@ -229,11 +229,12 @@ exchange(struct asking *a, const struct request *r, const struct endpoint *at,
 static void
 say_notes(struct asking *a, const struct buf *notes)
 {
-	const char *p = notes->p, *const end = notes->p + notes->n;
-	while (p < end) {
-		const char *line_end = memchr(p, '\n', (size_t)(end - p));
-		protocol_note(a->protocol, (struct text){ p, (size_t)(line_end - p) });
-		p = line_end + 1;
+	struct text left = buf_as_text(notes);
+	while (left.n > 0) {
+		const char *end = memchr(left.p, '\n', left.n);
+		const struct text line = { left.p, (size_t)(end - left.p) };
+		protocol_note(a->protocol, line);
+		left = (struct text){ end + 1, left.n - line.n - 1 };
 	}
 }
 

@@ -47,6 +47,7 @@ editor_new(struct console *c, bool utf8)
 	struct editor *e = mem_zalloc(1, sizeof(*e));
 	e->console = c;
 	e->style = (struct view_style){ .width = 80, .utf8 = utf8 };
+	buf_room(&e->line, 1); /* so that an empty line has an address, too */
 	return e;
 }
 

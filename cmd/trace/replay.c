@@ -63,6 +63,18 @@ shows_traces(enum action action)
 	return false;
 }
 
+/* The option by which answers come that are not in the recording, or NULL. */
+static const char *
+answered_by(const struct options *o)
+{
+	static const char *const names[] = { "exec", "mock", "target", "model", "temperature",
+		"max-tokens", "system-prompt" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (options_given(o, names[i]))
+			return names[i];
+	return NULL;
+}
+
 int
 replay_check(struct command *c)
 {
@@ -90,13 +102,12 @@ replay_check(struct command *c)
 	if (action == ACTION_CALLS && !r->replay)
 		return options_usage(&command_program,
 		    "--calls shows the recording; to show replayed calls, add --replay");
-	if (c->redacting.on && (r->exec_n > 0 || r->mock_n > 0 || c->sending.target))
+	const char *answers = answered_by(o);
+	if (c->redacting.on && answers)
 		return options_usage(&command_program,
 		    "--redact cannot be used with --%s, whose answers would not be redacted; replay "
 		    "first, and redact the result with --redact --calls",
-		    r->exec_n > 0   ? "exec"
-		    : r->mock_n > 0 ? "mock"
-				    : "target");
+		    answers);
 	r->replay = true;
 	if (action == ACTION_TIMELINE)
 		o->action = ACTION_REPLAY;

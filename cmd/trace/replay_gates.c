@@ -12,7 +12,7 @@ replay_gates_check(struct command *c)
 	const struct trace_texts *bounds = &c->comparing.bounds;
 	struct err e;
 	const bool replays = c->replaying.replay || c->replaying.implied;
-	if (bounds->n > 0 && !replays && c->settings.options.action != ACTION_COMPARE)
+	if (bounds->n > 0 && !replays && !command_compares(c))
 		return options_usage(
 		    &command_program, "--fail-on needs --compare, --variant-key or --replay");
 	if (!replays)

@@ -152,7 +152,8 @@ static bool
 take_line(struct commands *r, struct text *line)
 {
 	const size_t n = r->b.n - r->from;
-	const char *p = r->b.p + r->from, *end = n > 0 ? memchr(p, '\n', n) : NULL;
+	const char *p = buf_as_text(&r->b).p + r->from;
+	const char *end = n > 0 ? memchr(p, '\n', n) : NULL;
 	if (!end && (n == 0 || (!r->over && n < LINE_MOST)))
 		return false;
 	*line = (struct text){ p, end ? (size_t)(end - p) : n };

@@ -192,6 +192,8 @@ redact_text(struct redactor *r, struct text t, unsigned context, struct buf *out
 	struct splice s = { .r = r, .t = t, .out = out };
 	struct parameter p;
 	size_t from = 0;
+	if (t.n == 0)
+		return false;
 	const unsigned has = redact_text_has(t);
 	const bool percent = has & TEXT_PERCENT;
 	while (has & TEXT_PARAMETER && find_parameter(r, t, from, &p)) {

@@ -53,8 +53,9 @@ cut_inputs(const struct trace_call *c, struct text *was, struct text *is, struct
 	if (!rerun_after_of(c).p || text_eq(*was, *is))
 		return;
 	const struct text then = own_part(c, *was, false, a), now = own_part(c, *is, false, a);
-	const bool first = text_eq(then, now);
-	*was = first ? own_part(c, *was, true, a) : then;
+	const bool first = text_eq(then, now),
+		   added = rerun_count_messages(*is) > rerun_count_messages(*was);
+	*was = first && !added ? own_part(c, *was, true, a) : then;
 	*is = first ? own_part(c, *is, true, a) : now;
 }
 

@@ -21,6 +21,13 @@ count(struct text list)
 	return n;
 }
 
+size_t
+rerun_count_messages(struct text request)
+{
+	const struct text list = llm_messages_of(request);
+	return list.p ? count(list) : 0;
+}
+
 /* Appends the elements of an array but those from number `from` up to `to`, with its brackets. */
 static void
 put_without(struct buf *b, struct text list, size_t from, size_t to)

@@ -18,6 +18,9 @@
 /* The id of the call that a call of a session comes after, or an absent text. */
 struct text rerun_after_of(const struct trace_call *c);
 
+/* How many messages a request has. */
+size_t rerun_count_messages(struct text request);
+
 /*
  * Appends the own part of a request, which is that of the call with some changes.  With `first`,
  * the first message stays, too: it may be the system prompt.  A request that is not one of a

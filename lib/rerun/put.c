@@ -132,7 +132,7 @@ put_origin(struct buf *b, const struct trace_call *c, const struct rerun_span *s
 		put_llm(b, c, s);
 }
 
-/* A request that is not whole in `input` is named apart by its digest. */
+/* `input` has only a part of such a request, so a digest says which one it was. */
 static void
 put_chain(struct buf *b, const struct trace_call *c, const struct rerun_span *s)
 {

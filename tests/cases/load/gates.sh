@@ -42,5 +42,5 @@ esper-trace-replay --duration 0 --parallel 2 requests.jsonl 2>&1
 echo '-- from the recording'
 esper-trace-replay --parallel 50 --replay requests.jsonl >out
 echo "status $?"
-sed 's/[0-9.]*[nµm]*s,/…,/; s/: [0-9.]* per/: … per/' out | head -n 1
+sed 's/[0-9.]*[nµum]*s,/…,/; s/: [0-9.]* per/: … per/' out | head -n 1
 exit 0

@@ -64,7 +64,7 @@ echo '-- wrong usage'
 for wrong in '--temperature hot' '--temperature -1' '--temperature 0,,1' '--max-tokens 0' '--max-tokens 1.5' '--model' '--from-step 2' '--from-step 0 --model m' \
 	'--llm cat' '--max-cost 1' '--resume x' '--all' '--max-cost -1 --model m' '--retry-exponential-base 0.5 --model m' '--stream' '--embed cat' \
 	'--retry-initial-delay soon --model m' '--model m --calls' '--model a,b --expect /dev/null' '--estimate --temperature 0' '--model m --llm cat --llm-api openai' \
-	'--model m --sessions' '--model a,b --export otlp'; do
+	'--model m --redact' '--model m --sessions' '--model a,b --export otlp'; do
 	# shellcheck disable=SC2086 # several words
 	run $wrong prela.jsonl
 done

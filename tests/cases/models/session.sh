@@ -28,6 +28,14 @@ done | uniq | wc -l
 echo '-- compared'
 esper-trace-replay --model claude-opus-4-1 --system-prompt 'Be kind.' --llm "$llm" --compare -o comparison.json session.jsonl | sed -n '4,9p'
 echo "small: $(($(wc -c <comparison.json) < 800000))"
+cat >chain.jsonl <<'END'
+{"trace_id":"t","call_id":"a","parent_id":null,"name":"chat","kind":"llm","service":null,"start":"2026-01-01T00:00:00Z","duration_ns":5,"status":"ok","input":{"model":"gpt-4","messages":[]},"output":"x","llm":{"model":"gpt-4","vendor":null,"usage":{},"cost_usd":null}}
+{"trace_id":"t","call_id":"b","parent_id":null,"name":"chat","kind":"llm","service":null,"start":"2026-01-01T00:00:01Z","duration_ns":5,"status":"ok","input":{"model":"gpt-4","messages":[{"role":"user","content":"hi"}]},"output":"x","llm":{"model":"gpt-4","vendor":null,"usage":{},"cost_usd":null},"after":"a"}
+{"trace_id":"t","call_id":"c","parent_id":null,"name":"chat","kind":"llm","service":null,"start":"2026-01-01T00:00:02Z","duration_ns":5,"status":"ok","input":{"model":"gpt-4","messages":[]},"output":"x","llm":{"model":"gpt-4","vendor":null,"usage":{},"cost_usd":null},"after":"b"}
+END
+# one that was added is shown with each request
+esper-trace-replay -q --system-prompt 'Be kind.' --llm "$llm" --compare chain.jsonl --format jsonl |
+	jq -c '.differences[] | select(.field == "input") | .span, .original_value, .modified_value'
 # the system prompt is a message of the first request, and stays one of all
 esper-trace-replay -q --system-prompt 'Be kind.' --llm "$llm" --compare "$TESTDATA/traces/codex/turns.jsonl" --format jsonl |
 	jq -c '.differences[] | select(.field == "input") | .span, .modified_value' | cut -c 1-200

@@ -93,7 +93,7 @@ export ESPER_STORE=store ESPER_TENANT=acme ESPER_ACTOR=alice LC_ALL=C.UTF-8
 tab=$(printf '\t')
 # what is measured is not compared
 measured() {
-	sed 's/[0-9.]*[mµn]*s ([+-][0-9.]*[mµn]*s)/TIME/; s/ ([+-][0-9.]*[mµn]*s)$/ TIME/; s/^\(  now  *\).*/\1TIME/; s/\( 823ms\)  .*/\1 TIME/; s/ in [0-9.]*[mµn]*s, at most/ in TIME, at most/; s/: [0-9.]* per second/: N per second/'
+	sed 's/[0-9.]*[mµun]*s ([+-][0-9.]*[mµun]*s)/TIME/; s/ ([+-][0-9.]*[mµun]*s)$/ TIME/; s/^\(  now  *\).*/\1TIME/; s/\( 823ms\)  .*/\1 TIME/; s/ in [0-9.]*[mµun]*s, at most/ in TIME, at most/; s/: [0-9.]* per second/: N per second/'
 }
 while IFS=$tab read -r when words command; do
 	case $when in

@@ -20,7 +20,7 @@ done | sort | uniq -c
 echo '-- nothing is told of what was expected and found'
 esper-trace-replay -q --redact --expect expect log | hidden
 for format in text tap jsonl; do
-	esper-trace-replay -q --redact --expect expect --format $format log | grep -cE 'zoe|abe|s3cret|"x"'
+	esper-trace-replay -q --redact --expect expect --format $format log | grep -cE 'zoe@|abe@|s3cret|"x"'
 done
 esper-trace-replay --redact --variant-key password log 2>&1 | grep -cE 's3cret|B: x,'
 esper-trace-replay --redact --variant-key user --where user=abe@example.com log 2>&1 | hidden
