@@ -347,7 +347,8 @@ run_all(struct command *c, struct run_mode mode)
 		.quota = decide_quota,
 		.settle = decide_settle,
 		.pause = decide_pause,
-		.serial = true };
+		.serial = true,
+		.unindexed = true };
 	settings_reads(&c->settings, c->keep.lock.path);
 	if (run_begin_as(&c->run, &c->settings, mode) < 0)
 		return EXIT_BROKEN;

@@ -263,7 +263,7 @@ encode(struct command *c)
 		.work = encode_block,
 		.too_long = count_too_long,
 		.arrays = c->plan->arrays,
-		.unindexed = log_lines,
+		.unindexed = true,
 		.documents = !log_lines };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
 	if (run_begin(&c->run, s) < 0)

@@ -32,7 +32,7 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 		if (answer == SOURCE_END)
 			break;
 		bytes += item.block.n;
-		result = run_item(r, w, &item, NULL, &batch);
+		result = run_item(r, w, &item, &batch);
 		source_leave(source, r->left);
 	}
 	block_memory_free(&memory);

@@ -209,8 +209,7 @@ leave(struct run *r, const struct source_item *item)
 }
 
 int
-run_item(struct run *r, struct worker *w, const struct source_item *item,
-    const struct json_index *index, struct batch *b)
+run_item(struct run *r, struct worker *w, const struct source_item *item, struct batch *b)
 {
 	const struct run_stage *stage = w->stage;
 	struct source_item whole = *item, part;
@@ -224,9 +223,7 @@ run_item(struct run *r, struct worker *w, const struct source_item *item,
 		}
 		left -= part.block.n;
 		part.end = whole.end - left;
-		if (part.block.n < item->block.n)
-			index = NULL;
-		worker_do(w, &part, index, (part.begins ? part.passed : r->lines) + 1,
+		worker_do(w, &part, (part.begins ? part.passed : r->lines) + 1,
 		    r->settings->max_line, b);
 		if (run_settle(r, stage, &part, b) < 0)
 			return -1;

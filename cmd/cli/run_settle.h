@@ -15,10 +15,9 @@ int run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b);
 
 /* Makes the batch of an item and settles it, in several parts if the stage has a quota.  A run that
- * is woken ends between parts.  `index` is the index of the item's block; NULL: it is built here.
- * Returns 0, or -1 if the run was stopped. */
-int run_item(struct run *r, struct worker *w, const struct source_item *item,
-    const struct json_index *index, struct batch *b);
+ * is woken ends between parts.  Returns 0, or -1 if the run was stopped. */
+int run_item(
+    struct run *r, struct worker *w, const struct source_item *item, struct batch *b);
 
 /* Has mode.wake ended the run before its inputs? */
 bool run_is_woken(struct run *r);

@@ -20,7 +20,7 @@
 /* A block in flight.  The thread that works on it owns all of it. */
 struct slot {
 	struct source_item item;
-	struct block_memory memory; /* with an index for JSON documents and serial stages */
+	struct block_memory memory; /* with an index for JSON documents */
 	struct batch batch;
 	bool done; /* the batch is made */
 };
@@ -175,12 +175,6 @@ do_read(struct threads *p)
 	while (!p->stopped && (answer == SOURCE_WAIT || answer == SOURCE_HOLD))
 		answer = answer == SOURCE_WAIT ? wait_for_input(p, slot) : wait_for_others(p, slot);
 	p->zstd = source_is_zstd(p->source);
-	if (answer == SOURCE_ITEM && p->stage->serial) {
-		/* the settling thread is the bottleneck, so the reader builds the index */
-		pthread_mutex_unlock(&p->lock);
-		worker_index(&slot->memory.index, &slot->item);
-		pthread_mutex_lock(&p->lock);
-	}
 	p->reading = false;
 	if (answer == SOURCE_END) {
 		p->ended = true;
@@ -197,7 +191,7 @@ static void
 do_work(struct threads *p, struct worker *w, struct slot *slot)
 {
 	pthread_mutex_unlock(&p->lock);
-	worker_do(w, &slot->item, NULL, 0, p->run->settings->max_line, &slot->batch);
+	worker_do(w, &slot->item, 0, p->run->settings->max_line, &slot->batch);
 	pthread_mutex_lock(&p->lock);
 	slot->done = true;
 }
@@ -223,7 +217,7 @@ do_settle(struct threads *p, struct worker *w)
 	int stopped;
 	pthread_mutex_unlock(&p->lock);
 	if (p->stage->serial)
-		stopped = run_item(r, w, item, &slot->memory.index, &slot->batch);
+		stopped = run_item(r, w, item, &slot->batch);
 	else
 		stopped = run_settle(r, p->stage, item, &slot->batch);
 	stopped |= run_is_woken(r);

@@ -46,13 +46,6 @@ worker_batch_drop(const struct run_stage *stage, struct batch *b)
 }
 
 void
-worker_index(struct json_index *index, const struct source_item *item)
-{
-	if (item->block.p && !item->block.index)
-		json_index_build(index, item->block.p, item->block.n, JSON_LINES);
-}
-
-void
 worker_index_done(struct json_index *index)
 {
 	if (index->cap > INDEX_KEPT)
@@ -60,8 +53,8 @@ worker_index_done(struct json_index *index)
 }
 
 void
-worker_do(struct worker *w, const struct source_item *item, const struct json_index *index,
-    uint64_t first_line, size_t max_line, struct batch *out)
+worker_do(struct worker *w, const struct source_item *item, uint64_t first_line, size_t max_line,
+    struct batch *out)
 {
 	const bool document = item->block.framing == FRAMING_DOCUMENT;
 	struct block b = {
@@ -74,17 +67,17 @@ worker_do(struct worker *w, const struct source_item *item, const struct json_in
 		.envelope = item->block.envelope,
 		.envelopes = item->block.envelopes,
 	};
-	if (item->block.index) /* the reader has built it */
-		index = item->block.index;
-	b.index = index ? index : &w->index;
+	b.index = item->block.index; /* the reader has built it */
 	batch_reset(out);
 	if (item->block.too_long) {
 		batch_too_long(out, document ? "element" : "line", item->block.too_long, max_line);
 		if (w->stage->too_long)
 			w->stage->too_long(w->own, out);
 	} else if (b.p) {
-		if (!index && !w->stage->unindexed)
-			worker_index(&w->index, item);
+		if (!b.index && !w->stage->unindexed) {
+			json_index_build(&w->index, b.p, b.n, JSON_LINES);
+			b.index = &w->index;
+		}
 		w->stage->work(w->own, &b, out);
 		worker_index_done(&w->index);
 	}

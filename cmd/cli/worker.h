@@ -18,13 +18,11 @@ void worker_begin(struct worker *w, const struct run_stage *stage);
 void worker_end(struct worker *w);
 
 /* Makes a batch of an item.  `first_line` is the number of its first line in the input, for serial
- * stages.  `index` is the index of the item's block, or NULL if it is not built yet. */
-void worker_do(struct worker *w, const struct source_item *item, const struct json_index *index,
-    uint64_t first_line, size_t max_line, struct batch *out);
+ * stages. */
+void worker_do(struct worker *w, const struct source_item *item, uint64_t first_line,
+    size_t max_line, struct batch *out);
 
-/* Builds the index of an item's block, if the item has one and it has no index yet.
- * worker_index_done frees the memory of a large index. */
-void worker_index(struct json_index *index, const struct source_item *item);
+/* Frees the memory of a large index. */
 void worker_index_done(struct json_index *index);
 
 /* Begins and ends a batch with the stage's part. */

@@ -76,7 +76,7 @@ stage_of(struct attempt *a)
 		.work = work,
 		.too_long = too_long,
 		.arrays = a->documents.plan->arrays,
-		.unindexed = log_lines,
+		.unindexed = true,
 		.documents = !log_lines };
 }
 

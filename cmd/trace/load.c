@@ -169,7 +169,7 @@ work_again(void *worker, const struct block *b, struct batch *out)
 {
 	struct reader *r = worker;
 	struct block indexed = *b;
-	if (indexed.index->elements == 0 && !indexed.index->cut) {
+	if (!indexed.index) {
 		if (!trace_sieve_wants_block(
 			sieve_of(r->load, b->input), b->input, b->offset, b->offset + b->n))
 			return;

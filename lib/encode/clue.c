@@ -14,8 +14,7 @@
 enum likeness { UNLIKE, NAMED, TIMED, TIMED_AND_NAMED };
 
 struct search {
-	const char *text;
-	const struct json_index *ix;
+	struct named *named;
 	struct json_value key[LEVELS]; /* the path to the member at hand */
 	enum likeness best;
 	struct buf path, value; /* of the best member so far */
@@ -88,7 +87,7 @@ look(struct search *s, const struct json_value *object, size_t level)
 {
 	struct json_members it;
 	struct json_value v;
-	json_members(&it, s->text, s->ix, object);
+	named_members(s->named, &it, object);
 	while (json_member(&it, &s->key[level], &v)) {
 		if (!is_for_path(&s->key[level]))
 			continue;
@@ -101,10 +100,9 @@ look(struct search *s, const struct json_value *object, size_t level)
 }
 
 void
-clue_put_time(
-    struct buf *b, const char *text, const struct json_index *ix, const struct json_value *line)
+clue_put_time(struct buf *b, struct named *named, const struct json_value *line)
 {
-	struct search s = { .text = text, .ix = ix };
+	struct search s = { .named = named };
 	look(&s, line, 0);
 	if (s.best == NAMED) {
 		const struct text value = buf_as_text(&s.value);

@@ -20,11 +20,18 @@ const struct encode_options encode_everything = { { NULL, 0 }, INT64_MIN, INT64_
 
 enum { TIME_KEPT = 64 };
 
+/* The slot in which a field's value stands as it is, if it is a string: most fields have one. */
+struct direct {
+	unsigned slot;   /* NO_SLOT: there is none */
+	unsigned within; /* the slot of the object in which the name must be; or NO_SLOT */
+};
+
 struct encoder {
 	const struct plan *plan;
 	const struct encode_options *options;
 	struct slots slots;
-	struct json_walker *walker;
+	struct json_reader *reader;
+	struct json_walker *walker; /* the reader's */
 	struct log_lines lines; /* if the plan has `line` */
 	struct unwrap unwrap;
 	struct each each;
@@ -40,7 +47,8 @@ struct encoder {
 	int64_t last_at_ns;
 	char last_spelling[STAMP_MAX]; /* as an event has it */
 	size_t last_spelling_n;
-	struct value *field; /* by plan field */
+	struct value *field;   /* by plan field */
+	struct direct *direct; /* likewise */
 	struct value *identity;
 	struct event_warning *warning;
 	bool tenant_plain;
@@ -53,6 +61,29 @@ struct encoder {
 	unsigned char digest[2][32];
 };
 
+static struct direct
+direct_of(const struct slots *s, const struct plan_field *f, unsigned slot)
+{
+	const enum envelope_member container = slots_container(f->selector);
+	if (f->expr != NULL)
+		return (struct direct){ NO_SLOT, NO_SLOT };
+	switch (f->selector) {
+	case SELECT_METHOD: return (struct direct){ s->member[ENVELOPE_METHOD], NO_SLOT };
+	case SELECT_SOURCE_ID: return (struct direct){ s->member[ENVELOPE_SOURCE_ID], NO_SLOT };
+	case SELECT_REQUEST_FIELD: return (struct direct){ slot, NO_SLOT };
+	case SELECT_HEADER:
+	case SELECT_QUERY_PARAM:
+	case SELECT_COOKIE:
+	case SELECT_ROUTE_PARAM:
+		if (s->member[container] != NO_SLOT)
+			return (struct direct){ slot, s->member[container] };
+		break;
+	case SELECT_PATH:
+	case SELECT_OBSERVED_AT: break;
+	}
+	return (struct direct){ NO_SLOT, NO_SLOT };
+}
+
 struct encoder *
 encoder_new(const struct plan *plan, const struct encode_options *o)
 {
@@ -60,7 +91,8 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	e->plan = plan;
 	e->options = o;
 	slots_init(&e->slots, plan);
-	e->walker = json_walker_new(e->slots.paths);
+	e->reader = e->record.named.reader = json_reader_new(e->slots.paths);
+	e->walker = json_reader_walker(e->reader);
 	if (plan->runtime.layout.lines > 0)
 		log_lines_init(&e->lines, plan, &e->slots, e->walker);
 	e->unwrap.slot = e->slots.json_string;
@@ -73,6 +105,9 @@ encoder_new(const struct plan *plan, const struct encode_options *o)
 	json_text_init(&e->json);
 	e->field = mem_zalloc(plan->count + 1, sizeof *e->field);
 	e->env.field = e->field;
+	e->direct = mem_zalloc(plan->count + 1, sizeof(*e->direct));
+	for (size_t i = 0; i < plan->count; i++)
+		e->direct[i] = direct_of(&e->slots, &plan->field[i], e->slots.field[i]);
 	e->warning = mem_zalloc(plan->count + 1, sizeof *e->warning);
 	e->identity = mem_zalloc(plan->runtime.identities + 1, sizeof *e->identity);
 	e->tenant_plain = o->tenant.p != NULL && json_is_plain(o->tenant);
@@ -84,7 +119,7 @@ encoder_free(struct encoder *e)
 {
 	if (e == NULL)
 		return;
-	json_walker_free(e->walker);
+	json_reader_free(e->reader);
 	log_lines_free(&e->lines);
 	unwrap_free(&e->unwrap);
 	each_free(&e->each);
@@ -94,6 +129,7 @@ encoder_free(struct encoder *e)
 	json_text_free(&e->json);
 	arena_free(&e->scratch);
 	free(e->field);
+	free(e->direct);
 	free(e->warning);
 	free(e->identity);
 	free(e);
@@ -174,7 +210,7 @@ no_time(struct encoder *e, const struct json_line *line)
 		origins_put(&b, from);
 		BUF_LIT(&b, ")");
 	} else {
-		clue_put_time(&b, e->record.named.text, e->record.named.index, &line->value);
+		clue_put_time(&b, &e->record.named, &line->value);
 	}
 	struct text error = arena_text(&e->scratch, buf_as_text(&b));
 	buf_free(&b);
@@ -252,13 +288,37 @@ take_time(struct encoder *e, struct encoded *out)
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
+/* The value of field i, if it is a string without escapes in the field's own slot; else NULL. */
+static inline const struct json_value *
+at_hand(const struct encoder *e, size_t i)
+{
+	const struct direct *d = &e->direct[i];
+	if (d->slot == NO_SLOT)
+		return NULL;
+	const struct json_value *v = &e->record.slot[d->slot];
+	if (v->kind != JSON_STRING || v->escaped)
+		return NULL;
+	if (d->within == NO_SLOT)
+		return v;
+	return e->record.slot[d->within].kind == JSON_OBJECT && v->hits <= 1 ? v : NULL;
+}
+
+static struct value
+selected(struct encoder *e, size_t i)
+{
+	const struct plan_field *f = &e->plan->field[i];
+	const struct json_value *v = at_hand(e, i);
+	if (v != NULL)
+		return (struct value){ { v->p, v->n }, VALUE_STRING, true };
+	return f->expr != NULL ? expr_eval(f->expr, &e->env) : record_select(&e->record, i);
+}
+
 /* A field's text: selected or derived, then normalized. */
 static struct value
 field_text(struct encoder *e, size_t i)
 {
 	const struct plan_field *f = &e->plan->field[i];
-	struct value v =
-	    f->expr != NULL ? expr_eval(f->expr, &e->env) : record_select(&e->record, i);
+	struct value v = selected(e, i);
 	for (size_t n = 0; n < f->normalizers; n++)
 		normalize(&f->normalizer[n], &v, &e->scratch);
 	return v;
@@ -274,6 +334,10 @@ take_field(struct encoder *e, size_t i, struct encoded *out)
 		return f->required ? reject(out, REJECT_MISSING_REQUIRED_FIELD, f->name,
 					 TEXT("required field is absent"))
 				   : ENCODE_EVENT;
+	if (f->parser == TYPE_STRING && v.kind == VALUE_STRING) {
+		e->field[i] = v;
+		return ENCODE_EVENT;
+	}
 	const struct stamp_reader *times = &e->plan->runtime.times;
 	if (parse_value(f->parser, &v, &e->json, times, &e->scratch, &e->field[i]) == 0)
 		return ENCODE_EVENT;
@@ -466,18 +530,20 @@ next_log_line(struct encoder *e, struct json_pos *pos, struct encoded *out)
 static bool
 is_element(const struct json_index *ix, const struct json_pos *pos)
 {
-	return ix->cut && json_walk_element(ix, pos)->envelope != 0;
+	return ix && ix->cut && json_walk_element(ix, pos)->envelope != 0;
 }
 
 static enum encode_result
 next_record(
     struct encoder *e, const struct json_index *ix, struct json_pos *pos, struct encoded *out)
 {
-	struct walked w = { .text = e->text, .index = ix };
+	struct walked w = { .text = NULL };
 	if (e->plan->runtime.layout.lines > 0)
 		return next_log_line(e, pos, out);
-	if (!json_walk(e->walker, e->text, e->n, ix, pos, &out->line))
+	if (!json_reader_next(e->reader, e->text, e->n, ix, pos, &out->line))
 		return ENCODE_END;
+	w.text = out->line.text;
+	w.index = out->line.index;
 	w.outer_done = is_element(ix, pos);
 	w.raw = (struct text){ out->line.p, out->line.n };
 	return encode_record(e, &w, out);

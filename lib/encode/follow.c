@@ -205,7 +205,7 @@ find_matches(
 	struct json_members it;
 	const size_t base = f->matches;
 	size_t most = base + MATCHES;
-	json_members(&it, w->named->text, w->named->index, object);
+	named_members(w->named, &it, object);
 	while (json_member(&it, &m.key, &m.value)) {
 		m.taken = leads(w, &m.key, key, n);
 		if (m.taken == 0)
@@ -225,7 +225,7 @@ element(const struct walk *w, const struct json_value *array, uint64_t index)
 {
 	struct json_members it;
 	struct json_value none, value;
-	json_members(&it, w->named->text, w->named->index, array);
+	named_members(w->named, &it, array);
 	while (json_member(&it, &none, &value))
 		if (index-- == 0)
 			return value;
@@ -330,7 +330,7 @@ go(const struct walk *w, const struct trail_step *s, const struct json_value *at
 	}
 	if (at->kind != JSON_ARRAY)
 		return nothing;
-	json_members(&it, w->named->text, w->named->index, at);
+	named_members(w->named, &it, at);
 	while (json_member(&it, &none, &v)) {
 		if (!passes(w, s, &v))
 			continue;

@@ -16,6 +16,13 @@ named_free(struct named *n)
 	free(n->match);
 }
 
+void
+named_members(struct named *n, struct json_members *it, const struct json_value *container)
+{
+	const struct json_index *index = n->index ? n->index : json_reader_index(n->reader);
+	json_members_of(it, n->text, index, container);
+}
+
 static struct value
 container_text(struct named *n, struct text json)
 {
@@ -116,7 +123,7 @@ match_members(struct named *n, const struct json_value *object, struct text name
 {
 	struct json_members it;
 	struct json_value key, value;
-	json_members(&it, n->text, n->index, object);
+	named_members(n, &it, object);
 	while (json_member(&it, &key, &value))
 		if (is_name(n, &key, name, nocase))
 			add_match(n, &key, &value);
@@ -132,7 +139,7 @@ match_entry(struct named *n, const struct json_value *entry, struct text name, b
 	struct json_value found_name = { .kind = JSON_NONE }, found_value = { .kind = JSON_NONE };
 	if (entry->kind != JSON_OBJECT)
 		return;
-	json_members(&it, n->text, n->index, entry);
+	named_members(n, &it, entry);
 	while (json_member(&it, &key, &v)) {
 		if (is_name(n, &key, TEXT("name"), false))
 			found_name = v;
@@ -154,7 +161,7 @@ match_all(struct named *n, const struct json_value *container, struct text name,
 		match_members(n, container, name, nocase);
 	if (container->kind != JSON_ARRAY)
 		return;
-	json_members(&it, n->text, n->index, container);
+	named_members(n, &it, container);
 	while (json_member(&it, &none, &entry))
 		match_entry(n, &entry, name, nocase);
 }
@@ -172,7 +179,7 @@ last_element(struct named *n, const struct json_value *v, struct json_value *las
 	if (v->kind != JSON_ARRAY)
 		return true;
 	bool found = false;
-	json_members(&it, n->text, n->index, v);
+	named_members(n, &it, v);
 	while (json_member(&it, &none, last))
 		found = true;
 	return found;
@@ -229,7 +236,7 @@ join_values(struct joined *j, const struct json_value *v)
 		join(j, v);
 		return;
 	}
-	json_members(&it, j->n->text, j->n->index, v);
+	named_members(j->n, &it, v);
 	while (json_member(&it, &none, &element))
 		join(j, &element);
 }

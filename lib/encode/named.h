@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "encode/unwrap.h"
 #include "event/value.h"
-#include "json/walk.h"
+#include "json/reader.h"
 
 /*
  * Finds values by name, in the shapes that logs use: an object (whose values may be arrays), an
@@ -23,7 +23,8 @@ struct named_match {
 struct named {
 	const struct unwrap *unwrap; /* what was unwrapped in the record; NULL: nothing */
 	const char *text;            /* the block */
-	const struct json_index *index;
+	const struct json_index *index; /* of that; NULL: the reader makes it when it is needed */
+	struct json_reader *reader;
 	struct arena *scratch;     /* reset for each line */
 	struct buf spelled;        /* a name, while it is compared */
 	struct buf joined;         /* the values of a header */
@@ -32,6 +33,10 @@ struct named {
 };
 
 void named_free(struct named *n);
+
+/* json_members for a container of the record. */
+void named_members(
+    struct named *n, struct json_members *it, const struct json_value *container);
 
 /* A JSON value as text: the content of a string, the JSON text of anything else.  null is absent.
  */

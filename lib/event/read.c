@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "base/sha256.h"
 #include "json/paths.h"
-#include "json/walk.h"
+#include "json/reader.h"
 #include "json/write.h"
 
 /* The slots of the members.  Those of the fields follow. */
@@ -37,16 +37,16 @@ static const struct text member_names[MEMBERS] = {
 
 struct event_reader {
 	struct json_paths *paths;
-	struct json_walker *walker;
+	struct json_reader *json;
 	struct arena arena; /* of the events that were returned: fields, unescaped text */
 	struct buf compact; /* scratch: the object `fields` without its white space */
 	size_t count;
 };
 
-/* The block that the values of a line are in. */
+/* What the values of a line are in. */
 struct block {
 	const char *text;
-	const struct json_index *ix;
+	const struct json_index *ix; /* NULL: there is none */
 };
 
 struct event_reader *
@@ -64,7 +64,7 @@ event_reader_new(const struct text *field, size_t count)
 		step[1].key = field[i];
 		json_paths_add(r->paths, step, 2);
 	}
-	r->walker = json_walker_new(r->paths);
+	r->json = json_reader_new(r->paths);
 	r->count = count;
 	return r;
 }
@@ -74,7 +74,7 @@ event_reader_free(struct event_reader *r)
 {
 	if (r == NULL)
 		return;
-	json_walker_free(r->walker);
+	json_reader_free(r->json);
 	json_paths_free(r->paths);
 	arena_free(&r->arena);
 	buf_free(&r->compact);
@@ -105,6 +105,8 @@ is_compact(const struct block *in, const struct json_value *v)
 	const char *end = v->p + v->n;
 	if (v->compact)
 		return true;
+	if (!in->ix)
+		return json_is_compact((struct text){ v->p, v->n });
 	for (const uint32_t *at = in->ix->at + v->entry; in->text + at[1] < end; at++) {
 		const char *p = in->text + at[0], *next = in->text + at[1];
 		if (*p == '"') { /* always an opening quote: the step below skips closing ones */
@@ -335,9 +337,9 @@ enum event_result
 event_read_on(struct event_reader *r, const char *text, size_t n, const struct json_index *ix,
     struct json_pos *pos, struct event *ev, struct json_line *line, struct reject *why)
 {
-	struct block in = { text, ix };
-	if (!json_walk(r->walker, text, n, ix, pos, line))
+	if (!json_reader_next(r->json, text, n, ix, pos, line))
 		return EVENT_END;
+	const struct block in = { line->text, line->index };
 	if (line->kind == JSON_NONE && line->fault.code == JSON_OK)
 		return EVENT_BLANK;
 	if (line->kind != JSON_OBJECT) {

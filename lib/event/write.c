@@ -28,8 +28,37 @@ event_head_room(const struct event *ev)
 	       put_value_room(&ev->entity_id) + put_value_room(&ev->session_id);
 }
 
-void
-event_put_head(struct put *o, const struct event *ev)
+/* Do `next`, a string, and the text `between` follow the string v in memory, as they do in JSON?
+ */
+static inline bool
+comes_behind(const struct value *v, struct text next, struct text between)
+{
+	return v->kind == VALUE_STRING && v->plain && next.p == v->text.p + v->text.n + between.n &&
+	       memcmp(next.p - between.n, between.p, between.n) == 0;
+}
+
+/* Do the first four members stand in memory as they are to be written? */
+static bool
+is_one_stretch(const struct event *ev)
+{
+	return ev->observed_at.p && ev->source_id.plain &&
+	       comes_behind(
+		   &ev->event_id, ev->tenant_id.text, TEXT("\",\"tenant_id\":\"")) &&
+	       comes_behind(
+		   &ev->tenant_id, ev->source_id.text, TEXT("\",\"source_id\":\"")) &&
+	       comes_behind(&ev->source_id, ev->observed_at, TEXT("\",\"observed_at\":\""));
+}
+
+static void
+put_one_stretch(struct put *o, const struct event *ev)
+{
+	const char *start = ev->event_id.text.p - 1;
+	PUT_LIT(o, "{\"event_id\":");
+	put_bytes(o, start, (size_t)(ev->observed_at.p + ev->observed_at.n - start));
+}
+
+static void
+put_apart(struct put *o, const struct event *ev)
 {
 	PUT_LIT(o, "{\"event_id\":");
 	put_value(o, &ev->event_id);
@@ -42,6 +71,15 @@ event_put_head(struct put *o, const struct event *ev)
 		put_bytes(o, ev->observed_at.p, ev->observed_at.n);
 	else
 		o->p += stamp_put(ev->observed_at_ns, o->p);
+}
+
+void
+event_put_head(struct put *o, const struct event *ev)
+{
+	if (is_one_stretch(ev))
+		put_one_stretch(o, ev);
+	else
+		put_apart(o, ev);
 	PUT_LIT(o, "\",\"encoding_version\":");
 	put_u64(o, ev->encoding_version);
 }

@@ -17,9 +17,13 @@
  */
 enum framing { FRAMING_LINES, FRAMING_DOCUMENT };
 
+/* So many bytes behind the text of a block may be read, so that readers can load whole words or
+ * vectors.  Their content is undefined, apart from p[n] below. */
+enum { BLOCK_BEHIND = 64 };
+
 struct input_block {
 	char *p; /* whole records.  If the last line has no newline, p[n] is one anyway, because
-		  * json/index.h needs it. */
+		  * json/index.h needs it.  p[n..n + BLOCK_BEHIND) is readable. */
 	size_t n;
 	uint64_t too_long; /* if not 0, the block stands for one record of this many bytes, over the
 			    * limit; p is NULL */

@@ -287,8 +287,8 @@ make_room(struct elements *d)
 		memmove(d->p, d->p + d->start, left);
 	d->start = 0;
 	d->end = left;
-	if (d->cap < left + d->block + 1)
-		d->p = mem_grow(d->p, &d->cap, left + d->block + 1, 1);
+	if (d->cap < left + d->block + BLOCK_BEHIND)
+		d->p = mem_grow(d->p, &d->cap, left + d->block + BLOCK_BEHIND, 1);
 }
 
 /* Reads a block, or as much as is available without waiting (for more).  Returns false if there is
@@ -375,8 +375,8 @@ elements_take(struct elements *d, struct block_memory *own, struct input_block *
 	char *p = d->p;
 	if (more <= 0 || !b->p)
 		return more;
-	if (own->cap < left + d->block + 1)
-		own->p = mem_grow(own->p, &own->cap, left + 2 * d->block + 1, 1);
+	if (own->cap < left + d->block + BLOCK_BEHIND)
+		own->p = mem_grow(own->p, &own->cap, left + 2 * d->block + BLOCK_BEHIND, 1);
 	memcpy(own->p, d->p + d->start, left);
 	d->p = own->p;
 	d->cap = own->cap;

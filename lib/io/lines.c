@@ -57,8 +57,8 @@ note(struct lines *l, const char *p, size_t n)
 }
 
 /*
- * Makes room for a block after the incomplete last line, and for a newline after that.  The buffer
- * must contain nothing else.  If that line is over the limit, it is dropped.
+ * Makes room for a block after the incomplete last line, and for BLOCK_BEHIND after that.  The
+ * buffer must contain nothing else.  If that line is over the limit, it is dropped.
  */
 static void
 make_room(struct lines *l)
@@ -75,9 +75,9 @@ make_room(struct lines *l)
 	}
 	l->start = l->whole = 0;
 	l->end = tail;
-	need = tail + l->block + 1;
+	need = tail + l->block + BLOCK_BEHIND;
 	if (l->cap == 0)
-		need = 2 * l->block + 1;
+		need = 2 * l->block + BLOCK_BEHIND;
 	if (l->cap < need)
 		l->p = mem_grow(l->p, &l->cap, need, 1);
 }
@@ -177,8 +177,8 @@ lines_more(struct lines *l, bool wait)
 {
 	if (l->eof)
 		return true;
-	if (l->cap < l->end + l->block + 1)
-		l->p = mem_grow(l->p, &l->cap, l->end + 2 * l->block + 1, 1);
+	if (l->cap < l->end + l->block + BLOCK_BEHIND)
+		l->p = mem_grow(l->p, &l->cap, l->end + 2 * l->block + BLOCK_BEHIND, 1);
 	ssize_t n = (wait ? in_read : in_try)(l->in, l->p + l->end, l->block, &l->err);
 	if (n == IN_WAIT)
 		return false;
@@ -265,8 +265,8 @@ exchange(struct lines *l, struct block_memory *own)
 	char *p = l->p;
 	size_t cap = l->cap;
 	size_t tail = l->end - l->start;
-	if (own->cap < tail + l->block + 1)
-		own->p = mem_grow(own->p, &own->cap, tail + 2 * l->block + 1, 1);
+	if (own->cap < tail + l->block + BLOCK_BEHIND)
+		own->p = mem_grow(own->p, &own->cap, tail + 2 * l->block + BLOCK_BEHIND, 1);
 	memcpy(own->p, l->p + l->start, tail);
 	l->p = own->p;
 	l->cap = own->cap;
@@ -292,8 +292,8 @@ lines_take(struct lines *l, struct block_memory *own, struct input_block *b, str
 		exchange(l, own);
 		return more;
 	}
-	if (own->cap < b->n + 1) /* the buffer has more lines to return */
-		own->p = mem_grow(own->p, &own->cap, b->n + 1, 1);
+	if (own->cap < b->n + BLOCK_BEHIND) /* the buffer has more lines to return */
+		own->p = mem_grow(own->p, &own->cap, b->n + BLOCK_BEHIND, 1);
 	memcpy(own->p, b->p, b->n);
 	own->p[b->n] = '\n';
 	b->p = own->p;

@@ -260,6 +260,12 @@ json_builder_choose(enum json_builder b)
 	chosen_builder = b;
 }
 
+enum json_builder
+json_builder_chosen(void)
+{
+	return chosen_builder;
+}
+
 void
 json_index_build(struct json_index *ix, const char *text, size_t n, enum json_mode mode)
 {

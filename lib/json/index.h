@@ -93,6 +93,7 @@ const char *json_builder_name(enum json_builder b); /* "best", "portable", "avx2
  * should not have to pass the choice along, and no result depends on it.
  */
 void json_builder_choose(enum json_builder b);
+enum json_builder json_builder_chosen(void);
 
 /* A record of a JSON document. */
 struct json_element {

@@ -114,6 +114,9 @@ bool scan_portable(struct scan *s, struct scan_carry carry);
 bool scan_avx2(struct scan *s, struct scan_carry carry);
 bool scan_avx512(struct scan *s, struct scan_carry carry);
 
+/* Is p[0..n) valid UTF-8?  Reads up to 31 bytes more. */
+bool scan_utf8_avx2(const char *p, size_t n);
+
 /* Tables for the vector builders. */
 extern const uint8_t scan_utf8_first_high[16], scan_utf8_first_low[16], scan_utf8_second_high[16];
 extern const uint8_t scan_byte_numbers[64];

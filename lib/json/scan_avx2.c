@@ -94,6 +94,31 @@ ends_inside(__m256i v)
 	return !_mm_testz_si128(_mm_subs_epu8(last, most), _mm_set1_epi8(-1));
 }
 
+/* Bytes of v from number n on become zeros. */
+TARGET static inline __m256i
+first_bytes(__m256i v, size_t n)
+{
+	const __m256i numbers = _mm256_loadu_si256((const __m256i *)scan_byte_numbers);
+	return _mm256_and_si256(v, _mm256_cmpgt_epi8(_mm256_set1_epi8((char)n), numbers));
+}
+
+TARGET bool
+scan_utf8_avx2(const char *p, size_t n)
+{
+	__m256i before = _mm256_setzero_si256(), errors = before;
+	/* zeros follow the last byte, so that a sequence that ends too early is an error */
+	for (size_t i = 0; i <= n; i += 32) {
+		__m256i v = _mm256_setzero_si256();
+		if (i < n)
+			v = _mm256_loadu_si256((const __m256i *)(p + i));
+		if (n - i < 32)
+			v = first_bytes(v, n - i);
+		errors = _mm256_or_si256(errors, utf8_errors(v, before));
+		before = v;
+	}
+	return _mm256_testz_si256(errors, errors);
+}
+
 /* Stores eight at a time, whether there are that many or not: a correctly predicted branch is worth
  * more than eight stores. */
 TARGET static inline void

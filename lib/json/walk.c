@@ -497,7 +497,7 @@ json_walk(struct json_walker *w, const char *text, size_t n, const struct json_i
 struct text
 json_walk_ahead(const char *text, size_t n, const struct json_index *ix, const struct json_pos *pos)
 {
-	if (ix->cut) {
+	if (ix && ix->cut) {
 		const struct json_element *e = &ix->element[pos->element];
 		if (pos->element == ix->elements || e->fault != JSON_OK)
 			return TEXT_ABSENT;

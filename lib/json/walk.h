@@ -65,6 +65,9 @@ struct json_line {
 				  * start of the line */
 	const struct json_value
 	    *slot; /* one for each slot of the paths; only if kind is JSON_OBJECT or JSON_ARRAY */
+	/* only from json_reader_next: what the entries of values refer to */
+	const char *text;
+	const struct json_index *index; /* NULL: json_reader_index makes it */
 };
 
 /*

@@ -27,6 +27,7 @@ struct walk_state {
 	uint64_t lengths; /* bit n: a key of n bytes without escapes can (bit 63: of 63 or more) */
 	size_t elements;  /* only indexes below this can lead on */
 	uint64_t visited; /* serial of the object in which a key last led here */
+	uint64_t seen;    /* serial of the line in which an automaton last came here */
 	unsigned id;
 };
 
@@ -63,6 +64,7 @@ struct json_walker {
 	struct json_value *slot;
 	size_t slots;
 	uint64_t serial; /* of objects, never reset */
+	uint64_t automaton_serial; /* of the lines of an automaton (json/automaton.h) */
 	bool twice;      /* for this line: two keys of one object led to the same state */
 	/* the second look */
 	enum { LOOK_ONCE, LOOK_COLLECT, LOOK_AGAIN } look;

@@ -117,7 +117,7 @@ keep_pair(struct replay_intake *in, struct replay_part *part, struct pair_line *
 static uint64_t
 element_line(const struct json_index *ix, const struct json_pos *pos, uint64_t first_line)
 {
-	return ix->cut ? first_line - 1 + json_walk_element(ix, pos)->line : 0;
+	return ix && ix->cut ? first_line - 1 + json_walk_element(ix, pos)->line : 0;
 }
 
 uint64_t

@@ -333,6 +333,7 @@ check_kept(bool document)
 		struct json_line line;
 		char want[32];
 		CHECK(memcmp(block[i].p, text.p + block[i].offset, block[i].n) == 0);
+		CHECK(block[i].p + block[i].n + BLOCK_BEHIND <= kept[i].p + kept[i].cap);
 		if (!document) {
 			json_index_build(&lines, block[i].p, block[i].n, JSON_LINES);
 			block[i].index = &lines;
