@@ -95,7 +95,7 @@ static const struct option_program program = {
 	.purpose = "Prints, verifies and extends a store's audit history: who changed what, in\n"
 		   "entries that each contain the hash of the previous one.",
 	.table = { { .spec = options, .n = sizeof(options) / sizeof(*options) },
-	    SETTINGS_TABLE(struct command, SHARED_ALL) },
+	    SETTINGS_TABLE(struct command, SHARED_ALL & ~SHARED_INDEX) },
 };
 
 /* ---- entries as they are read --------------------------------------------------------------- */

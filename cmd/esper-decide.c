@@ -22,8 +22,10 @@
 #include "decide/decide.h"
 #include "decide/test.h"
 #include "encode/presence.h"
+#include "io/time_index.h"
 #include "json/walk.h"
 #include "json/write.h"
+#include "plan/time_rules.h"
 #include "store/config.h"
 
 #define PROGRAM "esper-decide"
@@ -249,10 +251,13 @@ decide_block(void *context, const struct block *b, struct batch *out)
 		while (r == EVENT_OK && ++n < DECIDE_AHEAD)
 			r = event_read_on(
 			    c->reader, b->p, b->n, b->index, &pos, &ev[n], &line, &why);
+		for (size_t i = 0; i < n; i++)
+			batch_note_time(out, ev[i].observed_at_ns);
 		if (decide_all(c, ev, n, out) < 0)
 			return;
 		out->lines += r == EVENT_BLANK || r == EVENT_REJECTED;
 		out->books.in += r == EVENT_REJECTED;
+		out->times.untimed |= r == EVENT_REJECTED;
 		if (r == EVENT_REJECTED)
 			batch_reject(out, out->lines, &why, (struct text){ line.p, line.n });
 		if (r == EVENT_REJECTED && c->settings.fail_fast)
@@ -342,13 +347,19 @@ decide_settle(void *context, void *part, const struct run_turn *turn)
 static int
 run_all(struct command *c, struct run_mode mode)
 {
+	unsigned char rules[TIME_RULES];
+	const struct source_frames frames = {
+		.rules = rules, .from_ns = c->settings.from_ns, .to_ns = c->settings.to_ns
+	};
 	const struct run_stage stage = { .program = c,
+		.frames = settings_has_range(&c->settings) ? &frames : NULL,
 		.work = decide_block,
 		.quota = decide_quota,
 		.settle = decide_settle,
 		.pause = decide_pause,
 		.serial = true,
 		.unindexed = true };
+	encoded_time_rules(rules);
 	settings_reads(&c->settings, c->keep.lock.path);
 	if (run_begin_as(&c->run, &c->settings, mode) < 0)
 		return EXIT_BROKEN;

@@ -15,21 +15,29 @@
 #include "cmd/cli/status.h"
 #include "cmd/cli/versions.h"
 #include "cmd/encode/init.h"
+#include "cmd/encode/pack.h"
 #include "cmd/encode/suggest.h"
 #include "encode/encode.h"
 #include "encode/presence.h"
 #include "json/tree.h"
+#include "io/time_index.h"
 #include "json/write.h"
+#include "plan/time_rules.h"
 #include "store/config.h"
 
 #define PROGRAM "esper-encode"
 
-enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT, SUGGEST };
+enum action { ENCODE, CHECK = VERSIONS_ACTIONS, INIT, SUGGEST, PACK };
+static const struct text partition_names[] = { TEXT("hour"), TEXT("day") };
 
 struct command {
 	struct versions versions;
 	const char *plan_path;
 	const char *init_name; /* NULL: --init without a name */
+	unsigned partition;    /* of --pack: an index of partition_names */
+	bool encoded;          /* of --pack: the lines are encoded events */
+	bool append;           /* of --partition: beside files that are there */
+	size_t frame;          /* of --pack: bytes of text in a frame; 0: the default */
 
 	struct settings settings;
 	struct arena arena;
@@ -67,6 +75,22 @@ static const struct option_spec options[] = {
 	{ "encoding-version", .value = "N",
 	    .help = "version of the plan in the store (default: the Active version)",
 	    VERSIONS_NUMBER(struct command, versions, STORE_ENCODING) },
+	{ "pack", .action = PACK, .group = "Archives:",
+	    .help = "copy the lines into zstd frames with a time index, and exit",
+	    .excludes = "from to rejects fail-fast max-rejects" },
+	{ "partition", .value = "hour|day", .actions = OPTION_FOR(PACK), .needs = "output",
+	    .help = "with --pack: a file for each hour or day, in the folder --output",
+	    .takes = { OPTION_CHOICE, OPTION_MEMBER(struct command, partition),
+		OPTION_NAMES(partition_names) } },
+	{ "append", .needs = "partition",
+	    .help = "with --partition: write beside files that are there, instead of ending",
+	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct command, append) } },
+	{ "frame-size", .value = "SIZE", .actions = OPTION_FOR(PACK),
+	    .help = "with --pack: bytes of text in a frame (default 4M)",
+	    .takes = { OPTION_SIZE, OPTION_MEMBER(struct command, frame), 1024, 64 << 20 } },
+	{ "encoded", .actions = OPTION_FOR(PACK),
+	    .help = "with --pack: the lines are encoded events; no plan is needed",
+	    .takes = { OPTION_FLAG, OPTION_MEMBER(struct command, encoded) } },
 	{ "format", .value = "json|jsonl|text", .actions = OPTION_FOR(VERSIONS_DIFF),
 	    .help = "output format of --diff (default: jsonl)",
 	    .takes = { OPTION_FORMAT, OPTION_MEMBER(struct command, versions.text) } },
@@ -76,6 +100,7 @@ static const struct option_program program = {
 	.name = PROGRAM,
 	.synopsis = "-p PLAN [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT [--encoding-version N] [OPTION]... [FILE]...\n"
+		    "--pack -p PLAN|--encoded -o FILE [--partition hour|day] [FILE]...\n"
 		    "--check PLAN\n--init [NAME]\n--suggest [FILE]\n"
 		    "-S STORE -t TENANT --list | --show N | --diff A B\n"
 		    "-S STORE -t TENANT --create FILE | --update N FILE | --delete N\n"
@@ -192,6 +217,8 @@ encode_block(void *context, const struct block *b, struct batch *out)
 			return;
 		out->lines += !line.same_line;
 		out->books.in += r != ENCODE_BLANK;
+		if (line.timed)
+			batch_note_time(out, line.at_ns);
 		if (r == ENCODE_EVENT) {
 			event_put_encoded(&out->out, &line.event, schema);
 			out->books.out++;
@@ -199,6 +226,7 @@ encode_block(void *context, const struct block *b, struct batch *out)
 		} else if (r == ENCODE_SKIPPED) {
 			out->books.skipped++;
 		} else if (r == ENCODE_REJECTED) {
+			out->times.untimed |= !line.timed;
 			batch_reject(out, out->lines, &line.why, raw_of(out, &line));
 			counts->rejects[line.why.code]++;
 			if (w->command->settings.fail_fast)
@@ -254,7 +282,12 @@ encode(struct command *c)
 {
 	const struct settings *s = &c->settings;
 	const bool log_lines = c->plan->runtime.layout.lines > 0;
+	unsigned char rules[TIME_RULES];
+	const struct source_frames frames = {
+		.rules = rules, .from_ns = s->from_ns, .to_ns = s->to_ns
+	};
 	const struct run_stage stage = { .program = c,
+		.frames = settings_has_range(s) ? &frames : NULL,
 		.worker_new = thread_encoder_new,
 		.worker_free = thread_encoder_free,
 		.part_new = counts_new,
@@ -266,6 +299,7 @@ encode(struct command *c)
 		.unindexed = true,
 		.documents = !log_lines };
 	c->options = (struct encode_options){ s->tenant, s->from_ns, s->to_ns };
+	plan_time_rules(c->plan, rules);
 	if (run_begin(&c->run, s) < 0)
 		return EXIT_BROKEN;
 	c->counts = counts_new(c);
@@ -307,20 +341,37 @@ say_good(const struct command *c)
 	return status;
 }
 
-/* Encodes, or does --check. */
+static int
+pack(struct command *c)
+{
+	const bool parts = options_given(&c->settings.options, "partition");
+	return pack_run(&c->settings,
+	    &(struct pack_options){
+		.by = parts ? PARTITION_HOUR + (enum partition_by)c->partition : PARTITION_NONE,
+		.there = c->append ? PARTITION_APPEND : PARTITION_REFUSE,
+		.frame = c->frame,
+		.plan = c->plan });
+}
+
+/* Encodes, or does --check or --pack. */
 static int
 run(struct command *c)
 {
-	const bool checks = c->settings.options.action == CHECK;
+	const unsigned action = c->settings.options.action;
+	const bool checks = action == CHECK;
 	if (settings_share_stdin(&c->settings, !checks) >= 0)
 		return EXIT_BROKEN;
+	if (c->encoded && c->plan_path)
+		return options_usage(&program, "--encoded needs no --plan");
+	if (c->encoded)
+		return pack(c);
 	if (!c->plan_path && !versions_in_store(&c->settings))
 		return options_usage(
 		    &program, "--plan is required, or --store and --tenant with an active plan");
 	if (load_plan(c) < 0)
 		return EXIT_BROKEN;
 	settings_reads_lists(&c->settings, c->plan->lists);
-	return checks ? say_good(c) : encode(c);
+	return checks ? say_good(c) : action == PACK ? pack(c) : encode(c);
 }
 
 /* --init=NAME, or --init NAME. */
@@ -349,7 +400,7 @@ act(struct command *c)
 		return suggest_run(&c->settings);
 	if (action == INIT)
 		return init(c);
-	if (action == ENCODE || action == CHECK)
+	if (action == ENCODE || action == CHECK || action == PACK)
 		return run(c);
 	return versions_run(&versions, &c->versions, &c->settings);
 }

@@ -60,6 +60,7 @@ batch_too_long(struct batch *b, const char *what, uint64_t bytes, size_t limit)
 {
 	b->lines++;
 	b->books.in++;
+	b->times.untimed = true;
 	struct batch_reject *r = add(b, BATCH_REJECTED, b->lines);
 	say_too_long(b, r, what, bytes, limit);
 }
@@ -124,6 +125,17 @@ books_add(struct books *sum, const struct books *more)
 }
 
 void
+batch_note_time(struct batch *b, int64_t at_ns)
+{
+	struct batch_times *t = &b->times;
+	if (!t->timed || at_ns < t->first_ns)
+		t->first_ns = at_ns;
+	if (!t->timed || at_ns > t->last_ns)
+		t->last_ns = at_ns;
+	t->timed = true;
+}
+
+void
 batch_reset(struct batch *b)
 {
 	b->out.n = 0;
@@ -131,6 +143,7 @@ batch_reset(struct batch *b)
 	b->rejects = 0;
 	b->ends = b->torn = false;
 	b->books = (struct books){ 0 };
+	b->times = (struct batch_times){ 0 };
 	arena_reset(&b->arena);
 }
 

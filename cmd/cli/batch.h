@@ -52,6 +52,13 @@ struct batch_reject {
 	struct books books; /* the batch's books up to and including this line */
 };
 
+/* What the times of a block's records are, so that a time index can be checked. */
+struct batch_times {
+	bool timed; /* some record has a time: */
+	int64_t first_ns, last_ns;
+	bool untimed; /* some record was rejected before its time was known */
+};
+
 /* All zero is a valid empty batch. */
 struct batch {
 	struct buf out;     /* lines to write */
@@ -60,6 +67,7 @@ struct batch {
 	struct books books; /* the stage counts `in` (every line except blank ones) before it judges
 			       the line, then `out` and `skipped`; batch_reject counts
 			       `rejected` */
+	struct batch_times times; /* the stage notes them if it has run_stage.frames */
 	struct batch_reject *reject;
 	size_t rejects, cap;
 	bool ends;          /* a JSON document ends here with a syntax error: what follows in the
@@ -77,6 +85,8 @@ void batch_reject(struct batch *b, uint64_t line, const struct reject *why, stru
  * line.  The text is copied. */
 void batch_too_late(struct batch *b, uint64_t line, struct text said);
 void batch_notice(struct batch *b, uint64_t line, struct text said);
+
+void batch_note_time(struct batch *b, int64_t at_ns);
 
 /* Makes the batch of one record over the limit; `what` is "line" or "element". */
 void batch_too_long(struct batch *b, const char *what, uint64_t bytes, size_t limit);

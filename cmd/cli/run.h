@@ -54,6 +54,8 @@ struct run {
 	bool stopped;              /* an output failed, or --fail-fast found something */
 	bool woken;                /* mode.wake ended the run before its inputs did */
 	bool torn;                 /* the last line of an input was left for the next run */
+	bool passed;               /* frames were passed over */
+	bool misled;               /* a time index was wrong, which has been said */
 	uint64_t left;             /* 1 plus the number of the last input that was given up, a JSON
 				      document with a syntax error; 0: none */
 	struct out *out, *rejects; /* rejects may be NULL */
@@ -99,6 +101,10 @@ struct run_stage {
 	void (*work)(void *worker, const struct block *b, struct batch *out);
 	/* Called for a record over the limit, which is part of no block; may be NULL. */
 	void (*too_long)(void *worker, struct batch *out);
+	/* Frames of packed files that the stage need not see; NULL: it sees everything.  Their
+	 * records are booked as skipped; passed(), which may be NULL, is called for them. */
+	const struct source_frames *frames;
+	void (*passed)(void *worker, uint64_t records, struct batch *out);
 	/* For serial stages; both may be NULL.  quota() returns the most lines (> 0) that the next
 	 * block may have.  pause() is called when all lines so far are settled; it returns 0, or -1
 	 * after run_stop. */

@@ -69,6 +69,7 @@ run_inputs(struct run *r, const struct run_stage *stage)
 	source.arrays = stage->arrays;
 	source.open_end = stage->open_end;
 	source.nested = stage->nested;
+	source.frames = stage->frames;
 	r->bytes_total = source.total > r->mode.passed ? source.total - r->mode.passed : 0;
 	return run_source(r, stage, &source);
 }
@@ -86,6 +87,7 @@ run_inputs_again(struct run *r, const struct run_stage *stage, const struct sour
 	source.arrays = stage->arrays;
 	source.open_end = stage->open_end;
 	source.nested = stage->nested;
+	source.frames = stage->frames;
 	int result = run_source(r, stage, &source);
 	free(r->again);
 	r->again = NULL;

@@ -142,6 +142,59 @@ leave_input(struct run *r, const struct source_item *item, const struct batch *b
 	r->left = item->input + UINT64_C(1);
 }
 
+/*
+ * A time index is wrong.  What was read is right all the same; but if anything was passed over,
+ * events may be missing.
+ */
+static void
+say_misled(struct run *r, const char *file, const char *what)
+{
+	if (r->misled)
+		return;
+	r->misled = true;
+	if (r->passed)
+		run_complain(r,
+		    "%s: %s; what was passed over may hold events of the range: run again with "
+		    "--no-index, and pack the file again",
+		    file, what);
+	else if (!r->settings->quiet)
+		diag(&r->settings->voice, "%s: %s; pack the file again", file, what);
+}
+
+/* Prints a message that came with the item. */
+static void
+say_notice(struct run *r, const struct source_item *item)
+{
+	if (!item->notice.text[0])
+		return;
+	progress_clear(&r->progress);
+	if (item->misled)
+		say_misled(r, item->file, item->notice.text);
+	else if (!r->settings->quiet)
+		diag(&r->settings->voice, "%s: %s", item->file, item->notice.text);
+}
+
+/* Compares the records of a batch with what the time index says of them. */
+static void
+check_index(struct run *r, const struct source_item *item, const struct batch *b)
+{
+	const struct source_bounds *bounds = &item->bounds;
+	const struct batch_times *t = &b->times;
+	char what[128];
+	r->passed |= item->block.passed_lines > 0;
+	if (item->block.passed_lines > 0 && item->block.lines_before != r->lines)
+		say_misled(r, item->file, "the time index is wrong about lines");
+	if (!bounds->known || r->misled)
+		return;
+	if ((!t->timed || (t->first_ns >= bounds->first_ns && t->last_ns <= bounds->last_ns)) &&
+	    (!t->untimed || bounds->unknown))
+		return;
+	snprintf(what, sizeof(what), "the time index is wrong about lines %" PRIu64 " to %" PRIu64,
+	    r->lines + 1, r->lines + b->lines);
+	progress_clear(&r->progress);
+	say_misled(r, item->file, what);
+}
+
 int
 run_settle(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
@@ -157,6 +210,8 @@ run_settle(
 	if (r->progress.shares)
 		progress_clear(&r->progress);
 	r->bytes_in += item->raw_bytes;
+	say_notice(r, item);
+	check_index(r, item, b);
 	int stopped = settle_batch(r, item, b);
 	if (stage->settle)
 		stopped |= stage->settle(stage->program, b->part, &turn);

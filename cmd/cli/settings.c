@@ -140,6 +140,8 @@ const struct option_spec settings_options[SETTINGS_OPTIONS] = {
 	    MEMBER(OPTION_TIME, from_ns) },
 	{ "to", .value = "TIME", .shared = SHARED_RANGE, .help = "only events before TIME",
 	    MEMBER(OPTION_TIME, to_ns) },
+	{ "no-index", .shared = SHARED_INDEX,
+	    .help = "read all of packed files, not only the range", MEMBER(OPTION_FLAG, no_index) },
 	/* the names that similar tools use */
 	{ "parallel", .value = "N", .shared = SHARED_THREADS,
 	    .takes = { OPTION_NUMBER, OPTION_MEMBER(struct settings, threads), 1, THREADS_MAX } },
@@ -319,6 +321,12 @@ settings_share_stdin(const struct settings *s, bool inputs)
 		first = option;
 	}
 	return -1;
+}
+
+bool
+settings_has_range(const struct settings *s)
+{
+	return s->from_ns != INT64_MIN || s->to_ns != INT64_MAX;
 }
 
 bool

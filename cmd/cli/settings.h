@@ -26,10 +26,11 @@ enum {
 	SHARED_TENANT = 1 << 7,   /* -t, or ESPER_TENANT */
 	SHARED_RANGE = 1 << 8,    /* --from, --to */
 	SHARED_PROGRESS = 1 << 9, /* --progress */
+	SHARED_INDEX = 1 << 10,   /* --no-index */
 	/* a program that reads and writes records has all of these */
 	SHARED_FILTER = SHARED_OUTPUT | SHARED_THREADS | SHARED_QUIET | SHARED_REJECTS |
 			SHARED_STATS | SHARED_COLOR | SHARED_PROGRESS,
-	SHARED_ALL = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE
+	SHARED_ALL = SHARED_FILTER | SHARED_STORE | SHARED_TENANT | SHARED_RANGE | SHARED_INDEX
 };
 
 struct lists;
@@ -60,6 +61,7 @@ struct settings {
 	const char *store;      /* NULL: none */
 	struct text tenant;     /* absent: all */
 	int64_t from_ns, to_ns; /* from <= t < to; INT64_MIN, INT64_MAX: no bound */
+	bool no_index;          /* read all frames of packed files */
 	char **operand;
 	size_t operands;
 	const char **opened; /* by operand: the file to open in its place, or NULL; NULL: none */
@@ -69,7 +71,7 @@ struct settings {
 
 /* The table of the shared options, and its entry in the tables of a program whose struct has a
  * member `settings`. */
-enum { SETTINGS_OPTIONS = 19 };
+enum { SETTINGS_OPTIONS = 20 };
 extern const struct option_spec settings_options[SETTINGS_OPTIONS];
 #define SETTINGS_TABLE(struct_, groups)                                                            \
 	{                                                                                          \
@@ -98,6 +100,9 @@ void settings_reads_lists(struct settings *s, const struct lists *lists); /* the
  * the operands read it.  Returns -1, or prints the conflict and returns EXIT_BROKEN.
  */
 int settings_share_stdin(const struct settings *s, bool inputs);
+
+/* Was a time range given? */
+bool settings_has_range(const struct settings *s);
 
 /* Does a run with `rejected` of `in` records rejected still succeed (--max-rejects)? */
 bool settings_tolerate(const struct settings *s, uint64_t rejected, uint64_t in);

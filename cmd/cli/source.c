@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cli/source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include "base/mem.h"
 #include "cmd/cli/shell.h"
 #include "cmd/cli/stream.h"
+#include "io/frame_pool.h"
 
 /* Returns the bytes of all inputs, or 0 if one is not a regular file. */
 static uint64_t
@@ -39,6 +41,7 @@ source_init(struct source *s, const struct settings *settings, const struct out 
 		.gate = gate,
 		.fingerprint = gate ? mem_alloc(sizeof(*s->fingerprint)) : NULL,
 		.wake = wake,
+		.pool = frame_pool_new(),
 		.total = total_size(settings) };
 	s->at = &s->only;
 }
@@ -60,6 +63,11 @@ close_input(struct source_input *at)
 	blocks_free(&at->blocks);
 	in_close(at->in);
 	at->in = NULL;
+	if (at->pass)
+		time_index_free(&at->index);
+	free(at->pass);
+	at->pass = NULL;
+	at->fault = NULL;
 }
 
 void
@@ -70,6 +78,7 @@ source_free(struct source *s)
 		close_input(&s->each[i]);
 	free(s->each);
 	free(s->fingerprint);
+	frame_pool_free(s->pool);
 }
 
 int
@@ -81,7 +90,25 @@ source_fd(const struct source *s)
 bool
 source_is_zstd(const struct source *s)
 {
-	return s->at->in && in_is_zstd(s->at->in);
+	return s->at->in && in_is_zstd(s->at->in) && !in_has_frames(s->at->in);
+}
+
+bool
+source_can_decode(const struct source *s)
+{
+	return frame_pool_waits(s->pool);
+}
+
+void
+source_tell_frames(struct source *s, void (*news)(void *context), void *context)
+{
+	frame_pool_tell(s->pool, news, context);
+}
+
+void
+source_decode(struct source *s)
+{
+	frame_pool_work(s->pool);
 }
 
 /* Opening a pipe waits for its writer. */
@@ -108,6 +135,47 @@ feeds_itself(const struct source *s)
 	return fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_CUR) < st.st_size;
 }
 
+/* Fills in what the time index says of the frames that a block is from. */
+static void
+tell_bounds(const struct source_input *at, struct source_item *item)
+{
+	const struct input_block *b = &item->block;
+	size_t from = 0, to = at->pass ? at->index.frames : 0;
+	item->bounds = (struct source_bounds){ .first_ns = INT64_MAX, .last_ns = INT64_MIN };
+	if (!at->pass || !b->p)
+		return;
+	while (from < to) {
+		const size_t middle = from + (to - from) / 2;
+		const struct index_frame *f = &at->index.frame[middle];
+		if (f->offset + f->bytes <= b->offset)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	item->bounds.known = true;
+	for (; from < at->index.frames && at->index.frame[from].offset < b->offset + b->n; from++) {
+		const struct index_frame *f = &at->index.frame[from];
+		item->bounds.unknown |= f->unknown > 0;
+		if (f->first_ns < item->bounds.first_ns)
+			item->bounds.first_ns = f->first_ns;
+		if (f->last_ns > item->bounds.last_ns)
+			item->bounds.last_ns = f->last_ns;
+	}
+}
+
+/* Takes over a message about the input. */
+static void
+tell_notice(struct source_input *at, struct source_item *item)
+{
+	const char *fault = at->in ? in_index_fault(at->in) : NULL;
+	item->notice = at->notice;
+	at->notice.text[0] = 0;
+	item->misled = fault && fault != at->fault;
+	if (item->misled)
+		err_set(&item->notice, "%s", fault);
+	at->fault = fault;
+}
+
 /* Fills in the item from the current input. */
 static void
 tell(struct source *s, struct source_item *item)
@@ -120,6 +188,8 @@ tell(struct source *s, struct source_item *item)
 	item->end = s->at->in ? blocks_offset(&s->at->blocks) : s->at->from.offset;
 	item->bom = s->at->in && s->at->blocks.lines.bom;
 	item->raw_bytes = raw - s->at->told;
+	tell_bounds(s->at, item);
+	tell_notice(s->at, item);
 	s->at->told = raw;
 	s->at->begins = false;
 }
@@ -147,6 +217,51 @@ open_in(struct source *s, const char *path, struct err *e)
 	return in;
 }
 
+/* Chooses the frames that need not be read. */
+static void
+choose_frames(const struct source *s, struct source_input *at)
+{
+	const struct source_frames *f = s->frames;
+	const struct settings *set = s->settings;
+	if (f->choose) {
+		f->choose(f->context, at->number, &at->index, at->pass);
+		return;
+	}
+	for (size_t i = 0; i < at->index.frames; i++) {
+		const struct index_frame *frame = &at->index.frame[i];
+		at->pass[i] = !index_frame_may_have(frame, f->from_ns, f->to_ns) &&
+			      frame->longest <= set->max_line && frame->bytes <= set->max_window;
+	}
+}
+
+/* Looks for a time index of the input. */
+static void
+find_index(const struct source *s, struct source_input *at)
+{
+	at->notice.text[0] = 0;
+	if (!s->frames || s->gate || !at->file || !in_is_regular(at->in) || s->settings->no_index)
+		return;
+	const int found = time_index_read(&at->index, in_fd(at->in), &at->notice);
+	if (found < 0) {
+		char what[sizeof(at->notice.text)];
+		snprintf(what, sizeof(what), "%s", at->notice.text);
+		err_set(&at->notice, "%.400s; it is not used, and everything is read", what);
+	}
+	if (found <= 0)
+		return;
+	if (memcmp(at->index.rules, s->frames->rules, TIME_RULES) != 0) {
+		err_set(&at->notice,
+		    "the time index was made with other settings for times than this run has; it "
+		    "is not used, and everything is read");
+		time_index_free(&at->index);
+		return;
+	}
+	at->pass = mem_zalloc(at->index.frames + 1, sizeof(*at->pass));
+	choose_frames(s, at);
+	in_set_index(at->in, &at->index, at->pass);
+	blocks_are_lines(&at->blocks);
+}
+
 static int
 open_operand(struct source *s, size_t number, const char *path, struct err *e)
 {
@@ -167,6 +282,8 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 		.open_end = s->open_end,
 		.nested = s->nested,
 		.expect = s->documents ? BLOCKS_EXPECT_EITHER : BLOCKS_EXPECT_LINES });
+	in_set_pool(s->at->in, s->pool, settings_threads(s->settings) + 1);
+	find_index(s, s->at);
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "io/blocks.h"
 #include "io/in.h"
 #include "io/out.h"
+#include "io/time_index.h"
 
 /*
  * An order in which to read inputs that are interleaved block by block, each continuing where it
@@ -49,9 +50,33 @@ struct source_gate {
 	struct in *standard; /* standard input, if it is already open; the source takes it */
 };
 
+/*
+ * Which frames of packed files (io/time_index.h) need not be read.  Their records count as skipped.
+ * An index that was made by other rules is not used.
+ */
+struct source_frames {
+	const unsigned char *rules; /* by which the program reads times: TIME_RULES bytes */
+	int64_t from_ns, to_ns;     /* frames without records in from <= t < to are passed over */
+	/* If not NULL, chooses instead: sets pass[] by frame, all false before, for an input by its
+	 * number. */
+	void (*choose)(void *context, unsigned input, const struct time_index *ix, bool *pass);
+	void *context;
+};
+
+/* What the time index says of a block that was read. */
+struct source_bounds {
+	bool known;
+	bool unknown;              /* some records may have no time; of the others: */
+	int64_t first_ns, last_ns; /* first <= t <= last */
+};
+
 /* One of the inputs. */
 struct source_input {
-	struct in *in; /* NULL: it is not open */
+	struct in *in;           /* NULL: it is not open */
+	struct time_index index; /* if `pass` is set */
+	bool *pass;              /* its frames that are passed over; NULL: it is not used */
+	struct err notice;       /* for the next item; no text: none */
+	const char *fault;       /* what was last said about the index */
 	struct blocks blocks;
 	struct source_place from;
 	bool checked;     /* it is known not to be an output of the run */
@@ -74,14 +99,16 @@ struct source {
 	struct fingerprint *fingerprint; /* for the gate */
 	int wake;
 	const struct json_arrays *arrays; /* where JSON documents have records; set by the caller */
-	bool open_end;             /* arrays of documents need not be closed; set by the caller */
-	bool nested;               /* documents may be arrays of arrays; set by the caller */
-	bool documents;            /* inputs may be JSON documents; set by the caller */
-	uint64_t left;             /* see source_leave */
-	size_t next;               /* the operand to open next */
-	struct source_input *at;   /* the current input: &only, or with `order` in `each` */
-	struct source_input only;  /* without an order */
-	struct source_input *each; /* with an order: all inputs, by number */
+	bool open_end;  /* arrays of documents need not be closed; set by the caller */
+	bool nested;    /* documents may be arrays of arrays; set by the caller */
+	bool documents; /* inputs may be JSON documents; set by the caller */
+	const struct source_frames *frames; /* NULL: everything is read; set by the caller */
+	struct frame_pool *pool;
+	uint64_t left;                    /* see source_leave */
+	size_t next;                      /* the operand to open next */
+	struct source_input *at;          /* the current input: &only, or with `order` in `each` */
+	struct source_input only;         /* without an order */
+	struct source_input *each;        /* with an order: all inputs, by number */
 	const struct source_order *order; /* NULL: one input after another */
 	uint64_t total;                   /* stored bytes of all inputs; 0: not known */
 };
@@ -98,10 +125,13 @@ struct source_item {
 	struct block_memory *memory; /* the block's memory, which settle() may take over
 					(block_memory_take); NULL: the source's own */
 	uint64_t raw_bytes;          /* stored bytes that were read for it */
-	int64_t until;               /* from the order */
-	bool fatal;                  /* the run cannot continue: see err */
-	bool broken;                 /* something is wrong with the input: see err */
+	struct source_bounds bounds;
+	int64_t until; /* from the order */
+	bool fatal;    /* the run cannot continue: see err */
+	bool broken;   /* something is wrong with the input: see err */
+	bool misled;   /* the notice says that the time index is wrong */
 	struct err err;
+	struct err notice; /* a message about the input; no text: none */
 };
 
 enum source_answer {
@@ -143,7 +173,12 @@ void source_leave(struct source *s, uint64_t left);
 /* Returns the descriptor to wait for after SOURCE_WAIT. */
 int source_fd(const struct source *s);
 
-/* Is the current input zstd, so that a thread of its own for reading pays off? */
+/* Is the current input a zstd stream, so that a thread of its own for reading pays off? */
 bool source_is_zstd(const struct source *s);
+
+/* Frames of the input that any thread can decode meanwhile: is there one?  Decode one. */
+bool source_can_decode(const struct source *s);
+void source_tell_frames(struct source *s, void (*news)(void *context), void *context);
+void source_decode(struct source *s);
 
 #endif

@@ -52,7 +52,7 @@ struct threads {
 	int wake_fd; /* becomes readable when the run is stopped */
 };
 
-enum task { TASK_NONE, TASK_SETTLE, TASK_READ, TASK_WORK };
+enum task { TASK_NONE, TASK_SETTLE, TASK_READ, TASK_WORK, TASK_DECODE };
 
 static struct slot *
 slot_of(const struct threads *p, uint64_t number)
@@ -83,7 +83,9 @@ choose(const struct threads *p)
 		return TASK_READ;
 	if (!p->stage->serial && p->taken < p->read)
 		return TASK_WORK;
-	return can_read(p) ? TASK_READ : TASK_NONE;
+	if (can_read(p))
+		return TASK_READ;
+	return source_can_decode(p->source) ? TASK_DECODE : TASK_NONE;
 }
 
 static bool
@@ -187,6 +189,15 @@ do_read(struct threads *p)
 		pthread_cond_broadcast(&p->news);
 }
 
+/* Decodes a frame of the input, which the reader will want. */
+static void
+do_decode(struct threads *p)
+{
+	pthread_mutex_unlock(&p->lock);
+	source_decode(p->source);
+	pthread_mutex_lock(&p->lock);
+}
+
 static void
 do_work(struct threads *p, struct worker *w, struct slot *slot)
 {
@@ -202,6 +213,7 @@ shrink(struct slot *slot)
 {
 	if (slot->memory.cap > KEPT_MAX)
 		block_memory_free(&slot->memory);
+	block_memory_rest(&slot->memory);
 	if (slot->batch.out.cap > KEPT_MAX)
 		buf_free(&slot->batch.out);
 	worker_index_done(&slot->memory.index);
@@ -271,7 +283,7 @@ take_task(struct threads *p, struct worker *w)
 		p->settling = true;
 	else if (task == TASK_READ)
 		p->reading = true;
-	else
+	else if (task == TASK_WORK)
 		p->taken++;
 	look_ahead(p);
 	if (p->idle > 0 && choose(p) != TASK_NONE)
@@ -280,8 +292,10 @@ take_task(struct threads *p, struct worker *w)
 		do_settle(p, w);
 	else if (task == TASK_READ)
 		do_read(p);
-	else
+	else if (task == TASK_WORK)
 		do_work(p, w, slot);
+	else
+		do_decode(p);
 }
 
 /*
@@ -307,6 +321,17 @@ run_thread(void *context)
 	take_tasks(p, &w);
 	worker_end(&w);
 	return NULL;
+}
+
+/* The reader has loaded a frame that another thread can decode. */
+static void
+note_frame(void *context)
+{
+	struct threads *p = context;
+	pthread_mutex_lock(&p->lock);
+	if (p->idle > 0)
+		pthread_cond_signal(&p->news);
+	pthread_mutex_unlock(&p->lock);
 }
 
 static void
@@ -357,12 +382,14 @@ threads_run(struct run *r, const struct run_stage *stage, struct source *source,
 		return 1;
 	begin(&p, threads);
 	thread = mem_zalloc(threads, sizeof(*thread));
+	source_tell_frames(source, note_frame, &p);
 	unsigned others = start(&p, thread, threads - 1);
 	if (others > 0)
 		take_tasks(&p, first);
 	for (unsigned i = 0; i < others; i++)
 		pthread_join(thread[i], NULL);
 	free(thread);
+	source_tell_frames(source, NULL, NULL);
 	end(&p);
 	close(p.wake_fd);
 	if (others == 0)

@@ -73,6 +73,11 @@ worker_do(struct worker *w, const struct source_item *item, uint64_t first_line,
 		batch_too_long(out, document ? "element" : "line", item->block.too_long, max_line);
 		if (w->stage->too_long)
 			w->stage->too_long(w->own, out);
+	} else if (item->block.passed_lines) {
+		out->lines = item->block.passed_lines;
+		out->books.in = out->books.skipped = item->block.passed_records;
+		if (w->stage->passed)
+			w->stage->passed(w->own, item->block.passed_records, out);
 	} else if (b.p) {
 		if (!b.index && !w->stage->unindexed) {
 			json_index_build(&w->index, b.p, b.n, JSON_LINES);

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "cmd/cli/actor.h"
 #include "cmd/cli/run.h"
+#include "io/time_index.h"
 #include "cmd/replay/command.h"
 #include "cmd/replay/documents.h"
 #include "replay/checkpoint.h"
@@ -38,7 +39,9 @@ struct attempt {
 	struct claim claim;  /* of the job */
 	struct watch *watch; /* for signals; NULL: the job is in no store, or does not run now */
 	struct checkpoints checkpoints;
-	struct stat *identity; /* of the operands, taken at the beginning (inputs_identify) */
+	struct stat *identity;       /* of the operands, taken at the beginning (inputs_identify) */
+	struct source_frames frames; /* of packed files, that the replay has to see */
+	unsigned char rules[TIME_RULES];
 	struct replay *replay;
 	struct run run;
 	struct out *report;  /* --report */

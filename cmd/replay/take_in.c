@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/replay/take_in.h"
 
+#include <string.h>
+
+#include "plan/time_rules.h"
+
 static void *
 intake_new(void *context)
 {
@@ -51,9 +55,20 @@ note_reject(void *context, uint64_t line, const struct replay_reject *why)
 static void
 work(void *worker, const struct block *b, struct batch *out)
 {
+	struct batch_times *t = &out->times;
 	out->lines = replay_add(
 	    worker, out->part, b->input, b->first_line, b->p, b->n, b->index, note_reject, out);
 	out->books.in = replay_part_in(out->part);
+	t->untimed = replay_part_times(out->part, &t->first_ns, &t->last_ns);
+	t->timed = t->first_ns <= t->last_ns;
+}
+
+static void
+passed(void *worker, uint64_t records, struct batch *out)
+{
+	(void)worker;
+	replay_add_passed(out->part, records);
+	out->books.skipped = 0; /* booked at the end */
 }
 
 static void
@@ -61,6 +76,27 @@ too_long(void *worker, struct batch *out)
 {
 	(void)worker;
 	replay_add_too_long(out->part);
+}
+
+/* Fills in which frames of packed files the replay has to see.  Returns false if that is all of
+ * them. */
+static bool
+choose_frames(struct attempt *a)
+{
+	const struct replay_grid *grid = &a->documents.grid;
+	unsigned char other[TIME_RULES];
+	struct source_frames *f = &a->frames;
+	if (!settings_has_range(a->settings))
+		return false;
+	*f = (struct source_frames){ .rules = a->rules };
+	plan_time_rules(a->documents.plan, a->rules);
+	if (request_compares(a->request)) {
+		plan_time_rules(grid->plan[BASELINE], other);
+		if (memcmp(other, a->rules, TIME_RULES) != 0)
+			return false;
+	}
+	replay_window(a->replay, &f->from_ns, &f->to_ns);
+	return true;
 }
 
 static struct run_stage
@@ -75,6 +111,8 @@ stage_of(struct attempt *a)
 		.settle = join,
 		.work = work,
 		.too_long = too_long,
+		.frames = choose_frames(a) ? &a->frames : NULL,
+		.passed = passed,
 		.arrays = a->documents.plan->arrays,
 		.unindexed = true,
 		.documents = !log_lines };

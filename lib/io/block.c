@@ -4,8 +4,16 @@
 #include <stdlib.h>
 
 void
+block_memory_rest(struct block_memory *m)
+{
+	frame_text_drop(m->lent);
+	m->lent = NULL;
+}
+
+void
 block_memory_free(struct block_memory *m)
 {
+	frame_text_drop(m->lent);
 	free(m->p);
 	free(m->fingerprint);
 	free(m->envelope);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "io/fingerprint.h"
+#include "io/frame_pool.h"
 #include "json/cut.h"
 #include "json/index.h"
 
@@ -17,7 +18,7 @@
  */
 enum framing { FRAMING_LINES, FRAMING_DOCUMENT };
 
-/* So many bytes behind the text of a block may be read, so that readers can load whole words or
+/* This many bytes behind the text of a block may be read, so that readers can load whole words or
  * vectors.  Their content is undefined, apart from p[n] below. */
 enum { BLOCK_BEHIND = 64 };
 
@@ -28,6 +29,10 @@ struct input_block {
 	uint64_t too_long; /* if not 0, the block stands for one record of this many bytes, over the
 			    * limit; p is NULL */
 	enum framing framing;
+	uint64_t
+	    passed_records;    /* if passed_lines is not 0, the block stands for that many lines */
+	uint64_t passed_lines; /* of packed frames that are not read (in_pass_gap); p is NULL */
+	uint64_t lines_before; /* and that many lines should come before them */
 	bool torn; /* lines: the last one has no newline, because the input ends or fails there */
 	const struct fingerprint *fingerprint; /* if too_long and fingerprints are taken: of the
 						* input up to the end of that line */
@@ -48,6 +53,7 @@ struct input_block {
 struct block_memory {
 	char *p; /* for free(3) */
 	size_t cap;
+	struct frame_text *lent;         /* the block is a part of it; or NULL */
 	struct fingerprint *fingerprint; /* for free(3) */
 	struct json_index index;
 	struct json_envelope *envelope;
@@ -56,6 +62,9 @@ struct block_memory {
 };
 
 void block_memory_free(struct block_memory *m);
+
+/* Gives back a frame that the block is a part of, which others can use then. */
+void block_memory_rest(struct block_memory *m);
 
 /* Moves *m out: *m becomes empty, and the result owns the block. */
 static inline struct block_memory

@@ -30,6 +30,12 @@ blocks_begin_at(struct blocks *b, uint64_t offset)
 	lines_begin_at(&b->lines, offset);
 }
 
+void
+blocks_are_lines(struct blocks *b)
+{
+	b->kind = BLOCKS_LINES;
+}
+
 uint64_t
 blocks_offset(const struct blocks *b)
 {
@@ -42,6 +48,8 @@ static void
 tell(struct blocks *b, bool document)
 {
 	b->kind = document ? BLOCKS_DOCUMENT : BLOCKS_LINES;
+	if (document)
+		in_close_gaps(b->lines.in);
 	if (document)
 		elements_begin(&b->elements, &b->lines, b->options.arrays, b->options.open_end);
 }

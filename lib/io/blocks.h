@@ -69,6 +69,9 @@ void blocks_free(struct blocks *b);
 /* Like lines_begin_at.  Such an input is read as lines. */
 void blocks_begin_at(struct blocks *b, uint64_t offset);
 
+/* The input is lines; it need not be looked at.  Call before reading. */
+void blocks_are_lines(struct blocks *b);
+
 /* Returns the position in the input: how many bytes come before the next record. */
 uint64_t blocks_offset(const struct blocks *b);
 

@@ -58,6 +58,7 @@ in_open_waking(const char *path, int wake, struct err *e)
 	in->wake = wake;
 	in->path = standard ? NULL : mem_dup(path, strlen(path));
 	in->max_window = IN_WINDOW;
+	in->frames.avoid = UINT64_MAX;
 	in->waits = !S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode);
 	in->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 	if (!in->waits)
@@ -72,6 +73,7 @@ in_close(struct in *in)
 		return;
 	if (in->path)
 		close(in->fd);
+	in_drop_frames(in);
 	ZSTD_freeDCtx(in->zstd);
 	buf_free(&in->opening);
 	buf_free(&in->peeked);
@@ -119,6 +121,11 @@ wait_for(const struct in *in)
 static ssize_t
 read_raw(struct in *in, char *p, size_t cap, bool wait)
 {
+	if (in->moved && lseek(in->fd, (off_t)in->raw_bytes, SEEK_SET) < 0) {
+		err_set(&in->err, "%s", strerror(errno));
+		return in_fail(in);
+	}
+	in->moved = false;
 	for (;;) {
 		ssize_t n;
 		if (in->waits && !wait && !readable(in->fd, 0))
@@ -151,7 +158,10 @@ in_fill_raw(struct in *in, bool wait)
 	if (in->start == in->end)
 		in->start = in->end = 0;
 	assert(in->end < RAW_SIZE);
-	ssize_t n = read_raw(in, in->raw + in->end, RAW_SIZE - in->end, wait);
+	size_t room = RAW_SIZE - in->end;
+	if (in->moved) /* messages about damage name places that depend on these portions */
+		room -= in->raw_bytes % RAW_SIZE;
+	ssize_t n = read_raw(in, in->raw + in->end, room, wait);
 	if (n > 0)
 		in->end += (size_t)n;
 	return n;
@@ -359,7 +369,9 @@ take_zstd(struct in *in, char *p, size_t cap, bool wait)
 	if (in->framed)
 		return in_take_framed(in, p, cap, wait);
 	for (;;) {
-		ssize_t n;
+		ssize_t n = in_next_frame(in);
+		if (n != 0)
+			return n == 1 ? in_take_frame(in, p, cap) : n;
 		if (in->start == in->end && !in->undrained) {
 			n = in->eof ? 0 : in_fill_raw(in, wait);
 			if (n < 0)
@@ -392,6 +404,10 @@ look_into(struct in *in, bool wait)
 		ssize_t n = take_zstd(in, b->p + b->n, PEEK_MIN, wait);
 		if (n == IN_WAIT)
 			return n;
+		if (n == IN_GAP && b->n == 0) {
+			in->looking = false;
+			return n;
+		}
 		b->n += n > 0 ? (size_t)n : 0;
 		kind = format_tell((const unsigned char *)b->p, b->n, n <= 0, &which);
 	}
@@ -484,6 +500,7 @@ in_rewind(struct in *in, struct err *e)
 {
 	if (lseek(in->fd, 0, SEEK_SET) < 0)
 		return err_set(e, "%s", strerror(errno));
+	in_drop_frames(in);
 	ZSTD_freeDCtx(in->zstd);
 	buf_free(&in->opening);
 	buf_free(&in->peeked);
@@ -494,7 +511,7 @@ in_rewind(struct in *in, struct err *e)
 	in->raw_bytes = 0;
 	in->prefix_n = in->left = 0;
 	in->framed = in->owes = false;
-	in->eof = in->inside = in->undrained = in->looking = in->failed = false;
+	in->moved = in->eof = in->inside = in->undrained = in->looking = in->failed = false;
 	return 0;
 }
 

@@ -81,6 +81,53 @@ void in_allow_window(struct in *in, uint64_t bytes);
  * ("zcat"), or NULL if it was not refused.  If in_is_zstd, zstdcat has to come first. */
 const char *in_unpacker(const struct in *in);
 
+/*
+ * Frames that are decoded as a whole, in other threads too if there are any.  A pool is for regular
+ * files that have a name; for all others, setting one does nothing.  Call before reading; the pool
+ * must outlive the input.  `ahead` is how many frames are loaded ahead.  All functions above go on
+ * as before.
+ */
+struct frame_pool;
+struct frame_text;
+void in_set_pool(struct in *in, struct frame_pool *pool, unsigned ahead);
+bool in_has_frames(const struct in *in); /* was the last read from a whole frame? */
+
+/*
+ * Lends what is left of a whole frame, so that nothing need be copied.  Returns 1 and sets *t,
+ * which is not empty; or IN_GAP; or 0 if in_read has to go on.  The text is valid until the next
+ * frame is entered, or as long as in_lent_memory is held (frame_text_hold).  in_take_lent moves
+ * past the first n bytes of it.
+ */
+int in_lend(struct in *in, struct text *t);
+void in_take_lent(struct in *in, size_t n);
+struct frame_text *in_lent_memory(const struct in *in);
+
+/*
+ * Passes over frames of a packed file (time_index.h): those with pass[number].  Call before
+ * reading; *ix and pass must outlive the input, which may set members of pass to false.  Only for
+ * regular files that have a name; for all others, everything is read.
+ *
+ * Before such a frame, reading returns IN_GAP.  in_pass_gap moves past this frame and those after
+ * it that are passed over, too, and says what they have; the line after it is the first one of its
+ * frame.  It returns false if the file has no such frame there; then reading goes on with what is
+ * there.  in_close_gap reads the next frame after all, in_close_gaps all that follow.
+ *
+ * For each frame that is passed over, its head and its checksum are compared with the index; for
+ * each that is read, its sizes, too.  After in_index_fault has said that something is wrong (NULL:
+ * nothing), nothing more is passed over.
+ */
+#define IN_GAP ((ssize_t)-3)
+struct in_gap {
+	size_t frames;
+	uint64_t lines_before, lines, records, bytes;
+};
+struct time_index;
+void in_set_index(struct in *in, const struct time_index *ix, bool *pass);
+bool in_pass_gap(struct in *in, struct in_gap *gap);
+void in_close_gap(struct in *in);
+void in_close_gaps(struct in *in);
+const char *in_index_fault(const struct in *in);
+
 uint64_t in_raw_bytes(const struct in *in); /* stored (compressed) bytes read so far */
 uint64_t in_size(const struct in *in);      /* stored bytes of a regular file, or 0 if not known */
 bool in_is_regular(const struct in *in);

@@ -6,9 +6,27 @@
 
 #include "base/buf.h"
 #include "io/formats.h"
+#include "io/frame_pool.h"
 #include "io/framing.h"
 #include "io/in.h"
+#include "io/time_index.h"
 #include "io/zstd_head.h"
+
+enum { IN_FRAMES = 64 };
+
+/* The frames that are decoded as a whole, and those that are not read (in_frames.c). */
+struct in_frames {
+	struct frame_pool *pool;   /* NULL: everything is a stream */
+	unsigned depth;            /* how many frames to load ahead */
+	struct frame_job *current; /* used bytes of it were returned */
+	size_t used;
+	struct frame_job *queue[IN_FRAMES]; /* those after it: queued of them, from head on */
+	unsigned head, queued;
+	uint64_t avoid;                 /* the frame there is not for the pool */
+	const struct time_index *index; /* NULL: no frame is passed over */
+	bool *pass;                     /* by frame of the index */
+	char wrong[128];                /* what is wrong with the index; empty: nothing is */
+};
 
 /* Shared by the files of an input (private to the layer). */
 struct in {
@@ -22,7 +40,8 @@ struct in {
 	struct buf peeked; /* decoded bytes, from peeked_at on, that in_read returns first */
 	size_t peeked_at;
 	uint64_t raw_bytes, size;
-	bool eof; /* end of the raw bytes */
+	bool eof;   /* end of the raw bytes */
+	bool moved; /* the next raw bytes are not where the descriptor stands, but at raw_bytes */
 	ZSTD_DCtx *zstd;
 	size_t hint; /* bytes that the decoder wants next */
 	bool inside; /* a frame has begun */
@@ -38,6 +57,7 @@ struct in {
 	size_t prefix_n;
 	uint32_t left; /* how many bytes of one are still to come, */
 	bool owes;     /* and whether its newline is */
+	struct in_frames frames;
 	bool failed;
 	struct err err;
 };
@@ -50,6 +70,12 @@ ssize_t in_fill_raw(struct in *in, bool wait);
 
 /* Decodes some of the stored bytes that are there.  Returns how many bytes came out, or -1. */
 ssize_t in_decode_some(struct in *in, char *p, size_t cap);
+
+/* in_frames.c: makes sure that there is text of a whole frame, if the next one is for the pool.
+ * Returns 1, IN_GAP, or 0 if the stream has to go on. */
+int in_next_frame(struct in *in);
+ssize_t in_take_frame(struct in *in, char *p, size_t cap); /* copies some of that text */
+void in_drop_frames(struct in *in);
 
 /* in_framed.c: decodes messages until there is something to return, like in_read and in_try. */
 ssize_t in_take_framed(struct in *in, char *p, size_t cap, bool wait);

@@ -39,13 +39,13 @@ lines_set_fingerprint(struct lines *l, struct fingerprint *fingerprint)
 uint64_t
 lines_offset(const struct lines *l)
 {
-	return l->taken - (l->end - l->start);
+	return l->taken - (l->end - l->start) - l->lent.n;
 }
 
 static bool
 in_hand(const struct lines *l)
 {
-	return l->too_long || l->start < l->whole || l->eof;
+	return l->too_long || l->start < l->whole || l->eof || l->lent.n > 0 || l->gap.frames > 0;
 }
 
 /* Adds the bytes to the fingerprint.  Call for all bytes that are skipped or returned, in order. */
@@ -141,26 +141,91 @@ finish(struct lines *l, bool failed)
 	l->p[l->end] = '\n';
 }
 
+/*
+ * Takes whole lines out of a frame that is in memory, about a block of them, if no incomplete line
+ * comes before them.  Returns false if lines have to be copied.
+ */
+static bool
+borrow(struct lines *l)
+{
+	const size_t most = l->block < l->max_line ? l->block : l->max_line;
+	const char *newline;
+	struct text t;
+	if (l->start < l->end || !l->begun || l->skipping || in_lend(l->in, &t) != 1)
+		return false;
+	newline = memrchr(t.p, '\n', t.n < most ? t.n : most);
+	if (!newline && t.n > most)
+		newline = memchr(t.p + most, '\n', t.n - most);
+	if (!newline || (size_t)(newline - t.p) > l->max_line)
+		return false;
+	l->lent = (struct text){ t.p, (size_t)(newline - t.p) + 1 };
+	l->taken += l->lent.n;
+	in_take_lent(l->in, l->lent.n);
+	return true;
+}
+
+/* in_read or in_try, but up to a newline if what follows can be lent. */
+static ssize_t
+read_on(struct lines *l, char *p, size_t cap, bool wait)
+{
+	struct text t;
+	if (!l->begun || in_lend(l->in, &t) != 1)
+		return (wait ? in_read : in_try)(l->in, p, cap, &l->err);
+	t.n = t.n < cap ? t.n : cap;
+	const char *newline = memchr(t.p, '\n', t.n);
+	t.n = newline ? (size_t)(newline - t.p) + 1 : t.n;
+	memcpy(p, t.p, t.n);
+	in_take_lent(l->in, t.n);
+	return (ssize_t)t.n;
+}
+
+/* Passes over frames, unless the line before them goes on in them. */
+static void
+pass_gap(struct lines *l)
+{
+	if (l->start < l->end || l->skipping) {
+		in_close_gap(l->in);
+		return;
+	}
+	if (in_pass_gap(l->in, &l->gap))
+		l->taken += l->gap.bytes;
+	l->begun = true;
+}
+
+/* Is this enough, without a wait for more? */
+static bool
+is_enough(const struct lines *l, size_t got)
+{
+	return in_hand(l) && (got == l->block || in_has_frames(l->in));
+}
+
 /* Reads until there is a block: a full one, or what is available without waiting (for more). */
 static bool
 pump(struct lines *l, bool wait)
 {
 	size_t got = 0;
-	if (in_hand(l))
+	if (in_hand(l) || borrow(l))
 		return true;
 	make_room(l);
 	for (;;) {
 		ssize_t n;
+		if (is_enough(l, got))
+			return true;
 		if (got == l->block) {
-			if (in_hand(l))
-				return true;
 			make_room(l);
 			got = 0;
 		}
-		n = (wait && !in_hand(l) ? in_read : in_try)(
-		    l->in, l->p + l->end, l->block - got, &l->err);
+		n = read_on(l, l->p + l->end, l->block - got, wait && !in_hand(l));
 		if (n == IN_WAIT)
 			return in_hand(l);
+		if (n == IN_GAP && l->start < l->whole)
+			return true;
+		if (n == IN_GAP) {
+			pass_gap(l);
+			if (l->gap.frames > 0)
+				return true;
+			continue;
+		}
 		if (n <= 0) {
 			finish(l, n < 0);
 			return true;
@@ -182,6 +247,10 @@ lines_more(struct lines *l, bool wait)
 	ssize_t n = (wait ? in_read : in_try)(l->in, l->p + l->end, l->block, &l->err);
 	if (n == IN_WAIT)
 		return false;
+	if (n == IN_GAP) {
+		in_close_gaps(l->in);
+		return true;
+	}
 	if (n <= 0) {
 		finish(l, n < 0);
 		return true;
@@ -226,7 +295,23 @@ lines_next(struct lines *l, struct input_block *b, struct err *e)
 	size_t long_n = 0;
 	pump(l, true);
 	memset(b, 0, sizeof(*b));
+	l->lent_given = l->lent.n > 0;
 	b->offset = l->too_long ? l->long_at : lines_offset(l);
+	if (l->lent_given) {
+		b->p = (char *)l->lent.p;
+		b->n = l->lent.n;
+		note(l, b->p, b->n);
+		l->lent = (struct text){ 0 };
+		return 1;
+	}
+	if (l->gap.frames > 0) {
+		b->offset -= l->gap.bytes;
+		b->passed_lines = l->gap.lines;
+		b->passed_records = l->gap.records;
+		b->lines_before = l->gap.lines_before;
+		l->gap.frames = 0;
+		return 1;
+	}
 	if (l->too_long) {
 		b->too_long = l->too_long;
 		b->torn = l->skipping;
@@ -286,8 +371,14 @@ lines_take(struct lines *l, struct block_memory *own, struct input_block *b, str
 		*own->fingerprint = *b->fingerprint;
 		b->fingerprint = own->fingerprint;
 	}
+	block_memory_rest(own);
 	if (more <= 0 || !b->p)
 		return more;
+	if (l->lent_given) {
+		own->lent = in_lent_memory(l->in);
+		frame_text_hold(own->lent);
+		return more;
+	}
 	if (l->start == l->whole) {
 		exchange(l, own);
 		return more;

@@ -30,7 +30,11 @@ struct lines {
 	uint64_t long_at;              /* and where in the input it begins */
 	uint64_t too_long; /* if not 0: the length of that line, which has ended but was not
 			    * returned yet */
+	struct text lent;  /* whole lines of a frame, not yet returned: nothing is in p then */
+	bool lent_given;   /* the last block returned is such a part, and in_lent_memory has it */
+	struct in_gap gap; /* if it has frames: it was passed over and not yet returned */
 	bool skipping, begun, eof, failed;
+	bool patient;   /* blocks are full, however slowly the input arrives; the caller's */
 	bool bom;       /* one was skipped */
 	struct err err; /* why it failed */
 	struct fingerprint
@@ -68,7 +72,8 @@ uint64_t lines_offset(const struct lines *l);
 bool lines_ready(struct lines *l);
 
 /*
- * Gets the next block.  Returns 1, 0 at the end, or -1 with *e filled if the input failed (the
+ * Gets the next block.  A block may also stand for lines that are passed over (in_pass_gap).
+ * Returns 1, 0 at the end, or -1 with *e filled if the input failed (the
  * lines before the damage were returned).  If the input arrives slowly (a pipe that has less than a
  * block), what is there is returned at once, up to its last newline.  An input that was woken up
  * (in.h) counts as ended, except that its incomplete last line is not returned.
@@ -78,7 +83,8 @@ int lines_next(struct lines *l, struct input_block *b, struct err *e);
 /*
  * The same for a caller that keeps blocks while it reads the next ones.  The block's memory moves
  * to *own, and the memory of *own (which may be all zeros) is used in its place, so that only the
- * start of the next line is copied.  The block is valid as long as *own.
+ * start of the next line is copied.  If the block is a part of a frame that was decoded as a whole,
+ * *own holds that frame instead.  The block is valid as long as *own.
  */
 int lines_take(struct lines *l, struct block_memory *own, struct input_block *b, struct err *e);
 

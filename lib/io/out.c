@@ -65,7 +65,7 @@ new_out(int fd, int level)
 	struct out *o = mem_zalloc(1, sizeof(*o));
 	o->fd = fd;
 	o->p = mem_alloc(OUT_BLOCK);
-	if (level == OUT_PLAIN)
+	if (level == OUT_PLAIN || level == OUT_AS_IS)
 		return o;
 	o->zstd = ZSTD_createCCtx();
 	if (!o->zstd) {

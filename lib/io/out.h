@@ -25,6 +25,7 @@ struct out;
 /* No compression unless the name asks for it, or a zstd level.  OUT_LEVEL is the default level. */
 #define OUT_PLAIN (-1000)
 #define OUT_LEVEL 3
+#define OUT_AS_IS (-1001) /* whatever its name is: the caller puts compressed bytes */
 
 /* path NULL or "-" is standard output.  Returns NULL with *e filled on failure. */
 struct out *out_open(const char *path, int zstd_level, struct err *e);

@@ -3,14 +3,7 @@
 
 #include <string.h>
 
-static uint64_t
-little_endian(const unsigned char *p, size_t n)
-{
-	uint64_t value = 0;
-	while (n > 0)
-		value = value << 8 | p[--n];
-	return value;
-}
+#include "io/little_endian.h"
 
 /* A frame in a single segment has no window descriptor: its content size is the window. */
 static bool
@@ -20,7 +13,7 @@ content_size(const unsigned char *p, size_t n, uint64_t *size)
 	size_t at = 5 + of_id[p[4] & 3], width = of_size[p[4] >> 6];
 	if (n < at + width)
 		return false;
-	*size = little_endian(p + at, width) + (width == 2 ? 256 : 0);
+	*size = little_endian_get(p + at, width) + (width == 2 ? 256 : 0);
 	return true;
 }
 

@@ -15,4 +15,11 @@
  */
 bool zstd_head_window(const unsigned char *p, size_t n, uint64_t *window);
 
+/* Does that frame end in a checksum of its content?  p has at least 5 bytes. */
+static inline bool
+zstd_head_has_checksum(const unsigned char *p)
+{
+	return p[4] & 4;
+}
+
 #endif

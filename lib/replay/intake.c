@@ -120,6 +120,19 @@ element_line(const struct json_index *ix, const struct json_pos *pos, uint64_t f
 	return ix && ix->cut ? first_line - 1 + json_walk_element(ix, pos)->line : 0;
 }
 
+static void
+note_time(struct replay_part *part, enum encode_result what, const struct encoded *e)
+{
+	part->untimed |= what == ENCODE_REJECTED && !e->timed;
+	if (!e->timed)
+		return;
+	if (!part->timed || e->at_ns < part->first_ns)
+		part->first_ns = e->at_ns;
+	if (!part->timed || e->at_ns > part->last_ns)
+		part->last_ns = e->at_ns;
+	part->timed = true;
+}
+
 uint64_t
 replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, uint64_t first_line,
     const char *text, size_t n, const struct json_index *ix,
@@ -146,6 +159,7 @@ replay_add(struct replay_intake *in, struct replay_part *part, unsigned input, u
 		if (what == ENCODE_BLANK)
 			continue;
 		counts->in++;
+		note_time(part, what, &e);
 		if (what == ENCODE_EVENT) {
 			if (!replay_is_warmup(in->replay, e.event.observed_at_ns))
 				presence_note_encoded(&part->presence, in->replay->plan, &e.event);
@@ -170,6 +184,28 @@ replay_add_too_long(struct replay_part *part)
 	part->counts.failed++;
 	part->counts.failures[REJECT_TOO_LONG]++;
 	part->pair.failures[REJECT_TOO_LONG]++;
+}
+
+void
+replay_add_passed(struct replay_part *part, uint64_t records)
+{
+	part->counts.in += records;
+	part->counts.skipped += records;
+}
+
+void
+replay_window(const struct replay *r, int64_t *from_ns, int64_t *to_ns)
+{
+	*from_ns = r->window.from_ns;
+	*to_ns = r->window.to_ns;
+}
+
+bool
+replay_part_times(const struct replay_part *part, int64_t *first_ns, int64_t *last_ns)
+{
+	*first_ns = part->timed ? part->first_ns : INT64_MAX;
+	*last_ns = part->timed ? part->last_ns : INT64_MIN;
+	return part->untimed;
 }
 
 uint64_t
@@ -199,6 +235,7 @@ clear(const struct replay *r, struct replay_part *part)
 	if (r->compare)
 		pair_part_clear(&part->pair, r->compare);
 	part->counts = (struct replay_counts){ 0 };
+	part->timed = part->untimed = false;
 	presence_clear(&part->presence);
 }
 

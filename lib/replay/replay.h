@@ -119,7 +119,17 @@ uint64_t replay_add(struct replay_intake *in, struct replay_part *part, unsigned
 /* Counts a line over the limit as failed; its time cannot be read. */
 void replay_add_too_long(struct replay_part *part);
 
+/* Counts records that were not read, because their times are outside the range and its warm-up. */
+void replay_add_passed(struct replay_part *part, uint64_t records);
+
+/* The times outside which no record matters: from the warm-up on, before the end of the range. */
+void replay_window(const struct replay *r, int64_t *from_ns, int64_t *to_ns);
+
 uint64_t replay_part_in(const struct replay_part *part); /* records so far */
+
+/* The earliest and the latest time of all records so far, whatever becomes of them; the first is
+ * later than the last if none has a time.  Returns whether some record has no time. */
+bool replay_part_times(const struct replay_part *part, int64_t *first_ns, int64_t *last_ns);
 
 /* The lines of a part: in this input, after lines_before others, up to byte `end` as decoded. */
 struct replay_place {

@@ -81,6 +81,9 @@ struct replay_part {
 	struct replay_counts counts;
 	struct pair_part pair;
 	struct presence presence; /* of the candidate's events in the range */
+	bool timed;               /* some record has a time: */
+	int64_t first_ns, last_ns;
+	bool untimed; /* some record was rejected before its time was known */
 };
 
 /* Returns a new top of the candidate's rules, for events as this replay numbers their fields. */
