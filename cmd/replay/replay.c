@@ -175,6 +175,7 @@ options_of(struct attempt *a)
 		.begun = a->request->state_path != NULL,
 		.stops_late = s->fail_fast,
 		.asked = warm,
+		.alone = s->operands == 1,
 		.twice = inputs_identify(a->command, &a->identity) };
 }
 

@@ -156,9 +156,9 @@ has_read(void *context, unsigned input, uint64_t end, int64_t *until)
 }
 
 static int
-put_decision(void *context, struct text line)
+put_decision(void *context, struct text lines)
 {
-	return run_put(context, line);
+	return run_put(context, lines);
 }
 
 /* Takes in a batch of the second pass, and decides the events whose turn has come. */

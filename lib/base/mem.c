@@ -63,16 +63,38 @@ mem_zalloc(size_t count, size_t size)
 	return p;
 }
 
+enum { PAGE = 4096 };
+
+#if defined MADV_HUGEPAGE || defined MADV_POPULATE_WRITE
+/* Advises on the whole pages of a large piece, which malloc has put on pages of its own.  If the
+ * advice is not taken, nothing is lost. */
+static void
+advise(char *p, size_t n, int advice)
+{
+	const size_t skip = -(uintptr_t)p & (PAGE - 1);
+	madvise(p + skip, (n - skip) & ~(size_t)(PAGE - 1), advice);
+}
+#endif
+
 void *
 mem_zalloc_scattered(size_t count, size_t size)
 {
-	enum { LARGE = 4 << 20, PAGE = 4096 };
-	char *p = mem_zalloc(count, size);
+	void *p = mem_zalloc(count, size);
 #ifdef MADV_HUGEPAGE
-	/* malloc has put this on pages of its own; if the advice is not taken, nothing is lost */
-	const size_t skip = -(uintptr_t)p & (PAGE - 1);
+	enum { LARGE = 4 << 20 };
 	if (count * size >= LARGE)
-		madvise(p + skip, (count * size - skip) & ~(size_t)(PAGE - 1), MADV_HUGEPAGE);
+		advise(p, count * size, MADV_HUGEPAGE);
+#endif
+	return p;
+}
+
+void *
+mem_alloc_large(size_t n)
+{
+	void *p = mem_alloc(n);
+#ifdef MADV_POPULATE_WRITE
+	if (n >= 16 * PAGE)
+		advise(p, n, MADV_POPULATE_WRITE);
 #endif
 	return p;
 }

@@ -16,6 +16,9 @@ void *mem_zalloc(size_t count, size_t size); /* zeroed */
  * is large, it has huge pages where the system gives them, so that fewer addresses are translated.
  */
 void *mem_zalloc_scattered(size_t count, size_t size);
+/* Memory that will all be used soon.  If it is large, its pages are made at once where the system
+ * can do that, which takes less time than one after the other. */
+void *mem_alloc_large(size_t n);
 void *mem_dup(const void *p, size_t n); /* a copy of n bytes, followed by a NUL */
 
 /*

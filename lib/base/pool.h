@@ -5,10 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pages.h"
+
 /*
  * Items of one size, numbered from 1, that never move.  An item begins with a pointer, which is
  * NULL while the item is free.  Chunks double in size, so that a small pool takes little memory and
- * a large pool wastes little.
+ * a large pool has few chunks.  In a pool on pages, they double up to a share of a page, so that
+ * little of it is wasted.
  */
 struct pool {
 	size_t item; /* bytes, at least 16, a multiple of 8; set by pool_init */
@@ -17,12 +20,12 @@ struct pool {
 	uint32_t top;  /* items ever made: numbers 1 to top */
 	uint32_t free; /* the newest free item, or 0 */
 	uint32_t used;
+	unsigned bits;       /* chunk i has 1 << i items, but no more than 1 << bits */
+	struct pages *pages; /* where its chunks come from; NULL: from malloc */
 };
 
-#define POOL_BITS 0                 /* the first chunk has 1 << POOL_BITS items */
-#define POOL_FIRST (1 << POOL_BITS) /* 1, because a tenant with one entity has a pool for it */
-
 void pool_init(struct pool *p, size_t item);
+void pool_init_on(struct pool *p, size_t item, struct pages *pages);
 uint32_t pool_new(struct pool *p); /* zeroed */
 void pool_drop(struct pool *p, uint32_t ref);
 void pool_free(struct pool *p);
@@ -31,9 +34,12 @@ size_t pool_bytes(const struct pool *p);
 static inline void *
 pool_at(const struct pool *p, uint32_t ref)
 {
-	uint64_t i = (uint64_t)ref - 1 + POOL_FIRST;
-	unsigned chunk = 63 - POOL_BITS - (unsigned)__builtin_clzll(i);
-	return p->chunk[chunk] + (i - ((uint64_t)POOL_FIRST << chunk)) * p->item;
+	const uint64_t rest = (uint64_t)ref >> p->bits;
+	if (rest == 0) {
+		const unsigned chunk = 31 - (unsigned)__builtin_clz(ref);
+		return p->chunk[chunk] + (ref - ((uint64_t)1 << chunk)) * p->item;
+	}
+	return p->chunk[p->bits + rest - 1] + (ref - (rest << p->bits)) * p->item;
 }
 
 #endif

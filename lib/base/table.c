@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/table.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -19,11 +19,16 @@ place(struct table_slot *slot, size_t cap, struct table_slot what)
 static void
 resize(struct table *t, size_t cap)
 {
-	struct table_slot *slot = mem_zalloc_scattered(cap, sizeof(*slot));
+	const size_t bytes = cap * sizeof(struct table_slot);
+	struct table_slot *slot;
+	if (bytes <= PAGES_MOST)
+		slot = memset(pages_take(t->pages, bytes), 0, bytes);
+	else
+		slot = mem_zalloc_scattered(cap, sizeof(*slot));
 	for (size_t i = 0; i < t->cap; i++)
 		if (t->slot[i].ref != 0)
 			place(slot, cap, t->slot[i]);
-	free(t->slot);
+	pages_give(t->pages, t->slot, t->cap * sizeof(*slot));
 	t->slot = slot;
 	t->cap = cap;
 }
@@ -62,12 +67,12 @@ table_remove(struct table *t, uint32_t hash, uint32_t ref)
 void
 table_free(struct table *t)
 {
-	free(t->slot);
-	*t = (struct table){ 0 };
+	pages_give(t->pages, t->slot, t->cap * sizeof(*t->slot));
+	*t = (struct table){ .pages = t->pages };
 }
 
 size_t
 table_bytes(const struct table *t)
 {
-	return t->cap > 0 ? mem_cost(t->cap * sizeof(*t->slot)) : 0;
+	return t->cap > 0 ? pages_cost(t->pages, t->cap * sizeof(*t->slot)) : 0;
 }

@@ -6,10 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pages.h"
+
 /*
  * A hash table of references: numbers from 1, whose meaning the caller defines, as well as how keys
  * compare.  Open addressing with linear probing, eight bytes per slot.  A table of all zeros is
- * valid and empty.  Hashes are the low 32 bits of a keyed hash (SipHash).
+ * valid and empty.  Its `pages` may be set before anything is added.  Hashes are the low 32 bits of
+ * a keyed hash (SipHash).
  */
 struct table_slot {
 	uint32_t hash, ref; /* ref 0: the slot is empty */
@@ -17,7 +20,8 @@ struct table_slot {
 
 struct table {
 	struct table_slot *slot;
-	size_t cap, n; /* cap is 0 or a power of two */
+	size_t cap, n;       /* cap is 0 or a power of two */
+	struct pages *pages; /* where its memory comes from; NULL: from malloc */
 };
 
 void table_add(struct table *t, uint32_t hash, uint32_t ref);

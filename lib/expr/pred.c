@@ -256,6 +256,8 @@ load_kind(struct expr_loader *l, const struct json_node *node, struct pred *p)
 	case FIELD_EQ: /* op is OP_EQ */
 		bad |= load_operand(l, node, p);
 		fold_value(l, p);
+		p->by_bytes = p->as == AS_VALUES && p->value.kind == VALUE_STRING &&
+			      p->each == EACH_NOT && !p->ignore_case;
 		return bad;
 	case FIELD_CMP: return bad | load_cmp(l, node, p);
 	case FIELD_CONTAINS:

@@ -120,6 +120,9 @@ pred_holds(const struct pred *p, const struct env *env)
 	case NOT: return !pred_holds(p->part[0], env);
 	case LEAF: return env->leaf(env->context, p->leaf);
 	case FIELD_EQ:
+		if (p->by_bytes && env->field[p->field].kind == VALUE_STRING)
+			return text_eq(env->field[p->field].text, p->value.text);
+		break;
 	case FIELD_CONTAINS:
 	case FIELD_EXISTS:
 	case FIELD_CMP:

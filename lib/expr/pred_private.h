@@ -35,6 +35,7 @@ struct pred {
 	enum compare_as as; /* FieldEq, FieldCmp, FieldIn */
 	enum each each;
 	bool ignore_case;   /* texts in value and globs are in lower case then */
+	bool by_bytes;      /* FieldEq: a text is equal if its bytes are */
 	size_t other;       /* FieldCmp: the other field; FIELD_UNKNOWN: compare with value */
 	struct value value; /* also what FieldContains looks for */
 	struct glob *glob;  /* FieldLike */

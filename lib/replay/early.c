@@ -9,6 +9,36 @@
 #include "replay/packed.h"
 #include "replay/settle.h"
 
+bool
+early_may_be(const struct replay_options *o)
+{
+	if (o->begun || (o->resume.on && !o->resume.early))
+		return false;
+	return o->type != JOB_DECISION_ONLY ||
+	       (!o->resume.on && !o->grid && o->pause_every == 0 && !o->stops_late);
+}
+
+/*
+ * If the inputs can be read again, the other half of the budget is for the second reading.  A
+ * single input that has been in order for long usually stays so.
+ */
+bool
+early_is_full(const struct replay *r)
+{
+	enum { LONG = 16 << 20 };
+	const bool alone = r->options.twice && r->options.alone;
+	if (alone && r->history.held > LONG)
+		return true;
+	return history_is_full(&r->history, r->options.twice ? 2 : 1);
+}
+
+bool
+early_holds_too_much(const struct replay *r)
+{
+	const size_t budget = r->history.options.budget, ready = r->ready.bytes;
+	return ready > 0 && (ready > budget || r->history.held > budget - ready);
+}
+
 /* Returns whether the event was decided before the replay was stopped.  If a different number of
  * events comes before that point now, an event has come late. */
 static bool
@@ -43,8 +73,14 @@ early_check_order(struct replay *r, const struct history_part *part, uint64_t be
 }
 
 /* Records are decided in batches, so that what one record brings into the processor's caches serves
- * the next. */
-enum { BATCH = 4096 };
+ * the next.  With a small budget, the decisions of a batch must not exceed it. */
+static size_t
+batch(const struct replay *r)
+{
+	enum { MOST = 4096, BYTES = 4096 };
+	const size_t n = r->history.options.budget / BYTES;
+	return n < MOST ? n : MOST;
+}
 
 void
 early_defer(struct replay *r, size_t n)
@@ -53,7 +89,7 @@ early_defer(struct replay *r, size_t n)
 	r->stretch = mem_grow(r->stretch, &r->stretch_cap, r->stretches + 1, sizeof(*r->stretch));
 	r->stretch[r->stretches++] = (struct replay_stretch){ part, part->n - n, part->n };
 	r->deferred += n;
-	if (r->deferred >= BATCH)
+	if (r->deferred >= batch(r))
 		early_decide(r);
 }
 
@@ -121,6 +157,7 @@ early_free(struct replay *r)
 {
 	free(r->stretch);
 	free(r->ahead);
+	ready_free(&r->ready);
 }
 
 void
@@ -130,6 +167,7 @@ early_forget(struct replay *r)
 	if (!r->early)
 		return;
 	r->early = false;
+	ready_free(&r->ready);
 	if (r->compare)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);

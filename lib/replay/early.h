@@ -7,10 +7,21 @@
 #include "replay/replay_private.h"
 
 /*
- * A replay that writes only a report can decide events early, while others are still being read, in
- * the hope that none of those is earlier.  If one is, everything decided so far is forgotten and
- * waits like the rest.
+ * A replay can decide events early, while others are still being read, in the hope that none of
+ * those is earlier.  If one is, everything decided so far is forgotten and waits like the rest.
+ * Decisions that are to be written wait until everything has been read (ready.h).
  */
+
+/* Not after a checkpoint, which says how much of the output is written, unless the replay writes
+ * only a report. */
+bool early_may_be(const struct replay_options *o);
+
+/* Must the records that were decided make room?  Only so many are kept for the case that this is
+ * undone. */
+bool early_is_full(const struct replay *r);
+
+/* Do decisions that wait take more memory than is allowed? */
+bool early_holds_too_much(const struct replay *r);
 
 /* Call when `part`, sorted and not empty, comes next.  Forgets everything if the part comes
  * late.  `before` is added to the numbers of its records. */

@@ -268,8 +268,9 @@ planned(const struct replay *r)
 static int
 make_room(struct replay *r, struct err *e)
 {
-	const bool spare = r->early && r->options.twice;
-	if (!history_is_full(&r->history, spare ? 2 : 1))
+	if (r->early && early_holds_too_much(r))
+		early_forget(r);
+	if (!(r->early ? early_is_full(r) : history_is_full(&r->history, 1)))
 		return 0;
 	if (r->early)
 		early_decide(r);

@@ -1,19 +1,54 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay/packed.h"
 
+#include <string.h>
+
 #include "event/content.h"
 #include "replay/pack.h"
 
 #define PLAIN_BIT 0x80u
 
-static void
-pack_value(struct buf *b, const struct value *v)
+enum { NUMBER_MAX = 10 }; /* bytes of a packed number */
+
+static char *
+put_number(char *p, uint64_t v)
 {
-	buf_char(b, (char)(v->kind | (v->plain ? PLAIN_BIT : 0)));
-	if (v->kind == VALUE_ABSENT)
-		return;
-	pack_number(b, v->text.n);
-	buf_text(b, v->text);
+	for (; v >= 0x80; v >>= 7)
+		*p++ = (char)(v | 0x80);
+	*p++ = (char)v;
+	return p;
+}
+
+/* Most texts are short, and two copies that overlap are cheaper than a call. */
+static char *
+put_text(char *p, struct text t)
+{
+	if (t.n > 32) {
+		memcpy(p, t.p, t.n);
+	} else if (t.n >= 16) {
+		memcpy(p, t.p, 16);
+		memcpy(p + t.n - 16, t.p + t.n - 16, 16);
+	} else if (t.n >= 8) {
+		memcpy(p, t.p, 8);
+		memcpy(p + t.n - 8, t.p + t.n - 8, 8);
+	} else {
+		for (size_t i = 0; i < t.n; i++)
+			p[i] = t.p[i];
+	}
+	return p + t.n;
+}
+
+static size_t
+value_room(const struct value *v)
+{
+	return 1 + NUMBER_MAX + v->text.n;
+}
+
+static char *
+put_value(char *p, const struct value *v)
+{
+	*p++ = (char)(v->kind | (v->plain ? PLAIN_BIT : 0));
+	return v->kind == VALUE_ABSENT ? p : put_text(put_number(p, v->text.n), v->text);
 }
 
 static struct value
@@ -54,13 +89,21 @@ packed_put(struct buf *b, const struct event *ev, size_t nfields)
 {
 	const struct value *id[] = { &ev->event_id, &ev->tenant_id, &ev->source_id, &ev->entity_id,
 		&ev->session_id };
-	for (size_t i = 0; i < sizeof(id) / sizeof(*id); i++)
-		pack_value(b, id[i]);
-	pack_number(b, ev->encoding_version);
+	enum { IDS = sizeof(id) / sizeof(*id) };
+	size_t room = 2 * NUMBER_MAX + ev->fields_json.n;
+	for (size_t i = 0; i < IDS; i++)
+		room += value_room(id[i]);
 	for (size_t i = 0; i < nfields; i++)
-		pack_value(b, &ev->field[i]);
-	pack_number(b, ev->fields_json.n);
-	buf_text(b, ev->fields_json);
+		room += value_room(&ev->field[i]);
+	buf_room(b, room);
+	char *p = b->p + b->n;
+	for (size_t i = 0; i < IDS; i++)
+		p = put_value(p, id[i]);
+	p = put_number(p, ev->encoding_version);
+	for (size_t i = 0; i < nfields; i++)
+		p = put_value(p, &ev->field[i]);
+	p = put_text(put_number(p, ev->fields_json.n), ev->fields_json);
+	b->n = (size_t)(p - b->p);
 	packed_put_content(b, ev);
 }
 

@@ -40,7 +40,8 @@ replay_new(const struct plan *plan, const struct rules *rules, const struct repl
 	r->key = key;
 	contents_init(&r->contents, key);
 	r->contents.quick = !compare_keep(o).snapshots;
-	r->early = o->type != JOB_DECISION_ONLY && !o->begun && (!o->resume.on || o->resume.early);
+	r->early = early_may_be(o);
+	r->ready.most = r->history.options.budget / 8;
 	r->ahead = mem_zalloc(DECIDE_AHEAD * (rules->fields.n + 1), sizeof(*r->ahead));
 	if (o->resume.on) {
 		r->decided = o->resume.decided;
@@ -141,7 +142,7 @@ replay_run(
 	if (r->early)
 		early_decide(r);
 	if (r->early)
-		return 0;
+		return ready_put(&r->ready, put, context);
 	if (r->surveying && r->records_again != r->survey.records)
 		return err_set(e,
 		    "an input changed after it was first read; run again when nothing writes to it any more");

@@ -65,6 +65,7 @@ struct replay_options {
 	size_t buffer_bytes; /* how much memory held events may take; 0: no limit */
 	const char *folder;  /* for a temporary file with the others; borrowed */
 	bool twice;          /* inputs can be read twice (replay_reads_again) */
+	bool alone;          /* there is one input */
 	bool begun;          /* the replay begins with a state (replay_state) */
 	bool explain;        /* decisions and changes carry their evidence */
 	bool asked; /* the state is not read: keep only what rules ask about, and nothing for late
@@ -147,12 +148,13 @@ int replay_join(
 void replay_forget(struct replay *r);
 
 /*
- * Decides everything that was read, in order.  JOB_DECISION_ONLY calls `put` with each decision in
- * the range, as a line; `put` returns 0, or -1 to stop.  Returns 0, or -1 and fills *e; if the run
- * was stopped, also by options.stops_late, the text of *e is empty.
+ * Decides everything that was read, in order.  JOB_DECISION_ONLY gives the decisions in the range
+ * to `put`, as lines, many or few at a time and not always whole ones; `put` returns 0, or -1 to
+ * stop. Returns 0, or -1 and fills *e; if the run was stopped, also by options.stops_late, the text
+ * of *e is empty.
  */
 int replay_run(
-    struct replay *r, int (*put)(void *context, struct text line), void *context, struct err *e);
+    struct replay *r, int (*put)(void *context, struct text lines), void *context, struct err *e);
 
 /*
  * If events take more memory than allowed, they go to a temporary file.  Or they are forgotten, and
@@ -184,7 +186,7 @@ int replay_join_again(
 
 /* As replay_run, for events before that time. */
 int replay_run_until(struct replay *r, int64_t until_ns,
-    int (*put)(void *context, struct text line), void *context, struct err *e);
+    int (*put)(void *context, struct text lines), void *context, struct err *e);
 
 /* With a baseline: calls `put` with each change, as a line in several parts, in order of time. */
 void replay_on_change(struct replay *r, int (*put)(void *context, struct text part), void *context);

@@ -6,6 +6,7 @@
 #include "event/content.h"
 #include "replay/compare.h"
 #include "history/history.h"
+#include "replay/ready.h"
 #include "replay/replay.h"
 #include "history/survey.h"
 #include "replay/tally.h"
@@ -32,6 +33,7 @@ struct replay {
 	struct history_key newest;
 	struct replay_stretch *stretch;          /* the records deferred */
 	size_t stretches, stretch_cap, deferred; /* how many records are deferred */
+	struct ready ready;                      /* decisions that were made early */
 	struct value *ahead;                     /* by rule field, for DECIDE_AHEAD events */
 	uint64_t passed;           /* events passed on the way to options.resume.after */
 	uint64_t decided;          /* how many events were decided */

@@ -73,7 +73,8 @@ settle_decision(struct replay *r, const struct event *ev, const struct decision 
 	tally(r, ev, d);
 	if (r->options.type != JOB_DECISION_ONLY)
 		return 0;
+	struct buf *b = put ? &r->line : ready_open(&r->ready);
 	r->line.n = 0;
-	event_put_decision(&r->line, ev, &r->plan->schema, r->rules->document.version, d);
-	return put(context, buf_as_text(&r->line));
+	event_put_decision(b, ev, &r->plan->schema, r->rules->document.version, d);
+	return put ? put(context, buf_as_text(b)) : 0;
 }

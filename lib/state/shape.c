@@ -152,4 +152,25 @@ shape_init(struct shape *s, const struct rules *rules, struct arena *a)
 	find_kinds(s, rules, a);
 	make_rings(s, rules, a);
 	take_spans(s, rules, a);
+	s->active = arena_zalloc(a, s->kinds, sizeof(*s->active));
+	shape_choose(s, rules);
+}
+
+/* Does a comparison look at the counts of this scope? */
+static bool
+is_compared(const struct rules *rules, size_t scope)
+{
+	for (size_t i = 0; i < rules->leaves; i++)
+		if (rules->leaf[i].kind == LEAF_STATE && rules->leaf[i].scope == scope)
+			return true;
+	return false;
+}
+
+void
+shape_choose(struct shape *s, const struct rules *rules)
+{
+	s->actives = 0;
+	for (size_t k = 0; k < s->kinds; k++)
+		if (kind_is_kept(&s->kind[k]) || (k < SCOPE_GROUP && is_compared(rules, k)))
+			s->active[s->actives++] = k;
 }

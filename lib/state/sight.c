@@ -108,6 +108,11 @@ state_group_key(struct arena *a, const struct text *part, size_t parts)
 static bool
 find_group(struct state *s, const struct kind *kind, const struct event *ev, struct text *key)
 {
+	if (kind->groups == 1) {
+		const struct value *v = &ev->field[kind->group[0]];
+		*key = key_of(&s->keys, v->text);
+		return v->kind != VALUE_ABSENT;
+	}
 	struct text *part = arena_alloc(&s->keys, kind->groups * sizeof(*part));
 	for (size_t i = 0; i < kind->groups; i++) {
 		const struct value *v = &ev->field[kind->group[i]];
@@ -129,14 +134,15 @@ find_key(struct state *s, const struct kind *kind, const struct event *ev, struc
 	return id->kind != VALUE_ABSENT;
 }
 
-/* Finds the keys of the event and hashes them. */
+/* Finds the keys of the event and hashes them.  Kinds that are not active have no keys. */
 static void
 find_keys(struct state *s, struct expected *x)
 {
-	for (size_t k = 0; k < s->shape.kinds; k++) {
+	for (size_t i = 0; i < s->shape.actives; i++) {
+		const size_t k = s->shape.active[i];
 		const struct kind *kind = &s->shape.kind[k];
 		struct sighting *it = &x->sighting[k];
-		*it = (struct sighting){ 0 };
+		it->unit = NULL;
 		it->keyed = find_key(s, kind, x->event, &it->key);
 		if (!it->keyed || !kind_is_kept(kind))
 			continue;
@@ -157,9 +163,10 @@ static void
 find_id(struct state *s, struct expected *x)
 {
 	struct text id = x->event->event_id.text;
-	x->id = (struct dedup_key){ .content = x->content };
+	x->id.id = TEXT_ABSENT;
 	if (!state_dedups(&s->rules->runtime, id))
 		return;
+	x->id.content = x->content;
 	x->id.id = key_of(&s->keys, id);
 	x->id.hash = (uint32_t)siphash(s->key, x->id.id.p, x->id.id.n);
 	table_expect(&x->tenant->held->dedup.table, x->id.hash);
@@ -185,18 +192,22 @@ find_contents(struct state *s, size_t n)
 static void
 expect_units(const struct state *s, const struct expected *x)
 {
-	for (size_t k = 0; k < s->shape.kinds; k++)
+	for (size_t i = 0; i < s->shape.actives; i++) {
+		const size_t k = s->shape.active[i];
 		if (x->sighting[k].keyed && kind_is_kept(&s->shape.kind[k]))
 			space_expect(&x->tenant->held->space[k], x->sighting[k].hash);
+	}
 }
 
 static void
 expect_rings(const struct state *s, const struct expected *x)
 {
-	for (size_t k = 0; k < s->shape.kinds; k++)
-		if (x->sighting[k].keyed && s->shape.kind[k].shape.rings > 0)
-			space_expect_rings(&x->tenant->held->space[k], &s->shape.kind[k].shape,
-			    x->sighting[k].hash);
+	for (size_t i = 0; i < s->shape.actives; i++) {
+		const size_t k = s->shape.active[i];
+		const struct space_shape *shape = &s->shape.kind[k].shape;
+		if (x->sighting[k].keyed && shape->rings > shape->inner)
+			space_expect_rings(&x->tenant->held->space[k], shape, x->sighting[k].hash);
+	}
 }
 
 /* Hashes everything first and prefetches what the hashes lead to, so that the waits for memory
@@ -213,7 +224,8 @@ state_expect(struct state *s, const struct event *ev, size_t n)
 		find_keys(s, x);
 		find_id(s, x);
 	}
-	find_contents(s, n);
+	if (s->dedup_ttl_ns > 0)
+		find_contents(s, n);
 	for (size_t i = 0; n > 1 && i < n; i++)
 		expect_units(s, &s->expected[i]);
 	for (size_t i = 0; n > 1 && i < n; i++)

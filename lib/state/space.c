@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "state/key.h"
-#include "state/span.h"
 
 enum {
 	CACHE_LINE = 64,
@@ -17,18 +16,19 @@ enum {
 };
 
 void
-space_init(struct space *s, const struct space_shape *shape)
+space_init(struct space *s, const struct space_shape *shape, struct pages *pages)
 {
 	*s = (struct space){ 0 };
 	s->passed_ns = INT64_MIN;
 	size_t counts = shape->ttl_ns > 0 ? sizeof(struct unit_counts) : 0;
 	size_t others = shape->rings > shape->inner ? sizeof(union unit_others) : 0;
 	size_t block = shape->rings - shape->inner;
-	pool_init(
-	    &s->pool, sizeof(struct unit) + shape->inner * sizeof(struct ring) + others + counts);
+	pool_init_on(&s->pool,
+	    sizeof(struct unit) + shape->inner * sizeof(struct ring) + others + counts, pages);
 	if (block > 0)
-		pool_init(
-		    &s->blocks, (block < UNIT_BLOCK ? block : UNIT_BLOCK) * sizeof(struct ring));
+		pool_init_on(&s->blocks,
+		    (block < UNIT_BLOCK ? block : UNIT_BLOCK) * sizeof(struct ring), pages);
+	s->table.pages = pages;
 }
 
 /* ---- rings of units ------------------------------------------------------------------------- */
@@ -306,17 +306,6 @@ space_add(struct space *s, uint32_t hash, struct text key)
 	return u;
 }
 
-/* Begins a pass if enough time has passed for units of the last pass to expire. */
-static bool
-begin_pass(struct space *s, const struct space_shape *shape, int64_t horizon_ns)
-{
-	if (s->pool.top == 0 || !span_over(s->passed_ns, horizon_ns, shape->pass_ns))
-		return false;
-	s->passed_ns = horizon_ns;
-	s->passes++;
-	return true;
-}
-
 /* Ends a pass: if no unit is left, all memory is freed. */
 static bool
 give_back(struct space *s)
@@ -333,8 +322,12 @@ bool
 space_sweep(
     struct space *s, const struct space_shape *shape, struct texts *texts, int64_t horizon_ns)
 {
-	if (s->swept == 0 && !begin_pass(s, shape, horizon_ns))
+	if (!space_is_due(s, shape, horizon_ns))
 		return false;
+	if (s->swept == 0) {
+		s->passed_ns = horizon_ns;
+		s->passes++;
+	}
 	for (int i = 0; i < SWEEP; i++) {
 		if (s->swept == s->pool.top) {
 			s->swept = 0;

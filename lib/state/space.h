@@ -11,6 +11,7 @@
 #include "state/names.h"
 #include "base/pool.h"
 #include "state/ring.h"
+#include "state/span.h"
 #include "base/table.h"
 
 enum { UNIT_SHORT = 40 };
@@ -82,7 +83,8 @@ struct space {
 	uint64_t bytes;     /* of keys and block lists allocated on their own */
 };
 
-void space_init(struct space *s, const struct space_shape *shape);
+/* Tables and units lie in `pages`. */
+void space_init(struct space *s, const struct space_shape *shape, struct pages *pages);
 void space_free(struct space *s, const struct space_shape *shape, struct texts *texts);
 
 struct unit *space_find(const struct space *s, uint32_t hash, struct text key); /* or NULL */
@@ -92,6 +94,15 @@ struct unit *space_add(struct space *s, uint32_t hash, struct text key);
  * later, space_expect_rings for its rings. */
 void space_expect(const struct space *s, uint32_t hash);
 void space_expect_rings(const struct space *s, const struct space_shape *shape, uint32_t hash);
+
+/* Is there anything for space_sweep to do?  A pass begins if enough time has passed for units of
+ * the last pass to expire. */
+static inline bool
+space_is_due(const struct space *s, const struct space_shape *shape, int64_t horizon_ns)
+{
+	return s->swept > 0 ||
+	       (s->pool.top > 0 && span_over(s->passed_ns, horizon_ns, shape->pass_ns));
+}
 
 /* Does one step of freeing what no event at or after the horizon needs.  Returns true if nothing is
  * left. */

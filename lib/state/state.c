@@ -12,11 +12,12 @@
 #include "state/state_private.h"
 
 static struct held *
-held_new(const struct state *s)
+held_new(struct state *s)
 {
 	struct held *h = mem_zalloc(1, sizeof(*h) + s->shape.kinds * sizeof(*h->space));
 	for (size_t k = 0; k < s->shape.kinds; k++)
-		space_init(&h->space[k], &s->shape.kind[k].shape);
+		space_init(&h->space[k], &s->shape.kind[k].shape, &s->pages);
+	h->dedup.table.pages = &s->pages;
 	return h;
 }
 
@@ -80,6 +81,7 @@ state_keep_asked(struct state *s)
 	for (size_t k = 0; k < SCOPE_GROUP; k++)
 		if (!asked[k])
 			s->shape.kind[k].shape.ttl_ns = 0;
+	shape_choose(&s->shape, s->rules);
 }
 
 void
@@ -202,8 +204,12 @@ sweep(struct state *s, struct tenant *t, int64_t horizon)
 	bool empty = false;
 	if (horizon == INT64_MIN || h == s->nothing)
 		return;
-	for (size_t k = 0; k < s->shape.kinds; k++)
-		empty |= space_sweep(&h->space[k], &s->shape.kind[k].shape, &s->texts, horizon);
+	for (size_t i = 0; i < s->shape.actives; i++) {
+		const size_t k = s->shape.active[i];
+		const struct space_shape *shape = &s->shape.kind[k].shape;
+		if (space_is_due(&h->space[k], shape, horizon))
+			empty |= space_sweep(&h->space[k], shape, &s->texts, horizon);
+	}
 	dedup_sweep(&h->dedup, horizon, t->latest_ns[0], s->dedup_ttl_ns, &s->verdicts);
 	if (empty)
 		let_go(s, t);
@@ -298,11 +304,9 @@ count_kind(
 void
 state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 {
-	struct state_scope unseen = { 0 };
 	v->event = ev;
 	v->duplicate = NULL;
 	v->id_conflict = false;
-	v->scope[SCOPE_ENTITY] = v->scope[SCOPE_SESSION] = unseen;
 	arena_reset(&s->scratch);
 	state_sight(s, ev);
 	judge_time(s, s->at, ev->observed_at_ns, v);
@@ -314,12 +318,14 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 			return;
 	}
 	find_series(s, ev);
-	for (size_t k = 0; k < s->shape.kinds; k++) {
-		struct state_scope *scope = k < SCOPE_GROUP ? &v->scope[k] : &unseen;
-		scope->present = s->sighting[k].keyed;
-		scope->event_count = scope->present;
-		if (scope->present && !v->too_late)
-			count_kind(s, k, ev, horizon, scope);
+	for (size_t i = 0; i < s->shape.actives; i++) {
+		const size_t k = s->shape.active[i];
+		const bool keyed = s->sighting[k].keyed;
+		if (k < SCOPE_GROUP)
+			v->scope[k] =
+			    (struct state_scope){ .present = keyed, .event_count = keyed };
+		if (keyed && !v->too_late)
+			count_kind(s, k, ev, horizon, k < SCOPE_GROUP ? &v->scope[k] : NULL);
 	}
 }
 

@@ -70,7 +70,8 @@ struct state_view {
 					    its first event stands */
 	bool id_conflict; /* within the TTL there is a first event with the same id and other
 			     content */
-	struct state_scope scope[2]; /* indexed by SCOPE_ENTITY and SCOPE_SESSION */
+	struct state_scope scope[2]; /* indexed by SCOPE_ENTITY and SCOPE_SESSION; set if the state
+					keeps its counts or a rule compares them */
 };
 
 /*

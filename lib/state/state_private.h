@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/lookup.h"
+#include "base/pages.h"
 #include "event/content.h"
 #include "state/shape.h"
 #include "state/state.h"
@@ -41,6 +42,7 @@ struct state {
 	struct siphash_key key;
 	struct arena arena; /* holds the shape */
 	struct shape shape;
+	struct pages pages; /* holds what tenants have */
 	uint64_t dedup_ttl_ns, lateness_ns;
 	struct table table; /* of tenants: their numbers in tenant[], from 1 */
 	struct tenant **tenant;
@@ -76,12 +78,6 @@ static inline struct text
 state_id(const struct value *id)
 {
 	return id->kind == VALUE_ABSENT ? TEXT_ABSENT : id->text;
-}
-
-static inline bool
-kind_is_kept(const struct kind *kind)
-{
-	return kind->shape.ttl_ns > 0 || kind->shape.rings > 0;
 }
 
 void state_init_sightings(struct state *s);

@@ -10,9 +10,56 @@
 #include "time/duration.h"
 #include "time/format.h"
 
+/*
+ * Most times are as stamp_put writes them, in a year from 1970 to 2099, and have whole seconds or
+ * milliseconds.  Returns false if this one is not.
+ */
+static bool
+read_usual(struct text t, int64_t *at_ns)
+{
+	static const short before[13] = { 0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304,
+		334 };
+	static const char length[13] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	const char *p = t.p;
+	uint64_t date, clock;
+	if ((t.n != 20 && t.n != 24) || p[t.n - 1] != 'Z' || p[10] != 'T' ||
+	    !read_eight(
+		p + 2, "00-00-00", DIGIT DIGIT FIXED DIGIT DIGIT FIXED DIGIT DIGIT, &date) ||
+	    !read_eight(p + 11, CLOCK_LAYOUT, &clock))
+		return false;
+	const bool new = p[0] == '2' && p[1] == '0';
+	const unsigned of_century = (unsigned)byte_of(date, 0), month = (unsigned)byte_of(date, 3),
+		       day = (unsigned)byte_of(date, 6);
+	if (!new && (p[0] != '1' || p[1] != '9' || of_century < 70))
+		return false;
+	const unsigned year = of_century + (new ? 100 : 0) - 70; /* since 1970 */
+	const unsigned leap = (year + 2) % 4 == 0;
+	if (month - 1 > 11 || day - 1 > length[month] + (month == 2 ? leap : 0) - 1u)
+		return false;
+	const unsigned hour = (unsigned)byte_of(clock, 0), minute = (unsigned)byte_of(clock, 3),
+		       second = (unsigned)byte_of(clock, 6);
+	if (hour > 23 || minute > 59 || second > 59)
+		return false;
+	unsigned ms = 0;
+	if (t.n == 24) {
+		const unsigned a = (unsigned char)(p[20] - '0'), b = (unsigned char)(p[21] - '0'),
+			       c = (unsigned char)(p[22] - '0');
+		if (p[19] != '.' || a > 9 || b > 9 || c > 9)
+			return false;
+		ms = a * 100 + b * 10 + c;
+	}
+	const unsigned days = year * 365 + (year + 1) / 4 + (unsigned)before[month] +
+			      (month > 2 ? leap : 0) + day - 1;
+	const int64_t at_s = (int64_t)days * 86400 + hour * 3600 + minute * 60 + second;
+	*at_ns = at_s * STAMP_SECOND + (int64_t)ms * 1000000;
+	return true;
+}
+
 int
 stamp_rfc3339(struct text t, int64_t *at_ns)
 {
+	if (read_usual(t, at_ns))
+		return 0;
 	struct cursor c = start_of(t);
 	int64_t days;
 	int second, ns, offset;

@@ -87,9 +87,8 @@ static const struct row {
 
 /* Puts `id:decision[=] ` behind what was written so far. */
 static int
-note(void *context, struct text line)
+note_line(struct buf *b, struct text line)
 {
-	struct buf *b = context;
 	const char *id = memmem(line.p, line.n, "\"event_id\":\"", 12);
 	const char *decision = memmem(line.p, line.n, "\"decision\":\"", 12);
 	CHECK(id && decision && line.p[line.n - 1] == '\n');
@@ -103,6 +102,20 @@ note(void *context, struct text line)
 	if (!memmem(line.p, line.n, "\"duplicate_of\":null", 19))
 		buf_char(b, '=');
 	return 0;
+}
+
+static int
+note(void *context, struct text lines)
+{
+	int result = 0;
+	while (result == 0 && lines.n > 0) {
+		const char *newline = memchr(lines.p, '\n', lines.n);
+		const size_t n = newline ? (size_t)(newline + 1 - lines.p) : lines.n;
+		result = note_line(context, (struct text){ lines.p, n });
+		lines.p += n;
+		lines.n -= n;
+	}
+	return result;
 }
 
 static void
@@ -217,9 +230,9 @@ check_forget(const struct setting *s)
 }
 
 static int
-stop(void *context, struct text line)
+stop(void *context, struct text lines)
 {
-	(void)line;
+	(void)lines;
 	return --*(int *)context > 0 ? 0 : -1;
 }
 
@@ -230,6 +243,7 @@ check_stop(const struct setting *s)
 	struct replay *r = start(s, &rows[1], JOB_DECISION_ONLY);
 	int left = 2;
 	feed(r, 0, rows[1].input[0]);
+	feed(r, 1, LINE("x", 1, "")); /* before the others, so that none is decided early */
 	struct err e;
 	CHECK(replay_run(r, stop, &left, &e) == -1 && left == 0 && !e.text[0]);
 	replay_free(r);
@@ -358,7 +372,8 @@ check_resumed_within(const struct setting *s)
 static void
 check_changed(const struct setting *s)
 {
-	const char *const first[] = { LINE("a", 10, "") LINE("b", 20, "") LINE("c", 30, "")
+	/* not in order, or it would not be read again */
+	const char *const first[] = { LINE("b", 20, "") LINE("a", 10, "") LINE("c", 30, "")
 		    LINE("d", 40, "") LINE("e", 50, "") LINE("f", 60, "") };
 	const struct replay_options o = { .type = JOB_DECISION_ONLY,
 		.from_ns = INT64_MIN,

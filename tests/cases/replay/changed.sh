@@ -1,5 +1,10 @@
 # An input that has changed when it has to be read again ends the run with status 2.
-awk -v n=6000 -f "$TESTDATA/replay/events.awk" >day
+# What is in order is read once; so the last event comes first in time.
+awk -v n=6000 -f "$TESTDATA/replay/events.awk" >events
+{
+	sed 1d events
+	sed -n 1p events
+} >day
 mkfifo report out
 set -- --type DecisionOnly -p "$TESTDATA/replay/plan.json" -r "$TESTDATA/replay/rules.json" -q
 # the inputs are noted, then the report is opened, then the output: both wait for their readers
