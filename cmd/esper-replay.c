@@ -9,6 +9,7 @@
 #include "cmd/cli/stream.h"
 #include "cmd/replay/actions.h"
 #include "cmd/replay/list.h"
+#include "cmd/replay/parts.h"
 #include "io/in.h"
 #include "io/lines.h"
 #include "time/duration.h"
@@ -16,6 +17,7 @@
 #define BUFFER_DEFAULT ((size_t)384 << 20)
 #define BUFFER_MIN ((uint64_t)64 << 10)
 #define BUFFER_MAX ((uint64_t)1 << 44)
+#define SLICES_MAX 1000 /* --merge may have a file of each open */
 
 static int
 read_job(void *into, const char *argument, struct err *e)
@@ -39,6 +41,20 @@ read_warmup(void *into, const char *argument, struct err *e)
 	return 0;
 }
 
+static int
+read_slice(void *into, const char *argument, struct err *e)
+{
+	struct command *c = into;
+	return option_number(argument, 0, SLICES_MAX - 1, &c->request.slice, e);
+}
+
+static int
+read_slices(void *into, const char *argument, struct err *e)
+{
+	struct command *c = into;
+	return option_number(argument, 1, SLICES_MAX, &c->request.slice, e);
+}
+
 #define MEMBER(type, member) .takes = { type, OPTION_MEMBER(struct command, member) }
 #define TYPE                                                                                       \
 	.value = "DryRun|DecisionOnly|StateRebuild", .actions = NEW_JOBS,                          \
@@ -47,7 +63,7 @@ read_warmup(void *into, const char *argument, struct err *e)
 #define JOB .value = "JOB", .takes = { OPTION_OWN, .read = read_job }
 
 /* The actions that accept options which define a job.  Actions on existing jobs do not. */
-#define NEW_JOBS (OPTION_FOR(ACTION_REPLAY) | OPTION_FOR(ACTION_SUBMIT))
+#define NEW_JOBS (OPTION_FOR(ACTION_REPLAY) | OPTION_FOR(ACTION_SUBMIT) | OPTION_FOR(ACTION_SLICES))
 #define RUN_NOW (~OPTION_FOR(ACTION_SUBMIT))
 
 static const struct option_spec options[] = {
@@ -118,6 +134,24 @@ static const struct option_spec options[] = {
 	    .help =
 		"save a checkpoint this often, for --resume (default: 30s for jobs that write only a report)",
 	    MEMBER(OPTION_INTERVAL, request.checkpoint) },
+	{ "parts", .value = "DIR",
+	    .group = "Slices:", .needs = "slices summarise fold decide merge",
+	    .help = "the folder of a replay in slices", MEMBER(OPTION_FOLDER, request.parts) },
+	{ "slices", .action = ACTION_SLICES, .value = "N", .needs = "parts",
+	    .help = "cut the replay into N slices of event time",
+	    .takes = { OPTION_OWN, .read = read_slices } },
+	{ "spool", .actions = OPTION_FOR(ACTION_SLICES),
+	    .help = "keep encoded events in DIR, so that --decide need not read the inputs",
+	    MEMBER(OPTION_FLAG, request.spool) },
+	{ "summarise", .action = ACTION_SUMMARISE, .value = "K", .needs = "parts",
+	    .help = "summarise the events of slice K, from 0",
+	    .takes = { OPTION_OWN, .read = read_slice } },
+	{ "fold", .action = ACTION_FOLD, .needs = "parts",
+	    .help = "make the state that each slice begins with" },
+	{ "decide", .action = ACTION_DECIDE, .value = "K", .needs = "parts",
+	    .help = "decide the events of slice K", .takes = { OPTION_OWN, .read = read_slice } },
+	{ "merge", .action = ACTION_MERGE, .needs = "parts",
+	    .help = "write the results, or print which slices to decide again" },
 	{ "actor", .value = "NAME",
 	    .help = "the actor in the audit history (default: $ESPER_ACTOR or the login name)",
 	    MEMBER(OPTION_NAME, request.versions.actor) },
@@ -128,7 +162,9 @@ const struct option_program command_program = {
 	.synopsis = "--type TYPE -p PLAN -r RULES [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT --type TYPE [--submit] [OPTION]... [FILE]...\n"
 		    "-S STORE -t TENANT --run-pending | --list | --show JOB\n"
-		    "-S STORE -t TENANT --retry JOB | --resume JOB",
+		    "-S STORE -t TENANT --retry JOB | --resume JOB\n"
+		    "--parts DIR --slices N --type TYPE [OPTION]... [FILE]...\n"
+		    "--parts DIR --summarise K | --fold | --decide K | --merge",
 	.purpose =
 	    "Encodes and decides past events, with all inputs merged by time.  A DryRun prints\n"
 	    "a report, DecisionOnly prints the decisions, and a StateRebuild rebuilds the\n"
@@ -219,6 +255,46 @@ check_submit(const struct command *c)
 	return -1;
 }
 
+/* Rejects options that a replay in slices cannot have. */
+static int
+check_slices(const struct command *c)
+{
+	const struct options *o = &c->settings.options;
+	if (options_given(o, "checkpoint"))
+		return options_usage(&command_program,
+		    "--slices takes no --checkpoint: a part that was killed is run again");
+	if (c->request.exit_code)
+		return options_usage(&command_program,
+		    "--slices takes no --exit-code: status 1 of --merge means that slices must "
+		    "be decided again");
+	for (size_t i = 0; i < o->n; i++)
+		if (o->list[i].spec->takes.type == OPTION_READ && o->list[i].given &&
+		    stream_is_standard(option_file(&o->list[i])))
+			return options_usage(&command_program,
+			    "a replay in slices reads its files several times; it cannot read "
+			    "standard input");
+	return -1;
+}
+
+/* Checks the command line of a phase of a replay in slices. */
+static int
+check_phase(const struct command *c)
+{
+	const struct settings *s = &c->settings;
+	const char *name = options_action(&s->options, c->request.action);
+	if (s->operands > 0)
+		return options_usage(&command_program,
+		    "--%s takes no '%s': the inputs are in DIR/plan.json", name, s->operand[0]);
+	for (size_t i = 0; i < s->options.n; i++) {
+		const struct option_given *option = &s->options.list[i];
+		if (option->given && !option->spec->action && !parts_is_own(option->spec->name))
+			return options_usage(&command_program,
+			    "--%s takes no --%s: options of the replay are given with --slices",
+			    name, option->spec->name);
+	}
+	return -1;
+}
+
 /* Checks the command line of an action on existing jobs, which run as they were submitted. */
 static int
 check_action(const struct command *c)
@@ -246,14 +322,20 @@ check_usage(const struct command *c)
 {
 	const struct settings *s = &c->settings;
 	int status = -1;
-	if (c->request.action != ACTION_REPLAY && !versions_in_store(s))
+	if (c->request.action > ACTION_SLICES)
+		return check_phase(c);
+	if (c->request.action != ACTION_REPLAY && c->request.action != ACTION_SLICES &&
+	    !versions_in_store(s))
 		return options_usage(&command_program, "--%s needs a %s",
 		    options_action(&s->options, c->request.action),
 		    s->store ? "tenant: --tenant" : "store: --store");
-	if (c->request.action == ACTION_REPLAY || c->request.action == ACTION_SUBMIT)
+	if (c->request.action == ACTION_REPLAY || c->request.action == ACTION_SUBMIT ||
+	    c->request.action == ACTION_SLICES)
 		status = check_replay(c);
 	else
 		status = check_action(c);
+	if (status < 0 && c->request.action == ACTION_SLICES)
+		status = check_slices(c);
 	return status < 0 && c->request.action == ACTION_SUBMIT ? check_submit(c) : status;
 }
 
@@ -267,7 +349,13 @@ replay(struct command *c)
 	struct attempt a;
 	int status;
 	attempt_init(&a, c);
-	if (c->request.action == ACTION_SUBMIT)
+	if (c->request.action == ACTION_SLICES)
+		status = parts_begin(&a);
+	else if (c->request.action == ACTION_MERGE)
+		status = action_merge(&a);
+	else if (c->request.action > ACTION_SLICES)
+		status = parts_phase(&a);
+	else if (c->request.action == ACTION_SUBMIT)
 		status = action_submit(&a);
 	else if (c->request.action != ACTION_REPLAY)
 		status = action_again(&a);
@@ -290,6 +378,11 @@ act(struct command *c)
 	case ACTION_SUBMIT:
 	case ACTION_RETRY:
 	case ACTION_RESUME:
+	case ACTION_SLICES:
+	case ACTION_SUMMARISE:
+	case ACTION_FOLD:
+	case ACTION_DECIDE:
+	case ACTION_MERGE:
 	case ACTION_REPLAY: break;
 	}
 	if (c->request.action == ACTION_REPLAY && s->store && !s->tenant.p && !s->quiet)

@@ -227,6 +227,15 @@ command_line_take(struct options *o, struct text name, const char *argument, str
 	return take(o, option, argument, e);
 }
 
+int
+command_line_set(struct options *o, struct text name, const char *argument, struct err *e)
+{
+	struct option_given *option = options_find(o, name);
+	if (!option)
+		return err_set(e, "not known to this version of esper-replay");
+	return take(o, option, argument, e);
+}
+
 static int
 parse(struct options *o, const struct getopt *g, int argc, char **argv)
 {

@@ -24,4 +24,7 @@ int command_line_parse(struct options *o, const struct option_program *program,
  * fills *e. */
 int command_line_take(struct options *o, struct text name, const char *argument, struct err *e);
 
+/* The same for any option of the program, whether or not jobs record it. */
+int command_line_set(struct options *o, struct text name, const char *argument, struct err *e);
+
 #endif

@@ -101,6 +101,10 @@ struct run_stage {
 	void (*work)(void *worker, const struct block *b, struct batch *out);
 	/* Called for a record over the limit, which is part of no block; may be NULL. */
 	void (*too_long)(void *worker, struct batch *out);
+	/* Takes the rejects of a batch before settle(), instead of naming and keeping them; NULL:
+	 * that is done.  `line` is the number of the line in the input. */
+	void (*rejected)(void *program, const struct source_item *item, uint64_t line,
+	    const struct batch_reject *reject);
 	/* Frames of packed files that the stage need not see; NULL: it sees everything.  Their
 	 * records are booked as skipped; passed(), which may be NULL, is called for them. */
 	const struct source_frames *frames;

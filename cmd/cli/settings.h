@@ -43,6 +43,13 @@ struct tolerance {
 	uint64_t amount; /* records, or 1e-7 of a percent */
 };
 
+/* A stretch of an input, in decoded bytes and whole lines. */
+struct settings_range {
+	uint64_t offset, lines; /* where it begins, and how many lines are before it */
+	uint64_t end;           /* UINT64_MAX: the end of the input */
+	bool is_lines;          /* the input is known to be lines, not a JSON document */
+};
+
 struct settings {
 	struct voice voice;     /* for standard error, coloured as --color says */
 	struct options options; /* the whole command line; the action is options.action */
@@ -65,7 +72,8 @@ struct settings {
 	char **operand;
 	size_t operands;
 	const char **opened; /* by operand: the file to open in its place, or NULL; NULL: none */
-	const char **reads;  /* files that are read but named by no option (settings_reads) */
+	const struct settings_range *range; /* by operand: what to read of it; NULL: everything */
+	const char **reads; /* files that are read but named by no option (settings_reads) */
 	size_t nreads, reads_cap;
 };
 

@@ -186,6 +186,8 @@ tell(struct source *s, struct source_item *item)
 	item->begins = s->at->begins;
 	item->passed = s->at->from.lines;
 	item->end = s->at->in ? blocks_offset(&s->at->blocks) : s->at->from.offset;
+	if (item->end > s->at->until)
+		item->end = s->at->until;
 	item->bom = s->at->in && s->at->blocks.lines.bom;
 	item->raw_bytes = raw - s->at->told;
 	tell_bounds(s->at, item);
@@ -217,12 +219,50 @@ open_in(struct source *s, const char *path, struct err *e)
 	return in;
 }
 
+/* Goes to the beginning of the range that is to be read of an input. */
+static int
+enter_range(struct source_input *at, const struct settings_range *range, struct err *e)
+{
+	at->until = range->end;
+	if (at->pass) /* the frames outside are passed over */
+		return 0;
+	if (range->offset > 0 && in_skip(at->in, range->offset, e) < 0)
+		return -1;
+	at->from = (struct source_place){ range->offset, range->lines };
+	blocks_begin_at(&at->blocks, range->offset);
+	if (range->is_lines)
+		at->blocks.kind = BLOCKS_LINES;
+	return 0;
+}
+
+/* Cuts a block at the end of the range.  Returns whether the range goes on behind it. */
+static bool
+cut_range(const struct source_input *at, struct input_block *block)
+{
+	if (block->offset >= at->until) {
+		*block = (struct input_block){ 0 };
+		return false;
+	}
+	if (block->p && block->n > at->until - block->offset)
+		block->n = (size_t)(at->until - block->offset);
+	return true;
+}
+
 /* Chooses the frames that need not be read. */
 static void
 choose_frames(const struct source *s, struct source_input *at)
 {
 	const struct source_frames *f = s->frames;
 	const struct settings *set = s->settings;
+	const struct settings_range *range = set->range ? &set->range[at->number] : NULL;
+	if (range) {
+		for (size_t i = 0; i < at->index.frames; i++) {
+			const struct index_frame *frame = &at->index.frame[i];
+			at->pass[i] = frame->offset + frame->bytes <= range->offset ||
+				      frame->offset >= range->end;
+		}
+		return;
+	}
 	if (f->choose) {
 		f->choose(f->context, at->number, &at->index, at->pass);
 		return;
@@ -266,6 +306,7 @@ static int
 open_operand(struct source *s, size_t number, const char *path, struct err *e)
 {
 	s->at->from = (struct source_place){ 0 };
+	s->at->until = UINT64_MAX;
 	s->at->file = stream_is_standard(path) ? NULL : path;
 	s->at->number = (unsigned)number;
 	s->at->begins = true;
@@ -284,7 +325,7 @@ open_operand(struct source *s, size_t number, const char *path, struct err *e)
 		.expect = s->documents ? BLOCKS_EXPECT_EITHER : BLOCKS_EXPECT_LINES });
 	in_set_pool(s->at->in, s->pool, settings_threads(s->settings) + 1);
 	find_index(s, s->at);
-	return 0;
+	return s->settings->range ? enter_range(s->at, &s->settings->range[number], e) : 0;
 }
 
 /* Opens the input whose turn it is in the order.  Returns 0, SOURCE_END after the last one, or an
@@ -402,6 +443,8 @@ source_next(struct source *s, bool settled, struct block_memory *own, struct sou
 		       : blocks_next(&s->at->blocks, &item->block, &item->err);
 	if (more < 0)
 		shell_add_unpacking(&item->err, s->at->in, s->at->file, s->settings->voice.name);
+	if (more > 0 && s->at->until != UINT64_MAX)
+		more = cut_range(s->at, &item->block);
 	tell(s, item);
 	item->block.torn =
 	    item->block.torn && s->gate &&

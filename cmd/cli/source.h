@@ -79,7 +79,8 @@ struct source_input {
 	const char *fault;       /* what was last said about the index */
 	struct blocks blocks;
 	struct source_place from;
-	bool checked;     /* it is known not to be an output of the run */
+	uint64_t until; /* where the range to be read ends (settings.range); UINT64_MAX: nowhere */
+	bool checked;   /* it is known not to be an output of the run */
 	const char *file; /* its name; NULL: standard input */
 	unsigned number;
 	uint64_t told; /* stored bytes that earlier items have accounted for */

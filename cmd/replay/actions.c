@@ -14,6 +14,7 @@
 #include "cmd/replay/job_options.h"
 #include "cmd/replay/list.h"
 #include "cmd/replay/outputs.h"
+#include "cmd/replay/parts.h"
 #include "cmd/replay/replay.h"
 #include "cmd/replay/watch.h"
 
@@ -179,6 +180,16 @@ action_alone(struct attempt *a)
 	if (inputs_find(a->command, &a->job) < 0 || documents_load(&a->documents, a->command) < 0)
 		return EXIT_BROKEN;
 	return replay_inputs(a);
+}
+
+int
+action_merge(struct attempt *a)
+{
+	struct parts_plan p;
+	const int status = parts_prepare_merge(a, &p);
+	if (status >= 0)
+		return status;
+	return versions_in_store(a->settings) ? action_replay(a) : replay_inputs(a);
 }
 
 int

@@ -28,6 +28,7 @@ struct checkpoints {
 };
 
 struct watch;
+struct parts_plan;
 
 /* An attempt to run a job, in a store or not. */
 struct attempt {
@@ -39,6 +40,8 @@ struct attempt {
 	struct claim claim;  /* of the job */
 	struct watch *watch; /* for signals; NULL: the job is in no store, or does not run now */
 	struct checkpoints checkpoints;
+	const struct parts_plan
+	    *merged;                 /* the replay is put together from slices; NULL: it is not */
 	struct stat *identity;       /* of the operands, taken at the beginning (inputs_identify) */
 	struct source_frames frames; /* of packed files, that the replay has to see */
 	unsigned char rules[TIME_RULES];

@@ -24,7 +24,12 @@ enum action {
 	ACTION_LIST,
 	ACTION_SHOW,
 	ACTION_RETRY,
-	ACTION_RESUME
+	ACTION_RESUME,
+	ACTION_SLICES,
+	ACTION_SUMMARISE,
+	ACTION_FOLD,
+	ACTION_DECIDE,
+	ACTION_MERGE
 };
 
 /* The options of esper-replay itself. */
@@ -42,6 +47,9 @@ struct request {
 	bool as_text; /* --format text */
 	int64_t warmup_ns;
 	size_t buffer_bytes;
+	const char *parts; /* --parts; NULL: none */
+	uint64_t slice;    /* of --summarise and --decide; for --slices, how many */
+	bool spool;
 	struct option_interval checkpoint; /* --checkpoint; zero: not given */
 };
 

@@ -92,8 +92,8 @@ outputs_abort(struct attempt *a)
 	a->report = a->changes = a->page = NULL;
 }
 
-static int
-put_change(void *context, struct text part)
+int
+outputs_put_change(void *context, struct text part)
 {
 	struct attempt *a = context;
 	struct err e;
@@ -106,7 +106,7 @@ void
 outputs_begin(struct attempt *a)
 {
 	if (a->changes)
-		replay_on_change(a->replay, put_change, a);
+		replay_on_change(a->replay, outputs_put_change, a);
 }
 
 static void

@@ -21,6 +21,10 @@ void outputs_begin(struct attempt *a);
 void outputs_ready(struct attempt *a);
 int outputs_end(struct attempt *a, int status);
 
+/* Writes a part of --changes.  context: the attempt.  Returns 0, or -1 if the run is now stopped.
+ */
+int outputs_put_change(void *context, struct text part);
+
 /* Appends the report.  `status` is the exit status so far; `color` is for text. */
 void outputs_put_report(struct attempt *a, int status, bool color, struct buf *b);
 

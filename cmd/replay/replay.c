@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/replay/replay.h"
 
-#include <stdlib.h>
-
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 #include "cmd/cli/whole_file.h"
 #include "cmd/replay/checkpoints.h"
-#include "cmd/replay/inputs.h"
 #include "cmd/replay/late.h"
 #include "cmd/replay/outputs.h"
+#include "cmd/replay/parts_merge.h"
+#include "cmd/replay/replay_options.h"
 #include "cmd/replay/take_in.h"
 #include "cmd/replay/watch.h"
 #include "json/write.h"
@@ -101,7 +100,7 @@ static void
 run_job(struct attempt *a)
 {
 	struct buf b = { 0 };
-	const int decided = decide(a);
+	const int decided = a->merged ? parts_put(a) : decide(a);
 	late_tell(a);
 	if (decided < 0)
 		return;
@@ -133,59 +132,13 @@ put_stats(void *context, struct buf *json)
 	json_end(json, '}');
 }
 
-static const char *
-temporary_folder(void)
-{
-	const char *folder = getenv("TMPDIR");
-	return folder && *folder ? folder : "/tmp";
-}
-
-static struct replay_names
-names_of(const struct request *r)
-{
-	return (struct replay_names){
-		.plan = { [CANDIDATE] = r->plan_path,
-		    [BASELINE] = r->baseline_plan || r->baseline.use[STORE_ENCODING]
-				     ? r->baseline_plan
-				     : r->plan_path },
-		.rules = { [CANDIDATE] = r->rules_path,
-		    [BASELINE] = r->baseline_rules || r->baseline.use[STORE_RULES]
-				     ? r->baseline_rules
-				     : r->rules_path },
-	};
-}
-
-static struct replay_options
-options_of(struct attempt *a)
-{
-	const struct settings *s = a->settings;
-	const bool warm = a->request->type != JOB_STATE_REBUILD && !a->request->state_path;
-	return (struct replay_options){ .type = a->request->type,
-		.tenant = s->tenant,
-		.from_ns = s->from_ns,
-		.to_ns = s->to_ns,
-		.warmup_ns = warm ? a->request->warmup_ns : 0,
-		.grid = request_compares(a->request) ? &a->documents.grid : NULL,
-		.names = names_of(a->request),
-		.explain = a->request->explain,
-		.labels = a->documents.labels,
-		.inputs = a->job.inputs,
-		.buffer_bytes = a->request->buffer_bytes,
-		.folder = temporary_folder(),
-		.begun = a->request->state_path != NULL,
-		.stops_late = s->fail_fast,
-		.asked = warm,
-		.alone = s->operands == 1,
-		.twice = inputs_identify(a->command, &a->identity) };
-}
-
 /* Restores the checkpoint, or else loads --state. */
 static int
 begin(struct attempt *a)
 {
 	if (checkpoints_begin(a) < 0)
 		return -1;
-	return a->checkpoints.at.resume.on ? 0 : load_state(a);
+	return a->checkpoints.at.resume.on || a->merged ? 0 : load_state(a);
 }
 
 /*
@@ -207,7 +160,7 @@ settle_outputs(struct attempt *a)
 int
 replay_inputs(struct attempt *a)
 {
-	struct replay_options o = options_of(a);
+	struct replay_options o = replay_options_of(a);
 	checkpoints_open(a, &o);
 	const struct run_mode mode = { .wake = -1, .again = checkpoints_output(a) };
 	if (outputs_spare(a->command, &a->documents) < 0 || outputs_open(a) < 0)
@@ -218,7 +171,7 @@ replay_inputs(struct attempt *a)
 	}
 	a->replay = replay_new(a->documents.plan, a->documents.rules, &o, random_key());
 	outputs_begin(a);
-	if (begin(a) == 0 && take_in(a) == 0)
+	if (begin(a) == 0 && (a->merged ? parts_take_in(a) : take_in(a)) == 0)
 		run_job(a);
 	settle_books(a);
 	run_note_all_skipped(&a->run);

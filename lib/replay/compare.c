@@ -94,7 +94,8 @@ pair_rules(struct compare *c)
 struct compare_keep
 compare_keep(const struct replay_options *o)
 {
-	const bool snapshots = !o->asked || o->begun || o->resume.on || o->pause_every > 0;
+	const bool snapshots =
+	    !o->asked || o->begun || o->resume.on || o->pause_every > 0 || o->slice;
 	return (struct compare_keep){ o->asked, snapshots, o->explain };
 }
 

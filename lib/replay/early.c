@@ -12,7 +12,7 @@
 bool
 early_may_be(const struct replay_options *o)
 {
-	if (o->begun || (o->resume.on && !o->resume.early))
+	if (o->begun || o->slice || (o->resume.on && !o->resume.early))
 		return false;
 	return o->type != JOB_DECISION_ONLY ||
 	       (!o->resume.on && !o->grid && o->pause_every == 0 && !o->stops_late);

@@ -12,11 +12,17 @@
 struct replay_intake *
 replay_intake_new(const struct replay *r)
 {
+	return replay_intake_new_for(r, &r->window);
+}
+
+struct replay_intake *
+replay_intake_new_for(const struct replay *r, const struct encode_options *window)
+{
 	struct replay_intake *in = mem_zalloc(1, sizeof(*in));
 	in->replay = r;
-	in->encoder = encoder_new(r->plan, &r->window);
+	in->encoder = encoder_new(r->plan, window);
 	in->value = mem_zalloc(r->rules->fields.n + 1, sizeof(*in->value));
-	pair_intake_new(&in->pair, r);
+	pair_intake_new(&in->pair, r, window);
 	return in;
 }
 
@@ -214,8 +220,8 @@ replay_part_in(const struct replay_part *part)
 	return part->counts.in;
 }
 
-static void
-count(struct replay *r, struct replay_part *part)
+void
+replay_count(struct replay *r, struct replay_part *part)
 {
 	const struct replay_counts *c = &part->counts;
 	if (r->compare)
@@ -286,7 +292,7 @@ int
 replay_join(
     struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e)
 {
-	count(r, part);
+	replay_count(r, part);
 	note(r, &part->history, at);
 	const size_t n = part->history.n;
 	const uint64_t before = replay_number(r, at->lines_before, 0);

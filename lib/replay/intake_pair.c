@@ -41,12 +41,12 @@ pair_part_clear(struct pair_part *p, const struct compare *c)
 }
 
 void
-pair_intake_new(struct pair_intake *in, const struct replay *r)
+pair_intake_new(struct pair_intake *in, const struct replay *r, const struct encode_options *window)
 {
 	if (!r->compare)
 		return;
 	if (r->compare->plans_differ)
-		in->encoder = encoder_new(r->compare->grid.plan[BASELINE], &r->window);
+		in->encoder = encoder_new(r->compare->grid.plan[BASELINE], window);
 	pair_new(&in->pair, r->compare->wanted);
 }
 

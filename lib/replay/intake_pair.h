@@ -14,7 +14,8 @@ void pair_part_end(struct pair_part *p);
 void pair_part_join(struct compare *c, const struct pair_part *from);
 void pair_part_clear(struct pair_part *p, const struct compare *c);
 
-void pair_intake_new(struct pair_intake *in, const struct replay *r);
+void pair_intake_new(
+    struct pair_intake *in, const struct replay *r, const struct encode_options *window);
 void pair_intake_end(struct pair_intake *in);
 void pair_intake_begin(struct pair_intake *in); /* call at the start of a block */
 

@@ -16,7 +16,10 @@ struct top *
 replay_top(const struct replay *r)
 {
 	const struct compare *c = r->compare;
-	return top_new(r->rules, c ? c->judge[CANDIDATE][CANDIDATE].field : NULL, r->key);
+	struct top *t = top_new(r->rules, c ? c->judge[CANDIDATE][CANDIDATE].field : NULL, r->key);
+	if (r->options.slice)
+		top_keep_full(t);
+	return t;
 }
 
 struct replay *

@@ -46,6 +46,11 @@ struct replay_resume {
 	uint64_t decided;         /* how many were decided */
 };
 
+/* The events that a slice of a replay keeps: from <= t < until; INT64_MIN, INT64_MAX: no bound. */
+struct slice_window {
+	int64_t from_ns, until_ns;
+};
+
 /* The files of plans and rule sets, for people.  NULL: the number of the version is enough. */
 struct replay_names {
 	const char *plan[SIDES], *rules[SIDES];
@@ -72,6 +77,7 @@ struct replay_options {
 		       events */
 	bool stops_late; /* replay_run and the like end at the first event that is too late */
 	struct replay_resume resume;
+	const struct slice_window *slice; /* NULL: all events; otherwise only these (slice.h) */
 	/* Called between two events, after every pause_every decided (0: never). */
 	uint64_t pause_every;
 	void (*pause)(void *context);

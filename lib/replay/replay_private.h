@@ -88,6 +88,13 @@ struct replay_part {
 	bool untimed; /* some record was rejected before its time was known */
 };
 
+/* Adds the counts of reading in a part to those of the replay. */
+void replay_count(struct replay *r, struct replay_part *part);
+
+/* As replay_intake_new, but lets only a tenant's events in a window through. */
+struct replay_intake *replay_intake_new_for(
+    const struct replay *r, const struct encode_options *window);
+
 /* Returns a new top of the candidate's rules, for events as this replay numbers their fields. */
 struct top *replay_top(const struct replay *r);
 
@@ -124,11 +131,19 @@ replay_is_warmup(const struct replay *r, int64_t at_ns)
 	return at_ns < r->options.from_ns;
 }
 
-/* Was the event decided before, in a job that is being continued? */
+static inline bool
+slice_window_has(const struct slice_window *w, int64_t at_ns)
+{
+	return at_ns >= w->from_ns && (at_ns < w->until_ns || w->until_ns == INT64_MAX);
+}
+
+/* Was the event decided before, in a job that is being continued?  Or is it in another slice? */
 static inline bool
 replay_is_past(const struct replay *r, int64_t at_ns)
 {
 	const struct replay_resume *resume = &r->options.resume;
+	if (r->options.slice && !slice_window_has(r->options.slice, at_ns))
+		return true;
 	return resume->on && !resume->early && at_ns < resume->after.at_ns;
 }
 

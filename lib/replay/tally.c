@@ -225,3 +225,118 @@ tally_get(struct text *from, struct tally *t)
 	from->n -= (size_t)n;
 	return 0;
 }
+
+/* ---- joining -------------------------------------------------------------------------------- */
+
+static void
+add_numbers(void *to, const void *from, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i += sizeof(uint64_t)) {
+		uint64_t sum, more;
+		memcpy(&sum, (const char *)to + i, sizeof(sum));
+		memcpy(&more, (const char *)from + i, sizeof(more));
+		sum += more;
+		memcpy((char *)to + i, &sum, sizeof(sum));
+	}
+}
+
+/* Appends the first places, as long as there is room for them. */
+static void
+join_places(
+    struct lateness_place *to, uint64_t *count, const struct lateness_place *from, uint64_t more)
+{
+	for (uint64_t i = 0; i < more && i < LATENESS_NAMED && *count + i < LATENESS_NAMED; i++)
+		to[*count + i] = from[i];
+	*count += more;
+}
+
+static void
+join_hours(struct tally *t, const struct tally *from)
+{
+	for (size_t i = 0; i < from->hours; i++) {
+		const int64_t hour = from->hour[i].hour;
+		const size_t at = find_hour(t->hour, sizeof(*t->hour), t->hours, hour);
+		if (at == t->hours || t->hour[at].hour != hour) {
+			t->hour = mem_grow(t->hour, &t->hour_cap, t->hours + 1, sizeof(*t->hour));
+			memmove(t->hour + at + 1, t->hour + at, (t->hours - at) * sizeof(*t->hour));
+			t->hour[at] = (struct hour_tally){ .hour = hour };
+			t->hours++;
+		}
+		t->hour[at].events += from->hour[i].events;
+		t->hour[at].changed += from->hour[i].changed;
+	}
+}
+
+static void
+join_decided(struct tally *t, const struct tally *from)
+{
+	for (size_t i = 0; i < from->decided_hours; i++) {
+		const int64_t hour = from->decided[i].hour;
+		const size_t at =
+		    find_hour(t->decided, sizeof(*t->decided), t->decided_hours, hour);
+		if (at == t->decided_hours || t->decided[at].hour != hour) {
+			t->decided = mem_grow(
+			    t->decided, &t->decided_cap, t->decided_hours + 1, sizeof(*t->decided));
+			memmove(t->decided + at + 1, t->decided + at,
+			    (t->decided_hours - at) * sizeof(*t->decided));
+			t->decided[at] = (struct hour_decisions){ .hour = hour };
+			t->decided_hours++;
+		}
+		add_numbers(t->decided[at].decided, from->decided[i].decided,
+		    sizeof(t->decided[at].decided));
+	}
+}
+
+/* The length of the JSON object that the text begins with. */
+static size_t
+object_length(struct text t)
+{
+	size_t depth = 0;
+	bool in_string = false;
+	for (size_t i = 0; i < t.n; i++) {
+		const char c = t.p[i];
+		if (in_string && c == '\\')
+			i++;
+		else if (c == '"')
+			in_string = !in_string;
+		else if (!in_string && c == '{')
+			depth++;
+		else if (!in_string && c == '}' && --depth == 0)
+			return i + 1;
+	}
+	return t.n;
+}
+
+/* Appends the examples, of which the first TALLY_EXAMPLES are kept. */
+static void
+join_examples(struct tally *t, const struct tally *from)
+{
+	struct text rest = buf_as_text(&from->example);
+	for (uint64_t i = 0; i < from->examples && t->examples < TALLY_EXAMPLES; i++) {
+		const size_t n = object_length(rest);
+		if (t->examples++ > 0)
+			buf_char(&t->example, ',');
+		buf_put(&t->example, rest.p, n);
+		rest.p += n < rest.n ? n + 1 : n;
+		rest.n -= n < rest.n ? n + 1 : n;
+	}
+}
+
+void
+tally_join(struct tally *t, const struct tally *from)
+{
+	struct tally_numbers *n = &t->n;
+	n->warmup += from->n.warmup;
+	add_numbers(n->changes, from->n.changes, sizeof(n->changes));
+	add_numbers(n->causes, from->n.causes, sizeof(n->causes));
+	add_numbers(n->label, from->n.label, sizeof(n->label));
+	join_places(n->lateness.late, &n->lateness.too_late, from->n.lateness.late,
+	    from->n.lateness.too_late);
+	join_places(
+	    n->lateness.jump, &n->lateness.jumps, from->n.lateness.jump, from->n.lateness.jumps);
+	for (size_t i = 0; i < t->rules; i++)
+		add_numbers(&t->rule[i], &from->rule[i], sizeof(t->rule[i]));
+	join_hours(t, from);
+	join_decided(t, from);
+	join_examples(t, from);
+}

@@ -101,4 +101,7 @@ size_t tally_put_hour(int64_t hour, char out[STAMP_MAX]);
 void tally_put(struct buf *b, const struct tally *t);
 int tally_get(struct text *from, struct tally *t);
 
+/* Adds `from`, which has as many rules and whose events all come later. */
+void tally_join(struct tally *t, const struct tally *from);
+
 #endif

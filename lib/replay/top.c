@@ -49,6 +49,7 @@ struct top {
 	const struct rules *rules;
 	const size_t *field_of;
 	struct siphash_key hash_key;
+	bool full; /* keys of the tables are never shortened */
 	struct kind *kind;
 	size_t kinds;
 	struct ranking *rule;
@@ -209,7 +210,7 @@ find_key(struct top *t, struct kind *k, const struct event *ev)
 	k->there = find_full(t, k, ev);
 	if (!k->there)
 		return;
-	k->key = key_of(&t->scratch, k->full);
+	k->key = t->full ? k->full : key_of(&t->scratch, k->full);
 	k->hash = (uint32_t)siphash(t->hash_key, k->key.p, k->key.n);
 }
 
@@ -451,6 +452,58 @@ top_get(struct text *from, struct top *t)
 		return -1;
 	for (size_t i = 0; i < t->rules->count; i++)
 		if (get_counts(from, t, &t->rule[i]) < 0 || get_places(from, t, &t->rule[i]) < 0)
+			return -1;
+	return 0;
+}
+
+/* ---- joining -------------------------------------------------------------------------------- */
+
+void
+top_keep_full(struct top *t)
+{
+	t->full = true;
+}
+
+/* Adds the counts of one rule.  Each key enters the places with the full text that is at hand: one
+ * that is in front in the end has been there since its last addition. */
+static int
+join_ranking(struct text *from, struct top *t, struct ranking *r)
+{
+	uint64_t n, matches, ref;
+	struct text key;
+	if (unpack_checked(from, &n) < 0)
+		return -1;
+	for (uint64_t i = 0; i < n; i++) {
+		struct kind k = { 0 };
+		if (unpack_checked(from, &matches) < 0 || get_text(from, &k.full) < 0)
+			return -1;
+		k.key = t->full ? k.full : key_of(&t->scratch, k.full);
+		const uint32_t hash = (uint32_t)siphash(t->hash_key, k.key.p, k.key.n);
+		const struct sought s = { r, k.key };
+		uint32_t at = table_find(&r->table, hash, is_key, &s);
+		if (at == 0)
+			at = add_count(t, r, k.key, hash);
+		r->count[at - 1].matches += matches;
+		rank(r, &k, at);
+		drop(k.shared);
+		arena_reset(&t->scratch);
+	}
+	if (unpack_checked(from, &n) < 0 || n > TOP_PLACES)
+		return -1;
+	for (uint64_t i = 0; i < n; i++)
+		if (unpack_checked(from, &ref) < 0 || get_text(from, &key) < 0)
+			return -1;
+	return 0;
+}
+
+int
+top_join(struct text *from, struct top *t)
+{
+	uint64_t n;
+	if (unpack_checked(from, &n) < 0 || n != t->rules->count)
+		return -1;
+	for (size_t i = 0; i < t->rules->count; i++)
+		if (join_ranking(from, t, &t->rule[i]) < 0)
 			return -1;
 	return 0;
 }

@@ -48,6 +48,14 @@ size_t top_places(const struct top *t, size_t rule, struct top_place place[TOP_P
 /* Appends what the rule's key is: `entity`, `ip`, `ip,path`. */
 void top_put_kind(struct buf *b, const struct top *t, size_t rule);
 
+/* Keeps the full text of every key, also of the long ones, so that top_join can add the counts to
+ * those of others.  Call before the first event. */
+void top_keep_full(struct top *t);
+
+/* Cuts what top_put wrote of a top that kept full texts off the front of *from, and adds its
+ * counts. Returns 0, or -1 if that is not what *from begins with. */
+int top_join(struct text *from, struct top *t);
+
 /* Appends all of it to b, for a checkpoint.  top_get cuts that off the front of *from, into a new
  * top of the same rules.  It returns 0, or -1 if that is not what *from begins with. */
 void top_put(struct buf *b, const struct top *t);

@@ -79,9 +79,10 @@ restore_window(struct state *s, struct tenant *t, const struct fact *f, struct e
 	return 0;
 }
 
-static int
-restore_fact(struct state *s, const struct fact *f, struct err *err)
+int
+state_restore_fact(void *context, struct state *s, const struct fact *f, struct err *err)
 {
+	(void)context;
 	struct tenant *t = state_tenant(s, f->tenant_id);
 	s->at = t;
 	switch (f->kind) {
@@ -119,6 +120,14 @@ int
 state_restore(
     struct state *s, struct text image, struct position *position, struct arena *a, struct err *err)
 {
+	const struct fact_taker taker = { state_restore_fact, NULL };
+	return state_take_facts(s, image, &taker, position, a, err);
+}
+
+int
+state_take_facts(struct state *s, struct text image, const struct fact_taker *taker,
+    struct position *position, struct arena *a, struct err *err)
+{
 	struct snapshot_reader r;
 	struct fact f;
 	for (size_t i = 0; i < s->rules->nseries; i++)
@@ -128,11 +137,12 @@ state_restore(
 	if (more == 0)
 		more = snapshot_next(&r, &f, err);
 	while (more > 0) {
-		more = restore_fact(s, &f, err);
+		more = taker->take(taker->context, s, &f, err);
 		if (more == 0)
 			more = snapshot_next(&r, &f, err);
 	}
-	keep_position(position, &r.position, a);
+	if (position)
+		keep_position(position, &r.position, a);
 	snapshot_close(&r);
 	lookup_free(&s->series);
 	for (size_t i = 0; more == 0 && i < s->tenants; i++) {

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/lookup.h"
 #include "base/pages.h"
 #include "event/content.h"
@@ -88,6 +89,22 @@ void state_sight(struct state *s, const struct event *ev);
 /* Returns the key made of the values of several fields: in the arena, or the value itself if there
  * is one. */
 struct text state_group_key(struct arena *a, const struct text *part, size_t parts);
+
+/* Adds a fact of a snapshot.  Returns 0, or -1 and fills *e. */
+struct fact;
+struct fact_taker {
+	int (*take)(void *context, struct state *s, const struct fact *f, struct err *e);
+	void *context;
+};
+
+/* Reads a snapshot and gives each of its facts to the taker.  As state_restore; position (and then
+ * the arena) may be NULL. */
+struct position;
+int state_take_facts(struct state *s, struct text image, const struct fact_taker *taker,
+    struct position *position, struct arena *a, struct err *e);
+
+/* Takes a fact that is not there yet. */
+int state_restore_fact(void *context, struct state *s, const struct fact *f, struct err *e);
 
 /* Returns the time before which nothing is looked at any more. */
 int64_t state_horizon(const struct state *s, const struct tenant *t);

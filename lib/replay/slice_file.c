@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "replay/slice_file.h"
+
+#include <string.h>
+
+#include "replay/slice_pack.h"
+
+static const char magic[] = "esper-slice-1";
+
+/* A spool is large, and compressed only as far as that takes no time. */
+enum { LEVEL = 1, LEVEL_RECORDS = -5, DIGEST = 32, HEAD_MAX = 16 };
+#define READ_AT_ONCE ((size_t)256 << 10)
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static void
+put_mark(struct buf *b, const struct slice_mark *mark)
+{
+	pack_text(b, TEXT(magic));
+	pack_text(b, mark->kind);
+	pack_text(b, mark->plan);
+	pack_number(b, mark->slice);
+}
+
+int
+slice_create(struct slice_writer *w, const char *file, const struct slice_mark *mark, struct err *e)
+{
+	struct buf b = { 0 };
+	const int level = text_eq(mark->kind, TEXT("spool")) ? LEVEL_RECORDS : LEVEL;
+	*w = (struct slice_writer){ .out = out_open(file, level, e) };
+	if (!w->out)
+		return -1;
+	sha256_init(&w->sha);
+	put_mark(&b, mark);
+	const int result = slice_put(w, SLICE_HEAD, buf_as_text(&b), e);
+	buf_free(&b);
+	if (result < 0)
+		slice_abort(w);
+	return result;
+}
+
+int
+slice_put(struct slice_writer *w, char letter, struct text piece, struct err *e)
+{
+	struct buf head = { 0 };
+	buf_char(&head, letter);
+	pack_number(&head, piece.n);
+	int result = out_put(w->out, head.p, head.n, e);
+	if (result == 0)
+		result = out_put(w->out, piece.p, piece.n, e);
+	sha256_add(&w->sha, head.p, head.n);
+	sha256_add(&w->sha, piece.p, letter == SLICE_RECORDS ? DIGEST : piece.n);
+	buf_free(&head);
+	return result;
+}
+
+int
+slice_put_records(struct slice_writer *w, struct buf *piece, struct err *e)
+{
+	sha256(piece->p + DIGEST, piece->n - DIGEST, (unsigned char *)piece->p);
+	return slice_put(w, SLICE_RECORDS, buf_as_text(piece), e);
+}
+
+int
+slice_commit(struct slice_writer *w, struct err *e)
+{
+	unsigned char digest[DIGEST];
+	struct sha256 sha = w->sha;
+	sha256_end(&sha, digest);
+	if (slice_put(w, SLICE_END, (struct text){ (const char *)digest, DIGEST }, e) < 0) {
+		slice_abort(w);
+		return -1;
+	}
+	struct out *out = w->out;
+	w->out = NULL;
+	return out_commit(out, e);
+}
+
+void
+slice_abort(struct slice_writer *w)
+{
+	out_abort(w->out);
+	w->out = NULL;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+/* Makes n bytes available after r->at; fewer if the file ends.  Returns 0, or -1 and fills *e. */
+static int
+provide(struct slice_reader *r, size_t n, struct err *e)
+{
+	if (r->at > 0 && r->raw.n - r->at < n) {
+		memmove(r->raw.p, r->raw.p + r->at, r->raw.n - r->at);
+		r->raw.n -= r->at;
+		r->at = 0;
+	}
+	while (r->raw.n - r->at < n) {
+		buf_room(&r->raw, READ_AT_ONCE);
+		const ssize_t got = in_read(r->in, r->raw.p + r->raw.n, READ_AT_ONCE, e);
+		if (got <= 0)
+			return got < 0 ? -1 : 0;
+		r->raw.n += (size_t)got;
+	}
+	return 0;
+}
+
+static int
+damaged(struct err *e)
+{
+	return err_set(e, "is damaged or cut off");
+}
+
+static int
+check_records(struct text piece)
+{
+	unsigned char digest[DIGEST];
+	if (piece.n < DIGEST)
+		return -1;
+	sha256(piece.p + DIGEST, piece.n - DIGEST, digest);
+	return memcmp(digest, piece.p, DIGEST) == 0 ? 0 : -1;
+}
+
+/* Reads a piece, also the last one. */
+static int
+next(struct slice_reader *r, char *letter, struct text *piece, struct err *e)
+{
+	uint64_t n;
+	if (provide(r, HEAD_MAX, e) < 0)
+		return -1;
+	struct text head = { r->raw.p + r->at, r->raw.n - r->at };
+	const size_t before = head.n;
+	if (head.n == 0)
+		return damaged(e);
+	*letter = head.p[0];
+	head.p++;
+	head.n--;
+	if (unpack_checked(&head, &n) < 0 || n > SIZE_MAX / 2)
+		return damaged(e);
+	const size_t used = before - head.n;
+	if (provide(r, used + (size_t)n, e) < 0)
+		return -1;
+	if (r->raw.n - r->at < used + (size_t)n)
+		return damaged(e);
+	*piece = (struct text){ r->raw.p + r->at + used, (size_t)n };
+	if (*letter == SLICE_RECORDS && check_records(*piece) < 0)
+		return damaged(e);
+	if (*letter != SLICE_END) {
+		sha256_add(&r->sha, r->raw.p + r->at, used);
+		sha256_add(&r->sha, piece->p, *letter == SLICE_RECORDS ? DIGEST : piece->n);
+	}
+	r->at += used + (size_t)n;
+	if (*letter == SLICE_RECORDS)
+		*piece = (struct text){ piece->p + DIGEST, piece->n - DIGEST };
+	return 1;
+}
+
+static int
+check_mark(struct text piece, const struct slice_mark *mark, struct err *e)
+{
+	struct text magic_there, kind, plan;
+	uint64_t slice;
+	if (unpack_text(&piece, &magic_there) < 0 || unpack_text(&piece, &kind) < 0 ||
+	    unpack_text(&piece, &plan) < 0 || unpack_checked(&piece, &slice) < 0 ||
+	    !text_eq(magic_there, TEXT(magic)) || !text_eq(kind, mark->kind) ||
+	    slice != mark->slice)
+		return err_set(e, "is not the file that belongs here");
+	if (!text_eq(plan, mark->plan))
+		return err_set(e, "belongs to another plan.json");
+	return 0;
+}
+
+int
+slice_open(struct slice_reader *r, const char *file, const struct slice_mark *mark, struct err *e)
+{
+	char letter;
+	struct text piece;
+	*r = (struct slice_reader){ .in = in_open(file, e) };
+	if (!r->in)
+		return -1;
+	sha256_init(&r->sha);
+	if (next(r, &letter, &piece, e) < 0)
+		return -1;
+	if (letter != SLICE_HEAD)
+		return err_set(e, "is not a file of a replay in slices");
+	return check_mark(piece, mark, e);
+}
+
+void
+slice_close(struct slice_reader *r)
+{
+	if (r->in)
+		in_close(r->in);
+	buf_free(&r->raw);
+	*r = (struct slice_reader){ 0 };
+}
+
+/* Checks the last piece, and that nothing follows it. */
+static int
+check_end(struct slice_reader *r, struct text piece, struct err *e)
+{
+	unsigned char digest[DIGEST];
+	sha256_end(&r->sha, digest);
+	if (piece.n != DIGEST || memcmp(piece.p, digest, DIGEST) != 0)
+		return damaged(e);
+	if (provide(r, 1, e) < 0)
+		return -1;
+	r->over = true;
+	return r->raw.n > r->at ? damaged(e) : 0;
+}
+
+int
+slice_next(struct slice_reader *r, char *letter, struct text *piece, struct err *e)
+{
+	if (r->over)
+		return 0;
+	const int more = next(r, letter, piece, e);
+	return more > 0 && *letter == SLICE_END ? check_end(r, *piece, e) : more;
+}

@@ -1,0 +1,43 @@
+# A file of a phase that is missing, cut off, changed or of another plan is named, with the command that makes it again.
+cp "$TESTDATA"/examples/*.json* .
+cat >rules.json <<'RULES'
+{"rules":[{"rule_id":"many","expression":{"kind":"StateCmp","scope":"Entity","attribute":"event_count","operator":"Ge","value":3},"outcome":"Block"}]}
+RULES
+for parts in parts other; do
+	last=$([ $parts = other ] && echo 2026-11-21 || echo 2026-11-22)
+	esper-replay -q --parts $parts --slices 2 --spool --type DryRun -p plan.json -r rules.json --to $last -o report events.jsonl
+	for k in 0 1; do esper-replay -q --parts $parts --summarise $k; done
+	esper-replay -q --parts $parts --fold
+	for k in 0 1; do esper-replay -q --parts $parts --decide $k; done
+done
+try() {
+	esper-replay -q --parts parts "$@" >out 2>said
+	echo "$*: $?: $(sed 's|^.*/parts/|parts/|' said)"
+}
+# spoil FILE PHASE...: in several ways
+spoil() {
+	file=$1
+	shift
+	mv parts/"$file" kept
+	try "$@"
+	head -c 60 kept >parts/"$file"
+	try "$@"
+	cp other/"$file" parts/"$file"
+	try "$@"
+	zstd -dcq kept | sed 's/esper-slice-1/esper-slice-2/' | zstd -q >parts/"$file"
+	try "$@"
+	zstd -dcq kept | head -c -1 | zstd -q >parts/"$file"
+	try "$@"
+	(zstd -dcq kept; printf x) | zstd -q >parts/"$file"
+	try "$@"
+	rm parts/"$file"
+	mv kept parts/"$file"
+}
+spoil summary-0 --fold
+spoil start-1 --decide 1
+spoil spool-1 --decide 1
+spoil part-1 --merge
+spoil summary-0 --merge
+ls report 2>/dev/null
+try --merge
+jq -c .decisions report
