@@ -291,7 +291,7 @@ run_all(struct pack *p)
 		.settle = settle,
 		.work = work,
 		.arrays = plan ? plan->arrays : NULL,
-		.unindexed = plan && lines,
+		.unindexed = true,
 		.documents = !lines };
 	if (open_outputs(p) == 0 && run_inputs(&p->run, &stage) == 0)
 		end(p);

@@ -503,7 +503,7 @@ read_times(struct cut *cut)
 		.work = work,
 		.rejected = ignore_reject,
 		.arrays = a->documents.plan->arrays,
-		.unindexed = log_lines,
+		.unindexed = true,
 		.documents = !log_lines };
 	struct settings plain = *a->settings;
 	choose_inputs(cut, &plain);

@@ -310,7 +310,7 @@ run(struct reader *r)
 		.too_long = too_long,
 		.rejected = take_reject,
 		.arrays = a->documents.plan->arrays,
-		.unindexed = log_lines,
+		.unindexed = true,
 		.documents = !log_lines };
 	if (run_begin(&a->run, &r->settings) < 0)
 		return -1;

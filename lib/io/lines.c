@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+enum { READ_ALIGN = 64 };
+
 void
 lines_init(struct lines *l, struct in *in, size_t block, size_t max_line)
 {
@@ -59,27 +61,31 @@ note(struct lines *l, const char *p, size_t n)
 /*
  * Makes room for a block after the incomplete last line, and for BLOCK_BEHIND after that.  The
  * buffer must contain nothing else.  If that line is over the limit, it is dropped.
+ *
+ * What is read next goes to an address that is a multiple of 64.  Where it is a few bytes behind a
+ * multiple of a page, the kernel copies at a third of its speed, on some processors.
  */
 static void
 make_room(struct lines *l)
 {
-	size_t tail = l->end - l->start, need;
+	size_t tail = l->end - l->start, need, pad;
 	if (tail > l->max_line && l->begun) {
 		note(l, l->p + l->start, tail);
 		l->skipping = true;
 		l->long_at = lines_offset(l);
 		l->skipped = tail;
 		tail = 0;
-	} else if (l->start > 0 && tail > 0) {
-		memmove(l->p, l->p + l->start, tail);
 	}
-	l->start = l->whole = 0;
-	l->end = tail;
-	need = tail + l->block + BLOCK_BEHIND;
+	need = l->start + tail + l->block + READ_ALIGN + BLOCK_BEHIND;
 	if (l->cap == 0)
-		need = 2 * l->block + BLOCK_BEHIND;
-	if (l->cap < need)
+		need = 2 * l->block + READ_ALIGN + BLOCK_BEHIND;
+	if (l->cap < tail + l->block + READ_ALIGN + BLOCK_BEHIND)
 		l->p = mem_grow(l->p, &l->cap, need, 1);
+	pad = -((uintptr_t)l->p + tail) % READ_ALIGN;
+	if (tail > 0)
+		memmove(l->p + pad, l->p + l->start, tail);
+	l->start = l->whole = pad;
+	l->end = pad + tail;
 }
 
 /* Skips a BOM at the start.  Returns false if there are too few bytes to decide. */
