@@ -72,7 +72,8 @@ PAGES := $(sort $(wildcard share/esper/html/*))
 SEED_COMMANDS := $(sort $(wildcard scripts/seed/*))
 MANUALS := $(sort $(wildcard man/*.[1578]))
 
-all: $(BINARIES) $(COMPLETIONS) $(if $(HAVE_CURL),$(HELPER_BINARIES),no-helpers)
+all: $(BINARIES) $(BUILD)/esper-slices $(COMPLETIONS) \
+	$(if $(HAVE_CURL),$(HELPER_BINARIES),no-helpers)
 
 no-helpers:
 	@echo "libcurl is not installed (Debian: libcurl4-openssl-dev):" \
@@ -129,6 +130,9 @@ $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libesper.a
 
 $(BUILD)/esper-http: $(HTTP_OBJ)
 $(BUILD)/esper-llm: $(LLM_OBJ)
+
+$(BUILD)/esper-slices: scripts/slices
+	install scripts/slices $@
 
 $(HELPER_BINARIES): $(BUILD)/%: $(BUILD)/cmd/helper/%.o $(HELPER_OBJ) $(CLI_OBJ) $(BUILD)/libesper.a
 	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcurl $(LDLIBS)
@@ -240,7 +244,7 @@ install: all
 	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 $(mandir)/man8
 	install -d $(bashdir) $(zshdir) $(fishdir) $(plandir) $(mapdir) $(exampledir) \
 		$(adapterdir)
-	install $(BINARIES) $(SEED_COMMANDS) $(bindir)
+	install $(BINARIES) $(BUILD)/esper-slices $(SEED_COMMANDS) $(bindir)
 	if [ -n "$(HELPERS)" ]; then \
 		install -d $(libexecdir) && install $(HELPER_BINARIES) $(libexecdir); \
 	fi
@@ -257,7 +261,8 @@ install: all
 	install -m 644 $(ADAPTERS) $(adapterdir)
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(bindir)/%) $(addprefix $(bindir)/,$(notdir $(SEED_COMMANDS))) \
+	rm -f $(PROGRAMS:%=$(bindir)/%) $(bindir)/esper-slices \
+		$(addprefix $(bindir)/,$(notdir $(SEED_COMMANDS))) \
 		$(PROGRAMS:%=$(bashdir)/%) $(PROGRAMS:%=$(zshdir)/_%) \
 		$(PROGRAMS:%=$(fishdir)/%.fish) $(addprefix $(plandir)/,$(notdir $(PLANS))) \
 		$(addprefix $(mapdir)/,$(notdir $(MAPS))) $(sharedir)/esper/prices.json \

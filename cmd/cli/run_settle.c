@@ -289,8 +289,8 @@ run_item(struct run *r, struct worker *w, const struct source_item *item, struct
 		}
 		left -= part.block.n;
 		part.end = whole.end - left;
-		worker_do(w, &part, (part.begins ? part.passed : r->lines) + 1,
-		    r->settings->max_line, b);
+		worker_do(
+		    w, &part, (part.begins ? part.passed : r->lines) + 1, r->settings->max_line, b);
 		if (run_settle(r, stage, &part, b) < 0)
 			return -1;
 		if (left > 0)

@@ -16,8 +16,7 @@ int run_settle(
 
 /* Makes the batch of an item and settles it, in several parts if the stage has a quota.  A run that
  * is woken ends between parts.  Returns 0, or -1 if the run was stopped. */
-int run_item(
-    struct run *r, struct worker *w, const struct source_item *item, struct batch *b);
+int run_item(struct run *r, struct worker *w, const struct source_item *item, struct batch *b);
 
 /* Has mode.wake ended the run before its inputs? */
 bool run_is_woken(struct run *r);

@@ -48,6 +48,7 @@ struct request {
 	int64_t warmup_ns;
 	size_t buffer_bytes;
 	const char *parts; /* --parts; NULL: none */
+	const char *again; /* --again; NULL: standard output */
 	uint64_t slice;    /* of --summarise and --decide; for --slices, how many */
 	bool spool;
 	struct option_interval checkpoint; /* --checkpoint; zero: not given */

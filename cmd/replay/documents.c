@@ -160,10 +160,9 @@ load_baseline(struct documents *d, struct command *c)
 		return -1;
 	if (fill_grid(d, c, plan, rules) < 0 || check_records(d, c, plan) < 0)
 		return -1;
-	if (!c->settings.quiet && (d->own.plan || !same(&rules[BASELINE], &rules[CANDIDATE])))
-		findings_say_vain(&c->settings.voice, rules[BASELINE].name,
-		    d->grid.rules[BASELINE][BASELINE], d->grid.plan[BASELINE],
-		    d->own.plan ? plan[BASELINE].name : NULL);
+	d->own.plan_from = d->own.plan ? plan[BASELINE].name : NULL;
+	if (d->own.plan || !same(&rules[BASELINE], &rules[CANDIDATE]))
+		d->own.rules_from = rules[BASELINE].name;
 	return 0;
 }
 
@@ -194,9 +193,19 @@ documents_load(struct documents *d, struct command *c)
 	if (request_compares(&c->request) && load_baseline(d, c) < 0)
 		return -1;
 	if (!c->settings.quiet)
-		findings_say_vain(&c->settings.voice, d->rules_from, d->rules, d->plan,
-		    d->own.plan ? d->plan_from : NULL);
+		documents_say(d, c);
 	return c->request.labels_path ? label_file_load(c, &d->labels) : 0;
+}
+
+void
+documents_say(const struct documents *d, struct command *c)
+{
+	const struct comparands *own = &d->own;
+	if (own->rules_from)
+		findings_say_vain(&c->settings.voice, own->rules_from,
+		    d->grid.rules[BASELINE][BASELINE], d->grid.plan[BASELINE], own->plan_from);
+	findings_say_vain(
+	    &c->settings.voice, d->rules_from, d->rules, d->plan, own->plan ? d->plan_from : NULL);
 }
 
 void

@@ -10,6 +10,7 @@
 struct comparands {
 	struct plan *plan;
 	struct rules *rules[SIDES][SIDES];
+	const char *plan_from, *rules_from; /* the baseline's files; NULL: they are the same */
 };
 
 /* The candidate's plan and rule set, and what they are compared with. */
@@ -25,6 +26,10 @@ struct documents {
 /* Loads all of them from files or from the store, unless they are loaded already.  Returns 0, or -1
  * after printing what is wrong.  The candidate's are loaded before the baseline's. */
 int documents_load(struct documents *d, struct command *c);
+
+/* Prints what the rule sets can never match.  documents_load does so, unless it is quiet. */
+void documents_say(const struct documents *d, struct command *c);
+
 void documents_free(struct documents *d);
 
 #endif

@@ -137,6 +137,33 @@ write_plan(struct attempt *a, const struct parts_plan *p)
 	return result;
 }
 
+/* Writes DIR/options: the options of this command that are not those of the replay, a line each,
+ * for programs that run the phases. */
+static int
+write_options(struct command *c)
+{
+	const struct options *o = &c->settings.options;
+	struct buf b = { 0 }, path = { 0 };
+	struct err e;
+	for (size_t i = 0; i < o->n; i++) {
+		const char *name = o->list[i].spec->name;
+		if (!o->list[i].given || !parts_is_own(name) || strcmp(name, "parts") == 0)
+			continue;
+		buf_printf(&b, "--%s", name);
+		if (o->list[i].argument)
+			buf_printf(&b, "=%s", o->list[i].argument);
+		buf_char(&b, '\n');
+	}
+	buf_printf(&path, "%s/options", c->request.parts);
+	buf_char(&path, 0);
+	const int result = whole_file_replace(path.p, buf_as_text(&b), &e);
+	if (result < 0)
+		command_fail(c, "%s: %s", path.p, e.text);
+	buf_free(&b);
+	buf_free(&path);
+	return result;
+}
+
 static int
 make_folder(struct command *c)
 {
@@ -173,7 +200,8 @@ parts_begin(struct attempt *a)
 	    note_request(a, &p) < 0 || outputs_spare(c, &a->documents) < 0 || make_folder(c) < 0 ||
 	    parts_plan_note(a, &p) < 0)
 		return EXIT_BROKEN;
-	const int result = parts_cut(a, &p) < 0 || write_plan(a, &p) < 0 ? -1 : 0;
+	const int result =
+	    parts_cut(a, &p) < 0 || write_options(c) < 0 || write_plan(a, &p) < 0 ? -1 : 0;
 	if (result == 0)
 		say_plan(a, &p);
 	free(p.stretch);
@@ -197,7 +225,7 @@ take_plan(struct attempt *a, struct parts_plan *p)
 	if (parts_plan_take(c, p) < 0)
 		return -1;
 	const bool quiet = c->settings.quiet;
-	c->settings.quiet |= a->request->action != ACTION_MERGE; /* findings are printed once */
+	c->settings.quiet = true; /* findings are printed once, by --merge */
 	const int loaded = documents_load(&a->documents, c);
 	c->settings.quiet = quiet;
 	return loaded < 0 || inputs_find(c, &a->job) < 0 ? -1 : parts_plan_check(a, p);
@@ -221,6 +249,27 @@ parts_phase(struct attempt *a)
 						      : parts_decide(a, &p, a->request->slice);
 }
 
+/* Writes which slices to decide again.  Returns the exit status. */
+static int
+put_again(struct attempt *a, struct text again)
+{
+	struct settings plain = *a->settings;
+	struct err e;
+	plain.output = NULL;
+	plain.zstd_level = OUT_PLAIN;
+	if (a->request->again) {
+		if (whole_file_replace(a->request->again, again, &e) == 0)
+			return EXIT_NO;
+		command_fail(a->command, "%s: %s", a->request->again, e.text);
+		return EXIT_BROKEN;
+	}
+	if (!a->settings->quiet)
+		diag(&a->settings->voice,
+		    "the slices printed must be decided again, from what the one before each of "
+		    "them left: --decide, then --merge");
+	return print_all(&plain, again) == EXIT_WORKED ? EXIT_NO : EXIT_BROKEN;
+}
+
 int
 parts_prepare_merge(struct attempt *a, struct parts_plan *p)
 {
@@ -228,19 +277,12 @@ parts_prepare_merge(struct attempt *a, struct parts_plan *p)
 	if (take_plan(a, p) < 0)
 		return EXIT_BROKEN;
 	int status = parts_accept(a, p, &again);
-	if (status > 0) {
-		struct settings plain = *a->settings;
-		plain.output = NULL;
-		plain.zstd_level = OUT_PLAIN;
-		if (!a->settings->quiet)
-			diag(&a->settings->voice,
-			    "the slices printed must be decided again, from what the one before "
-			    "each of them left: --decide, then --merge");
-		status =
-		    print_all(&plain, buf_as_text(&again)) == EXIT_WORKED ? EXIT_NO : EXIT_BROKEN;
-	} else {
-		status = status < 0 ? EXIT_BROKEN : -1;
-	}
+	if (status == 0 && !a->settings->quiet)
+		documents_say(&a->documents, a->command);
+	if (status == 0)
+		status = -1;
+	else
+		status = status > 0 ? put_again(a, buf_as_text(&again)) : EXIT_BROKEN;
 	buf_free(&again);
 	a->merged = status < 0 ? p : NULL;
 	return status;

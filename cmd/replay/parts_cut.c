@@ -212,9 +212,10 @@ add_piece(struct cut *cut, const struct parts_stretch *piece, bool join)
 			last->latest = piece->latest;
 		return;
 	}
+	const bool begins = !last || last->input != piece->input;
 	p->stretch = mem_grow(p->stretch, &cut->cap, p->stretches + 1, sizeof(*p->stretch));
 	p->stretch[p->stretches] = *piece;
-	if (!last || last->input != piece->input)
+	if (begins)
 		p->stretch[p->stretches].offset = p->stretch[p->stretches].lines = 0;
 	p->stretches++;
 }

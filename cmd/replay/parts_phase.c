@@ -266,7 +266,7 @@ write_summary(struct phase *f)
 
 /* How far a part or a summary reads back at first, and how much further each time, in times of the
  * TTL. */
-enum { BACK_FIRST = 16, BACK_MORE = 16 };
+enum { BACK_FIRST = 4, BACK_MORE = 16 };
 
 static int64_t
 earliest_ns(const struct parts_plan *p)

@@ -21,9 +21,9 @@ static const char format[] = "esper-slices-1";
 
 /* The first PARTS_OWN of these are also options of a phase. */
 static const char *const local[] = { "parts", "jobs", "parallel", "quiet", "progress", "color",
-	"buffer-size", "actor", "slices", "spool", "from", "to", "last-hour", "time-range", "store",
-	"tenant" };
-enum { PARTS_OWN = 8, PARTS_LOCAL = sizeof(local) / sizeof(*local) };
+	"buffer-size", "actor", "again", "slices", "spool", "from", "to", "last-hour", "time-range",
+	"store", "tenant" };
+enum { PARTS_OWN = 9, PARTS_LOCAL = sizeof(local) / sizeof(*local) };
 
 static bool
 is_among(const char *option, size_t n)

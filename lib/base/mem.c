@@ -54,6 +54,16 @@ mem_alloc(size_t n)
 }
 
 void *
+mem_alloc_aligned(size_t align, size_t n)
+{
+	void *p = aligned_alloc(align, n);
+
+	if (!p)
+		mem_give_up();
+	return p;
+}
+
+void *
 mem_zalloc(size_t count, size_t size)
 {
 	void *p = count > 0 && size > 0 ? calloc(count, size) : calloc(1, 1);

@@ -11,7 +11,8 @@
  * checked for overflow.
  */
 void *mem_alloc(size_t n);
-void *mem_zalloc(size_t count, size_t size); /* zeroed */
+void *mem_zalloc(size_t count, size_t size);     /* zeroed */
+void *mem_alloc_aligned(size_t align, size_t n); /* a power of two, and a multiple of it */
 /* The same for memory of which far places are used one after the other, such as a hash table: if it
  * is large, it has huge pages where the system gives them, so that fewer addresses are translated.
  */

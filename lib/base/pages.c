@@ -53,9 +53,7 @@ find_place(const struct pages_stretch *s, unsigned count)
 static struct pages_stretch *
 add_stretch(struct pages *pages)
 {
-	struct pages_stretch *s = aligned_alloc(STRETCH, STRETCH);
-	if (!s)
-		mem_give_up();
+	struct pages_stretch *s = mem_alloc_aligned(STRETCH, STRETCH);
 #ifdef MADV_HUGEPAGE
 	/* The first one is not advised: a huge page would have to be filled with zeros, and a run
 	 * with little state does not need that. */

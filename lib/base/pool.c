@@ -9,8 +9,7 @@
 
 enum { MAPPED = 128 << 10, PAGE = 4096 }; /* malloc gives a piece of this size its own pages */
 
-#define LAST (16 * PAGES_UNIT) /* the largest chunk on pages, of which little is lost in the end   \
-				*/
+#define LAST (16 * PAGES_UNIT) /* the largest chunk on pages */
 
 /* The link of a free item, after its NULL pointer. */
 struct free_item {

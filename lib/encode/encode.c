@@ -32,7 +32,7 @@ struct encoder {
 	struct slots slots;
 	struct json_reader *reader;
 	struct json_walker *walker; /* the reader's */
-	struct log_lines lines; /* if the plan has `line` */
+	struct log_lines lines;     /* if the plan has `line` */
 	struct unwrap unwrap;
 	struct each each;
 	struct buf unwrapped; /* the record around the elements of each, if it was unwrapped */

@@ -21,8 +21,8 @@ struct named_match {
 
 /* Where values come from and where texts go.  The buffers keep their memory from line to line. */
 struct named {
-	const struct unwrap *unwrap; /* what was unwrapped in the record; NULL: nothing */
-	const char *text;            /* the block */
+	const struct unwrap *unwrap;    /* what was unwrapped in the record; NULL: nothing */
+	const char *text;               /* the block */
 	const struct json_index *index; /* of that; NULL: the reader makes it when it is needed */
 	struct json_reader *reader;
 	struct arena *scratch;     /* reset for each line */
@@ -35,8 +35,7 @@ struct named {
 void named_free(struct named *n);
 
 /* json_members for a container of the record. */
-void named_members(
-    struct named *n, struct json_members *it, const struct json_value *container);
+void named_members(struct named *n, struct json_members *it, const struct json_value *container);
 
 /* A JSON value as text: the content of a string, the JSON text of anything else.  null is absent.
  */

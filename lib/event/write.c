@@ -42,10 +42,8 @@ static bool
 is_one_stretch(const struct event *ev)
 {
 	return ev->observed_at.p && ev->source_id.plain &&
-	       comes_behind(
-		   &ev->event_id, ev->tenant_id.text, TEXT("\",\"tenant_id\":\"")) &&
-	       comes_behind(
-		   &ev->tenant_id, ev->source_id.text, TEXT("\",\"source_id\":\"")) &&
+	       comes_behind(&ev->event_id, ev->tenant_id.text, TEXT("\",\"tenant_id\":\"")) &&
+	       comes_behind(&ev->tenant_id, ev->source_id.text, TEXT("\",\"source_id\":\"")) &&
 	       comes_behind(&ev->source_id, ev->observed_at, TEXT("\",\"observed_at\":\""));
 }
 

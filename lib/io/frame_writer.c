@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "io/little_endian.h"
 
-enum { AHEAD = 2 }; /* frames that wait for each thread */
+enum { THREADS_MAX = 32 };
 
 /* The lock protects the lists and `done`.  A frame that is being compressed is its thread's. */
 struct frame_writer {
@@ -90,6 +90,8 @@ frame_writer_new(unsigned threads, int level)
 	pthread_cond_init(&w->news, NULL);
 	pthread_cond_init(&w->done, NULL);
 	w->thread = mem_zalloc(threads + 1, sizeof(*w->thread));
+	if (threads > THREADS_MAX)
+		threads = THREADS_MAX;
 	while (threads > 1 && w->threads < threads &&
 	       pthread_create(&w->thread[w->threads], NULL, run_thread, w) == 0)
 		w->threads++;
@@ -165,7 +167,7 @@ frame_writer_put(struct frame_writer *w, struct new_frame *f)
 bool
 frame_writer_is_full(const struct frame_writer *w)
 {
-	return w->n > (size_t)w->threads * AHEAD;
+	return w->n > w->threads + w->threads / 2;
 }
 
 struct new_frame *

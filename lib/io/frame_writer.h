@@ -32,7 +32,8 @@ struct new_frame {
 	struct new_frame *next;
 };
 
-/* level: of zstd.  One thread means the caller's. */
+/* level: of zstd.  One thread means the caller's; there are at most 32, because each has a frame.
+ */
 struct frame_writer *frame_writer_new(unsigned threads, int level);
 void frame_writer_free(struct frame_writer *w);
 

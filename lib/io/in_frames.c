@@ -16,9 +16,10 @@
  * not known, or if the pool found it damaged.  The stream says what is wrong, and gives out what
  * comes before the damage; so both ways give the same bytes and the same message.
  */
-#define STEP                                                                                       \
-	((size_t)512 << 10) /* how much of a frame is read at a time, if its length is not known   \
-			     */
+/* How much of a frame is read at a time, if its length is not known; how much text is loaded ahead,
+ * about. */
+#define STEP ((size_t)512 << 10)
+#define AHEAD_MAX ((uint64_t)64 << 20)
 
 static uint64_t
 position(const struct in *in)
@@ -276,12 +277,21 @@ compare(struct in *in, const struct frame_job *job)
 		distrust(in, another);
 }
 
+static uint64_t
+queued_bytes(const struct in_frames *f)
+{
+	uint64_t bytes = 0;
+	for (unsigned i = 0; i < f->queued; i++)
+		bytes += f->queue[(f->head + i) % IN_FRAMES]->bytes;
+	return bytes;
+}
+
 /* Loads as many frames as others can decode meanwhile. */
 static void
 top_up(struct in *in)
 {
 	struct in_frames *f = &in->frames;
-	while (f->queued < f->depth) {
+	while (f->queued == 0 || (f->queued < f->depth && queued_bytes(f) < AHEAD_MAX)) {
 		const struct frame_job *last =
 		    f->queued > 0 ? f->queue[(f->head + f->queued - 1) % IN_FRAMES] : f->current;
 		const uint64_t at = last ? last->at + last->stored : position(in);

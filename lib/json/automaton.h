@@ -51,8 +51,8 @@ struct automaton_edge {
 	struct automaton_state *to;
 	const struct automaton_action *action; /* NULL: none; the last one is AUTOMATON_DONE */
 	uint32_t n;
-	bool spaced;    /* there is white space between tokens */
-	char text[];    /* n bytes, and zeros up to a multiple of AUTOMATON_PIECE */
+	bool spaced; /* there is white space between tokens */
+	char text[]; /* n bytes, and zeros up to a multiple of AUTOMATON_PIECE */
 };
 
 struct automaton_state {
@@ -61,7 +61,7 @@ struct automaton_state {
 	uint8_t kind;             /* enum automaton_kind */
 	uint8_t json;             /* enum json_kind */
 	uint8_t edges;
-	uint32_t n;               /* the length of a constant */
+	uint32_t n;              /* the length of a constant */
 	uint32_t length, steady; /* of the last string; how many in a row have had that */
 };
 
@@ -93,7 +93,7 @@ struct automaton {
 	size_t states, edges, bytes;
 	struct automaton_place **places; /* for free */
 	size_t nplaces, places_cap;
-	uint64_t serial; /* of lines */
+	uint64_t serial;                       /* of lines */
 	const char *open[AUTOMATON_DEPTH + 1]; /* brackets, by depth */
 };
 

@@ -12,9 +12,8 @@
 TARGET static inline uint32_t
 equal(const char *p, const char *text)
 {
-	return (uint32_t)_mm256_movemask_epi8(
-	    _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)p),
-		_mm256_loadu_si256((const __m256i *)text)));
+	return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+	    _mm256_loadu_si256((const __m256i *)p), _mm256_loadu_si256((const __m256i *)text)));
 }
 
 TARGET static bool
@@ -44,8 +43,7 @@ plain_end(const char *p)
 		const __m256i v = _mm256_loadu_si256((const __m256i *)p);
 		/* signed: bytes beyond ASCII are below the space, like control characters */
 		const __m256i stops = _mm256_or_si256(_mm256_cmpgt_epi8(space, v),
-		    _mm256_or_si256(
-			_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, backslash)));
+		    _mm256_or_si256(_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, backslash)));
 		const uint32_t mask = (uint32_t)_mm256_movemask_epi8(stops);
 		if (mask != 0)
 			return p + _tzcnt_u32(mask);
@@ -60,9 +58,8 @@ end(const char *p, bool *high)
 	for (;; p += 32) {
 		const __m256i v = _mm256_loadu_si256((const __m256i *)p);
 		const __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(v, last), v);
-		const __m256i stops = _mm256_or_si256(
-		    control, _mm256_or_si256(
-				 _mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, backslash)));
+		const __m256i stops = _mm256_or_si256(control,
+		    _mm256_or_si256(_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, backslash)));
 		const uint32_t mask = (uint32_t)_mm256_movemask_epi8(stops);
 		/* maybe behind the end: then it is checked in vain */
 		*high |= _mm256_movemask_epi8(v) != 0;

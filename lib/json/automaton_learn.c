@@ -22,7 +22,7 @@ enum { CHILD_OBJECT = 16, CHILD_ARRAY };
 struct learner {
 	struct automaton *a;
 	const char *p;
-	const char *from; /* where the edge to the next state begins */
+	const char *from;              /* where the edge to the next state begins */
 	struct automaton_state *state; /* where it begins */
 	struct automaton_place *at;
 	struct automaton_action action[ACTIONS_MAX + 1];
@@ -104,7 +104,8 @@ child_of(struct automaton *a, struct automaton_place *p, struct text key, unsign
 			last = middle;
 	}
 	p->child = mem_grow(p->child, &p->cap, p->children + 1, sizeof(*p->child));
-	memmove(&p->child[first + 1], &p->child[first], (p->children++ - first) * sizeof(*p->child));
+	memmove(
+	    &p->child[first + 1], &p->child[first], (p->children++ - first) * sizeof(*p->child));
 	p->child[first] =
 	    (struct automaton_child){ arena_text(&a->arena, key), (unsigned char)kind, NULL };
 	a->bytes += key.n;
@@ -231,8 +232,7 @@ descend(struct learner *l, struct text key, struct walk_state *state)
 	if (l->at->depth == AUTOMATON_DEPTH || l->actions == ACTIONS_MAX ||
 	    (!object && state && state->elements > 0))
 		return false;
-	struct automaton_child *c =
-	    child_of(l->a, l->at, key, object ? CHILD_OBJECT : CHILD_ARRAY);
+	struct automaton_child *c = child_of(l->a, l->at, key, object ? CHILD_OBJECT : CHILD_ARRAY);
 	if (!c->is)
 		c->is = new_place(l->a, l->at, object, state);
 	struct automaton_place *to = c->is;
@@ -255,7 +255,8 @@ empty_length(const char *p)
 
 /* A value that is a constant text of n bytes. */
 static bool
-constant(struct learner *l, struct text key, enum json_kind json, size_t n, struct walk_state *state)
+constant(
+    struct learner *l, struct text key, enum json_kind json, size_t n, struct walk_state *state)
 {
 	l->p += n;
 	if (!arrive(l, key, AUTOMATON_CONSTANT, json, n, state))

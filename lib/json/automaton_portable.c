@@ -53,7 +53,8 @@ end(const char *p, bool *high)
 		word = le64toh(word);
 		stops = zeros(word ^ ALL('"')) | zeros(word ^ ALL('\\')) |
 			((word - ALL(0x20)) & ~word & ALL(0x80));
-		*high |= (word & ALL(0x80)) != 0; /* maybe behind the end: then it is checked in vain */
+		*high |=
+		    (word & ALL(0x80)) != 0; /* maybe behind the end: then it is checked in vain */
 		if (stops != 0)
 			return p + (__builtin_ctzll(stops) >> 3);
 	}

@@ -10,13 +10,11 @@
 
 /*
  * The loop over the states of a line (private to the layer).  automaton_portable.c and
- * automaton_avx2.c give it functions that are inlined, as is the loop:
+ * automaton_avx2.c give it functions that are inlined, as is the loop.
  *
- *   matches    compares the text of an edge
- *   plain_end  finds the first quote, backslash, control character or byte beyond ASCII
- *   end        finds the first quote, backslash or control character, and sets *high if there is a
- *              byte beyond ASCII
- *   utf8       checks a string with such bytes
+ * `matches` compares the text of an edge.  `plain_end` finds the first quote, backslash, control
+ * character or byte beyond ASCII.  `end` finds the first quote, backslash or control character, and
+ * sets *high if there is a byte beyond ASCII.  `utf8` checks a string with such bytes.
  */
 #define AUTOMATON_INLINE static inline __attribute__((always_inline))
 
@@ -138,8 +136,8 @@ automaton_string(struct automaton_state *s, const char *p, automaton_plain_end *
  * where its closing quote is, or NULL if the string is not valid.
  */
 AUTOMATON_INLINE const char *
-automaton_rest(const char *start, const char *p, bool *escaped, automaton_end *end,
-    automaton_utf8 *utf8)
+automaton_rest(
+    const char *start, const char *p, bool *escaped, automaton_end *end, automaton_utf8 *utf8)
 {
 	bool high = false;
 	while (*(p = end(p, &high)) == '\\') {
@@ -177,8 +175,7 @@ automaton_run(struct automaton *a, const char *p, bool *compact, automaton_match
 		v.p = p;
 		if (s->kind == AUTOMATON_STRING) {
 			p = automaton_string(s, p, plain_end);
-			if (__builtin_expect(*p != '"', 0) &&
-			    !(p = rest(v.p, p, &v.escaped)))
+			if (__builtin_expect(*p != '"', 0) && !(p = rest(v.p, p, &v.escaped)))
 				return NULL;
 		} else if (s->kind == AUTOMATON_NUMBER) {
 			if (!(p = automaton_number(p)))

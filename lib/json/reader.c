@@ -81,8 +81,8 @@ json_reader_walker(struct json_reader *r)
 
 /* Lets the automaton read the line at pos->start. */
 static bool
-by_automaton(struct json_reader *r, const char *text, size_t n, struct json_pos *pos,
-    struct json_line *line)
+by_automaton(
+    struct json_reader *r, const char *text, size_t n, struct json_pos *pos, struct json_line *line)
 {
 	const char *p = text + pos->start, *next;
 	bool compact;
@@ -188,8 +188,8 @@ part_end(const char *text, size_t n, size_t start)
 }
 
 static bool
-read_line(struct json_reader *r, const char *text, size_t n, struct json_pos *pos,
-    struct json_line *line)
+read_line(
+    struct json_reader *r, const char *text, size_t n, struct json_pos *pos, struct json_line *line)
 {
 	if (r->pause == 0) {
 		if (by_automaton(r, text, n, pos, line)) {

@@ -34,13 +34,13 @@ struct json_walker *json_reader_walker(struct json_reader *r);
  * lines: then text[n - 1] is a newline, or text[n] is one, JSON_READER_SLACK bytes can be read from
  * text + n on, and a walk of the block begins with a pos of all zeros.
  */
-bool json_reader_next(struct json_reader *r, const char *text, size_t n, const struct json_index *ix,
-    struct json_pos *pos, struct json_line *line);
+bool json_reader_next(struct json_reader *r, const char *text, size_t n,
+    const struct json_index *ix, struct json_pos *pos, struct json_line *line);
 
 /*
- * Makes the index of the last line, if json_reader_next has set its index to NULL; line->text is what it
- * indexes.  It is valid until the next call of json_reader_next.  The values of such a line have the entry
- * 0; json_members_of finds the right one.
+ * Makes the index of the last line, if json_reader_next has set its index to NULL; line->text is
+ * what it indexes.  It is valid until the next call of json_reader_next.  The values of such a line
+ * have the entry 0; json_members_of finds the right one.
  */
 const struct json_index *json_reader_index(struct json_reader *r);
 

@@ -63,9 +63,9 @@ struct json_walker {
 	struct buf unescaped;
 	struct json_value *slot;
 	size_t slots;
-	uint64_t serial; /* of objects, never reset */
+	uint64_t serial;           /* of objects, never reset */
 	uint64_t automaton_serial; /* of the lines of an automaton (json/automaton.h) */
-	bool twice;      /* for this line: two keys of one object led to the same state */
+	bool twice;                /* for this line: two keys of one object led to the same state */
 	/* the second look */
 	enum { LOOK_ONCE, LOOK_COLLECT, LOOK_AGAIN } look;
 	struct arena seen_arena;

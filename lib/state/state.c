@@ -304,6 +304,7 @@ count_kind(
 void
 state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 {
+	struct state_scope group = { 0 }; /* no rule compares counts of a group's key */
 	v->event = ev;
 	v->duplicate = NULL;
 	v->id_conflict = false;
@@ -321,11 +322,10 @@ state_arrive(struct state *s, const struct event *ev, struct state_view *v)
 	for (size_t i = 0; i < s->shape.actives; i++) {
 		const size_t k = s->shape.active[i];
 		const bool keyed = s->sighting[k].keyed;
-		if (k < SCOPE_GROUP)
-			v->scope[k] =
-			    (struct state_scope){ .present = keyed, .event_count = keyed };
+		struct state_scope *scope = k < SCOPE_GROUP ? &v->scope[k] : &group;
+		*scope = (struct state_scope){ .present = keyed, .event_count = keyed };
 		if (keyed && !v->too_late)
-			count_kind(s, k, ev, horizon, k < SCOPE_GROUP ? &v->scope[k] : NULL);
+			count_kind(s, k, ev, horizon, scope);
 	}
 }
 

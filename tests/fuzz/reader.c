@@ -13,7 +13,6 @@
  */
 enum { SLOTS = 8, ROUNDS = 3 };
 
-
 static struct json_paths *
 make_paths(unsigned how)
 {

@@ -74,7 +74,7 @@ read_block(struct json_reader *r, const struct json_paths *paths, const char *te
 	return known;
 }
 
-/* The second line of each row follows the first in a block; `known`: so many of the two are read
+/* The second line of each row follows the first in a block; `known`: how many of the two are read
  * without an index in the end. */
 static const struct {
 	const char *first, *second;
@@ -102,7 +102,8 @@ static const struct {
 	{ "{\"id\":\"a\"}", "{\"id\":\"\\", 1 },
 	{ "{\"id\":\"a\"}", "{\"id\":\"\t\"}", 1 },
 	{ "{\"id\":\"a\"}", "{\"id\":\"\x7f\"}", 2 },
-	{ "{\"id\":\"a\"}", "{\"id\":\"\xc3\xa9 and thirty-two bytes more of it: \xf0\x9f\x98\x80\"}", 2 },
+	{ "{\"id\":\"a\"}",
+	    "{\"id\":\"\xc3\xa9 and thirty-two bytes more of it: \xf0\x9f\x98\x80\"}", 2 },
 	{ "{\"id\":\"a\"}", "{\"id\":\"\xc3\"}", 1 },
 	{ "{\"id\":\"a\"}", "{\"id\":\"\xed\xa0\x80\"}", 1 },
 	{ "{\"id\":\"a\"}", "{\"id\":\"\xc0\xaf\"}", 1 },
@@ -151,8 +152,9 @@ check_changes(void)
 	struct json_reader *r = json_reader_new(paths);
 	struct buf b = { 0 };
 	for (unsigned i = 0; i < DIFFERENT; i++)
-		buf_printf(&b, "{\"id\":%u,\"k%u\":{\"name\":[%u,{}]},\"user\":{\"name\":\"%u\"}}\n", i,
-		    i, i, i);
+		buf_printf(&b,
+		    "{\"id\":%u,\"k%u\":{\"name\":[%u,{}]},\"user\":{\"name\":\"%u\"}}\n", i, i, i,
+		    i);
 	for (unsigned i = 0; i < ALIKE; i++)
 		buf_printf(&b, "{\"id\":\"%u\",\"user\":{\"name\":\"%u\",\"age\":%u}}\n", i, i, i);
 	const size_t n = b.n;

@@ -19,7 +19,7 @@ killed() {
 			esper-replay -q --parts parts "$@" >out 2>said
 		status=$?
 		[ $status -eq 137 ] || break
-		find parts -type f ! -name plan.json ! -name '*-[0-9]' ! -name '.*'
+		find parts -type f ! -name plan.json ! -name options ! -name '*-[0-9]' ! -name '.*'
 		at=$((at + 3))
 	done
 	[ $status -eq 0 ] || echo "$*: exit $status: $(cat said)"
