@@ -136,8 +136,9 @@ begins_piece(
     const struct cut *cut, const struct block *b, const struct cut_part *p, const struct encoded *e)
 {
 	const char *line = e->line.p;
-	if (b->index->cut || e->same_line || e->apart || !line || line <= b->p ||
-	    line >= b->p + b->n || line[-1] != '\n')
+	const bool document = b->index && b->index->cut;
+	if (document || e->same_line || e->apart || !line || line <= b->p || line >= b->p + b->n ||
+	    line[-1] != '\n')
 		return false;
 	return b->offset + (uint64_t)(line - b->p) - p->piece[p->pieces - 1].offset >= cut->length;
 }
@@ -149,7 +150,7 @@ work(void *worker, const struct block *b, struct batch *out)
 	struct cut_part *p = out->part;
 	struct json_pos pos = { 0 }, before = { 0 };
 	struct encoded e, was;
-	const bool document = b->index->cut;
+	const bool document = b->index && b->index->cut;
 	begin_piece(p, b->input, b->offset, 0);
 	for (;;) {
 		const enum encode_result what =
