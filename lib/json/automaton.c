@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "json/scan.h"
 
 static const char *
 digits(const char *p)
@@ -30,17 +31,9 @@ automaton_number_end(const char *p)
 const char *
 automaton_escape_end(const char *p)
 {
-	static const bool single[256] = { ['"'] = true,
-		['\\'] = true,
-		['/'] = true,
-		['b'] = true,
-		['f'] = true,
-		['n'] = true,
-		['r'] = true,
-		['t'] = true };
 	int unit, low;
 	if (p[1] != 'u')
-		return single[(unsigned char)p[1]] ? p + 2 : NULL;
+		return scan_is_escape[(unsigned char)p[1]] ? p + 2 : NULL;
 	if ((unit = number_hex4(p + 2)) < 0)
 		return NULL;
 	if (unit < 0xd800 || unit > 0xdfff)

@@ -117,7 +117,7 @@ check_unicode_escape(struct scan *s, size_t at)
 		s->pair = at + 6;
 }
 
-static const bool is_escape[256] = { ['"'] = true,
+const bool scan_is_escape[256] = { ['"'] = true,
 	['\\'] = true,
 	['/'] = true,
 	['b'] = true,
@@ -134,7 +134,7 @@ scan_check_escapes(struct scan *s, uint64_t starts, size_t base)
 		int c = at + 1 < s->n ? s->text[at + 1] : '\n';
 		if (c == 'u')
 			check_unicode_escape(s, at);
-		else if (!is_escape[(unsigned char)c])
+		else if (!scan_is_escape[(unsigned char)c])
 			scan_fault(s, at, JSON_BAD_ESCAPE);
 	}
 }

@@ -57,6 +57,9 @@ scan_prefix_xor(uint64_t x)
 void scan_fault(struct scan *s, size_t at, enum json_code code);
 struct scan_escapes scan_escapes(struct scan *s, uint64_t escaped, uint64_t backslash, size_t base);
 void scan_check_escapes(struct scan *s, uint64_t starts, size_t base);
+/* The bytes that may follow a backslash, apart from u. */
+extern const bool scan_is_escape[256];
+
 void scan_check_controls(struct scan *s, uint64_t control, size_t base);
 
 /*
