@@ -98,14 +98,13 @@ settle_batch(struct run *r, const struct source_item *item, const struct batch *
 }
 
 /* Hands the rejects to a stage that takes them. */
-static int
+static void
 give_rejects(
     struct run *r, const struct run_stage *stage, const struct source_item *item, struct batch *b)
 {
 	for (size_t i = 0; i < b->rejects; i++)
 		stage->rejected(
 		    stage->program, item, line_of(r, item, &b->reject[i]), &b->reject[i]);
-	return 0;
 }
 
 /* If the output goes to the same terminal, it must be flushed before the line is drawn, and the
@@ -223,7 +222,11 @@ run_settle(
 	r->bytes_in += item->raw_bytes;
 	say_notice(r, item);
 	check_index(r, item, b);
-	int stopped = stage->rejected ? give_rejects(r, stage, item, b) : settle_batch(r, item, b);
+	int stopped = 0;
+	if (stage->rejected)
+		give_rejects(r, stage, item, b);
+	else
+		stopped = settle_batch(r, item, b);
 	if (stage->settle)
 		stopped |= stage->settle(stage->program, b->part, &turn);
 	if (stopped < 0)
