@@ -12,10 +12,10 @@
 #include "cmd/cli/status.h"
 #include "cmd/replay/parts_read.h"
 #include "cmd/replay/replay_options.h"
+#include "cmd/replay/state_file.h"
 #include "encode/encode.h"
 #include "io/time_index.h"
 #include "state/fold.h"
-#include "cmd/cli/whole_file.h"
 #include "time/stamp.h"
 
 /*
@@ -428,15 +428,13 @@ look_at_state(struct attempt *a, int64_t *latest_ns)
 	*latest_ns = INT64_MIN;
 	if (!a->request->state_path)
 		return 0;
-	int there = whole_file_read(a->request->state_path, &image, &e);
-	if (there == 0)
-		there = err_set(&e, "no such snapshot; make one with esper-decide --state");
-	if (there > 0)
-		there = fold_latest(buf_as_text(&image), latest_ns, &e);
+	int result = state_file_read(a->request->state_path, &image, &e);
+	if (result == 0)
+		result = fold_latest(buf_as_text(&image), latest_ns, &e);
 	buf_free(&image);
-	if (there < 0)
+	if (result < 0)
 		command_fail(a->command, "%s: %s", a->request->state_path, e.text);
-	return there < 0 ? -1 : 0;
+	return result < 0 ? -1 : 0;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */

@@ -5,9 +5,9 @@
 
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
-#include "cmd/cli/whole_file.h"
 #include "cmd/replay/parts_read.h"
 #include "cmd/replay/replay_options.h"
+#include "cmd/replay/state_file.h"
 #include "replay/slice_pack.h"
 #include "state/fold.h"
 #include "state/save.h"
@@ -213,14 +213,12 @@ load_state(struct phase *f, struct err *e)
 	struct state *state;
 	if (!a->request->state_path || f->slice > 0)
 		return 0;
-	int result = whole_file_read(a->request->state_path, &image, e);
-	if (result == 0)
-		result = err_set(e, "no such snapshot; make one with esper-decide --state");
-	for (size_t i = 0; result > 0 && (state = replay_state(a->replay, i)) != NULL; i++)
+	int result = state_file_read(a->request->state_path, &image, e);
+	for (size_t i = 0; result == 0 && (state = replay_state(a->replay, i)) != NULL; i++)
 		if (state_restore(state, buf_as_text(&image), &position, &a->command->arena, e) < 0)
 			result = -1;
 	buf_free(&image);
-	return result < 0 ? -1 : 0;
+	return result;
 }
 
 /* Reads and summarises.  Returns 0, 1 if earlier events must be read, or -1. */

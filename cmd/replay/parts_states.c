@@ -4,9 +4,9 @@
 #include "base/sha256.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
-#include "cmd/cli/whole_file.h"
 #include "cmd/replay/parts_phase.h"
 #include "cmd/replay/replay_options.h"
+#include "cmd/replay/state_file.h"
 #include "state/fold.h"
 #include "state/save.h"
 
@@ -155,12 +155,10 @@ begin(struct attempt *a, struct replay *r, struct parts_states *start, struct er
 	struct parts_states given = { .n = 0 };
 	int result = 0;
 	if (a->request->state_path) {
-		result = whole_file_read(a->request->state_path, &given.image[0], e);
-		if (result == 0)
-			result = err_set(e, "no such snapshot; make one with esper-decide --state");
+		result = state_file_read(a->request->state_path, &given.image[0], e);
 		for (given.n = 1; given.n < PARTS_STATES; given.n++)
 			buf_text(&given.image[given.n], buf_as_text(&given.image[0]));
-		if (result > 0)
+		if (result == 0)
 			result = restore_states(r, &given, e);
 	}
 	parts_states_free(&given);

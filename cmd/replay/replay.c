@@ -3,12 +3,12 @@
 
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
-#include "cmd/cli/whole_file.h"
 #include "cmd/replay/checkpoints.h"
 #include "cmd/replay/late.h"
 #include "cmd/replay/outputs.h"
 #include "cmd/replay/parts_merge.h"
 #include "cmd/replay/replay_options.h"
+#include "cmd/replay/state_file.h"
 #include "cmd/replay/take_in.h"
 #include "cmd/replay/watch.h"
 #include "json/write.h"
@@ -47,13 +47,11 @@ load_state(struct attempt *a)
 	struct err e;
 	if (!a->request->state_path)
 		return 0;
-	int there = whole_file_read(a->request->state_path, &image, &e);
-	if (there == 0)
-		there = err_set(&e, "no such snapshot; make one with esper-decide --state");
-	if (there > 0)
-		there = restore(a, buf_as_text(&image), &e);
+	int result = state_file_read(a->request->state_path, &image, &e);
+	if (result == 0)
+		result = restore(a, buf_as_text(&image), &e);
 	buf_free(&image);
-	if (there >= 0)
+	if (result >= 0)
 		return 0;
 	run_complain(&a->run, "%s: %s", a->request->state_path, e.text);
 	a->run.stopped = true;
