@@ -2,15 +2,21 @@
 slices="sh $TESTDATA/../scripts/slices"
 export TMPDIR=.
 cp "$TESTDATA"/examples/*.json* .
-# Part 1 fails, and the others hang until then.
+# Part 1 fails once the others have said that they hang.
+mkfifo hanging
 cat >program <<'PROGRAM'
 #!/bin/sh
 [ -e mended ] && exec esper-replay "$@"
 case "$*" in
 *--slices*) exec esper-replay "$@" ;;
-*'--decide 1'*) echo "program: no space left on device" >&2; exit 2 ;;
+*'--decide 1'*)
+	{ read -r one && read -r two; } <>hanging
+	echo "$one $two" >hangs
+	echo "program: no space left on device" >&2
+	exit 2
+	;;
 esac
-echo $$ >>hangs
+echo $$ >hanging
 exec tail -f /dev/null
 PROGRAM
 chmod +x program
