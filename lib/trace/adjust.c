@@ -61,15 +61,16 @@ move_calls(struct trace_model *m, const struct trace_services *s, const int64_t 
 	free(follows);
 }
 
-/* Finds a call of each service that was moved, from here on. */
+/* Finds a call of each service that was moved, from here on: the first, because services are in the
+ * order in which they appear. */
 static void
 find_calls(struct trace_adjustment *a, size_t from, const struct trace_model *m)
 {
 	const struct trace *t = &m->trace[a->moved[from].trace];
-	for (size_t i = from; i < a->n; i++)
-		for (uint32_t at = t->first; at < t->last && a->moved[i].call == TRACE_NONE; at++)
-			if (trace_call_at(m, at)->service == a->moved[i].service)
-				a->moved[i].call = m->depth_first[at];
+	size_t i = from;
+	for (uint32_t at = t->first; at < t->last && i < a->n; at++)
+		if (trace_call_at(m, at)->service == a->moved[i].service)
+			a->moved[i++].call = m->depth_first[at];
 }
 
 struct numbered {
