@@ -14,8 +14,11 @@
 /*
  * Runs programs with one call failing, for every call that they make (shim.c).
  *
- *	faults SHIM		in a folder with plan.json, rules.json and inputs
- *(cases/cli-faults.sh)
+ *	faults SHIM [all]	in a folder with plan.json, rules.json and inputs
+ *(cases/cli/faults.sh)
+ *
+ * There are thousands of allocations.  Without `all`, each of the first 16 of a command fails, and
+ * then ever fewer of the later ones, which are mostly alike.
  *
  * Whatever fails: the program works as if nothing had, or says in a line or two what is wrong and
  * exits with 2.  What it wrote are whole lines, and the first of those that it would have written;
@@ -59,7 +62,6 @@ static const struct command commands[] = {
 	{ "much, zstd",
 	    { "esper-encode", "-j4", "-p", "plan.json", "-z", "-o", "out", "many.zst" } },
 };
-enum { MUCH = COUNT(commands) - 4 }; /* from here on longer runs, not for every allocation */
 
 /* What can fail, and how; harmless: the program has to go on as if nothing had been. */
 static const struct fault {
@@ -256,7 +258,7 @@ judge(const struct command *c, const struct fault *f, const struct result *r,
 }
 
 static long
-try_fault(const char *shim, const struct command *c, const struct fault *f, long step)
+try_fault(const char *shim, const struct command *c, const struct fault *f, bool all)
 {
 	struct result want = { 0 }, r = { 0 };
 	char name[256];
@@ -265,7 +267,8 @@ try_fault(const char *shim, const struct command *c, const struct fault *f, long
 	unit_row(name);
 	run(shim, c, f, 0, &want);
 	CHECK(want.status == 0 || want.status == 3);
-	for (long at = 1; at <= want.calls && unit_failed < failed + 10; at += step) {
+	for (long at = 1; at <= want.calls && unit_failed < failed + 10;
+	     at += all ? 1 : 1 + at / 16) {
 		snprintf(name, sizeof(name), "%s: %s %ld of %ld: %s", c->name, f->call, at,
 		    want.calls, f->error ? strerror(f->error) : "in part");
 		run(shim, c, f, at, &r);
@@ -284,14 +287,15 @@ int
 main(int argc, char **argv)
 {
 	long calls[COUNT(faults)] = { 0 };
-	if (argc != 2) {
-		fprintf(stderr, "usage: faults SHIM\n");
+	const bool all = argc == 3 && strcmp(argv[2], "all") == 0;
+	if (argc != 2 && !all) {
+		fprintf(stderr, "usage: faults SHIM [all]\n");
 		return 2;
 	}
 	for (size_t i = 0; i < COUNT(commands); i++)
 		for (size_t k = 0; k < COUNT(faults); k++)
-			calls[k] += try_fault(argv[1], &commands[i], &faults[k],
-			    i >= MUCH && faults[k].error == ENOMEM ? 5 : 1);
+			calls[k] += try_fault(
+			    argv[1], &commands[i], &faults[k], all || faults[k].error != ENOMEM);
 	for (size_t k = 0; k < COUNT(faults); k++) {
 		printf("%s: %ld\n", faults[k].call, calls[k]);
 		/* a program without threads is all right */

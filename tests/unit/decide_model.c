@@ -589,7 +589,7 @@ main(void)
 	for (int i = 0; i < 100; i++) {
 		struct setting s = { ttl[dice(&seed, 5)], ttl[dice(&seed, 5)], ttl[dice(&seed, 5)],
 			lateness[dice(&seed, 5)], dice(&seed, 3) == 0 };
-		run_setting(&s, &rules, &seed, 100, false);
+		run_setting(&s, &rules, &seed, 25, false);
 	}
 	for (int i = 0; i < 4; i++) {
 		struct setting s = { 1, 20, 20, lateness[i + 1] * 2, false };

@@ -15,7 +15,7 @@
  * histories are replayed both ways by the programs in $BUILD, until SLICES_SECONDS are over; the
  * histories begin with seed SLICES_SEED.  A scenario that differs stays in its folder.
  */
-enum { SECONDS = 20, EVENTS_MAX = 400, SLICES_MAX = 24 };
+enum { SECONDS = 12, EVENTS_MAX = 400, SLICES_MAX = 24 };
 
 struct scenario {
 	uint64_t random;

@@ -49,8 +49,8 @@ jq -c --arg k "$(hashed "$key")" --arg i "$(hashed "$(long 1025 i)")" \
 jq -c --arg k "$(hashed "$key")" --arg long "$key" 'walk(if . == $k then $long else . end)' dump |
 	esper-decide --load-state --state long.state
 same long.state whole.state
-# 300 ids of 1 MB
-for i in $(seq 300); do
+# 40 ids of 1 MB
+for i in $(seq 40); do
 	printf '{"event_id":"%s%d","observed_at":%d,"fields":{}}\n' "$(long 1000000 x)" "$i" "$i"
 done | esper-decide -q -r rules.json --stats=stats >/dev/null
 jq -c '[.events_in, .state_bytes < 100000]' stats

@@ -1,5 +1,5 @@
 # However trace events are framed (a line, a long line, pretty-printed, without an end, in messages of the OTel Collector), they are the same calls.
-jq -cn '[range(300) | {ph:"X",pid:1,tid:(. % 3),ts:.,dur:5,name:"f\(.)",args:{n:.}}]' >events
+jq -cn '[range(60) | {ph:"X",pid:1,tid:(. % 3),ts:.,dur:5,name:"f\(.)",args:{n:.}}]' >events
 jq -c '.[]' events >lines
 jq . events >pretty
 jq -c '{traceEvents:.,displayTimeUnit:"ns"}' events >object
