@@ -88,6 +88,21 @@ choose(const struct threads *p)
 	return source_can_decode(p->source) ? TASK_DECODE : TASK_NONE;
 }
 
+/*
+ * Is there enough to do for another thread?  Waking one takes about as long as a third of a block,
+ * so it is not done for each block: while one thread reads, the other wakes up for several.
+ */
+static bool
+is_worth_waking(const struct threads *p)
+{
+	if (p->idle == 0)
+		return false;
+	const enum task task = choose(p);
+	if (task == TASK_WORK && p->reading && !p->waiting)
+		return p->read - p->taken >= p->slots / 4;
+	return task != TASK_NONE;
+}
+
 static bool
 is_over(const struct threads *p)
 {
@@ -135,6 +150,8 @@ wait_for_input(struct threads *p, struct slot *slot)
 		{ .fd = p->run->mode.wake, .events = POLLIN } };
 	uint64_t woken;
 	p->waiting = true;
+	if (is_worth_waking(p))
+		pthread_cond_signal(&p->news);
 	if (p->settled == p->read && !p->settling)
 		flush(p);
 	pthread_mutex_unlock(&p->lock);
@@ -286,7 +303,7 @@ take_task(struct threads *p, struct worker *w)
 	else if (task == TASK_WORK)
 		p->taken++;
 	look_ahead(p);
-	if (p->idle > 0 && choose(p) != TASK_NONE)
+	if (is_worth_waking(p))
 		pthread_cond_signal(&p->news);
 	if (task == TASK_SETTLE)
 		do_settle(p, w);

@@ -238,8 +238,12 @@ frame_pool_finish(struct frame_pool *pool, struct frame_job *job)
 	pthread_mutex_lock(&pool->lock);
 	if (job->state == FRAME_WAITS)
 		work(pool, job);
+	/* while another thread is at it, the next one can be done */
 	while (job->state == FRAME_TAKEN)
-		pthread_cond_wait(&pool->done, &pool->lock);
+		if (pool->first)
+			work(pool, pool->first);
+		else
+			pthread_cond_wait(&pool->done, &pool->lock);
 	const int result = job->state == FRAME_DONE ? 0 : -1;
 	pthread_mutex_unlock(&pool->lock);
 	return result;
