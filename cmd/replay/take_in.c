@@ -38,7 +38,7 @@ join(void *context, void *part, const struct run_turn *turn)
 	if (replay_join(a->replay, part, &at, &e) < 0)
 		return run_stop(&a->run, "%s", e.text);
 	attempt_tell(a);
-	return 0;
+	return a->run.stopped ? -1 : 0; /* a decision could not be written */
 }
 
 static void
@@ -99,6 +99,18 @@ choose_frames(struct attempt *a)
 	return true;
 }
 
+static int
+put_decision(void *context, struct text lines)
+{
+	return run_put(context, lines);
+}
+
+static void
+take_back(void *context)
+{
+	out_take_back(((struct run *)context)->out);
+}
+
 static struct run_stage
 stage_of(struct attempt *a)
 {
@@ -122,6 +134,8 @@ int
 take_in(struct attempt *a)
 {
 	const struct run_stage stage = stage_of(a);
+	if (out_is_unread(a->run.out))
+		replay_put_early(a->replay, put_decision, take_back, &a->run);
 	attempt_tell(a);
 	if (run_inputs(&a->run, &stage) == 0)
 		return 0;
@@ -155,12 +169,6 @@ has_read(void *context, unsigned input, uint64_t end, int64_t *until)
 	return replay_has_read(((struct attempt *)context)->replay, input, end, until);
 }
 
-static int
-put_decision(void *context, struct text lines)
-{
-	return run_put(context, lines);
-}
-
 /* Takes in a batch of the second pass, and decides the events whose turn has come. */
 static int
 join_again(void *context, void *part, const struct run_turn *turn)
@@ -186,8 +194,10 @@ decide(struct attempt *a)
 	stage.settle = join_again;
 	if (replay_reads_again(a->replay) && run_inputs_again(&a->run, &stage, &order) < 0)
 		return -1;
-	if (a->run.woken) /* the inputs were not read to their end */
+	if (a->run.woken) { /* the inputs were not read to their end */
+		replay_forget(a->replay);
 		return 0;
+	}
 	if (replay_run(a->replay, put_decision, &a->run, &e) == 0)
 		return 0;
 	return e.text[0] ? run_stop(&a->run, "%s", e.text) : -1;

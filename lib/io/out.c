@@ -461,6 +461,27 @@ out_abort(struct out *o)
 	free_out(o);
 }
 
+bool
+out_is_unread(const struct out *o)
+{
+	struct stat st, null;
+	return o->placed ||
+	       (fstat(o->fd, &st) == 0 && S_ISCHR(st.st_mode) && stat("/dev/null", &null) == 0 &&
+		   S_ISCHR(null.st_mode) && st.st_rdev == null.st_rdev);
+}
+
+void
+out_take_back(struct out *o)
+{
+	o->n = 0;
+	o->bytes = 0;
+	o->dirty = o->framed = false;
+	if (o->zstd)
+		ZSTD_CCtx_reset(o->zstd, ZSTD_reset_session_only);
+	if (o->placed && !o->failed && (ftruncate(o->fd, 0) < 0 || lseek(o->fd, 0, SEEK_SET) < 0))
+		fail(o, strerror(errno));
+}
+
 uint64_t
 out_bytes(const struct out *o)
 {

@@ -86,6 +86,14 @@ int out_commit(struct out *o, struct err *e);
  * standard output or a pipe remains.  o may be NULL. */
 void out_abort(struct out *o);
 
+/*
+ * Can everything that was put be taken back, because nobody can have read it: does the output
+ * become a file only at the end, or is it /dev/null?  out_take_back does so, and leaves the output
+ * as it was opened; if that fails, so does every later call.
+ */
+bool out_is_unread(const struct out *o);
+void out_take_back(struct out *o);
+
 uint64_t out_bytes(const struct out *o); /* bytes put so far, uncompressed */
 
 /* Is fd open on the same file that o writes in place (so that reading it would read the output)?

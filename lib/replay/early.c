@@ -25,7 +25,7 @@ early_may_be(const struct replay_options *o)
 bool
 early_is_full(const struct replay *r)
 {
-	enum { LONG = 16 << 20 };
+	enum { LONG = 4 << 20 };
 	const bool alone = r->options.twice && r->options.alone;
 	if (alone && r->history.held > LONG)
 		return true;
@@ -167,7 +167,7 @@ early_forget(struct replay *r)
 	if (!r->early)
 		return;
 	r->early = false;
-	ready_free(&r->ready);
+	ready_forget(&r->ready);
 	if (r->compare)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);

@@ -9,7 +9,7 @@
 /*
  * A replay can decide events early, while others are still being read, in the hope that none of
  * those is earlier.  If one is, everything decided so far is forgotten and waits like the rest.
- * Decisions that are to be written wait until everything has been read (ready.h).
+ * Decisions wait until everything has been read, or are taken back (ready.h).
  */
 
 /* Not after a checkpoint, which says how much of the output is written, unless the replay writes

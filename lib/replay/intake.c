@@ -280,6 +280,8 @@ make_room(struct replay *r, struct err *e)
 		return 0;
 	if (r->early)
 		early_decide(r);
+	if (r->early && r->surveying)
+		return 0; /* nothing is held now */
 	if (!r->options.twice || r->history.filed ||
 	    (!r->early && !survey_fits(&r->survey, planned(r))))
 		return history_spill(&r->history, e);

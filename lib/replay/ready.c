@@ -10,6 +10,9 @@
 #define STRETCH_MOST ((size_t)8 << 20)
 #define ROOM_FOR_LINE ((size_t)16 << 10)
 
+/* If lines are written early: so many bytes at a time, which stay in the processor's cache. */
+#define WRITTEN_AT ((size_t)64 << 10)
+
 static size_t
 next_size(const struct ready *r)
 {
@@ -19,11 +22,23 @@ next_size(const struct ready *r)
 	return size < STRETCH_FIRST ? STRETCH_FIRST : size;
 }
 
+/* Writes the lines so far. */
+static void
+write_early(struct ready *r, struct buf *lines)
+{
+	if (!r->failed)
+		r->failed = r->early.put(r->early.context, buf_as_text(lines)) < 0;
+	r->written = true;
+	lines->n = 0;
+}
+
 struct buf *
 ready_open(struct ready *r)
 {
 	struct buf *last = r->n > 0 ? &r->stretch[r->n - 1] : NULL;
-	if (last && last->cap - last->n > ROOM_FOR_LINE)
+	if (last && r->early.put && last->n >= WRITTEN_AT)
+		write_early(r, last);
+	if (last && (r->early.put || last->cap - last->n > ROOM_FOR_LINE))
 		return last;
 	const size_t size = next_size(r);
 	r->stretch = mem_grow(r->stretch, &r->cap, r->n + 1, sizeof(*r->stretch));
@@ -36,7 +51,7 @@ ready_open(struct ready *r)
 int
 ready_put(struct ready *r, int (*put)(void *context, struct text lines), void *context)
 {
-	int result = 0;
+	int result = r->failed ? -1 : 0;
 	for (size_t i = 0; i < r->n && result == 0; i++)
 		result = put(context, buf_as_text(&r->stretch[i]));
 	ready_free(r);
@@ -49,5 +64,13 @@ ready_free(struct ready *r)
 	for (size_t i = 0; i < r->n; i++)
 		buf_free(&r->stretch[i]);
 	free(r->stretch);
-	*r = (struct ready){ .most = r->most };
+	*r = (struct ready){ .most = r->most, .early = r->early };
+}
+
+void
+ready_forget(struct ready *r)
+{
+	if (r->written)
+		r->early.take_back(r->early.context);
+	ready_free(r);
 }

@@ -85,6 +85,13 @@ replay_free(struct replay *r)
 }
 
 void
+replay_put_early(struct replay *r, int (*put)(void *context, struct text lines),
+    void (*take_back)(void *context), void *context)
+{
+	r->ready.early = (struct ready_early){ put, take_back, context };
+}
+
+void
 replay_forget(struct replay *r)
 {
 	early_forget(r);

@@ -149,6 +149,16 @@ struct replay_place {
 int replay_join(
     struct replay *r, struct replay_part *part, const struct replay_place *at, struct err *e);
 
+/*
+ * For an output that nobody reads before the replay is over.  JOB_DECISION_ONLY gives its decisions
+ * to `put` (as of replay_run, which must be called with the same one) as soon as it has made them,
+ * hoping that no earlier event is read later.  If one is, or if not everything can be read, it
+ * calls take_back(), after which nothing must be left of them.  If `put` returns -1, it is not
+ * called again, and replay_run fails.  Call it before the first part is joined.
+ */
+void replay_put_early(struct replay *r, int (*put)(void *context, struct text lines),
+    void (*take_back)(void *context), void *context);
+
 /* Call if not everything could be read.  Nothing is decided, and only counts may be read
  * afterwards. */
 void replay_forget(struct replay *r);

@@ -13,7 +13,8 @@ mkdir here
 (
 	trap '' XFSZ
 	ulimit -f 100
-	TMPDIR=$PWD/here try "$@" 2>&1 | sed "s|$PWD/||"
+	# a small output
+	TMPDIR=$PWD/here try "$@" --type DryRun 2>&1 | sed "s|$PWD/||"
 )
 ls -A here
 
