@@ -77,7 +77,7 @@ early_check_order(struct replay *r, const struct history_part *part, uint64_t be
 static size_t
 batch(const struct replay *r)
 {
-	enum { MOST = 4096, BYTES = 4096 };
+	enum { MOST = 1024, BYTES = 4096 };
 	const size_t n = r->history.options.budget / BYTES;
 	return n < MOST ? n : MOST;
 }
