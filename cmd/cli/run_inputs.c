@@ -6,8 +6,8 @@
 #include "cmd/cli/run.h"
 #include "cmd/cli/run_settle.h"
 
-/* Bytes that must come without a pause before threads pay off.  One thread is enough for slow
- * input. */
+/* Bytes that must be there, or come without a pause, before threads pay off.  One thread is enough
+ * for slow input. */
 #define WORTH_THREADS ((uint64_t)128 << 10)
 
 /* Reads in this thread alone.  Returns 0 at the end, -1 if the run was stopped, or 1 once `enough`
@@ -44,10 +44,13 @@ run_alone(struct run *r, struct worker *w, struct source *source, uint64_t enoug
 static int
 run_source(struct run *r, const struct run_stage *stage, struct source *source)
 {
-	unsigned threads = settings_threads(r->settings);
+	const unsigned threads = settings_threads(r->settings);
+	const bool large = source->total >= WORTH_THREADS; /* regular files, which do not pause */
 	struct worker w;
+	int result = 1;
 	worker_begin(&w, stage);
-	int result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
+	if (threads == 1 || !large)
+		result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
 	if (result > 0)
 		result = threads_run(r, stage, source, &w, threads);
 	if (result > 0) /* no thread could be started */

@@ -191,8 +191,9 @@ decode(struct decoder *d, struct frame_job *job)
 	if (!d->zstd)
 		mem_give_up();
 	if (t->cap < job->bytes + BLOCK_BEHIND) {
+		/* frames differ a little, and new memory is slower than decoding */
 		free(t->p);
-		t->cap = job->bytes + BLOCK_BEHIND;
+		t->cap = job->bytes + job->bytes / 16 + BLOCK_BEHIND;
 		t->p = mem_alloc(t->cap);
 	}
 	t->n = job->bytes;
