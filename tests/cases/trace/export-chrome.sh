@@ -12,11 +12,14 @@ check() { # check FILE
 	cat chrome >>all
 	count=$((count + 1))
 }
-count=0
+count=0 seen=0 each=1
+[ -x "$BUILD/fault/faults" ] || each=4 # the sanitizers need far more time
 for file in "$TESTDATA"/traces/*/*; do
+	seen=$((seen + 1))
+	[ $((seen % each)) -eq 0 ] || continue
 	check "$file"
 done
-[ "$count" -gt 70 ] || echo "only $count files"
+[ $((count * each)) -gt 60 ] || echo "only $count files"
 for seed in 1 2 3 6 12; do
 	awk -v seed=$seed -v traces=60 -v strays=1 -f "$TESTDATA/traces/random.awk" | sort -s -n -k 1,1 | cut -f 2- >log
 	check log
