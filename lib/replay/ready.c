@@ -10,7 +10,7 @@
 #define STRETCH_MOST ((size_t)8 << 20)
 #define ROOM_FOR_LINE ((size_t)16 << 10)
 
-/* If lines are written early: so many bytes at a time, which stay in the processor's cache. */
+/* If lines are written early: with this many bytes, which stay in the processor's cache. */
 #define WRITTEN_AT ((size_t)64 << 10)
 
 static size_t
