@@ -316,9 +316,9 @@ take_task(struct threads *p, struct worker *w)
 }
 
 /*
- * Does one task after another until the run is over.  A thread that takes a task and sees another
- * one wakes one idle thread for it.  So no thread sleeps while there is a task, and none is woken
- * without one.
+ * Does one task after another until the run is over.  A thread that takes a task and sees that
+ * it is worth waking another one wakes one idle thread.  So no thread sleeps while there is much to
+ * do, and none is woken without a task.
  */
 static void
 take_tasks(struct threads *p, struct worker *w)
