@@ -270,6 +270,9 @@ check_slices(const struct command *c)
 		return options_usage(&command_program,
 		    "--slices takes no --exit-code: status 1 of --merge means that slices must "
 		    "be decided again");
+	if (c->settings.fail_fast)
+		return options_usage(&command_program,
+		    "--slices takes no --fail-fast: a slice does not know where another one ends");
 	for (size_t i = 0; i < o->n; i++)
 		if (o->list[i].spec->takes.type == OPTION_READ && o->list[i].given &&
 		    stream_is_standard(option_file(&o->list[i])))

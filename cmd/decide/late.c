@@ -14,7 +14,8 @@ late_enter(struct late *l, const struct block *b)
 	l->entered = true;
 	l->input = b->input;
 	l->file = b->file ? b->file : "-";
-	l->in_time = b->first_line > 1; /* a resumed input may have had such events before */
+	/* a resumed input may have had such events before; otherwise frames were passed over */
+	l->in_time = l->state && b->first_line > 1;
 }
 
 static struct text

@@ -242,7 +242,7 @@ out_put(struct out *o, const void *p, size_t n, struct err *e)
 int
 out_flush(struct out *o, struct err *e)
 {
-	if (o->dirty && !o->failed) {
+	if (o->dirty && !o->failed && !o->placed) {
 		if (!o->zstd || put_zstd(o, NULL, 0, ZSTD_e_flush) == 0)
 			write_block(o);
 		o->dirty = false;

@@ -71,7 +71,9 @@ int out_mark(struct out *o, struct out_end *end, struct err *e);
  * later call fails in the same way. */
 int out_put(struct out *o, const void *p, size_t n, struct err *e);
 
-/* Passes everything put so far to the system (zstd: as whole blocks, which can be decoded). */
+/* Passes everything put so far to the system (zstd: as whole blocks, which can be decoded).  Does
+ * nothing to a file that gets its name later, since nobody can read it; so its bytes do not depend
+ * on when this is called. */
 int out_flush(struct out *o, struct err *e);
 
 /* Writes and completes everything that was put and, if it will get a name, syncs it to disk, so

@@ -36,6 +36,8 @@ bool
 early_holds_too_much(const struct replay *r)
 {
 	const size_t budget = r->history.options.budget, ready = r->ready.bytes;
+	if (r->ready.early.put) /* they do not wait */
+		return false;
 	return ready > 0 && (ready > budget || r->history.held > budget - ready);
 }
 

@@ -12,6 +12,7 @@ mkfifo pipe
 refused $cut pipe
 refused $cut --exit-code --baseline-rules rules.json logins.jsonl
 refused $cut --checkpoint 10s logins.jsonl
+refused $cut --fail-fast logins.jsonl
 refused esper-replay --parts parts --slices 0 --type DryRun -p plan.json -r rules.json logins.jsonl
 refused esper-replay --parts parts --slices 2 -p plan.json -r rules.json logins.jsonl
 refused esper-replay --slices 2 --type DryRun -p plan.json -r rules.json logins.jsonl
