@@ -98,7 +98,7 @@ is_worth_waking(const struct threads *p)
 	if (p->idle == 0)
 		return false;
 	const enum task task = choose(p);
-	if (task == TASK_WORK && p->reading && !p->waiting)
+	if (task == TASK_WORK && p->reading && !p->waiting && !p->holding)
 		return p->read - p->taken >= p->slots / 4;
 	return task != TASK_NONE;
 }
@@ -171,6 +171,8 @@ wait_for_others(struct threads *p, struct slot *slot)
 {
 	enum source_answer answer = SOURCE_HOLD;
 	p->holding = true;
+	if (is_worth_waking(p))
+		pthread_cond_signal(&p->news);
 	while (!p->stopped && (p->settled < p->read || p->settling))
 		pthread_cond_wait(&p->drained, &p->lock);
 	p->holding = false;

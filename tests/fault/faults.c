@@ -15,10 +15,10 @@
  * Runs programs with one call failing, for every call that they make (shim.c).
  *
  *	faults SHIM [all]	in a folder with plan.json, rules.json and inputs
- *(cases/cli/faults.sh)
  *
- * There are thousands of allocations.  Without `all`, each of the first 16 of a command fails, and
- * then ever fewer of the later ones, which are mostly alike.
+ * cases/cli/faults.sh makes that folder.  There are thousands of allocations.  Without `all`, each
+ * of the first 16 of a command fails, and then ever fewer of the later ones, which are mostly
+ * alike.
  *
  * Whatever fails: the program works as if nothing had, or says in a line or two what is wrong and
  * exits with 2.  What it wrote are whole lines, and the first of those that it would have written;

@@ -22,7 +22,7 @@ equal() { # equal WHAT JQ ARGUMENT...: of whole traces
 	[ -s got ] && some="$some ${what%% *}"
 }
 some=
-for seed in 1 4 6 7; do
+for seed in 1 2 4 6 7 9; do
 	strays='' loose='' unique=''
 	[ $seed = 4 ] && strays=1
 	[ $seed = 6 ] && loose=1
@@ -67,4 +67,4 @@ for seed in 1 4 6 7; do
 	esper-trace-replay -q --calls --limit 5 log | jq -r .trace_id | uniq | cmp - ids
 	cat log log | esper-trace-replay -q --calls | cmp - all
 done
-echo $some | tr ' ' '\n' | sort | uniq -c | awk '$1 < 2 { print "seldom selected: " $2 }'
+echo $some | tr ' ' '\n' | sort | uniq -c | awk '$1 < 3 { print "seldom selected: " $2 }'
