@@ -22,7 +22,8 @@ struct slot {
 	struct source_item item;
 	struct block_memory memory; /* with an index for JSON documents */
 	struct batch batch;
-	bool done; /* the batch is made */
+	bool done;         /* the batch is made */
+	struct slot *next; /* that is spare */
 };
 
 /*
@@ -37,7 +38,7 @@ struct threads {
 	pthread_mutex_t lock;
 	pthread_cond_t news;    /* for threads that have nothing to do */
 	pthread_cond_t drained; /* for the reader: read == settled */
-	struct slot *slot;
+	struct slot **slot, *all, *spare;
 	size_t slots;
 	uint64_t settled, taken, read;
 	size_t bytes;           /* of the blocks in flight */
@@ -57,7 +58,7 @@ enum task { TASK_NONE, TASK_SETTLE, TASK_READ, TASK_WORK, TASK_DECODE };
 static struct slot *
 slot_of(const struct threads *p, uint64_t number)
 {
-	return &p->slot[number % p->slots];
+	return p->slot[number % p->slots];
 }
 
 static bool
@@ -187,9 +188,17 @@ wait_for_others(struct threads *p, struct slot *slot)
 }
 
 static void
+give_back(struct threads *p, struct slot *slot)
+{
+	slot->next = p->spare;
+	p->spare = slot;
+}
+
+static void
 do_read(struct threads *p)
 {
-	struct slot *slot = slot_of(p, p->read);
+	struct slot *slot = p->spare;
+	p->spare = slot->next;
 	pthread_mutex_unlock(&p->lock);
 	enum source_answer answer = source_next(p->source, false, &slot->memory, &slot->item);
 	pthread_mutex_lock(&p->lock);
@@ -197,12 +206,13 @@ do_read(struct threads *p)
 		answer = answer == SOURCE_WAIT ? wait_for_input(p, slot) : wait_for_others(p, slot);
 	p->zstd = source_is_zstd(p->source);
 	p->reading = false;
-	if (answer == SOURCE_END) {
-		p->ended = true;
-	} else if (answer == SOURCE_ITEM) {
+	if (answer == SOURCE_ITEM) {
 		slot->done = false;
+		p->slot[p->read++ % p->slots] = slot;
 		p->bytes += slot->item.block.n;
-		p->read++;
+	} else {
+		p->ended |= answer == SOURCE_END;
+		give_back(p, slot);
 	}
 	if (is_over(p))
 		pthread_cond_broadcast(&p->news);
@@ -263,6 +273,7 @@ do_settle(struct threads *p, struct worker *w)
 	if (p->stage->serial)
 		p->taken = p->settled;
 	p->bytes -= item->block.n;
+	give_back(p, slot);
 	if (stopped)
 		stop(p);
 	else if (p->waiting && p->settled == p->read)
@@ -291,7 +302,7 @@ static void
 take_task(struct threads *p, struct worker *w)
 {
 	enum task task = choose(p);
-	struct slot *slot = slot_of(p, p->taken);
+	struct slot *slot = p->taken < p->read ? slot_of(p, p->taken) : NULL;
 	if (task == TASK_NONE) {
 		p->idle++;
 		pthread_cond_wait(&p->news, &p->lock);
@@ -360,18 +371,22 @@ begin(struct threads *p, unsigned threads)
 	pthread_cond_init(&p->news, NULL);
 	pthread_cond_init(&p->drained, NULL);
 	p->slots = 2 * (size_t)threads + 4;
-	p->slot = mem_zalloc(p->slots, sizeof(*p->slot));
-	for (size_t i = 0; i < p->slots; i++)
-		worker_batch_begin(p->stage, &p->slot[i].batch);
+	p->slot = mem_zalloc(p->slots, sizeof(struct slot *));
+	p->all = mem_zalloc(p->slots, sizeof(*p->all));
+	for (size_t i = 0; i < p->slots; i++) {
+		worker_batch_begin(p->stage, &p->all[i].batch);
+		give_back(p, &p->all[i]);
+	}
 }
 
 static void
 end(struct threads *p)
 {
 	for (size_t i = 0; i < p->slots; i++) {
-		worker_batch_end(p->stage, &p->slot[i].batch);
-		block_memory_free(&p->slot[i].memory);
+		worker_batch_end(p->stage, &p->all[i].batch);
+		block_memory_free(&p->all[i].memory);
 	}
+	free(p->all);
 	free(p->slot);
 	pthread_cond_destroy(&p->drained);
 	pthread_cond_destroy(&p->news);

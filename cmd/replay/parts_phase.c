@@ -12,7 +12,7 @@
 #include "state/fold.h"
 #include "state/save.h"
 
-enum { PIECE_BYTES = 256 << 10, DIGEST = 32 };
+enum { PIECE_BYTES = 256 << 10 };
 
 /* A phase of one slice, and the files that it writes. */
 struct phase {
@@ -99,9 +99,9 @@ put_records(struct phase *f, size_t enough)
 {
 	struct err e;
 	struct buf *b = &f->records;
-	if (b->n < enough || b->n <= DIGEST)
+	if (b->n < enough || b->n == 0)
 		return 0;
-	const int result = slice_put_records(&f->spool, b, &e);
+	const int result = slice_put(&f->spool, PIECE_RECORDS, buf_as_text(b), &e);
 	b->n = 0;
 	return result < 0 ? fail(f, "spool", &e) : 0;
 }
@@ -110,9 +110,6 @@ static int
 take_record(void *context, const struct history_key *key, struct text record)
 {
 	struct phase *f = context;
-	static const char room[DIGEST];
-	if (f->records.n == 0)
-		buf_put(&f->records, room, sizeof(room));
 	buf_put(&f->records, &key->at_ns, sizeof(key->at_ns));
 	pack_number(&f->records, key->line);
 	pack_number(&f->records, key->input);

@@ -3,10 +3,13 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <zstd.h>
 
 #include "base/mem.h"
 #include "io/block.h"
+
+#define HUGE_PAGE ((size_t)2 << 20)
 
 /* A decoder, for one thread at a time. */
 struct decoder {
@@ -182,6 +185,18 @@ take_decoder(struct frame_pool *pool)
 	return d;
 }
 
+/* Each text is larger than a cache, and new for its first frame: with huge pages, where the system
+ * gives them, few of its pages are missed.  The last part of a huge page stays on small ones. */
+static char *
+take_memory(size_t n)
+{
+	char *p = mem_alloc_aligned(HUGE_PAGE, (n + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
+#ifdef MADV_HUGEPAGE
+	madvise(p, n / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+#endif
+	return p;
+}
+
 static bool
 decode(struct decoder *d, struct frame_job *job)
 {
@@ -194,7 +209,7 @@ decode(struct decoder *d, struct frame_job *job)
 		/* frames differ a little, and new memory is slower than decoding */
 		free(t->p);
 		t->cap = job->bytes + job->bytes / 16 + BLOCK_BEHIND;
-		t->p = mem_alloc(t->cap);
+		t->p = take_memory(t->cap);
 	}
 	t->n = job->bytes;
 	return ZSTD_decompressDCtx(d->zstd, t->p, t->n, job->raw, job->stored) == t->n;

@@ -5,11 +5,31 @@
 
 #include "replay/slice_pack.h"
 
-static const char magic[] = "esper-slice-1";
+static const char magic[] = "esper-slice-2";
 
 /* A spool is large, and compressed only as far as that takes no time. */
 enum { LEVEL = 1, LEVEL_RECORDS = -5, DIGEST = 32, HEAD_MAX = 16 };
 #define READ_AT_ONCE ((size_t)256 << 10)
+
+static void
+digest_init(struct slice_digest *d)
+{
+	vhash_init(&d->key, (struct siphash_key){ 1, 2 });
+	sha256_init(&d->sha);
+}
+
+/* Adds a piece and what stands before it: its letter and its length. */
+static void
+digest_add(struct slice_digest *d, struct text head, struct text piece)
+{
+	unsigned char hash[VHASH_BYTES];
+	sha256_add(&d->sha, head.p, head.n);
+	if (piece.n >= SLICE_LONG) {
+		vhash(&d->key, &piece, 1, hash);
+		piece = (struct text){ (const char *)hash, sizeof(hash) };
+	}
+	sha256_add(&d->sha, piece.p, piece.n);
+}
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
@@ -30,7 +50,7 @@ slice_create(struct slice_writer *w, const char *file, const struct slice_mark *
 	*w = (struct slice_writer){ .out = out_open(file, level, e) };
 	if (!w->out)
 		return -1;
-	sha256_init(&w->sha);
+	digest_init(&w->digest);
 	put_mark(&b, mark);
 	const int result = slice_put(w, SLICE_HEAD, buf_as_text(&b), e);
 	buf_free(&b);
@@ -48,25 +68,16 @@ slice_put(struct slice_writer *w, char letter, struct text piece, struct err *e)
 	int result = out_put(w->out, head.p, head.n, e);
 	if (result == 0)
 		result = out_put(w->out, piece.p, piece.n, e);
-	sha256_add(&w->sha, head.p, head.n);
-	sha256_add(&w->sha, piece.p, letter == SLICE_RECORDS ? DIGEST : piece.n);
+	digest_add(&w->digest, buf_as_text(&head), piece);
 	buf_free(&head);
 	return result;
-}
-
-int
-slice_put_records(struct slice_writer *w, struct buf *piece, struct err *e)
-{
-	sha256(piece->p + DIGEST, piece->n - DIGEST, (unsigned char *)piece->p);
-	return slice_put(w, SLICE_RECORDS, buf_as_text(piece), e);
 }
 
 int
 slice_commit(struct slice_writer *w, struct err *e)
 {
 	unsigned char digest[DIGEST];
-	struct sha256 sha = w->sha;
-	sha256_end(&sha, digest);
+	sha256_end(&w->digest.sha, digest);
 	if (slice_put(w, SLICE_END, (struct text){ (const char *)digest, DIGEST }, e) < 0) {
 		slice_abort(w);
 		return -1;
@@ -110,16 +121,6 @@ damaged(struct err *e)
 	return err_set(e, "is damaged or cut off");
 }
 
-static int
-check_records(struct text piece)
-{
-	unsigned char digest[DIGEST];
-	if (piece.n < DIGEST)
-		return -1;
-	sha256(piece.p + DIGEST, piece.n - DIGEST, digest);
-	return memcmp(digest, piece.p, DIGEST) == 0 ? 0 : -1;
-}
-
 /* Reads a piece, also the last one. */
 static int
 next(struct slice_reader *r, char *letter, struct text *piece, struct err *e)
@@ -142,15 +143,9 @@ next(struct slice_reader *r, char *letter, struct text *piece, struct err *e)
 	if (r->raw.n - r->at < used + (size_t)n)
 		return damaged(e);
 	*piece = (struct text){ r->raw.p + r->at + used, (size_t)n };
-	if (*letter == SLICE_RECORDS && check_records(*piece) < 0)
-		return damaged(e);
-	if (*letter != SLICE_END) {
-		sha256_add(&r->sha, r->raw.p + r->at, used);
-		sha256_add(&r->sha, piece->p, *letter == SLICE_RECORDS ? DIGEST : piece->n);
-	}
+	if (*letter != SLICE_END)
+		digest_add(&r->digest, (struct text){ r->raw.p + r->at, used }, *piece);
 	r->at += used + (size_t)n;
-	if (*letter == SLICE_RECORDS)
-		*piece = (struct text){ piece->p + DIGEST, piece->n - DIGEST };
 	return 1;
 }
 
@@ -177,7 +172,7 @@ slice_open(struct slice_reader *r, const char *file, const struct slice_mark *ma
 	*r = (struct slice_reader){ .in = in_open(file, e) };
 	if (!r->in)
 		return -1;
-	sha256_init(&r->sha);
+	digest_init(&r->digest);
 	if (next(r, &letter, &piece, e) < 0)
 		return -1;
 	if (letter != SLICE_HEAD)
@@ -199,7 +194,7 @@ static int
 check_end(struct slice_reader *r, struct text piece, struct err *e)
 {
 	unsigned char digest[DIGEST];
-	sha256_end(&r->sha, digest);
+	sha256_end(&r->digest.sha, digest);
 	if (piece.n != DIGEST || memcmp(piece.p, digest, DIGEST) != 0)
 		return damaged(e);
 	if (provide(r, 1, e) < 0)

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/vhash.h"
 #include "io/in.h"
 #include "io/out.h"
 
@@ -16,12 +17,16 @@
  * A file that one phase of a replay in slices writes for another: a list of pieces, each with a
  * letter that says what it is.  All of it is one zstd frame.  The first piece (`H`) says what kind
  * of file it is, of which slice, and the SHA-256 of the plan that it belongs to.  The last one
- * (`E`) is the SHA-256 of everything before it.  A piece is its letter, its length (LEB128) and its
+ * (`E`) is a digest of everything before it.  A piece is its letter, its length (LEB128) and its
  * bytes.
+ *
+ * The digest is the SHA-256 of the pieces, where a piece of SLICE_LONG bytes or more stands as its
+ * VHASH (base/vhash.h) with a key that everybody knows.  It finds damage; who may write into the
+ * folder can make any file, and SHA-256 over decisions took a third of a merge.
  *
  * A file gets its name when all of it is on the disk, and replaces another one of that name.
  */
-enum { SLICE_END = 'E', SLICE_HEAD = 'H', SLICE_RECORDS = 'P' };
+enum { SLICE_END = 'E', SLICE_HEAD = 'H', SLICE_LONG = 4096 };
 
 struct slice_mark {
 	struct text kind; /* "summary" */
@@ -29,18 +34,22 @@ struct slice_mark {
 	uint64_t slice;
 };
 
+/* What the digest is made with. */
+struct slice_digest {
+	struct vhash_key key;
+	struct sha256 sha;
+};
+
 struct slice_writer {
 	struct out *out;
-	struct sha256 sha;
+	struct slice_digest digest;
 };
 
 /* Opens FILE for writing.  Returns 0, or -1 and fills *e. */
 int slice_create(
     struct slice_writer *w, const char *file, const struct slice_mark *mark, struct err *e);
 
-/* Adds a piece; one of records has room for 32 bytes at its beginning, which are filled.  Returns
- * 0, or -1 and fills *e. */
-int slice_put_records(struct slice_writer *w, struct buf *piece, struct err *e);
+/* Adds a piece.  Returns 0, or -1 and fills *e. */
 int slice_put(struct slice_writer *w, char letter, struct text piece, struct err *e);
 
 /* Completes the file.  Returns 0, or -1 and fills *e; the name then has what it had before. */
@@ -49,7 +58,7 @@ void slice_abort(struct slice_writer *w); /* leaves the name as it was */
 
 struct slice_reader {
 	struct in *in;
-	struct sha256 sha;
+	struct slice_digest digest;
 	struct buf raw; /* read, but not given out: from `at` on */
 	size_t at;
 	bool over;
@@ -60,8 +69,8 @@ int slice_open(
     struct slice_reader *r, const char *file, const struct slice_mark *mark, struct err *e);
 void slice_close(struct slice_reader *r);
 
-/* Reads the next piece (one of records without its digest), valid until the next call.  Returns 1;
- * 0 at the end, if everything was right; or -1 and fills *e. */
+/* Reads the next piece, valid until the next call.  Returns 1; 0 at the end, if everything was
+ * right; or -1 and fills *e. */
 int slice_next(struct slice_reader *r, char *letter, struct text *piece, struct err *e);
 
 #endif

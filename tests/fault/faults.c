@@ -16,9 +16,9 @@
  *
  *	faults SHIM [all]	in a folder with plan.json, rules.json and inputs
  *
- * cases/cli/faults.sh makes that folder.  There are thousands of allocations.  Without `all`, each
- * of the first 16 of a command fails, and then ever fewer of the later ones, which are mostly
- * alike.
+ * cases/cli/faults.sh makes that folder.  There are thousands of calls.  Without `all`, each of the
+ * first 16 of a command fails (of allocations: 8), and then ever fewer of the later ones, which are
+ * mostly alike.
  *
  * Whatever fails: the program works as if nothing had, or says in a line or two what is wrong and
  * exits with 2.  What it wrote are whole lines, and the first of those that it would have written;
@@ -267,8 +267,9 @@ try_fault(const char *shim, const struct command *c, const struct fault *f, bool
 	unit_row(name);
 	run(shim, c, f, 0, &want);
 	CHECK(want.status == 0 || want.status == 3);
+	const long first = f->error == ENOMEM ? 8 : 16;
 	for (long at = 1; at <= want.calls && unit_failed < failed + 10;
-	     at += all ? 1 : 1 + at / 16) {
+	     at += all ? 1 : 1 + at / first) {
 		snprintf(name, sizeof(name), "%s: %s %ld of %ld: %s", c->name, f->call, at,
 		    want.calls, f->error ? strerror(f->error) : "in part");
 		run(shim, c, f, at, &r);
@@ -294,8 +295,7 @@ main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < COUNT(commands); i++)
 		for (size_t k = 0; k < COUNT(faults); k++)
-			calls[k] += try_fault(
-			    argv[1], &commands[i], &faults[k], all || faults[k].error != ENOMEM);
+			calls[k] += try_fault(argv[1], &commands[i], &faults[k], all);
 	for (size_t k = 0; k < COUNT(faults); k++) {
 		printf("%s: %ld\n", faults[k].call, calls[k]);
 		/* a program without threads is all right */

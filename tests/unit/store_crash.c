@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -427,12 +428,17 @@ make_changes(const char *path, enum end end, unsigned at, struct report *r)
 	r->calls = trap.calls;
 }
 
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
+
 static void
 remove_store(const char *path)
 {
-	char command[300];
-	snprintf(command, sizeof(command), "rm -rf '%s'", path);
-	CHECK(system(command) == 0);
+	CHECK(nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
 }
 
 /* One interruption.  false: the changes were over before it. */

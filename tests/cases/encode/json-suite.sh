@@ -1,47 +1,46 @@
-# Every y_ file of JSONTestSuite is accepted and every n_ file refused as a value in a line among good neighbours; no i_ file crashes.
+# Every y_ file of JSONTestSuite is accepted and every n_ file refused, as a value and as a line (blank ones are none); good neighbours stay.
 suite=$TESTDATA/json-test-suite
 echo '{"fields":[{"name":"x","selector":{"kind":"RequestField","path":"x"},"parser":"Json"}]}' >plan.json
-# wrapped FILE: its content as a member, in a line among others
-wrapped() {
-	printf '{"event_id":"before","observed_at":0}\n{"event_id":"it","observed_at":0,"x":'
-	cat "$1"
-	printf '}\n{"event_id":"after","observed_at":0}\n'
-}
-y=0 n=0 i=0
-for f in "$suite"/y_*.json; do
-	tr '\n' ' ' <"$f" >one # white space, where it is valid
-	wrapped one >line
-	esper-encode -p plan.json line >out 2>err || echo "$f: refused: $(cat err)"
-	[ "$(grep -c '"before"\|"it"\|"after"' out)" = 3 ] || echo "$f: not all there"
-	y=$((y + 1))
-done
-for f in "$suite"/n_*.json; do
-	wrapped "$f" >line
-	# as a line of its own, whatever is in it
-	{
-		echo '{"event_id":"before","observed_at":0}'
-		cat "$f"
-		printf '\n{"event_id":"after","observed_at":0}\n'
-	} >alone
-	for file in line alone; do
-		esper-encode -p plan.json $file >out 2>err
-		status=$?
-		case $status:${f##*/} in
-		3:*) ;;
-		0:n_structure_no_data.json | 0:n_single_space.json) [ $file = alone ] || echo "$f: accepted" ;;
-		*) echo "$f: $file: exit $status" ;;
+# among KIND FORM: all files of a kind, each between two good lines
+among() {
+	n=0
+	for f in "$suite/$1"_*.json; do
+		n=$((n + 1))
+		printf '{"event_id":"before %s","observed_at":0}\n' "${f##*/}"
+		[ "$2" = line ] || printf '{"event_id":"it","observed_at":0,"x":'
+		case $1 in
+		y) tr '\n' ' ' <"$f" ;; # white space, where it is valid
+		*) cat "$f" ;;
 		esac
-		sed 's/{"event_id":"\([^"]*\)".*/\1/' out | tr '\n' ' ' >ids
-		[ "$(cat ids)" = "before after " ] || echo "$f: $file: $(cat ids)"
+		[ "$2" = line ] || printf '}'
+		printf '\n{"event_id":"after %s","observed_at":0}\n' "${f##*/}"
 	done
-	n=$((n + 1))
+}
+encode() {
+	esper-encode -q -p plan.json --max-rejects 100% --rejects rejected "$1" >out 2>err ||
+		echo "$1: status $?: $(cat err)"
+	sed -n 's/{"event_id":"\(before\|after\) \([^"]*\)".*/\1 \2/p' out >got
+	sed -n 's/{"event_id":"\(before\|after\) \([^"]*\)","observed_at":0}/\1 \2/p' "$1" |
+		diff - got || echo "$1: a neighbour is gone"
+}
+among y value >accepted
+y=$n
+encode accepted
+! grep . rejected
+[ "$(grep -c '"it"' out)" = "$y" ] || echo "not all there"
+for form in value line; do
+	among n $form >refused
+	encode refused
+	! grep -a '"it"' out
+	# the files of which no line is refused
+	grep -an '^{"event_id":"before' refused | sed 's/:.*before / /; s/".*//' >begin
+	jq .line rejected | awk '
+		NR == FNR { at[++n] = $1; name[n] = $2; next }
+		{ while (i < n && at[i + 1] < $1) i++; refused[i] = 1 }
+		END { for (i = 1; i <= n; i++) if (!refused[i]) print name[i] }' begin - |
+		sed "s/^/as a $form, accepted: /"
 done
-for f in "$suite"/i_*.json; do
-	wrapped "$f" >line
-	esper-encode -p plan.json line >out 2>/dev/null
-	status=$?
-	[ $status = 0 ] || [ $status = 3 ] || echo "$f: exit $status"
-	[ "$(grep -c '"before"\|"after"' out)" = 2 ] || echo "$f: a neighbour is gone"
-	i=$((i + 1))
-done
-echo "$y accepted, $n refused, $i either"
+refused=$n
+among i value >either
+encode either
+echo "$y accepted, $refused refused, $n either"

@@ -24,7 +24,7 @@ spoil() {
 	try "$@"
 	cp other/"$file" parts/"$file"
 	try "$@"
-	zstd -dcq kept | sed 's/esper-slice-1/esper-slice-2/' | zstd -q >parts/"$file"
+	zstd -dcq kept | sed 's/esper-slice-2/esper-slice-3/' | zstd -q >parts/"$file"
 	try "$@"
 	zstd -dcq kept | head -c -1 | zstd -q >parts/"$file"
 	try "$@"
