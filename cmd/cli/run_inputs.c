@@ -48,9 +48,13 @@ run_source(struct run *r, const struct run_stage *stage, struct source *source)
 	const bool large = source->total >= WORTH_THREADS; /* regular files, which do not pause */
 	struct worker w;
 	int result = 1;
+	if (large)
+		mem_expect_much();
 	worker_begin(&w, stage);
 	if (threads == 1 || !large)
 		result = run_alone(r, &w, source, threads > 1 ? WORTH_THREADS : UINT64_MAX);
+	if (result > 0 && !large)
+		mem_expect_much();
 	if (result > 0)
 		result = threads_run(r, stage, source, &w, threads);
 	if (result > 0) /* no thread could be started */

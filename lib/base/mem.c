@@ -169,3 +169,19 @@ mem_trim(void)
 	malloc_trim(0);
 #endif
 }
+
+void
+mem_expect_much(void)
+{
+#if defined __GLIBC__ && defined MADV_HUGEPAGE
+	enum { HEAP = 16 << 20, TRIGGER = 512 << 10 };
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_MMAP_THRESHOLD, HEAP);
+	mallopt(M_TRIM_THRESHOLD, 2 * HEAP);
+	mallopt(M_TOP_PAD, HEAP);
+	char *const begin = sbrk(0);
+	free(mem_alloc(TRIGGER)); /* the heap grows, if it has no room for that */
+	const size_t n = (size_t)((char *)sbrk(0) - begin);
+	advise(begin, n, MADV_HUGEPAGE);
+#endif
+}

@@ -58,9 +58,9 @@ killed() {
 	[ $status -eq 0 ] || echo "$name: exit $status, $(cat said)"
 	[ $at -gt 20 ] || echo "$name: only $at calls"
 } 2>/dev/null # the shell tells of each that was killed
-killed "a dry run" 3 base 'CF[CF]*' --type DryRun events.jsonl
-killed "a rebuild" 1 base 'CF[CF]*' --type StateRebuild events.jsonl
-killed "--submit" 2 base 'CFP*' --submit --type StateRebuild events.jsonl
-killed "--retry" 3 base 'C[CF]' --retry job-2
-killed "--resume" 4 base 'C[CF]' --resume job-2
-killed "--run-pending" 3 queue 'CF\(PP\|[CF]P\|[CF][CF]\)' --run-pending
+killed "a dry run" 5 base 'CF[CF]*' --type DryRun events.jsonl
+killed "a rebuild" 2 base 'CF[CF]*' --type StateRebuild events.jsonl
+killed "--submit" 3 base 'CFP*' --submit --type StateRebuild events.jsonl
+killed "--retry" 5 base 'C[CF]' --retry job-2
+killed "--resume" 6 base 'C[CF]' --resume job-2
+killed "--run-pending" 5 queue 'CF\(PP\|[CF]P\|[CF][CF]\)' --run-pending

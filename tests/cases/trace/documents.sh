@@ -22,9 +22,10 @@ for file in "$TESTDATA"/traces/*/*; do
 	esac
 	for selection; do
 		esper-trace-replay -q --calls "$selection" "$file" >got 2>/dev/null
-		jq -s -c 'map({key: .trace_id, value: 1}) | from_entries' got >ids
-		jq -c --slurpfile ids ids 'select($ids[0][.trace_id])' all >want
-		jq -c . got | cmp -s - want || echo "$name $selection: not whole traces"
+		jq -n -e --slurpfile all all --slurpfile got got '
+			($got | map({key: .trace_id, value: 1}) | from_entries) as $ids |
+			[$all[] | select($ids[.trace_id])] == $got' >same ||
+			echo "$name $selection: not whole traces"
 		esper-trace-replay -q --extract "$selection" "$file" >part 2>/dev/null
 		esper-trace-replay -q --calls part 2>/dev/null | cmp -s - got || echo "$name $selection: calls differ"
 		esper-trace-replay -q --extract "$selection" part 2>/dev/null | cmp -s - part ||

@@ -7,9 +7,10 @@ equal() { # equal WHAT JQ ARGUMENT...: of whole traces
 	what=$1 wanted=$2
 	shift 2
 	esper-trace-replay -q --calls "$@" log >got
-	jq -s -c "group_by(.trace_id) | map(select($wanted) | {key: .[0].trace_id, value: 1}) | from_entries" all >ids
-	jq -c --slurpfile ids ids 'select($ids[0][.trace_id])' all >want
-	jq -c . got | cmp -s - want || echo "$what, seed $seed: differs"
+	jq -n -e --slurpfile all all --slurpfile got got "
+		(\$all | group_by(.trace_id) | map(select($wanted) | {key: .[0].trace_id, value: 1}) |
+			from_entries) as \$ids |
+		[\$all[] | select(\$ids[.trace_id])] == \$got" >same || echo "$what, seed $seed: differs"
 	esper-trace-replay -q --calls "$@" log.zst | cmp -s - got || echo "$what, seed $seed: zstd differs"
 	cat log | esper-trace-replay -q -j 1 --calls "$@" | cmp -s - got ||
 		echo "$what, seed $seed: from a pipe differs"
