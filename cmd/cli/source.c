@@ -173,6 +173,11 @@ tell_notice(struct source_input *at, struct source_item *item)
 	item->misled = fault && fault != at->fault;
 	if (item->misled)
 		err_set(&item->notice, "%s", fault);
+	else if (!at->stray && at->in && in_has_stray_index(at->in))
+		err_set(&item->notice,
+		    "the time index is not at the end of the file, because something was added, or "
+		    "the end is damaged; it is not used, and everything is read");
+	at->stray |= at->in && in_has_stray_index(at->in);
 	at->fault = fault;
 }
 
@@ -274,28 +279,37 @@ choose_frames(const struct source *s, struct source_input *at)
 	}
 }
 
+int
+source_read_index(struct time_index *ix, int fd, const unsigned char *rules, struct err *e)
+{
+	const int found = time_index_read(ix, fd, e);
+	if (found < 0) {
+		char what[sizeof(e->text)];
+		snprintf(what, sizeof(what), "%s", e->text);
+		return err_set(e, "%.400s; it is not used, and everything is read", what);
+	}
+	if (found == 0 || memcmp(ix->rules, rules, TIME_RULES) == 0)
+		return found;
+	time_index_free(ix);
+	return err_set(e,
+	    "the time index was made with other settings for times than this run has; it is not "
+	    "used, and everything is read");
+}
+
 /* Looks for a time index of the input. */
 static void
 find_index(const struct source *s, struct source_input *at)
 {
 	at->notice.text[0] = 0;
+	at->stray = false;
 	if (!s->frames || s->gate || !at->file || !in_is_regular(at->in) || s->settings->no_index)
 		return;
-	const int found = time_index_read(&at->index, in_fd(at->in), &at->notice);
-	if (found < 0) {
-		char what[sizeof(at->notice.text)];
-		snprintf(what, sizeof(what), "%s", at->notice.text);
-		err_set(&at->notice, "%.400s; it is not used, and everything is read", what);
-	}
+	const int found =
+	    source_read_index(&at->index, in_fd(at->in), s->frames->rules, &at->notice);
+	if (found == 0)
+		in_look_for_index(at->in);
 	if (found <= 0)
 		return;
-	if (memcmp(at->index.rules, s->frames->rules, TIME_RULES) != 0) {
-		err_set(&at->notice,
-		    "the time index was made with other settings for times than this run has; it "
-		    "is not used, and everything is read");
-		time_index_free(&at->index);
-		return;
-	}
 	at->pass = mem_zalloc(at->index.frames + 1, sizeof(*at->pass));
 	choose_frames(s, at);
 	in_set_index(at->in, &at->index, at->pass);

@@ -63,6 +63,11 @@ struct source_frames {
 	void *context;
 };
 
+/* Reads the time index of a file.  Returns 1 if it can be used; 0 if there is none at the file's
+ * end; or -1 and fills *e with why it is not used.  Only after 1 must it be freed. */
+int source_read_index(
+    struct time_index *ix, int fd, const unsigned char *rules, struct err *e);
+
 /* What the time index says of a block that was read. */
 struct source_bounds {
 	bool known;
@@ -77,6 +82,7 @@ struct source_input {
 	bool *pass;              /* its frames that are passed over; NULL: it is not used */
 	struct err notice;       /* for the next item; no text: none */
 	const char *fault;       /* what was last said about the index */
+	bool stray;              /* it was said that there is one in the middle */
 	struct blocks blocks;
 	struct source_place from;
 	uint64_t until; /* where the range to be read ends (settings.range); UINT64_MAX: nowhere */

@@ -151,8 +151,8 @@ static int
 refuse_document(struct pack *p, const char *file)
 {
 	return run_stop(&p->run,
-	    "%s: is a JSON document, and --pack is for lines; make lines of it first, for example "
-	    "with jq -c '.[]'",
+	    "%s: is a JSON document, and --pack is for lines; make lines of it first: with jq -c "
+	    "'.[]' if it is an array of records, otherwise with jq -c .",
 	    file ? file : "-");
 }
 
@@ -187,14 +187,7 @@ static int
 end_partitions(struct pack *p)
 {
 	struct err e;
-	size_t written;
-	if (partitions_end(p->parts, &written, &e) >= 0)
-		return 0;
-	stop_at_output(p, &e);
-	if (written > 0)
-		diag(&p->settings.voice, "%s: %zu files are complete; the others were not written",
-		    p->output, written);
-	return -1;
+	return partitions_end(p->parts, &e) < 0 ? stop_at_output(p, &e) : 0;
 }
 
 static void
@@ -220,6 +213,14 @@ end(struct pack *p)
 	/* without any input, a run leaves -o FILE as it was */
 	if (r->status == EXIT_BROKEN && r->bytes_in == 0)
 		return;
+	/* nobody could add the rest to the files of some hours, or knows which these are */
+	if (r->status == EXIT_BROKEN && p->parts) {
+		run_stop(r,
+		    "%s: nothing was written, because an input could not be read to its end; mend "
+		    "it or leave it out, and run again",
+		    p->output);
+		return;
+	}
 	if (p->parts)
 		end_partitions(p);
 	else
@@ -250,7 +251,9 @@ note_unknown(struct pack *p)
 	if (p->parts)
 		BUF_LIT(b, "they are in no-time.jsonl.zst\n");
 	else if (p->unknown == p->run.books.in)
-		BUF_LIT(b, "the index is of no use: is this the plan of the log?\n");
+		buf_printf(b, "the index is of no use: %s\n",
+		    p->options->plan ? "is this the plan of the log?"
+				     : "are these encoded events?");
 	else
 		BUF_LIT(b, "the frames that they are in are always read\n");
 }
@@ -265,8 +268,6 @@ static int
 open_outputs(struct pack *p)
 {
 	struct err e;
-	if (run_begin(&p->run, &p->settings) < 0)
-		return -1;
 	if (p->options->by == PARTITION_NONE)
 		return 0;
 	p->in_parts = (struct partitions_options){ .folder = p->output,
@@ -293,6 +294,8 @@ run_all(struct pack *p)
 		.arrays = plan ? plan->arrays : NULL,
 		.unindexed = true,
 		.documents = !lines };
+	if (run_begin(&p->run, &p->settings) < 0)
+		return EXIT_BROKEN;
 	if (open_outputs(p) == 0 && run_inputs(&p->run, &stage) == 0)
 		end(p);
 	note_unknown(p);

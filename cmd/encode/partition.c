@@ -112,8 +112,8 @@ put_path(const struct partitions *p, int64_t number, unsigned copy, struct buf *
 		stamp_put_bucket(at_ns, minutes, text);
 		buf_put(b, text, p->options->by == PARTITION_DAY ? 10 : 13);
 	}
-	if (copy > 0)
-		buf_printf(b, ".%u", copy);
+	if (copy > 0) /* sorts behind the first one, and in the order of the numbers */
+		buf_printf(b, "x%04u", copy);
 	BUF_LIT(b, ".jsonl.zst");
 	buf_char(b, 0);
 }
@@ -129,7 +129,7 @@ find_path(const struct partitions *p, int64_t number, struct buf *path, struct e
 	if (p->options->there == PARTITION_REFUSE)
 		return err_set(e,
 		    "%s is there already; use another folder, or --append to write another file "
-		    "beside it",
+		    "beside it; what a run left that was ended while it wrote, remove first",
 		    strrchr(path->p, '/') + 1);
 	for (unsigned copy = 2; copy < COPIES_MAX; copy++) {
 		put_path(p, number, copy, path);
@@ -289,8 +289,9 @@ write_all(struct partitions *p, struct partition *one, struct out *out, struct e
 	return result;
 }
 
+/* Returns 0, or -1 with *e filled.  *made is the path, for free(3), or NULL. */
 static int
-write_file(struct partitions *p, struct partition *one, struct err *e)
+write_file(struct partitions *p, struct partition *one, char **made, struct err *e)
 {
 	struct buf path = { 0 };
 	int result = -1;
@@ -301,15 +302,34 @@ write_file(struct partitions *p, struct partition *one, struct err *e)
 		out_abort(out);
 	else if (out)
 		result = out_commit(out, e);
-	buf_free(&path);
+	*made = result == 0 ? path.p : NULL;
+	if (result < 0)
+		buf_free(&path);
+	return result;
+}
+
+/* Writes the files.  If one cannot be written, those before it are removed, because nobody would
+ * know how to go on. */
+static int
+write_files(struct partitions *p, struct err *e)
+{
+	char **made = mem_zalloc(p->n + 1, sizeof(*made));
+	int result = 0;
+	for (size_t i = 0; i < p->n && result == 0; i++)
+		result = write_file(p, p->partition[i], &made[i], e);
+	for (size_t i = 0; i < p->n && made[i]; i++) {
+		if (result < 0)
+			unlink(made[i]);
+		free(made[i]);
+	}
+	free(made);
 	return result;
 }
 
 int
-partitions_end(struct partitions *p, size_t *written, struct err *e)
+partitions_end(struct partitions *p, struct err *e)
 {
 	int result = 0;
-	*written = 0;
 	for (size_t i = 0; i < p->n; i++)
 		if (p->partition[i]->file.text.n > 0 && put_frame(p, p->partition[i], e) < 0)
 			return -1;
@@ -319,10 +339,8 @@ partitions_end(struct partitions *p, size_t *written, struct err *e)
 	const int lock = open(p->options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (lock < 0 || flock(lock, LOCK_EX) < 0)
 		result = err_set(e, "%s", strerror(errno));
-	for (size_t i = 0; i < p->n && result == 0; i++) {
-		result = write_file(p, p->partition[i], e);
-		*written += result == 0;
-	}
+	if (result == 0)
+		result = write_files(p, e);
 	if (lock >= 0)
 		close(lock);
 	return result;

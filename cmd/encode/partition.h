@@ -27,7 +27,7 @@ struct partitions;
  */
 enum partition_there {
 	PARTITION_REFUSE,
-	PARTITION_APPEND /* write `2026-11-20T10.2.jsonl.zst` beside it, or .3, … */
+	PARTITION_APPEND /* write `2026-11-20T10x0002.jsonl.zst` beside it, or x0003, ... */
 };
 
 struct partitions_options {
@@ -51,9 +51,8 @@ int partitions_add(
     struct partitions *p, struct text line, const struct judged_line *judged, struct err *e);
 
 /* Writes all files, while no other process does that in the same folder.  Each is complete when it
- * gets its name.  Returns 0, or -1 and fills *e; some may have their
- * names then, and *written says how many. */
-int partitions_end(struct partitions *p, size_t *written, struct err *e);
+ * gets its name.  Returns 0, or -1 and fills *e; then none is left. */
+int partitions_end(struct partitions *p, struct err *e);
 
 uint64_t partitions_bytes(const struct partitions *p); /* compressed, so far */
 uint64_t partitions_frames(const struct partitions *p);

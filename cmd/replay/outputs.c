@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/replay/outputs.h"
 
+#include <sys/stat.h>
 #include <time.h>
 
 #include "cmd/cli/spare.h"
 #include "cmd/cli/status.h"
+#include "cmd/cli/stream.h"
 #include "cmd/replay/checkpoints.h"
+#include "io/out.h"
 #include "page/report.h"
 #include "time/stamp.h"
 
@@ -24,6 +27,23 @@ outputs_spare(struct command *c, const struct documents *d)
 		return 0;
 	command_fail(c, "%s: is also %s; --%s would overwrite it", it.path, it.what, it.option);
 	return -1;
+}
+
+int
+outputs_try(struct command *c)
+{
+	const char *path = c->settings.output;
+	struct stat st;
+	struct err e;
+	if (!path || stream_is_standard(path) || (stat(path, &st) == 0 && !S_ISREG(st.st_mode)))
+		return 0;
+	struct out *out = out_open(path, OUT_PLAIN, &e);
+	if (!out) {
+		command_fail(c, "%s: %s", path, e.text);
+		return -1;
+	}
+	out_abort(out);
+	return 0;
 }
 
 static int64_t

@@ -8,6 +8,10 @@
  * after inputs_find.  Returns 0, or -1 after printing which one is. */
 int outputs_spare(struct command *c, const struct documents *d);
 
+/* Checks that --output can be written, for a run that writes it only after long work.  Returns 0,
+ * or -1 after printing why not. */
+int outputs_try(struct command *c);
+
 /*
  * The files of --report, --html and --changes.  outputs_open, before the run begins, returns 0, or
  * -1 after printing what is wrong, with neither open.  The replay writes the changes; outputs_ready

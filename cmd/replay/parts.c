@@ -197,8 +197,8 @@ parts_begin(struct attempt *a)
 	struct parts_plan p;
 	struct command *c = a->command;
 	if (documents_load(&a->documents, c) < 0 || inputs_find(c, &a->job) < 0 ||
-	    note_request(a, &p) < 0 || outputs_spare(c, &a->documents) < 0 || make_folder(c) < 0 ||
-	    parts_plan_note(a, &p) < 0)
+	    note_request(a, &p) < 0 || outputs_spare(c, &a->documents) < 0 || outputs_try(c) < 0 ||
+	    make_folder(c) < 0 || parts_plan_note(a, &p) < 0)
 		return EXIT_BROKEN;
 	const int result =
 	    parts_cut(a, &p) < 0 || write_options(c) < 0 || write_plan(a, &p) < 0 ? -1 : 0;

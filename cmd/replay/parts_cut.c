@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
+#include "cmd/cli/source.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/parts_read.h"
 #include "cmd/replay/replay_options.h"
@@ -43,6 +44,7 @@ struct cut {
 	uint64_t seen, stride;
 	uint64_t *decoded; /* by input: its length, as decoded */
 	bool *packed;      /* by input: it has a time index, which is used */
+	struct source_frames frames;
 	unsigned *number;  /* of the inputs that are read: their numbers */
 	bool split;        /* the plans read different times: at this place */
 	unsigned split_input;
@@ -276,6 +278,50 @@ sample_range(struct cut *cut, int64_t first_ns, int64_t last_ns, uint64_t n)
 	}
 }
 
+/* The same for the times of a frame, as far as they are in the range. */
+static void
+sample_frame(struct cut *cut, const struct index_frame *f)
+{
+	const int64_t last_ns = cut->to_ns == INT64_MAX || f->last_ns < cut->to_ns ? f->last_ns
+										   : cut->to_ns - 1;
+	const int64_t first_ns = f->first_ns > cut->from_ns ? f->first_ns : cut->from_ns;
+	const uint64_t span = (uint64_t)f->last_ns - (uint64_t)f->first_ns;
+	const uint64_t part = (uint64_t)last_ns - (uint64_t)first_ns;
+	uint64_t n = f->records - f->unknown;
+	if (part < span)
+		n = 1 + (uint64_t)((unsigned __int128)(n - 1) * part / span);
+	sample_range(cut, first_ns, last_ns, n);
+}
+
+/* Adds a frame that no part has to read. */
+static void
+pass_frame(struct cut *cut, unsigned input, const struct index_frame *f)
+{
+	struct parts_plan *p = cut->plan;
+	struct parts_stretch *last = p->stretches > 0 ? &p->stretch[p->stretches - 1] : NULL;
+	if (last && last->input == input && last->passed) {
+		last->records += f->records;
+		return;
+	}
+	p->stretch = mem_grow(p->stretch, &cut->cap, p->stretches + 1, sizeof(*p->stretch));
+	p->stretch[p->stretches++] = (struct parts_stretch){ .input = input,
+		.offset = f->offset,
+		.lines = f->lines_before,
+		.earliest = INT64_MAX,
+		.latest = INT64_MIN,
+		.passed = true,
+		.records = f->records };
+}
+
+/* Is the frame outside the range, as for a run that is not in slices? */
+static bool
+is_outside(const struct cut *cut, const struct index_frame *f, int fd)
+{
+	const struct settings *s = cut->attempt->settings;
+	return !index_frame_may_have(f, cut->from_ns, cut->to_ns) && f->longest <= s->max_line &&
+	       f->bytes <= s->max_window && index_frame_is_there(f, fd, s->max_window);
+}
+
 static void
 add_frame(struct cut *cut, unsigned input, const struct index_frame *f)
 {
@@ -289,7 +335,7 @@ add_frame(struct cut *cut, unsigned input, const struct index_frame *f)
 		.earliest = timed ? f->first_ns : INT64_MAX,
 		.latest = timed ? f->last_ns : INT64_MIN };
 	if (timed)
-		sample_range(cut, f->first_ns, f->last_ns, f->records - f->unknown);
+		sample_frame(cut, f);
 }
 
 /* Takes the times of an input from its time index.  Returns whether it has one that can be used; if
@@ -301,21 +347,23 @@ take_index(struct cut *cut, unsigned input)
 	struct time_index ix;
 	struct err e;
 	const int fd = open(cut->plan->input[input].name.p, O_RDONLY | O_CLOEXEC);
-	const int found = fd < 0 ? -1 : time_index_read(&ix, fd, &e);
-	if (fd >= 0)
-		close(fd);
-	if (found <= 0)
-		return false;
-	const bool fits = memcmp(ix.rules, a->rules, TIME_RULES) == 0 && ix.frames > 0;
-	for (size_t i = 0; fits && i < ix.frames; i++)
-		add_frame(cut, input, &ix.frame[i]);
-	if (fits) {
+	const int found = fd < 0 ? -1 : source_read_index(&ix, fd, a->rules, &e);
+	const bool any = found > 0 && ix.frames > 0;
+	for (size_t i = 0; any && i < ix.frames; i++)
+		if (is_outside(cut, &ix.frame[i], fd))
+			pass_frame(cut, input, &ix.frame[i]);
+		else
+			add_frame(cut, input, &ix.frame[i]);
+	if (any) {
 		cut->plan->input[input].is_lines = true;
 		cut->plan->bytes_in += cut->plan->input[input].bytes;
 		cut->decoded[input] = ix.bytes;
 	}
-	time_index_free(&ix);
-	return fits;
+	if (found > 0)
+		time_index_free(&ix);
+	if (fd >= 0)
+		close(fd);
+	return any;
 }
 
 /* The stretches of packed and of other inputs were found apart. */
@@ -476,7 +524,8 @@ static void
 choose_inputs(struct cut *cut, struct settings *plain)
 {
 	struct attempt *a = cut->attempt;
-	const bool index = parts_time_rules(a) && !plain->no_index;
+	const bool index = !plain->no_index;
+	parts_time_rules(a);
 	plain->operand =
 	    arena_zalloc(&a->command->arena, plain->operands + 1, sizeof(*plain->operand));
 	plain->operands = 0;
@@ -494,7 +543,10 @@ read_times(struct cut *cut)
 {
 	struct attempt *a = cut->attempt;
 	const bool log_lines = a->documents.plan->runtime.layout.lines > 0;
+	/* a range could use an index; why it does not is said */
+	cut->frames = (struct source_frames){ a->rules, INT64_MIN, INT64_MAX, NULL, NULL };
 	const struct run_stage stage = { .program = cut,
+		.frames = settings_has_range(a->settings) ? &cut->frames : NULL,
 		.worker_new = worker_new,
 		.worker_free = worker_free,
 		.part_new = part_new,

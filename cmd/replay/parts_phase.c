@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/replay/parts_phase.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "cmd/cli/diagnostics.h"
@@ -427,8 +428,8 @@ decide_spool(struct phase *f, const struct slice_sink *sink)
 	if (result == 0)
 		result = slice_advance(f->job, INT64_MAX, &e);
 	if (spool.failed)
-		command_fail(f->attempt->command, "%s: %s; run --summarise for this slice", path,
-		    spool.err.text);
+		command_fail(f->attempt->command, "%s: %s; run --summarise %" PRIu64, path,
+		    spool.err.text, f->slice);
 	else if (result < 0)
 		fail(f, "part", &e);
 	slice_close(&spool.reader);

@@ -148,7 +148,10 @@ put_stretches(struct buf *b, const struct parts_plan *p)
 		json_member_u64(b, "lines_before", s->lines);
 		put_time(b, "earliest", s->earliest, timed);
 		put_time(b, "latest", s->latest, timed);
-		json_member_u64(b, "slice", s->slice);
+		if (s->passed)
+			json_member_u64(b, "skipped", s->records);
+		else
+			json_member_u64(b, "slice", s->slice);
 		json_end(b, '}');
 		if (i + 1 < p->stretches)
 			buf_char(b, ',');
@@ -315,8 +318,10 @@ read_stretches(struct arena *a, const struct json_node *list, struct parts_plan 
 		    number_at(n, "lines_before", &s->lines) < 0 ||
 		    time_at(n, "earliest", INT64_MAX, &s->earliest) < 0 ||
 		    time_at(n, "latest", INT64_MIN, &s->latest) < 0 ||
-		    number_at(n, "slice", &s->slice) < 0 || s->slice >= p->slices)
+		    (number_at(n, "slice", &s->slice) < 0) == !json_get(n, "skipped") ||
+		    s->slice >= p->slices)
 			return -1;
+		s->passed = number_at(n, "skipped", &s->records) == 0;
 		s->input = (unsigned)input;
 		if (number_at(n, "end", &s->end) < 0)
 			s->end = UINT64_MAX;

@@ -21,6 +21,8 @@ struct parts_stretch {
 	uint64_t lines;           /* before it */
 	int64_t earliest, latest; /* the times in it; earliest > latest: none */
 	uint64_t slice;           /* the slice that counts its lines */
+	bool passed;              /* no slice does, because nobody reads it: frames outside the */
+	uint64_t records;         /* range, whose records are skipped */
 };
 
 struct parts_input {

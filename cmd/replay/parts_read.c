@@ -45,6 +45,8 @@ static bool
 is_needed(const struct reader *r, const struct parts_stretch *s)
 {
 	const struct slice_window *w = &r->what->window;
+	if (s->passed)
+		return false;
 	if (is_own(r, s))
 		return true;
 	return s->earliest <= s->latest && s->latest >= w->from_ns &&
@@ -107,7 +109,10 @@ parts_time_rules(struct attempt *a)
 	if (!a->documents.own.plan)
 		return true;
 	plan_time_rules(a->documents.own.plan, other);
-	return memcmp(other, a->rules, TIME_RULES) == 0;
+	if (memcmp(other, a->rules, TIME_RULES) == 0)
+		return true;
+	memset(a->rules, 0, TIME_RULES); /* no index is of both */
+	return false;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */

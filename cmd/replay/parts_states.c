@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/sha256.h"
@@ -12,27 +13,32 @@
 
 static const struct slice_window no_window = { INT64_MIN, INT64_MAX };
 
-/* What to do if a file is not there, or is of no use. */
-static const char *
-remedy(const struct parts_plan *p, const char *kind)
+/* Says what to do if a file is not there, or is of no use. */
+static int
+fail(struct attempt *a, const struct parts_plan *p, const char *kind, uint64_t slice,
+    const struct err *e)
 {
-	if (strcmp(kind, "summary") == 0 && p->lead_ns < 0)
-		return "run --summarise for this slice";
-	return strcmp(kind, "start") == 0 ? "run --fold" : "run --decide for this slice";
+	const char *path = parts_path(a->command, kind, slice);
+	const bool summary = strcmp(kind, "summary") == 0 && p->lead_ns < 0;
+	if (strcmp(kind, "start") == 0)
+		command_fail(a->command, "%s: %s; run --fold", path, e->text);
+	else
+		command_fail(a->command, "%s: %s; run --%s %" PRIu64, path, e->text,
+		    summary ? "summarise" : "decide", slice);
+	return -1;
 }
 
 int
 parts_states_read(struct attempt *a, const struct parts_plan *p, const char *kind, uint64_t slice,
     struct parts_states *s)
 {
-	const char *path = parts_path(a->command, kind, slice);
 	const struct slice_mark mark = parts_mark(p, kind, slice);
 	struct slice_reader r;
 	struct err e;
 	char letter;
 	struct text piece;
 	*s = (struct parts_states){ .n = 0 };
-	int more = slice_open(&r, path, &mark, &e);
+	int more = slice_open(&r, parts_path(a->command, kind, slice), &mark, &e);
 	if (more == 0)
 		more = 1;
 	while (more > 0 && (more = slice_next(&r, &letter, &piece, &e)) > 0)
@@ -41,9 +47,8 @@ parts_states_read(struct attempt *a, const struct parts_plan *p, const char *kin
 	slice_close(&r);
 	if (more == 0)
 		return 0;
-	command_fail(a->command, "%s: %s; %s", path, e.text, remedy(p, kind));
 	parts_states_free(s);
-	return -1;
+	return fail(a, p, kind, slice, &e);
 }
 
 void

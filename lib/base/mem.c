@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -174,13 +175,17 @@ void
 mem_expect_much(void)
 {
 #if defined __GLIBC__ && defined MADV_HUGEPAGE
-	enum { HEAP = 16 << 20, TRIGGER = 512 << 10 };
+	enum { HEAP = 16 << 20, TRIGGER = 512 << 10, LARGE = 4 << 20, PAD = 128 << 10 };
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_AS, &limit) < 0 || limit.rlim_cur != RLIM_INFINITY)
+		return; /* addresses are scarce */
 	mallopt(M_ARENA_MAX, 1);
-	mallopt(M_MMAP_THRESHOLD, HEAP);
+	mallopt(M_MMAP_THRESHOLD, LARGE);
 	mallopt(M_TRIM_THRESHOLD, 2 * HEAP);
 	mallopt(M_TOP_PAD, HEAP);
 	char *const begin = sbrk(0);
 	free(mem_alloc(TRIGGER)); /* the heap grows, if it has no room for that */
+	mallopt(M_TOP_PAD, PAD);
 	const size_t n = (size_t)((char *)sbrk(0) - begin);
 	advise(begin, n, MADV_HUGEPAGE);
 #endif

@@ -128,6 +128,10 @@ void in_close_gap(struct in *in);
 void in_close_gaps(struct in *in);
 const char *in_index_fault(const struct in *in);
 
+/* Looks out for a time index in the middle of a file; has one been found so far? */
+void in_look_for_index(struct in *in);
+bool in_has_stray_index(const struct in *in);
+
 uint64_t in_raw_bytes(const struct in *in); /* stored (compressed) bytes read so far */
 uint64_t in_size(const struct in *in);      /* stored bytes of a regular file, or 0 if not known */
 bool in_is_regular(const struct in *in);

@@ -88,38 +88,6 @@ is_gap(const struct in *in, uint64_t at)
 	return number < f->index->frames && f->pass[number];
 }
 
-static bool
-read_at(const struct in *in, unsigned char *p, size_t n, uint64_t at)
-{
-	while (n > 0) {
-		const ssize_t got = pread(in->fd, p, n, (off_t)at);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		p += got;
-		n -= (size_t)got;
-		at += (uint64_t)got;
-	}
-	return true;
-}
-
-/* Does the file have a frame there that looks like the one of the index, and needs no larger
- * window? */
-static bool
-is_there(const struct in *in, const struct index_frame *f, uint64_t max_window)
-{
-	unsigned char head[ZSTD_HEAD_MAX], sum[4];
-	uint64_t window;
-	if (f->stored < sizeof(head) + sizeof(sum) || !read_at(in, head, sizeof(head), f->at) ||
-	    !read_at(in, sum, sizeof(sum), f->at + f->stored - sizeof(sum)))
-		return false;
-	return zstd_head_window(head, sizeof(head), &window) && window <= max_window &&
-	       zstd_head_has_checksum(head) &&
-	       ZSTD_getFrameContentSize(head, sizeof(head)) == f->bytes &&
-	       little_endian_get(sum, sizeof(sum)) == f->checksum;
-}
-
 bool
 in_pass_gap(struct in *in, struct in_gap *gap)
 {
@@ -129,7 +97,7 @@ in_pass_gap(struct in *in, struct in_gap *gap)
 	*gap = (struct in_gap){ 0 };
 	for (size_t i = frame_at(f, at); i < ix->frames && f->pass[i]; i++) {
 		const struct index_frame *frame = &ix->frame[i];
-		if (!is_there(in, frame, in->max_window)) {
+		if (!index_frame_is_there(frame, in->fd, in->max_window)) {
 			f->pass[i] = false;
 			break;
 		}
@@ -167,6 +135,18 @@ in_set_index(struct in *in, const struct time_index *ix, bool *pass)
 {
 	in->frames.index = in->path && !in->waits ? ix : NULL;
 	in->frames.pass = pass;
+}
+
+void
+in_look_for_index(struct in *in)
+{
+	in->frames.looks = in->path && !in->waits;
+}
+
+bool
+in_has_stray_index(const struct in *in)
+{
+	return in->frames.stray;
 }
 
 const char *
@@ -257,7 +237,7 @@ compare_stored(struct in *in, uint64_t at)
 	const struct in_frames *f = &in->frames;
 	const size_t number = f->index ? frame_at(f, at) : 0;
 	if (f->index && number < f->index->frames &&
-	    !is_there(in, &f->index->frame[number], UINT64_MAX))
+	    !index_frame_is_there(&f->index->frame[number], in->fd, UINT64_MAX))
 		distrust(in, another);
 }
 
@@ -354,6 +334,7 @@ in_next_frame(struct in *in)
 	if (f->queued > 0 && enter_next(in))
 		return 1;
 	compare_stored(in, position(in));
+	f->stray |= f->looks && time_index_begins(in->fd, position(in));
 	return 0;
 }
 

@@ -26,6 +26,7 @@ struct in_frames {
 	const struct time_index *index; /* NULL: no frame is passed over */
 	bool *pass;                     /* by frame of the index */
 	char wrong[128];                /* what is wrong with the index; empty: nothing is */
+	bool looks, stray; /* looks for an index that is not at the end; there is one */
 };
 
 /* Shared by the files of an input (private to the layer). */

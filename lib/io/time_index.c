@@ -8,10 +8,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zstd.h>
 
 #include "base/mem.h"
 #include "base/sha256.h"
 #include "io/little_endian.h"
+#include "io/zstd_head.h"
 
 /* Both are skippable frames (RFC 8878, 3.1.2). */
 #define INDEX_MAGIC UINT32_C(0x184D2A55)
@@ -367,4 +369,34 @@ time_index_read(struct time_index *ix, int fd, struct err *e)
 	free(t.seek);
 	free(t.index);
 	return found;
+}
+
+/* ---- looking at a file ---------------------------------------------------------------------- */
+
+static bool
+look_at(int fd, unsigned char *p, size_t n, uint64_t at)
+{
+	return read_at(fd, p, n, at, &(struct err){ 0 }) == 0;
+}
+
+bool
+index_frame_is_there(const struct index_frame *f, int fd, uint64_t max_window)
+{
+	unsigned char head[ZSTD_HEAD_MAX], sum[4];
+	uint64_t window;
+	if (f->stored < sizeof(head) + sizeof(sum) || !look_at(fd, head, sizeof(head), f->at) ||
+	    !look_at(fd, sum, sizeof(sum), f->at + f->stored - sizeof(sum)))
+		return false;
+	return zstd_head_window(head, sizeof(head), &window) && window <= max_window &&
+	       zstd_head_has_checksum(head) &&
+	       ZSTD_getFrameContentSize(head, sizeof(head)) == f->bytes &&
+	       get32(sum) == f->checksum;
+}
+
+bool
+time_index_begins(int fd, uint64_t at)
+{
+	unsigned char head[SKIPPABLE + sizeof(signature)];
+	return look_at(fd, head, sizeof(head), at) && get32(head) == INDEX_MAGIC &&
+	       memcmp(head + SKIPPABLE, signature, sizeof(signature)) == 0;
 }

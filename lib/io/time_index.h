@@ -74,4 +74,12 @@ void time_index_put(struct buf *b, struct time_index *ix);
  * end. */
 bool index_frame_may_have(const struct index_frame *f, int64_t from_ns, int64_t to_ns);
 
+/* Does the file have a frame there that looks like the one of the index, and needs no larger
+ * window? */
+bool index_frame_is_there(const struct index_frame *f, int fd, uint64_t max_window);
+
+/* Does a time index begin there?  After a packed file to which something was added, it is not at
+ * the end, and time_index_read does not find it. */
+bool time_index_begins(int fd, uint64_t at);
+
 #endif

@@ -121,6 +121,9 @@ void slice_account_put(struct buf *b, const struct replay *r, struct replay_part
 int slice_account_join(struct text *from, struct replay *r);
 uint64_t slice_split(const struct replay_part *account);
 
+/* Counts records that nobody reads, as replay_add_passed. */
+void slice_pass(struct replay *r, uint64_t records);
+
 /* Adds what replay_put_tally appended for a slice: in their order.  Returns 0, or -1 if that is not
  * what *from begins with. */
 int slice_tally_join(struct text *from, struct replay *r);

@@ -70,6 +70,13 @@ slice_join(struct replay *r, struct replay_part *part, const struct replay_place
 	return history_is_full(&r->history, 1) ? history_spill(&r->history, e) : 0;
 }
 
+void
+slice_pass(struct replay *r, uint64_t records)
+{
+	r->counts.in += records;
+	r->counts.skipped += records;
+}
+
 uint64_t
 slice_split(const struct replay_part *account)
 {

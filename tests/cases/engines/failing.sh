@@ -34,7 +34,7 @@ echo $?
 esper-replay $replay logins.jsonl >one.out 2>one.said
 cmp one.out two.out && cmp one.said two.said
 echo "another replay in the same folder"
-$slices --parts "$folder" --program ./program 4 -- $replay logins.jsonl 2>&1 | sed "s|/.*/$folder|FOLDER|; s| in /.*||"
+$slices --parts "$folder" --program ./program 4 -- $replay logins.jsonl 2>&1 | sed "s|/.*/$folder|FOLDER|; s|^  in [^:]*: |  in HERE: |; s| in /.*||"
 rm -r "$folder"
 echo "what esper-replay refuses"
 wrong() {

@@ -36,7 +36,7 @@ esper-encode --pack -p "$p" --partition hour --append -q -o parts more &
 esper-encode --pack -p "$p" --partition hour --append -q -o parts more
 wait
 ls parts/[1n]* parts/22*
-zstd -qdc parts/2262*.4.jsonl.zst
+zstd -qdc parts/2262*x0004.jsonl.zst
 echo "$(zstd -qdc parts/2262* | wc -l) of 4"
 # into a folder that cannot be made; without -o; a name that is a file
 esper-encode --pack -p "$p" --partition hour -o none/parts day
@@ -47,3 +47,15 @@ echo $?
 # no input, no file
 : | esper-encode --pack -p "$p" --partition hour -o empty
 ls empty
+# an input that is damaged, or a file that cannot get its name: no file is left
+zstd -qc day | head -c 20000 >cut.zst
+esper-encode --pack -p "$p" --partition hour -o cut more cut.zst
+echo $?
+ls cut
+[ -e "$BUILD/fault/shim.so" ] || exit 0
+FAULT_CALL=linkat FAULT_AT=3 FAULT_ERROR=28 LD_PRELOAD=$BUILD/fault/shim.so \
+	esper-encode --pack -p "$p" --partition hour -o full day 2>said
+status=$?
+grep -q '^esper-encode: full: No space left on device$' said || cat said
+[ $status -eq 2 ] || echo "status $status"
+ls full

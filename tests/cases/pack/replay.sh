@@ -13,8 +13,12 @@ jq '.config.runtime.time_zone = "+01:00"' "$p" >zone.json
 same() {
 	for how in '--no-index -j 1' '-j 1' '-j 3' '-j 2 --buffer-size 64K'; do
 		# shellcheck disable=SC2086
-		esper-replay -p "$p" -r "$r" "$@" $how --rejects rejects --stats=stats >out 2>err
-		echo $? >>err
+		esper-replay -p "$p" -r "$r" "$@" $how --rejects rejects --stats=stats >out 2>said
+		echo $? >err
+		sed '/the time index was made/{
+			w notices
+			d
+		}' said >>err
 		cat rejects >>err
 		jq -c 'del(.elapsed_seconds)' stats >>err
 		sed 's/"\(created\|completed\)_at":"[^"]*"/_/g' out >out.1
@@ -39,6 +43,7 @@ for type in DryRun DecisionOnly; do
 done
 same --type DryRun "$@" --warmup 5m --baseline-plan other.json day.zst
 same --type DryRun "$@" --warmup 5m --baseline-plan zone.json day.zst
+cat notices
 # the range of the plain file is the range of the packed file
 esper-replay -q --type DecisionOnly -p "$p" -r "$r" "$@" --warmup 10m day >want
 esper-replay -q --type DecisionOnly -p "$p" -r "$r" "$@" --warmup 10m day.zst | cmp - want
