@@ -65,8 +65,7 @@ struct source_frames {
 
 /* Reads the time index of a file.  Returns 1 if it can be used; 0 if there is none at the file's
  * end; or -1 and fills *e with why it is not used.  Only after 1 must it be freed. */
-int source_read_index(
-    struct time_index *ix, int fd, const unsigned char *rules, struct err *e);
+int source_read_index(struct time_index *ix, int fd, const unsigned char *rules, struct err *e);
 
 /* What the time index says of a block that was read. */
 struct source_bounds {

@@ -11,6 +11,7 @@
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/source.h"
 #include "cmd/cli/status.h"
+#include "cmd/replay/parts_cut_private.h"
 #include "cmd/replay/parts_read.h"
 #include "cmd/replay/replay_options.h"
 #include "cmd/replay/state_file.h"
@@ -25,31 +26,10 @@
  * quantiles the slices are cut.  Memory is bounded: beyond SAMPLE times, every second one is
  * dropped, and stretches are longer for longer inputs.
  */
-enum { SAMPLE = 1 << 17 };
 #define STRETCH_MIN ((uint64_t)4 << 10) /* bytes */
 #define STRETCH_MAX ((uint64_t)4 << 20)
 #define STRETCHES_MOST 16384
 #define STRETCHES_PER_SLICE 64
-
-struct cut {
-	struct attempt *attempt;
-	struct parts_plan *plan;
-	struct plan times[SIDES]; /* the plans without their fields */
-	struct encode_options window;
-	int64_t from_ns, to_ns; /* times that matter */
-	uint64_t length;        /* of a stretch, at least */
-	size_t cap;             /* of plan->stretch */
-	int64_t *sample;
-	size_t samples;
-	uint64_t seen, stride;
-	uint64_t *decoded; /* by input: its length, as decoded */
-	bool *packed;      /* by input: it has a time index, which is used */
-	struct source_frames frames;
-	unsigned *number;  /* of the inputs that are read: their numbers */
-	bool split;        /* the plans read different times: at this place */
-	unsigned split_input;
-	uint64_t split_line;
-};
 
 /* ---- a block -------------------------------------------------------------------------------- */
 
@@ -187,20 +167,6 @@ ignore_reject(
 	(void)program, (void)item, (void)line, (void)reject;
 }
 
-static void
-sample(struct cut *cut, int64_t at_ns)
-{
-	if (cut->seen++ % cut->stride != 0)
-		return;
-	cut->sample[cut->samples++] = at_ns;
-	if (cut->samples < SAMPLE)
-		return;
-	cut->samples = 0;
-	for (size_t i = 0; i < SAMPLE; i += 2)
-		cut->sample[cut->samples++] = cut->sample[i];
-	cut->stride *= 2;
-}
-
 /* Adds a piece to the stretch before it, or makes it a new one. */
 static void
 add_piece(struct cut *cut, const struct parts_stretch *piece, bool join)
@@ -245,7 +211,7 @@ join(void *program, void *part, const struct run_turn *turn)
 	if (p->pieces == 0)
 		add_piece(cut, &none, true);
 	for (size_t i = 0; i < p->times; i++)
-		sample(cut, p->time[i]);
+		parts_sample(cut, p->time[i]);
 	if (p->split > 0 && !cut->split) {
 		cut->split = true;
 		cut->split_input = input;
@@ -255,115 +221,6 @@ join(void *program, void *part, const struct run_turn *turn)
 	p->pieces = p->times = 0;
 	p->split = 0;
 	return 0;
-}
-
-/* ---- packed files --------------------------------------------------------------------------- */
-
-/* Adds so many times from first to last to the sample, as if they were spread evenly. */
-static void
-sample_range(struct cut *cut, int64_t first_ns, int64_t last_ns, uint64_t n)
-{
-	const uint64_t span = (uint64_t)last_ns - (uint64_t)first_ns;
-	for (uint64_t i = 0; i < n;) {
-		const uint64_t rest = cut->seen % cut->stride, pass = rest ? cut->stride - rest : 0;
-		if (pass >= n - i) {
-			cut->seen += n - i;
-			return;
-		}
-		cut->seen += pass;
-		i += pass;
-		sample(cut,
-		    (int64_t)((uint64_t)first_ns + (uint64_t)((unsigned __int128)span * i / n)));
-		i++;
-	}
-}
-
-/* The same for the times of a frame, as far as they are in the range. */
-static void
-sample_frame(struct cut *cut, const struct index_frame *f)
-{
-	const int64_t last_ns = cut->to_ns == INT64_MAX || f->last_ns < cut->to_ns ? f->last_ns
-										   : cut->to_ns - 1;
-	const int64_t first_ns = f->first_ns > cut->from_ns ? f->first_ns : cut->from_ns;
-	const uint64_t span = (uint64_t)f->last_ns - (uint64_t)f->first_ns;
-	const uint64_t part = (uint64_t)last_ns - (uint64_t)first_ns;
-	uint64_t n = f->records - f->unknown;
-	if (part < span)
-		n = 1 + (uint64_t)((unsigned __int128)(n - 1) * part / span);
-	sample_range(cut, first_ns, last_ns, n);
-}
-
-/* Adds a frame that no part has to read. */
-static void
-pass_frame(struct cut *cut, unsigned input, const struct index_frame *f)
-{
-	struct parts_plan *p = cut->plan;
-	struct parts_stretch *last = p->stretches > 0 ? &p->stretch[p->stretches - 1] : NULL;
-	if (last && last->input == input && last->passed) {
-		last->records += f->records;
-		return;
-	}
-	p->stretch = mem_grow(p->stretch, &cut->cap, p->stretches + 1, sizeof(*p->stretch));
-	p->stretch[p->stretches++] = (struct parts_stretch){ .input = input,
-		.offset = f->offset,
-		.lines = f->lines_before,
-		.earliest = INT64_MAX,
-		.latest = INT64_MIN,
-		.passed = true,
-		.records = f->records };
-}
-
-/* Is the frame outside the range, as for a run that is not in slices? */
-static bool
-is_outside(const struct cut *cut, const struct index_frame *f, int fd)
-{
-	const struct settings *s = cut->attempt->settings;
-	return !index_frame_may_have(f, cut->from_ns, cut->to_ns) && f->longest <= s->max_line &&
-	       f->bytes <= s->max_window && index_frame_is_there(f, fd, s->max_window);
-}
-
-static void
-add_frame(struct cut *cut, unsigned input, const struct index_frame *f)
-{
-	struct parts_plan *p = cut->plan;
-	const bool timed = f->first_ns <= f->last_ns && f->last_ns >= cut->from_ns &&
-			   (f->first_ns < cut->to_ns || cut->to_ns == INT64_MAX);
-	p->stretch = mem_grow(p->stretch, &cut->cap, p->stretches + 1, sizeof(*p->stretch));
-	p->stretch[p->stretches++] = (struct parts_stretch){ .input = input,
-		.offset = f->offset,
-		.lines = f->lines_before,
-		.earliest = timed ? f->first_ns : INT64_MAX,
-		.latest = timed ? f->last_ns : INT64_MIN };
-	if (timed)
-		sample_frame(cut, f);
-}
-
-/* Takes the times of an input from its time index.  Returns whether it has one that can be used; if
- * it has another one, reading says why it is not used. */
-static bool
-take_index(struct cut *cut, unsigned input)
-{
-	struct attempt *a = cut->attempt;
-	struct time_index ix;
-	struct err e;
-	const int fd = open(cut->plan->input[input].name.p, O_RDONLY | O_CLOEXEC);
-	const int found = fd < 0 ? -1 : source_read_index(&ix, fd, a->rules, &e);
-	const bool any = found > 0 && ix.frames > 0;
-	for (size_t i = 0; any && i < ix.frames; i++)
-		if (is_outside(cut, &ix.frame[i], fd))
-			pass_frame(cut, input, &ix.frame[i]);
-		else
-			add_frame(cut, input, &ix.frame[i]);
-	if (any) {
-		cut->plan->input[input].is_lines = true;
-		cut->plan->bytes_in += cut->plan->input[input].bytes;
-		cut->decoded[input] = ix.bytes;
-	}
-	if (found > 0)
-		time_index_free(&ix);
-	if (fd >= 0)
-		close(fd);
-	return any;
 }
 
 /* The stretches of packed and of other inputs were found apart. */
@@ -505,7 +362,7 @@ begin_cut(struct cut *cut, struct attempt *a, struct parts_plan *p)
 			   ? INT64_MIN
 			   : stamp_sub(o.from_ns, o.warmup_ns);
 	cut->to_ns = o.to_ns;
-	cut->sample = mem_zalloc(SAMPLE, sizeof(*cut->sample));
+	cut->sample = mem_zalloc(PARTS_SAMPLE, sizeof(*cut->sample));
 	cut->decoded = mem_zalloc(p->inputs + 1, sizeof(*cut->decoded));
 	cut->packed = mem_zalloc(p->inputs + 1, sizeof(*cut->packed));
 	cut->number = mem_zalloc(p->inputs + 1, sizeof(*cut->number));
@@ -530,7 +387,7 @@ choose_inputs(struct cut *cut, struct settings *plain)
 	    arena_zalloc(&a->command->arena, plain->operands + 1, sizeof(*plain->operand));
 	plain->operands = 0;
 	for (size_t i = 0; i < cut->plan->inputs; i++) {
-		cut->packed[i] = index && take_index(cut, (unsigned)i);
+		cut->packed[i] = index && parts_take_index(cut, (unsigned)i);
 		if (cut->packed[i])
 			continue;
 		cut->number[plain->operands] = (unsigned)i;

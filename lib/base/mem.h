@@ -43,8 +43,8 @@ void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
 
 /*
  * Tells that the process will use some megabytes again and again: the heap gets 16 MiB of addresses
- * at once, with huge pages where the system gives them.  Otherwise the first use of each page takes time, in a
- * virtual machine up to 10 us, and a short run has thousands.
+ * at once, with huge pages where the system gives them.  Otherwise the first use of each page takes
+ * time, in a virtual machine up to 10 us, and a short run has thousands.
  */
 void mem_expect_much(void);
 
