@@ -108,6 +108,7 @@ check_start(
 int
 parts_accept(struct attempt *a, const struct parts_plan *p, struct buf *again)
 {
+	mem_expect_much();
 	struct verdict_of before = { .began = { 0 } }, part;
 	int result = 0;
 	for (uint64_t k = 0; result == 0 && k < p->slices; k++) {

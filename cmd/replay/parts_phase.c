@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "cmd/cli/diagnostics.h"
 #include "cmd/cli/status.h"
 #include "cmd/replay/parts_read.h"
@@ -422,6 +423,7 @@ decide_spool(struct phase *f, const struct slice_sink *sink)
 	struct records spool = { .ahead = false };
 	const struct slice_feed feed = { next_record, &spool };
 	struct err e = { 0 };
+	mem_expect_much();
 	f->job = slice_decide(f->attempt->replay, &f->times, &feed, sink);
 	int result = slice_open(&spool.reader, path, &mark, &spool.err);
 	spool.failed = result < 0;

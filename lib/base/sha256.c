@@ -265,6 +265,126 @@ sha256_two(struct text a, struct text b, unsigned char digest[2][32])
 			store_big_endian(digest[i] + 4 * j, s[i].h[j]);
 }
 
+/* ---- many inputs ---------------------------------------------------------------------------- */
+
+/* What is hashed in one lane: the whole blocks of an input, then its last ones. */
+struct lane {
+	size_t number; /* of the input */
+	const unsigned char *p;
+	size_t blocks;
+	size_t ends; /* how many last blocks follow; 0: these are the last ones */
+	unsigned char last[2 * BLOCK];
+};
+
+struct lanes {
+	const struct text *list;
+	size_t n, next;
+	unsigned char (*digest)[32];
+	struct lane lane[SHA256_LANES];
+	uint32_t state[8][SHA256_LANES];
+};
+
+/* Begins with the next input.  Returns false if there is none. */
+static bool
+begin_lane(struct lanes *l, size_t i)
+{
+	struct lane *lane = &l->lane[i];
+	struct sha256 start;
+	if (l->next == l->n)
+		return false;
+	lane->number = l->next++;
+	const struct text t = l->list[lane->number];
+	lane->p = (const unsigned char *)t.p;
+	lane->blocks = t.n / BLOCK;
+	lane->ends = last_blocks(lane->last, lane->p + lane->blocks * BLOCK, t.n);
+	sha256_init(&start);
+	for (size_t k = 0; k < 8; k++)
+		l->state[k][i] = start.h[k];
+	return true;
+}
+
+/* Makes sure that a lane has blocks; returns false if all inputs are done, or in other lanes. */
+static bool
+fill_lane(struct lanes *l, size_t i)
+{
+	struct lane *lane = &l->lane[i];
+	while (lane->blocks == 0) {
+		if (lane->ends > 0) {
+			lane->p = lane->last;
+			lane->blocks = lane->ends;
+			lane->ends = 0;
+			break;
+		}
+		for (int k = 0; k < 8; k++)
+			store_big_endian(l->digest[lane->number] + 4 * k, l->state[k][i]);
+		if (!begin_lane(l, i))
+			return false;
+	}
+	return true;
+}
+
+/* Finishes what is in a lane, on its own. */
+static void
+end_lane(struct lanes *l, size_t i)
+{
+	const struct lane *lane = &l->lane[i];
+	struct sha256 s;
+	for (size_t k = 0; k < 8; k++)
+		s.h[k] = l->state[k][i];
+	take_blocks(&s, lane->p, lane->blocks);
+	if (lane->ends > 0)
+		take_blocks(&s, lane->last, lane->ends);
+	for (int k = 0; k < 8; k++)
+		store_big_endian(l->digest[lane->number] + 4 * k, s.h[k]);
+}
+
+static void
+run_lanes(struct lanes *l)
+{
+	enum { FEW = 6 }; /* these are faster on their own */
+	bool idle[SHA256_LANES];
+	for (size_t i = 0; i < SHA256_LANES; i++)
+		idle[i] = !begin_lane(l, i);
+	for (;;) {
+		const unsigned char *p[SHA256_LANES], *some = NULL;
+		size_t count = SIZE_MAX, busy = 0;
+		for (size_t i = 0; i < SHA256_LANES; i++) {
+			idle[i] = idle[i] || !fill_lane(l, i);
+			if (idle[i])
+				continue;
+			busy++;
+			some = l->lane[i].p;
+			if (l->lane[i].blocks < count)
+				count = l->lane[i].blocks;
+		}
+		if (busy < FEW)
+			break;
+		for (size_t i = 0; i < SHA256_LANES; i++) {
+			p[i] = idle[i] ? some : l->lane[i].p; /* an idle one hashes in vain */
+			l->lane[i].p += idle[i] ? 0 : count * BLOCK;
+			l->lane[i].blocks -= idle[i] ? 0 : count;
+		}
+		sha256_blocks_avx512(l->state, p, count);
+	}
+	for (size_t i = 0; i < SHA256_LANES; i++)
+		if (!idle[i])
+			end_lane(l, i);
+}
+
+void
+sha256_many(const struct text *list, size_t n, unsigned char (*digest)[32])
+{
+	struct lanes l = { .list = list, .n = n, .digest = digest };
+	if (n >= SHA256_LANES / 2 && sha256_has_avx512()) {
+		run_lanes(&l);
+		return;
+	}
+	for (; n >= 2; list += 2, digest += 2, n -= 2)
+		sha256_two(list[0], list[1], digest);
+	if (n > 0)
+		sha256(list->p, list->n, *digest);
+}
+
 void
 sha256_hex(const unsigned char *digest, size_t nbytes, char *hex)
 {

@@ -8,6 +8,7 @@
 #include "base/sha256.h"
 #include "encode/clue.h"
 #include "encode/each.h"
+#include "encode/line_hash.h"
 #include "encode/log_lines.h"
 #include "encode/normalize.h"
 #include "encode/parse.h"
@@ -57,8 +58,7 @@ struct encoder {
 	size_t n;
 	const struct json_index *index;
 	const struct json_pos *pos; /* where in it the next record is */
-	const char *ahead; /* a line of that text whose hash is in digest[1] already; or NULL */
-	unsigned char digest[2][32];
+	struct line_hashes hashes;
 };
 
 static struct direct
@@ -155,22 +155,6 @@ id(struct encoder *e, enum envelope_member m)
 	return (struct value){ v.text, VALUE_STRING, plain };
 }
 
-/* Where one line has no id, the next seldom has one.  Both are hashed at once, which is faster. */
-static const unsigned char *
-digest_of(struct encoder *e, const struct json_line *line)
-{
-	if (e->ahead == line->p && e->ahead != NULL)
-		return e->digest[1];
-	const struct text next = json_walk_ahead(e->text, e->n, e->index, e->pos);
-	if (next.p == NULL) {
-		sha256(line->p, line->n, e->digest[0]);
-		return e->digest[0];
-	}
-	e->ahead = next.p;
-	sha256_two((struct text){ line->p, line->n }, next, e->digest);
-	return e->digest[0];
-}
-
 static struct value
 event_id(struct encoder *e, const struct json_line *line)
 {
@@ -179,7 +163,9 @@ event_id(struct encoder *e, const struct json_line *line)
 		return v;
 	char *p = arena_alloc(&e->scratch, EVENT_LINE_ID);
 	memcpy(p, EVENT_LINE_ID_PREFIX, sizeof(EVENT_LINE_ID_PREFIX) - 1);
-	sha256_hex(digest_of(e, line), EVENT_LINE_ID_BYTES, p + sizeof(EVENT_LINE_ID_PREFIX) - 1);
+	const unsigned char *digest = line_hashes_get(
+	    &e->hashes, (struct text){ line->p, line->n }, e->text, e->n, e->index, e->pos);
+	sha256_hex(digest, EVENT_LINE_ID_BYTES, p + sizeof(EVENT_LINE_ID_PREFIX) - 1);
 	return (struct value){ { p, EVENT_LINE_ID }, VALUE_STRING, true };
 }
 
@@ -492,7 +478,7 @@ open_array(struct encoder *e, const struct walked *w, const struct encoded *out)
 		buf_text(&e->unwrapped, record);
 		record = buf_as_text(&e->unwrapped);
 	}
-	e->ahead = NULL;
+	line_hashes_begin(&e->hashes);
 	return each_begin(&e->each, record);
 }
 
@@ -555,7 +541,7 @@ encode_next(struct encoder *e, const char *text, size_t n, const struct json_ind
 {
 	out->timed = out->same_line = out->apart = false;
 	if (pos->start == 0 && pos->element == 0) {
-		e->ahead = NULL;
+		line_hashes_begin(&e->hashes);
 		each_end(&e->each);
 	}
 	e->block = (struct text){ text, n };
@@ -563,7 +549,7 @@ encode_next(struct encoder *e, const char *text, size_t n, const struct json_ind
 		const enum encode_result result = next_element(e, out);
 		if (result != ENCODE_END)
 			return result;
-		e->ahead = NULL;
+		line_hashes_begin(&e->hashes);
 	}
 	e->text = text;
 	e->n = n;

@@ -494,18 +494,23 @@ json_walk(struct json_walker *w, const char *text, size_t n, const struct json_i
 	return true;
 }
 
-struct text
-json_walk_ahead(const char *text, size_t n, const struct json_index *ix, const struct json_pos *pos)
+size_t
+json_walk_ahead(const char *text, size_t n, const struct json_index *ix, const struct json_pos *pos,
+    struct text *list, size_t most)
 {
+	size_t found = 0;
 	if (ix && ix->cut) {
 		const struct json_element *e = &ix->element[pos->element];
-		if (pos->element == ix->elements || e->fault != JSON_OK)
-			return TEXT_ABSENT;
-		return (struct text){ text + e->start, e->end - e->start };
+		const struct json_element *end = ix->element + ix->elements;
+		for (; found < most && e < end && e->fault == JSON_OK; e++)
+			list[found++] = (struct text){ text + e->start, e->end - e->start };
+		return found;
 	}
-	if (pos->start >= n)
-		return TEXT_ABSENT;
-	const char *newline = memchr(text + pos->start, '\n', n - pos->start);
-	return (struct text){ text + pos->start,
-		newline ? (size_t)(newline - text) - pos->start : n - pos->start };
+	for (size_t at = pos->start; found < most && at < n; found++) {
+		const char *newline = memchr(text + at, '\n', n - at);
+		const size_t end = newline ? (size_t)(newline - text) : n;
+		list[found] = (struct text){ text + at, end - at };
+		at = end + 1;
+	}
+	return found;
 }

@@ -86,10 +86,10 @@ json_walk_element(const struct json_index *ix, const struct json_pos *pos)
 	return &ix->element[pos->last];
 }
 
-/* Returns the text of the record that the next call will walk, or an absent text if there is none.
- * It may be blank. */
-struct text json_walk_ahead(
-    const char *text, size_t n, const struct json_index *ix, const struct json_pos *pos);
+/* Fills in the texts of the records that the next calls will walk, `most` of them or fewer, and
+ * returns how many.  Some may be blank. */
+size_t json_walk_ahead(const char *text, size_t n, const struct json_index *ix,
+    const struct json_pos *pos, struct text *list, size_t most);
 
 /*
  * The members of a container that a walk has accepted, one by one:

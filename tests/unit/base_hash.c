@@ -261,6 +261,54 @@ test_two(void)
 		}
 }
 
+/* Many at once do, too, however many and whatever their lengths. */
+static void
+test_many(void)
+{
+	enum { MOST = 70 };
+	static char message[3000];
+	static unsigned char many[MOST][32];
+	struct text list[MOST];
+	unsigned char one[32];
+	unit_row("many at once");
+	for (size_t i = 0; i < sizeof(message); i++)
+		message[i] = (char)(7 * i + i / 256);
+	for (size_t round = 0; round < 300; round++) {
+		const size_t n = round % (MOST + 1), longest = round % 3 ? 150 : 2000;
+		for (size_t i = 0; i < n; i++)
+			list[i] = (struct text){ message + i, (round * 31 + i * 7919) % longest };
+		sha256_many(list, n, many);
+		for (size_t i = 0; i < n; i++) {
+			sha256(list[i].p, list[i].n, one);
+			CHECK(memcmp(one, many[i], sizeof(one)) == 0);
+		}
+	}
+}
+
+/* The vectors of 16 lanes do as the portable version does. */
+static void
+test_lanes(void)
+{
+	unsigned char block[SHA256_LANES][3 * 64];
+	const unsigned char *lane[SHA256_LANES];
+	uint32_t state[8][SHA256_LANES], want[SHA256_LANES][8];
+	unit_row("lanes");
+	if (!sha256_has_avx512())
+		return;
+	for (size_t i = 0; i < SHA256_LANES; i++) {
+		for (size_t k = 0; k < sizeof(block[i]); k++)
+			block[i][k] = (unsigned char)(k * k + 31 * i);
+		for (size_t k = 0; k < 8; k++)
+			state[k][i] = want[i][k] = (uint32_t)(0x9e3779b9 * (8 * i + k));
+		lane[i] = block[i];
+		sha256_blocks_portable(want[i], block[i], 3);
+	}
+	sha256_blocks_avx512(state, lane, 3);
+	for (size_t i = 0; i < SHA256_LANES; i++)
+		for (size_t k = 0; k < 8; k++)
+			CHECK(state[k][i] == want[i][k]);
+}
+
 static void
 test_siphash(void)
 {
@@ -365,6 +413,8 @@ main(void)
 	test_ways_agree();
 	test_pieces();
 	test_two();
+	test_many();
+	test_lanes();
 	test_siphash();
 	return unit_end();
 }
