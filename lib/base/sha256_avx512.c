@@ -60,22 +60,26 @@ WITH_AVX512 static inline void
 transpose(__m512i r[16])
 {
 	__m512i t[16];
+#pragma GCC unroll 16
 	for (int i = 0; i < 16; i += 2) {
 		t[i] = _mm512_unpacklo_epi32(r[i], r[i + 1]);
 		t[i + 1] = _mm512_unpackhi_epi32(r[i], r[i + 1]);
 	}
+#pragma GCC unroll 16
 	for (int i = 0; i < 16; i += 4) {
 		r[i] = _mm512_unpacklo_epi64(t[i], t[i + 2]);
 		r[i + 1] = _mm512_unpackhi_epi64(t[i], t[i + 2]);
 		r[i + 2] = _mm512_unpacklo_epi64(t[i + 1], t[i + 3]);
 		r[i + 3] = _mm512_unpackhi_epi64(t[i + 1], t[i + 3]);
 	}
+#pragma GCC unroll 16
 	for (int i = 0; i < 4; i++) {
 		t[i] = _mm512_shuffle_i32x4(r[i], r[i + 4], 0x88);
 		t[i + 4] = _mm512_shuffle_i32x4(r[i], r[i + 4], 0xdd);
 		t[i + 8] = _mm512_shuffle_i32x4(r[i + 8], r[i + 12], 0x88);
 		t[i + 12] = _mm512_shuffle_i32x4(r[i + 8], r[i + 12], 0xdd);
 	}
+#pragma GCC unroll 16
 	for (int i = 0; i < 4; i++) {
 		r[i] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0x88);
 		r[i + 8] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0xdd);
@@ -91,11 +95,13 @@ sha256_blocks_avx512(
 	const __m512i big_endian =
 	    _mm512_broadcast_i32x4(_mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203));
 	__m512i s[8];
+#pragma GCC unroll 16
 	for (int i = 0; i < 8; i++)
 		s[i] = _mm512_loadu_si512(state[i]);
 	for (size_t at = 0; at < count * 64; at += 64) {
 		__m512i a = s[0], b = s[1], c = s[2], d = s[3];
 		__m512i e = s[4], f = s[5], g = s[6], h = s[7], w[16];
+#pragma GCC unroll 16
 		for (int i = 0; i < 16; i++)
 			w[i] = _mm512_shuffle_epi8(_mm512_loadu_si512(lane[i] + at), big_endian);
 		transpose(w);
@@ -116,6 +122,7 @@ sha256_blocks_avx512(
 		s[6] = ADD(s[6], g);
 		s[7] = ADD(s[7], h);
 	}
+#pragma GCC unroll 16
 	for (int i = 0; i < 8; i++)
 		_mm512_storeu_si512(state[i], s[i]);
 }

@@ -12,7 +12,7 @@
  * none, so they are hashed together (sha256_many), which is faster.  How many depends on how many
  * of the last ones were asked for.  All zeros is valid and empty.
  */
-enum { LINE_HASHES = 48 };
+enum { LINE_HASHES = 96 };
 
 struct line_hashes {
 	size_t n, at;        /* there are n; those before `at` are behind the current line */

@@ -32,7 +32,7 @@ scenario() {
 	result >want
 	rm -f out.jsonl changes.jsonl report store/acme/state/current.zst
 	job=$(esper-replay -q --submit "$@" --checkpoint 64 --report report | jq -r .job_id)
-	for moment in 005 008 012 016 020 025 032 040 050 063 080 100 130 160 200 250 320 400; do
+	for moment in 005 010 016 025 035 050 070 100 140 200 280 400; do
 		status_of "$job"
 		case $status in
 		Pending) timeout -s KILL 0.$moment esper-replay --run-pending $buffer >/dev/null 2>said ;;

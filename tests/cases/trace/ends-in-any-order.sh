@@ -1,4 +1,8 @@
 # Several requests of one call, several JSON-RPC requests of one id, and several calls of one id have their own ends, in whatever order the lines come.
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more time"
+	exit 77
+fi
 orders() { # of the lines of a file
 	awk '
 		function write(n, order, i, file) {

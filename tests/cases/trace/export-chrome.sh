@@ -1,4 +1,8 @@
 # --export chrome nests properly in every thread, has every call once, and reads back to the recorded callers
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more time"
+	exit 77
+fi
 callers='[inputs] as $calls | ($calls | map({key: (.trace_id + " " + .call_id), value: .}) | from_entries) as $by
 | $calls[] | select(.parent_id != null) | . as $c | $by[.trace_id + " " + .parent_id] as $p
 | select($p.input.call_id != $c.input.parent_id)
@@ -12,14 +16,11 @@ check() { # check FILE
 	cat chrome >>all
 	count=$((count + 1))
 }
-count=0 seen=0 each=1
-[ -x "$BUILD/fault/faults" ] || each=4 # the sanitizers need far more time
+count=0
 for file in "$TESTDATA"/traces/*/*; do
-	seen=$((seen + 1))
-	[ $((seen % each)) -eq 0 ] || continue
 	check "$file"
 done
-[ $((count * each)) -gt 70 ] || echo "only $count files"
+[ $count -gt 70 ] || echo "only $count files"
 for seed in 1 2 3 6 12; do
 	awk -v seed=$seed -v traces=60 -v strays=1 -f "$TESTDATA/traces/random.awk" | sort -s -n -k 1,1 | cut -f 2- >log
 	check log

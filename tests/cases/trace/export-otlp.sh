@@ -1,4 +1,8 @@
 # --export otlp reads back to the bytes of --calls, for every format and for odd calls, and is valid OTLP
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more time"
+	exit 77
+fi
 back() { # back WHAT FILE
 	esper-trace-replay -q --calls "$2" >want 2>/dev/null
 	[ -s want ] || return
@@ -7,14 +11,11 @@ back() { # back WHAT FILE
 	cat otlp >>all
 	count=$((count + 1))
 }
-count=0 seen=0 each=1
-[ -x "$BUILD/fault/faults" ] || each=4 # the sanitizers need far more time
+count=0
 for file in "$TESTDATA"/traces/*/*; do
-	seen=$((seen + 1))
-	[ $((seen % each)) -eq 0 ] || continue
 	back "$file" "$file"
 done
-[ $((count * each)) -gt 70 ] || echo "only $count files"
+[ $count -gt 70 ] || echo "only $count files"
 for seed in 1 2 3; do
 	awk -v seed=$seed -v traces=40 -v strays=1 -f "$TESTDATA/traces/random.awk" | sort -s -n -k 1,1 | cut -f 2- >log
 	back "random $seed" log

@@ -1,4 +1,8 @@
 # --profile and --critical-path say what a slow model in jq says: of all traces in testdata and of random ones; the parts of a path add up to the duration
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more time"
+	exit 77
+fi
 cases=$TESTDATA/../tests/cases/trace
 add() { # what is said of the calls in a file, and the calls for the model, as an array on a line
 	n=$(wc -l <calls)
