@@ -23,7 +23,7 @@
 /*
  * One pass over all inputs reads the time of each record and nothing else.  It finds stretches of
  * each input with the earliest and the latest time in them, and a sample of all times, at whose
- * quantiles the slices are cut.  Memory is bounded: beyond SAMPLE times, every second one is
+ * quantiles the slices are cut.  Memory is bounded: beyond PARTS_SAMPLE times, every second one is
  * dropped, and stretches are longer for longer inputs.
  */
 #define STRETCH_MIN ((uint64_t)4 << 10) /* bytes */

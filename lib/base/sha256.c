@@ -360,9 +360,12 @@ run_lanes(struct lanes *l)
 		if (busy < FEW)
 			break;
 		for (size_t i = 0; i < SHA256_LANES; i++) {
-			p[i] = idle[i] ? some : l->lane[i].p; /* an idle one hashes in vain */
-			l->lane[i].p += idle[i] ? 0 : count * BLOCK;
-			l->lane[i].blocks -= idle[i] ? 0 : count;
+			p[i] = some; /* an idle one hashes in vain */
+			if (idle[i])
+				continue;
+			p[i] = l->lane[i].p;
+			l->lane[i].p += count * BLOCK;
+			l->lane[i].blocks -= count;
 		}
 		sha256_blocks_avx512(l->state, p, count);
 	}

@@ -17,7 +17,7 @@
  *	faults SHIM [all]	in a folder with plan.json, rules.json and inputs
  *
  * cases/cli/faults.sh makes that folder.  There are thousands of calls.  Without `all`, each of the
- * first 16 of a command fails (of allocations: 8), and then ever fewer of the later ones, which are
+ * first 8 of a command fails (of allocations: 4), and then ever fewer of the later ones, which are
  * mostly alike.
  *
  * Whatever fails: the program works as if nothing had, or says in a line or two what is wrong and
@@ -267,7 +267,7 @@ try_fault(const char *shim, const struct command *c, const struct fault *f, bool
 	unit_row(name);
 	run(shim, c, f, 0, &want);
 	CHECK(want.status == 0 || want.status == 3);
-	const long first = f->error == ENOMEM ? 8 : 16;
+	const long first = f->error == ENOMEM ? 4 : 8;
 	for (long at = 1; at <= want.calls && unit_failed < failed + 10;
 	     at += all ? 1 : 1 + at / first) {
 		snprintf(name, sizeof(name), "%s: %s %ld of %ld: %s", c->name, f->call, at,

@@ -1,4 +1,8 @@
 # --mutate says what was not executed, and what it does not go with; without a finding the status is 0
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more time"
+	exit 77
+fi
 trace='{"trace_id":"t1","call_id":"c1","parent_id":null,"name":"f","kind":"function","service":null,"start":null,"duration_ns":0,"status":"ok","input":{"a":1},"output":1}'
 try() {
 	printf '%s\n' "$trace" | esper-trace-replay "$@"

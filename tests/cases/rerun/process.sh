@@ -1,4 +1,8 @@
 # commands are started once, with clean descriptors and the environment, and end with the replay however that ends
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more time"
+	exit 77
+fi
 shop=$TESTDATA/rerun/shop.jsonl
 good='jq -c --unbuffered "{id, output: 1}"'
 export GREETING=hello

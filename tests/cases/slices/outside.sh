@@ -21,28 +21,26 @@ cp packed.zst broken.zst
 printf 'damaged' | dd of=broken.zst bs=1 seek=1500 conv=notrunc status=none
 times='s/"\(created_at\|completed_at\|elapsed_seconds\)":"*[-0-9.:TZ]*"*/"\1":0/g'
 range='--from 2026-01-01T08:00:00Z --to 2026-01-01T10:30:00Z --warmup 30m'
-for file in packed.zst broken.zst; do
-	for rules in rules windows; do
-		for type in DryRun DecisionOnly; do
-			replay="--type $type -p plan.json -r $rules.json --rejects rejects --max-rejects 100% $range $file"
-			# shellcheck disable=SC2086
-			esper-replay $replay >one 2>one.said
-			one=$?
-			mv rejects one.rejects
-			for spool in '' --spool; do
-				rm -rf parts
-				# shellcheck disable=SC2086
-				sh "$TESTDATA"/../scripts/slices --parts parts $spool 5 -- $replay >two 2>two.said
-				two=$?
-				sed -i "$times" one two
-				cmp one two && cmp one.said two.said && cmp one.rejects rejects
-				[ $one -eq $two ] || echo "$file, $rules, $type: $one, $two"
-			done
-		done
-	done
-	grep -c '"skipped"' parts/plan.json
-	# the slices have about the same number of events each
-	jq -c '[.cuts[]?]' parts/plan.json
-done
+# compare FILE RULES TYPE [--spool]
+compare() {
+	rm -rf parts one.rejects rejects
+	replay="--type $3 -p plan.json -r $2.json --rejects rejects --max-rejects 100% $range $1"
+	# shellcheck disable=SC2086
+	esper-replay $replay >one 2>one.said
+	one=$?
+	mv rejects one.rejects
+	# shellcheck disable=SC2086
+	sh "$TESTDATA"/../scripts/slices --parts parts ${4-} 5 -- $replay >two 2>two.said
+	two=$?
+	sed -i "$times" one two
+	cmp one two && cmp one.said two.said && cmp one.rejects rejects
+	[ $one -eq $two ] || echo "$*: $one, $two"
+}
+compare packed.zst rules DecisionOnly
+compare broken.zst windows DryRun
+compare broken.zst rules DecisionOnly --spool
+grep -c '"skipped"' parts/plan.json
+# the slices have about the same number of events each
+jq -c .cuts parts/plan.json
 cat two.said
 wc -l <one.rejects

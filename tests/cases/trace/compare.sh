@@ -1,4 +1,8 @@
 # --compare: pairs, corrected p, the noise of A, the least effect; --variant-key, --metric; a winner only where all say so
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more time"
+	exit 77
+fi
 export LC_ALL=C.UTF-8
 before=$TESTDATA/examples/before.jsonl after=$TESTDATA/examples/after.jsonl
 # traces SEED N SCALE [MEMBERS OF THE ROOT]: durations that vary; @ is the number, % yes or no

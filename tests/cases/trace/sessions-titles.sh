@@ -1,4 +1,8 @@
 # The title of a trace is what the user asked first: in any spelling of messages, on one line, without what agents put around it; else the root's input or name. The project is the first attribute that names one.
+if [ ! -x "$BUILD/fault/faults" ]; then
+	echo "not with the sanitizers, which need far more time"
+	exit 77
+fi
 export LC_ALL=C.UTF-8
 # title INPUT [KIND NAME]: of a call with this input
 title() {
