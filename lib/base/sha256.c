@@ -276,8 +276,11 @@ struct lane {
 	unsigned char last[2 * BLOCK];
 };
 
+enum { AT_ONCE = 128 };
+
 struct lanes {
 	const struct text *list;
+	unsigned char order[AT_ONCE]; /* longer ones first */
 	size_t n, next;
 	unsigned char (*digest)[32];
 	struct lane lane[SHA256_LANES];
@@ -292,7 +295,7 @@ begin_lane(struct lanes *l, size_t i)
 	struct sha256 start;
 	if (l->next == l->n)
 		return false;
-	lane->number = l->next++;
+	lane->number = l->order[l->next++];
 	const struct text t = l->list[lane->number];
 	lane->p = (const unsigned char *)t.p;
 	lane->blocks = t.n / BLOCK;
@@ -338,6 +341,24 @@ end_lane(struct lanes *l, size_t i)
 		store_big_endian(l->digest[lane->number] + 4 * k, s.h[k]);
 }
 
+/* Inputs of about the same length are hashed together, so that lanes seldom need a new one. */
+static void
+choose_order(struct lanes *l)
+{
+	enum { LENGTHS = 64 };
+	unsigned char at[LENGTHS + 1] = { 0 };
+	unsigned char length[AT_ONCE];
+	for (size_t i = 0; i < l->n; i++) {
+		const size_t blocks = l->list[i].n / BLOCK;
+		length[i] = (unsigned char)(blocks < LENGTHS ? LENGTHS - 1 - blocks : 0);
+		at[length[i] + 1]++;
+	}
+	for (size_t i = 1; i < LENGTHS; i++)
+		at[i] = (unsigned char)(at[i] + at[i - 1]);
+	for (size_t i = 0; i < l->n; i++)
+		l->order[at[length[i]]++] = (unsigned char)i;
+}
+
 static void
 run_lanes(struct lanes *l)
 {
@@ -377,10 +398,14 @@ run_lanes(struct lanes *l)
 void
 sha256_many(const struct text *list, size_t n, unsigned char (*digest)[32])
 {
-	struct lanes l = { .list = list, .n = n, .digest = digest };
-	if (n >= SHA256_LANES / 2 && sha256_has_avx512()) {
+	struct lanes l;
+	for (; n >= SHA256_LANES / 2 && sha256_has_avx512(); list += l.n, digest += l.n, n -= l.n) {
+		l.list = list;
+		l.digest = digest;
+		l.n = n < AT_ONCE ? n : AT_ONCE;
+		l.next = 0;
+		choose_order(&l);
 		run_lanes(&l);
-		return;
 	}
 	for (; n >= 2; list += 2, digest += 2, n -= 2)
 		sha256_two(list[0], list[1], digest);
