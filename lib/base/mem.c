@@ -184,9 +184,13 @@ mem_expect_much(void)
 	mallopt(M_TRIM_THRESHOLD, 2 * HEAP);
 	mallopt(M_TOP_PAD, HEAP);
 	char *const begin = sbrk(0);
-	free(mem_alloc(TRIGGER)); /* the heap grows, if it has no room for that */
+	/* the heap grows, if it has no room for that; volatile, so that no compiler leaves it out
+	 */
+	void *volatile trigger = mem_alloc(TRIGGER);
+	free(trigger);
 	mallopt(M_TOP_PAD, PAD);
 	const size_t n = (size_t)((char *)sbrk(0) - begin);
-	advise(begin, n, MADV_HUGEPAGE);
+	if (n > 0)
+		advise(begin, n, MADV_HUGEPAGE);
 #endif
 }

@@ -207,13 +207,19 @@ last_blocks(unsigned char last[2 * BLOCK], const unsigned char *tail, uint64_t n
 	return blocks;
 }
 
+static void
+put_digest(const uint32_t h[8], unsigned char digest[32])
+{
+	for (int i = 0; i < 8; i++)
+		store_big_endian(digest + 4 * i, h[i]);
+}
+
 void
 sha256_end(struct sha256 *s, unsigned char digest[32])
 {
 	unsigned char last[2 * BLOCK];
 	take_blocks(s, last, last_blocks(last, s->tail, s->n));
-	for (int i = 0; i < 8; i++)
-		store_big_endian(digest + 4 * i, s->h[i]);
+	put_digest(s->h, digest);
 }
 
 void
@@ -261,8 +267,7 @@ sha256_two(struct text a, struct text b, unsigned char digest[2][32])
 	take_two(s, whole, blocks);
 	take_two(s, end, ends);
 	for (int i = 0; i < 2; i++)
-		for (int j = 0; j < 8; j++)
-			store_big_endian(digest[i] + 4 * j, s[i].h[j]);
+		put_digest(s[i].h, digest[i]);
 }
 
 /* ---- many inputs ---------------------------------------------------------------------------- */
@@ -337,8 +342,7 @@ end_lane(struct lanes *l, size_t i)
 	take_blocks(&s, lane->p, lane->blocks);
 	if (lane->ends > 0)
 		take_blocks(&s, lane->last, lane->ends);
-	for (int k = 0; k < 8; k++)
-		store_big_endian(l->digest[lane->number] + 4 * k, s.h[k]);
+	put_digest(s.h, l->digest[lane->number]);
 }
 
 /* Inputs of about the same length are hashed together, so that lanes seldom need a new one. */

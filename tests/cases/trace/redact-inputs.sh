@@ -25,14 +25,10 @@ LOG
 x log
 printf 'last line of ann@example.com' | x
 echo 'documents:'
-n=0 selected=
 for f in "$TESTDATA"/traces/*/*.json "$TESTDATA"/traces/*/*.jsonl; do
 	# an address in the place of a name, in every document
 	sed 's/"method"/"ann@example.com"/g; s/"http\.method"/"bob@example.com"/g' "$f" >in
-	n=$((n + 1))
-	[ $((n % 3)) -ne 0 ] || selected=" $(same --from 1900-01-01 in)"
-	echo "${f##*/}: $(same in)$selected"
-	selected=
+	echo "${f##*/}: $(same in) $(same --from 1900-01-01 in)"
 	jq empty out >/dev/null 2>&1 || jq -s empty in >/dev/null 2>&1 && jq -s empty out
 done
 echo 'OTLP numbers that are cards become strings:'
