@@ -26,11 +26,12 @@ esper-encode -q -p p.json log.zst | cmp - want
 # a line at the limit, and one over it
 awk 'BEGIN { printf "1 a: "; for (i = 0; i < 95; i++) printf "x"; print ""; printf "1 a: "; for (i = 0; i < 96; i++) printf "x"; print "\n2 b: c" }' >long
 esper-encode -p p.json --max-line 100 long 2>&1 | cut -c 1-60
-# slow input comes out at once
+# slow input comes out at once: the second line is written when the first has come out
+: >out
 {
 	echo '1 a: b'
-	sleep 0.3
+	until [ -s out ]; do :; done
 	wc -l <out >&2
 	echo '2 a: b'
-} 2>seen | esper-encode -p p.json >out
+} 2>seen | esper-encode -p p.json >>out
 cat seen

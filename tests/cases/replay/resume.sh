@@ -25,18 +25,26 @@ status_of() {
 	done
 }
 killed=0 resumed=0
+# before PERCENT COMMAND...: kills it after that part of the time that one run takes
+before() {
+	us=$((took * $1 / 100))
+	shift
+	timeout -s KILL "$(printf '%d.%06d' $((us / 1000000)) $((us % 1000000)))" "$@" >/dev/null 2>said
+}
 # scenario OPTION...: once as it is; then killed, again and again
 scenario() {
 	rm -f out.jsonl changes.jsonl report store/acme/state/current.zst
+	began=$(date +%s%N)
 	esper-replay -q "$@" --report report $buffer >/dev/null
+	took=$((($(date +%s%N) - began) / 1000))
 	result >want
 	rm -f out.jsonl changes.jsonl report store/acme/state/current.zst
 	job=$(esper-replay -q --submit "$@" --checkpoint 64 --report report | jq -r .job_id)
-	for moment in 005 010 016 025 035 050 070 100 140 200 280 400; do
+	for moment in 3 6 10 15 20 30 40 50 60 80 100 130; do
 		status_of "$job"
 		case $status in
-		Pending) timeout -s KILL 0.$moment esper-replay --run-pending $buffer >/dev/null 2>said ;;
-		Failed) timeout -s KILL 0.$moment esper-replay --resume "$job" $buffer >/dev/null 2>said ;;
+		Pending) before $moment esper-replay --run-pending $buffer ;;
+		Failed) before $moment esper-replay --resume "$job" $buffer ;;
 		*) break ;;
 		esac
 		[ $? -eq 137 ] && killed=$((killed + 1))

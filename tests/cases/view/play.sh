@@ -8,12 +8,27 @@ cat >hour <<'EOF'
 {"event_type":"variable_change","timestamp_ns":7200000000000,"variable_name":"v","value":2,"correlation_id":"m"}
 {"event_type":"function_exit","timestamp_ns":7200000001000,"function_name":"main","correlation_id":"m"}
 EOF
+# waits LINES OPTION...: once so many lines are out, it sleeps, and nothing more comes until it is ended
+waits() {
+	lines=$1
+	shift
+	esper-trace-replay "$@" hour >shown &
+	pid=$!
+	until [ "$(wc -l <shown)" -ge "$lines" ] || [ "$(state)" = Z ]; do :; done
+	until [ "$(state)" = S ] || [ "$(state)" = Z ]; do :; done
+	kill $pid
+	{ wait $pid; } 2>/dev/null
+	status=$?
+	cat shown
+	echo "status $status"
+}
+state() {
+	sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' /proc/$pid/status 2>/dev/null || echo Z
+}
 echo '-- an hour'
-timeout 0.3 esper-trace-replay --play 1x hour
-echo "status $?"
+waits 3 --play 1x
 echo '-- until the error, and then an hour'
-timeout 0.3 esper-trace-replay --play 1x --until error hour
-echo "status $?"
+waits 4 --play 1x --until error
 esper-trace-replay --order tree hour >plain
 for how in 'max' '1000000000000x' '1x --skip 30m' '0.5x --skip 1m' 'max --until error'; do
 	# shellcheck disable=SC2086
