@@ -122,8 +122,7 @@ take_record(void *context, const struct history_key *key, struct text record)
 /* The records of a spool, as they are needed. */
 struct records {
 	struct slice_reader reader;
-	struct buf piece;
-	struct text rest; /* of the piece */
+	struct text rest; /* of the piece that was read last */
 	bool ahead;       /* the next record is here already: */
 	struct history_key key;
 	struct text record;
@@ -142,9 +141,7 @@ next_piece(struct records *s, struct err *e)
 		return more;
 	if (letter != PIECE_RECORDS)
 		return err_set(e, "is damaged");
-	s->piece.n = 0;
-	buf_text(&s->piece, piece);
-	s->rest = buf_as_text(&s->piece);
+	s->rest = piece;
 	return 1;
 }
 
@@ -435,7 +432,6 @@ decide_spool(struct phase *f, const struct slice_sink *sink)
 	else if (result < 0)
 		fail(f, "part", &e);
 	slice_close(&spool.reader);
-	buf_free(&spool.piece);
 	return result;
 }
 

@@ -5,10 +5,11 @@
 
 #include "replay/slice_pack.h"
 
-static const char magic[] = "esper-slice-2";
+static const char magic[] = "esper-slice-3";
 
-/* A spool is large, and compressed only as far as that takes no time. */
-enum { LEVEL = 1, LEVEL_RECORDS = -5, DIGEST = 32, HEAD_MAX = 16 };
+/* Decisions are long and alike.  A spool is written once and read once, and is there to save time:
+ * to compress it would cost more than to write it. */
+enum { LEVEL = 1, LEVEL_PART = -3, DIGEST = 32, HEAD_MAX = 16 };
 #define READ_AT_ONCE ((size_t)256 << 10)
 
 static void
@@ -18,20 +19,23 @@ digest_init(struct slice_digest *d)
 	sha256_init(&d->sha);
 }
 
-/* Adds a piece and what stands before it: its letter and its length. */
+/* Adds a piece: its letter and its length, and the hash of its bytes. */
 static void
-digest_add(struct slice_digest *d, struct text head, struct text piece)
+digest_add(struct slice_digest *d, struct text head, const unsigned char hash[VHASH_BYTES])
 {
-	unsigned char hash[VHASH_BYTES];
 	sha256_add(&d->sha, head.p, head.n);
-	if (piece.n >= SLICE_LONG) {
-		vhash(&d->key, &piece, 1, hash);
-		piece = (struct text){ (const char *)hash, sizeof(hash) };
-	}
-	sha256_add(&d->sha, piece.p, piece.n);
+	sha256_add(&d->sha, hash, VHASH_BYTES);
 }
 
 /* ---- writing -------------------------------------------------------------------------------- */
+
+static int
+level_of(struct text kind)
+{
+	return text_eq(kind, TEXT("spool")) ? OUT_PLAIN
+	       : text_eq(kind, TEXT("part")) ? LEVEL_PART
+					     : LEVEL;
+}
 
 static void
 put_mark(struct buf *b, const struct slice_mark *mark)
@@ -46,8 +50,7 @@ int
 slice_create(struct slice_writer *w, const char *file, const struct slice_mark *mark, struct err *e)
 {
 	struct buf b = { 0 };
-	const int level = text_eq(mark->kind, TEXT("spool")) ? LEVEL_RECORDS : LEVEL;
-	*w = (struct slice_writer){ .out = out_open(file, level, e) };
+	*w = (struct slice_writer){ .out = out_open(file, level_of(mark->kind), e) };
 	if (!w->out)
 		return -1;
 	digest_init(&w->digest);
@@ -63,12 +66,16 @@ int
 slice_put(struct slice_writer *w, char letter, struct text piece, struct err *e)
 {
 	struct buf head = { 0 };
+	unsigned char hash[VHASH_BYTES];
 	buf_char(&head, letter);
 	pack_number(&head, piece.n);
+	vhash(&w->digest.key, &piece, 1, hash);
 	int result = out_put(w->out, head.p, head.n, e);
 	if (result == 0)
 		result = out_put(w->out, piece.p, piece.n, e);
-	digest_add(&w->digest, buf_as_text(&head), piece);
+	if (result == 0)
+		result = out_put(w->out, hash, sizeof(hash), e);
+	digest_add(&w->digest, buf_as_text(&head), hash);
 	buf_free(&head);
 	return result;
 }
@@ -126,6 +133,7 @@ static int
 next(struct slice_reader *r, char *letter, struct text *piece, struct err *e)
 {
 	uint64_t n;
+	unsigned char hash[VHASH_BYTES];
 	if (provide(r, HEAD_MAX, e) < 0)
 		return -1;
 	struct text head = { r->raw.p + r->at, r->raw.n - r->at };
@@ -137,15 +145,18 @@ next(struct slice_reader *r, char *letter, struct text *piece, struct err *e)
 	head.n--;
 	if (unpack_checked(&head, &n) < 0 || n > SIZE_MAX / 2)
 		return damaged(e);
-	const size_t used = before - head.n;
-	if (provide(r, used + (size_t)n, e) < 0)
+	const size_t used = before - head.n, all = used + (size_t)n + VHASH_BYTES;
+	if (provide(r, all, e) < 0)
 		return -1;
-	if (r->raw.n - r->at < used + (size_t)n)
+	if (r->raw.n - r->at < all)
 		return damaged(e);
 	*piece = (struct text){ r->raw.p + r->at + used, (size_t)n };
+	vhash(&r->digest.key, piece, 1, hash);
+	if (memcmp(hash, piece->p + n, VHASH_BYTES) != 0)
+		return damaged(e);
 	if (*letter != SLICE_END)
-		digest_add(&r->digest, (struct text){ r->raw.p + r->at, used }, *piece);
-	r->at += used + (size_t)n;
+		digest_add(&r->digest, (struct text){ r->raw.p + r->at, used }, hash);
+	r->at += all;
 	return 1;
 }
 

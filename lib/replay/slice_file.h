@@ -15,18 +15,19 @@
 
 /*
  * A file that one phase of a replay in slices writes for another: a list of pieces, each with a
- * letter that says what it is.  All of it is one zstd frame.  The first piece (`H`) says what kind
- * of file it is, of which slice, and the SHA-256 of the plan that it belongs to.  The last one
- * (`E`) is a digest of everything before it.  A piece is its letter, its length (LEB128) and its
- * bytes.
+ * letter that says what it is.  All of it is one zstd frame, but for a spool, which is plain.  The
+ * first piece (`H`) says what kind of file it is, of which slice, and the SHA-256 of the plan that
+ * it belongs to.  The last one
+ * (`E`) is a digest of everything before it.  A piece is its letter, its length (LEB128), its bytes
+ * and their VHASH (base/vhash.h), with a key that everybody knows: no damaged piece is given out.
+ * The digest is the SHA-256 of the pieces without their bytes.
  *
- * The digest is the SHA-256 of the pieces, where a piece of SLICE_LONG bytes or more stands as its
- * VHASH (base/vhash.h) with a key that everybody knows.  It finds damage; who may write into the
- * folder can make any file, and SHA-256 over decisions took a third of a merge.
+ * This finds damage; who may write into the folder can make any file, and SHA-256 over decisions
+ * took a third of a merge.
  *
  * A file gets its name when all of it is on the disk, and replaces another one of that name.
  */
-enum { SLICE_END = 'E', SLICE_HEAD = 'H', SLICE_LONG = 4096 };
+enum { SLICE_END = 'E', SLICE_HEAD = 'H' };
 
 struct slice_mark {
 	struct text kind; /* "summary" */

@@ -24,11 +24,19 @@ spoil() {
 	try "$@"
 	cp other/"$file" parts/"$file"
 	try "$@"
-	zstd -dcq kept | sed 's/esper-slice-2/esper-slice-3/' | zstd -q >parts/"$file"
+	cp parts/"${file%-*}-$((1 - ${file##*-}))" parts/"$file"
 	try "$@"
-	zstd -dcq kept | head -c -1 | zstd -q >parts/"$file"
+	zstd -dcqf kept | sed 's/esper-slice-3/esper-slice-4/' | zstd -q >parts/"$file"
 	try "$@"
-	(zstd -dcq kept; printf x) | zstd -q >parts/"$file"
+	zstd -dcqf kept | head -c -1 | zstd -q >parts/"$file"
+	try "$@"
+	(zstd -dcqf kept; printf x) | zstd -q >parts/"$file"
+	try "$@"
+	# one byte in the middle
+	zstd -dcqf kept >plain
+	half=$(($(wc -c <plain) / 2))
+	byte=$(od -An -tu1 -j $half -N 1 plain)
+	(head -c $half plain; printf "\\$(printf %o $((byte ^ 1)))"; tail -c +$((half + 2)) plain) | zstd -q >parts/"$file"
 	try "$@"
 	rm parts/"$file"
 	mv kept parts/"$file"

@@ -12,7 +12,8 @@ EOF
 waits() {
 	lines=$1
 	shift
-	esper-trace-replay "$@" hour >shown &
+	: >shown
+	esper-trace-replay "$@" hour >>shown &
 	pid=$!
 	until [ "$(wc -l <shown)" -ge "$lines" ] || [ "$(state)" = Z ]; do :; done
 	until [ "$(state)" = S ] || [ "$(state)" = Z ]; do :; done
