@@ -15,10 +15,12 @@ ALL_CFLAGS = $(CSTD) $(CWARN) $(CFLAGS) -iquote lib -iquote . -D_GNU_SOURCE \
 	-iquote $(BUILD)/made -DESPER_VERSION='"$(VERSION)"' $(CPPFLAGS) -MMD -MP -pthread
 LDLIBS = -lzstd -lm -pthread
 
-# sanitizers: make SAN=1 BUILD=build-san
+# sanitizers: make SAN=1 BUILD=build-san; at fixed addresses, because tests start thousands of
+# processes and each would relocate its tables of sanitizers first
 ifdef SAN
-ALL_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-LDFLAGS += -fsanitize=address,undefined
+ALL_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+	-fno-pie
+LDFLAGS += -fsanitize=address,undefined -no-pie
 endif
 
 # for `make fuzz`, which sets it: the fuzz targets with libFuzzer, by clang

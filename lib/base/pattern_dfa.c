@@ -70,7 +70,8 @@ enum {
 	WORK = 2000000   /* how many steps may be visited meanwhile */
 };
 
-/* The steps of a state are step[from[i]..from[i + 1]), in the order of their numbers. */
+/* The steps of a state are step[from[i]..from[i + 1]), in the order of their numbers.  Most
+ * patterns need little of what is allowed, and a program may have many: step and next grow. */
 struct maker {
 	const struct pattern *p;
 	bool search;
@@ -81,6 +82,7 @@ struct maker {
 	uint64_t *hash;
 	unsigned char *accepts;
 	uint16_t *next;
+	size_t step_cap, next_cap; /* of step; of next, in rows */
 	size_t states, work;
 };
 
@@ -117,6 +119,17 @@ by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Makes room for another state, with the steps of the list and a row of zeros. */
+static void
+add_state(struct maker *m)
+{
+	const size_t row = sizeof(*m->next) << m->dfa->shift;
+	m->step =
+	    mem_grow(m->step, &m->step_cap, m->from[m->states] + m->list.n + 1, sizeof(*m->step));
+	m->next = mem_grow(m->next, &m->next_cap, m->states + 1, row);
+	memset((char *)m->next + m->states * row, 0, row);
+}
+
 /* The number of the state with the steps of the list, which is added if it is new.  -1: there are
  * too many. */
 static int
@@ -138,6 +151,7 @@ intern(struct maker *m, unsigned char accepts)
 			return (int)i;
 	if (m->states == STATES || m->from[m->states] + l->n > CELLS)
 		return -1;
+	add_state(m);
 	if (l->n > 0)
 		memcpy(m->step + m->from[m->states], l->step, l->n * sizeof(*l->step));
 	m->hash[m->states] = hash;
@@ -207,7 +221,6 @@ maker_init(struct maker *m)
 {
 	struct arena *a = &m->a;
 	step_list_init(&m->list, m->p, a);
-	m->step = arena_alloc(a, (CELLS + 1) * sizeof(*m->step));
 	m->from = arena_zalloc(a, STATES + 1, sizeof(*m->from));
 	m->hash = arena_alloc(a, STATES * sizeof(*m->hash));
 	m->accepts = arena_zalloc(a, STATES, 1);
@@ -268,7 +281,6 @@ dfa_new(struct arena *a, const struct pattern *p, size_t sets, bool search)
 	maker_init(&m);
 	m.dfa = arena_zalloc(&m.a, 1, sizeof(*m.dfa));
 	divide(m.dfa, p, sets, byte);
-	m.next = arena_zalloc(&m.a, (size_t)STATES << m.dfa->shift, sizeof(*m.next));
 	if (fill(&m, byte) == 0) {
 		unsigned char *accepts = arena_alloc(a, m.states);
 		memcpy(accepts, m.accepts, m.states);
@@ -277,6 +289,8 @@ dfa_new(struct arena *a, const struct pattern *p, size_t sets, bool search)
 		d->accepts = accepts;
 		dfa_keep(d, a, m.next, m.states);
 	}
+	free(m.step);
+	free(m.next);
 	arena_free(&m.a);
 	return d;
 }

@@ -86,7 +86,6 @@ json_walker_new(const struct json_paths *p)
 	w->paths = p;
 	w->slots = p->slots;
 	w->slot = mem_zalloc(w->slots + 1, sizeof(*w->slot));
-	w->memory = mem_zalloc(WALK_MEMORY, sizeof(*w->memory));
 	w->root = new_state(w, &root, 1);
 	return w;
 }
@@ -158,6 +157,8 @@ static struct walk_memory *
 remember(struct json_walker *w, const struct walk_state *from, const char *key, size_t n)
 {
 	struct walk_key k;
+	if (!w->memory)
+		w->memory = mem_zalloc(WALK_MEMORY, sizeof(*w->memory));
 	load_key(&k, key, n);
 	struct walk_memory *m = &w->memory[place_of(from, &k)];
 	if (m->from == from && memcmp(&m->key, &k, sizeof(k)) == 0)

@@ -32,7 +32,7 @@ digest_add(struct slice_digest *d, struct text head, const unsigned char hash[VH
 static int
 level_of(struct text kind)
 {
-	return text_eq(kind, TEXT("spool")) ? OUT_PLAIN
+	return text_eq(kind, TEXT("spool"))  ? OUT_PLAIN
 	       : text_eq(kind, TEXT("part")) ? LEVEL_PART
 					     : LEVEL;
 }

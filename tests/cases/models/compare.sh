@@ -1,6 +1,7 @@
 # --compare with a replay shows what changed, span by span, as text and JSON; --embed and --fail-on judge it.
 export LC_ALL=C.UTF-8
-cp "$TESTDATA/examples/prela.jsonl" .
+# an hour: no replay takes as long
+sed 's/"duration_ms":823.0/"duration_ms":3600000.0/; s/T12:00:00.823000/T13:00:00.000000/' "$TESTDATA/examples/prela.jsonl" >prela.jsonl
 cat >model.jq <<'END'
 {id, output: "Too many requests: wait, and retry.", usage: {input_tokens: 24, output_tokens: 10}}
 END
