@@ -15,12 +15,11 @@
 
 /*
  * A file that one phase of a replay in slices writes for another: a list of pieces, each with a
- * letter that says what it is.  All of it is one zstd frame, but for a spool, which is plain.  The
- * first piece (`H`) says what kind of file it is, of which slice, and the SHA-256 of the plan that
- * it belongs to.  The last one
- * (`E`) is a digest of everything before it.  A piece is its letter, its length (LEB128), its bytes
- * and their VHASH (base/vhash.h), with a key that everybody knows: no damaged piece is given out.
- * The digest is the SHA-256 of the pieces without their bytes.
+ * letter that says what it is.  All of it is one zstd frame; a spool is plain.  The first piece
+ * (`H`) says what kind of file it is, of which slice, and the SHA-256 of the plan that it belongs
+ * to.  The last one (`E`) is a digest of everything before it.  A piece is its letter, its length
+ * (LEB128), its bytes and their VHASH (base/vhash.h), with a key that everybody knows: no damaged
+ * piece is given out.  The digest is the SHA-256 of the pieces without their bytes.
  *
  * This finds damage; who may write into the folder can make any file, and SHA-256 over decisions
  * took a third of a merge.
