@@ -184,8 +184,7 @@ mem_expect_much(void)
 	mallopt(M_TRIM_THRESHOLD, 2 * HEAP);
 	mallopt(M_TOP_PAD, HEAP);
 	char *const begin = sbrk(0);
-	/* the heap grows, if it has no room for that; volatile, so that no compiler leaves it out
-	 */
+	/* the heap grows, if it has no room for that; volatile: no compiler may leave it out */
 	void *volatile trigger = mem_alloc(TRIGGER);
 	free(trigger);
 	mallopt(M_TOP_PAD, PAD);

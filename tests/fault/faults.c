@@ -163,7 +163,7 @@ become(const char *shim, const struct command *c, const struct fault *f, long at
 	if (at == 0)
 		setenv("FAULT_LOG", "calls", 1);
 	setenv("LD_PRELOAD", shim, 1);
-	alarm(60);
+	alarm(20);
 	execvp(c->args[0], (char *const *)c->args);
 	_exit(97);
 }

@@ -17,7 +17,7 @@
 #include "base/buf.h"
 #include "tests/unit/unit.h"
 
-enum { WAIT_MS = 60000 };
+enum { WAIT_MS = 20000 };
 
 struct session {
 	int fd;    /* our side of the terminal */

@@ -43,7 +43,7 @@ chmod +x program
 # ended: all that hung is gone, or a zombie, within a while
 ended() {
 	for hangs in $(cat hangs); do
-		timeout 60 sh -c 'while [ -d /proc/$1 ] && ! grep -q "^State:.Z" /proc/$1/status; do
+		timeout 20 sh -c 'while [ -d /proc/$1 ] && ! grep -q "^State:.Z" /proc/$1/status; do
 			sleep 0.1; done' sh $hangs 2>/dev/null || echo "a part is left: $hangs"
 	done
 }

@@ -18,5 +18,5 @@ esper-trace-replay -q --parallel 4 --pace 1x --target "http://127.0.0.1:$port/st
 echo "status $?"
 # the fiftieth request stops a second; about a hundred others are due meanwhile
 jq -c '{requests, calls, errors, unanswered, same: .verdicts.same, stalled: (.latency.max_ns >= 9e8 and .latency.p99_ns >= 5e8),
-	median: (.latency.p50_ns < .latency.p99_ns), late: (.late_ns >= 5e8), recorded}' paced.jsonl
+	median: (.latency.p50_ns < 5e8), late: (.late_ns >= 5e8), recorded}' paced.jsonl
 exit 0

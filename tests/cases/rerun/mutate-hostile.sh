@@ -10,12 +10,12 @@ esper-trace-replay --mutate 60 --format jsonl few.jsonl \
 	2>said | jq -c '[.error.type, .input]'
 cat said
 echo '-- it hangs'
-# a time that is enough for those that answer
+# a time that is enough for those that answer; only what was late is tried again
 for time in 500ms 5s 25s; do
 	esper-trace-replay --mutate 5000 --timeout $time --format jsonl few.jsonl \
 		--exec 'f=jq -c --unbuffered "if .input | type == \"object\" then {id, output: 1} else empty end"' \
 		2>said | jq -c '[.error.type, .input]' >found
-	[ "$(cat found)" != '["timeout",0]' ] || break
+	[ "$(cat found)" = '["timeout",0]' ] || grep -qv '^\["timeout",' found && break
 done
 cat found
 sed 's/after [0-9]* runs/after … runs/' said

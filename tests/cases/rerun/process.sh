@@ -21,7 +21,7 @@ gone() {
 	n=0
 	while [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; do
 		n=$((n + 1))
-		[ $n -lt 6000 ] || {
+		[ $n -lt 500 ] || {
 			echo "$2: still there"
 			return
 		}

@@ -16,7 +16,7 @@ mkfifo pipe
 esper-encode -q -p plan.json log log >want
 for run in 1 2 3 4 5 6 7 8; do
 	cat log >pipe &
-	timeout 60 esper-encode -q -j 2 -p plan.json log.zst pipe >out || echo "run $run: $?"
+	timeout 10 esper-encode -q -j 2 -p plan.json log.zst pipe >out || echo "run $run: $?"
 	cmp -s want out || exit 1
 	wait
 done
