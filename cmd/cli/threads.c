@@ -17,19 +17,24 @@
 /* The memory of a block or its output is not kept for the next block if it is larger than this. */
 #define KEPT_MAX ((size_t)4 << 20)
 
+/* The blocks of a frame that packing makes (4 MiB).  So many are in flight for each thread that it
+ * can work on a frame of its own. */
+#define FRAME_BLOCKS ((size_t)16)
+
 /* A block in flight.  The thread that works on it owns all of it. */
 struct slot {
 	struct source_item item;
 	struct block_memory memory; /* with an index for JSON documents */
 	struct batch batch;
+	bool taken;        /* a thread has made the batch, or is making it */
 	bool done;         /* the batch is made */
 	struct slot *next; /* that is spare */
 };
 
 /*
- * The lock protects everything except the slots.  Items are numbered in order.  Those below `read`
- * have been read, those below `taken` have a batch or a thread that makes it, and those below
- * `settled` are done.  Item i is in slot[i % slots].
+ * The lock protects everything except the slots, of which it protects `taken` and `done`.  Items
+ * are numbered in order.  Those below `read` have been read, those below `taken` are taken, and
+ * those below `settled` are done.  Item i is in slot[i % slots].
  */
 struct threads {
 	struct run *run;
@@ -39,9 +44,12 @@ struct threads {
 	pthread_cond_t news;    /* for threads that have nothing to do */
 	pthread_cond_t drained; /* for the reader: read == settled */
 	struct slot **slot, *all, *spare;
-	size_t slots;
+	size_t slots; /* blocks in flight if they are parts of frames, at most */
+	size_t few;   /* and if not */
+	size_t begun; /* slots that were ever used: all[0..begun) */
 	uint64_t settled, taken, read;
 	size_t bytes;           /* of the blocks in flight */
+	bool framed;            /* the last block is a part of a frame */
 	unsigned idle;          /* threads that wait for news */
 	bool reading, settling; /* a thread is doing it */
 	bool ended;             /* the inputs have ended */
@@ -72,21 +80,40 @@ can_settle(const struct threads *p)
 static bool
 can_read(const struct threads *p)
 {
-	return !p->reading && !p->ended && p->read - p->settled < p->slots && p->bytes < BYTES_MAX;
+	return !p->reading && !p->ended && p->bytes < BYTES_MAX &&
+	       p->read - p->settled < (p->framed ? p->slots : p->few);
 }
 
+/* The first block that nobody has taken; with `near`, that no other thread has decoded. */
+static struct slot *
+find_work(const struct threads *p, bool near)
+{
+	for (uint64_t i = p->taken; i < p->read; i++) {
+		struct slot *slot = slot_of(p, i);
+		const struct frame_text *lent = slot->memory.lent;
+		if (!slot->taken && (!near || !lent || frame_text_is_near(lent)))
+			return slot;
+	}
+	return NULL;
+}
+
+/* What this thread should do.  Before it takes a block of a frame that another one has decoded, it
+ * decodes the next one. */
 static enum task
 choose(const struct threads *p)
 {
+	const bool works = !p->stage->serial && p->taken < p->read;
 	if (can_settle(p))
 		return TASK_SETTLE;
 	if (p->ahead && can_read(p))
 		return TASK_READ;
-	if (!p->stage->serial && p->taken < p->read)
+	if (works && find_work(p, true))
 		return TASK_WORK;
 	if (can_read(p))
 		return TASK_READ;
-	return source_can_decode(p->source) ? TASK_DECODE : TASK_NONE;
+	if (source_can_decode(p->source))
+		return TASK_DECODE;
+	return works ? TASK_WORK : TASK_NONE;
 }
 
 /*
@@ -100,7 +127,7 @@ is_worth_waking(const struct threads *p)
 		return false;
 	const enum task task = choose(p);
 	if (task == TASK_WORK && p->reading && !p->waiting && !p->holding)
-		return p->read - p->taken >= p->slots / 4;
+		return p->read - p->taken >= p->few / 4;
 	return task != TASK_NONE;
 }
 
@@ -194,11 +221,23 @@ give_back(struct threads *p, struct slot *slot)
 	p->spare = slot;
 }
 
+static struct slot *
+take_spare(struct threads *p)
+{
+	struct slot *slot = p->spare;
+	if (slot) {
+		p->spare = slot->next;
+	} else {
+		slot = &p->all[p->begun++];
+		worker_batch_begin(p->stage, &slot->batch);
+	}
+	return slot;
+}
+
 static void
 do_read(struct threads *p)
 {
-	struct slot *slot = p->spare;
-	p->spare = slot->next;
+	struct slot *slot = take_spare(p);
 	pthread_mutex_unlock(&p->lock);
 	enum source_answer answer = source_next(p->source, false, &slot->memory, &slot->item);
 	pthread_mutex_lock(&p->lock);
@@ -207,7 +246,8 @@ do_read(struct threads *p)
 	p->zstd = source_is_zstd(p->source);
 	p->reading = false;
 	if (answer == SOURCE_ITEM) {
-		slot->done = false;
+		slot->taken = slot->done = false;
+		p->framed = slot->memory.lent;
 		p->slot[p->read++ % p->slots] = slot;
 		p->bytes += slot->item.block.n;
 	} else {
@@ -285,16 +325,28 @@ do_settle(struct threads *p, struct worker *w)
 }
 
 /*
- * Reading compressed input takes longest, so it comes first.  Once all slots are full, the reader
+ * Reading compressed input takes longest, so it comes first.  Once enough blocks wait, the reader
  * helps the others until few blocks are left to work on.
  */
 static void
 look_ahead(struct threads *p)
 {
-	if (!p->zstd || p->read - p->settled == p->slots)
+	if (!p->zstd || p->read - p->settled >= p->few)
 		p->ahead = false;
-	else if (p->read - p->taken <= p->slots / 4)
+	else if (p->read - p->taken <= p->few / 4)
 		p->ahead = true;
+}
+
+static struct slot *
+take_work(struct threads *p)
+{
+	struct slot *slot = find_work(p, true);
+	if (!slot)
+		slot = find_work(p, false);
+	slot->taken = true;
+	while (p->taken < p->read && slot_of(p, p->taken)->taken)
+		p->taken++;
+	return slot;
 }
 
 /* Does a task, or waits for one. */
@@ -302,7 +354,7 @@ static void
 take_task(struct threads *p, struct worker *w)
 {
 	enum task task = choose(p);
-	struct slot *slot = p->taken < p->read ? slot_of(p, p->taken) : NULL;
+	struct slot *slot = NULL;
 	if (task == TASK_NONE) {
 		p->idle++;
 		pthread_cond_wait(&p->news, &p->lock);
@@ -314,7 +366,7 @@ take_task(struct threads *p, struct worker *w)
 	else if (task == TASK_READ)
 		p->reading = true;
 	else if (task == TASK_WORK)
-		p->taken++;
+		slot = take_work(p);
 	look_ahead(p);
 	if (is_worth_waking(p))
 		pthread_cond_signal(&p->news);
@@ -370,19 +422,16 @@ begin(struct threads *p, unsigned threads)
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->news, NULL);
 	pthread_cond_init(&p->drained, NULL);
-	p->slots = 2 * (size_t)threads + 4;
+	p->few = 2 * (size_t)threads + 4;
+	p->slots = p->few + FRAME_BLOCKS * threads;
 	p->slot = mem_zalloc(p->slots, sizeof(struct slot *));
 	p->all = mem_zalloc(p->slots, sizeof(*p->all));
-	for (size_t i = 0; i < p->slots; i++) {
-		worker_batch_begin(p->stage, &p->all[i].batch);
-		give_back(p, &p->all[i]);
-	}
 }
 
 static void
 end(struct threads *p)
 {
-	for (size_t i = 0; i < p->slots; i++) {
+	for (size_t i = 0; i < p->begun; i++) {
 		worker_batch_end(p->stage, &p->all[i].batch);
 		block_memory_free(&p->all[i].memory);
 	}

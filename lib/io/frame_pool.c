@@ -114,16 +114,28 @@ frame_text_drop(struct frame_text *t)
 	leave(pool);
 }
 
-/* Call with the lock. */
+bool
+frame_text_is_near(const struct frame_text *t)
+{
+	return pthread_equal(t->by, pthread_self());
+}
+
+/* Takes a spare text, if there is one: of this thread, or any.  Call with the lock. */
 static struct frame_text *
 take_text(struct frame_pool *pool)
 {
-	struct frame_text *t = pool->spare_texts;
+	struct frame_text **at = &pool->spare_texts;
+	while (*at && !frame_text_is_near(*at))
+		at = &(*at)->next;
+	if (!*at)
+		at = &pool->spare_texts;
+	struct frame_text *t = *at;
 	if (t)
-		pool->spare_texts = t->next;
+		*at = t->next;
 	else
 		t = mem_zalloc(1, sizeof(*t));
 	t->pool = pool;
+	t->by = pthread_self();
 	t->uses = 1;
 	pool->uses++;
 	return t;
