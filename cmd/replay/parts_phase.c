@@ -362,7 +362,8 @@ put_left(struct phase *f, struct err *e)
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < f->left.n; i++)
 		result = slice_put(&f->out, PIECE_STATE, buf_as_text(&f->left.image[i]), e);
-	if (result == 0 && (result = parts_states_digest(f->attempt, &f->left, &digests)) < 0)
+	if (result == 0 &&
+	    (result = parts_states_digest(f->attempt, &f->left, f->times.next_ns, &digests)) < 0)
 		e->text[0] = 0;
 	if (result == 0)
 		result = slice_put(&f->out, PIECE_LEFT, buf_as_text(&digests), e);
@@ -374,7 +375,7 @@ static int
 put_began(struct phase *f, struct err *e)
 {
 	struct buf began = { 0 }, exactly = { 0 };
-	int result = parts_states_digest(f->attempt, f->start, &began);
+	int result = parts_states_digest(f->attempt, f->start, f->times.start_ns, &began);
 	if (result < 0)
 		e->text[0] = 0;
 	parts_states_sha256(f->start, &exactly);

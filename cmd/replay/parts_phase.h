@@ -46,7 +46,8 @@ int parts_start_write(
 
 /* Appends the digest of each state, by which parts are compared.  Returns 0, or -1 after printing
  * what is wrong. */
-int parts_states_digest(struct attempt *a, const struct parts_states *s, struct buf *digests);
+int parts_states_digest(
+    struct attempt *a, const struct parts_states *s, int64_t at_ns, struct buf *digests);
 
 /* Appends the SHA-256 of all of them. */
 void parts_states_sha256(const struct parts_states *s, struct buf *digest);

@@ -82,17 +82,20 @@ parts_start_write(
 }
 
 int
-parts_states_digest(struct attempt *a, const struct parts_states *s, struct buf *digests)
+parts_states_digest(
+    struct attempt *a, const struct parts_states *s, int64_t at_ns, struct buf *digests)
 {
 	struct replay_options o = replay_options_of(a);
 	struct err e;
 	o.slice = &no_window;
+	if (o.type == JOB_STATE_REBUILD)
+		at_ns = INT64_MIN; /* the state is wanted as it is */
 	struct replay *r = replay_new(a->documents.plan, a->documents.rules, &o, random_key());
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < s->n; i++) {
 		unsigned char digest[32];
 		result = fold_digest(
-		    buf_as_text(&s->image[i]), fold_counts_asked(slice_rules(r, i)), digest, &e);
+		    buf_as_text(&s->image[i]), fold_asked(slice_rules(r, i)), at_ns, digest, &e);
 		buf_put(digests, digest, sizeof(digest));
 	}
 	replay_free(r);

@@ -262,6 +262,22 @@ summarise_record(
 	return j->sink.record(j->sink.context, key, record);
 }
 
+/* Events before the stretch count in no window of its summary; of its own events only those do
+ * that a window of a later slice can reach, unless the state itself is wanted. */
+static void
+leave_windows_out(struct slice_job *j)
+{
+	struct replay *r = j->replay;
+	struct state *state;
+	for (size_t i = 0; (state = replay_state(r, i)) != NULL; i++) {
+		const int64_t reach_ns = fold_asked(slice_rules(r, i)).windows_ns;
+		if (!j->begun)
+			state_windows_from(state, INT64_MAX);
+		else if (r->options.type != JOB_STATE_REBUILD)
+			state_windows_from(state, stamp_sub(j->times.next_ns, reach_ns));
+	}
+}
+
 /* Begins the stretch: of what was read before it, only the first events of ids are kept. */
 static int
 begin_stretch(struct slice_job *j, struct err *e)
@@ -280,6 +296,7 @@ begin_stretch(struct slice_job *j, struct err *e)
 		compare_restart(r->compare, r->key);
 	decider_free(r->decider);
 	r->decider = compare_decider(r->rules, compare_keep(&r->options), r->key);
+	leave_windows_out(j);
 	for (size_t i = 0; result == 0 && i < n; i++)
 		result = state_restore_firsts(replay_state(r, i), buf_as_text(&image[i]), e);
 	for (size_t i = 0; i < n; i++)
@@ -303,6 +320,7 @@ slice_summarise(struct replay *r, const struct slice_times *t, const struct slic
 	}
 	if (sink->state)
 		add_step(j, t->next_ns, put_states);
+	leave_windows_out(j);
 	return j;
 }
 

@@ -25,7 +25,8 @@
  *    gap of more than the TTL.  A summary of the events from the start of one slice to that of the
  *    next reads further back, until each id that it meets has had such a gap;
  *  - counts of entities and sessions, windows, and the latest times: a summary has those of its own
- *    events, and state_fold (state/fold.h) puts summaries together.
+ *    events, and state_fold (state/fold.h) puts summaries together.  Windows have only the events
+ *    that a later slice can look back to, unless the state itself is wanted (StateRebuild).
  *
  * A part is accepted if the state that it began with is the one that the accepted part before it
  * had at that point (fold_digest).  The first part is right.  Only counts of decisions can differ,

@@ -5,7 +5,7 @@
 
 #include "replay/slice_pack.h"
 
-static const char magic[] = "esper-slice-3";
+static const char magic[] = "esper-slice-4";
 
 /* Decisions are long and alike.  A spool is written once and read once, and is there to save time:
  * to compress it would cost more than to write it. */

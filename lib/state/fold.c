@@ -85,12 +85,15 @@ state_restore_firsts(struct state *s, struct text image, struct err *e)
 
 /* ---- comparing ------------------------------------------------------------------------------ */
 
-struct fold_counts
-fold_counts_asked(const struct rules *rules)
+struct fold_asked
+fold_asked(const struct rules *rules)
 {
-	struct fold_counts asked = { false, false };
+	struct fold_asked asked = { false, false, 0 };
 	for (size_t i = 0; i < rules->leaves; i++) {
 		const struct leaf *leaf = &rules->leaf[i];
+		const int64_t ns = leaf->seconds * STAMP_SECOND;
+		if (leaf->kind == LEAF_WINDOW && asked.windows_ns < ns)
+			asked.windows_ns = ns;
 		if (leaf->kind != LEAF_STATE || leaf->attribute != ATTRIBUTE_DECISION_COUNT)
 			continue;
 		asked.entity |= leaf->scope == SCOPE_ENTITY;
@@ -126,7 +129,7 @@ add_window(struct sha256 *h, const struct fact *f)
 }
 
 static void
-add_fact(struct sha256 *h, const struct fact *f, struct fold_counts counts)
+add_fact(struct sha256 *h, const struct fact *f, struct fold_asked asked)
 {
 	add_text(h, f->tenant_id);
 	add_number(h, f->kind);
@@ -137,8 +140,8 @@ add_fact(struct sha256 *h, const struct fact *f, struct fold_counts counts)
 	case FACT_SESSION:
 		add_text(h, f->of);
 		add_number(h, f->events);
-		add_number(h,
-		    (f->kind == FACT_ENTITY ? counts.entity : counts.session) ? f->decisions : 0);
+		add_number(
+		    h, (f->kind == FACT_ENTITY ? asked.entity : asked.session) ? f->decisions : 0);
 		add_number(h, (uint64_t)f->last_ns);
 		break;
 	case FACT_WINDOW: add_window(h, f); break;
@@ -150,16 +153,33 @@ add_fact(struct sha256 *h, const struct fact *f, struct fold_counts counts)
 		add_number(h, (uint64_t)f->at_ns[i]);
 }
 
-int
-fold_digest(struct text image, struct fold_counts counts, unsigned char digest[32], struct err *e)
+/* Leaves out of the events of a window those before from_ns.  Returns whether any are left. */
+static bool
+shorten(struct fact *f, int64_t from_ns)
 {
+	size_t over = 0;
+	while (over < f->times && f->at_ns[over] < from_ns)
+		over++;
+	f->times -= over;
+	f->at_ns += over;
+	if (f->takes != TAKES_NOTHING)
+		f->item += over;
+	return f->times > 0;
+}
+
+int
+fold_digest(struct text image, struct fold_asked asked, int64_t at_ns, unsigned char digest[32],
+    struct err *e)
+{
+	const int64_t windows_from_ns = stamp_sub(at_ns, asked.windows_ns);
 	struct snapshot_reader r;
 	struct sha256 h;
 	struct fact f;
 	sha256_init(&h);
 	int more = snapshot_open(&r, image, e);
 	while (more == 0 && (more = snapshot_next(&r, &f, e)) > 0) {
-		add_fact(&h, &f, counts);
+		if (f.kind != FACT_WINDOW || shorten(&f, windows_from_ns))
+			add_fact(&h, &f, asked);
 		more = 0;
 	}
 	snapshot_close(&r);

@@ -29,21 +29,21 @@ int state_fold(struct state *s, struct text image, int64_t from_ns, struct err *
 /* Takes only the first events of ids of a snapshot.  Returns 0, or -1 and fills *e. */
 int state_restore_firsts(struct state *s, struct text image, struct err *e);
 
-/* Which counts of decisions matter when two snapshots are compared. */
-struct fold_counts {
-	bool entity, session;
+/* What the rules ask about. */
+struct fold_asked {
+	bool entity, session; /* their counts of decisions */
+	int64_t windows_ns;   /* how far back the longest window looks */
 };
-
-/* Returns which of them the rules ask about. */
-struct fold_counts fold_counts_asked(const struct rules *rules);
+struct fold_asked fold_asked(const struct rules *rules);
 
 /*
- * Computes a digest of the facts of a snapshot, which is the same for another snapshot if events of
- * later stretches are decided the same.  Verdicts of first events are left out, because no later
- * event can be their duplicate any more.  Returns 0, or -1 and fills *e.
+ * Computes a digest of the facts of a snapshot, which is the same for another snapshot if events at
+ * at_ns or later are decided the same.  Verdicts of first events are left out, because no such
+ * event can be their duplicate any more, and so are events that no window reaches.  With INT64_MIN
+ * none of these are.  Returns 0, or -1 and fills *e.
  */
-int fold_digest(
-    struct text image, struct fold_counts counts, unsigned char digest[32], struct err *e);
+int fold_digest(struct text image, struct fold_asked asked, int64_t at_ns, unsigned char digest[32],
+    struct err *e);
 
 /* Finds the latest time in a snapshot; INT64_MIN if it has none.  Returns 0, or -1 and fills *e. */
 int fold_latest(struct text image, int64_t *latest_ns, struct err *e);

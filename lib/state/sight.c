@@ -134,16 +134,19 @@ find_key(struct state *s, const struct kind *kind, const struct event *ev, struc
 	return id->kind != VALUE_ABSENT;
 }
 
-/* Finds the keys of the event and hashes them.  Kinds that are not active have no keys. */
+/* Finds the keys of the event and hashes them.  Kinds that are not active have no keys, nor have
+ * those that only have windows while events count in none. */
 static void
 find_keys(struct state *s, struct expected *x)
 {
+	const bool windows = x->event->observed_at_ns >= s->windows_from_ns;
 	for (size_t i = 0; i < s->shape.actives; i++) {
 		const size_t k = s->shape.active[i];
 		const struct kind *kind = &s->shape.kind[k];
 		struct sighting *it = &x->sighting[k];
 		it->unit = NULL;
-		it->keyed = find_key(s, kind, x->event, &it->key);
+		it->keyed =
+		    (windows || kind->shape.ttl_ns > 0) && find_key(s, kind, x->event, &it->key);
 		if (!it->keyed || !kind_is_kept(kind))
 			continue;
 		it->hash = (uint32_t)siphash(s->key, it->key.p, it->key.n);

@@ -59,6 +59,7 @@ state_new(const struct rules *rules, struct siphash_key key)
 	s->key = key;
 	s->dedup_ttl_ns = (uint64_t)(rules->runtime.dedup_ttl_s * STAMP_SECOND);
 	s->lateness_ns = (uint64_t)(rules->runtime.lateness_s * STAMP_SECOND);
+	s->windows_from_ns = INT64_MIN;
 	shape_init(&s->shape, rules, &s->arena);
 	distinct_init(&s->texts.values, key);
 	distinct_init(&s->texts.names, key);
@@ -88,6 +89,12 @@ void
 state_never_saved(struct state *s)
 {
 	s->contents.quick = true;
+}
+
+void
+state_windows_from(struct state *s, int64_t from_ns)
+{
+	s->windows_from_ns = from_ns;
 }
 
 void
@@ -164,8 +171,10 @@ counts(struct state *s, size_t number, const struct event *ev)
 static void
 find_series(struct state *s, const struct event *ev)
 {
+	const bool windows = ev->observed_at_ns >= s->windows_from_ns;
 	for (size_t i = 0; i < s->rules->nseries; i++)
-		s->counted[i] = s->sighting[s->shape.series[i].kind].keyed && counts(s, i, ev);
+		s->counted[i] =
+		    windows && s->sighting[s->shape.series[i].kind].keyed && counts(s, i, ev);
 }
 
 /* ---- taking it in --------------------------------------------------------------------------- */

@@ -47,6 +47,10 @@ void state_in_order(struct state *s);
  * in a faster way.  Call before the first event.  Decisions are the same. */
 void state_never_saved(struct state *s);
 
+/* Says that events before that time need not count in windows.  Call before the first event.
+ * Windows that begin there or later are the same. */
+void state_windows_from(struct state *s, int64_t from_ns);
+
 /* Returns whether an event with this id can be a duplicate. */
 bool state_dedups(const struct runtime *runtime, struct text event_id);
 

@@ -45,7 +45,8 @@ struct state {
 	struct shape shape;
 	struct pages pages; /* holds what tenants have */
 	uint64_t dedup_ttl_ns, lateness_ns;
-	struct table table; /* of tenants: their numbers in tenant[], from 1 */
+	int64_t windows_from_ns; /* only events from here on count in windows */
+	struct table table;      /* of tenants: their numbers in tenant[], from 1 */
 	struct tenant **tenant;
 	size_t tenants, tenant_cap;
 	struct tenant *recent[STATE_RECENT];

@@ -26,7 +26,7 @@ spoil() {
 	try "$@"
 	cp parts/"${file%-*}-$((1 - ${file##*-}))" parts/"$file"
 	try "$@"
-	zstd -dcqf kept | sed 's/esper-slice-3/esper-slice-4/' | zstd -q >parts/"$file"
+	zstd -dcqf kept | sed 's/esper-slice-4/esper-slice-5/' | zstd -q >parts/"$file"
 	try "$@"
 	zstd -dcqf kept | head -c -1 | zstd -q >parts/"$file"
 	try "$@"
