@@ -28,21 +28,35 @@ sha256_has_avx512(void)
 #define SCHEDULE(x, i, j, k)                                                                       \
 	XOR3(_mm512_ror_epi32(x, i), _mm512_ror_epi32(x, j), _mm512_srli_epi32(x, k))
 
+/* The lanes are in two groups, each in vectors of its own: while one waits for the results of an
+ * instruction, the other can go on. */
+enum { GROUPS = 2, GROUP = SHA256_LANES / GROUPS };
+
 /*
- * One round of all lanes; i = 0..63 is a constant in each use.  w[i % 16] is the word of the
- * round, and becomes that of round i + 16.
+ * One round of a group; i = 0..15 is a constant in each use.  w[i] is the word of the round, and
+ * becomes that of 16 rounds later if there is one.
  */
-#define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
+#define HALF(a, b, c, d, e, f, g, h, w, i)                                                         \
 	do {                                                                                       \
-		const __m512i k = _mm512_set1_epi32((int)sha256_constants[i]);                     \
 		const __m512i t =                                                                  \
-		    ADD(ADD(ADD(h, k), w[(i)&15]), ADD(ROTATIONS(e, 6, 11, 25), CHOOSE(e, f, g))); \
+		    ADD(ADD(h, ADD(w[i], k)), ADD(ROTATIONS(e, 6, 11, 25), CHOOSE(e, f, g)));      \
 		d = ADD(d, t);                                                                     \
 		h = ADD(t, ADD(ROTATIONS(a, 2, 13, 22), MAJORITY(a, b, c)));                       \
-		if ((i) < 48)                                                                      \
-			w[(i)&15] = ADD(ADD(w[(i)&15], w[((i) + 9) & 15]),                         \
-			    ADD(SCHEDULE(w[((i) + 1) & 15], 7, 18, 3),                             \
-				SCHEDULE(w[((i) + 14) & 15], 17, 19, 10)));                        \
+	} while (0)
+#define NEXT(w, i)                                                                                 \
+	w[i] = ADD(ADD(w[i], w[((i) + 9) & 15]),                                                   \
+	    ADD(SCHEDULE(w[((i) + 1) & 15], 7, 18, 3), SCHEDULE(w[((i) + 14) & 15], 17, 19, 10)))
+
+/* One round of all lanes. */
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
+	do {                                                                                       \
+		const __m512i k = _mm512_set1_epi32((int)constant[i]);                             \
+		HALF(a##0, b##0, c##0, d##0, e##0, f##0, g##0, h##0, w[0], i);                     \
+		HALF(a##1, b##1, c##1, d##1, e##1, f##1, g##1, h##1, w[1], i);                     \
+		if (more) {                                                                        \
+			NEXT(w[0], i);                                                             \
+			NEXT(w[1], i);                                                             \
+		}                                                                                  \
 	} while (0)
 
 #define EIGHT_ROUNDS(i)                                                                            \
@@ -88,43 +102,55 @@ transpose(__m512i r[16])
 	}
 }
 
+/* Loads a block of each lane of a group. */
+WITH_AVX512 static inline void
+load_words(__m512i w[16], const unsigned char *lane[GROUP], size_t at)
+{
+	const __m512i big_endian =
+	    _mm512_broadcast_i32x4(_mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203));
+	__m512i r[16];
+#pragma GCC unroll 16
+	for (int i = 0; i < 16; i++)
+		r[i] = _mm512_shuffle_epi8(_mm512_loadu_si512(lane[i] + at), big_endian);
+	transpose(r);
+#pragma GCC unroll 16
+	for (int i = 0; i < 16; i++)
+		w[i] = r[i];
+}
+
 WITH_AVX512 void
 sha256_blocks_avx512(
     uint32_t state[8][SHA256_LANES], const unsigned char *lane[SHA256_LANES], size_t count)
 {
-	const __m512i big_endian =
-	    _mm512_broadcast_i32x4(_mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203));
-	__m512i s[8];
-#pragma GCC unroll 16
+	__m512i s[8][GROUPS], w[GROUPS][16];
 	for (int i = 0; i < 8; i++)
-		s[i] = _mm512_loadu_si512(state[i]);
+		for (int n = 0; n < GROUPS; n++)
+			s[i][n] = _mm512_loadu_si512(state[i] + n * GROUP);
 	for (size_t at = 0; at < count * 64; at += 64) {
-		__m512i a = s[0], b = s[1], c = s[2], d = s[3];
-		__m512i e = s[4], f = s[5], g = s[6], h = s[7], w[16];
-#pragma GCC unroll 16
-		for (int i = 0; i < 16; i++)
-			w[i] = _mm512_shuffle_epi8(_mm512_loadu_si512(lane[i] + at), big_endian);
-		transpose(w);
+		const uint32_t *constant = sha256_constants;
+		__m512i a0 = s[0][0], b0 = s[1][0], c0 = s[2][0], d0 = s[3][0];
+		__m512i e0 = s[4][0], f0 = s[5][0], g0 = s[6][0], h0 = s[7][0];
+		__m512i a1 = s[0][1], b1 = s[1][1], c1 = s[2][1], d1 = s[3][1];
+		__m512i e1 = s[4][1], f1 = s[5][1], g1 = s[6][1], h1 = s[7][1];
+		load_words(w[0], lane, at);
+		load_words(w[1], lane + GROUP, at);
+		for (int i = 0; i < 48; i += 16, constant += 16) {
+			enum { more = true };
+			EIGHT_ROUNDS(0);
+			EIGHT_ROUNDS(8);
+		}
+		enum { more = false };
 		EIGHT_ROUNDS(0);
 		EIGHT_ROUNDS(8);
-		EIGHT_ROUNDS(16);
-		EIGHT_ROUNDS(24);
-		EIGHT_ROUNDS(32);
-		EIGHT_ROUNDS(40);
-		EIGHT_ROUNDS(48);
-		EIGHT_ROUNDS(56);
-		s[0] = ADD(s[0], a);
-		s[1] = ADD(s[1], b);
-		s[2] = ADD(s[2], c);
-		s[3] = ADD(s[3], d);
-		s[4] = ADD(s[4], e);
-		s[5] = ADD(s[5], f);
-		s[6] = ADD(s[6], g);
-		s[7] = ADD(s[7], h);
+		const __m512i add[8][GROUPS] = { { a0, a1 }, { b0, b1 }, { c0, c1 }, { d0, d1 },
+			{ e0, e1 }, { f0, f1 }, { g0, g1 }, { h0, h1 } };
+		for (int i = 0; i < 8; i++)
+			for (int n = 0; n < GROUPS; n++)
+				s[i][n] = ADD(s[i][n], add[i][n]);
 	}
-#pragma GCC unroll 16
 	for (int i = 0; i < 8; i++)
-		_mm512_storeu_si512(state[i], s[i]);
+		for (int n = 0; n < GROUPS; n++)
+			_mm512_storeu_si512(state[i] + n * GROUP, s[i][n]);
 }
 
 #else

@@ -23,11 +23,11 @@ void sha256_blocks_ni_two(
     uint32_t h[2][8], const unsigned char *p, const unsigned char *q, size_t count);
 
 /*
- * Sixteen inputs at once, each in a lane of vectors of 512 bits: state[i][lane] is word i of a
- * lane's state.  Call only if sha256_has_avx512() returns true.  Elsewhere it is a loop, for the
+ * Many inputs at once, each in a lane of vectors of 512 bits: state[i][lane] is word i of a lane's
+ * state.  Call only if sha256_has_avx512() returns true.  Elsewhere it is a loop, for the
  * test.  (Gueron and Krasnov, "Simultaneous Hashing of Multiple Messages", 2012.)
  */
-enum { SHA256_LANES = 16 };
+enum { SHA256_LANES = 32 };
 bool sha256_has_avx512(void);
 void sha256_blocks_avx512(
     uint32_t state[8][SHA256_LANES], const unsigned char *lane[SHA256_LANES], size_t count);
