@@ -106,6 +106,15 @@ if build/esper-encode --help | grep -q -e --pack; then
 	build/esper-encode --pack -p bench/plan.json -o "$dir/packed.jsonl.zst" "$plain"
 	set -- "$@" "$dir/packed.jsonl.zst"
 fi
+# measure_all RULES: a round of all rows
+measure_all() {
+	measure 'one run'
+	for n in 2 4 8; do
+		measure "$n slices" $n
+		[ "$1" = rules ] || measure "$n slices, --spool" $n --spool
+	done
+}
+
 for input in "$@"; do
 	for rules in rules slices; do
 		for type in DryRun DecisionOnly; do
@@ -114,11 +123,7 @@ for input in "$@"; do
 			round=0
 			while [ "$round" -lt "$rounds" ]; do
 				round=$((round + 1))
-				measure 'one run'
-				for n in 2 4 8; do
-					measure "$n slices" $n
-					[ $rules = rules ] || measure "$n slices, --spool" $n --spool
-				done
+				measure_all "$rules"
 			done
 			echo
 			echo "$type of ${input##*/}, bench/$rules.json"
