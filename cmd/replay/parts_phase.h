@@ -44,8 +44,8 @@ void parts_states_free(struct parts_states *s);
 int parts_start_write(
     struct attempt *a, const struct parts_plan *p, uint64_t slice, const struct parts_states *s);
 
-/* Appends the digest of each state, by which parts are compared.  Returns 0, or -1 after printing
- * what is wrong. */
+/* Appends the digest of each state of the time at_ns, by which parts are compared (fold_digest).
+ * Returns 0, or -1 after printing what is wrong. */
 int parts_states_digest(
     struct attempt *a, const struct parts_states *s, int64_t at_ns, struct buf *digests);
 
